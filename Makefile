@@ -1,0 +1,56 @@
+# Two commands do all the set-up on a machine with Python 3.11 or later:
+#   make demo   install the package, serve the fixture pages locally and clean them over HTTP
+#   make test   lint, types, layering and all tests, against an installed wheel
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := $(shell find src -type f -not -name '*.pyc')
+
+.PHONY: demo test lint types layers unit golden format clean
+
+demo: $(VENV)/installed
+	$(BIN)/python demo/run.py
+
+test: lint types layers unit
+
+lint: $(VENV)/developing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/developing
+	$(BIN)/mypy
+
+layers: $(VENV)/developing
+	$(BIN)/lint-imports
+
+unit: $(VENV)/developing
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+golden: $(VENV)/developing
+	$(BIN)/python -m pytest -q tests/test_golden.py --update-golden
+
+format: $(VENV)/developing
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean:
+	rm -rf $(VENV) dist demo/articles.jsonl
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cleanarticle needs Python 3.11 or later; try: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(BIN)/python pyproject.toml $(SOURCES)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+	touch $@
+
+# The tests run against the wheel as users get it, not against the source tree.
+$(VENV)/developing: $(BIN)/python pyproject.toml $(SOURCES)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
+	rm -rf dist
+	$(BIN)/python -m build --wheel --outdir dist . > /dev/null
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(ls dist/*.whl)[dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/*.whl
+	touch $@

@@ -1,0 +1,104 @@
+"""cleanarticle: the article body of a web page, and everything else labelled.
+
+    import cleanarticle
+
+    article = cleanarticle.clean(html)
+    article.text, article.markdown, article.boilerplate
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleanarticle.article import Article, clean, clean_text
+    from cleanarticle.batch import (
+        BatchOptions,
+        Record,
+        aclean_url,
+        aclean_urls,
+        clean_url,
+        clean_urls,
+    )
+    from cleanarticle.errors import (
+        BadURLError,
+        CleanArticleError,
+        CleaningError,
+        ConfigError,
+        ConnectError,
+        FetchError,
+        FetchTimeout,
+        HTTPStatusError,
+        InputError,
+        NotHTMLError,
+        PrivateAddressError,
+        ResponseTooLarge,
+        RobotsDisallowed,
+        TooLargeError,
+        TooManyRedirects,
+        UnsupportedContent,
+    )
+    from cleanarticle.fetching import Fetcher, FetchOptions, afetch, fetch
+    from cleanarticle.kinds import BlockKind
+    from cleanarticle.label import Block
+    from cleanarticle.page import Page
+
+__all__ = [
+    "Article",
+    "BadURLError",
+    "BatchOptions",
+    "Block",
+    "BlockKind",
+    "CleanArticleError",
+    "CleaningError",
+    "ConfigError",
+    "ConnectError",
+    "FetchError",
+    "FetchOptions",
+    "FetchTimeout",
+    "Fetcher",
+    "HTTPStatusError",
+    "InputError",
+    "NotHTMLError",
+    "Page",
+    "PrivateAddressError",
+    "Record",
+    "ResponseTooLarge",
+    "RobotsDisallowed",
+    "TooLargeError",
+    "TooManyRedirects",
+    "UnsupportedContent",
+    "aclean_url",
+    "aclean_urls",
+    "afetch",
+    "clean",
+    "clean_text",
+    "clean_url",
+    "clean_urls",
+    "fetch",
+]
+
+_HOMES = {
+    "article": ("Article", "clean", "clean_text"),
+    "batch": ("BatchOptions", "Record", "aclean_url", "aclean_urls", "clean_url", "clean_urls"),
+    "fetching": ("FetchOptions", "Fetcher", "afetch", "fetch"),
+    "kinds": ("BlockKind",),
+    "label": ("Block",),
+    "page": ("Page",),
+}
+"""Which module a public name comes from; all others are errors."""
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name's module when the name is first used, to keep start-up short."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = next((module for module, names in _HOMES.items() if name in names), "errors")
+    value = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

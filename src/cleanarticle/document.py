@@ -1,0 +1,101 @@
+"""Document: a page as a tree, under limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from bs4 import PageElement, Tag
+
+    from cleanarticle.page import Page
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml's own name for its element type
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that an XML tree may not hold (XML 1.0, production 2)."""
+
+MAX_DEPTH = 512
+"""Deepest nesting that the rescue parser keeps; elements below it become siblings. Browsers stop
+at 512 as well (the limit of Blink's and WebKit's HTML parsers)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed page.
+
+    Attributes:
+        root: The `html` element.
+        page: What it was parsed from.
+    """
+
+    root: Element
+    page: Page
+
+
+def parse(page: Page) -> Document:
+    """Parse a page as HTML. Whatever the bytes are, there is a tree, if an empty one."""
+    content = page.text.encode("utf-8", "replace")
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None or _was_cut(parser):
+        root = _rescue(page.text)
+    return Document(root, page)
+
+
+def _was_cut(parser: etree.HTMLParser) -> bool:
+    """Whether libxml2 gave up before the end: at 2,048 levels it drops the rest silently."""
+    return any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _rescue(text: str) -> Element:
+    """Parse by BeautifulSoup, which takes any nesting, and convert its tree."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(text, "html.parser")
+    root = etree.Element("html")
+    todo: list[tuple[PageElement, Element, int]] = [(node, root, 1) for node in soup.children][::-1]
+    while todo:
+        node, parent, depth = todo.pop()
+        name = getattr(node, "name", None)
+        if name is None:
+            _append_text(parent, node)
+            continue
+        element = _append_element(parent, node)
+        child = element if depth < MAX_DEPTH else parent
+        todo.extend([(inner, child, depth + 1) for inner in node.children][::-1])  # type: ignore[attr-defined]
+    inner_html = root.find("html")
+    return root if inner_html is None or len(root) > 1 else inner_html
+
+
+def _append_text(parent: Element, node: PageElement) -> None:
+    from bs4.element import PreformattedString
+
+    if isinstance(node, PreformattedString):  # a comment, doctype, CDATA or instruction
+        return
+    text = _NOT_XML.sub("", str(node))
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _append_element(parent: Element, tag: Tag) -> Element:
+    try:
+        element = etree.SubElement(parent, tag.name)
+    except ValueError:  # a name that XML has no word for
+        element = etree.SubElement(parent, "span")
+    for name, value in tag.attrs.items():
+        try:
+            element.set(name, value if isinstance(value, str) else " ".join(value))
+        except ValueError:
+            continue
+    return element

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+
+import cleanarticle
+from cleanarticle import Article, BlockKind
+from test_blocks import Tree, letters, trees
+
+PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 3
+PAGE = f"""<html lang=en><head><title>A story - The Site</title></head><body>
+<nav><ul><li><a href=/>Home</a><li><a href=/n>News</a></ul></nav>
+<h1>A story</h1><p>{PROSE}</p><p>{PROSE}<a href=/more>More</a></p>
+<h3>Leave a Reply</h3><footer>© 2024 The Site</footer></body></html>"""
+
+
+@pytest.fixture
+def article() -> Article:
+    return cleanarticle.clean(PAGE, url="https://site.example/a")
+
+
+def test_body_and_boilerplate_are_the_blocks(article: Article) -> None:
+    assert [block.text for block in article.body] == ["A story", PROSE.strip(), PROSE + "More"]
+    assert [(str(block.kind), block.text) for block in article.boilerplate] == [
+        ("navigation", "Home"),
+        ("navigation", "News"),
+        ("comment_form", "Leave a Reply"),
+        ("legal", "© 2024 The Site"),
+    ]
+    assert len(article.body) + len(article.boilerplate) == len(article.blocks)
+
+
+def test_the_text_is_the_body_without_the_title(article: Article) -> None:
+    assert article.text == f"{PROSE.strip()}\n\n{PROSE}More"
+    assert article.title == "A story"
+
+
+def test_renderings(article: Article) -> None:
+    assert article.markdown == f"{PROSE.strip()}\n\n{PROSE}[More](https://site.example/more)"
+    assert article.html.startswith(f"<p>{PROSE.strip()}</p>")
+    soup = article.soup()
+    assert isinstance(soup, BeautifulSoup)
+    assert [a["href"] for a in soup.find_all("a")] == ["https://site.example/more"]
+
+
+def test_every_block_says_what_it_is_and_why(article: Article) -> None:
+    for block in article.blocks:
+        assert isinstance(block.kind, BlockKind)
+        assert block.is_boilerplate is (block.kind is not BlockKind.BODY)
+        assert 0 <= block.score <= 1
+        assert 0 < len(block.reason) < 80
+        assert "\n" not in block.reason
+        assert block.xpath
+        assert block.xpath.startswith("/html")
+        assert block.tag
+
+
+def test_an_article_is_plain_frozen_data(article: Article) -> None:
+    assert pickle.loads(pickle.dumps(article)) == article  # noqa: S301 - our own bytes
+    assert hash(article) == hash(cleanarticle.clean(PAGE, url="https://site.example/a"))
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        article.title = "x"  # type: ignore[misc]
+
+
+def test_json(article: Article) -> None:
+    data = json.loads(article.to_json())
+    assert data["title"] == "A story"
+    assert data["flags"] == []
+    assert data["text"] == article.text
+    assert data["boilerplate"][0] == {
+        "kind": "navigation", "text": "Home", "reason": "text 'home'",
+    }  # fmt: skip
+
+
+def test_no_main_content_is_a_result() -> None:
+    article = cleanarticle.clean("<nav><a href=/>Home</a></nav>")
+    assert article.flags == {"no_main_content"}
+    assert (article.body, article.text, article.markdown, article.html) == ((), "", "", "")
+    nothing = cleanarticle.clean("<html><body><script>x()</script></body></html>")
+    assert nothing.flags == {"no_main_content"}
+    assert nothing.blocks == ()
+
+
+def test_plain_text_has_no_paths() -> None:
+    article = cleanarticle.clean_text(f"Home\n\n{PROSE}\n\n5 < 6 &amp; {PROSE}")
+    assert {block.xpath for block in article.blocks} == {None}
+    assert article.markup.startswith(f"<p>{PROSE.strip()}</p>")
+    assert "5 &lt; 6 &amp;amp;" in article.markup
+
+
+@pytest.mark.parametrize("text", ["", "  \n "])
+def test_no_text_is_an_error(text: str) -> None:
+    with pytest.raises(cleanarticle.InputError, match="the text is empty"):
+        cleanarticle.clean_text(text)
+
+
+def test_hidden_text_is_not_body() -> None:
+    article = cleanarticle.clean(f"<p>{PROSE}</p><p style='display:none'>{PROSE}</p><p>{PROSE}</p>")
+    assert [block.is_boilerplate for block in article.blocks] == [False, True, False]
+    assert article.blocks[1].reason == "not shown: hidden by mark-up or style"
+
+
+@settings(max_examples=40, deadline=None)
+@given(trees())
+def test_no_word_of_a_page_is_lost(tree: Tree) -> None:
+    if not letters(tree.html):
+        return
+    article = cleanarticle.clean(f"<body>{tree.html}</body>")
+    assert letters("".join(b.text for b in article.blocks)) == letters("".join(tree.text))
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    code = "import sys, cleanarticle; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"httpx", "trafilatura", "bs4", "numpy", "lxml", "rich", "typer"}
+    assert heavy.isdisjoint(loaded.stdout.split())
+
+
+def test_the_public_names() -> None:
+    for name in cleanarticle.__all__:
+        assert getattr(cleanarticle, name) is not None
+    assert set(cleanarticle.__all__) <= set(dir(cleanarticle))
+    with pytest.raises(AttributeError, match="no attribute 'extract'"):
+        cleanarticle.extract  # noqa: B018
+
+
+def test_the_package_is_typed() -> None:
+    assert (Path(cleanarticle.__file__).parent / "py.typed").exists()

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanarticle.blocks import Segmentation, segment, segment_text
+from cleanarticle.document import parse
+from cleanarticle.page import Page
+
+
+def cut(html: str) -> list[str]:
+    return [block.text for block in segmentation(html).blocks]
+
+
+def segmentation(html: str) -> Segmentation:
+    return segment(parse(Page.of(html)))
+
+
+def test_block_level_elements_cut_and_inline_elements_do_not() -> None:
+    html = "<h1>A title</h1><div>one <b>t</b>wo<p>three <a href=x>four</a></p>five</div>"
+    assert cut(html) == ["A title", "one two", "three four", "five"]
+
+
+def test_an_empty_line_cuts_and_a_line_break_does_not() -> None:
+    html = "<td>Theatre Square,<br>Nottingham<br> <br>Call now.</td>"
+    assert cut(html) == ["Theatre Square,\nNottingham", "Call now."]
+
+
+def test_scripts_and_fallbacks_are_not_text() -> None:
+    html = """<title>t</title><style>s</style><script>j</script><noscript>n</noscript>
+        <template>x</template><video>old browser</video><p>shown</p>"""
+    assert cut(html) == ["shown"]
+
+
+def test_white_space_is_kept_in_pre_alone() -> None:
+    html = "<p>a \n  b</p><pre>\ndef f():\n    return 1\n</pre>"
+    assert cut(html) == ["a b", "def f():\n    return 1"]
+
+
+def test_two_links_without_a_gap_are_two_words() -> None:
+    assert cut("<div><a href=1>Home</a><a href=2>News</a></div>") == ["Home News"]
+    assert cut("<p>H<a href=1>2</a>O</p>") == ["H2O"]
+
+
+def test_a_row_of_short_cells_is_one_block() -> None:
+    html = "<table><tr><th>Name<th>Age</tr><tr><td>Ann<td>7</td></tr></table>"
+    assert cut(html) == ["Name\tAge", "Ann\t7"]
+
+
+def test_the_cells_of_a_layout_table_are_blocks_of_their_own() -> None:
+    html = f"<table><tr><td>Menu</td><td>{'long text ' * 40}</td></tr></table>"
+    assert cut(html) == ["Menu", ("long text " * 40).strip()]
+
+
+def test_link_length_counts_the_characters_inside_links() -> None:
+    (block,) = segmentation("<p>ab <a href=x>cd <b>e</b></a> f</p>").blocks
+    assert (block.text, block.link_length) == ("ab cd e f", 3)
+
+
+def test_links_around_blocks_count() -> None:
+    (block,) = segmentation("<a class=card href=x><div>a story</div></a>").blocks
+    assert block.link_length == 6
+
+
+def test_hidden_text_is_apart_and_says_so() -> None:
+    blocks = segmentation("<p>Say <span style='display: none'>ignore</span>this.</p>").blocks
+    assert [(block.text, block.hidden) for block in blocks] == [
+        ("ignore", True),
+        ("Say this.", False),
+    ]
+    (inside,) = segmentation("<div hidden><p>later</p></div>").blocks
+    assert inside.hidden
+
+
+def test_boxes_know_what_stands_in_them() -> None:
+    page = segmentation("<div class='Post main' id=x><p>a<p>b</div><footer>c</footer>")
+    div = next(box for box in page.boxes if box.tag == "div")
+    assert (div.first, div.last, div.attrs) == (0, 2, "post main x")
+    assert [box.tag for box in page.ancestors(page.blocks[0])] == ["p", "div", "body", "html"]
+
+
+def test_the_xpath_finds_the_element_again() -> None:
+    html = "<p>a</p><my-card><p>b</p></my-card><o:p><div>c</div></o:p><ul><li>d<li>e</ul>"
+    document = parse(Page.of(html))
+    page = segment(document)
+    for block in page.blocks:
+        box = page.boxes[block.box]
+        assert document.root.getroottree().xpath(box.xpath or "") == [box.element]
+
+
+def test_media_between_blocks_is_kept() -> None:
+    page = segmentation("<p>a</p><figure><img src=x></figure><p>b</p>")
+    assert [(item.element.get("src"), item.position) for item in page.media] == [("x", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("One.\n\nTwo.", ["One.", "Two."]),
+        ("One.\r\n\r\n\r\nTwo.", ["One.", "Two."]),
+        ("Home\nNews\nA long line that says a lot about a thing.", None),
+        ("37 Theatre Square,\nNottingham, NG1 6LG of England", ["37 Theatre Square,\nNottingham,"
+         " NG1 6LG of England"]),
+        (
+            "The quick brown fox jumps over the lazy\ndog, and what it does then is known to\n"
+            "nobody at all.",
+            ["The quick brown fox jumps over the lazy\ndog, and what it does then is known to\n"
+             "nobody at all."],
+        ),
+    ],
+)  # fmt: skip
+def test_plain_text_is_cut_at_blank_lines_and_unwrapped(
+    text: str, blocks: list[str] | None
+) -> None:
+    expected = text.split("\n") if blocks is None else blocks
+    assert [block.text for block in segment_text(text).blocks] == expected
+
+
+# --- The partition: no word is lost, none doubled, and the order is kept. ---
+
+WORDS = st.text("abcdefgéß中文 \n\u00a0&<", min_size=1, max_size=12)
+BLOCK_TAGS = ["div", "section", "li", "ul", "blockquote", "td", "form", "button", "my-box", "pre"]
+INLINE_TAGS = ["b", "a", "span", "font", "em", "x-y"]
+
+
+@dataclass
+class Tree:
+    """A generated page: its mark-up and the text that a reader should see, in order."""
+
+    html: str = ""
+    text: list[str] = field(default_factory=list)
+
+
+@st.composite
+def trees(draw: st.DrawFn, depth: int = 4) -> Tree:
+    tree = Tree()
+    for _ in range(draw(st.integers(0, 4))):
+        choice = draw(st.integers(0, 7))
+        if choice <= 2 or depth == 0:
+            text = draw(WORDS)
+            tree.html += text.replace("&", "&amp;").replace("<", "&lt;")
+            tree.text.append(text)
+        elif choice == 3:
+            tree.html += draw(st.sampled_from(["<br>", "<br><br>", "<hr>", "<img src=x>", " "]))
+        elif choice == 4:
+            tree.html += draw(st.sampled_from(["<script>no()</script>", "<!-- no -->"]))
+        elif choice == 5:
+            cells = [draw(trees(depth=0)) for _ in range(draw(st.integers(1, 3)))]
+            row = "".join(f"<td>{cell.html}</td>" for cell in cells)
+            tree.html += f"<table><tr>{row}</tr></table>"
+            tree.text += [text for cell in cells for text in cell.text]
+        else:
+            inner = draw(trees(depth=depth - 1))
+            tag = draw(st.sampled_from(BLOCK_TAGS if choice == 6 else INLINE_TAGS))
+            tree.html += f"<{tag}>{inner.html}</{tag}>"
+            tree.text += inner.text
+    return tree
+
+
+def letters(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(trees())
+def test_segmentation_is_a_partition_of_the_text(tree: Tree) -> None:
+    if not letters(tree.html):
+        return
+    page = segmentation(f"<body>{tree.html}</body>")
+    assert letters("".join(block.text for block in page.blocks)) == letters("".join(tree.text))
+
+
+@given(st.text(st.sampled_from("ab.,中 \n\r\t\u00a0\u2028"), max_size=80))
+def test_segmentation_of_plain_text_is_a_partition(text: str) -> None:
+    blocks = segment_text(text).blocks
+    assert letters("".join(block.text for block in blocks)) == letters(text)
+    assert all(block.text.strip() for block in blocks)
+
+
+@given(trees())
+def test_boxes_nest(tree: Tree) -> None:
+    page = segmentation(f"<body>x{tree.html}</body>")
+    for box in page.boxes[1:]:
+        around = page.boxes[box.parent]
+        assert around.first <= box.first <= box.last <= around.last
+        assert box.depth == around.depth + 1
+    for index, block in enumerate(page.blocks):
+        assert all(box.first <= index < box.last for box in page.ancestors(block))

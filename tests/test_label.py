@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from cleanarticle.blocks import segment, segment_text
+from cleanarticle.document import parse
+from cleanarticle.label import Block, find_title, label
+from cleanarticle.page import Page
+
+PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 2
+
+
+def labelled(html: str, title: str | None = None) -> list[Block]:
+    document = parse(Page.of(html))
+    return list(label(document, segment(document), title))
+
+
+def kinds(html: str) -> list[str]:
+    return [str(block.kind) for block in labelled(html)]
+
+
+def test_prose_is_body_and_menus_are_not() -> None:
+    html = f"<ul><li><a href=/>Sport</a><li><a href=/a>Arts</a></ul><p>{PROSE}</p><p>{PROSE}</p>"
+    assert kinds(html) == ["navigation", "navigation", "body", "body"]
+
+
+def test_headings_go_with_what_they_head() -> None:
+    html = f"<h2>What we know</h2><p>{PROSE}</p><h2>Recommended</h2><ul><li><a href=/>A story</a></ul>"
+    assert kinds(html) == ["body", "body", "related", "related"]
+
+
+def test_the_title_is_body_wherever_it_stands() -> None:
+    html = f"<nav>A story</nav><header class=nav><h1>A story</h1></header><p>{PROSE}</p>"
+    blocks = labelled(html, title="A Story!")
+    assert [str(block.kind) for block in blocks] == ["navigation", "body", "body"]
+    assert blocks[1].reason == "the page's title"
+
+
+def test_a_fragment_takes_the_kind_of_what_stands_above_it() -> None:
+    blocks = labelled(f"<p>{PROSE}</p><p>{PROSE}</p><h4>Leave a Reply</h4><div>Rules</div>")
+    assert [str(block.kind) for block in blocks[2:]] == ["comment_form", "comment_form"]
+    assert blocks[3].reason == "below 'Leave a Reply'"
+
+
+def test_finding_the_title() -> None:
+    page = segment(parse(Page.of("<p>Story</p><h2>Story</h2><h1>Site</h1>")))
+    assert find_title(page, "story") == 1
+    assert find_title(page, "site") == 2
+    assert find_title(page, "other") is None
+    assert find_title(page, None) is None
+    assert find_title(page, "—") is None
+
+
+def test_plain_text_is_labelled_without_mark_up() -> None:
+    blocks = label(None, segment_text(f"Home\n\n{PROSE}\n\n{PROSE}\n\nShare this"))
+    assert [str(block.kind) for block in blocks] == ["navigation", "body", "body", "share"]
+
+
+def test_scores_are_probabilities_that_agree_with_the_kinds() -> None:
+    for block in labelled(f"<nav>Menu</nav><p>{PROSE}</p><p hidden>{PROSE}</p>"):
+        assert 0 <= block.score <= 1
+        assert block.is_boilerplate is (block.score < 0.5)
