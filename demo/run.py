@@ -41,7 +41,7 @@ class Handler(BaseHTTPRequestHandler):
 
     pages = pages()
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_GET(self) -> None:
         """Send the page, or 404."""
         content = self.pages.get(self.path)
         self.send_response(404 if content is None else 200)

@@ -119,7 +119,9 @@ def test_no_word_of_a_page_is_lost(tree: Tree) -> None:
 
 def test_importing_the_package_imports_nothing_heavy() -> None:
     code = "import sys, cleanarticle; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     heavy = {"httpx", "trafilatura", "bs4", "numpy", "lxml", "rich", "typer"}
     assert heavy.isdisjoint(loaded.stdout.split())
 

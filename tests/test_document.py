@@ -36,7 +36,7 @@ def test_the_rescue_keeps_attributes_and_names() -> None:
     html = f"<p class='a b' id=c><o:p>x\x0by</o:p></p>{deep}"
     root = parse(Page.of(html)).root
     (paragraph,) = root.iter("p")
-    assert dict(paragraph.attrib) == {"class": "a b", "id": "c"}
+    assert dict(paragraph.items()) == {"class": "a b", "id": "c"}
     assert "".join(str(text) for text in root.itertext()) == "xy"
 
 

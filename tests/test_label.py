@@ -5,7 +5,7 @@ from cleanarticle.document import parse
 from cleanarticle.label import Block, find_title, label
 from cleanarticle.page import Page
 
-PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 2
+PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 4
 
 
 def labelled(html: str, title: str | None = None) -> list[Block]:
@@ -23,7 +23,9 @@ def test_prose_is_body_and_menus_are_not() -> None:
 
 
 def test_headings_go_with_what_they_head() -> None:
-    html = f"<h2>What we know</h2><p>{PROSE}</p><h2>Recommended</h2><ul><li><a href=/>A story</a></ul>"
+    html = (
+        f"<h2>What we know</h2><p>{PROSE}</p><h2>Recommended</h2><ul><li><a href=/>A story</a></ul>"
+    )
     assert kinds(html) == ["body", "body", "related", "related"]
 
 

@@ -13,7 +13,9 @@ SEED = Path(__file__).parent / "fixtures" / "seed_wordpress" / "source.html"
 def test_trafilatura_keeps_the_paragraphs_and_drops_the_menu() -> None:
     document = parse(Page.of(SEED))
     page = segment(document)
-    kept = dict(zip([b.text for b in page.blocks], trafilatura_opinion(document, page), strict=True))
+    kept = dict(
+        zip([b.text for b in page.blocks], trafilatura_opinion(document, page), strict=True)
+    )
     assert all(verdict for text, verdict in kept.items() if len(text) > 300)
     assert not kept["Services"]
     assert not kept["© 2025 Crown Advisory. All rights reserved."]

@@ -23,7 +23,7 @@ def test_every_source_gives_the_same_page(tmp_path: Path) -> None:
 
 
 def test_one_tag_of_a_soup_or_tree_is_a_source() -> None:
-    assert Page.of(BeautifulSoup(HTML, "lxml").find("p")).text == "<p>Grüße, 世界</p>"
+    assert Page.of(BeautifulSoup(HTML, "lxml").select("p")[0]).text == "<p>Grüße, 世界</p>"
     tree = etree.fromstring("<p>one</p>tail", etree.HTMLParser())
     assert Page.of(tree[0][0]).text == "<p>one</p>"
 

@@ -1,9 +1,9 @@
 """cleanarticle: the article body of a web page, and everything else labelled.
 
-    import cleanarticle
+import cleanarticle
 
-    article = cleanarticle.clean(html)
-    article.text, article.markdown, article.boilerplate
+article = cleanarticle.clean(html)
+article.text, article.markdown, article.boilerplate
 """
 
 from __future__ import annotations

@@ -188,14 +188,23 @@ class _OpenBox:
         self.xpath = xpath
         self.tag = str(element.tag)
         self.attrs = ""
-        self.parent = around.index if around else -1
-        self.depth = around.depth + 1 if around else 0
-        self.hidden = around.hidden if around else False
+        self.parent: int = around.index if around else -1
+        self.depth: int = around.depth + 1 if around else 0
+        self.hidden: bool = around.hidden if around else False
         self.first = 0
 
     def close(self, last: int) -> Box:
-        return Box(self.tag, self.attrs, self.parent, self.depth, self.first, last, self.hidden,
-                   self.xpath, self.element)
+        return Box(
+            self.tag,
+            self.attrs,
+            self.parent,
+            self.depth,
+            self.first,
+            last,
+            self.hidden,
+            self.xpath,
+            self.element,
+        )
 
 
 class _Run:
@@ -397,7 +406,7 @@ def _step(element: Element, nth: int) -> str:
 
 def _telling(element: Element) -> str:
     """What an element's telling attributes say, in lower case."""
-    return " ".join(value for name, value in element.items() if name in _TELLING).lower()
+    return " ".join(str(value) for name, value in element.items() if name in _TELLING).lower()
 
 
 def _is_hidden(element: Element) -> bool:
@@ -444,7 +453,9 @@ def segment_text(text: str) -> Segmentation:
     return Segmentation(blocks, [root])
 
 
-_BLANK_LINE = re.compile(r"(?:\r\n|[\r\n\f\v\x85\u2028\u2029])\s*(?:\r\n|[\r\n\f\v\x85\u2028\u2029])")
+_BLANK_LINE = re.compile(
+    r"(?:\r\n|[\r\n\f\v\x85\u2028\u2029])\s*(?:\r\n|[\r\n\f\v\x85\u2028\u2029])"
+)
 
 _WIDTH = (30, 120)
 """Widths, in characters, that people and programs wrap text at; the most usual are 65 to 80."""
@@ -457,8 +468,11 @@ def _unwrap(paragraph: str) -> list[str]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether lines are one paragraph: no line but the last could have held the next one's first
-    word, as a program wraps, or a line breaks off at a comma or before a small letter."""
+    """Whether lines are one paragraph.
+
+    They are if no line but the last could have held the next one's first word, as a program
+    wraps, or if lines break off at a comma or before a small letter.
+    """
     if len(lines) < 2:
         return False
     width = max(map(len, lines))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from lxml import etree
 
 if TYPE_CHECKING:
-    from bs4 import PageElement, Tag
+    from bs4 import Tag
+    from bs4.element import PageElement
 
     from cleanarticle.page import Page
 
@@ -58,20 +59,19 @@ def _was_cut(parser: etree.HTMLParser) -> bool:
 
 def _rescue(text: str) -> Element:
     """Parse by BeautifulSoup, which takes any nesting, and convert its tree."""
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, Tag
 
     soup = BeautifulSoup(text, "html.parser")
     root = etree.Element("html")
     todo: list[tuple[PageElement, Element, int]] = [(node, root, 1) for node in soup.children][::-1]
     while todo:
         node, parent, depth = todo.pop()
-        name = getattr(node, "name", None)
-        if name is None:
+        if not isinstance(node, Tag):
             _append_text(parent, node)
             continue
         element = _append_element(parent, node)
         child = element if depth < MAX_DEPTH else parent
-        todo.extend([(inner, child, depth + 1) for inner in node.children][::-1])  # type: ignore[attr-defined]
+        todo.extend([(inner, child, depth + 1) for inner in node.children][::-1])
     inner_html = root.find("html")
     return root if inner_html is None or len(root) > 1 else inner_html
 

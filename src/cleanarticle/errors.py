@@ -132,7 +132,7 @@ class NotHTMLError(FetchError):
     kind = "not_html"
 
 
-class ResponseTooLarge(FetchError, TooLargeError):
+class ResponseTooLarge(FetchError, TooLargeError):  # noqa: N818 - reads as what it says
     """The answer is larger than the limit."""
 
     kind = "too_large"

@@ -6,6 +6,7 @@ or contains, and words that name a box of that kind in class names and the like.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -149,7 +150,7 @@ class Lexicon:
     def attribute_cue(self, attrs: str) -> Cue | None:
         """What the words of class, id and such say of a box; two words beat one."""
         tokens = _ATTRIBUTE_WORD.findall(attrs)
-        for first, second in zip(tokens, tokens[1:], strict=False):
+        for first, second in itertools.pairwise(tokens):
             kind = self.attributes.get(f"{first} {second}")
             if kind:
                 return Cue(kind, 0.8, f"class '{first}-{second}'")
@@ -214,8 +215,9 @@ class names say (`has-sidebar`, `nav-open`) is not about all that it holds."""
 
 def text_cues(segmentation: Segmentation, lexicon: Lexicon) -> list[Cue | None]:
     """What each block says of itself."""
-    return [lexicon.text_cue(block.text) or _pattern_cue(block.text)
-            for block in segmentation.blocks]
+    return [
+        lexicon.text_cue(block.text) or _pattern_cue(block.text) for block in segmentation.blocks
+    ]
 
 
 def box_cues(segmentation: Segmentation, lexicon: Lexicon) -> list[Cue | None]:
@@ -246,7 +248,11 @@ _SHORT = 160
 _PATTERNS = (
     (re.compile(r"©|\(c\) ?(19|20)\d\d"), BlockKind.LEGAL, "a copyright sign"),
     (re.compile(r"\S@\S+\.\w"), BlockKind.CONTACT, "an e-mail address"),
-    (re.compile(r"^\W*(\w{1,9}\W{1,3})?\+?[\d(][\d ()./-]{7,}\d\W*$"), BlockKind.CONTACT, "a phone number"),
+    (
+        re.compile(r"^\W*(\w{1,9}\W{1,3})?\+?[\d(][\d ()./-]{7,}\d\W*$"),
+        BlockKind.CONTACT,
+        "a phone number",
+    ),
     (
         re.compile(
             r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"  # Nottingham, NG1 6LG
@@ -260,7 +266,8 @@ _PATTERNS = (
     ),
     (
         re.compile(
-            r"^\W*(\w{3,9},? )?(\d{1,2}(st|nd|rd|th)?\.? \w{3,9}\.?,? \d{4}|\w{3,9}\.? \d{1,2},? \d{4}"
+            r"^\W*(\w{3,9},? )?(\d{1,2}(st|nd|rd|th)?\.? \w{3,9}\.?,? \d{4}"
+            r"|\w{3,9}\.? \d{1,2},? \d{4}"
             r"|\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}|\d{4}年\d\d?月\d\d?日)"
             r"([ ,T|at-]*\d\d?[:.]\d\d.{0,12})?\W*$"
         ),

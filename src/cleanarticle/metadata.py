@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from cleanarticle.document import Document
+    from cleanarticle.document import Document, Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,8 @@ def read_metadata(document: Document) -> Metadata:
         language=_language(sources, item),
         description=sources.first("og:description", "description", "twitter:description")
         or _text(item.get("description")),
-        image=sources.first("og:image", "og:image:url", "twitter:image") or _name(
-            item.get("image"), "url"
-        ),
+        image=sources.first("og:image", "og:image:url", "twitter:image")
+        or _name(item.get("image"), "url"),
         tags=_tags(sources, item),
         canonical_url=sources.canonical or sources.first("og:url"),
         page_type=_page_type(sources),
@@ -110,7 +109,8 @@ def read_metadata(document: Document) -> Metadata:
 def _gather(document: Document) -> _Sources:
     meta: dict[str, list[str]] = {}
     items: list[Mapping[str, Any]] = []
-    title = heading = canonical = None
+    texts: dict[object, str | None] = {}
+    canonical = None
     for element in document.root.iter("meta", "script", "title", "link", "h1"):
         tag = element.tag
         if tag == "meta":
@@ -122,15 +122,16 @@ def _gather(document: Document) -> _Sources:
             if (element.get("type") or "").lower() == "application/ld+json":
                 items.extend(_json_ld(element.text or ""))
         elif tag == "link":
-            if canonical is None and (element.get("rel") or "").lower() == "canonical":
-                canonical = element.get("href")
-        elif tag == "title":
-            if title is None:
-                title = " ".join("".join(element.itertext()).split()) or None
-        elif heading is None:
-            heading = " ".join("".join(element.itertext()).split()) or None
+            if (element.get("rel") or "").lower() == "canonical":
+                canonical = canonical or element.get("href")
+        elif not texts.get(tag):
+            texts[tag] = _text_of(element)
     language = document.root.get("lang") or document.root.get("xml:lang")
-    return _Sources(meta, items, title, heading, language, canonical)
+    return _Sources(meta, items, texts.get("title"), texts.get("h1"), language, canonical)
+
+
+def _text_of(element: Element) -> str | None:
+    return " ".join("".join(map(str, element.itertext())).split()) or None
 
 
 _CONTROL = re.compile(r"[\x00-\x1f]+")
@@ -150,8 +151,11 @@ def _json_ld(text: str) -> Iterator[Mapping[str, Any]]:
         elif isinstance(value, dict):
             if "@type" in value:
                 yield value
-            todo.extend(value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage")
-                        if isinstance(value.get(key), (dict, list)))
+            todo.extend(
+                value[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(value.get(key), (dict, list))
+            )
 
 
 def _types(item: Mapping[str, Any]) -> list[str]:
@@ -164,9 +168,9 @@ def _main_item(items: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
     best: Mapping[str, Any] = {}
     for item in items:
         types = _types(item)
-        if not best and not _ARTICLES.isdisjoint(types):
-            best = item
-        elif types != ["WebPage"] and _types(best) == ["WebPage"] and not _ARTICLES.isdisjoint(types):
+        if _ARTICLES.isdisjoint(types):
+            continue
+        if not best or (_types(best) == ["WebPage"] != types):
             best = item
     return best
 
@@ -212,16 +216,18 @@ def _without_site(title: str, site: str | None, heading: str | None) -> str:
 _BY = re.compile(r"^(by|von|par|por|di|door)\s+", re.IGNORECASE)
 
 
-def _authors(
-    sources: _Sources, item: Mapping[str, Any], site: str | None
-) -> tuple[str, ...]:
+def _authors(sources: _Sources, item: Mapping[str, Any], site: str | None) -> tuple[str, ...]:
     listed = item.get("author") or item.get("creator")
     found = [_name(one) for one in (listed if isinstance(listed, list) else [listed])]
-    names = [name for name in found if name] or sources.meta.get("author", []) or [
-        name for name in sources.meta.get("article:author", []) if "//" not in name
-    ]
+    names = (
+        [name for name in found if name]
+        or sources.meta.get("author", [])
+        or [name for name in sources.meta.get("article:author", []) if "//" not in name]
+    )
     clean = (_BY.sub("", name).strip() for name in names)
-    return tuple(dict.fromkeys(name for name in clean if name and name != site and "//" not in name))
+    return tuple(
+        dict.fromkeys(name for name in clean if name and name != site and "//" not in name)
+    )
 
 
 def _language(sources: _Sources, item: Mapping[str, Any]) -> str | None:
@@ -237,8 +243,11 @@ def _language(sources: _Sources, item: Mapping[str, Any]) -> str | None:
 def _tags(sources: _Sources, item: Mapping[str, Any]) -> tuple[str, ...]:
     listed = item.get("keywords")
     values = sources.meta.get("article:tag") or (
-        [str(one) for one in listed] if isinstance(listed, list)
-        else [str(listed)] if listed else sources.meta.get("keywords", [])
+        [str(one) for one in listed]
+        if isinstance(listed, list)
+        else [str(listed)]
+        if listed
+        else sources.meta.get("keywords", [])
     )
     words = (word.strip() for value in values for word in value.split(","))
     return tuple(dict.fromkeys(word for word in words if word))

@@ -180,8 +180,10 @@ def _decode_legacy(content: bytes, content_type: str | None) -> str:
     encoding, mark = w3lib.read_bom(content)
     if encoding is not None and mark is not None:
         return content[len(mark) :].decode(encoding, "replace")
-    declared = (w3lib.http_content_type_encoding(content_type),
-                w3lib.html_body_declared_encoding(content))
+    declared = (
+        w3lib.http_content_type_encoding(content_type),
+        w3lib.html_body_declared_encoding(content),
+    )
     best: tuple[float, str] | None = None
     for encoding in declared:
         if encoding is None:

@@ -97,9 +97,7 @@ def markup_of_text(texts: Sequence[str]) -> str:
     return "\n".join(f"<p>{escape(text).replace(chr(10), '<br>')}</p>" for text in texts)
 
 
-def markup_of_tree(
-    document: Document, segmentation: Segmentation, body: Collection[int]
-) -> str:
+def markup_of_tree(document: Document, segmentation: Segmentation, body: Collection[int]) -> str:
     """The body of a page as semantic HTML.
 
     Args:

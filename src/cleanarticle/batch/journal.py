@@ -1,0 +1,123 @@
+"""Journal: an output file knows which inputs are done, and so a batch can be launched again."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, cast
+
+from cleanarticle.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@dataclass(slots=True)
+class Done:
+    """The inputs that need no more work.
+
+    It keeps 64-bit hashes instead of addresses, as those of a million would fill 200 MB; that two
+    of a million share one has a chance of one in thirty million.
+    """
+
+    _hashes: set[int] = field(default_factory=set)
+
+    def __contains__(self, source: str) -> bool:
+        return hash(source) in self._hashes
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    def add(self, source: str) -> None:
+        """Note that an input is done."""
+        self._hashes.add(hash(source))
+
+
+def open_lines(path: Path, mode: str) -> IO[bytes]:
+    """Open a file of lines, packed if its name ends in .gz."""
+    return cast("IO[bytes]", gzip.open(path, mode) if path.suffix == ".gz" else path.open(mode))
+
+
+def recover(path: Path, *, retry_failed: bool) -> Done:
+    """Make the output of an earlier run ready to be added to.
+
+    What a kill left of a last line is cut off.
+
+    Args:
+        path: The output; it need not exist.
+        retry_failed: Whether to take out the records of what failed, so that it is done again.
+
+    Returns:
+        The inputs that have a record in the output.
+
+    Raises:
+        ConfigError: The file is no output of a batch.
+    """
+    done = Done()
+    if not path.exists():
+        return done
+    is_whole = True
+    for line in _read(path):
+        record = _parse(path, line)
+        if record is None or (retry_failed and record["status"] == "error"):
+            is_whole = False
+        else:
+            done.add(record["url"])
+    if not (is_whole and _ends_well(path)):
+        _rewrite(path, retry_failed=retry_failed)
+    return done
+
+
+def _rewrite(path: Path, *, retry_failed: bool) -> None:
+    with _replacing(path) as file:
+        for line in _read(path):
+            record = _parse(path, line)
+            if record is not None and not (retry_failed and record["status"] == "error"):
+                file.write(line)
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    """The lines of a file, up to where its packed data breaks off."""
+    with open_lines(path, "rb") as file:
+        try:
+            yield from file
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            return
+
+
+def _ends_well(path: Path) -> bool:
+    """Whether packed data is complete: nothing can be added to a broken stream."""
+    if path.suffix != ".gz":
+        return True
+    try:
+        with gzip.open(path) as file:
+            while file.read(1 << 20):
+                pass
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        return False
+    return True
+
+
+def _parse(path: Path, line: bytes) -> dict[str, str] | None:
+    """A line's record, None if the line was torn off by a kill."""
+    if not line.endswith(b"\n"):
+        return None
+    try:
+        record: dict[str, str] = json.loads(line)
+        return {"url": record["url"], "status": record["status"]}
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"{path} exists and is no output of a batch: delete it or name another"
+        raise ConfigError(message) from error
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file anew, so that a kill leaves either the old or the new one."""
+    new = path.with_name(f".new-{path.name}")
+    with open_lines(new, "wb") as file:
+        yield file
+    new.replace(path)

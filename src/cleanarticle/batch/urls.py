@@ -1,0 +1,149 @@
+"""From addresses to articles: one, or many."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+import anyio
+from anyio import to_thread
+from anyio.from_thread import start_blocking_portal
+
+from cleanarticle.batch import worker
+from cleanarticle.batch.engine import Engine, is_url, plain_errors
+from cleanarticle.batch.options import BatchKeywords, BatchOptions
+from cleanarticle.batch.readers import STDIN
+from cleanarticle.batch.record import Record
+from cleanarticle.fetching import FetchKeywords, FetchOptions, afetch, fetch
+from cleanarticle.page import MAX_BYTES, Page
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+
+    from cleanarticle.article import Article
+    from cleanarticle.batch.engine import Records
+
+
+def clean_url(
+    url: str, *, options: FetchOptions | None = None, **changes: Unpack[FetchKeywords]
+) -> Article:
+    """Fetch one page and clean it.
+
+    Args:
+        url: An http or https address. As a person asked for it, robots.txt is not read.
+        options: How to fetch; the defaults if None.
+        **changes: Fields of `FetchOptions` to change, such as `timeout=5`.
+
+    Raises:
+        FetchError: The page could not be fetched; see `cleanarticle.errors` for the kinds.
+        InputError: It is empty.
+        ConfigError: An option is out of its range.
+    """
+    return worker.clean_page(fetch(url, options=options, **changes))
+
+
+def clean_source(source: str, *, options: FetchOptions | None = None) -> Article:
+    """Clean what a person names on a command line: a URL, a file, or "-" for stdin.
+
+    Raises:
+        FetchError: The page could not be fetched.
+        InputError: The file or stdin cannot be used.
+    """
+    if source == STDIN:
+        return worker.clean_page(Page(sys.stdin.buffer.read(MAX_BYTES + 1)))
+    if is_url(source):
+        return clean_url(source, options=options)
+    return worker.clean_file(Path(source))
+
+
+async def aclean_url(
+    url: str, *, options: FetchOptions | None = None, **changes: Unpack[FetchKeywords]
+) -> Article:
+    """Fetch one page and clean it, off the event loop's thread; see `clean_url`.
+
+    Raises:
+        FetchError: The page could not be fetched.
+        InputError: It is empty.
+        ConfigError: An option is out of its range.
+    """
+    page = await afetch(url, options=options, **changes)
+    return await to_thread.run_sync(worker.clean_page, page)
+
+
+def clean_urls(
+    urls: Iterable[str],
+    *,
+    options: BatchOptions | None = None,
+    **changes: Unpack[BatchKeywords],
+) -> Iterator[Record]:
+    """Fetch and clean many pages, many at a time.
+
+    robots.txt is honoured, and no host is asked for two pages at a time or without a pause.
+
+    Args:
+        urls: The addresses; read as they are needed, so there may be no end of them.
+        options: How to work; the defaults if None.
+        **changes: Fields of `BatchOptions` or `FetchOptions` to change, such as `delay=2`.
+
+    Returns:
+        One record for each address, in completion order. What goes wrong with one page stands in
+        its record, and is never raised.
+
+    Raises:
+        ConfigError: An option is out of its range.
+    """
+    return _iterate(urls, BatchOptions.of(options, **changes))
+
+
+def aclean_urls(
+    urls: Iterable[str],
+    *,
+    options: BatchOptions | None = None,
+    **changes: Unpack[BatchKeywords],
+) -> AsyncIterator[Record]:
+    """Fetch and clean many pages; like `clean_urls`, for use in an asyncio event loop.
+
+    Raises:
+        ConfigError: An option is out of its range.
+    """
+    return _stream(urls, BatchOptions.of(options, **changes))
+
+
+def _iterate(urls: Iterable[str], options: BatchOptions) -> Iterator[Record]:
+    with start_blocking_portal() as portal:
+        stream = _stream(urls, options)
+
+        async def following() -> Record | None:
+            return await anext(stream, None)
+
+        try:
+            while (record := portal.call(following)) is not None:
+                yield record
+        finally:
+            portal.call(stream.aclose)
+
+
+async def _stream(urls: Iterable[str], options: BatchOptions) -> AsyncGenerator[Record, None]:
+    send, receive = anyio.create_memory_object_stream[Record](0)
+    # A bare task and not a task group: whoever breaks off an async generator has it closed by
+    # another task, which a task group does not survive.
+    work = asyncio.create_task(_work(urls, options, send))
+    with receive:
+        try:
+            async for record in receive:
+                yield record
+            await work
+        finally:
+            work.cancel()
+            with suppress(asyncio.CancelledError):
+                await work
+
+
+async def _work(urls: Iterable[str], options: BatchOptions, records: Records) -> None:
+    workers = options.workers or 0
+    with records, plain_errors():
+        async with Engine.open(options, worker.clean_any, workers=workers, files=False) as engine:
+            await engine.feed(urls, records)

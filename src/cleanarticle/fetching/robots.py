@@ -1,0 +1,117 @@
+"""Robots: what the robots.txt of each site allows, by RFC 9309."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import anyio
+import httpx
+from protego import Protego
+
+from cleanarticle.errors import (
+    ConnectError,
+    FetchError,
+    FetchTimeout,
+    HTTPStatusError,
+    NotHTMLError,
+    PrivateAddressError,
+    RobotsDisallowed,
+)
+
+if TYPE_CHECKING:
+    from cleanarticle.fetching.client import Fetcher
+
+_MAX_SITES = 10_000
+"""Sites remembered at a time, so that a long run stays within its memory."""
+
+_FRESH = 24 * 3600.0
+"""Seconds for which an answer holds; RFC 9309 says a day at most."""
+
+_FRESH_FAILURE = 300.0
+"""Seconds for which a site that could not be reached counts as down."""
+
+_MAX_CRAWL_DELAY = 30.0
+"""Longest Crawl-delay that is honoured, in seconds; the field is no part of the standard, and
+some sites ask for hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What is known of one site: its rules, or why there are none."""
+
+    rules: Protego | None
+    failure: FetchError | None
+    expires: float
+
+
+class Robots:
+    """Reads and remembers robots.txt, with the given fetcher."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._known: OrderedDict[str, _Verdict] = OrderedDict()
+
+    async def check(self, url: str) -> float:
+        """Make sure that a page may be fetched.
+
+        Returns:
+            The Crawl-delay in seconds, 0 if there is none, 30 at most.
+
+        Raises:
+            RobotsDisallowed: robots.txt asks not to fetch the page, or cannot be read because the
+                server has a problem.
+            ConnectError: The site cannot be reached.
+            FetchTimeout: The site did not answer in time.
+            PrivateAddressError: The host is not on the public internet.
+        """
+        product = self._fetcher.options.product
+        verdict = await self._verdict(httpx.URL(url))
+        if verdict.failure is not None:
+            raise _because(verdict.failure, url)
+        if verdict.rules is None:
+            return 0.0
+        if not verdict.rules.can_fetch(url, product):
+            message = f"{url}: the site's robots.txt asks not to fetch it (--ignore-robots does)"
+            raise RobotsDisallowed(message, url=url)
+        return min(verdict.rules.crawl_delay(product) or 0.0, _MAX_CRAWL_DELAY)
+
+    async def _verdict(self, url: httpx.URL) -> _Verdict:
+        robots_txt = str(url.copy_with(raw_path=b"/robots.txt", fragment=None))
+        known = self._known.get(robots_txt)
+        if known is None or known.expires < anyio.current_time():
+            known = await self._ask(robots_txt)
+        self._known[robots_txt] = known
+        self._known.move_to_end(robots_txt)
+        if len(self._known) > _MAX_SITES:
+            self._known.popitem(last=False)
+        return known
+
+    async def _ask(self, robots_txt: str) -> _Verdict:
+        rules: Protego | None = None
+        failure: FetchError | None = None
+        try:
+            page = await self._fetcher.fetch(robots_txt)
+            rules = Protego.parse(page.content.decode("utf-8", "replace"))
+        except NotHTMLError:
+            pass  # an image or the like sets no rules
+        except HTTPStatusError as error:
+            # RFC 9309: a 4xx means there are no rules, a 5xx that nothing may be fetched. A 429
+            # is a plea for fewer requests, so it counts among the latter.
+            failure = error if error.status >= 500 or error.status == 429 else None
+        except FetchError as error:
+            failure = error
+        fresh = _FRESH_FAILURE if failure else _FRESH
+        return _Verdict(rules, failure, anyio.current_time() + fresh)
+
+
+def _because(failure: FetchError, url: str) -> FetchError:
+    """The error of a page whose site's robots.txt could not be read."""
+    if isinstance(failure, (ConnectError, FetchTimeout, PrivateAddressError)):
+        return type(failure)(str(failure).replace(failure.url, url), url=url)
+    message = (
+        f"{url}: the site's robots.txt cannot be read, which by RFC 9309 forbids every page "
+        f"({failure}); --ignore-robots fetches it anyway"
+    )
+    return RobotsDisallowed(message, url=url)

@@ -1,0 +1,261 @@
+"""A batch from the command line: mixed inputs, kills, resumption."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner
+
+from cleanarticle.batch import run
+from cleanarticle.batch.journal import recover
+from cleanarticle.cli import app
+from cleanarticle.errors import ConfigError
+from cleanarticle.page import MAX_BYTES
+from webserver import PDF, SENTENCE, Site, article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from typer.testing import Result
+
+COMMAND = [sys.executable, "-m", "cleanarticle", "batch"]
+LOCAL = ["--allow-private-hosts", "--ignore-robots", "--delay", "0"]
+ONE = ["--workers", "1"]
+THREADS = ["--workers", "0"]
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as running:
+        yield running
+
+
+def batch(*args: object, stdin: str = "") -> Result:
+    arguments = ["batch", *map(str, args), *LOCAL]
+    return CliRunner().invoke(app, arguments, input=stdin)
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    raw = path.read_bytes()
+    text = gzip.decompress(raw) if path.suffix == ".gz" else raw
+    return [json.loads(line) for line in text.decode().splitlines()]
+
+
+def listed(tmp_path: Path, inputs: list[str]) -> Path:
+    path = tmp_path / "inputs.txt"
+    path.write_text("# the inputs\n\n" + "\n".join(inputs) + "\n", encoding="utf-8")
+    return path
+
+
+def test_every_bad_input_has_its_record_and_costs_no_other(tmp_path: Path, site: Site) -> None:
+    files = {
+        "empty.html": b"",
+        "image.html": b"\x89PNG\r\n\x1a\n",
+        "file.pdf": PDF,
+        "large.html": b"a" * (MAX_BYTES + 1),
+        "torn.html.gz": gzip.compress(article())[:40],
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "good.html").write_bytes(article("good"))
+    (tmp_path / "good.html.gz").write_bytes(gzip.compress(article("good")))
+    (tmp_path / "good.txt").write_text(SENTENCE * 3)
+    bad = {
+        **{str(tmp_path / name): "input" for name in ("empty.html", "torn.html.gz", "gone.html")},
+        str(tmp_path / "image.html"): "unsupported_content",
+        str(tmp_path / "file.pdf"): "unsupported_content",
+        str(tmp_path / "large.html"): "too_large",
+        str(tmp_path): "input",
+        "ftp://example.org/a": "bad_url",
+        "http://[::bad": "bad_url",
+        "http://127.0.0.1:1/": "connection",
+        "http://nowhere.invalid/": "connection",
+        site.url("/missing"): "http_status",
+        site.url("/pdf"): "not_html",
+        site.url("/huge"): "too_large",
+        site.url("/loop"): "redirects",
+        site.url("/hang", "localhost"): "timeout",
+        site.url("/empty"): "input",
+    }
+    good = [str(tmp_path / name) for name in ("good.html", "good.html.gz", "good.txt")]
+    good += [site.url(f"/page/{n}") for n in range(3)]
+    inputs = [*bad, *good, good[0]]
+    inputs.sort(key=lambda text: text[::-1])  # mixed
+    out = tmp_path / "out.jsonl"
+    result = batch(listed(tmp_path, inputs), "-o", out, *ONE, "--timeout", "2")
+    assert result.exit_code == 1, result.stderr
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    records = {record["url"]: record for record in read(out)}
+    assert len(read(out)) == len(set(inputs)) == len(records)
+    assert {url: records[url]["error"]["kind"] for url in bad} == bad
+    assert all(records[url]["status"] == "ok" for url in good)
+    assert all(SENTENCE.strip() in records[url]["text"] for url in good)
+
+
+def test_a_killed_batch_is_resumed(tmp_path: Path, site: Site) -> None:
+    urls = [site.url(f"/slow/{n}") for n in range(24)]
+    out = tmp_path / "out.jsonl"
+    command = [*COMMAND, str(listed(tmp_path, urls)), "-o", str(out), *LOCAL, *ONE]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        wait_for_lines(out, 5)
+        process.kill()
+    survived = len(out.read_bytes().splitlines())
+    assert 5 <= survived < 24
+    with out.open("ab") as file:
+        file.write(b'{"url": "torn off in the mid')
+    before = len(site.hits)
+    result = batch(tmp_path / "inputs.txt", "-o", out, *ONE)
+    assert result.exit_code == 0, result.stderr
+    assert Counter(record["url"] for record in read(out)) == Counter(urls)
+    assert len(site.hits) - before <= 24 - survived + 1
+
+
+def wait_for_lines(path: Path, count: int) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if path.exists() and path.read_bytes().count(b"\n") >= count:
+            return
+        time.sleep(0.02)
+    pytest.fail(f"{path} did not get {count} lines")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_ctrl_c_finishes_what_is_in_flight(tmp_path: Path, site: Site) -> None:
+    urls = [site.url(f"/slow/{n}") for n in range(200)]
+    out = tmp_path / "out.jsonl"
+    command = [*COMMAND, str(listed(tmp_path, urls)), "-o", str(out), *LOCAL, *ONE]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        wait_for_lines(out, 3)
+        process.send_signal(signal.SIGINT)
+        _, stderr = process.communicate(timeout=15)
+    assert process.returncode == 130
+    assert "the same command goes on from here" in stderr
+    assert "Traceback" not in stderr
+    assert len(read(out)) == len(site.hits) < 20
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_ctrl_c_does_not_wait_for_a_pause_or_for_stdin(tmp_path: Path, site: Site) -> None:
+    out = tmp_path / "out.jsonl"
+    command = [*COMMAND, "-", "-o", str(out), *LOCAL, *THREADS, "--delay", "600"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        process.stdin.write("".join(site.url(f"/page/{n}\n") for n in range(3)).encode())
+        process.stdin.flush()
+        wait_for_lines(out, 1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=5) == 130
+    assert len(read(out)) == 1
+
+
+def test_failed_inputs_are_tried_again_when_asked(tmp_path: Path, site: Site) -> None:
+    late = tmp_path / "late.html"
+    out = tmp_path / "out.jsonl"
+    inputs = listed(tmp_path, [site.url("/page"), str(late)])
+    assert batch(inputs, "-o", out, *THREADS).exit_code == 1
+    late.write_bytes(article("late"))
+    assert batch(inputs, "-o", out, *THREADS).exit_code == 0
+    assert {record["status"] for record in read(out)} == {"ok", "error"}
+    assert batch(inputs, "-o", out, *THREADS, "--retry-failed").exit_code == 0
+    assert [record["status"] for record in read(out)] == ["ok", "ok"]
+    assert site.paths() == ["/page"]
+
+
+def test_a_folder_of_pages(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    (pages / "deep").mkdir(parents=True)
+    (pages / "a.html").write_bytes(article("a"))
+    (pages / "deep" / "b.htm").write_bytes(article("b"))
+    (pages / "deep" / "c.html.gz").write_bytes(gzip.compress(article("c")))
+    (pages / "note.txt").write_text(SENTENCE * 2)
+    (pages / "style.css").write_text("p {}")
+    out = tmp_path / "out.jsonl.gz"
+    result = batch(pages, "-o", out, *THREADS)
+    assert result.exit_code == 0, result.stderr
+    names = sorted(record["url"].removeprefix(f"{pages}{os.sep}") for record in read(out))
+    assert names == ["a.html", f"deep{os.sep}b.htm", f"deep{os.sep}c.html.gz", "note.txt"]
+    assert "ok" in result.stderr
+
+
+def test_stdin_and_quiet(tmp_path: Path, site: Site) -> None:
+    out = tmp_path / "out.jsonl"
+    url = site.url("/page/ä")
+    result = batch("-", "-o", out, "--quiet", *THREADS, stdin=f"{url}\n{url}\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert [record["url"] for record in read(out)] == [url]
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz"])
+def test_torn_output_is_mended(tmp_path: Path, suffix: str) -> None:
+    whole = b'{"url": "a", "status": "ok"}\n{"url": "b", "status": "error"}\n'
+    out = tmp_path / f"out{suffix}"
+    torn = gzip.compress(whole) + gzip.compress(b'{"url": "c" and much more of it')[:-9]
+    out.write_bytes(torn if suffix.endswith("gz") else whole + b'{"url": "c"')
+    done = recover(out, retry_failed=False)
+    assert ("a" in done, "b" in done, "c" in done) == (True, True, False)
+    assert [record["url"] for record in read(out)] == ["a", "b"]
+    assert "b" not in recover(out, retry_failed=True)
+    assert [record["url"] for record in read(out)] == ["a"]
+    assert [path.name for path in tmp_path.iterdir()] == [out.name]
+
+
+def test_a_file_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "precious.jsonl"
+    out.write_text('{"diary": "Monday"}\n')
+    result = batch(listed(tmp_path, []), "-o", out, *THREADS)
+    assert result.exit_code == 2
+    assert "no output of a batch" in result.stderr
+    assert out.read_text() == '{"diary": "Monday"}\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "message"),
+    [
+        ("missing.txt", "out.jsonl", "no such file"),
+        ("page.html", "out.jsonl", "one a line"),
+        ("inputs.txt", "out.csv", ".jsonl"),
+        ("inputs.txt", "no/such/folder/out.jsonl", "folder"),
+    ],
+)
+def test_wrong_usage(tmp_path: Path, source: str, output: str, message: str) -> None:
+    listed(tmp_path, [])
+    (tmp_path / "page.html").write_bytes(article())
+    with pytest.raises(ConfigError, match=message):
+        run(str(tmp_path / source), tmp_path / output)
+    assert not (tmp_path / output).exists()
+
+
+def test_an_empty_list(tmp_path: Path) -> None:
+    tally = run(str(listed(tmp_path, [])), tmp_path / "out.jsonl")
+    assert (tally.total, tally.done, tally.skipped) == (0, 0, 0)
+
+
+@pytest.mark.skipif(shutil.which("pgrep") is None, reason="needs pgrep to look at processes")
+def test_a_killed_batch_leaves_no_processes(tmp_path: Path, site: Site) -> None:
+    urls = [site.url(f"/slow/{n}") for n in range(50)]
+    out = tmp_path / "out.jsonl"
+    command = [*COMMAND, str(listed(tmp_path, urls)), "-o", str(out), *LOCAL, *ONE]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as process:
+        wait_for_lines(out, 2)
+        process.kill()
+    deadline = time.monotonic() + 10
+    while (left := members(process.pid)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not left
+
+
+def members(group: int) -> list[str]:
+    found = subprocess.run(["pgrep", "-g", str(group)], capture_output=True, text=True, check=False)
+    return found.stdout.split()

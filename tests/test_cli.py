@@ -1,0 +1,176 @@
+"""The command line, as a person sees it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from cleanarticle.cli import app
+from webserver import PDF, SENTENCE, Site, article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from typer.testing import Result
+
+COMMAND = [sys.executable, "-m", "cleanarticle"]
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with Site() as running:
+        yield running
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.html"
+    path.write_bytes(article("page"))
+    return path
+
+
+def call(*args: object, stdin: bytes = b"") -> Result:
+    return CliRunner().invoke(app, [str(arg) for arg in args], input=stdin)
+
+
+def test_markdown_is_the_default(page: Path) -> None:
+    result = call("clean", page)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert result.stdout == call("clean", page, "--format", "markdown").stdout
+    assert SENTENCE.strip() in result.stdout
+    assert "News" not in result.stdout
+
+
+def test_json(page: Path) -> None:
+    data = json.loads(call("clean", page, "--format", "json").stdout)
+    assert SENTENCE.strip() in data["text"]
+    assert {"kind", "text", "reason"} == set(data["boilerplate"][0])
+
+
+def test_several_pages_as_json_lines(page: Path) -> None:
+    lines = call("clean", page, page, "--format", "json").stdout.splitlines()
+    assert [json.loads(line)["title"] for line in lines] == ["page", "page"]
+
+
+@pytest.mark.parametrize(("format_", "mark"), [("text", "page: The river"), ("html", "<p>")])
+def test_other_formats(page: Path, format_: str, mark: str) -> None:
+    assert mark in call("clean", page, "--format", format_).stdout
+
+
+def test_a_url(site: Site) -> None:
+    result = call("clean", site.url("/page"), "--allow-private-hosts")
+    assert SENTENCE.strip() in result.stdout
+
+
+def test_stdin_is_html_or_text() -> None:
+    html = call("clean", "-", "--format", "text", stdin=article("page"))
+    text = call("clean", "-", "--format", "text", stdin=(SENTENCE * 3).encode())
+    assert "News" not in html.stdout
+    assert "<" not in html.stdout
+    assert text.stdout.split() == (SENTENCE * 3).split()
+
+
+def test_a_failing_source_has_one_line_and_costs_no_other(
+    tmp_path: Path, page: Path, site: Site
+) -> None:
+    pdf = tmp_path / "a.pdf"
+    pdf.write_bytes(PDF)
+    sources = [pdf, "gone.html", "example.org/a", site.url("/page"), "ftp://example.org", page]
+    result = call("clean", *sources)
+    assert result.exit_code == 1
+    assert SENTENCE.strip() in result.stdout
+    lines = result.stderr.splitlines()
+    assert [line.split(":")[0] for line in lines] == ["cleanarticle"] * 5
+    for line, part in zip(
+        lines, ["a PDF", "no such file", "https://", "--allow-private-hosts", "only"], strict=True
+    ):
+        assert part in line
+
+
+def test_output_to_a_file(tmp_path: Path, page: Path) -> None:
+    out = tmp_path / "out.md"
+    result = call("clean", page, "-o", out)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert SENTENCE.strip() in out.read_text(encoding="utf-8")
+    assert call("clean", page, "-o", tmp_path / "no" / "out.md").exit_code == 2
+
+
+def test_explain_shows_every_block(page: Path) -> None:
+    result = call("explain", page)
+    shown = result.stdout
+    assert result.exit_code == 0
+    assert "\x1b" not in shown
+    for part in ("navigation", "body", "Home", "The river", "words", "reason"):
+        assert part in shown
+    assert max(map(len, shown.splitlines())) <= 160
+
+
+def test_explain_of_a_page_that_steers_terminals(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(f"<p>[red]{SENTENCE}[/nonsense]&#x9b;31m \x1b[2J</p>", encoding="utf-8")
+    result = call("explain", path)
+    assert result.exit_code == 0, result.stderr
+    assert "[red]The river" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_explain_of_nothing() -> None:
+    result = call("explain", "gone.html")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("cleanarticle: gone.html: no such file")
+
+
+def test_a_reader_that_hangs_up(tmp_path: Path) -> None:
+    path = tmp_path / "long.html"
+    path.write_text("<article>" + f"<p>{SENTENCE * 5}</p>" * 500 + "</article>")
+    with subprocess.Popen(
+        [*COMMAND, "clean", str(path), str(path), str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.read(100)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["clean"],
+        ["clean", "a.html", "--format", "word"],
+        ["clean", "a.html", "--timeout", "0"],
+        ["batch", "urls.txt"],
+        ["batch", "gone.txt", "-o", "out.jsonl"],
+        ["batch", "-", "-o", "out.xls"],
+        ["batch", "-", "-o", "out.jsonl", "--delay", "-1"],
+        ["sing"],
+    ],
+)
+def test_wrong_usage(args: list[str]) -> None:
+    result = call(*args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_as_a_process(page: Path) -> None:
+    def run(*args: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([*COMMAND, *args], capture_output=True, text=True, check=False)
+
+    assert run("--version").stdout.startswith("cleanarticle ")
+    assert "explain" in run("--help").stdout
+    result = run("clean", str(page), "gone.html")
+    assert result.returncode == 1
+    assert SENTENCE.strip() in result.stdout
+    assert result.stderr.startswith("cleanarticle: gone.html: no such file")
+    assert run("batch", "gone.txt", "-o", "out.jsonl").returncode == 2

@@ -1,0 +1,262 @@
+"""Fetching one page, over real connections to a site that misbehaves."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import pickle
+import socket
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cleanarticle import errors as errors_
+from cleanarticle.fetching import Fetcher, FetchOptions, afetch, fetch
+from cleanarticle.fetching.guard import is_public
+from webserver import Site, article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleanarticle.page import Page
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with Site() as running:
+        yield running
+
+
+def get(site: Site, path: str, **changes: object) -> Page:
+    return fetch(site.url(path), options=FetchOptions(allow_private_hosts=True, **changes))  # type: ignore[arg-type]
+
+
+def test_a_page_comes_with_all_that_is_known_of_it(site: Site) -> None:
+    page = get(site, "/page/1?a=b")
+    assert page.content == article("/page/1?a=b")
+    assert page.url == page.final_url == site.url("/page/1?a=b")
+    assert page.status == 200
+    assert page.headers["content-type"] == "text/html"
+    assert page.fetched_at is not None
+    assert page.fetched_at.tzinfo is not None
+    assert site.hits[-1].agent.startswith("cleanarticle/")
+
+
+def test_fetch_works_inside_a_running_event_loop(site: Site) -> None:
+    async def main() -> tuple[Page, Page]:
+        url, options = site.url("/page"), FetchOptions(allow_private_hosts=True)
+        return fetch(url, options=options), await afetch(url, options=options)
+
+    first, second = asyncio.run(main())
+    assert first.content == second.content == article("/page")
+
+
+def test_one_fetcher_gets_many_pages_at_a_time(site: Site) -> None:
+    async def main() -> list[Page]:
+        async with Fetcher(allow_private_hosts=True) as fetcher:
+            return await asyncio.gather(*(fetcher.fetch(site.url(f"/slow/{n}")) for n in range(8)))
+
+    begun = time.monotonic()
+    pages = asyncio.run(main())
+    assert [page.content for page in pages] == [article(f"/slow/{n}") for n in range(8)]
+    assert time.monotonic() - begun < 0.7
+
+
+def test_redirects_are_followed_and_named(site: Site) -> None:
+    page = get(site, "/redirect")
+    assert page.url == site.url("/redirect")
+    assert page.final_url == site.url("/page")
+    assert page.content == article("/page")
+
+
+def test_cookies_live_as_long_as_one_page(site: Site) -> None:
+    async def main() -> None:
+        async with Fetcher(allow_private_hosts=True) as fetcher:
+            for _ in range(2):
+                page = await fetcher.fetch(site.url("/cookie-wall"))
+                assert page.content == article("behind the wall")
+
+    before = len(site.hits)
+    asyncio.run(main())
+    assert len(site.hits) - before == 4
+
+
+@pytest.mark.parametrize("path", ["/gzip", "/deflate", "/raw-deflate"])
+def test_compression_is_undone(site: Site, path: str) -> None:
+    assert get(site, path).content == article("packed")
+
+
+@pytest.mark.parametrize("path", ["/no-type", "/octets"])
+def test_an_undeclared_page_is_looked_at(site: Site, path: str) -> None:
+    assert b"<article>" in get(site, path).content
+
+
+def test_the_declared_encoding_is_used(site: Site) -> None:
+    assert "长江大桥" in get(site, "/gbk").text
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "message"),
+    [
+        ("/loop", errors_.TooManyRedirects, "redirects more than 10 times"),
+        ("/to-file", errors_.BadURLError, "only http and https"),
+        ("/to-nonsense", errors_.FetchError, "(?i)invalid"),
+        ("/huge", errors_.ResponseTooLarge, "limit of 10 MB"),
+        ("/endless", errors_.ResponseTooLarge, "limit of 10 MB"),
+        ("/bomb", errors_.ResponseTooLarge, "limit of 10 MB"),
+        ("/bad-gzip", errors_.ConnectError, "damaged"),
+        ("/brotli", errors_.FetchError, "compressed by br"),
+        ("/pdf", errors_.NotHTMLError, "application/pdf"),
+        ("/pdf-as-html", errors_.NotHTMLError, "is a PDF"),
+        ("/octets-pdf", errors_.NotHTMLError, "is a PDF"),
+        ("/image", errors_.NotHTMLError, "image/png"),
+        ("/json", errors_.NotHTMLError, "application/json"),
+        ("/nothing-here", errors_.HTTPStatusError, "404 Not Found: there is no such page"),
+        ("/error/500", errors_.HTTPStatusError, "500 .*try later"),
+        ("/error/418", errors_.HTTPStatusError, "418"),
+        ("/hang-up", errors_.ConnectError, "connection|peer"),
+    ],
+)
+def test_what_goes_wrong_is_named(
+    site: Site, path: str, error: type[errors_.FetchError], message: str
+) -> None:
+    with pytest.raises(error, match=message) as caught:
+        get(site, path, attempts=1)
+    assert caught.value.url == site.url(path)
+
+
+@pytest.mark.parametrize("path", ["/drip", "/hang"])
+def test_the_timeout_is_for_the_whole_page(site: Site, path: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(errors_.FetchTimeout, match=r"0\.4 seconds"):
+        get(site, path, timeout=0.4)
+    assert time.monotonic() - begun < 1.5
+
+
+@pytest.mark.parametrize("path", ["/flaky/429", "/flaky/503"])
+def test_a_passing_failure_is_tried_again(site: Site, path: str) -> None:
+    assert get(site, path).content == article("flaky")
+    assert site.paths().count(path) == 3
+
+
+def test_attempts_come_to_an_end(site: Site) -> None:
+    with pytest.raises(errors_.HTTPStatusError) as caught:
+        get(site, "/error/502", attempts=2)
+    assert caught.value.status == 502
+    assert site.paths().count("/error/502") == 2
+
+
+def test_a_server_that_wants_an_hour_is_not_waited_for(site: Site) -> None:
+    with pytest.raises(errors_.HTTPStatusError) as caught:
+        get(site, "/retry-after")
+    assert caught.value.retry_after == 3600
+    assert site.paths().count("/retry-after") == 1
+
+
+def test_a_lasting_failure_is_not_tried_again(site: Site) -> None:
+    with pytest.raises(errors_.HTTPStatusError):
+        get(site, "/error/403")
+    assert site.paths().count("/error/403") == 1
+
+
+def test_a_smaller_limit_holds(site: Site) -> None:
+    with pytest.raises(errors_.ResponseTooLarge) as caught:
+        get(site, "/page", max_bytes=100)
+    assert isinstance(caught.value, errors_.TooLargeError)
+
+
+def test_a_refused_connection() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/"
+        with pytest.raises(errors_.ConnectError, match="does not accept connections"):
+            fetch(url, allow_private_hosts=True, attempts=1)
+
+
+def test_a_host_that_does_not_exist() -> None:
+    with pytest.raises(errors_.ConnectError, match=r"nowhere\.invalid"):
+        fetch("http://nowhere.invalid/", attempts=1)
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("example.org/a", "did you mean https://example.org/a"),
+        ("localhost:8000/a", "did you mean https://localhost:8000/a"),
+        ("", "no address"),
+        ("http://", "no host"),
+        ("https:///path", "no host"),
+        ("ftp://example.org/a", "only http and https"),
+        ("file:///etc/passwd", "only http and https"),
+        ("http://[::1", "not a valid address"),
+        ("http://example.org:99999999/", "not a valid address"),
+        ("http://exa\x00mple.org/", "not a valid address"),
+        ("http://" + "a" * 70_000, "not a valid address"),
+    ],
+)
+def test_a_bad_address(url: str, message: str) -> None:
+    with pytest.raises(errors_.BadURLError, match=message):
+        fetch(url)
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1", "[::1]", "2130706433", "0.0.0.0", "[::ffff:127.0.0.1]"]
+)
+def test_private_hosts_are_not_contacted(site: Site, host: str) -> None:
+    before = len(site.hits)
+    with pytest.raises(errors_.PrivateAddressError, match="--allow-private-hosts"):
+        fetch(site.url("/page", host=host))
+    assert len(site.hits) == before
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1", True),
+        ("::ffff:8.8.8.8", True),
+        ("10.0.0.1", False),
+        ("100.64.0.1", False),
+        ("169.254.169.254", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("fd00::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("2002:0a00:0001::", False),
+        ("64:ff9b::0a00:0001", False),
+    ],
+)
+def test_which_addresses_are_public(address: str, *, expected: bool) -> None:
+    assert is_public(ipaddress.ip_address(address)) is expected
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"timeout": 0},
+        {"timeout": float("nan")},
+        {"max_bytes": 0},
+        {"max_bytes": 10**9},
+        {"delay": -1},
+        {"attempts": 0},
+        {"max_redirects": -1},
+        {"user_agent": "two\nlines"},
+        {"headers": (("X-Name", "värde"),)},
+    ],
+)
+def test_options_out_of_range(changes: dict[str, object]) -> None:
+    with pytest.raises(errors_.ConfigError, match=next(iter(changes))):
+        FetchOptions(**changes)  # type: ignore[arg-type]
+
+
+def test_errors_survive_pickling(site: Site) -> None:
+    with pytest.raises(errors_.HTTPStatusError) as caught:
+        get(site, "/nothing-here")
+    copy = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
+    assert (str(copy), copy.status, copy.url) == (
+        str(caught.value),
+        404,
+        site.url("/nothing-here"),
+    )

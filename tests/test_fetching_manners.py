@@ -1,0 +1,129 @@
+"""robots.txt and the pace of requests."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cleanarticle.errors import CleanArticleError, ConnectError, RobotsDisallowed
+from cleanarticle.fetching import Fetcher, FetchOptions, Pace, Robots
+from webserver import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOCAL = FetchOptions(allow_private_hosts=True, attempts=1, delay=0.2)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as running:
+        yield running
+
+
+def check(*urls: str) -> list[float | CleanArticleError]:
+    """What robots.txt says to each address: its delay, or the error."""
+
+    async def main() -> list[float | CleanArticleError]:
+        verdicts: list[float | CleanArticleError] = []
+        async with Fetcher(LOCAL) as fetcher:
+            robots = Robots(fetcher)
+            for url in urls:
+                try:
+                    verdicts.append(await robots.check(url))
+                except CleanArticleError as error:
+                    verdicts.append(error)
+        return verdicts
+
+    return asyncio.run(main())
+
+
+def test_rules_are_obeyed_and_read_once(site: Site) -> None:
+    site.robots = (200, "User-agent: *\nDisallow: /secret/\nCrawl-delay: 3")
+    allowed, refused = check(site.url("/page"), site.url("/secret/page"))
+    assert allowed == 3
+    assert isinstance(refused, RobotsDisallowed)
+    assert "--ignore-robots" in str(refused)
+    assert [hit.path for hit in site.hits] == ["/robots.txt"]
+
+
+def test_rules_for_this_client_come_first(site: Site) -> None:
+    site.robots = (200, "User-agent: *\nAllow: /\n\nUser-agent: cleanarticle\nDisallow: /")
+    (refused,) = check(site.url("/page"))
+    assert isinstance(refused, RobotsDisallowed)
+
+
+def test_an_endless_crawl_delay_is_cut(site: Site) -> None:
+    site.robots = (200, "User-agent: *\nCrawl-delay: 86400")
+    assert check(site.url("/page")) == [30]
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_no_robots_txt_allows_all(site: Site, status: int) -> None:
+    site.robots = (status, "")
+    assert check(site.url("/page")) == [0]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_broken_robots_txt_forbids_all(site: Site, status: int) -> None:
+    site.robots = (status, "")
+    (refused,) = check(site.url("/page"))
+    assert isinstance(refused, RobotsDisallowed)
+    assert "RFC 9309" in str(refused)
+
+
+def test_a_site_that_is_down_is_down() -> None:
+    (refused,) = check("http://127.0.0.1:1/page")
+    assert isinstance(refused, ConnectError)
+    assert refused.url == "http://127.0.0.1:1/page"
+    assert "robots.txt" not in str(refused)
+
+
+def visit(urls: list[str], options: FetchOptions) -> float:
+    """Fetch all addresses in their turns, all at a time; how many seconds that took."""
+
+    async def main() -> None:
+        async with Fetcher(options) as fetcher:
+            pace = Pace(fetcher)
+
+            async def one(url: str) -> None:
+                async with pace.turn(url):
+                    await fetcher.fetch(url, check=pace.check)
+
+            await asyncio.gather(*map(one, urls))
+
+    begun = time.monotonic()
+    asyncio.run(main())
+    return time.monotonic() - begun
+
+
+def test_one_host_is_asked_one_page_at_a_time_with_a_pause(site: Site) -> None:
+    visit([site.url(f"/page/{n}") for n in range(4)], LOCAL)
+    hits = [hit for hit in site.hits if hit.path != "/robots.txt"]
+    assert len(hits) == 4
+    pauses = [after.began - before.ended for before, after in pairwise(hits)]
+    assert min(pauses) > 0.19
+
+
+def test_hosts_do_not_wait_for_each_other(site: Site) -> None:
+    urls = [site.url("/slow/1", host) for host in ("127.0.0.1", "localhost", "127.0.0.2")]
+    seconds = visit(urls[:2], FetchOptions(allow_private_hosts=True, delay=5))
+    assert seconds < 1.5
+    assert {hit.host for hit in site.hits} == {"127.0.0.1", "localhost"}
+
+
+def test_a_redirect_is_no_way_around_robots_txt(site: Site) -> None:
+    site.robots = (200, "User-agent: *\nDisallow: /secret/")
+    with pytest.raises(RobotsDisallowed):
+        visit([site.url("/to-secret")], LOCAL)
+    assert site.paths() == ["/to-secret"]
+
+
+def test_robots_can_be_ignored(site: Site) -> None:
+    site.robots = (200, "User-agent: *\nDisallow: /")
+    visit([site.url("/page")], FetchOptions(allow_private_hosts=True, ignore_robots=True))
+    assert [hit.path for hit in site.hits] == ["/page"]
