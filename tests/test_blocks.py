@@ -87,8 +87,8 @@ def test_the_xpath_finds_the_element_again() -> None:
     document = parse(Page.of(html))
     page = segment(document)
     for block in page.blocks:
-        box = page.boxes[block.box]
-        assert document.root.getroottree().xpath(box.xpath or "") == [box.element]
+        path = page.xpath(block) or ""
+        assert document.root.getroottree().xpath(path) == [page.boxes[block.box].element]
 
 
 def test_media_between_blocks_is_kept() -> None:
@@ -188,3 +188,9 @@ def test_boxes_nest(tree: Tree) -> None:
         assert box.depth == around.depth + 1
     for index, block in enumerate(page.blocks):
         assert all(box.first <= index < box.last for box in page.ancestors(block))
+
+
+def test_a_page_for_browsers_without_scripts_is_read_as_they_show_it() -> None:
+    html = "<body><noscript><div><p>A post of a forum.</p></div></noscript><p>Loading</p>"
+    assert cut(html) == ["A post of a forum.", "Loading"]
+    assert cut("<noscript><img src=x>no</noscript><p>The article</p>") == ["The article"]

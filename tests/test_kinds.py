@@ -6,10 +6,9 @@ from cleanarticle.blocks import segment
 from cleanarticle.document import parse
 from cleanarticle.kinds import (
     BlockKind,
-    box_cues,
     default_lexicon,
     make_lexicon,
-    text_cues,
+    read_cues,
     words,
 )
 from cleanarticle.page import Page
@@ -47,7 +46,7 @@ def test_words_are_lower_case_and_characters_where_scripts_have_no_spaces() -> N
     ],
 )
 def test_what_boilerplate_says_of_itself(text: str, kind: str) -> None:
-    (cue,) = text_cues(segment(parse(Page.of(f"<p>{text}</p>"))), default_lexicon())
+    (cue,) = read_cues(segment(parse(Page.of(f"<p>{text}</p>"))), default_lexicon()).texts
     assert cue is not None
     assert cue.kind == kind
 
@@ -62,7 +61,7 @@ def test_what_boilerplate_says_of_itself(text: str, kind: str) -> None:
     ],
 )
 def test_prose_that_mentions_such_things_is_no_cue(text: str) -> None:
-    assert text_cues(segment(parse(Page.of(f"<p>{text}</p>"))), default_lexicon()) == [None]
+    assert read_cues(segment(parse(Page.of(f"<p>{text}</p>"))), default_lexicon()).texts == [None]
 
 
 def test_a_phrase_has_its_place() -> None:
@@ -72,7 +71,7 @@ def test_a_phrase_has_its_place() -> None:
     })  # fmt: skip
 
     def kind(text: str) -> BlockKind | None:
-        cue = lexicon.text_cue(text)
+        cue = lexicon.text_cue(words(text))
         return cue.kind if cue else None
 
     assert kind("Save!") is BlockKind.SHARE
@@ -88,7 +87,7 @@ def test_boxes_inherit_what_the_box_around_them_is() -> None:
     html = f"""<div class=page><p>{"Prose. " * 30}</p>
         <div class="c-related-posts"><ul><li>x</li></ul></div><nav><p>y</p></nav></div>"""
     page = segment(parse(Page.of(html)))
-    cues = box_cues(page, default_lexicon())
+    cues = read_cues(page, default_lexicon()).boxes
     found = {
         block.text[:5]: cue and (cue.kind, cue.reason)
         for block in page.blocks
@@ -103,4 +102,4 @@ def test_boxes_inherit_what_the_box_around_them_is() -> None:
 
 def test_the_name_of_a_box_around_the_page_says_nothing_of_what_it_holds() -> None:
     page = segment(parse(Page.of(f"<div class='share nav'><p>{'Prose. ' * 30}</p></div>")))
-    assert set(box_cues(page, default_lexicon())) == {None}
+    assert set(read_cues(page, default_lexicon()).boxes) == {None}

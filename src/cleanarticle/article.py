@@ -10,7 +10,8 @@ from cleanarticle.blocks import segment, segment_text
 from cleanarticle.document import parse
 from cleanarticle.errors import InputError
 from cleanarticle.kinds import words
-from cleanarticle.label import label
+from cleanarticle.features import Facts
+from cleanarticle.label import find_title, label
 from cleanarticle.metadata import Metadata, read_metadata
 from cleanarticle.page import Page
 from cleanarticle.render import markup_of_text, markup_of_tree, safe_html, to_markdown
@@ -18,6 +19,7 @@ from cleanarticle.render import markup_of_text, markup_of_tree, safe_html, to_ma
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
+    from cleanarticle.blocks import Segmentation
     from cleanarticle.label import Block
     from cleanarticle.page import Source
 
@@ -171,6 +173,16 @@ def clean_text(text: str, *, url: str | None = None) -> Article:
     blocks = label(None, segment_text(text))
     body = [block.text for block in blocks if not block.is_boilerplate]
     return _article(blocks, markup_of_text(body), Metadata(), url)
+
+
+def read_facts(segmentation: Segmentation, metadata: Metadata) -> Facts:
+    """What the page's metadata tell the labeller."""
+    return Facts(
+        metadata.title or "",
+        metadata.description or "",
+        metadata.article_text,
+        find_title(segmentation, metadata.title),
+    )
 
 
 def _article(

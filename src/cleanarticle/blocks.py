@@ -20,22 +20,11 @@ if TYPE_CHECKING:
     from cleanarticle.document import Document, Element
 
 
-class _Role(IntEnum):
-    """What an element means for the cut."""
+# What an element means for the cut. Plain numbers, as they are compared for every element: those
+# below _BREAK are entered, of which those up to _LINK are inline.
+_INLINE, _LINK, _CELL, _BLOCK, _PRE, _ROW, _HIDDEN, _BREAK, _MEDIA, _SKIP = range(10)
 
-    INLINE = 0
-    LINK = 1
-    BLOCK = 2
-    PRE = 3
-    ROW = 4
-    CELL = 5
-    HIDDEN = 6
-    BREAK = 7
-    MEDIA = 8
-    SKIP = 9
-
-
-_ROLES: dict[object, _Role] = {
+_ROLES: dict[object, int] = {
     # Block-level elements of the HTML standard's rendering section, and the controls that are
     # never part of a sentence.
     **dict.fromkeys(
@@ -43,24 +32,26 @@ _ROLES: dict[object, _Role] = {
         dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6
         header hgroup hr html legend li main menu nav ol optgroup option p search section select
         summary table tbody textarea tfoot thead ul""".split(),
-        _Role.BLOCK,
+        _BLOCK,
     ),
-    **dict.fromkeys(("pre", "listing", "xmp"), _Role.PRE),
-    **dict.fromkeys(("td", "th"), _Role.CELL),
-    "tr": _Role.ROW,
-    "a": _Role.LINK,
-    "br": _Role.BREAK,
+    **dict.fromkeys(("pre", "listing", "xmp"), _PRE),
+    **dict.fromkeys(("td", "th"), _CELL),
+    "tr": _ROW,
+    "a": _LINK,
+    "br": _BREAK,
     # What shows something else than text; the text inside is for browsers that cannot show it.
-    **dict.fromkeys("applet audio canvas embed iframe img object video".split(), _Role.MEDIA),
+    **dict.fromkeys("applet audio canvas embed iframe img object video".split(), _MEDIA),
     # What browsers do not show; noscript is not shown where scripts run.
     **dict.fromkeys(
         """base basefont bgsound datalist head link meta noembed noframes noscript param rp script
         source style template title track annotation annotation-xml""".split(),
-        _Role.SKIP,
+        _SKIP,
     ),
 }
 
-_TELLING = ("class", "id", "role", "itemprop", "rel", "aria-label", "data-testid")
+_TELLING = frozenset(
+    ("class", "id", "role", "itemprop", "rel", "aria-label", "data-testid")
+)
 """Attributes in which authors of pages say what an element is for."""
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -82,8 +73,7 @@ class Box(NamedTuple):
         first: Index of the first block inside.
         last: Index behind the last block inside.
         hidden: Whether mark-up or inline style keeps it from being shown.
-        xpath: Path of the element; None for plain text.
-        element: The element itself; None for plain text.
+        element: The element; None for plain text.
     """
 
     tag: str
@@ -93,7 +83,6 @@ class Box(NamedTuple):
     first: int
     last: int
     hidden: bool
-    xpath: str | None
     element: Element | None
 
 
@@ -160,6 +149,11 @@ class Segmentation:
     boxes: list[Box]
     media: list[Media] = field(default_factory=list)
 
+    def xpath(self, block: TextBlock) -> str | None:
+        """Path of the element around a block; None for plain text."""
+        element = self.boxes[block.box].element
+        return None if element is None else _xpath(element)
+
     def ancestors(self, block: TextBlock) -> Iterator[Box]:
         """The boxes around a block, from the innermost outwards."""
         index = block.box
@@ -169,10 +163,33 @@ class Segmentation:
             index = box.parent
 
 
+def _xpath(element: Element) -> str:
+    """The path that libxml2 gives; names that XPath cannot spell are counted as any element."""
+    path = str(element.getroottree().getpath(element))
+    if _ODD_NAME.search(path) is None:
+        return path
+    steps = [
+        f"*[{1 + sum(1 for _ in step.itersiblings(preceding=True))}]"
+        for step in (element, *element.iterancestors())
+    ]
+    return "/" + "/".join(reversed(steps))
+
+
+_ODD_NAME = re.compile(r"[^\w/\[\].-]")
+
+
 def segment(document: Document) -> Segmentation:
-    """Cut a page into blocks."""
+    """Cut a page into blocks.
+
+    A page that says more to browsers without scripts than to those with (Discourse forums do) is
+    read as the former show it.
+    """
     cutter = _Cutter()
     cutter.walk(document.root)
+    shown = sum(len(block.text) for block in cutter.blocks)
+    if _unscripted_length(document.root) > shown:
+        cutter = _Cutter(scripts=False)
+        cutter.walk(document.root)
     boxes = [box for box in cutter.boxes if box is not None]
     return Segmentation(cutter.blocks, boxes, cutter.media)
 
@@ -180,31 +197,21 @@ def segment(document: Document) -> Segmentation:
 class _OpenBox:
     """A box whose end has not been reached yet."""
 
-    __slots__ = ("attrs", "depth", "element", "first", "hidden", "index", "parent", "tag", "xpath")
+    __slots__ = ("attrs", "depth", "element", "first", "hidden", "index", "parent", "tag")
 
-    def __init__(self, index: int, element: Element, xpath: str, around: _OpenBox | None) -> None:
-        self.index = index
+    def __init__(self, element: Element, attrs: str, index: int, first: int) -> None:
         self.element = element
-        self.xpath = xpath
+        self.attrs = attrs
+        self.index = index
+        self.first = first
         self.tag = str(element.tag)
-        self.attrs = ""
-        self.parent: int = around.index if around else -1
-        self.depth: int = around.depth + 1 if around else 0
-        self.hidden: bool = around.hidden if around else False
-        self.first = 0
+        self.parent = -1
+        self.depth = 0
+        self.hidden = False
 
     def close(self, last: int) -> Box:
-        return Box(
-            self.tag,
-            self.attrs,
-            self.parent,
-            self.depth,
-            self.first,
-            last,
-            self.hidden,
-            self.xpath,
-            self.element,
-        )
+        return Box(self.tag, self.attrs, self.parent, self.depth, self.first, last, self.hidden,
+                   self.element)  # fmt: skip
 
 
 class _Run:
@@ -232,7 +239,8 @@ class _Run:
 class _Cutter:
     """One walk over the tree that opens and closes boxes and gathers runs of text into blocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, scripts: bool = True) -> None:
+        self.roles = _ROLES if scripts else _ROLES | {"noscript": _BLOCK}
         self.blocks: list[TextBlock] = []
         self.boxes: list[Box | None] = []
         self.media: list[Media] = []
@@ -246,102 +254,114 @@ class _Cutter:
 
     def walk(self, root: Element) -> None:
         """Visit every element once; without recursion, as pages nest deeper than Python does."""
-        path = f"/{root.tag}"
-        todo = [(root, self.start(root, _Role.BLOCK, path), iter(root), path, dict[object, int]())]
+        self.start(root, _BLOCK)
+        todo = [(root, _BLOCK, iter(root))]
+        roles, add, role_of = self.roles, self.add, self.role
         while todo:
-            element, role, children, path, counts = todo[-1]
+            element, role, children = todo[-1]
             for child in children:
-                tag = child.tag
-                counts[tag] = nth = counts.get(tag, 0) + 1
-                inner = self.role(child, tag)
-                if inner < _Role.BREAK:
-                    below = f"{path}/{_step(child, nth)}"
-                    inner = self.start(child, inner, below)
-                    todo.append((child, inner, iter(child), below, {}))
+                inner = roles.get(child.tag, _INLINE)
+                if inner <= _CELL:
+                    inner = role_of(child, inner)
+                if inner < _BREAK:
+                    self.start(child, inner)
+                    todo.append((child, inner, iter(child)))
                     break
-                self.leaf(child, inner)
-                self.add(child.tail, child, Part.TAIL)
+                if inner != _SKIP:
+                    self.leaf(child, inner)
+                text = child.tail
+                if text:
+                    add(text, child, Part.TAIL)
             else:
                 todo.pop()
                 self.end(role)
                 if todo:
-                    self.add(element.tail, element, Part.TAIL)
+                    text = element.tail
+                    if text:
+                        add(text, element, Part.TAIL)
 
-    def role(self, element: Element, tag: object) -> _Role:
-        role = _ROLES.get(tag, _Role.INLINE)
-        if role <= _Role.LINK:
-            if _is_hidden(element):
-                return _Role.HIDDEN
-            if tag == "svg" and next(element.iter("text"), None) is None:
-                return _Role.MEDIA
-        elif role is _Role.CELL:
-            return _Role.CELL if self.in_row else _Role.BLOCK
+    def role(self, element: Element, role: int) -> int:
+        """The role of an element whose name alone does not settle it."""
+        if role == _CELL:
+            return _CELL if self.in_row else _BLOCK
+        if _is_hidden(element):
+            return _HIDDEN
+        if element.tag == "svg" and next(element.iter("text"), None) is None:
+            return _MEDIA
         return role
 
-    def start(self, element: Element, role: _Role, path: str) -> _Role:
-        """Enter an element; the answer is its role again, for when it is left."""
-        if role <= _Role.LINK:
+    def start(self, element: Element, role: int) -> None:
+        """Enter an element."""
+        if role <= _LINK:
             self.start_inline(element, role)
-        elif role is _Role.CELL:
+        elif role == _CELL:
             self.run.lines.append([])
         else:
-            self.start_box(element, role, path)
-        self.add(element.text, element, Part.TEXT)
-        return role
+            self.start_box(element, role)
+        text = element.text
+        if text:
+            self.add(text, element, Part.TEXT)
 
-    def start_inline(self, element: Element, role: _Role) -> None:
+    def start_inline(self, element: Element, role: int) -> None:
         run = self.run
         attrs = _telling(element)
         self.around.append(attrs)
         run.inline_tags.append(str(element.tag))
         if attrs:
             run.inline.append(attrs)
-        if role is _Role.LINK:
+        if role == _LINK:
             self.links += 1
             if run.after_link:  # two links without a gap are two words all the same
                 run.lines[-1].append(" ")
 
-    def start_box(self, element: Element, role: _Role, path: str) -> None:
-        if role is _Role.HIDDEN:
+    def start_box(self, element: Element, role: int) -> None:
+        if role == _HIDDEN:
             self.set_aside.append(self.run)
             self.run = _Run()
         else:
             self.cut()
-        box = _OpenBox(len(self.boxes), element, path, self.open[-1] if self.open else None)
-        box.attrs = " ".join(filter(None, (*self.around, _telling(element))))
-        box.hidden = box.hidden or role is _Role.HIDDEN or _is_hidden(element)
-        box.first = len(self.blocks)
+        attrs = _telling(element)
+        if self.around:
+            attrs = " ".join(filter(None, (*self.around, attrs)))
+        box = _OpenBox(element, attrs, len(self.boxes), len(self.blocks))
+        if self.open:
+            parent = self.open[-1]
+            box.parent = parent.index
+            box.depth = parent.depth + 1
+            box.hidden = parent.hidden
+        box.hidden = box.hidden or role == _HIDDEN or _is_hidden(element)
         self.boxes.append(None)
         self.open.append(box)
-        if role is _Role.PRE:
+        if role == _PRE:
             self.pre += 1
-        elif role is _Role.ROW:
+        elif role == _ROW:
             self.in_row = _is_data_row(element)
 
-    def end(self, role: _Role) -> None:
-        if role <= _Role.LINK:
+    def end(self, role: int) -> None:
+        """Leave an element."""
+        if role <= _LINK:
             self.around.pop()
-            if role is _Role.LINK:
+            if role == _LINK:
                 self.links -= 1
                 self.run.after_link = True
-        elif role is not _Role.CELL:
+        elif role != _CELL:
             self.end_box(role)
 
-    def end_box(self, role: _Role) -> None:
+    def end_box(self, role: int) -> None:
         self.cut()
         box = self.open.pop()
         self.boxes[box.index] = box.close(len(self.blocks))
-        if role is _Role.PRE:
+        if role == _PRE:
             self.pre -= 1
-        elif role is _Role.ROW:
+        elif role == _ROW:
             self.in_row = False
-        elif role is _Role.HIDDEN:
+        elif role == _HIDDEN:
             self.run = self.set_aside.pop()
 
-    def leaf(self, element: Element, role: _Role) -> None:
-        if role is _Role.MEDIA:
+    def leaf(self, element: Element, role: int) -> None:
+        if role == _MEDIA:
             self.run.pieces.append((element, Part.ITSELF))
-        elif role is _Role.BREAK:
+        elif role == _BREAK:
             self.line_break(element)
 
     def line_break(self, element: Element) -> None:
@@ -355,9 +375,7 @@ class _Cutter:
         else:
             self.cut()
 
-    def add(self, text: str | None, element: Element, part: Part) -> None:
-        if not text:
-            return
+    def add(self, text: str, element: Element, part: Part) -> None:
         run = self.run
         run.lines[-1].append(text)
         run.pieces.append((element, part))
@@ -396,17 +414,19 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters without a picture: soft hyphen, zero-width spaces and joiners, direction marks."""
 
 
-def _step(element: Element, nth: int) -> str:
-    """One step of an XPath; `nth` counts the siblings of the same name."""
-    tag = str(element.tag)
-    if tag.isalnum():
-        return f"{tag}[{nth}]"
-    return f"*[{1 + sum(1 for _ in element.itersiblings(preceding=True))}]"
+def _unscripted_length(root: Element) -> int:
+    """Characters of text that are for browsers without scripts."""
+    return sum(
+        len(text.strip())
+        for element in root.iter("noscript")
+        for text in element.itertext("*", with_tail=False)
+    )
 
 
 def _telling(element: Element) -> str:
     """What an element's telling attributes say, in lower case."""
-    return " ".join(str(value) for name, value in element.items() if name in _TELLING).lower()
+    found = [str(value) for name, value in element.items() if name in _TELLING]
+    return " ".join(found).lower() if found else ""
 
 
 def _is_hidden(element: Element) -> bool:
@@ -421,12 +441,12 @@ def _is_data_row(row: Element) -> bool:
     if len(row) < 2:
         return False
     for cell in row:
-        if _ROLES.get(cell.tag) is not _Role.CELL:
+        if _ROLES.get(cell.tag) != _CELL:
             return False
         size = 0
         for element in cell.iter():
             if element is not cell:
-                if _Role.BLOCK <= _ROLES.get(element.tag, _Role.INLINE) <= _Role.CELL:
+                if _CELL <= _ROLES.get(element.tag, _INLINE) <= _ROW:
                     return False
                 size += len(element.tail or "")
             size += len(element.text or "")
@@ -449,7 +469,7 @@ def segment_text(text: str) -> Segmentation:
         for part in _unwrap(paragraph)
         if part.strip(_INVISIBLE)
     ]
-    root = Box("", "", -1, 0, 0, len(blocks), hidden=False, xpath=None, element=None)
+    root = Box("", "", -1, 0, 0, len(blocks), hidden=False, element=None)
     return Segmentation(blocks, [root])
 
 

@@ -75,6 +75,11 @@ class Cue(NamedTuple):
 
 _WORD = re.compile(r"[぀-ヿ㐀-鿿豈-﫿가-힯฀-๿]|[^\W_぀-ヿ㐀-鿿豈-﫿가-힯฀-๿]+|©")
 
+_MARK = "\x1e"
+"""Stands between blocks: a control character that no parser lets through."""
+
+_WORD_OR_MARK = re.compile(f"{_WORD.pattern}|{_MARK}")
+
 _CUE_CHARACTERS = 400
 """How much of a block is read for cues, in characters: its first sentences say what it is."""
 
@@ -126,15 +131,16 @@ class Lexicon:
     phrases: Mapping[str, tuple[_Phrase, ...]]
     attributes: Mapping[str, BlockKind]
 
-    def text_cue(self, text: str) -> Cue | None:
-        """The most telling phrase of a block's text, the longest of several."""
-        block = words(text[:_CUE_CHARACTERS])
+    def text_cue(self, block: Sequence[str]) -> Cue | None:
+        """The most telling phrase among a block's words, the longest of several."""
         if not block:
             return None
         best: _Phrase | None = None
-        reach = len(block) if len(block) <= _CONTAINS_WORDS else 1
-        for at in range(reach):
-            for phrase in self._beginning(block[at], first=at == 0):
+        reach = block if len(block) <= _CONTAINS_WORDS else block[:1]
+        for at, word in enumerate(reach):
+            if at and word not in self.phrases:
+                continue
+            for phrase in self._beginning(word, first=at == 0):
                 if phrase.matches(block, at) and (best is None or _rank(phrase) > _rank(best)):
                     best = phrase
         if best is None:
@@ -213,14 +219,43 @@ _MAIN_SHARE = 0.5
 class names say (`has-sidebar`, `nav-open`) is not about all that it holds."""
 
 
-def text_cues(segmentation: Segmentation, lexicon: Lexicon) -> list[Cue | None]:
-    """What each block says of itself."""
-    return [
-        lexicon.text_cue(block.text) or _pattern_cue(block.text) for block in segmentation.blocks
+class Cues(NamedTuple):
+    """All cues of a page.
+
+    Attributes:
+        words: The words of each block's beginning.
+        texts: What each block says of itself.
+        boxes: What each box is by its mark-up.
+    """
+
+    words: Sequence[Sequence[str]]
+    texts: Sequence[Cue | None]
+    boxes: Sequence[Cue | None]
+
+
+def read_cues(segmentation: Segmentation, lexicon: Lexicon) -> Cues:
+    """Look for cues in all blocks and boxes of a page."""
+    of_blocks = _words_of_blocks(segmentation)
+    texts = [
+        lexicon.text_cue(found) or _pattern_cue(block.text)
+        for found, block in zip(of_blocks, segmentation.blocks, strict=True)
     ]
+    return Cues(of_blocks, texts, _box_cues(segmentation, lexicon))
 
 
-def box_cues(segmentation: Segmentation, lexicon: Lexicon) -> list[Cue | None]:
+def _words_of_blocks(segmentation: Segmentation) -> list[list[str]]:
+    """The words of all blocks' beginnings, found in one go."""
+    joined = _MARK.join([block.text[:_CUE_CHARACTERS] for block in segmentation.blocks]).lower()
+    found: list[list[str]] = [[]]
+    for word in _WORD_OR_MARK.findall(joined):
+        if word == _MARK:
+            found.append([])
+        else:
+            found[-1].append(word)
+    return found[: len(segmentation.blocks)]
+
+
+def _box_cues(segmentation: Segmentation, lexicon: Lexicon) -> list[Cue | None]:
     """What each box is by its own mark-up, or else by that of the box around it."""
     starts = [0]
     for block in segmentation.blocks:
@@ -244,6 +279,9 @@ def _own_cue(box: Box, lexicon: Lexicon) -> Cue | None:
 
 _SHORT = 160
 """Longest text, in characters, that is looked at for an address or a number: a line, no prose."""
+
+_PROMISING = re.compile(r"[\d@©]")
+"""What every one of the patterns needs: most blocks have none of it."""
 
 _PATTERNS = (
     (re.compile(r"©|\(c\) ?(19|20)\d\d"), BlockKind.LEGAL, "a copyright sign"),
@@ -278,7 +316,7 @@ _PATTERNS = (
 
 
 def _pattern_cue(text: str) -> Cue | None:
-    if len(text) > _SHORT:
+    if len(text) > _SHORT or not _PROMISING.search(text):
         return None
     for pattern, kind, what in _PATTERNS:
         if pattern.search(text):

@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanarticle.kinds import BlockKind, Cue, box_cues, default_lexicon, text_cues, words
+from cleanarticle.kinds import BlockKind, Cue, default_lexicon, read_cues, words
 from cleanarticle.opinion import trafilatura_opinion
 
 if TYPE_CHECKING:
@@ -94,15 +94,17 @@ def label(
         if at == heading:
             score, kind, reason = 1.0, BlockKind.BODY, "the page's title"
         box = segmentation.boxes[item.block.box]
-        previous = Block(item.block.text, kind, round(score, 4), reason, box.xpath, box.tag)
+        previous = Block(
+            item.block.text, kind, round(score, 4), reason, segmentation.xpath(item.block), box.tag
+        )
         blocks.append(previous)
     return tuple(blocks)
 
 
 def _gather(document: Document | None, segmentation: Segmentation) -> list[_Evidence]:
     lexicon = default_lexicon()
-    of_boxes = box_cues(segmentation, lexicon)
-    of_texts = text_cues(segmentation, lexicon)
+    cues = read_cues(segmentation, lexicon)
+    of_boxes, of_texts = cues.boxes, cues.texts
     kept: Sequence[bool | None] = [None] * len(of_texts)
     if document is not None:
         kept = trafilatura_opinion(document, segmentation)

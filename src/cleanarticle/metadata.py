@@ -30,6 +30,7 @@ class Metadata:
         canonical_url: The address that the page says is its own.
         page_type: What kind of page it is: "article", "product", "forum", "collection",
             "listing", "documentation" or "service".
+        article_text: The article's text, where the page's JSON-LD repeats it.
     """
 
     title: str | None = None
@@ -43,6 +44,7 @@ class Metadata:
     tags: tuple[str, ...] = ()
     canonical_url: str | None = None
     page_type: str = "article"
+    article_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def read_metadata(document: Document) -> Metadata:
         tags=_tags(sources, item),
         canonical_url=sources.canonical or sources.first("og:url"),
         page_type=_page_type(sources),
+        article_text=max((_text(one.get("articleBody")) or "" for one in sources.items), key=len,
+                         default=""),
     )
 
 

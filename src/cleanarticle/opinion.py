@@ -5,11 +5,17 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from cleanarticle.features import prefix
 from cleanarticle.kinds import words
 
+import numpy as np
+
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from cleanarticle.blocks import Segmentation
     from cleanarticle.document import Document
+    from cleanarticle.features import Floats, Layout
 
 
 def trafilatura_opinion(document: Document, segmentation: Segmentation) -> list[bool]:
@@ -24,3 +30,34 @@ def trafilatura_opinion(document: Document, segmentation: Segmentation) -> list[
     kept = trafilatura.extract(document.page.text, include_comments=False) or ""
     haystack = f" {' '.join(words(kept))} "
     return [f" {' '.join(words(block.text))} " in haystack for block in segmentation.blocks]
+
+
+_REACHES = (2, 8, 25)
+_LEVELS = 4
+
+
+def opinion_features(layout: Layout, kept: npt.NDArray[np.bool_]) -> Floats:
+    """Describe every block by the verdict on it, its neighbours and the boxes around.
+
+    Args:
+        layout: The page.
+        kept: The verdict on each block.
+
+    Returns:
+        A matrix of shape (blocks, columns).
+    """
+    size = layout.size + 1
+    sums = prefix(np.stack((kept * size, size), axis=1))
+    order = np.arange(len(kept))
+    columns = [kept.astype(np.float64)]
+    for reach in _REACHES:
+        low, high = np.maximum(0, order - reach), np.minimum(len(kept), order + reach + 1)
+        for start, end in ((low, order), (order + 1, high)):
+            part = sums[end] - sums[start]
+            columns.append(part[:, 0] / np.maximum(1.0, part[:, 1]))
+    inside = sums[layout.last] - sums[layout.first]
+    share = inside[:, 0] / np.maximum(1.0, inside[:, 1])
+    for _, level in zip(range(_LEVELS), layout.levels, strict=False):
+        columns.append(share[level])
+    columns.append(np.full(len(kept), sums[-1, 0] / sums[-1, 1]))
+    return np.stack(columns, axis=1).astype(np.float32)

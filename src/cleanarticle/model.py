@@ -1,0 +1,70 @@
+"""Forest: gradient-boosted oblivious trees, evaluated in numpy.
+
+An oblivious tree asks the same questions on all paths, so its leaf is a number made of the
+answers' bits (Kohavi 1994; Prokhorenkova et al. 2018). All trees are evaluated for all rows by
+one gather, one comparison and one look-up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """An ensemble of oblivious trees of one depth.
+
+    Attributes:
+        questions: Columns that are compared, shape (trees * depth,).
+        thresholds: What they are compared with, shape (trees * depth,).
+        leaves: Values of the leaves, shape (trees, 2 ** depth, outputs).
+        bias: What is added to the sum, shape (outputs,).
+    """
+
+    questions: npt.NDArray[np.intp]
+    thresholds: Floats
+    leaves: Floats
+    bias: Floats
+
+    def predict(self, matrix: Floats) -> Floats:
+        """Sum of the leaves that each row falls into, shape (rows, outputs).
+
+        Args:
+            matrix: Features, shape (rows, columns).
+        """
+        trees = len(self.leaves)
+        answers = np.take(matrix, self.questions, axis=1) > self.thresholds
+        bits = answers.reshape(len(matrix), trees, -1)
+        leaf = np.packbits(bits, axis=2, bitorder="little")[:, :, 0]
+        return self.leaves[np.arange(trees), leaf].sum(axis=1) + self.bias
+
+
+@cache
+def load_weights() -> Mapping[str, npt.NDArray[np.generic]]:
+    """The arrays that come with the package, read once."""
+    with resources.files("cleanarticle").joinpath("data/weights.npz").open("rb") as file:
+        archive = np.load(file)
+        return {name: archive[name] for name in archive.files}
+
+
+@cache
+def load_forest(name: str) -> Forest:
+    """One of the forests that come with the package."""
+    weights = load_weights()
+    return Forest(
+        weights[f"{name}_questions"].astype(np.intp),
+        weights[f"{name}_thresholds"].astype(np.float32),
+        weights[f"{name}_leaves"].astype(np.float32),
+        weights[f"{name}_bias"].astype(np.float32),
+    )

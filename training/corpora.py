@@ -1,0 +1,218 @@
+"""Examples: the pages of the corpora as features and targets.
+
+The corpora are not part of this repository; README.md says where they come from. A folder holds
+`<set>/gold.jsonl` and `<set>/html/<id>.html.gz`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import logging
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import Pool
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from align import align
+from characters import make_classes
+from tld import get_fld
+
+from cleanarticle.article import read_facts
+from cleanarticle.blocks import Segmentation, segment, segment_text
+from cleanarticle.document import parse
+from cleanarticle.features import Facts, Floats, Layout, block_features, lay_out
+from cleanarticle.kinds import default_lexicon, read_cues
+from cleanarticle.metadata import read_metadata
+from cleanarticle.opinion import opinion_features, trafilatura_opinion
+from cleanarticle.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+SETS = ("wcxb-dev", "news-424", "zh-69", "snippets-500")
+FOLDS = 5
+GATE = -1
+"""The fold that no model is ever trained on."""
+
+CLASSES = make_classes()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One page.
+
+    Attributes:
+        set_name: The corpus.
+        gold: Its line of gold.jsonl.
+        fold: The fold of its domain, or `GATE`.
+        texts: The blocks' texts.
+        layout: The blocks as arrays.
+        names: Names of the features.
+        features: Shape (blocks, columns).
+        bare: The same of the page without any attributes, None for most pages.
+        opinion: Features of trafilatura's verdict.
+        target: Whether each block is body, -1 where that is not known.
+        weight: How much each block counts in training.
+        heading: Index of the block that shows the title.
+    """
+
+    set_name: str
+    gold: dict[str, Any]
+    fold: int
+    texts: list[str]
+    layout: Layout
+    names: list[str]
+    features: Floats
+    bare: Floats | None
+    opinion: Floats
+    target: npt.NDArray[np.float32]
+    weight: npt.NDArray[np.float32]
+    heading: int | None
+
+
+def read_examples(corpora: Path, *, every: int = 1) -> list[Example]:
+    """Read all pages (or every n-th of each set) on all cores; pages without text are left out."""
+    logging.disable(logging.CRITICAL)
+    with Pool() as pool:
+        found = pool.map(partial(_read, corpora), list(_jobs(corpora, every)), chunksize=8)
+    return [example for example in found if example is not None]
+
+
+def read_texts(corpora: Path, *, every: int = 1) -> list[Example]:
+    """The same pages as plain text, one block a line, for the model of text alone."""
+    logging.disable(logging.CRITICAL)
+    with Pool() as pool:
+        jobs = [job for job in _jobs(corpora, every) if job[0] != "snippets-500"]
+        found = pool.map(partial(_read_text, corpora), jobs, chunksize=8)
+    return [example for example in found if example is not None]
+
+
+def _jobs(corpora: Path, every: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name in SETS:
+        with (corpora / name / "gold.jsonl").open(encoding="utf-8") as file:
+            for index, line in enumerate(file):
+                if index % every == 0:
+                    yield name, json.loads(line)
+
+
+def read_page(corpora: Path, set_name: str, gold: dict[str, Any]) -> Page:
+    """The raw page of a line of gold."""
+    return Page.of(gzip.decompress((corpora / set_name / "html" / f"{gold['id']}.html.gz").read_bytes()))
+
+
+def domain(set_name: str, gold: dict[str, Any]) -> str:
+    """The registrable domain of a page; of pages without address, the page itself."""
+    url = gold["url"]
+    host = url.split("::")[-1].split("-")[0].split("_")[0] if "::" in url else url
+    if not host:
+        return f"{set_name}/{gold['id']}"
+    found = get_fld(host, fail_silently=True, fix_protocol=True)
+    return str(found or host)
+
+
+def fold_of(name: str) -> int:
+    """The fold of a domain: one in ten is the gate, the others are spread over `FOLDS`."""
+    number = int(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(), 16) % 10
+    return GATE if number == 9 else number % FOLDS
+
+
+def _read(corpora: Path, job: tuple[str, dict[str, Any]]) -> Example | None:
+    set_name, gold = job
+    document = parse(read_page(corpora, set_name, gold))
+    page = segment(document)
+    if not page.blocks:
+        return None
+    metadata = read_metadata(document)
+    facts = read_facts(page, metadata)
+    layout = lay_out(page, CLASSES)
+    names, features = _describe(page, layout, facts)
+    bare = None
+    if int(gold["id"].encode().hex(), 16) % 5 == 0:
+        plain = _without_attributes(page)
+        bare = _describe(plain, lay_out(plain, CLASSES), facts)[1]
+    kept = np.array(trafilatura_opinion(document, page))
+    return _example(job, page, layout, names, features, bare, opinion_features(layout, kept),
+                    facts.heading)  # fmt: skip
+
+
+def _read_text(corpora: Path, job: tuple[str, dict[str, Any]]) -> Example | None:
+    source = segment(parse(read_page(corpora, *job)))
+    lines = "\n".join(" ".join(block.text.split()) for block in source.blocks if not block.hidden)
+    page = segment_text(lines)
+    if not page.blocks:
+        return None
+    layout = lay_out(page, CLASSES)
+    names, features = _describe(page, layout, Facts())
+    nothing = np.zeros((len(page.blocks), 0), np.float32)
+    return _example(job, page, layout, names, features, None, nothing, None)
+
+
+def _describe(page: Segmentation, layout: Layout, facts: Facts) -> tuple[list[str], Floats]:
+    return block_features(page, layout, read_cues(page, default_lexicon()), facts)
+
+
+def _without_attributes(page: Segmentation) -> Segmentation:
+    """The page as authors without class names write it."""
+    return Segmentation(
+        [block._replace(inline="") for block in page.blocks],
+        [box._replace(attrs="") for box in page.boxes],
+    )
+
+
+def _example(  # noqa: PLR0913 - what a page is made of
+    job: tuple[str, dict[str, Any]],
+    page: Segmentation,
+    layout: Layout,
+    names: list[str],
+    features: Floats,
+    bare: Floats | None,
+    opinion: Floats,
+    heading: int | None,
+) -> Example:
+    set_name, gold = job
+    texts = [block.text for block in page.blocks]
+    if gold.get("main_content") is not None:
+        target = (np.array(align(texts, gold["main_content"])) > 0.5).astype(np.float32)
+        weight = _weights(layout, heading) * (3 if set_name == "zh-69" else 1)
+    else:
+        target = _known_from_snippets(texts, gold["with"], gold["without"])
+        weight = np.where(target >= 0, 1.5, 0.0)
+    return Example(set_name, gold, fold_of(domain(set_name, gold)), texts, layout, names, features,
+                   bare, opinion, target, weight.astype(np.float32), heading)  # fmt: skip
+
+
+def _weights(layout: Layout, heading: int | None) -> npt.NDArray[np.float64]:
+    """Long blocks count more, as they do in the measures; long pages too, but less than their
+    length, as pages count alike. The title is left out: it is settled by its text."""
+    weight = np.minimum(layout.chars, 1500) ** 0.5 + 2
+    weight *= len(weight) ** 0.5 / weight.sum()
+    if heading is not None:
+        weight[heading] = 0
+    return weight
+
+
+def _known_from_snippets(
+    texts: Sequence[str], wanted: Sequence[str], unwanted: Sequence[str]
+) -> npt.NDArray[np.float32]:
+    target = np.full(len(texts), -1, np.float32)
+    blocks = [" ".join(text.split()) for text in texts]
+    for snippets, value in ((unwanted, 0), (wanted, 1)):
+        for snippet in (" ".join(text.split()) for text in snippets):
+            for index, block in enumerate(blocks):
+                if snippet in block or (len(block) > 20 and block in snippet):
+                    target[index] = value
+    return target
+
+
+def thinned(example: Example, most: int = 500) -> npt.NDArray[np.float32]:
+    """The weights, but of a very long page only a sample of its blocks, which makes up for all."""
+    count = len(example.texts)
+    if count <= most:
+        return example.weight
+    chosen = np.random.default_rng(count).random(count) < most / count
+    return np.where(chosen, example.weight * (count / most) ** 0.5, 0).astype(np.float32)
