@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc')
 
-.PHONY: demo test lint types layers unit golden format clean
+.PHONY: demo test lint types layers unit golden format train evaluate clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -34,6 +34,13 @@ format: $(VENV)/developing
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+# CORPORA is a folder of corpora as training/README.md describes it.
+train: $(VENV)/training
+	PYTHONPATH=src $(BIN)/python training/train.py "$(CORPORA)"
+
+evaluate: $(VENV)/training
+	PYTHONPATH=src $(BIN)/python training/evaluate.py "$(CORPORA)"
+
 clean:
 	rm -rf $(VENV) dist demo/articles.jsonl
 
@@ -53,4 +60,9 @@ $(VENV)/developing: $(BIN)/python pyproject.toml $(SOURCES)
 	$(BIN)/python -m build --wheel --outdir dist . > /dev/null
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(ls dist/*.whl)[dev]"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/*.whl
+	touch $@
+
+# Training reads and writes the source tree, not an installed copy.
+$(VENV)/training: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[train]"
 	touch $@

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from cleanarticle.blocks import segment, segment_text
 from cleanarticle.document import parse
+from cleanarticle.features import Facts
 from cleanarticle.label import Block, find_title, label
 from cleanarticle.page import Page
 
@@ -10,7 +11,8 @@ PROSE = "This is a sentence of the kind that articles are made of, and it goes o
 
 def labelled(html: str, title: str | None = None) -> list[Block]:
     document = parse(Page.of(html))
-    return list(label(document, segment(document), title))
+    page = segment(document)
+    return list(label(document, page, Facts(heading=find_title(page, title))).blocks)
 
 
 def kinds(html: str) -> list[str]:
@@ -52,11 +54,16 @@ def test_finding_the_title() -> None:
 
 
 def test_plain_text_is_labelled_without_mark_up() -> None:
-    blocks = label(None, segment_text(f"Home\n\n{PROSE}\n\n{PROSE}\n\nShare this"))
+    blocks = label(None, segment_text(f"Home\n\n{PROSE}\n\n{PROSE}\n\nShare this"), Facts()).blocks
     assert [str(block.kind) for block in blocks] == ["navigation", "body", "body", "share"]
 
 
-def test_scores_are_probabilities_that_agree_with_the_kinds() -> None:
-    for block in labelled(f"<nav>Menu</nav><p>{PROSE}</p><p hidden>{PROSE}</p>"):
-        assert 0 <= block.score <= 1
-        assert block.is_boilerplate is (block.score < 0.5)
+def test_scores_are_probabilities() -> None:
+    blocks = labelled(f"<nav>Menu</nav><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p>")
+    assert blocks[0].score < 0.2
+    assert all(0.8 < block.score <= 1 for block in blocks[1:])
+
+
+def test_a_page_without_text_has_no_blocks() -> None:
+    document = parse(Page.of("<p></p>"))
+    assert label(document, segment(document), Facts()).blocks == ()

@@ -50,7 +50,7 @@ _UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30
 
 
 def make_classes() -> npt.NDArray[np.uint8]:
-    """The class of every character of the Basic Multilingual Plane; the last entry is for others."""
+    """The class of every character below U+FFFF; the last entry is for all others."""
     classes = np.full(0x10000, CharacterClass.OTHER, np.uint8)
     for code in range(0xFFFF):
         found = _CATEGORIES.get(unicodedata.category(chr(code)))

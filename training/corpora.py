@@ -13,7 +13,7 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import Pool
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -79,7 +79,7 @@ def read_examples(corpora: Path, *, every: int = 1) -> list[Example]:
     """Read all pages (or every n-th of each set) on all cores; pages without text are left out."""
     logging.disable(logging.CRITICAL)
     with Pool() as pool:
-        found = pool.map(partial(_read, corpora), list(_jobs(corpora, every)), chunksize=8)
+        found = pool.map(partial(_read, corpora), list(jobs(corpora, every)), chunksize=8)
     return [example for example in found if example is not None]
 
 
@@ -87,12 +87,13 @@ def read_texts(corpora: Path, *, every: int = 1) -> list[Example]:
     """The same pages as plain text, one block a line, for the model of text alone."""
     logging.disable(logging.CRITICAL)
     with Pool() as pool:
-        jobs = [job for job in _jobs(corpora, every) if job[0] != "snippets-500"]
-        found = pool.map(partial(_read_text, corpora), jobs, chunksize=8)
+        whole = [job for job in jobs(corpora, every) if job[0] != "snippets-500"]
+        found = pool.map(partial(_read_text, corpora), whole, chunksize=8)
     return [example for example in found if example is not None]
 
 
-def _jobs(corpora: Path, every: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def jobs(corpora: Path, every: int = 1) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The sets' names with their lines of gold, or every n-th of them."""
     for name in SETS:
         with (corpora / name / "gold.jsonl").open(encoding="utf-8") as file:
             for index, line in enumerate(file):
@@ -102,7 +103,9 @@ def _jobs(corpora: Path, every: int) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def read_page(corpora: Path, set_name: str, gold: dict[str, Any]) -> Page:
     """The raw page of a line of gold."""
-    return Page.of(gzip.decompress((corpora / set_name / "html" / f"{gold['id']}.html.gz").read_bytes()))
+    return Page.of(
+        gzip.decompress((corpora / set_name / "html" / f"{gold['id']}.html.gz").read_bytes())
+    )
 
 
 def domain(set_name: str, gold: dict[str, Any]) -> str:
@@ -136,8 +139,8 @@ def _read(corpora: Path, job: tuple[str, dict[str, Any]]) -> Example | None:
         plain = _without_attributes(page)
         bare = _describe(plain, lay_out(plain, CLASSES), facts)[1]
     kept = np.array(trafilatura_opinion(document, page))
-    return _example(job, page, layout, names, features, bare, opinion_features(layout, kept),
-                    facts.heading)  # fmt: skip
+    views = _Views(names, features, bare, opinion_features(layout, kept), facts.heading)
+    return _example(job, page, layout, views)
 
 
 def _read_text(corpora: Path, job: tuple[str, dict[str, Any]]) -> Example | None:
@@ -149,7 +152,17 @@ def _read_text(corpora: Path, job: tuple[str, dict[str, Any]]) -> Example | None
     layout = lay_out(page, CLASSES)
     names, features = _describe(page, layout, Facts())
     nothing = np.zeros((len(page.blocks), 0), np.float32)
-    return _example(job, page, layout, names, features, None, nothing, None)
+    return _example(job, page, layout, _Views(names, features, None, nothing, None))
+
+
+class _Views(NamedTuple):
+    """The columns of a page in all their versions, as in `Example`."""
+
+    names: list[str]
+    features: Floats
+    bare: Floats | None
+    opinion: Floats
+    heading: int | None
 
 
 def _describe(page: Segmentation, layout: Layout, facts: Facts) -> tuple[list[str], Floats]:
@@ -164,31 +177,35 @@ def _without_attributes(page: Segmentation) -> Segmentation:
     )
 
 
-def _example(  # noqa: PLR0913 - what a page is made of
-    job: tuple[str, dict[str, Any]],
-    page: Segmentation,
-    layout: Layout,
-    names: list[str],
-    features: Floats,
-    bare: Floats | None,
-    opinion: Floats,
-    heading: int | None,
+def _example(
+    job: tuple[str, dict[str, Any]], page: Segmentation, layout: Layout, views: _Views
 ) -> Example:
     set_name, gold = job
     texts = [block.text for block in page.blocks]
     if gold.get("main_content") is not None:
         target = (np.array(align(texts, gold["main_content"])) > 0.5).astype(np.float32)
-        weight = _weights(layout, heading) * (3 if set_name == "zh-69" else 1)
+        weight = _weights(layout, views.heading) * (3 if set_name == "zh-69" else 1)
     else:
         target = _known_from_snippets(texts, gold["with"], gold["without"])
         weight = np.where(target >= 0, 1.5, 0.0)
-    return Example(set_name, gold, fold_of(domain(set_name, gold)), texts, layout, names, features,
-                   bare, opinion, target, weight.astype(np.float32), heading)  # fmt: skip
+    return Example(
+        set_name=set_name,
+        gold=gold,
+        fold=fold_of(domain(set_name, gold)),
+        texts=texts,
+        layout=layout,
+        target=target,
+        weight=weight.astype(np.float32),
+        **views._asdict(),
+    )
 
 
 def _weights(layout: Layout, heading: int | None) -> npt.NDArray[np.float64]:
-    """Long blocks count more, as they do in the measures; long pages too, but less than their
-    length, as pages count alike. The title is left out: it is settled by its text."""
+    """How much each block counts.
+
+    Long blocks count more, as they do in the measures; long pages too, but less than their
+    length, as pages count alike. The title is left out: it is settled by its text.
+    """
     weight = np.minimum(layout.chars, 1500) ** 0.5 + 2
     weight *= len(weight) ** 0.5 / weight.sum()
     if heading is not None:
@@ -209,7 +226,7 @@ def _known_from_snippets(
     return target
 
 
-def thinned(example: Example, most: int = 500) -> npt.NDArray[np.float32]:
+def thinned(example: Example, most: int = 300) -> npt.NDArray[np.float32]:
     """The weights, but of a very long page only a sample of its blocks, which makes up for all."""
     count = len(example.texts)
     if count <= most:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from catboost import CatBoostClassifier, Pool
-from corpora import GATE, thinned
+from corpora import FOLDS, GATE, thinned
 
-from cleanarticle.context import context_features
 from cleanarticle.model import Forest
-from cleanarticle.pagetype import PAGE_TYPES, page_features
+from cleanarticle.pagetype import PAGE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from corpora import Example
 
-    from cleanarticle.features import Doubles, Floats
+    from cleanarticle.features import Floats
 
 SEED = 7
 BLOCKS: dict[str, Any] = {
-    "iterations": 300, "depth": 6, "learning_rate": 0.12, "l2_leaf_reg": 6, "border_count": 64,
+    "iterations": 250, "depth": 6, "learning_rate": 0.12, "l2_leaf_reg": 6, "border_count": 64,
     "rsm": 0.3, "bootstrap_type": "Bernoulli", "subsample": 0.7, "score_function": "L2",
 }  # fmt: skip
 PAGES: dict[str, Any] = {
@@ -31,7 +32,7 @@ PAGES: dict[str, Any] = {
     "rsm": 0.1, "bootstrap_type": "Bernoulli", "subsample": 0.7, "loss_function": "MultiClass",
 }  # fmt: skip
 
-Matrix = "Callable[[Example], Floats]"
+Result = TypeVar("Result")
 
 
 def fit_forest(
@@ -44,10 +45,6 @@ def fit_forest(
 
 
 def _as_forest(model: CatBoostClassifier) -> Forest:
-    import json
-    import tempfile
-    from pathlib import Path
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
@@ -69,73 +66,59 @@ def _as_forest(model: CatBoostClassifier) -> Forest:
     return Forest(questions.ravel(), thresholds.ravel(), leaves, np.resize(bias, outputs))
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """The trained models.
-
-    Attributes:
-        first: Features to log-odds of body.
-        kind: Page features to the log-odds of the page types; None for plain text.
-        second: Features, context and page type to log-odds.
-        opinion: The same with trafilatura's verdict; None for plain text.
-    """
-
-    first: Forest
-    kind: Forest | None
-    second: Forest
-    opinion: Forest | None
-
-
-def softmax(values: Floats) -> Floats:
-    """Probabilities of log-odds, by rows."""
-    powers = np.exp(values - values.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
 def fit_blocks(
-    examples: Sequence[Example], matrix: Callable[[Example], Floats], *, bare: bool = False
+    examples: Sequence[Example],
+    chosen: Sequence[int],
+    matrices: Sequence[Floats],
+    *,
+    bare: bool = False,
 ) -> Forest:
-    """Train a model of blocks."""
+    """Train a model of blocks on some of the pages.
+
+    Args:
+        examples: All pages.
+        chosen: The indices of those to train on.
+        matrices: The columns of each page.
+        bare: Whether to train on the pages without attributes as well.
+    """
     rows, targets, weights = [], [], []
-    for example in examples:
+    for at in chosen:
+        example = examples[at]
         weight = thinned(example)
-        chosen = weight > 0
-        rows.append(matrix(example)[chosen])
-        targets.append(example.target[chosen])
-        weights.append(weight[chosen])
+        known = weight > 0
+        rows.append(matrices[at][known])
+        targets.append(example.target[known])
+        weights.append(weight[known])
         if bare and example.bare is not None:
-            rows.append(example.bare[chosen])
-            targets.append(example.target[chosen])
-            weights.append(weight[chosen] * 0.5)
-    return fit_forest(np.concatenate(rows), np.concatenate(targets), np.concatenate(weights), BLOCKS)
-
-
-def fit_kind(examples: Sequence[Example], odds: dict[int, Doubles]) -> Forest:
-    """Train the model of page types, on the pages of the set that has all of them."""
-    pages = [example for example in examples if example.set_name == "wcxb-dev"]
-    matrix = np.concatenate(
-        [page_features(one.layout, one.features, odds[id(one)]) for one in pages]
+            rows.append(example.bare[known])
+            targets.append(example.target[known])
+            weights.append(weight[known] * 0.5)
+    return fit_forest(
+        np.concatenate(rows), np.concatenate(targets), np.concatenate(weights), BLOCKS
     )
-    target = np.array([PAGE_TYPES.index(one.gold["page_type"]) for one in pages])
-    return fit_forest(matrix, target, None, PAGES)
+
+
+def fit_kind(examples: Sequence[Example], chosen: Sequence[int], pages: Sequence[Floats]) -> Forest:
+    """Train the model of page types, on the pages of the set that has all of them."""
+    some = [at for at in chosen if examples[at].set_name == "wcxb-dev"]
+    target = np.array([PAGE_TYPES.index(examples[at].gold["page_type"]) for at in some])
+    return fit_forest(np.concatenate([pages[at] for at in some]), target, None, PAGES)
 
 
 def crossed(
     examples: Sequence[Example],
-    fit: Callable[[Sequence[Example]], Forest],
-    predict: Callable[[Forest, Example], Floats],
-) -> dict[int, Floats]:
-    """Predict every page by a model that saw no page of its fold, nor of the gate."""
-    found: dict[int, Floats] = {}
-    for fold in sorted({example.fold for example in examples}):
-        forest = fit([one for one in examples if one.fold not in (fold, GATE)])
-        found.update({id(one): predict(forest, one) for one in examples if one.fold == fold})
-    return found
+    fit: Callable[[Sequence[int]], Forest],
+    predict: Callable[[Forest, int], Result],
+) -> tuple[Forest, list[Result]]:
+    """Predict every page by a model that saw no page of its fold, nor of the gate.
 
-
-def second_matrix(example: Example, odds: Doubles, kinds: Floats | None) -> Floats:
-    """The columns of the second look."""
-    parts = [example.features, context_features(example.layout, odds)]
-    if kinds is not None:
-        parts.append(np.broadcast_to(kinds, (len(example.features), kinds.shape[1])))
-    return np.concatenate(parts, axis=1, dtype=np.float32)
+    Returns:
+        The model that saw all but the gate, and the predictions.
+    """
+    found: dict[int, Result] = {}
+    forests = {}
+    for fold in (*range(FOLDS), GATE):
+        forest = fit([at for at, one in enumerate(examples) if one.fold not in (fold, GATE)])
+        found |= {at: predict(forest, at) for at, one in enumerate(examples) if one.fold == fold}
+        forests[fold] = forest
+    return forests[GATE], [found[at] for at in range(len(examples))]

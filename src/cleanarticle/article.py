@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from cleanarticle.blocks import segment, segment_text
 from cleanarticle.document import parse
-from cleanarticle.errors import InputError
-from cleanarticle.kinds import words
+from cleanarticle.errors import ConfigError, InputError
 from cleanarticle.features import Facts
+from cleanarticle.flags import find_flags
+from cleanarticle.judge import Effort
+from cleanarticle.kinds import words
 from cleanarticle.label import find_title, label
 from cleanarticle.metadata import Metadata, read_metadata
 from cleanarticle.page import Page
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
     from cleanarticle.blocks import Segmentation
-    from cleanarticle.label import Block
+    from cleanarticle.label import Block, Labels
     from cleanarticle.page import Source
 
 
@@ -127,13 +129,20 @@ class Article:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
 
-def clean(source: Source, *, url: str | None = None) -> Article:
+def clean(
+    source: Source,
+    *,
+    url: str | None = None,
+    effort: Literal["fast", "balanced", "thorough"] = "balanced",
+) -> Article:
     """Separate a page's article from its boilerplate.
 
     Args:
         source: The page: HTML as bytes or str, the `pathlib.Path` of a file, a `Page`, a
             BeautifulSoup or one of its tags, an lxml element.
         url: The page's address, if known; it makes relative links absolute.
+        effort: "fast" relies on the models alone; "balanced" asks trafilatura for a second
+            opinion where they are in doubt; "thorough" always does.
 
     Returns:
         The article. A page without main content gives an article without body that has the flag
@@ -143,19 +152,21 @@ def clean(source: Source, *, url: str | None = None) -> Article:
         InputError: The source is empty, cannot be read, or is no page.
         UnsupportedContent: The source is something else than HTML or text, a PDF for example.
         TooLargeError: The source is larger than the limit.
+        ConfigError: There is no such effort.
     """
+    chosen = _effort(effort)
     page = Page.of(source, url=url)
     document = parse(page)
     segmentation = segment(document)
     metadata = read_metadata(document)
-    blocks = label(document, segmentation, metadata.title)
+    labels = label(document, segmentation, read_facts(segmentation, metadata), chosen)
     body = [
         index
-        for index, block in enumerate(blocks)
+        for index, block in enumerate(labels.blocks)
         if not block.is_boilerplate and not _is_title(block, metadata.title)
     ]
     markup = markup_of_tree(document, segmentation, body)
-    return _article(blocks, markup, metadata, page.address)
+    return _article(labels, markup, metadata, page.address)
 
 
 def clean_text(text: str, *, url: str | None = None) -> Article:
@@ -170,9 +181,16 @@ def clean_text(text: str, *, url: str | None = None) -> Article:
     """
     if not text.strip():
         raise InputError("the text is empty: there is nothing to clean")
-    blocks = label(None, segment_text(text))
-    body = [block.text for block in blocks if not block.is_boilerplate]
-    return _article(blocks, markup_of_text(body), Metadata(), url)
+    labels = label(None, segment_text(text), Facts())
+    body = [block.text for block in labels.blocks if not block.is_boilerplate]
+    return _article(labels, markup_of_text(body), Metadata(), url)
+
+
+def _effort(name: str) -> Effort:
+    try:
+        return Effort(name)
+    except ValueError as error:
+        raise ConfigError(f"effort is {name!r}; it can be {', '.join(Effort)}") from error
 
 
 def read_facts(segmentation: Segmentation, metadata: Metadata) -> Facts:
@@ -185,10 +203,7 @@ def read_facts(segmentation: Segmentation, metadata: Metadata) -> Facts:
     )
 
 
-def _article(
-    blocks: tuple[Block, ...], markup: str, metadata: Metadata, url: str | None
-) -> Article:
-    body = [block for block in blocks if not block.is_boilerplate]
+def _article(labels: Labels, markup: str, metadata: Metadata, url: str | None) -> Article:
     return Article(
         title=metadata.title,
         authors=metadata.authors,
@@ -201,19 +216,12 @@ def _article(
         tags=metadata.tags,
         url=url,
         canonical_url=metadata.canonical_url,
-        page_type=metadata.page_type,
-        confidence=_confidence(blocks),
-        flags=frozenset() if body else frozenset({"no_main_content"}),
-        blocks=blocks,
+        page_type=labels.page_type,
+        confidence=labels.confidence,
+        flags=find_flags(labels.blocks, metadata),
+        blocks=labels.blocks,
         markup=markup,
     )
-
-
-def _confidence(blocks: tuple[Block, ...]) -> float:
-    """Mean certainty of the blocks' scores, each weighed by its length."""
-    total = sum(len(block.text) for block in blocks)
-    certain = sum(len(block.text) * abs(2 * block.score - 1) for block in blocks)
-    return round(certain / total, 3) if total else 0.0
 
 
 def _is_title(block: Block, title: str | None) -> bool:

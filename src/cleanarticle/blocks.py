@@ -49,9 +49,7 @@ _ROLES: dict[object, int] = {
     ),
 }
 
-_TELLING = frozenset(
-    ("class", "id", "role", "itemprop", "rel", "aria-label", "data-testid")
-)
+_TELLING = frozenset(("class", "id", "role", "itemprop", "rel", "aria-label", "data-testid"))
 """Attributes in which authors of pages say what an element is for."""
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")

@@ -73,8 +73,8 @@ def _boxes(layout: Layout, sums: Doubles) -> Doubles:
     inside = sums[layout.last] - sums[layout.first]
     blocks = np.maximum(1, layout.last - layout.first)
     looks = int(layout.look.max()) + 1
-    alike = (np.bincount(layout.look, inside[:, 0], looks)
-             / np.maximum(1.0, np.bincount(layout.look, inside[:, 1], looks)))[layout.look]  # fmt: skip
+    body, size = (np.bincount(layout.look, inside[:, at], looks) for at in (0, 1))
+    alike = (body / np.maximum(1.0, size))[layout.look]
     described = np.stack((
         inside[:, 0] / np.maximum(1.0, inside[:, 1]), inside[:, 0] / max(1.0, sums[-1, 0]),
         inside[:, 2] / blocks, alike,

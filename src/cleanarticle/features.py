@@ -354,9 +354,10 @@ class _Describer:
         """Where on the page the block stands."""
         order, n = self.order, self.n
         prose = prefix(self.prose) / max(1.0, float(self.prose.sum()))
+        before = prefix(self.layout.size)[:-1] / self.total
         self.add(("position", "before", "index", "from_end", "prose_before", "prose_after"),
-                 np.stack((order / n, prefix(self.layout.size)[:-1] / self.total, np.log1p(order),
-                           np.log1p(n - 1 - order), prose[:-1], 1 - prose[1:]), axis=1))  # fmt: skip
+                 np.stack((order / n, before, np.log1p(order), np.log1p(n - 1 - order),
+                           prose[:-1], 1 - prose[1:]), axis=1))  # fmt: skip
         h1 = np.flatnonzero(self.layout.group == 1)
         for name, at in (("from_title", self.facts.heading), ("from_h1", next(iter(h1), None))):
             if at is None:

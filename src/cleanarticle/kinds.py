@@ -6,7 +6,6 @@ or contains, and words that name a box of that kind in class names and the like.
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -125,11 +124,13 @@ class Lexicon:
 
     Attributes:
         phrases: By first word ("*" for a wild card), the phrases that begin with it.
-        attributes: What a word, or two words in a row, of a class name stands for.
+        attributes: What a word of a class name stands for.
+        pairs: What two words in a row stand for, by the first and the second.
     """
 
     phrases: Mapping[str, tuple[_Phrase, ...]]
     attributes: Mapping[str, BlockKind]
+    pairs: Mapping[str, Mapping[str, BlockKind]]
 
     def text_cue(self, block: Sequence[str]) -> Cue | None:
         """The most telling phrase among a block's words, the longest of several."""
@@ -156,15 +157,15 @@ class Lexicon:
     def attribute_cue(self, attrs: str) -> Cue | None:
         """What the words of class, id and such say of a box; two words beat one."""
         tokens = _ATTRIBUTE_WORD.findall(attrs)
-        for first, second in itertools.pairwise(tokens):
-            kind = self.attributes.get(f"{first} {second}")
-            if kind:
-                return Cue(kind, 0.8, f"class '{first}-{second}'")
-        for token in tokens:
-            kind = self.attributes.get(token)
-            if kind:
-                return Cue(kind, 0.6, f"class '{token}'")
-        return None
+        single: Cue | None = None
+        for at, token in enumerate(tokens):
+            followers = self.pairs.get(token)
+            if followers is not None and at + 1 < len(tokens) and tokens[at + 1] in followers:
+                second = tokens[at + 1]
+                return Cue(followers[second], 0.8, f"class '{token}-{second}'")
+            if single is None and token in self.attributes:
+                single = Cue(self.attributes[token], 0.6, f"class '{token}'")
+        return single
 
 
 _ATTRIBUTE_WORD = re.compile(r"[a-z]+|\d+")
@@ -187,14 +188,20 @@ def make_lexicon(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> Lexicon:
     """Make a lexicon of tables as in `data/cues.toml`."""
     phrases: dict[str, list[_Phrase]] = {}
     attributes: dict[str, BlockKind] = {}
+    pairs: dict[str, dict[str, BlockKind]] = {}
     for name, table in tables.items():
         kind = BlockKind(name)
         for place in _Place:
             for text in table.get(place, ()):
                 parts = tuple(_PHRASE_WORD.findall(text.lower()))
                 phrases.setdefault(parts[0], []).append(_Phrase(parts, kind, place))
-        attributes.update(dict.fromkeys(table.get("attrs", ()), kind))
-    return Lexicon({word: tuple(found) for word, found in phrases.items()}, attributes)
+        for text in table.get("attrs", ()):
+            first, *rest = text.split()
+            if rest:
+                pairs.setdefault(first, {})[rest[0]] = kind
+            else:
+                attributes[first] = kind
+    return Lexicon({word: tuple(found) for word, found in phrases.items()}, attributes, pairs)
 
 
 _PHRASE_WORD = re.compile(_WORD.pattern + r"|\*")
@@ -261,10 +268,14 @@ def _box_cues(segmentation: Segmentation, lexicon: Lexicon) -> list[Cue | None]:
     for block in segmentation.blocks:
         starts.append(starts[-1] + len(block.text))
     cues: list[Cue | None] = []
+    known: dict[tuple[str, str], Cue | None] = {}
     for box in segmentation.boxes:
         cue = None
         if starts[box.last] - starts[box.first] <= _MAIN_SHARE * starts[-1]:
-            cue = _own_cue(box, lexicon)
+            look = (box.tag, box.attrs)
+            if look not in known:
+                known[look] = _own_cue(box, lexicon)
+            cue = known[look]
             if cue is None and box.parent >= 0:
                 cue = cues[box.parent]
         cues.append(cue)

@@ -105,8 +105,9 @@ def read_metadata(document: Document) -> Metadata:
         tags=_tags(sources, item),
         canonical_url=sources.canonical or sources.first("og:url"),
         page_type=_page_type(sources),
-        article_text=max((_text(one.get("articleBody")) or "" for one in sources.items), key=len,
-                         default=""),
+        article_text=max(
+            (_text(one.get("articleBody")) or "" for one in sources.items), key=len, default=""
+        ),
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from cleanarticle.features import prefix
 from cleanarticle.kinds import words
-
-import numpy as np
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -1,0 +1,74 @@
+"""Flags: what is special about a page as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleanarticle.kinds import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cleanarticle.label import Block
+    from cleanarticle.metadata import Metadata
+
+_CHALLENGES = (
+    "checking your browser", "verify you are human", "verifying you are human", "just a moment",
+    "enable javascript and cookies to continue", "access denied", "you have been blocked",
+    "unusual traffic", "are you a robot", "not a robot", "press & hold", "ddos protection by",
+    "complete the captcha", "incapsula incident", "request blocked", "security check",
+)  # fmt: skip
+"""What the interstitials of Cloudflare, Akamai, Imperva, PerimeterX, DataDome and Google say."""
+
+_SCRIPT_NEEDED = (
+    "enable javascript", "javascript is required", "javascript is disabled", "requires javascript",
+    "turn on javascript", "javascript to run this app", "activate javascript",
+)  # fmt: skip
+
+_WALLS = (
+    "continue reading", "keep reading", "read the full", "already a subscriber", "subscribers only",
+    "for subscribers", "subscribe to read", "unlock this", "unlock the full", "free articles",
+    "to read this", "start your free trial", "members only", "nur für abonnenten",
+    "jetzt abonnieren", "réservé aux abonnés", "solo para suscriptores", "exclusivo para assinantes",
+)  # fmt: skip
+
+_INTERSTITIAL = 1500
+"""Most characters of a page that is only a challenge or a request for scripts; the ones of the
+services above have less than a thousand, and an article that mentions one has more."""
+
+_NEAR = 8
+"""Blocks behind the end of the body in which a wall stands: a heading, an offer, its buttons."""
+
+_CUT_OFF = ("...", "…", "[…]", "[...]")
+
+
+def find_flags(blocks: Sequence[Block], metadata: Metadata) -> frozenset[str]:
+    """What is special about a page.
+
+    "no_main_content": nothing on it is body. "blocked": it is a challenge of a bot wall.
+    "js_required": it shows its content by scripts only. "paywalled": the body ends at an offer to
+    subscribe. "truncated": the body ends in the middle of a sentence's ellipsis.
+    """
+    body = [at for at, block in enumerate(blocks) if not block.is_boilerplate]
+    found = set()
+    if not body:
+        found.add("no_main_content")
+    if sum(len(block.text) for block in blocks) <= _INTERSTITIAL:
+        said = [metadata.title or "", *(block.text for block in blocks)]
+        if _says(said, _CHALLENGES):
+            found.add("blocked")
+        elif not blocks or _says(said, _SCRIPT_NEEDED):
+            found.add("js_required")
+    if body:
+        last = body[-1]
+        after = blocks[last + 1 : last + 1 + _NEAR]
+        wall = [block.text for block in after if block.kind is BlockKind.SUBSCRIBE]
+        if _says(wall, _WALLS):
+            found.add("paywalled")
+        if blocks[last].text.endswith(_CUT_OFF):
+            found.add("truncated")
+    return frozenset(found)
+
+
+def _says(texts: Iterable[str], phrases: tuple[str, ...]) -> bool:
+    return any(phrase in text.lower() for text in texts for phrase in phrases)

@@ -1,0 +1,166 @@
+"""Judgement: how likely each block of a page is body, and what type of page it is.
+
+A first look scores every block by itself and its surroundings; from the scores and the features
+of all blocks the page's type is told; a second look sees the first scores of the neighbours and
+of the boxes around. Where that leaves much in doubt, trafilatura is asked, and a third model
+weighs its verdict in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanarticle.context import context_features
+from cleanarticle.features import block_features, lay_out
+from cleanarticle.model import load_forest, load_weights
+from cleanarticle.opinion import opinion_features, trafilatura_opinion
+from cleanarticle.pagetype import PAGE_TYPES, page_features
+
+if TYPE_CHECKING:
+    from cleanarticle.blocks import Segmentation
+    from cleanarticle.document import Document
+    from cleanarticle.features import Doubles, Facts, Floats
+    from cleanarticle.kinds import Cues
+
+Booleans = npt.NDArray[np.bool_]
+
+
+class Effort(StrEnum):
+    """How much is done for a page."""
+
+    FAST = "fast"
+    """The models alone."""
+    BALANCED = "balanced"
+    """trafilatura is asked about pages that leave the models in doubt."""
+    THOROUGH = "thorough"
+    """trafilatura is asked about every page."""
+
+
+DOUBT = 0.25
+"""Share of a page's text that must be uncertain for trafilatura to be asked; chosen by
+cross-validation (training/README.md: what asking gains and costs at other values)."""
+
+_UNSURE = (0.1, 0.9)
+"""Probabilities between which a block counts as uncertain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the models say of a page.
+
+    Attributes:
+        body: Probability of body, one a block.
+        words: Words of each block, by which the blocks are weighed.
+        types: Probabilities of the `PAGE_TYPES`.
+        asked: Whether trafilatura was asked.
+    """
+
+    body: Doubles
+    words: Doubles
+    types: Doubles
+    asked: bool
+
+
+def judge(
+    document: Document | None,
+    segmentation: Segmentation,
+    cues: Cues,
+    facts: Facts,
+    effort: Effort = Effort.BALANCED,
+) -> Judgement:
+    """Score every block of a page that has at least one.
+
+    Args:
+        document: What the blocks were cut from; None for plain text.
+        segmentation: The blocks.
+        cues: What the blocks and boxes say of themselves.
+        facts: What the page says of itself to machines.
+        effort: How much is done.
+    """
+    layout = lay_out(segmentation, load_weights()["characters"])
+    _, features = block_features(segmentation, layout, cues, facts)
+    if document is None:
+        first = look("text_first", features)
+        second = look("text_second", features, context_features(layout, first))
+        return Judgement(sigmoid(second), layout.words, _ARTICLE, asked=False)
+    first = look("first", features)
+    types = softmax(load_forest("types").predict(page_features(layout, features, first)))
+    columns = (features, context_features(layout, first), repeat(types, len(features)))
+    body = sigmoid(look("second", *columns))
+    asked = effort is Effort.THOROUGH or (
+        effort is Effort.BALANCED and doubt(body, layout.words) > DOUBT
+    )
+    if asked:
+        kept = np.array(trafilatura_opinion(document, segmentation))
+        body = sigmoid(look("opinion", *columns, opinion_features(layout, kept)))
+    return Judgement(body, layout.words, types[0].astype(np.float64), asked)
+
+
+_ARTICLE = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index("article")]
+
+
+def look(forest: str, *columns: Floats) -> Doubles:
+    """Log-odds of body by one of the forests."""
+    matrix = columns[0] if len(columns) == 1 else np.concatenate(columns, axis=1)
+    return load_forest(forest).predict(matrix)[:, 0].astype(np.float64)
+
+
+def repeat(row: Floats, times: int) -> Floats:
+    """One row as many."""
+    return np.broadcast_to(row, (times, row.shape[1]))
+
+
+def sigmoid(odds: Doubles) -> Doubles:
+    """Probabilities of log-odds."""
+    return 1 / (1 + np.exp(-odds))
+
+
+def softmax(odds: Floats) -> Floats:
+    """Probabilities of log-odds, by rows."""
+    powers = np.exp(odds - odds.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def doubt(body: Doubles, words: Doubles) -> float:
+    """Share of what may be body that is uncertain, 0 to 1."""
+    unsure = (body > _UNSURE[0]) & (body < _UNSURE[1])
+    likely = float((words * (body > _UNSURE[0])).sum())
+    return float((words * unsure).sum()) / likely if likely else 0.0
+
+
+_PROSE_TYPES = np.array([kind in ("article", "documentation") for kind in PAGE_TYPES])
+"""Types whose body is one run of prose: the blocks in doubt are mostly what stands around it."""
+
+
+def decide(judgement: Judgement) -> Booleans:
+    """Which blocks are body.
+
+    Pages of prose keep what is likelier body than not. On all others the blocks are taken, the
+    likeliest first, that give the best expected F1 of words (Jansche 2007; Ye et al. 2012): where
+    nothing is sure, it is better to keep half of the right lists than nothing.
+    """
+    body, words = judgement.body, judgement.words + 0.1
+    likely = body >= 0.5
+    if float(judgement.types[_PROSE_TYPES].sum()) > 0.5:
+        return likely
+    order = np.argsort(-body, kind="stable")
+    gains = np.cumsum((body * words)[order])
+    f1 = 2 * gains / (np.cumsum(words[order]) + gains[-1])
+    return likely | (body >= body[order[int(f1.argmax())]])
+
+
+def expected_f1(judgement: Judgement, chosen: Booleans) -> float:
+    """The word F1 that the probabilities promise of a choice of blocks; 1 where none is due."""
+    weights = judgement.words + 0.1
+    promised = judgement.body * weights
+    total = float(weights[chosen].sum() + promised.sum())
+    return (
+        2 * float(promised[chosen].sum()) / total
+        if chosen.any()
+        else 1 - min(1.0, float(promised.sum()))
+    )

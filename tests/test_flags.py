@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+import cleanarticle
+from cleanarticle.flags import find_flags
+from cleanarticle.kinds import BlockKind
+from cleanarticle.label import Block
+from cleanarticle.metadata import Metadata
+
+PROSE = "The river rose by two metres in one night, and the old bridge was closed at once. "
+
+
+def block(text: str, kind: BlockKind = BlockKind.BODY) -> Block:
+    return Block(text, kind, 0.5, "", None, "p")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "flags"),
+    [
+        ("Just a moment...", "Checking your browser before you go on.", {"blocked"}),
+        ("Access Denied", "You don't have permission.", {"blocked"}),
+        ("App", "You need to enable JavaScript to run this app.", {"js_required"}),
+    ],
+)
+def test_interstitials(title: str, text: str, flags: set[str]) -> None:
+    found = find_flags([block(text, BlockKind.WIDGET)], Metadata(title=title))
+    assert found == flags | {"no_main_content"}
+
+
+def test_an_article_about_bot_walls_is_not_one() -> None:
+    blocks = [block(PROSE * 10), block("It said: checking your browser. " * 30)]
+    assert find_flags(blocks, Metadata(title="Just a moment: how bot walls work")) == set()
+
+
+def test_a_wall_behind_the_body() -> None:
+    wall = block("Subscribe to continue reading", BlockKind.SUBSCRIBE)
+    body = [block(PROSE * 10), block(PROSE * 10)]
+    assert find_flags([*body, wall], Metadata()) == {"paywalled"}
+    assert find_flags([wall, *body], Metadata()) == set(), "a promotion above is no wall"
+    newsletter = block("Get our newsletter", BlockKind.SUBSCRIBE)
+    assert find_flags([*body, newsletter], Metadata()) == set()
+
+
+@pytest.mark.parametrize("end", ["and then…", "and then [...]"])
+def test_a_teaser_is_truncated(end: str) -> None:
+    assert find_flags([block(PROSE * 20), block(end)], Metadata()) == {"truncated"}
+
+
+def test_a_page_of_scripts_alone_needs_them() -> None:
+    article = cleanarticle.clean("<body><div id=root></div><script>app()</script></body>")
+    assert article.flags == {"no_main_content", "js_required"}

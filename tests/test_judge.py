@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleanarticle
+from cleanarticle.blocks import segment
+from cleanarticle.document import parse
+from cleanarticle.features import Facts
+from cleanarticle.judge import Effort, Judgement, decide, doubt, expected_f1, judge, softmax
+from cleanarticle.kinds import default_lexicon, read_cues
+from cleanarticle.page import Page
+from cleanarticle.pagetype import PAGE_TYPES
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def judgement(body: list[float], words: list[float], kind: str = "article") -> Judgement:
+    types = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index(kind)]
+    return Judgement(np.array(body), np.array(words), types, asked=False)
+
+
+def test_prose_keeps_what_is_likelier_body_than_not() -> None:
+    said = judgement([0.9, 0.45, 0.1], [10, 10, 10])
+    assert decide(said).tolist() == [True, False, False]
+
+
+def test_other_pages_take_what_promises_the_best_f1() -> None:
+    said = judgement([0.45, 0.4, 0.05], [10, 10, 10], "listing")
+    assert decide(said).tolist() == [True, True, False]
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.integers(1, 500)), min_size=1, max_size=12),
+    st.sampled_from(PAGE_TYPES),
+)
+def test_what_is_likely_is_always_taken(blocks: list[tuple[float, int]], kind: str) -> None:
+    body, words = zip(*blocks, strict=True)
+    said = judgement(list(body), list(words), kind)
+    chosen = decide(said)
+    assert chosen[np.array(body) >= 0.5].all()
+    assert 0 <= expected_f1(said, chosen) <= 1
+
+
+@given(st.lists(st.tuples(st.floats(0.01, 0.99), st.integers(1, 500)), min_size=1, max_size=8))
+def test_no_other_bound_promises_more_on_a_listing(blocks: list[tuple[float, int]]) -> None:
+    body, words = zip(*blocks, strict=True)
+    said = judgement(list(body), list(words), "listing")
+    chosen = decide(said)
+    if (np.array(body) >= 0.5).any():
+        return
+    best = max(expected_f1(said, said.body >= bound) for bound in body)
+    assert expected_f1(said, chosen) == pytest.approx(best)
+
+
+def test_expected_f1_of_certain_pages() -> None:
+    said = judgement([1.0, 0.0], [10, 10])
+    assert expected_f1(said, np.array([True, False])) == 1
+    assert expected_f1(said, np.array([False, True])) == 0
+    nothing = judgement([0.0, 0.0], [10, 10])
+    assert expected_f1(nothing, np.array([False, False])) == 1
+
+
+def test_doubt_is_the_uncertain_share_of_what_may_be_body() -> None:
+    assert doubt(np.array([0.99, 0.5, 0.01]), np.array([30.0, 10.0, 1000.0])) == 0.25
+    assert doubt(np.array([0.01]), np.array([1.0])) == 0
+
+
+def test_softmax_gives_probabilities() -> None:
+    assert softmax(np.array([[0.0, 0.0], [1000.0, 0.0]], np.float32)).tolist() == [
+        [0.5, 0.5],
+        [1, 0],
+    ]
+
+
+@pytest.mark.parametrize(("effort", "asked"), [(Effort.FAST, False), (Effort.THOROUGH, True)])
+def test_effort_settles_who_is_asked(effort: Effort, *, asked: bool) -> None:
+    document = parse(Page.of(FIXTURES / "seed_wordpress" / "source.html"))
+    page = segment(document)
+    said = judge(document, page, read_cues(page, default_lexicon()), Facts(), effort)
+    assert said.asked is asked
+    assert said.body.shape == (len(page.blocks),)
+    assert said.types.sum() == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize("case", ["article_4619", "documentation_2660"])
+def test_sure_pages_are_not_asked_about(case: str) -> None:
+    page = gzip.decompress((FIXTURES / case / "source.html.gz").read_bytes())
+    fast = cleanarticle.clean(page, effort="fast")
+    assert fast.confidence > 0.9
+    assert cleanarticle.clean(page) == fast
+
+
+def test_a_wrong_effort_is_an_error() -> None:
+    with pytest.raises(cleanarticle.ConfigError, match="fast, balanced, thorough"):
+        cleanarticle.clean("<p>x", effort="slow")  # type: ignore[arg-type]

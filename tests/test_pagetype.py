@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cleanarticle
+from cleanarticle.pagetype import PAGE_TYPES, page_features
+from test_features import laid_out, page_of
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def test_a_page_is_the_means_of_its_blocks() -> None:
+    layout = laid_out(page_of("<p>aaaaaaaaa</p><p>bbbbbbbbb</p>"))
+    blocks = np.array([[1, 0], [3, 4]], np.float32)
+    row = page_features(layout, blocks, np.array([50.0, -50.0]))[0]
+    assert row[:4].tolist() == [2, 2, 2, 2]
+    assert row[4:6].tolist() == pytest.approx([1, 0])
+    assert row[6:].tolist() == pytest.approx([np.log1p(10), 0.5, 1])
+
+
+@pytest.mark.parametrize("case", ["article_4619", "forum_0536", "product_4026"])
+def test_types_of_real_pages(case: str) -> None:
+    page = gzip.decompress((FIXTURES / case / "source.html.gz").read_bytes())
+    article = cleanarticle.clean(page)
+    assert article.page_type in PAGE_TYPES
+    assert article.page_type == case.partition("_")[0]

@@ -1,0 +1,172 @@
+"""Measure the labeller beside trafilatura and resiliparse, on pages it was not trained on.
+
+Call it by `make evaluate CORPORA=...`.
+
+The verdicts are those of cross-validation by domain that train.py left in cache/: every page is
+judged by models that saw no page of its domain. The pages of the gate are judged by the models
+that ship.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import sys
+from functools import partial
+from itertools import pairwise
+from multiprocessing import Pool
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from corpora import GATE, Example, jobs, read_page
+from metrics import Score, score, shingle_counts, shingle_score, snippet_counts, word_score
+from train import CROSSED, Verdicts
+
+from cleanarticle.judge import DOUBT, Judgement, decide, doubt, expected_f1, sigmoid
+from cleanarticle.pagetype import PAGE_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Outputs = dict[tuple[str, str], str]
+Key = tuple[str, str]
+
+
+def key(example: Example) -> Key:
+    """What names a page."""
+    return example.set_name, example.gold["id"]
+
+
+def judged(example: Example, verdicts: Verdicts, *, asked: bool) -> Judgement:
+    """The cross-validated judgement on a page."""
+    odds = verdicts.opinion if asked else verdicts.second
+    return Judgement(
+        sigmoid(odds), example.layout.words, verdicts.types[0].astype(np.float64), asked
+    )
+
+
+def balanced(example: Example, verdicts: Verdicts) -> Judgement:
+    """The judgement by default: trafilatura is asked where there is doubt."""
+    fast = judged(example, verdicts, asked=False)
+    unsure = doubt(fast.body, fast.words) > DOUBT
+    return judged(example, verdicts, asked=True) if unsure else fast
+
+
+def text_of(example: Example, judgement: Judgement) -> str:
+    """The text of an article with this judgement."""
+    chosen = decide(judgement)
+    if example.heading is not None:
+        chosen[example.heading] = False
+    return "\n\n".join(text for text, body in zip(example.texts, chosen, strict=True) if body)
+
+
+def run_peer(corpora: Path, peer: str, job: tuple[str, dict[str, Any]]) -> str:
+    """The output of a peer for a page, by its defaults but without comments."""
+    logging.disable(logging.CRITICAL)
+    page = read_page(corpora, *job)
+    if peer == "trafilatura":
+        import trafilatura
+
+        return trafilatura.extract(page.content, include_comments=False) or ""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return str(extract_plain_text(page.text, main_content=True))
+
+
+def report(name: str, golds: Sequence[tuple[str, dict[str, Any]]], outputs: Outputs) -> None:
+    """Print one line a set and measure."""
+
+    def of(set_name: str, page_type: str | None = None) -> list[tuple[str, dict[str, Any]]]:
+        return [
+            (outputs.get((kind, gold["id"]), ""), gold)
+            for kind, gold in golds
+            if kind == set_name and page_type in (None, gold["page_type"])
+        ]
+
+    def words(pairs: Sequence[tuple[str, dict[str, Any]]]) -> float:
+        return float(np.mean([word_score(text, gold["main_content"]).f1 for text, gold in pairs]))
+
+    print(f"\n{name}")
+    if of("wcxb-dev"):
+        print(f"  wcxb-dev word F1      {words(of('wcxb-dev')):.3f}", end="   ")
+        print("  ".join(
+            f"{kind} {words(of('wcxb-dev', kind)):.3f}"
+            for kind in PAGE_TYPES if of("wcxb-dev", kind)
+        ))  # fmt: skip
+    if of("news-424"):
+        counts = [shingle_counts(text, gold["main_content"]) for text, gold in of("news-424")]
+        total, exact = shingle_score(counts)
+        print(f"  news-424 shingle F1   {total.f1:.3f}   exact {exact:.3f}   {_pr(total)}")
+    if of("zh-69"):
+        print(f"  zh-69 word F1         {words(of('zh-69')):.3f}")
+    if of("snippets-500"):
+        found = [snippet_counts(t, g["with"], g["without"]) for t, g in of("snippets-500")]
+        hit, wrong, missed = (sum(column) for column in zip(*found, strict=True))
+        total = score(hit, hit + wrong, hit + missed)
+        print(f"  snippets-500 F1       {total.f1:.3f}   {_pr(total)}")
+
+
+def _pr(value: Score) -> str:
+    return f"precision {value.precision:.3f}   recall {value.recall:.3f}"
+
+
+def reliability(pairs: Sequence[tuple[float, float]]) -> None:
+    """Print the expected and the real word F1 of pages, by expectation."""
+    print("\nconfidence    pages   mean confidence   mean word F1")
+    edges = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
+    for low, high in pairwise(edges):
+        part = np.array([pair for pair in pairs if low <= pair[0] < high])
+        if len(part):
+            print(f"{low:.2f} to {min(high, 1):.2f}  {len(part):5}   {part[:, 0].mean():15.3f}"
+                  f"   {part[:, 1].mean():12.3f}")  # fmt: skip
+
+
+def main(corpora: Path) -> None:
+    """Print all tables."""
+    with CROSSED.open("rb") as file:
+        examples, verdicts, _, _ = pickle.load(file)  # noqa: S301 - our own file
+    golds = list(jobs(corpora))  # pages without text included: their output is empty
+    modes: dict[str, Callable[[Example, Verdicts], Judgement]] = {
+        "fast": partial(judged, asked=False), "balanced": balanced,
+        "thorough": partial(judged, asked=True),
+    }  # fmt: skip
+    for mode, choose in modes.items():
+        judgements = [choose(one, said) for one, said in zip(examples, verdicts, strict=True)]
+        outputs = {
+            key(one): text_of(one, said) for one, said in zip(examples, judgements, strict=True)
+        }
+        share = np.mean([said.asked for said in judgements])
+        report(f"cleanarticle {mode} (trafilatura asked on {share:.0%} of the pages)", golds,
+               outputs)  # fmt: skip
+        if mode == "balanced":
+            gate = {key(one) for one in examples if one.fold == GATE}
+            report("cleanarticle balanced, the gate alone",
+                   [(kind, gold) for kind, gold in golds if (kind, gold["id"]) in gate],
+                   outputs)  # fmt: skip
+            print_types(examples, verdicts)
+            reliability([
+                (expected_f1(said, decide(said)),
+                 word_score(outputs[key(one)], one.gold["main_content"]).f1)
+                for one, said in zip(examples, judgements, strict=True)
+                if one.gold.get("main_content") is not None
+            ])  # fmt: skip
+    for peer in ("trafilatura", "resiliparse"):
+        with Pool() as pool:
+            texts = pool.map(partial(run_peer, corpora, peer), golds, chunksize=8)
+        named = {(kind, gold["id"]): text for (kind, gold), text in zip(golds, texts, strict=True)}
+        report(peer, golds, named)
+
+
+def print_types(examples: Sequence[Example], verdicts: Sequence[Verdicts]) -> None:
+    """Print the accuracy of the page type."""
+    pairs = [
+        (one.gold["page_type"], PAGE_TYPES[int(said.types[0].argmax())])
+        for one, said in zip(examples, verdicts, strict=True)
+        if one.set_name == "wcxb-dev"
+    ]
+    print(f"\npage type accuracy {np.mean([gold == ours for gold, ours in pairs]):.3f}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
