@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc')
 
-.PHONY: demo test lint types layers unit golden format train evaluate clean
+.PHONY: demo test lint types layers unit golden format train evaluate bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -40,6 +40,9 @@ train: $(VENV)/training
 
 evaluate: $(VENV)/training
 	PYTHONPATH=src $(BIN)/python training/evaluate.py "$(CORPORA)"
+
+bench: $(VENV)/training
+	PYTHONPATH=src $(BIN)/python benchmarks/speed.py "$(CORPORA)"
 
 clean:
 	rm -rf $(VENV) dist demo/articles.jsonl

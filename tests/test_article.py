@@ -85,7 +85,7 @@ def test_no_main_content_is_a_result() -> None:
     assert article.flags == {"no_main_content"}
     assert (article.body, article.text, article.markdown, article.html) == ((), "", "", "")
     nothing = cleanarticle.clean("<html><body><script>x()</script></body></html>")
-    assert nothing.flags == {"no_main_content"}
+    assert nothing.flags == {"no_main_content", "js_required"}
     assert nothing.blocks == ()
 
 

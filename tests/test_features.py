@@ -8,11 +8,11 @@ from cleanarticle.blocks import Segmentation, segment, segment_text
 from cleanarticle.document import parse
 from cleanarticle.features import Facts, Floats, Layout, block_features, lay_out, prefix
 from cleanarticle.kinds import default_lexicon, read_cues
-from cleanarticle.model import load_forest, load_weights
+from cleanarticle.model import load_characters, load_forest
 from cleanarticle.page import Page
 from test_blocks import Tree, trees
 
-CLASSES = load_weights()["characters"].astype(np.uint8)
+CLASSES = load_characters()
 
 
 def page_of(html: str) -> Segmentation:

@@ -24,7 +24,8 @@ from tld import get_fld
 from cleanarticle.article import read_facts
 from cleanarticle.blocks import Segmentation, segment, segment_text
 from cleanarticle.document import parse
-from cleanarticle.features import Facts, Floats, Layout, block_features, lay_out
+from cleanarticle.features import Doubles, Facts, Floats, Layout, block_features, lay_out
+from cleanarticle.judge import cue_weights, visible
 from cleanarticle.kinds import default_lexicon, read_cues
 from cleanarticle.metadata import read_metadata
 from cleanarticle.opinion import opinion_features, trafilatura_opinion
@@ -59,6 +60,8 @@ class Example:
         target: Whether each block is body, -1 where that is not known.
         weight: How much each block counts in training.
         heading: Index of the block that shows the title.
+        cues: How strongly each block says of itself what it is, shape (blocks, kinds).
+        shown: Which blocks may be body as far as being shown goes.
     """
 
     set_name: str
@@ -73,6 +76,8 @@ class Example:
     target: npt.NDArray[np.float32]
     weight: npt.NDArray[np.float32]
     heading: int | None
+    cues: Doubles
+    shown: npt.NDArray[np.bool_]
 
 
 def read_examples(corpora: Path, *, every: int = 1) -> list[Example]:
@@ -196,6 +201,8 @@ def _example(
         layout=layout,
         target=target,
         weight=weight.astype(np.float32),
+        cues=cue_weights(read_cues(page, default_lexicon())),
+        shown=visible(page, layout.size),
         **views._asdict(),
     )
 

@@ -29,6 +29,8 @@ from cleanarticle.pagetype import PAGE_TYPES
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from cleanarticle.features import Doubles
+
 Outputs = dict[tuple[str, str], str]
 Key = tuple[str, str]
 
@@ -38,19 +40,22 @@ def key(example: Example) -> Key:
     return example.set_name, example.gold["id"]
 
 
-def judged(example: Example, verdicts: Verdicts, *, asked: bool) -> Judgement:
+def judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool) -> Judgement:
     """The cross-validated judgement on a page."""
-    odds = verdicts.opinion if asked else verdicts.second
+    odds = (verdicts.opinion if asked else verdicts.second) + example.cues @ shifts
     return Judgement(
-        sigmoid(odds), example.layout.words, verdicts.types[0].astype(np.float64), asked
+        sigmoid(odds) * example.shown,
+        example.layout.words,
+        verdicts.types[0].astype(np.float64),
+        asked,
     )
 
 
-def balanced(example: Example, verdicts: Verdicts) -> Judgement:
+def balanced(example: Example, verdicts: Verdicts, shifts: Doubles) -> Judgement:
     """The judgement by default: trafilatura is asked where there is doubt."""
-    fast = judged(example, verdicts, asked=False)
+    fast = judged(example, verdicts, shifts, asked=False)
     unsure = doubt(fast.body, fast.words) > DOUBT
-    return judged(example, verdicts, asked=True) if unsure else fast
+    return judged(example, verdicts, shifts, asked=True) if unsure else fast
 
 
 def text_of(example: Example, judgement: Judgement) -> str:
@@ -125,14 +130,16 @@ def reliability(pairs: Sequence[tuple[float, float]]) -> None:
 def main(corpora: Path) -> None:
     """Print all tables."""
     with CROSSED.open("rb") as file:
-        examples, verdicts, _, _ = pickle.load(file)  # noqa: S301 - our own file
+        examples, verdicts, shifts = pickle.load(file)  # noqa: S301 - our own file
     golds = list(jobs(corpora))  # pages without text included: their output is empty
-    modes: dict[str, Callable[[Example, Verdicts], Judgement]] = {
+    modes: dict[str, Callable[[Example, Verdicts, Doubles], Judgement]] = {
         "fast": partial(judged, asked=False), "balanced": balanced,
         "thorough": partial(judged, asked=True),
     }  # fmt: skip
     for mode, choose in modes.items():
-        judgements = [choose(one, said) for one, said in zip(examples, verdicts, strict=True)]
+        judgements = [
+            choose(one, said, shifts) for one, said in zip(examples, verdicts, strict=True)
+        ]
         outputs = {
             key(one): text_of(one, said) for one, said in zip(examples, judgements, strict=True)
         }

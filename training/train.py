@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from corpora import CLASSES, Example, read_examples, read_texts
-from stack import crossed, fit_blocks, fit_kind
+from stack import crossed, fit_blocks, fit_kind, fit_shifts
 
 from cleanarticle.context import context_features
 from cleanarticle.judge import repeat, softmax
@@ -52,10 +52,12 @@ def main(corpora: Path) -> None:
     forests, verdicts = train_pages(examples, say)
     texts = read_texts(corpora)
     text_forests, text_verdicts = train_texts(texts, say)
-    save(forests | text_forests)
+    shifts = fit_shifts(examples, [said.second for said in verdicts])
+    text_shifts = fit_shifts(texts, text_verdicts)
+    save(forests | text_forests, {"cue_shifts": shifts, "text_cue_shifts": text_shifts})
     CROSSED.parent.mkdir(exist_ok=True)
     with CROSSED.open("wb") as file:
-        pickle.dump((examples, verdicts, texts, text_verdicts), file)
+        pickle.dump((examples, verdicts, shifts), file)
     say(f"wrote {WEIGHTS.name}: {WEIGHTS.stat().st_size / 1000:.0f} kB")
 
 
@@ -128,9 +130,9 @@ def train_texts(
     return {"text_first": first, "text_second": second}, second_odds
 
 
-def save(forests: dict[str, Forest]) -> None:
+def save(forests: dict[str, Forest], shifts: dict[str, Doubles]) -> None:
     """Write the weights as one compressed archive; half precision is enough for the leaves."""
-    arrays: dict[str, npt.NDArray[np.generic]] = {"characters": CLASSES}
+    arrays: dict[str, npt.NDArray[np.generic]] = {"characters": CLASSES, **shifts}
     for name, forest in forests.items():
         arrays[f"{name}_questions"] = forest.questions.astype(np.uint16)
         arrays[f"{name}_thresholds"] = forest.thresholds

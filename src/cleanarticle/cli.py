@@ -113,15 +113,16 @@ def clean(
     failed: list[str] = []
     options = _fetch_options(timeout=timeout, allow_private_hosts=allow_private_hosts)
     indent = 2 if len(sources) == 1 else None
+    gap = "" if format_ is Format.JSON else "\n"  # else one text's end joins the next one's start
     pieces = (
-        _render(article, format_, indent) + "\n"
-        for article in _articles(sources, options, failed.append)
+        (gap if number else "") + _render(article, format_, indent) + "\n"
+        for number, article in enumerate(_articles(sources, options, failed.append))
     )
     if output is None:
         for piece in pieces:
             typer.echo(piece, nl=False)
-    else:
-        _save(output, "".join(pieces))
+    elif text := "".join(pieces):  # where every source failed, what is there stays
+        _save(output, text)
     if failed:
         raise typer.Exit(FAILED)
 
@@ -348,7 +349,7 @@ def _block_table(article: Article) -> Table:
             str(number),
             Text(block.kind, style=_colour(block.kind)),
             f"{block.score:.2f}",
-            Text(_one_line(block.text)),
+            Text(_one_line(block.text[:_TEXT_SHOWN])),
             Text(_one_line(block.reason)),
         )
     return table
@@ -376,12 +377,12 @@ def _kind_table(article: Article) -> Table:
 
 def _one_line(text: str) -> str:
     """Text without line breaks, and without the codes that a page could steer a terminal by."""
-    line = " ".join(text[:_TEXT_SHOWN].split())
+    line = " ".join(text.split())
     return "".join(char if char.isprintable() else " " for char in line)
 
 
 def _complain(message: str) -> None:
-    typer.echo(f"cleanarticle: {' '.join(message.split())}", err=True)
+    typer.echo(f"cleanarticle: {_one_line(message)}", err=True)
 
 
 def _refuse(error: ConfigError) -> NoReturn:

@@ -60,8 +60,12 @@ def _was_cut(parser: etree.HTMLParser) -> bool:
 def _rescue(text: str) -> Element:
     """Parse by BeautifulSoup, which takes any nesting, and convert its tree."""
     from bs4 import BeautifulSoup, Tag
+    from bs4.exceptions import ParserRejectedMarkup
 
-    soup = BeautifulSoup(text, "html.parser")
+    try:
+        soup = BeautifulSoup(text, "html.parser")
+    except ParserRejectedMarkup:  # "<![" and a word that Python's parser does not know
+        soup = BeautifulSoup(text.replace("<![", "&lt;!["), "html.parser")
     root = etree.Element("html")
     todo: list[tuple[PageElement, Element, int]] = [(node, root, 1) for node in soup.children][::-1]
     while todo:

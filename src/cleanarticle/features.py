@@ -167,8 +167,8 @@ def lay_out(segmentation: Segmentation, classes: Bytes) -> Layout:
     starts = np.zeros(len(blocks), np.intp)
     np.cumsum(lengths[:-1] + 1, out=starts[1:])
     row = np.repeat(np.arange(len(blocks)), lengths + 1)[: len(found)]
-    counts = np.bincount(row * CHARACTER_CLASSES + found, minlength=len(blocks) * CHARACTER_CLASSES)
-    counts = counts.reshape(len(blocks), CHARACTER_CLASSES).astype(np.float64)
+    tally = np.bincount(row * CHARACTER_CLASSES + found, minlength=len(blocks) * CHARACTER_CLASSES)
+    counts = tally.reshape(len(blocks), CHARACTER_CLASSES).astype(np.float64)
     in_word = (found <= DIGIT) & (found != IDEOGRAPH)
     word_starts = in_word.copy()
     word_starts[1:] &= ~in_word[:-1]
@@ -344,11 +344,11 @@ class _Describer:
                 bits |= named[box.parent]
             areas.append(area)
             named.append(bits)
-        box = self.layout.box
-        self.add([f"in_{tag}" for tag in _AREAS], _spread(np.array(areas)[box], len(_AREAS)))
+        inside = self.layout.box
+        self.add([f"in_{tag}" for tag in _AREAS], _spread(np.array(areas)[inside], len(_AREAS)))
         names = [group[0] for group in _NAMES]
-        self.add([f"named_{name}" for name in names], _spread(np.array(named)[box], len(_NAMES)))
-        self.add([f"own_{name}" for name in names], _spread(np.array(own)[box], len(_NAMES)))
+        self.add([f"named_{name}" for name in names], _spread(np.array(named)[inside], len(_NAMES)))
+        self.add([f"own_{name}" for name in names], _spread(np.array(own)[inside], len(_NAMES)))
 
     def add_place(self) -> None:
         """Where on the page the block stands."""

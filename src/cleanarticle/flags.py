@@ -29,7 +29,8 @@ _WALLS = (
     "continue reading", "keep reading", "read the full", "already a subscriber", "subscribers only",
     "for subscribers", "subscribe to read", "unlock this", "unlock the full", "free articles",
     "to read this", "start your free trial", "members only", "nur für abonnenten",
-    "jetzt abonnieren", "réservé aux abonnés", "solo para suscriptores", "exclusivo para assinantes",
+    "jetzt abonnieren",
+    "réservé aux abonnés", "solo para suscriptores", "exclusivo para assinantes",
 )  # fmt: skip
 
 _INTERSTITIAL = 1500

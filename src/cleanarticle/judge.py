@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from cleanarticle.context import context_features
 from cleanarticle.features import block_features, lay_out
-from cleanarticle.model import load_forest, load_weights
+from cleanarticle.kinds import BlockKind
+from cleanarticle.model import load_characters, load_forest, load_shifts
 from cleanarticle.opinion import opinion_features, trafilatura_opinion
 from cleanarticle.pagetype import PAGE_TYPES, page_features
 
@@ -41,7 +42,7 @@ class Effort(StrEnum):
     """trafilatura is asked about every page."""
 
 
-DOUBT = 0.25
+DOUBT = 0.8
 """Share of a page's text that must be uncertain for trafilatura to be asked; chosen by
 cross-validation (training/README.md: what asking gains and costs at other values)."""
 
@@ -82,26 +83,71 @@ def judge(
         facts: What the page says of itself to machines.
         effort: How much is done.
     """
-    layout = lay_out(segmentation, load_weights()["characters"])
+    layout = lay_out(segmentation, load_characters())
     _, features = block_features(segmentation, layout, cues, facts)
+    said = cue_weights(cues)
     if document is None:
         first = look("text_first", features)
         second = look("text_second", features, context_features(layout, first))
-        return Judgement(sigmoid(second), layout.words, _ARTICLE, asked=False)
+        odds = second + said @ load_shifts("text_cue_shifts")
+        return Judgement(sigmoid(odds), layout.words, _ARTICLE, asked=False)
     first = look("first", features)
     types = softmax(load_forest("types").predict(page_features(layout, features, first)))
     columns = (features, context_features(layout, first), repeat(types, len(features)))
-    body = sigmoid(look("second", *columns))
+    shift = said @ load_shifts("cue_shifts")
+    shown = visible(segmentation, layout.size)
+    body = sigmoid(look("second", *columns) + shift) * shown
     asked = effort is Effort.THOROUGH or (
         effort is Effort.BALANCED and doubt(body, layout.words) > DOUBT
     )
     if asked:
         kept = np.array(trafilatura_opinion(document, segmentation))
-        body = sigmoid(look("opinion", *columns, opinion_features(layout, kept)))
+        odds = look("opinion", *columns, opinion_features(layout, kept))
+        body = sigmoid(odds + shift) * shown
     return Judgement(body, layout.words, types[0].astype(np.float64), asked)
 
 
 _ARTICLE = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index("article")]
+
+
+KINDS = tuple(BlockKind)
+
+_CUE_WORDS = 40
+"""Longest block, in words, that a cue may speak for: longer ones are prose that mentions one."""
+
+
+def cue_weights(cues: Cues) -> Doubles:
+    """How strongly each short block says of itself that it is of each kind.
+
+    The trees see that there is a cue, but kinds like the author's note are too rare in any corpus
+    for them to learn what it is worth. So each kind has one more number, the shift of the
+    log-odds that sets the trees' verdict on such blocks right.
+
+    Returns:
+        A matrix of shape (blocks, kinds).
+    """
+    weights = np.zeros((len(cues.texts), len(KINDS)))
+    for at, (cue, found) in enumerate(zip(cues.texts, cues.words, strict=True)):
+        if cue is not None and len(found) <= _CUE_WORDS:
+            weights[at, KINDS.index(cue.kind)] = cue.weight
+    return weights
+
+
+_MOSTLY_HIDDEN = 0.5
+"""Share of the text behind which hiding is how a page is built: scripts show it later. It costs a
+thousandth of word F1 on wcxb-dev to keep hidden text out of the body of all other pages."""
+
+
+def visible(segmentation: Segmentation, size: Doubles) -> Booleans:
+    """Which blocks may be body as far as being shown goes.
+
+    Hidden text is where prompt injection hides, so it is never body, however much it reads like
+    it, but on pages that hide most of what they say.
+    """
+    hidden = np.array([block.hidden for block in segmentation.blocks])
+    if float(size[hidden].sum()) > _MOSTLY_HIDDEN * float(size.sum()):
+        return np.ones(len(hidden), bool)
+    return ~hidden
 
 
 def look(forest: str, *columns: Floats) -> Doubles:
@@ -123,7 +169,8 @@ def sigmoid(odds: Doubles) -> Doubles:
 def softmax(odds: Floats) -> Floats:
     """Probabilities of log-odds, by rows."""
     powers = np.exp(odds - odds.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return shares
 
 
 def doubt(body: Doubles, words: Doubles) -> float:
@@ -145,22 +192,26 @@ def decide(judgement: Judgement) -> Booleans:
     nothing is sure, it is better to keep half of the right lists than nothing.
     """
     body, words = judgement.body, judgement.words + 0.1
-    likely = body >= 0.5
+    likely: Booleans = body >= 0.5
     if float(judgement.types[_PROSE_TYPES].sum()) > 0.5:
         return likely
     order = np.argsort(-body, kind="stable")
     gains = np.cumsum((body * words)[order])
     f1 = 2 * gains / (np.cumsum(words[order]) + gains[-1])
-    return likely | (body >= body[order[int(f1.argmax())]])
+    if f1.max() > chance_of_nothing(body):
+        likely |= body >= body[order[int(f1.argmax())]]
+    return likely
+
+
+def chance_of_nothing(body: Doubles) -> float:
+    """Probability that no block is body: the F1 that an empty answer promises."""
+    return float(np.prod(1 - body))
 
 
 def expected_f1(judgement: Judgement, chosen: Booleans) -> float:
-    """The word F1 that the probabilities promise of a choice of blocks; 1 where none is due."""
+    """The word F1 that the probabilities promise of a choice of blocks."""
+    if not chosen.any():
+        return chance_of_nothing(judgement.body)
     weights = judgement.words + 0.1
     promised = judgement.body * weights
-    total = float(weights[chosen].sum() + promised.sum())
-    return (
-        2 * float(promised[chosen].sum()) / total
-        if chosen.any()
-        else 1 - min(1.0, float(promised.sum()))
-    )
+    return 2 * float(promised[chosen].sum()) / float(weights[chosen].sum() + promised.sum())

@@ -47,7 +47,8 @@ class Forest:
         answers = np.take(matrix, self.questions, axis=1) > self.thresholds
         bits = answers.reshape(len(matrix), trees, -1)
         leaf = np.packbits(bits, axis=2, bitorder="little")[:, :, 0]
-        return self.leaves[np.arange(trees), leaf].sum(axis=1) + self.bias
+        scores: Floats = self.leaves[np.arange(trees), leaf].sum(axis=1) + self.bias
+        return scores
 
 
 @cache
@@ -56,6 +57,16 @@ def load_weights() -> Mapping[str, npt.NDArray[np.generic]]:
     with resources.files("cleanarticle").joinpath("data/weights.npz").open("rb") as file:
         archive = np.load(file)
         return {name: archive[name] for name in archive.files}
+
+
+def load_characters() -> npt.NDArray[np.uint8]:
+    """The class of every character, by code point; the last entry is for all above."""
+    return load_weights()["characters"].astype(np.uint8, copy=False)
+
+
+def load_shifts(name: str) -> npt.NDArray[np.float64]:
+    """What a cue of each kind takes from the log-odds of a block, in the order of `BlockKind`."""
+    return load_weights()[name].astype(np.float64, copy=False)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -80,7 +80,7 @@ class Page:
     @classmethod
     def _read(cls, source: Source, url: str | None) -> Page:
         if isinstance(source, Page):
-            return source
+            return source if url is None else replace(source, url=url, final_url=url)
         if isinstance(source, (bytes, bytearray, memoryview)):
             return cls(bytes(source), url=url)
         if isinstance(source, str):
@@ -131,7 +131,8 @@ def read_file(path: Path) -> bytes:
             content = file.read(MAX_BYTES + 1)
             size = path.stat().st_size
     except FileNotFoundError as error:
-        raise InputError(f"{path}: no such file") from error
+        message = f"{path}: no such file (the address of a web page starts with https://)"
+        raise InputError(message) from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
     if len(content) > MAX_BYTES:
@@ -186,10 +187,13 @@ def _decode_legacy(content: bytes, content_type: str | None) -> str:
     )
     best: tuple[float, str] | None = None
     for encoding in declared:
-        if encoding is None:
+        if encoding is None or encoding.startswith(("utf-16", "utf-32")):
+            continue  # without a mark, their text would hold NULs and count as binary
+        try:
+            text = content.decode(encoding, "replace")
+        except (LookupError, UnicodeError):  # Python has codecs that are no encodings of text
             continue
-        text = content.decode(encoding, "replace")
-        garbled = text.count("\N{REPLACEMENT CHARACTER}") / len(text)
+        garbled = text.count("\N{REPLACEMENT CHARACTER}") / max(1, len(text))
         if garbled == 0:
             return text
         if best is None or garbled < best[0]:
@@ -207,4 +211,5 @@ joined from parts in two encodings stay well below one in a hundred."""
 def _detect(content: bytes) -> str | None:
     from bs4.dammit import UnicodeDammit
 
-    return UnicodeDammit(content, is_html=True).unicode_markup
+    wide = ["utf-16", "utf-16le", "utf-16be", "utf-32"]
+    return UnicodeDammit(content, is_html=True, exclude_encodings=wide).unicode_markup

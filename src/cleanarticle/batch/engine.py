@@ -157,23 +157,24 @@ class Engine:
         """The input's record, None if the run was stopped before its turn came."""
         ticket = _Ticket(source)
         try:
-            async with AsyncExitStack() as held:
-                if not await self._admit(source, held):
+            async with AsyncExitStack() as room, AsyncExitStack() as turn:
+                if not await self._admit(source, turn, room):
                     return None
                 ticket.restart()
                 job = await self._load(ticket)
+                await turn.aclose()  # the host is free again while its page is cleaned
                 return ticket.ok(await self._cleaner.clean(job))
         except CleanArticleError as error:
             return ticket.failed(error)
         except Exception as error:  # noqa: BLE001 - one page, whatever is wrong with it, is a record
             return ticket.failed(CleaningError(f"{type(error).__name__}: {error}"))
 
-    async def _admit(self, source: str, held: AsyncExitStack) -> bool:
+    async def _admit(self, source: str, turn: AsyncExitStack, room: AsyncExitStack) -> bool:
         """Wait for the host's turn, then for room in memory."""
         with self._until_stopped():
             if self._is_address(source):
-                await held.enter_async_context(self._pace.turn(source))
-            await held.enter_async_context(self._pages)
+                await turn.enter_async_context(self._pace.turn(source))
+            await room.enter_async_context(self._pages)
         return not self._stopped
 
     async def _load(self, ticket: _Ticket) -> Page | Path:

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_GZIP = b"\x1f\x8b"
+"""How gzip data begins."""
+
+_START = b'{"url": '
+"""How each record begins (see `Record.to_dict`)."""
+
 
 @dataclass(slots=True)
 class Done:
@@ -60,6 +66,7 @@ def recover(path: Path, *, retry_failed: bool) -> Done:
     done = Done()
     if not path.exists():
         return done
+    _check_packing(path)
     is_whole = True
     for line in _read(path):
         record = _parse(path, line)
@@ -102,16 +109,29 @@ def _ends_well(path: Path) -> bool:
     return True
 
 
+def _check_packing(path: Path) -> None:
+    """Refuse a file that is called .gz and is not packed: reading it would find no line."""
+    with path.open("rb") as file:
+        start = file.read(len(_GZIP))
+    if path.suffix == ".gz" and not _GZIP.startswith(start):
+        raise _foreign(path)
+
+
+def _foreign(path: Path) -> ConfigError:
+    return ConfigError(f"{path} exists and is no output of a batch: delete it or name another")
+
+
 def _parse(path: Path, line: bytes) -> dict[str, str] | None:
     """A line's record, None if the line was torn off by a kill."""
     if not line.endswith(b"\n"):
+        if line[: len(_START)] != _START[: len(line)]:
+            raise _foreign(path)
         return None
     try:
         record: dict[str, str] = json.loads(line)
         return {"url": record["url"], "status": record["status"]}
     except (ValueError, KeyError, TypeError) as error:
-        message = f"{path} exists and is no output of a batch: delete it or name another"
-        raise ConfigError(message) from error
+        raise _foreign(path) from error
 
 
 @contextmanager

@@ -30,6 +30,12 @@ def check_input(source: str) -> None:
     path = Path(source)
     if source == STDIN or path.is_dir():
         return
+    if "://" in source:
+        message = (
+            f"{source}: a batch reads its URLs from a file, one a line, or from stdin (-); "
+            "`cleanarticle clean` takes a single URL"
+        )
+        raise ConfigError(message)
     if not path.exists():
         raise ConfigError(f"{source}: no such file or folder")
     if path.suffix.lower() in _NO_LIST:
@@ -53,7 +59,10 @@ def read_inputs(source: str) -> Iterator[str]:
 
 def count_inputs(source: str) -> int | None:
     """How many inputs there are, None if that cannot be known in advance."""
-    return None if source == STDIN else sum(1 for _ in read_inputs(source))
+    path = Path(source)
+    if source == STDIN or not (path.is_file() or path.is_dir()):
+        return None  # a pipe, as in `batch <(grep ...)`, can be read but once
+    return sum(1 for _ in read_inputs(source))
 
 
 def _lines(file: TextIO) -> Iterator[str]:

@@ -17,6 +17,7 @@ from cleanarticle.batch.engine import Engine, is_url, plain_errors
 from cleanarticle.batch.options import BatchKeywords, BatchOptions
 from cleanarticle.batch.readers import STDIN
 from cleanarticle.batch.record import Record
+from cleanarticle.errors import ConfigError
 from cleanarticle.fetching import FetchKeywords, FetchOptions, afetch, fetch
 from cleanarticle.page import MAX_BYTES, Page
 
@@ -95,7 +96,7 @@ def clean_urls(
     Raises:
         ConfigError: An option is out of its range.
     """
-    return _iterate(urls, BatchOptions.of(options, **changes))
+    return _iterate(_many(urls), BatchOptions.of(options, **changes))
 
 
 def aclean_urls(
@@ -109,7 +110,13 @@ def aclean_urls(
     Raises:
         ConfigError: An option is out of its range.
     """
-    return _stream(urls, BatchOptions.of(options, **changes))
+    return _stream(_many(urls), BatchOptions.of(options, **changes))
+
+
+def _many(urls: Iterable[str]) -> Iterable[str]:
+    if isinstance(urls, str):
+        raise ConfigError("the addresses are one string: hand in a list, or use clean_url for one")
+    return urls
 
 
 def _iterate(urls: Iterable[str], options: BatchOptions) -> Iterator[Record]:
@@ -122,8 +129,9 @@ def _iterate(urls: Iterable[str], options: BatchOptions) -> Iterator[Record]:
         try:
             while (record := portal.call(following)) is not None:
                 yield record
-        finally:
+        except GeneratorExit:  # after Ctrl-C the stream is still running, and the portal ends it
             portal.call(stream.aclose)
+            raise
 
 
 async def _stream(urls: Iterable[str], options: BatchOptions) -> AsyncGenerator[Record, None]:

@@ -22,7 +22,8 @@ Work: TypeAlias = "Callable[[Page | Path], Article | dict[str, Any]]"
 """What is done with a page or a file in a worker."""
 
 _MARKUP = re.compile(
-    r"<(?:!doctype|!--|html|head|body|title|meta|div|p|br|h[1-6]|article|section|main|span|a)\b",
+    r"<!--|<(?:!doctype|html|head|body|title|meta|link|script|style|div|p|br|hr|h[1-6]|article"
+    r"|section|main|span|a|b|i|em|strong|img|ul|ol|dl|table|form|center|font|blockquote|pre)\b",
     re.IGNORECASE,
 )
 _SNIFF_CHARS = 4096
@@ -52,8 +53,6 @@ def clean_file(path: Path) -> Article:
     Raises:
         InputError: It cannot be read, or see `cleanarticle.clean`.
     """
-    if not path.exists():
-        raise InputError(f"{path}: no such file (the address of a web page starts with https://)")
     packed = path.suffix == ".gz"
     page = Page.of(Page(_gunzip(path)) if packed else path)
     name = path.with_suffix("") if packed else path

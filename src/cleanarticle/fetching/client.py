@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 Check: TypeAlias = "Callable[[str], Awaitable[object]]"
 """Looks at an address before it is asked; raises a `FetchError` to refuse it."""
 
-_MAX_CONNECTIONS = 256
-"""More than any batch has pages in flight: the batch is what limits them."""
-
 _READABLE = frozenset(
     {"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
 )
@@ -71,10 +68,7 @@ class Fetcher:
         self, options: FetchOptions | None = None, **changes: Unpack[FetchKeywords]
     ) -> None:
         self.options = FetchOptions.of(options, **changes)
-        self._transport = GuardedTransport(
-            allow_private_hosts=self.options.allow_private_hosts,
-            max_connections=_MAX_CONNECTIONS,
-        )
+        self._transport = GuardedTransport(allow_private_hosts=self.options.allow_private_hosts)
 
     async def __aenter__(self) -> Self:
         await self._transport.__aenter__()
@@ -309,7 +303,7 @@ def _check_type(response: httpx.Response, url: str) -> None:
 
 def _sniffed(page: Page, url: str) -> Page:
     """The page, unless its content is something else than its type says."""
-    if not page.content:
+    if not page.content.strip():
         return page
     try:
         return Page.of(page)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Address: TypeAlias = "ipaddress.IPv4Address | ipaddress.IPv6Address"
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
 
 
 class NotGlobalAddress(Exception):  # noqa: N818 - internal; becomes a PrivateAddressError
@@ -38,13 +39,14 @@ class UnknownHost(Exception):  # noqa: N818 - internal; becomes a ConnectError
 class GuardedTransport(httpx.AsyncHTTPTransport):
     """httpx's transport, connecting through a `GuardedBackend`."""
 
-    def __init__(self, *, allow_private_hosts: bool, max_connections: int) -> None:
+    def __init__(self, *, allow_private_hosts: bool) -> None:
         # No trust_env: a proxy from the environment would resolve the names in our place.
-        super().__init__(http2=True, trust_env=False)
+        context = httpx.create_ssl_context(trust_env=False)
+        super().__init__(verify=context, http2=True, trust_env=False)
         # httpx has no public way to hand its pool a network backend.
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
-            max_connections=max_connections,
+            ssl_context=context,
+            max_connections=None,  # waiting for a free one would count against a page's deadline
             max_keepalive_connections=20,
             keepalive_expiry=5.0,
             http2=True,
@@ -109,7 +111,13 @@ async def _resolve(host: str, port: int) -> list[Address]:
 
 def is_public(address: Address) -> bool:
     """Whether an address, and each IPv4 address it may stand for, is on the public internet."""
-    return all(one.is_global and not one.is_multicast for one in _meanings(address))
+    return all(
+        one.is_global
+        and not one.is_multicast
+        and not (isinstance(one, ipaddress.IPv6Address) and one.is_site_local)
+        and one not in _LOCAL_NAT64
+        for one in _meanings(address)
+    )
 
 
 def _meanings(address: Address) -> Iterator[Address]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import anyio
-import httpx
 from protego import Protego
 
 from cleanarticle.errors import (
+    BadURLError,
     ConnectError,
     FetchError,
     FetchTimeout,
@@ -18,13 +18,20 @@ from cleanarticle.errors import (
     NotHTMLError,
     PrivateAddressError,
     RobotsDisallowed,
+    TooManyRedirects,
 )
+from cleanarticle.fetching import address
 
 if TYPE_CHECKING:
+    import httpx
+
     from cleanarticle.fetching.client import Fetcher
 
 _MAX_SITES = 10_000
 """Sites remembered at a time, so that a long run stays within its memory."""
+
+_AT_A_TIME = 128
+"""Sites that are asked for their robots.txt at a time; the others wait, on nobody's deadline."""
 
 _FRESH = 24 * 3600.0
 """Seconds for which an answer holds; RFC 9309 says a day at most."""
@@ -52,6 +59,7 @@ class Robots:
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
         self._known: OrderedDict[str, _Verdict] = OrderedDict()
+        self._room = anyio.Semaphore(_AT_A_TIME)
 
     async def check(self, url: str) -> float:
         """Make sure that a page may be fetched.
@@ -67,13 +75,16 @@ class Robots:
             PrivateAddressError: The host is not on the public internet.
         """
         product = self._fetcher.options.product
-        verdict = await self._verdict(httpx.URL(url))
+        verdict = await self._verdict(address.parse(url))
         if verdict.failure is not None:
             raise _because(verdict.failure, url)
         if verdict.rules is None:
             return 0.0
         if not verdict.rules.can_fetch(url, product):
-            message = f"{url}: the site's robots.txt asks not to fetch it (--ignore-robots does)"
+            message = (
+                f"{url}: the site's robots.txt asks programs not to fetch it; if you may, "
+                "use --ignore-robots or ignore_robots=True"
+            )
             raise RobotsDisallowed(message, url=url)
         return min(verdict.rules.crawl_delay(product) or 0.0, _MAX_CRAWL_DELAY)
 
@@ -81,7 +92,8 @@ class Robots:
         robots_txt = str(url.copy_with(raw_path=b"/robots.txt", fragment=None))
         known = self._known.get(robots_txt)
         if known is None or known.expires < anyio.current_time():
-            known = await self._ask(robots_txt)
+            async with self._room:
+                known = await self._ask(robots_txt)
         self._known[robots_txt] = known
         self._known.move_to_end(robots_txt)
         if len(self._known) > _MAX_SITES:
@@ -94,8 +106,8 @@ class Robots:
         try:
             page = await self._fetcher.fetch(robots_txt)
             rules = Protego.parse(page.content.decode("utf-8", "replace"))
-        except NotHTMLError:
-            pass  # an image or the like sets no rules
+        except (NotHTMLError, TooManyRedirects, BadURLError):
+            pass  # no rules: an image or the like, or, by RFC 9309, redirects that lead nowhere
         except HTTPStatusError as error:
             # RFC 9309: a 4xx means there are no rules, a 5xx that nothing may be fetched. A 429
             # is a plea for fewer requests, so it counts among the latter.
@@ -112,6 +124,6 @@ def _because(failure: FetchError, url: str) -> FetchError:
         return type(failure)(str(failure).replace(failure.url, url), url=url)
     message = (
         f"{url}: the site's robots.txt cannot be read, which by RFC 9309 forbids every page "
-        f"({failure}); --ignore-robots fetches it anyway"
+        f"({failure}); if you may, use --ignore-robots or ignore_robots=True"
     )
     return RobotsDisallowed(message, url=url)

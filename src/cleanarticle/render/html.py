@@ -220,13 +220,16 @@ class _Renderer:
 
     def _chain(self, element: Element) -> tuple[_Open, ...]:
         """The meaningful elements around a piece, from the outermost inwards."""
-        known = self.chains.get(element)
-        if known is None:
-            parent = element.getparent()
-            around = self._chain(parent) if parent is not None else ()
-            step = self._step(element)
-            known = self.chains[element] = (*around, step) if step else around
-        return known
+        new: list[Element] = []
+        above: Element | None = element
+        while above is not None and above not in self.chains:  # no recursion: pages can be deep
+            new.append(above)
+            above = above.getparent()
+        chain = self.chains[above] if above is not None else ()
+        for one in reversed(new):
+            step = self._step(one)
+            chain = self.chains[one] = (*chain, step) if step else chain
+        return chain
 
     def _step(self, element: Element) -> _Open | None:
         tag = str(element.tag)
