@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc')
 
-.PHONY: demo test lint types layers unit golden format train evaluate bench clean
+.PHONY: demo test lint types layers unit golden format train evaluate bench memory clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -43,6 +43,9 @@ evaluate: $(VENV)/training
 
 bench: $(VENV)/training
 	PYTHONPATH=src $(BIN)/python benchmarks/speed.py "$(CORPORA)"
+
+memory: $(VENV)/training
+	PYTHONPATH=src $(BIN)/python benchmarks/memory.py "$(CORPORA)"
 
 clean:
 	rm -rf $(VENV) dist demo/articles.jsonl

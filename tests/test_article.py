@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 import cleanarticle
 from cleanarticle import Article, BlockKind
-from test_blocks import Tree, letters, trees
+from test_segment import Tree, letters, trees
 
 PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 3
 PAGE = f"""<html lang=en><head><title>A story - The Site</title></head><body>

@@ -1,16 +1,22 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from cleanarticle.blocks import Segmentation, segment, segment_text
+from cleanarticle.cues import default_lexicon, read_cues
 from cleanarticle.document import parse
-from cleanarticle.features import Facts, Floats, Layout, block_features, lay_out, prefix
-from cleanarticle.kinds import default_lexicon, read_cues
+from cleanarticle.features import FEATURES, Facts, Floats, Layout, block_features, lay_out, prefix
+from cleanarticle.lines import segment_text
 from cleanarticle.model import load_characters, load_forest
 from cleanarticle.page import Page
-from test_blocks import Tree, trees
+from cleanarticle.segment import segment
+from test_segment import Tree, trees
+
+if TYPE_CHECKING:
+    from cleanarticle.blocks import Segmentation
 
 CLASSES = load_characters()
 
@@ -24,11 +30,11 @@ def laid_out(page: Segmentation) -> Layout:
 
 
 def described(page: Segmentation, facts: Facts | None = None) -> dict[str, list[float]]:
-    names, matrix = block_features(
+    matrix = block_features(
         page, laid_out(page), read_cues(page, default_lexicon()), facts or Facts()
     )
-    assert len(set(names)) == len(names) == matrix.shape[1]
-    return {name: matrix[:, at].tolist() for at, name in enumerate(names)}
+    assert len(set(FEATURES)) == len(FEATURES) == len(matrix)
+    return {name: row.tolist() for name, row in zip(FEATURES, matrix, strict=True)}
 
 
 def test_a_layout_counts_by_block() -> None:
@@ -37,7 +43,7 @@ def test_a_layout_counts_by_block() -> None:
     assert layout.links.tolist() == [0, 4]
     assert layout.words.tolist() == [2, pytest.approx(1 + 2 * 0.6)]
     assert layout.size.tolist() == [10, pytest.approx(7 + 2 * 1.8)]
-    assert layout.edges.tolist() == [[1, 6], [3, 0]]  # upper to end; ideograph to lower
+    assert layout.edges.T.tolist() == [[1, 6], [3, 0]]  # upper to end; ideograph to lower
 
 
 @pytest.mark.parametrize("text", ["Привет мир", "สวัสดี", "你好", "नमस्ते", "مرحبا", "Γειά", "👍🏽 ok"])
@@ -70,7 +76,6 @@ def test_what_stands_around_a_block() -> None:
     columns = described(page_of(html))
     assert columns["in_nav"] == [1, 0, 0, 0]
     assert columns["in_article"] == [0, 1, 1, 1]
-    assert columns["named_post"] == [0, 1, 1, 1]
     assert columns["link_density"] == [1, 0, 0, 0]
     assert columns["tag_h2"] == [0, 1, 0, 0]
     assert columns["heading_level"] == [0, 0, 2, 2]

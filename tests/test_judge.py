@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanarticle
-from cleanarticle.blocks import segment
+from cleanarticle.cues import default_lexicon, read_cues
 from cleanarticle.document import parse
 from cleanarticle.features import Facts
 from cleanarticle.judge import Effort, Judgement, decide, doubt, expected_f1, judge, softmax
-from cleanarticle.kinds import default_lexicon, read_cues
 from cleanarticle.page import Page
 from cleanarticle.pagetype import PAGE_TYPES
+from cleanarticle.segment import segment
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from cleanarticle.blocks import segment, segment_text
 from cleanarticle.document import parse
 from cleanarticle.features import Facts
 from cleanarticle.label import Block, find_title, label
+from cleanarticle.lines import segment_text
 from cleanarticle.page import Page
+from cleanarticle.segment import segment
 
 PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 4
 

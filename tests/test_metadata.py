@@ -54,6 +54,7 @@ def test_meta_tags_are_next() -> None:
         title="Story", authors=("Ann Lee",), published="2024-05-04", site_name="The Site",
         language="en", description="What it is", image="https://x.example/i.png",
         tags=("a", "b"), canonical_url="https://x.example/story",
+        hints=found.hints,
     )  # fmt: skip
 
 
@@ -79,14 +80,16 @@ def test_broken_json_ld_is_passed_over() -> None:
 def test_json_ld_of_odd_shapes() -> None:
     assert read(json_ld([])).title is None
     assert read(json_ld("text")).title is None
-    assert read(json_ld({"@type": "Article", "headline": 3, "author": [], "image": []})) == (
-        Metadata(language="en")
-    )
+    odd = read(json_ld({"@type": "Article", "headline": 3, "author": [], "image": []}))
+    assert odd == Metadata(language="en", hints=odd.hints)
     assert read(json_ld({"@type": "Article", "keywords": "a, b,a"})).tags == ("a", "b")
 
 
-def test_page_type() -> None:
-    assert read(json_ld({"@type": "Product"})).page_type == "product"
-    assert read(json_ld({"@type": "DiscussionForumPosting"})).page_type == "forum"
-    assert read("<meta property=og:type content=product.item>").page_type == "product"
-    assert read("").page_type == "article"
+def test_hints_of_the_page_type() -> None:
+    hints = read(
+        json_ld({"@type": ["Product", "Thing"]})
+        + "<meta property=og:type content=product.item><meta name=generator content='Hugo 0.1'>"
+        + "<link rel=canonical href=https://site.example/p/1>"
+    ).hints
+    assert {"ld:product", "ld:thing", "og:product.item", "generator:hugo"} <= hints.names
+    assert hints.address == "https://site.example/p/1"

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cleanarticle.blocks import segment
 from cleanarticle.document import parse
 from cleanarticle.opinion import trafilatura_opinion
 from cleanarticle.page import Page
+from cleanarticle.segment import segment
 
 SEED = Path(__file__).parent / "fixtures" / "seed_wordpress" / "source.html"
 

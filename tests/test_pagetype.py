@@ -7,19 +7,22 @@ import numpy as np
 import pytest
 
 import cleanarticle
+from cleanarticle.hints import Hints, hint_features
 from cleanarticle.pagetype import PAGE_TYPES, page_features
 from test_features import laid_out, page_of
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
-def test_a_page_is_the_means_of_its_blocks() -> None:
+def test_a_page_is_the_means_of_its_blocks_and_its_hints() -> None:
     layout = laid_out(page_of("<p>aaaaaaaaa</p><p>bbbbbbbbb</p>"))
-    blocks = np.array([[1, 0], [3, 4]], np.float32)
-    row = page_features(layout, blocks, np.array([50.0, -50.0]))[0]
-    assert row[:4].tolist() == [2, 2, 2, 2]
-    assert row[4:6].tolist() == pytest.approx([1, 0])
-    assert row[6:].tolist() == pytest.approx([np.log1p(10), 0.5, 1])
+    blocks = np.array([[1, 3], [0, 4]], np.float32)
+    hints = Hints(frozenset(("ld:product",)))
+    column = page_features(layout, blocks, np.array([50.0, -50.0]), hints)[:, 0]
+    assert column[:4].tolist() == [2, 2, 2, 2]
+    assert column[4:6].tolist() == pytest.approx([1, 0])
+    assert column[6:9].tolist() == pytest.approx([np.log1p(10), 0.5, 1])
+    assert column[9:].tolist() == hint_features(hints).tolist()
 
 
 @pytest.mark.parametrize("case", ["article_4619", "forum_0536", "product_4026"])

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from cleanarticle.blocks import segment
 from cleanarticle.document import parse
 from cleanarticle.page import Page
 from cleanarticle.render import markup_of_text, markup_of_tree, safe_html, to_markdown
-from test_blocks import Tree, letters, trees
+from cleanarticle.segment import segment
+from test_segment import Tree, letters, trees
 
 
 def render(html: str, skip: tuple[str, ...] = ()) -> str:

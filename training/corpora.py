@@ -22,14 +22,17 @@ from characters import make_classes
 from tld import get_fld
 
 from cleanarticle.article import read_facts
-from cleanarticle.blocks import Segmentation, segment, segment_text
+from cleanarticle.blocks import Segmentation
+from cleanarticle.cues import default_lexicon, read_cues
 from cleanarticle.document import parse
 from cleanarticle.features import Doubles, Facts, Floats, Layout, block_features, lay_out
+from cleanarticle.hints import NO_HINTS, Hints
 from cleanarticle.judge import cue_weights, visible
-from cleanarticle.kinds import default_lexicon, read_cues
+from cleanarticle.lines import segment_text
 from cleanarticle.metadata import read_metadata
 from cleanarticle.opinion import opinion_features, trafilatura_opinion
 from cleanarticle.page import Page
+from cleanarticle.segment import segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,13 +56,14 @@ class Example:
         fold: The fold of its domain, or `GATE`.
         texts: The blocks' texts.
         layout: The blocks as arrays.
-        names: Names of the features.
-        features: Shape (blocks, columns).
+        features: Shape (features, blocks).
+        words: The words of each block's beginning.
         bare: The same of the page without any attributes, None for most pages.
         opinion: Features of trafilatura's verdict.
         target: Whether each block is body, -1 where that is not known.
         weight: How much each block counts in training.
         heading: Index of the block that shows the title.
+        hints: What the head says of the page's type.
         cues: How strongly each block says of itself what it is, shape (blocks, kinds).
         shown: Which blocks may be body as far as being shown goes.
     """
@@ -69,13 +73,14 @@ class Example:
     fold: int
     texts: list[str]
     layout: Layout
-    names: list[str]
     features: Floats
+    words: list[list[str]]
     bare: Floats | None
     opinion: Floats
     target: npt.NDArray[np.float32]
     weight: npt.NDArray[np.float32]
     heading: int | None
+    hints: Hints
     cues: Doubles
     shown: npt.NDArray[np.bool_]
 
@@ -138,13 +143,13 @@ def _read(corpora: Path, job: tuple[str, dict[str, Any]]) -> Example | None:
     metadata = read_metadata(document)
     facts = read_facts(page, metadata)
     layout = lay_out(page, CLASSES)
-    names, features = _describe(page, layout, facts)
+    features = _describe(page, layout, facts)
     bare = None
     if int(gold["id"].encode().hex(), 16) % 5 == 0:
         plain = _without_attributes(page)
-        bare = _describe(plain, lay_out(plain, CLASSES), facts)[1]
+        bare = _describe(plain, lay_out(plain, CLASSES), facts)
     kept = np.array(trafilatura_opinion(document, page))
-    views = _Views(names, features, bare, opinion_features(layout, kept), facts.heading)
+    views = _Views(features, bare, opinion_features(layout, kept), facts.heading, facts.hints)
     return _example(job, page, layout, views)
 
 
@@ -155,29 +160,29 @@ def _read_text(corpora: Path, job: tuple[str, dict[str, Any]]) -> Example | None
     if not page.blocks:
         return None
     layout = lay_out(page, CLASSES)
-    names, features = _describe(page, layout, Facts())
-    nothing = np.zeros((len(page.blocks), 0), np.float32)
-    return _example(job, page, layout, _Views(names, features, None, nothing, None))
+    features = _describe(page, layout, Facts())
+    nothing = np.zeros((0, len(page.blocks)), np.float32)
+    return _example(job, page, layout, _Views(features, None, nothing, None, NO_HINTS))
 
 
 class _Views(NamedTuple):
     """The columns of a page in all their versions, as in `Example`."""
 
-    names: list[str]
     features: Floats
     bare: Floats | None
     opinion: Floats
     heading: int | None
+    hints: Hints
 
 
-def _describe(page: Segmentation, layout: Layout, facts: Facts) -> tuple[list[str], Floats]:
+def _describe(page: Segmentation, layout: Layout, facts: Facts) -> Floats:
     return block_features(page, layout, read_cues(page, default_lexicon()), facts)
 
 
 def _without_attributes(page: Segmentation) -> Segmentation:
     """The page as authors without class names write it."""
     return Segmentation(
-        [block._replace(inline="") for block in page.blocks],
+        [block._replace(names="") for block in page.blocks],
         [box._replace(attrs="") for box in page.boxes],
     )
 
@@ -187,6 +192,7 @@ def _example(
 ) -> Example:
     set_name, gold = job
     texts = [block.text for block in page.blocks]
+    cues = read_cues(page, default_lexicon())
     if gold.get("main_content") is not None:
         target = (np.array(align(texts, gold["main_content"])) > 0.5).astype(np.float32)
         weight = _weights(layout, views.heading) * (3 if set_name == "zh-69" else 1)
@@ -201,7 +207,8 @@ def _example(
         layout=layout,
         target=target,
         weight=weight.astype(np.float32),
-        cues=cue_weights(read_cues(page, default_lexicon())),
+        words=[list(found) for found in cues.words],
+        cues=cue_weights(cues),
         shown=visible(page, layout.size),
         **views._asdict(),
     )
@@ -233,7 +240,7 @@ def _known_from_snippets(
     return target
 
 
-def thinned(example: Example, most: int = 300) -> npt.NDArray[np.float32]:
+def thinned(example: Example, most: int = 200) -> npt.NDArray[np.float32]:
     """The weights, but of a very long page only a sample of its blocks, which makes up for all."""
     count = len(example.texts)
     if count <= most:

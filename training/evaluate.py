@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import pickle
 import sys
+from collections import defaultdict
 from functools import partial
 from itertools import pairwise
 from multiprocessing import Pool
@@ -28,6 +29,8 @@ from cleanarticle.pagetype import PAGE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    import numpy.typing as npt
 
     from cleanarticle.features import Doubles
 
@@ -51,10 +54,12 @@ def judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool
     )
 
 
-def balanced(example: Example, verdicts: Verdicts, shifts: Doubles) -> Judgement:
-    """The judgement by default: trafilatura is asked where there is doubt."""
+def balanced(
+    example: Example, verdicts: Verdicts, shifts: Doubles, bound: float = DOUBT
+) -> Judgement:
+    """The judgement by default: trafilatura is asked where there is doubt beyond a bound."""
     fast = judged(example, verdicts, shifts, asked=False)
-    unsure = doubt(fast.body, fast.words) > DOUBT
+    unsure = doubt(fast.body, fast.words) > bound
     return judged(example, verdicts, shifts, asked=True) if unsure else fast
 
 
@@ -152,17 +157,74 @@ def main(corpora: Path) -> None:
                    [(kind, gold) for kind, gold in golds if (kind, gold["id"]) in gate],
                    outputs)  # fmt: skip
             print_types(examples, verdicts)
+            print_errors(examples, judgements)
             reliability([
                 (expected_f1(said, decide(said)),
                  word_score(outputs[key(one)], one.gold["main_content"]).f1)
                 for one, said in zip(examples, judgements, strict=True)
                 if one.gold.get("main_content") is not None
             ])  # fmt: skip
+    print("\nwhat asking trafilatura gains")
+    for bound in (0.5, 0.7, 0.8, 0.9, 0.95, 1.0):
+        judgements = [
+            balanced(one, said, shifts, bound) for one, said in zip(examples, verdicts, strict=True)
+        ]
+        outputs = {
+            key(one): text_of(one, said) for one, said in zip(examples, judgements, strict=True)
+        }
+        share = np.mean([said.asked for said in judgements])
+        report(f"doubt above {bound}: asked on {share:.1%} of the pages", golds, outputs)
     for peer in ("trafilatura", "resiliparse"):
         with Pool() as pool:
             texts = pool.map(partial(run_peer, corpora, peer), golds, chunksize=8)
         named = {(kind, gold["id"]): text for (kind, gold), text in zip(golds, texts, strict=True)}
         report(peer, golds, named)
+
+
+_SHORT = 10
+"""Words below which a block is a heading, a label or a fragment."""
+
+
+def print_errors(examples: Sequence[Example], judgements: Sequence[Judgement]) -> None:
+    """Print which kinds of error cost most, pages counting alike.
+
+    A block that is kept or missed wrongly is of the kind that its place beside the gold body, its
+    length and its links make it. What it costs are its words, as a share of the words of gold and
+    output of its page.
+    """
+    kinds: dict[str, list[float]] = defaultdict(list)
+    pages: dict[str, set[Key]] = defaultdict(set)
+    for example, judgement in zip(examples, judgements, strict=True):
+        if example.gold.get("main_content") is None:
+            continue
+        chosen, body = decide(judgement), example.target > 0.5
+        words = example.layout.words
+        total = float(words[chosen].sum() + words[body].sum())
+        if example.heading is not None:
+            chosen[example.heading] = body[example.heading]
+        for at in np.flatnonzero(chosen != body):
+            kind = f"{'kept' if chosen[at] else 'missed'}, {_place(body, at)}, {_form(example, at)}"
+            kinds[kind].append(float(words[at]) / max(1.0, total))
+            pages[kind].add(key(example))
+    print("\nwhat errors are: blocks, pages, and their share of all that is lost")
+    everything = sum(map(sum, kinds.values()))
+    for kind, costs in sorted(kinds.items(), key=lambda pair: -sum(pair[1]))[:12]:
+        print(f"  {kind:50} {len(costs):6} {len(pages[kind]):5}   {sum(costs) / everything:.0%}")
+
+
+def _place(body: npt.NDArray[np.bool_], at: int) -> str:
+    inside = np.flatnonzero(body)
+    if not len(inside):
+        return "on a page without body"
+    if at < inside[0]:
+        return "before the body"
+    return "behind the body" if at > inside[-1] else "inside the body"
+
+
+def _form(example: Example, at: int) -> str:
+    if example.layout.links[at] > 0.5 * example.layout.chars[at]:
+        return "a link"
+    return "a fragment" if example.layout.words[at] < _SHORT else "text"
 
 
 def print_types(examples: Sequence[Example], verdicts: Sequence[Verdicts]) -> None:

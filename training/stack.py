@@ -17,7 +17,7 @@ from cleanarticle.model import Forest
 from cleanarticle.pagetype import PAGE_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from corpora import Example
 
@@ -37,11 +37,13 @@ Result = TypeVar("Result")
 
 
 def fit_forest(
-    matrix: Floats, target: npt.NDArray[Any], weight: Floats | None, settings: dict[str, Any]
+    rows: Floats, target: npt.NDArray[Any], weight: Floats | None, settings: dict[str, Any]
 ) -> Forest:
     """Train oblivious trees by CatBoost, and take them out of it."""
-    model = CatBoostClassifier(**settings, random_seed=SEED, thread_count=-1, verbose=0)
-    model.fit(Pool(matrix, target, weight=weight))
+    model = CatBoostClassifier(
+        **settings, random_seed=SEED, thread_count=-1, verbose=0, allow_writing_files=False
+    )
+    model.fit(Pool(rows, target, weight=weight))
     return _as_forest(model)
 
 
@@ -71,39 +73,59 @@ def fit_blocks(
     examples: Sequence[Example],
     chosen: Sequence[int],
     matrices: Sequence[Floats],
-    *,
-    bare: bool = False,
+    trust: Sequence[Floats] | None = None,
+    bare: Mapping[int, Floats] | None = None,
 ) -> Forest:
     """Train a model of blocks on some of the pages.
 
     Args:
         examples: All pages.
         chosen: The indices of those to train on.
-        matrices: The columns of each page.
-        bare: Whether to train on the pages without attributes as well.
+        matrices: The features of each page.
+        trust: What to weigh the blocks of each page with, as `trusted` says.
+        bare: The features of some of the pages without their attributes, to train on as well.
     """
     rows, targets, weights = [], [], []
     for at in chosen:
         example = examples[at]
-        weight = thinned(example)
+        weight = thinned(example) * (1.0 if trust is None else trust[at])
         known = weight > 0
-        rows.append(matrices[at][known])
+        rows.append(matrices[at].T[known])
         targets.append(example.target[known])
         weights.append(weight[known])
-        if bare and example.bare is not None:
-            rows.append(example.bare[known])
+        if bare and at in bare:
+            rows.append(bare[at].T[known])
             targets.append(example.target[known])
-            weights.append(weight[known] * 0.5)
+            weights.append(weight[known] * _BARE_WEIGHT)
     return fit_forest(
         np.concatenate(rows), np.concatenate(targets), np.concatenate(weights), BLOCKS
     )
+
+
+_BARE_WEIGHT = 0.5
+
+_CONTRADICTED = (0.05, 0.85)
+"""Probabilities of body, by models that did not see the page, from which a label against them is
+more likely an error of the gold text than of the models. Looked at by hand, what exceeds them are
+paragraphs of the article behind an early end of the gold text, for the most part."""
+
+_DISTRUST = 0.1
+
+
+def trusted(example: Example, odds: Doubles) -> Floats:
+    """How much each label of a page is to be trusted (confident learning, Northcutt 2021)."""
+    body = sigmoid(odds)
+    low, high = _CONTRADICTED
+    contradicted = np.where(example.target > 0.5, body < low, body > high)
+    return np.where(contradicted, _DISTRUST, 1.0).astype(np.float32)
 
 
 def fit_kind(examples: Sequence[Example], chosen: Sequence[int], pages: Sequence[Floats]) -> Forest:
     """Train the model of page types, on the pages of the set that has all of them."""
     some = [at for at in chosen if examples[at].set_name == "wcxb-dev"]
     target = np.array([PAGE_TYPES.index(examples[at].gold["page_type"]) for at in some])
-    return fit_forest(np.concatenate([pages[at] for at in some]), target, None, PAGES)
+    rows = np.concatenate([pages[at] for at in some], axis=1).T
+    return fit_forest(rows, target, None, PAGES)
 
 
 def fit_shifts(examples: Sequence[Example], odds: Sequence[Doubles]) -> Doubles:
@@ -132,10 +154,15 @@ _NEWTON_STEPS = 50
 
 def crossed(
     examples: Sequence[Example],
-    fit: Callable[[Sequence[int]], Forest],
-    predict: Callable[[Forest, int], Result],
+    fit: Callable[[int, Sequence[int]], Forest],
+    predict: Callable[[Forest, int, int], Result],
 ) -> tuple[Forest, list[Result]]:
     """Predict every page by a model that saw no page of its fold, nor of the gate.
+
+    Args:
+        examples: All pages.
+        fit: Makes the model for a fold from the pages with the given indices.
+        predict: What a model says, for a fold, of the page with an index.
 
     Returns:
         The model that saw all but the gate, and the predictions.
@@ -143,7 +170,37 @@ def crossed(
     found: dict[int, Result] = {}
     forests = {}
     for fold in (*range(FOLDS), GATE):
-        forest = fit([at for at, one in enumerate(examples) if one.fold not in (fold, GATE)])
-        found |= {at: predict(forest, at) for at, one in enumerate(examples) if one.fold == fold}
+        forest = fit(fold, [at for at, one in enumerate(examples) if one.fold not in (fold, GATE)])
+        found |= {
+            at: predict(forest, fold, at) for at, one in enumerate(examples) if one.fold == fold
+        }
         forests[fold] = forest
     return forests[GATE], [found[at] for at in range(len(examples))]
+
+
+def crossed_blocks(
+    examples: Sequence[Example],
+    matrices: Callable[[int], Sequence[Floats]],
+    trust: Sequence[Floats] | None = None,
+    bare: Callable[[int], Mapping[int, Floats]] | None = None,
+    among: Callable[[Example], bool] = lambda _: True,
+) -> tuple[Forest, list[Doubles]]:
+    """Models of blocks and the log-odds that they give, as `crossed` does.
+
+    Args:
+        examples: All pages.
+        matrices: The features of each page, for a fold.
+        trust: As for `fit_blocks`.
+        bare: As for `fit_blocks`, for a fold.
+        among: Which pages to train on.
+    """
+
+    def fit(fold: int, some: Sequence[int]) -> Forest:
+        chosen = [at for at in some if among(examples[at])]
+        return fit_blocks(examples, chosen, matrices(fold), trust, bare(fold) if bare else None)
+
+    return crossed(
+        examples,
+        fit,
+        lambda forest, fold, at: forest.predict(matrices(fold)[at])[:, 0].astype(np.float64),
+    )

@@ -8,16 +8,19 @@ from __future__ import annotations
 import pickle
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from corpora import CLASSES, Example, read_examples, read_texts
-from stack import crossed, fit_blocks, fit_kind, fit_shifts
+from corpora import CLASSES, GATE, Example, read_examples, read_texts
+from learn_words import WordCounts
+from stack import crossed, crossed_blocks, fit_kind, fit_shifts, trusted
 
 from cleanarticle.context import context_features
-from cleanarticle.judge import repeat, softmax
-from cleanarticle.pagetype import page_features
+from cleanarticle.judge import blend, repeat, softmax
+from cleanarticle.pagetype import PAGE_TYPES, page_features
+from cleanarticle.vocabulary import VOCABULARY_FEATURES, vocabulary_features
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.features import Doubles, Floats
     from cleanarticle.model import Forest
+    from cleanarticle.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parent / "src" / "cleanarticle" / "data" / "weights.npz"
@@ -49,90 +53,117 @@ def main(corpora: Path) -> None:
 
     examples = read_examples(corpora)
     say(f"{len(examples)} pages read")
-    forests, verdicts = train_pages(examples, say)
+    counts = WordCounts(examples)
+    forests, verdicts = train_pages(examples, Described(examples, counts), say)
     texts = read_texts(corpora)
-    text_forests, text_verdicts = train_texts(texts, say)
+    text_forests, text_odds = train_texts(texts, Described(texts, counts), say)
     shifts = fit_shifts(examples, [said.second for said in verdicts])
-    text_shifts = fit_shifts(texts, text_verdicts)
-    save(forests | text_forests, {"cue_shifts": shifts, "text_cue_shifts": text_shifts})
+    text_shifts = fit_shifts(texts, text_odds)
+    save(
+        forests | text_forests,
+        {"cue_shifts": shifts, "text_cue_shifts": text_shifts},
+        counts.without(frozenset()),
+    )
     CROSSED.parent.mkdir(exist_ok=True)
     with CROSSED.open("wb") as file:
         pickle.dump((examples, verdicts, shifts), file)
     say(f"wrote {WEIGHTS.name}: {WEIGHTS.stat().st_size / 1000:.0f} kB")
 
 
+class Described:
+    """The features of all pages, with a vocabulary that knows neither the fold nor the page."""
+
+    def __init__(self, examples: Sequence[Example], counts: WordCounts) -> None:
+        self.examples = examples
+        self.counts = counts
+        self.known = cache(self._of_fold)
+
+    def _of_fold(self, fold: int) -> list[Floats]:
+        return [np.concatenate((one.features, self._worth(one, fold))) for one in self.examples]
+
+    def _worth(self, example: Example, fold: int) -> Floats:
+        left_out = frozenset((fold, example.fold)) - {GATE}
+        return vocabulary_features(example.layout, example.words, self.counts.without(left_out))
+
+    def bare(self, fold: int) -> dict[int, Floats]:
+        """The features of some pages without their attributes."""
+        found = {}
+        for at, one in enumerate(self.examples):
+            if one.bare is not None:
+                worth = self._worth(one, fold)
+                worth[[name.startswith("name") for name in VOCABULARY_FEATURES]] = 0
+                found[at] = np.concatenate((one.bare, worth))
+        return found
+
+    def with_more(self, more: Sequence[Floats]) -> Callable[[int], list[Floats]]:
+        """For a fold, the features of all pages and some more of each."""
+        return cache(lambda fold: [
+            np.concatenate(pair) for pair in zip(self.known(fold), more, strict=True)
+        ])  # fmt: skip
+
+
 def train_pages(
-    examples: Sequence[Example], say: Callable[[str], None]
+    examples: Sequence[Example], described: Described, say: Callable[[str], None]
 ) -> tuple[dict[str, Forest], list[Verdicts]]:
     """The models of pages, and what they say of pages that they did not see."""
-    first, odds = crossed(
-        examples,
-        lambda some: fit_blocks(examples, some, [one.features for one in examples], bare=True),
-        lambda forest, at: forest.predict(examples[at].features)[:, 0].astype(np.float64),
-    )
+    _, odds = crossed_blocks(examples, described.known)
+    trust = [trusted(one, of) for one, of in zip(examples, odds, strict=True)]
+    say("labels checked")
+    first, odds = crossed_blocks(examples, described.known, trust, described.bare)
     say("first look")
     pages = [
-        page_features(one.layout, one.features, of) for one, of in zip(examples, odds, strict=True)
+        page_features(one.layout, matrix, of, one.hints)
+        for one, matrix, of in zip(examples, described.known(GATE), odds, strict=True)
     ]
     kind, types = crossed(
         examples,
-        lambda some: fit_kind(examples, some, pages),
-        lambda forest, at: softmax(forest.predict(pages[at])),
+        lambda _, some: fit_kind(examples, some, pages),
+        lambda forest, _, at: softmax(forest.predict(pages[at])),
     )
     say("page types")
-    columns = [
+    context = [
         np.concatenate(
-            (one.features, context_features(one.layout, of), repeat(row, len(of))),
-            axis=1,
-            dtype=np.float32,
+            (context_features(one.layout, of), repeat(row[0], len(of))), dtype=np.float32
         )
         for one, of, row in zip(examples, odds, types, strict=True)
     ]
-    second, second_odds = crossed(
-        examples,
-        lambda some: fit_blocks(examples, some, columns),
-        lambda forest, at: forest.predict(columns[at])[:, 0].astype(np.float64),
-    )
+    in_context = described.with_more(context)
+    second, second_odds = crossed_blocks(examples, in_context, trust)
     say("second look")
-    columns = [
-        np.concatenate((matrix, one.opinion), axis=1)
-        for one, matrix in zip(examples, columns, strict=True)
-    ]
-    opinion, opinion_odds = crossed(
-        examples,
-        lambda some: fit_blocks(examples, some, columns),
-        lambda forest, at: forest.predict(columns[at])[:, 0].astype(np.float64),
+    article, article_odds = crossed_blocks(
+        examples, in_context, trust, among=lambda one: one.gold["page_type"] == "article"
     )
+    second_odds = [
+        blend(of_any, of_article) if PAGE_TYPES[int(row[0].argmax())] == "article" else of_any
+        for of_any, of_article, row in zip(second_odds, article_odds, types, strict=True)
+    ]
+    say("second look at articles")
+    asked = [np.concatenate((of, one.opinion)) for of, one in zip(context, examples, strict=True)]
+    opinion, opinion_odds = crossed_blocks(examples, described.with_more(asked), trust)
     say("second opinion")
-    forests = {"first": first, "types": kind, "second": second, "opinion": opinion}
+    forests = {
+        "first": first, "types": kind, "second": second, "article": article, "opinion": opinion,
+    }  # fmt: skip
     return forests, [Verdicts(*row) for row in zip(types, second_odds, opinion_odds, strict=True)]
 
 
 def train_texts(
-    examples: Sequence[Example], say: Callable[[str], None]
+    examples: Sequence[Example], described: Described, say: Callable[[str], None]
 ) -> tuple[dict[str, Forest], list[Doubles]]:
     """The models of plain text, and what they say of texts that they did not see."""
-    first, odds = crossed(
-        examples,
-        lambda some: fit_blocks(examples, some, [one.features for one in examples]),
-        lambda forest, at: forest.predict(examples[at].features)[:, 0].astype(np.float64),
-    )
-    columns = [
-        np.concatenate((one.features, context_features(one.layout, of)), axis=1, dtype=np.float32)
-        for one, of in zip(examples, odds, strict=True)
-    ]
-    second, second_odds = crossed(
-        examples,
-        lambda some: fit_blocks(examples, some, columns),
-        lambda forest, at: forest.predict(columns[at])[:, 0].astype(np.float64),
-    )
+    first, odds = crossed_blocks(examples, described.known)
+    context = [context_features(one.layout, of) for one, of in zip(examples, odds, strict=True)]
+    second, second_odds = crossed_blocks(examples, described.with_more(context))
     say("plain text")
     return {"text_first": first, "text_second": second}, second_odds
 
 
-def save(forests: dict[str, Forest], shifts: dict[str, Doubles]) -> None:
+def save(forests: dict[str, Forest], shifts: dict[str, Doubles], vocabulary: Vocabulary) -> None:
     """Write the weights as one compressed archive; half precision is enough for the leaves."""
     arrays: dict[str, npt.NDArray[np.generic]] = {"characters": CLASSES, **shifts}
+    for name, odds in vocabulary._asdict().items():
+        arrays[name] = np.frombuffer("\n".join(odds).encode(), np.uint8)
+        arrays[f"{name}_odds"] = np.array(list(odds.values()), np.float16)
     for name, forest in forests.items():
         arrays[f"{name}_questions"] = forest.questions.astype(np.uint16)
         arrays[f"{name}_thresholds"] = forest.thresholds

@@ -6,17 +6,18 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from cleanarticle.blocks import segment, segment_text
 from cleanarticle.document import parse
 from cleanarticle.errors import ConfigError, InputError
 from cleanarticle.features import Facts
 from cleanarticle.flags import find_flags
 from cleanarticle.judge import Effort
-from cleanarticle.kinds import words
 from cleanarticle.label import find_title, label
+from cleanarticle.lines import segment_text
 from cleanarticle.metadata import Metadata, read_metadata
 from cleanarticle.page import Page
 from cleanarticle.render import markup_of_text, markup_of_tree, safe_html, to_markdown
+from cleanarticle.segment import segment
+from cleanarticle.words import words
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -159,7 +160,8 @@ def clean(
     document = parse(page)
     segmentation = segment(document)
     metadata = read_metadata(document)
-    labels = label(document, segmentation, read_facts(segmentation, metadata), chosen)
+    facts = read_facts(segmentation, metadata, page.address)
+    labels = label(document, segmentation, facts, chosen)
     body = [
         index
         for index, block in enumerate(labels.blocks)
@@ -193,13 +195,15 @@ def _effort(name: str) -> Effort:
         raise ConfigError(f"effort is {name!r}; it can be {', '.join(Effort)}") from error
 
 
-def read_facts(segmentation: Segmentation, metadata: Metadata) -> Facts:
-    """What the page's metadata tell the labeller."""
+def read_facts(segmentation: Segmentation, metadata: Metadata, url: str | None = None) -> Facts:
+    """What the page's metadata and its address tell the labeller."""
+    hints = metadata.hints
     return Facts(
         metadata.title or "",
         metadata.description or "",
         metadata.article_text,
         find_title(segmentation, metadata.title),
+        hints if hints.address else hints._replace(address=url or ""),
     )
 
 

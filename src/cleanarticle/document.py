@@ -39,7 +39,7 @@ class Document:
 
 def parse(page: Page) -> Document:
     """Parse a page as HTML. Whatever the bytes are, there is a tree, if an empty one."""
-    content = page.text.encode("utf-8", "replace")
+    content = page.utf8
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
@@ -49,6 +49,8 @@ def parse(page: Page) -> Document:
         root = None
     if root is None or _was_cut(parser):
         root = _rescue(page.text)
+    for other in list(root.itersiblings()):  # what libxml2 found behind the end of <html>
+        root.append(other)
     return Document(root, page)
 
 

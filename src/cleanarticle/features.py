@@ -1,30 +1,36 @@
-"""Features: what the model looks at, one row a block.
+"""Features: what the model looks at, a number a block and feature.
 
-Everything is computed for all blocks at once. Character counts come from one table look-up over
-the whole page's text; sums over boxes are differences of prefix sums, as a box is a range of
-blocks. Cue words are looked up in dictionaries; no regular expression runs a block.
+Everything is computed for all blocks at once, a feature after the other; a matrix has a row a
+feature, as trees ask one of them at a time. Character counts come from one table look-up over the
+whole page's text; sums over boxes are differences of prefix sums, as a box is a range of blocks.
+Cue words are looked up in dictionaries; no regular expression runs a block.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from cleanarticle.kinds import BlockKind, words
+from cleanarticle.blocks import Inline
+from cleanarticle.hints import NO_HINTS, Hints
+from cleanarticle.kinds import BlockKind
+from cleanarticle.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from cleanarticle.blocks import Box, Segmentation
-    from cleanarticle.kinds import Cues
+    from cleanarticle.blocks import Segmentation
+    from cleanarticle.cues import Cue, Cues
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
 Bytes = npt.NDArray[np.uint8]
+_Real = TypeVar("_Real", np.float32, np.float64)
 
 
 class Facts(NamedTuple):
@@ -35,12 +41,14 @@ class Facts(NamedTuple):
         description: Its description.
         article_text: The article's text, where the page's JSON-LD repeats it.
         heading: Index of the block that shows the title; None if there is none.
+        hints: What the head says of the page's type.
     """
 
     title: str = ""
     description: str = ""
     article_text: str = ""
     heading: int | None = None
+    hints: Hints = NO_HINTS
 
 
 # The classes of characters in the table that comes with the weights; the first five make words.
@@ -71,20 +79,6 @@ _AREAS = ("nav", "footer", "header", "aside", "article", "main", "form", "table"
           "figure", "blockquote", "dl", "section", "details", "button")  # fmt: skip
 _AREA_BITS = {tag: 1 << index for index, tag in enumerate(_AREAS)}
 
-_NAMES = (
-    ("content", "contents"), ("article", "articlebody"), ("post", "posts"), ("entry",), ("body",),
-    ("story",), ("text", "copy", "prose", "richtext", "wysiwyg", "rte", "markdown"), ("main",),
-    ("page",), ("description", "desc"), ("product", "products"), ("summary", "abstract"),
-    ("item", "items"), ("card", "cards"), ("message",), ("title", "headline"),
-    ("caption", "credit"), ("hero",), ("faq", "accordion"), ("list", "grid", "results"),
-    ("row", "col", "column"), ("wrapper", "container"), ("spec", "specs", "price"),
-    ("lead", "intro", "excerpt", "dek", "standfirst", "subtitle", "subheading"),
-    ("hidden", "collapse", "tab", "panel"), ("modal", "popup", "overlay"),
-    ("block", "module", "widget"), ("sidebar", "rail"), ("footer",), ("header",),
-)  # fmt: skip
-"""Words of class names that say something of what a box holds, in groups of a meaning."""
-_NAME_BITS = {word: 1 << index for index, group in enumerate(_NAMES) for word in group}
-
 _BOX_KINDS = (BlockKind.NAVIGATION, BlockKind.BYLINE, BlockKind.SHARE, BlockKind.RELATED,
               BlockKind.ADVERT, BlockKind.COMMENTS, BlockKind.TAGS, BlockKind.WIDGET,
               BlockKind.SUBSCRIBE, BlockKind.CONTACT)  # fmt: skip
@@ -111,11 +105,13 @@ class Layout:
         parent: Index of the box around each box; that of the outermost is its own.
         first: Index of the first block inside each box.
         last: Index behind the last block inside each box.
+        depth: Number of boxes around each box.
         group: The element group of each block's box.
-        counts: Characters by class of each block, shape (blocks, classes).
+        counts: Characters by class of each block, shape (classes, blocks).
         words: Words of each block.
-        edges: Class of the first and of the last character of each block, shape (blocks, 2).
+        edges: Class of the first and of the last character of each block, shape (2, blocks).
         look: For each box, which boxes look the same: the same element and attributes.
+        looks: The elements and attributes of each look.
     """
 
     size: Doubles
@@ -125,11 +121,13 @@ class Layout:
     parent: Ints
     first: Ints
     last: Ints
+    depth: Ints
     group: Ints
     counts: Doubles
     words: Doubles
     edges: Bytes
     look: Ints
+    looks: list[tuple[str, str]]
 
     @property
     def levels(self) -> Iterator[Ints]:
@@ -140,16 +138,35 @@ class Layout:
             level = self.parent[level]
 
     def over_boxes(self, values: Doubles) -> Doubles:
-        """The sum of a column, or of each column, over the blocks of each box."""
+        """The sum over the blocks of each box of one column, or of each row of a matrix."""
         sums = prefix(values)
-        return sums[self.last] - sums[self.first]
+        return sums[..., self.last] - sums[..., self.first]
 
 
 def prefix(values: Doubles) -> Doubles:
-    """Sums of all rows before each, and of all: shape (rows + 1, ...)."""
-    sums = np.zeros((len(values) + 1, *values.shape[1:]))
-    np.cumsum(values, axis=0, out=sums[1:])
+    """Sums of all blocks before each, and of all: shape (..., blocks + 1)."""
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    np.cumsum(values, axis=-1, out=sums[..., 1:])
     return sums
+
+
+def shifted(
+    values: npt.NDArray[_Real], steps: Sequence[int], outside: float
+) -> Iterator[npt.NDArray[_Real]]:
+    """What stands some steps after each block (before it, where negative), for each of the steps.
+
+    Args:
+        values: One row, or several, of a value a block.
+        steps: How far to look.
+        outside: What stands before the first and after the last block.
+    """
+    count = values.shape[-1]
+    for step in steps:
+        found = np.full_like(values, outside)
+        found[..., max(0, -step) : max(0, count - step)] = values[
+            ..., max(0, step) : max(0, count + step)
+        ]
+        yield found
 
 
 def lay_out(segmentation: Segmentation, classes: Bytes) -> Layout:
@@ -159,54 +176,96 @@ def lay_out(segmentation: Segmentation, classes: Bytes) -> Layout:
         segmentation: The page.
         classes: The class of every character, by code point; the last entry is for all above.
     """
-    blocks, boxes = segmentation.blocks, segmentation.boxes
-    lengths = np.array([len(block.text) for block in blocks], np.intp)
-    text = "\n".join([block.text for block in blocks])
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+    texts, box_of, link_lengths, *_ = zip(*segmentation.blocks, strict=True)
+    tags, attrs, parents, depths, firsts, lasts, *_ = zip(*segmentation.boxes, strict=True)
+    count = len(texts)
+    lengths = np.array(list(map(len, texts)), np.intp)
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)
     found = classes[np.minimum(codes, len(classes) - 1)]
-    starts = np.zeros(len(blocks), np.intp)
+    starts = np.zeros(count, np.intp)
     np.cumsum(lengths[:-1] + 1, out=starts[1:])
-    row = np.repeat(np.arange(len(blocks)), lengths + 1)[: len(found)]
-    tally = np.bincount(row * CHARACTER_CLASSES + found, minlength=len(blocks) * CHARACTER_CLASSES)
-    counts = tally.reshape(len(blocks), CHARACTER_CLASSES).astype(np.float64)
+    row = np.repeat(np.arange(count), lengths + 1)[: len(found)]
+    tally = np.bincount(row * CHARACTER_CLASSES + found, minlength=count * CHARACTER_CLASSES)
+    counts = tally.reshape(count, CHARACTER_CLASSES).T.astype(np.float64, order="C")
+    counts[SPACE, :-1] -= 1  # the line breaks between the blocks
     in_word = (found <= DIGIT) & (found != IDEOGRAPH)
     word_starts = in_word.copy()
     word_starts[1:] &= ~in_word[:-1]
     chars = lengths.astype(np.float64)
-    parent = np.array([box.parent for box in boxes], np.intp)
-    box = np.array([block.box for block in blocks], np.intp)
+    box = np.array(box_of, np.intp)
     looks: dict[tuple[str, str], int] = {}
-    groups = np.array([_GROUPS.get(one.tag, _ANY_GROUP) for one in boxes], np.intp)
+    look = np.array([looks.setdefault(key, len(looks)) for key in zip(tags, attrs, strict=True)])
+    groups = np.array([_GROUPS.get(tag, _ANY_GROUP) for tag, _ in looks], np.intp)
     return Layout(
-        size=chars + (_IDEOGRAPH_SIZE - 1) * counts[:, IDEOGRAPH],
+        size=chars + (_IDEOGRAPH_SIZE - 1) * counts[IDEOGRAPH],
         chars=chars,
-        links=np.array([block.link_length for block in blocks], np.float64),
+        links=np.array(link_lengths, np.float64),
         box=box,
-        parent=np.maximum(parent, 0),
-        first=np.array([one.first for one in boxes], np.intp),
-        last=np.array([one.last for one in boxes], np.intp),
-        group=groups[box],
+        parent=np.maximum(np.array(parents, np.intp), 0),
+        first=np.array(firsts, np.intp),
+        last=np.array(lasts, np.intp),
+        depth=np.array(depths, np.intp),
+        group=groups[look[box]],
         counts=counts,
-        words=np.bincount(row[word_starts], minlength=len(blocks))
-        + _IDEOGRAPH_WORDS * counts[:, IDEOGRAPH],
-        edges=np.stack((found[starts], found[starts + lengths - 1]), axis=1),
-        look=np.array([looks.setdefault((b.tag, b.attrs), len(looks)) for b in boxes], np.intp),
+        words=np.bincount(row[word_starts], minlength=count) + _IDEOGRAPH_WORDS * counts[IDEOGRAPH],
+        edges=np.stack((found[starts], found[starts + lengths - 1])),
+        look=look,
+        looks=list(looks),
     )
 
 
-def block_features(
-    segmentation: Segmentation, layout: Layout, cues: Cues, facts: Facts
-) -> tuple[list[str], Floats]:
+def block_features(segmentation: Segmentation, layout: Layout, cues: Cues, facts: Facts) -> Floats:
     """Describe every block by numbers.
 
     Returns:
-        The names of the columns, and a matrix of shape (blocks, columns).
+        A matrix of shape (features, blocks); `FEATURES` has their names.
     """
     return _Describer(segmentation, layout, cues, facts).describe()
 
 
+def _each(template: str, names: Iterable[object]) -> tuple[str, ...]:
+    return tuple(template.format(name) for name in names)
+
+
+_TEXT_FEATURES = (
+    *_each("share_{}", range(CHARACTER_CLASSES)), "size", "chars", "words", "sentences", "digits",
+    "word_length", "first_class", "last_class", "ends", "repeats", "lines", "tabs",
+    *_each("tag_{}", _GROUP_NAMES),
+)  # fmt: skip
+_INLINE_FEATURES = ("links", "bold", "italic", "code", "hidden", "pieces", "link_density")
+_CUE_FEATURES = ("cue", "box_cue", *_each("box_{}", _BOX_KINDS), *_each("text_{}", _BOX_KINDS))
+_OF_BOX = ("share", "size", "blocks", "density", "prose", "prose_share", "paragraphs", "mean",
+           "cues", "depth", "alike", "place")  # fmt: skip
+_BOX_FEATURES = tuple(f"up{level}_{name}" for level in range(_LEVELS) for name in _OF_BOX)
+_MAIN_FEATURES = tuple(f"{name}_main_{part}" for part in _MAIN_SHARES for name in ("in", "before"))
+_AROUND_FEATURES = _each("in_{}", _AREAS)
+_PLACE_FEATURES = ("position", "before", "index", "from_end", "prose_before", "prose_after",
+                  "from_title", "from_h1")  # fmt: skip
+_HEADING_FEATURES = ("heading_far", "heading_level", "heading_cue", "heading_box_cue",
+                    "heading_kind", "heading_size", "cue_far", "cue_kind")  # fmt: skip
+_FACT_FEATURES = ("title_words", "description_words", "in_json")
+_STEPS = (-3, -2, -1, 1, 2, 3)
+_NEIGHBOUR_FEATURES = tuple(
+    f"{name}{step:+}"
+    for step in _STEPS
+    for name in ("size", "density", "ends", "cue", "box_cue", "p", "li", "depth", "digit", "upper",
+                 "up1_share", "tabs")
+)  # fmt: skip
+_WINDOW_FEATURES = tuple(
+    f"{name}{reach}" for reach in _REACHES for name in ("mean", "prose", "links", "past", "coming")
+)
+_PAGE_FEATURES = ("page_prose", "page_long", "page_code", "page_json", "page_comments")
+
+FEATURES = (
+    *_TEXT_FEATURES, *_INLINE_FEATURES, *_CUE_FEATURES, *_BOX_FEATURES, *_MAIN_FEATURES,
+    *_AROUND_FEATURES, *_PLACE_FEATURES, *_HEADING_FEATURES, *_FACT_FEATURES, *_NEIGHBOUR_FEATURES,
+    *_WINDOW_FEATURES, *_PAGE_FEATURES,
+)  # fmt: skip
+"""The names of the features, in order."""
+
+
 class _Describer:
-    """Gathers the columns of one page."""
+    """Fills in the features of one page, in the order of `FEATURES`."""
 
     def __init__(
         self, segmentation: Segmentation, layout: Layout, cues: Cues, facts: Facts
@@ -217,244 +276,191 @@ class _Describer:
         self.facts = facts
         self.n = len(segmentation.blocks)
         self.order = np.arange(self.n)
-        self.names: list[str] = []
-        self.parts: list[npt.NDArray[np.generic]] = []
-        size, edges = layout.size, layout.edges
-        self.ends = edges[:, 1] == END
+        self.matrix = np.empty((len(FEATURES), self.n), np.float32)
+        self.filled = 0
+        size = layout.size
+        self.ends = layout.edges[1] == END
         self.prose = np.where(self.ends & (size > _PROSE_SIZE), size, 0.0)
+        self.all_prose = max(1.0, float(self.prose.sum()))
         self.density = np.minimum(1.0, layout.links / np.maximum(1.0, layout.chars))
-        self.cue = np.array([cue.weight if cue else 0.0 for cue in cues.texts])
-        self.box_cue = np.array([cue.weight if cue else 0.0 for cue in cues.boxes])[layout.box]
+        self.cue, self.text_kind = _of_cues(cues.texts)
+        box_cue, box_kind = _of_cues(cues.boxes)
+        self.box_cue, self.box_kind = box_cue[layout.box], box_kind[layout.box]
         self.total = max(1.0, float(size.sum()))
-        self.heading = (layout.group >= 1) & (layout.group <= 4)
+        self.size_log = np.log1p(size)
 
-    def add(self, names: Sequence[str], values: npt.NDArray[np.generic]) -> None:
-        """Add one column, or a matrix of several."""
-        self.names.extend(names)
-        self.parts.append(values[:, None] if values.ndim == 1 else values)
+    def add(self, *rows: npt.ArrayLike) -> None:
+        """Fill in some features; a matrix is several."""
+        for row in rows:
+            values = np.asarray(row)
+            end = self.filled + (len(values) if values.ndim > 1 else 1)
+            self.matrix[self.filled : end] = values
+            self.filled = end
 
-    def describe(self) -> tuple[list[str], Floats]:
+    def describe(self) -> Floats:
         self.add_text()
         self.add_inline()
         self.add_cues()
         self.add_boxes()
-        self.add_surroundings()
+        self.add_main()
+        self.add_around()
         self.add_place()
         self.add_heading_above()
         self.add_facts()
         self.add_neighbours()
+        self.add_windows()
         self.add_page()
-        return self.names, np.concatenate(self.parts, axis=1, dtype=np.float32)
+        return self.matrix
 
     def add_text(self) -> None:
         """Length and make-up of the text."""
         layout = self.layout
-        shares = layout.counts / np.maximum(1.0, layout.chars)[:, None]
-        self.shares = shares
-        self.add([f"share_{index}" for index in range(CHARACTER_CLASSES)], shares)
-        self.size_log = np.log1p(layout.size)
-        self.add(("size", "chars", "words", "sentences", "digits"), np.log1p(np.stack((
-            layout.size, layout.chars, layout.words, layout.counts[:, END],
-            layout.counts[:, DIGIT]), axis=1)))  # fmt: skip
-        self.add(("word_length",), layout.chars / np.maximum(1.0, layout.words))
-        self.add(("first_class", "last_class"), layout.edges)
-        self.add(("ends",), self.ends)
+        self.shares = layout.counts / np.maximum(1.0, layout.chars)
         texts = [block.text for block in self.page.blocks]
-        times: dict[str, int] = {}
-        for text in texts:
-            times[text] = times.get(text, 0) + 1
+        times = Counter(texts)
         self.tabs = np.array(["\t" in text for text in texts])
-        self.add(("repeats",), np.array([times[text] for text in texts]))
-        self.add(("lines",), np.array([text.count("\n") for text in texts]))
-        self.add(("tabs",), self.tabs)
-        one_hot = layout.group[:, None] == np.arange(_ANY_GROUP + 1)
-        self.add([f"tag_{name}" for name in _GROUP_NAMES], one_hot)
+        self.add(
+            self.shares, self.size_log, np.log1p(layout.chars), np.log1p(layout.words),
+            np.log1p(layout.counts[(END, DIGIT), :]),
+            layout.chars / np.maximum(1.0, layout.words), layout.edges, self.ends,
+            [times[text] for text in texts], [text.count("\n") for text in texts], self.tabs,
+            layout.group == np.arange(_ANY_GROUP + 1)[:, None],
+        )  # fmt: skip
 
     def add_inline(self) -> None:
         """Links and other elements inside the block."""
-        rows = []
-        for block in self.page.blocks:
-            tags = block.inline_tags
-            rows.append((
-                tags.count("a ") if tags else 0, len(tags), "strong" in tags or "b " in tags,
-                "em " in tags or "i " in tags, "code" in tags, block.hidden, len(block.pieces),
-                _name_bits(block.inline) if block.inline else 0,
-            ))  # fmt: skip
-        self.add(("links", "inline", "bold", "italic", "code", "hidden", "pieces", "inline_names"),
-                 np.array(rows, np.float64))  # fmt: skip
-        self.add(("link_density",), self.density)
+        _, _, _, links, inline, _, hidden, pieces = zip(*self.page.blocks, strict=True)
+        marks = np.array(inline)
+        self.add(links, *((marks & mark) > 0 for mark in (Inline.BOLD, Inline.ITALIC, Inline.CODE)),
+                 hidden, list(map(len, pieces)), self.density)  # fmt: skip
 
     def add_cues(self) -> None:
         """What the text and the boxes around say of themselves."""
-        self.add(("cue", "box_cue"), np.stack((self.cue, self.box_cue), axis=1))
-        index = {kind: at for at, kind in enumerate(_BOX_KINDS)}
-        of_boxes = np.array([index.get(cue.kind, -1) if cue else -1 for cue in self.cues.boxes])
-        of_texts = np.array([index.get(cue.kind, -1) if cue else -1 for cue in self.cues.texts])
-        kinds = np.arange(len(_BOX_KINDS))
-        self.add([f"box_{kind}" for kind in _BOX_KINDS],
-                 of_boxes[self.layout.box][:, None] == kinds)  # fmt: skip
-        self.add([f"text_{kind}" for kind in _BOX_KINDS], of_texts[:, None] == kinds)
-        self.text_kind = of_texts
+        kinds = np.arange(len(_BOX_KINDS))[:, None]
+        self.add(self.cue, self.box_cue, self.box_kind == kinds, self.text_kind == kinds)
 
     def add_boxes(self) -> None:
-        """The boxes around the block, from the innermost outwards, and the main one."""
+        """The boxes around the block, from the innermost outwards."""
         layout = self.layout
         in_p = np.where(layout.group == 0, layout.size, 0.0)
-        sums = layout.over_boxes(
-            np.stack((layout.size, layout.links, self.prose, in_p, self.cue > 0.7), axis=1)
+        size, links, prose, paragraphs, cues = layout.over_boxes(
+            np.stack((layout.size, layout.links, self.prose, in_p, self.cue > 0.7))
         )
-        size, links, prose, paragraphs, cues = sums.T
         blocks = np.maximum(1, layout.last - layout.first)
         safe = np.maximum(1.0, size)
-        alike, place = _siblings(self.page.boxes)
-        depth = np.array([box.depth for box in self.page.boxes])
-        prose_share = prose / max(1.0, float(self.prose.sum()))
+        alike, place = _siblings(layout)
+        self.prose_share = prose / self.all_prose
         described = np.stack((
             size / self.total, np.log1p(size), np.log1p(blocks), np.minimum(1.0, links / safe),
-            prose / safe, prose_share, paragraphs / safe, np.log1p(size / blocks), cues / blocks,
-            depth, np.log1p(alike), place / alike,
-        ), axis=1)  # fmt: skip
-        names = ("share", "size", "blocks", "density", "prose", "prose_share", "paragraphs",
-                 "mean", "cues", "depth", "alike", "place")  # fmt: skip
-        for index, level in zip(range(_LEVELS), layout.levels, strict=False):
-            self.add([f"up{index}_{name}" for name in names], described[level])
-        self.depth = depth[layout.box]
-        self.up1_share = described[layout.parent[layout.box], 0]
+            prose / safe, self.prose_share, paragraphs / safe, np.log1p(size / blocks),
+            cues / blocks, layout.depth, np.log1p(alike), place / alike,
+        )).astype(np.float32)  # fmt: skip
+        for _, level in zip(range(_LEVELS), layout.levels, strict=False):
+            self.add(described[:, level])
+        self.up1_share = described[0, layout.parent[layout.box]]
+
+    def add_main(self) -> None:
+        """Whether the block is in or before the innermost box that holds most of the prose."""
+        layout = self.layout
         for part in _MAIN_SHARES:
-            holders = np.flatnonzero(prose_share >= part)
+            holders = np.flatnonzero(self.prose_share >= part)
             main = holders[-1] if len(holders) else 0
             before = self.order < layout.first[main]
-            inside = ~before & (self.order < layout.last[main])
-            self.add((f"in_main_{part}", f"before_main_{part}"), np.stack((inside, before), 1))
+            self.add(~before & (self.order < layout.last[main]), before)
 
-    def add_surroundings(self) -> None:
-        """Which elements, and which words of class names, stand anywhere around."""
-        areas: list[int] = []
-        named: list[int] = []
-        own: list[int] = []
-        known: dict[str, int] = {"": 0}
-        for box in self.page.boxes:
-            area = _AREA_BITS.get(box.tag, 0)
-            bits = known.get(box.attrs)
-            if bits is None:
-                bits = known[box.attrs] = _name_bits(box.attrs)
-            own.append(bits)
-            if box.parent >= 0:
-                area |= areas[box.parent]
-                bits |= named[box.parent]
-            areas.append(area)
-            named.append(bits)
-        inside = self.layout.box
-        self.add([f"in_{tag}" for tag in _AREAS], _spread(np.array(areas)[inside], len(_AREAS)))
-        names = [group[0] for group in _NAMES]
-        self.add([f"named_{name}" for name in names], _spread(np.array(named)[inside], len(_NAMES)))
-        self.add([f"own_{name}" for name in names], _spread(np.array(own)[inside], len(_NAMES)))
+    def add_around(self) -> None:
+        """Which elements stand anywhere around."""
+        layout = self.layout
+        own = np.array([_AREA_BITS.get(tag, 0) for tag, _ in layout.looks])
+        areas = own[layout.look].tolist()
+        for index, parent in enumerate(layout.parent.tolist()):
+            areas[index] |= areas[parent]
+        inside = np.array(areas)[layout.box]
+        self.add((inside >> np.arange(len(_AREAS))[:, None]) & 1)
 
     def add_place(self) -> None:
         """Where on the page the block stands."""
         order, n = self.order, self.n
-        prose = prefix(self.prose) / max(1.0, float(self.prose.sum()))
-        before = prefix(self.layout.size)[:-1] / self.total
-        self.add(("position", "before", "index", "from_end", "prose_before", "prose_after"),
-                 np.stack((order / n, before, np.log1p(order), np.log1p(n - 1 - order),
-                           prose[:-1], 1 - prose[1:]), axis=1))  # fmt: skip
+        prose = prefix(self.prose) / self.all_prose
+        self.add(order / n, prefix(self.layout.size)[:-1] / self.total, np.log1p(order),
+                 np.log1p(n - 1 - order), prose[:-1], 1 - prose[1:])  # fmt: skip
         h1 = np.flatnonzero(self.layout.group == 1)
-        for name, at in (("from_title", self.facts.heading), ("from_h1", next(iter(h1), None))):
-            if at is None:
-                self.add((name,), np.full(n, -99.0))
-            else:
-                self.add((name,), np.clip(order - at, -50, 200))
+        for at in (self.facts.heading, next(iter(h1), None)):
+            self.add(-99.0 if at is None else np.clip(order - at, -50, 200))
 
     def add_heading_above(self) -> None:
         """The nearest heading above, and the nearest block above with a strong cue."""
-        far, known, at = _last_before(self.heading)
-        cue = np.where(known, self.cue[at], -1.0)
-        self.add(("heading_far", "heading_level", "heading_cue", "heading_box_cue",
-                  "heading_kind", "heading_size"),
-                 np.stack((far, np.where(known, self.layout.group[at], 0), cue,
-                           np.where(known, self.box_cue[at], -1.0),
-                           np.where(known, self.text_kind[at], -2),
-                           np.where(known, self.size_log[at], -1.0)), axis=1))  # fmt: skip
+        group = self.layout.group
+        far, known, at = _last_before((group >= 1) & (group <= 4))
+        seen = np.stack((group, self.cue, self.box_cue, self.text_kind, self.size_log))[:, at]
+        self.add(far, np.where(known, seen, np.array((0, -1, -1, -2, -1))[:, None]))
         far, known, at = _last_before(self.cue >= 0.8)
-        self.add(("cue_far", "cue_kind"),
-                 np.stack((far, np.where(known, self.text_kind[at], -2)), axis=1))  # fmt: skip
+        self.add(far, np.where(known, self.text_kind[at], -2))
 
     def add_facts(self) -> None:
         """Agreement with what the page says of itself to machines."""
-        title, description = set(words(self.facts.title)), set(words(self.facts.description))
-        overlap = np.zeros((self.n, 2))
-        if title or description:
-            for row, found in enumerate(self.cues.words):
-                if found:
-                    overlap[row, 0] = sum(map(title.__contains__, found)) / len(found)
-                    overlap[row, 1] = sum(map(description.__contains__, found)) / len(found)
-        self.add(("title_words", "description_words"), overlap)
-        text = _letters(self.facts.article_text)
-        agreed = np.zeros(self.n)
-        if len(text) > _JSON_TEXT:
-            agreed = np.array([1.0 if _letters(block.text[:120]) in text else -1.0
-                               for block in self.page.blocks])  # fmt: skip
-        self.add(("in_json",), agreed)
+        for text in (self.facts.title, self.facts.description):
+            wanted = set(words(text))
+            self.add([len(wanted.intersection(found)) / (len(found) or 1)
+                      for found in self.cues.words] if wanted else 0.0)  # fmt: skip
+        if len(self.facts.article_text) > _JSON_TEXT:
+            text = f" {' '.join(words(self.facts.article_text))} "
+            self.add([1.0 if f" {' '.join(found[:_JSON_WORDS])} " in text else -1.0
+                      for found in self.cues.words])  # fmt: skip
+        else:
+            self.add(0.0)
 
     def add_neighbours(self) -> None:
         """What stands before and after."""
         group = self.layout.group
         watched = np.stack((self.size_log, self.density, self.ends, self.cue, self.box_cue,
-                            group == 0, group == 5, self.depth, self.shares[:, DIGIT],
-                            self.shares[:, UPPER], self.up1_share, self.tabs), axis=1)  # fmt: skip
-        names = ("size", "density", "ends", "cue", "box_cue", "p", "li", "depth", "digit", "upper",
-                 "up1_share", "tabs")  # fmt: skip
-        padded = np.pad(watched, ((3, 3), (0, 0)), constant_values=-1.0)
-        for step in (-3, -2, -1, 1, 2, 3):
-            self.add([f"{name}{step:+}" for name in names], padded[3 + step : 3 + step + self.n])
-        sums = prefix(np.stack((self.layout.size, self.prose, self.layout.links), axis=1))
+                            group == 0, group == 5, self.layout.depth[self.layout.box],
+                            self.shares[DIGIT], self.shares[UPPER], self.up1_share,
+                            self.tabs))  # fmt: skip
+        for row in shifted(watched.astype(np.float32), _STEPS, -1.0):
+            self.add(row)
+
+    def add_windows(self) -> None:
+        """What stands around, as a whole."""
+        sums = prefix(np.stack((self.layout.size, self.prose, self.layout.links)))
         order = self.order
         for reach in _REACHES:
             low, high = np.maximum(0, order - reach), np.minimum(self.n, order + reach + 1)
-            around = sums[high] - sums[low]
-            past, coming = sums[order] - sums[low], sums[high] - sums[order + 1]
-            size = np.maximum(1.0, around[:, 0])
-            columns = (np.log1p(size / (high - low)), around[:, 1] / size, around[:, 2] / size,
-                       past[:, 1] / np.maximum(1.0, past[:, 0]),
-                       coming[:, 1] / np.maximum(1.0, coming[:, 0]))  # fmt: skip
-            self.add([f"{name}{reach}" for name in ("mean", "prose", "links", "past", "coming")],
-                     np.stack(columns, axis=1))  # fmt: skip
+            at_low, at_high = sums[:, low], sums[:, high]
+            size, prose, links = at_high - at_low
+            size = np.maximum(1.0, size)
+            past, coming = sums[:2, :-1] - at_low[:2], at_high[:2] - sums[:2, 1:]
+            self.add(np.log1p(size / (high - low)), prose / size, links / size,
+                     past[1] / np.maximum(1.0, past[0]),
+                     coming[1] / np.maximum(1.0, coming[0]))  # fmt: skip
 
     def add_page(self) -> None:
-        """The page as a whole, the same on every row; few, as they tell pages apart too well."""
-        values = (float(self.prose.sum()) / self.total, float((self.prose > 0).sum()),
-                  float((self.layout.group == 7).sum()), float(len(self.facts.article_text) > 200),
-                  float((self.text_kind == 5).sum()))  # fmt: skip
-        self.add(("page_prose", "page_long", "page_code", "page_json", "page_comments"),
-                 np.broadcast_to(np.array(values), (self.n, len(values))))  # fmt: skip
+        """The page as a whole, the same for every block; few, as they tell pages too well."""
+        self.add(float(self.prose.sum()) / self.total, float((self.prose > 0).sum()),
+                 float((self.layout.group == 7).sum()),
+                 float(len(self.facts.article_text) > _JSON_TEXT),
+                 float((self.text_kind == _COMMENTS).sum()))  # fmt: skip
 
+
+_COMMENTS = _BOX_KINDS.index(BlockKind.COMMENTS)
 
 _JSON_TEXT = 200
 """Least letters of a JSON-LD text that is taken for the article's: less is a teaser."""
 
+_JSON_WORDS = 12
+"""Words of a block's beginning that are looked for in the JSON-LD text."""
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
-
-
-_NOT_SMALL = {code: " " for code in range(128) if not chr(code).islower()}
+_KIND_INDEX = {kind: at for at, kind in enumerate(_BOX_KINDS)}
 
 
-def _name_bits(attrs: str) -> int:
-    """The groups of `_NAMES` that the words of some attributes belong to, as bits."""
-    bits = 0
-    for word in attrs.translate(_NOT_SMALL).split():
-        bits |= _NAME_BITS.get(word, 0)
-    return bits
-
-
-def _spread(bits: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.generic]:
-    """Bits of integers to columns."""
-    return (bits[:, None] >> np.arange(count)) & 1
+def _of_cues(cues: Sequence[Cue | None]) -> tuple[Doubles, Ints]:
+    """Weights of cues, and their kinds as indices; 0 and -1 where there is none."""
+    weights = np.array([cue.weight if cue else 0.0 for cue in cues])
+    return weights, np.array([_KIND_INDEX.get(cue.kind, -1) if cue else -1 for cue in cues])
 
 
 def _last_before(marked: npt.NDArray[np.bool_]) -> tuple[Doubles, npt.NDArray[np.bool_], Ints]:
-    """Of each row: how far the last marked row before it is, if there is any, and its index."""
+    """Of each block: how far the last marked one before it is, if there is any, and its index."""
     order = np.arange(len(marked))
     at = np.full(len(marked), -1)
     at[1:] = np.maximum.accumulate(np.where(marked, order, -1))[:-1]
@@ -462,13 +468,16 @@ def _last_before(marked: npt.NDArray[np.bool_]) -> tuple[Doubles, npt.NDArray[np
     return np.where(known, np.log1p(order - at), -1.0), known, np.maximum(at, 0)
 
 
-def _siblings(boxes: Sequence[Box]) -> tuple[Doubles, Doubles]:
+def _siblings(layout: Layout) -> tuple[Ints, Ints]:
     """Of each box: how many siblings look like it, itself included, and how many precede it."""
-    counts: dict[tuple[int, str, str], int] = {}
-    keys = [(box.parent, box.tag, box.attrs) for box in boxes]
-    ranks = []
-    for key in keys:
-        rank = counts.get(key, 0)
-        ranks.append(rank)
-        counts[key] = rank + 1
-    return np.array([counts[key] for key in keys], np.float64), np.array(ranks, np.float64)
+    keys = layout.parent * len(layout.looks) + layout.look
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    new = np.ones(len(keys), bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    starts = np.flatnonzero(new)
+    sizes = np.diff(np.append(starts, len(keys)))
+    alike, place = np.empty_like(keys), np.empty_like(keys)
+    alike[order] = np.repeat(sizes, sizes)
+    place[order] = np.arange(len(keys)) - np.repeat(starts, sizes)
+    return alike, place

@@ -2,8 +2,8 @@
 
 A first look scores every block by itself and its surroundings; from the scores and the features
 of all blocks the page's type is told; a second look sees the first scores of the neighbours and
-of the boxes around. Where that leaves much in doubt, trafilatura is asked, and a third model
-weighs its verdict in.
+of the boxes around, on articles with the eyes of two models. Where that leaves much in doubt,
+trafilatura is asked, and another model weighs its verdict in.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ import numpy.typing as npt
 from cleanarticle.context import context_features
 from cleanarticle.features import block_features, lay_out
 from cleanarticle.kinds import BlockKind
-from cleanarticle.model import load_characters, load_forest, load_shifts
+from cleanarticle.model import load_characters, load_forest, load_shifts, load_vocabulary
 from cleanarticle.opinion import opinion_features, trafilatura_opinion
 from cleanarticle.pagetype import PAGE_TYPES, page_features
+from cleanarticle.vocabulary import vocabulary_features
 
 if TYPE_CHECKING:
     from cleanarticle.blocks import Segmentation
+    from cleanarticle.cues import Cues
     from cleanarticle.document import Document
     from cleanarticle.features import Doubles, Facts, Floats
-    from cleanarticle.kinds import Cues
 
 Booleans = npt.NDArray[np.bool_]
 
@@ -42,7 +43,7 @@ class Effort(StrEnum):
     """trafilatura is asked about every page."""
 
 
-DOUBT = 0.8
+DOUBT = 0.95
 """Share of a page's text that must be uncertain for trafilatura to be asked; chosen by
 cross-validation (training/README.md: what asking gains and costs at other values)."""
 
@@ -84,7 +85,10 @@ def judge(
         effort: How much is done.
     """
     layout = lay_out(segmentation, load_characters())
-    _, features = block_features(segmentation, layout, cues, facts)
+    features = np.concatenate((
+        block_features(segmentation, layout, cues, facts),
+        vocabulary_features(layout, cues.words, load_vocabulary()),
+    ))  # fmt: skip
     said = cue_weights(cues)
     if document is None:
         first = look("text_first", features)
@@ -92,11 +96,15 @@ def judge(
         odds = second + said @ load_shifts("text_cue_shifts")
         return Judgement(sigmoid(odds), layout.words, _ARTICLE, asked=False)
     first = look("first", features)
-    types = softmax(load_forest("types").predict(page_features(layout, features, first)))
-    columns = (features, context_features(layout, first), repeat(types, len(features)))
+    of_page = page_features(layout, features, first, facts.hints)
+    types = softmax(load_forest("types").predict(of_page))
+    columns = (features, context_features(layout, first), repeat(types[0], len(first)))
     shift = said @ load_shifts("cue_shifts")
     shown = visible(segmentation, layout.size)
-    body = sigmoid(look("second", *columns) + shift) * shown
+    odds = look("second", *columns)
+    if int(types[0].argmax()) == _ARTICLE_AT:
+        odds = blend(odds, look("article", *columns))
+    body = sigmoid(odds + shift) * shown
     asked = effort is Effort.THOROUGH or (
         effort is Effort.BALANCED and doubt(body, layout.words) > DOUBT
     )
@@ -107,10 +115,21 @@ def judge(
     return Judgement(body, layout.words, types[0].astype(np.float64), asked)
 
 
-_ARTICLE = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index("article")]
+_ARTICLE_AT = PAGE_TYPES.index("article")
+_ARTICLE = np.eye(len(PAGE_TYPES))[_ARTICLE_AT]
+
+
+def blend(of_any: Doubles, of_article: Doubles) -> Doubles:
+    """Log-odds by the model of all pages and the one that was trained on articles alone.
+
+    The mean of both is better than either: the second knows nothing but articles, and the first
+    errs where an article looks like something else.
+    """
+    return (of_any + of_article) / 2
 
 
 KINDS = tuple(BlockKind)
+_KIND_INDEX = {kind: at for at, kind in enumerate(KINDS)}
 
 _CUE_WORDS = 40
 """Longest block, in words, that a cue may speak for: longer ones are prose that mentions one."""
@@ -127,9 +146,9 @@ def cue_weights(cues: Cues) -> Doubles:
         A matrix of shape (blocks, kinds).
     """
     weights = np.zeros((len(cues.texts), len(KINDS)))
-    for at, (cue, found) in enumerate(zip(cues.texts, cues.words, strict=True)):
-        if cue is not None and len(found) <= _CUE_WORDS:
-            weights[at, KINDS.index(cue.kind)] = cue.weight
+    for at, cue in enumerate(cues.texts):
+        if cue is not None and len(cues.words[at]) <= _CUE_WORDS:
+            weights[at, _KIND_INDEX[cue.kind]] = cue.weight
     return weights
 
 
@@ -152,13 +171,13 @@ def visible(segmentation: Segmentation, size: Doubles) -> Booleans:
 
 def look(forest: str, *columns: Floats) -> Doubles:
     """Log-odds of body by one of the forests."""
-    matrix = columns[0] if len(columns) == 1 else np.concatenate(columns, axis=1)
+    matrix = columns[0] if len(columns) == 1 else np.concatenate(columns)
     return load_forest(forest).predict(matrix)[:, 0].astype(np.float64)
 
 
-def repeat(row: Floats, times: int) -> Floats:
-    """One row as many."""
-    return np.broadcast_to(row, (times, row.shape[1]))
+def repeat(values: Floats, times: int) -> Floats:
+    """Features of the page as features of its blocks."""
+    return np.broadcast_to(values[:, None], (len(values), times))
 
 
 def sigmoid(odds: Doubles) -> Doubles:

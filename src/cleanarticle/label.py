@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.cues import default_lexicon, read_cues
 from cleanarticle.judge import Effort, decide, expected_f1, judge
-from cleanarticle.kinds import BlockKind, default_lexicon, read_cues, words
+from cleanarticle.kinds import BlockKind
 from cleanarticle.pagetype import PAGE_TYPES
+from cleanarticle.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from cleanarticle.blocks import Segmentation, TextBlock
+    from cleanarticle.cues import Cue, Cues
     from cleanarticle.document import Document
     from cleanarticle.features import Facts
-    from cleanarticle.kinds import Cue
+    from cleanarticle.judge import Judgement
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of text that a reader sees as one, with its label.
 
     Attributes:
@@ -78,29 +82,41 @@ def label(
     cues = read_cues(segmentation, default_lexicon())
     judgement = judge(document, segmentation, cues, facts, effort)
     chosen = decide(judgement)
-    blocks: list[Block] = []
-    previous: Block | None = None
-    for at, block in enumerate(segmentation.blocks):
-        box = segmentation.boxes[block.box]
-        evidence = _Evidence(block, cues.texts[at], cues.boxes[block.box], previous)
-        score = float(judgement.body[at])
-        if at == facts.heading:
-            kind, reason = BlockKind.BODY, "the page's title"
-        elif chosen[at]:
-            kind, reason = BlockKind.BODY, evidence.for_body()
-        else:
-            kind, reason = evidence.for_boilerplate()
-        previous = Block(
-            block.text, kind, round(score, 4), reason, segmentation.xpath(block), box.tag
-        )
-        blocks.append(previous)
     best = int(judgement.types.argmax())
     return Labels(
-        tuple(blocks),
+        tuple(_labelled(segmentation, cues, judgement, chosen.tolist(), facts.heading)),
         round(expected_f1(judgement, chosen), 3),
         PAGE_TYPES[best],
         round(float(judgement.types[best]), 3),
     )
+
+
+def _labelled(
+    segmentation: Segmentation,
+    cues: Cues,
+    judgement: Judgement,
+    chosen: Sequence[bool],
+    heading: int | None,
+) -> Iterator[Block]:
+    previous: Block | None = None
+    scores = judgement.body.round(4).tolist()
+    lengths = judgement.words.astype(int).tolist()
+    for at, block in enumerate(segmentation.blocks):
+        box = segmentation.boxes[block.box]
+        if at == heading:
+            kind, reason = BlockKind.BODY, "the page's title"
+        elif chosen[at]:
+            kind, reason = BlockKind.BODY, _why_body(block, lengths[at])
+        else:
+            evidence = _Evidence(block, cues.texts[at], cues.boxes[block.box], previous)
+            kind, reason = evidence.for_boilerplate()
+        previous = Block(block.text, kind, scores[at], reason, box.path or None, box.tag)
+        yield previous
+
+
+def _why_body(block: TextBlock, length: int) -> str:
+    links = f", {block.link_density:.0%} link text" if block.link_length else ""
+    return f"{length} words{links}"
 
 
 def find_title(segmentation: Segmentation, title: str | None) -> int | None:
@@ -108,10 +124,14 @@ def find_title(segmentation: Segmentation, title: str | None) -> int | None:
     wanted = words(title or "")
     if not wanted:
         return None
-    for tag in ("h1", "h2"):
-        for at, block in enumerate(segmentation.blocks):
-            if segmentation.boxes[block.box].tag == tag and words(block.text) == wanted:
-                return at
+    headings = [
+        (segmentation.boxes[block.box].tag, at)
+        for at, block in enumerate(segmentation.blocks)
+        if segmentation.boxes[block.box].tag in ("h1", "h2")
+    ]
+    for _, at in sorted(headings):
+        if words(segmentation.blocks[at].text) == wanted:
+            return at
     return None
 
 
@@ -133,36 +153,28 @@ class _Evidence(NamedTuple):
     box_cue: Cue | None
     previous: Block | None
 
-    @property
-    def link_density(self) -> float:
-        return min(1.0, self.block.link_length / max(1, len("".join(self.block.text.split()))))
-
-    def for_body(self) -> str:
-        """The reason of a block of body."""
-        links = f", {self.link_density:.0%} link text" if self.block.link_length else ""
-        return f"{len(self.block.text.split())} words{links}"
-
     def for_boilerplate(self) -> tuple[BlockKind, str]:
         """Kind and reason of a block of boilerplate."""
         if self.block.hidden:
             return BlockKind.WIDGET, "not shown: hidden by mark-up or style"
-        cues = filter(None, (self.text_cue, self.box_cue))
-        cue = max(cues, key=lambda cue: cue.weight, default=None)
-        if cue:
+        cue, of_box = self.text_cue, self.box_cue
+        if cue is None or (of_box is not None and of_box.weight > cue.weight):
+            cue = of_box
+        if cue is not None:
             return cue.kind, cue.reason
         previous = self.previous
         if previous is not None and previous.is_boilerplate:
-            linked = self.link_density > 0.5
+            linked = self.block.link_density > 0.5
             if previous.tag in _HEADINGS or (not linked and previous.kind is not BlockKind.OTHER):
                 return previous.kind, _below(previous)
         return self._by_links()
 
     def _by_links(self) -> tuple[BlockKind, str]:
         """What a block without any cue is: links to other pages, or nothing that is known."""
-        if self.link_density <= 0.5:
+        if self.block.link_density <= 0.5:
             return BlockKind.OTHER, "apart from the main text"
         kind = BlockKind.NAVIGATION if len(self.block.text) < 30 else BlockKind.RELATED
-        return kind, f"{self.link_density:.0%} link text"
+        return kind, f"{self.block.link_density:.0%} link text"
 
 
 def _below(previous: Block) -> str:

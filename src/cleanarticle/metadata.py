@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cleanarticle.hints import NO_HINTS, Hints
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -28,8 +30,7 @@ class Metadata:
         image: Address of its main picture.
         tags: Key words.
         canonical_url: The address that the page says is its own.
-        page_type: What kind of page it is: "article", "product", "forum", "collection",
-            "listing", "documentation" or "service".
+        hints: What the head says of the page's type.
         article_text: The article's text, where the page's JSON-LD repeats it.
     """
 
@@ -43,7 +44,7 @@ class Metadata:
     image: str | None = None
     tags: tuple[str, ...] = ()
     canonical_url: str | None = None
-    page_type: str = "article"
+    hints: Hints = NO_HINTS
     article_text: str = ""
 
 
@@ -70,12 +71,6 @@ _ARTICLES = frozenset(
     AnalysisNewsArticle OpinionNewsArticle ReviewNewsArticle ReportageNewsArticle Recipe Review
     SocialMediaPosting DiscussionForumPosting QAPage WebPage Product""".split()
 )
-
-_PAGE_TYPES = {
-    "Product": "product", "ProductGroup": "product", "DiscussionForumPosting": "forum",
-    "QAPage": "forum", "CollectionPage": "collection", "ItemList": "listing",
-    "TechArticle": "documentation", "APIReference": "documentation", "Service": "service",
-}  # fmt: skip
 
 
 def read_metadata(document: Document) -> Metadata:
@@ -104,7 +99,7 @@ def read_metadata(document: Document) -> Metadata:
         or _name(item.get("image"), "url"),
         tags=_tags(sources, item),
         canonical_url=sources.canonical or sources.first("og:url"),
-        page_type=_page_type(sources),
+        hints=_hints(sources),
         article_text=max(
             (_text(one.get("articleBody")) or "" for one in sources.items), key=len, default=""
         ),
@@ -258,9 +253,10 @@ def _tags(sources: _Sources, item: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
 
 
-def _page_type(sources: _Sources) -> str:
-    for item in sources.items:
-        for name in _types(item):
-            if name in _PAGE_TYPES:
-                return _PAGE_TYPES[name]
-    return "product" if (sources.first("og:type") or "").startswith("product") else "article"
+def _hints(sources: _Sources) -> Hints:
+    names = {f"ld:{name.lower()}" for item in sources.items for name in _types(item)}
+    names.update(f"og:{value.lower()}" for value in sources.meta.get("og:type", ()))
+    names.update(f"meta:{name}" for name in sources.meta)
+    for value in sources.meta.get("generator", ()):
+        names.update(f"generator:{word}" for word in re.findall("[a-z]+", value.lower()))
+    return Hints(frozenset(names), sources.canonical or sources.first("og:url") or "")

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cleanarticle.vocabulary import Vocabulary
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -26,7 +28,7 @@ class Forest:
     """An ensemble of oblivious trees of one depth.
 
     Attributes:
-        questions: Columns that are compared, shape (trees * depth,).
+        questions: Features that are compared, shape (trees * depth,).
         thresholds: What they are compared with, shape (trees * depth,).
         leaves: Values of the leaves, shape (trees, 2 ** depth, outputs).
         bias: What is added to the sum, shape (outputs,).
@@ -41,13 +43,16 @@ class Forest:
         """Sum of the leaves that each row falls into, shape (rows, outputs).
 
         Args:
-            matrix: Features, shape (rows, columns).
+            matrix: Features, shape (features, rows).
         """
-        trees = len(self.leaves)
-        answers = np.take(matrix, self.questions, axis=1) > self.thresholds
-        bits = answers.reshape(len(matrix), trees, -1)
-        leaf = np.packbits(bits, axis=2, bitorder="little")[:, :, 0]
-        scores: Floats = self.leaves[np.arange(trees), leaf].sum(axis=1) + self.bias
+        answers = (matrix[self.questions] > self.thresholds[:, None]).view(np.uint8)
+        depth = self.leaves.shape[1].bit_length() - 1
+        leaf = answers[::depth].astype(np.intp)
+        for bit in range(1, depth):
+            leaf += answers[bit::depth].astype(np.intp) << bit
+        leaf += (np.arange(len(self.leaves)) * self.leaves.shape[1])[:, None]
+        leaves = self.leaves.reshape(-1, self.leaves.shape[2])
+        scores: Floats = leaves[leaf].sum(axis=0) + self.bias
         return scores
 
 
@@ -67,6 +72,19 @@ def load_characters() -> npt.NDArray[np.uint8]:
 def load_shifts(name: str) -> npt.NDArray[np.float64]:
     """What a cue of each kind takes from the log-odds of a block, in the order of `BlockKind`."""
     return load_weights()[name].astype(np.float64, copy=False)
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """What words are worth, as it comes with the package."""
+    weights = load_weights()
+    return Vocabulary(*(
+        dict(zip(
+            weights[name].tobytes().decode().split("\n"), weights[f"{name}_odds"].tolist(),
+            strict=True,
+        ))
+        for name in ("names", "words")
+    ))  # fmt: skip
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleanarticle.features import prefix
-from cleanarticle.kinds import words
+from cleanarticle.words import words
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -44,20 +44,20 @@ def opinion_features(layout: Layout, kept: npt.NDArray[np.bool_]) -> Floats:
         kept: The verdict on each block.
 
     Returns:
-        A matrix of shape (blocks, columns).
+        A matrix of shape (features, blocks).
     """
     size = layout.size + 1
-    sums = prefix(np.stack((kept * size, size), axis=1))
+    sums = prefix(np.stack((kept * size, size)))
     order = np.arange(len(kept))
-    columns = [kept.astype(np.float64)]
+    rows = [kept.astype(np.float64)]
     for reach in _REACHES:
         low, high = np.maximum(0, order - reach), np.minimum(len(kept), order + reach + 1)
         for start, end in ((low, order), (order + 1, high)):
-            part = sums[end] - sums[start]
-            columns.append(part[:, 0] / np.maximum(1.0, part[:, 1]))
-    inside = sums[layout.last] - sums[layout.first]
-    share = inside[:, 0] / np.maximum(1.0, inside[:, 1])
+            part = sums[:, end] - sums[:, start]
+            rows.append(part[0] / np.maximum(1.0, part[1]))
+    inside = sums[:, layout.last] - sums[:, layout.first]
+    share = inside[0] / np.maximum(1.0, inside[1])
     for _, level in zip(range(_LEVELS), layout.levels, strict=False):
-        columns.append(share[level])
-    columns.append(np.full(len(kept), sums[-1, 0] / sums[-1, 1]))
-    return np.stack(columns, axis=1).astype(np.float32)
+        rows.append(share[level])
+    rows.append(np.full(len(kept), sums[0, -1] / sums[1, -1]))
+    return np.stack(rows).astype(np.float32)

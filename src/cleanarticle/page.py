@@ -111,12 +111,28 @@ class Page:
         text of another encoding is valid UTF-8 by accident beyond a few characters, so that
         check comes before any declaration.
         """
-        if self.encoding:
-            return self.content.decode(self.encoding, "replace")
+        return self._as_utf8() or self._decoded()
+
+    @property
+    def utf8(self) -> bytes:
+        """The content in UTF-8, without byte order mark: the same text, ready for a parser."""
+        if self._as_utf8() is not None:
+            return self.content.removeprefix(codecs.BOM_UTF8)
+        return self._decoded().encode("utf-8", "replace")
+
+    def _as_utf8(self) -> str | None:
+        """The text if it is UTF-8, as most pages are."""
+        if self.encoding and self.encoding != "utf-8":
+            return None
         try:
             return self.content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            return _decode_legacy(self.content, self.headers.get("content-type"))
+            return None
+
+    def _decoded(self) -> str:
+        if self.encoding:
+            return self.content.decode(self.encoding, "replace")
+        return _decode_legacy(self.content, self.headers.get("content-type"))
 
 
 def read_file(path: Path) -> bytes:

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cleanarticle.hints import hint_features
+
 if TYPE_CHECKING:
     from cleanarticle.features import Doubles, Floats, Layout
+    from cleanarticle.hints import Hints
 
 PAGE_TYPES = (
     "article", "collection", "documentation", "forum", "listing", "product", "service",
@@ -15,21 +18,22 @@ PAGE_TYPES = (
 """The types that WCXB sorts the web's pages into (Foley 2026)."""
 
 
-def page_features(layout: Layout, blocks: Floats, odds: Doubles) -> Floats:
+def page_features(layout: Layout, blocks: Floats, odds: Doubles, hints: Hints) -> Floats:
     """Describe a page by the means of its blocks' features.
 
     Args:
         layout: The page.
-        blocks: The blocks' features, shape (blocks, columns).
+        blocks: The blocks' features, shape (features, blocks).
         odds: Log-odds of body of each block.
+        hints: What the head says.
 
     Returns:
-        A row of shape (1, 3 * columns + 3): the plain means, the means weighed by size, and by
-        the size of what is likely body; then how much body there is.
+        A column of shape (features of a page, 1): the plain means, the means weighed by size,
+        and by the size of what is likely body; how much body there is; and the hints.
     """
     body = 1 / (1 + np.exp(-odds))
     weights = np.stack((np.ones(len(body)), layout.size + 1, body * (layout.size + 1)))
     sums = weights.sum(axis=1, keepdims=True)
-    means = (weights / np.maximum(1e-6, sums)) @ blocks
+    means = (weights / np.maximum(1e-6, sums)).astype(np.float32) @ blocks.T
     amount = np.array((np.log1p(sums[2, 0]), sums[2, 0] / sums[1, 0], body.max()))
-    return np.concatenate((means.ravel(), amount), dtype=np.float32)[None, :]
+    return np.concatenate((means.ravel(), amount, hint_features(hints)), dtype=np.float32)[:, None]

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanarticle.blocks import Segmentation, segment, segment_text
 from cleanarticle.document import parse
 from cleanarticle.page import Page
+from cleanarticle.segment import segment
+
+if TYPE_CHECKING:
+    from cleanarticle.blocks import Segmentation
 
 
 def cut(html: str) -> list[str]:
@@ -71,8 +74,14 @@ def test_hidden_text_is_apart_and_says_so() -> None:
         ("ignore", True),
         ("Say this.", False),
     ]
-    (inside,) = segmentation("<div hidden><p>later</p></div>").blocks
-    assert inside.hidden
+    inside, outside = segmentation("<div hidden><p>later</p></div><p>shown now</p>").blocks
+    assert (inside.hidden, outside.hidden) == (True, False)
+
+
+def test_what_hides_the_whole_page_hides_nothing() -> None:
+    html = f"<div style='display:none'><p>{'shown later ' * 9}</p><p hidden>never</p></div><p>a</p>"
+    blocks = segmentation(html).blocks
+    assert [block.hidden for block in blocks] == [False, True, False]
 
 
 def test_boxes_know_what_stands_in_them() -> None:
@@ -87,36 +96,22 @@ def test_the_xpath_finds_the_element_again() -> None:
     document = parse(Page.of(html))
     page = segment(document)
     for block in page.blocks:
-        path = page.xpath(block) or ""
-        assert document.root.getroottree().xpath(path) == [page.boxes[block.box].element]
+        box = page.boxes[block.box]
+        assert document.root.getroottree().xpath(box.path) == [box.element]
+
+
+def test_text_behind_the_end_of_the_page_is_kept() -> None:
+    assert cut("<html><body><p>a</p></body></html><html><body><p>b</p></body></html>") == ["a", "b"]
+
+
+def test_drawings_are_text_only_if_they_say_something() -> None:
+    assert cut("<p>a <svg><title>no</title><path d=x></path></svg> b</p>") == ["a b"]
+    assert cut("<p>a <svg><text>shown</text></svg></p>") == ["a shown"]
 
 
 def test_media_between_blocks_is_kept() -> None:
     page = segmentation("<p>a</p><figure><img src=x></figure><p>b</p>")
     assert [(item.element.get("src"), item.position) for item in page.media] == [("x", 1)]
-
-
-@pytest.mark.parametrize(
-    ("text", "blocks"),
-    [
-        ("One.\n\nTwo.", ["One.", "Two."]),
-        ("One.\r\n\r\n\r\nTwo.", ["One.", "Two."]),
-        ("Home\nNews\nA long line that says a lot about a thing.", None),
-        ("37 Theatre Square,\nNottingham, NG1 6LG of England", ["37 Theatre Square,\nNottingham,"
-         " NG1 6LG of England"]),
-        (
-            "The quick brown fox jumps over the lazy\ndog, and what it does then is known to\n"
-            "nobody at all.",
-            ["The quick brown fox jumps over the lazy\ndog, and what it does then is known to\n"
-             "nobody at all."],
-        ),
-    ],
-)  # fmt: skip
-def test_plain_text_is_cut_at_blank_lines_and_unwrapped(
-    text: str, blocks: list[str] | None
-) -> None:
-    expected = text.split("\n") if blocks is None else blocks
-    assert [block.text for block in segment_text(text).blocks] == expected
 
 
 # --- The partition: no word is lost, none doubled, and the order is kept. ---
@@ -170,13 +165,6 @@ def test_segmentation_is_a_partition_of_the_text(tree: Tree) -> None:
         return
     page = segmentation(f"<body>{tree.html}</body>")
     assert letters("".join(block.text for block in page.blocks)) == letters("".join(tree.text))
-
-
-@given(st.text(st.sampled_from("ab.,中 \n\r\t\u00a0\u2028"), max_size=80))
-def test_segmentation_of_plain_text_is_a_partition(text: str) -> None:
-    blocks = segment_text(text).blocks
-    assert letters("".join(block.text for block in blocks)) == letters(text)
-    assert all(block.text.strip() for block in blocks)
 
 
 @given(trees())

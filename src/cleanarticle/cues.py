@@ -1,0 +1,338 @@
+"""Cue: what a block says of itself, or the mark-up of its box, that tells its kind.
+
+The cues are data (`data/cues.toml`): phrases that boilerplate of a kind consists of, begins with
+or contains, and words that name a box of that kind in class names and the like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleanarticle.kinds import BlockKind
+from cleanarticle.words import words, words_of_each
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from cleanarticle.blocks import Box, Segmentation
+
+
+class Cue(NamedTuple):
+    """One piece of evidence that a block is boilerplate of a kind.
+
+    Attributes:
+        kind: The kind that it speaks for.
+        weight: How telling it is, 0 to 1.
+        reason: What it is, in a few words.
+    """
+
+    kind: BlockKind
+    weight: float
+    reason: str
+
+
+_CUE_CHARACTERS = 400
+"""How much of a block is read for cues, in characters: its first sentences say what it is, and
+even in languages of long words it is more than `_CONTAINS_WORDS`."""
+
+_CONTAINS_WORDS = 40
+"""Longest block, in words, in which a phrase anywhere is a cue: longer ones are prose that
+mentions a newsletter, not one."""
+
+_LONG_DISCOUNT = 0.5
+"""What the beginning of a longer block is worth beside that of a short one."""
+
+_ANY = "*"
+"""Stands for any one word of a phrase."""
+
+
+class _Place(StrEnum):
+    EXACT = "exact"
+    STARTS = "starts"
+    CONTAINS = "contains"
+
+
+_WEIGHTS = {_Place.EXACT: 1.0, _Place.STARTS: 0.8, _Place.CONTAINS: 0.7}
+"""How telling a phrase is by where it stands; the order is what counts."""
+
+
+class _Phrase(NamedTuple):
+    """A phrase of several words; `anchor` is where in it the word stands that finds it."""
+
+    words: tuple[str, ...]
+    anchor: int
+    cue: Cue
+
+    def stands_at(self, block: Sequence[str], at: int) -> bool:
+        found = block[at : at + len(self.words)]
+        if _ANY not in self.words:
+            return tuple(found) == self.words
+        return len(found) == len(self.words) and all(
+            wanted in (_ANY, word) for wanted, word in zip(self.words, found, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The cues, ready to be looked up.
+
+    Attributes:
+        exact: The phrases that a whole block consists of.
+        starts: By anchor word, the phrases that a block begins with.
+        contains: By anchor word, the phrases that may stand anywhere.
+        attributes: What a word of a class name stands for.
+        pairs: What two words in a row stand for, by the first and the second.
+    """
+
+    exact: Mapping[tuple[str, ...], Cue]
+    starts: Mapping[str, tuple[_Phrase, ...]]
+    contains: Mapping[str, tuple[_Phrase, ...]]
+    attributes: Mapping[str, BlockKind]
+    pairs: Mapping[str, Mapping[str, BlockKind]]
+
+    def text_cue(self, block: Sequence[str]) -> Cue | None:
+        """The most telling phrase among a block's words: all of it, else the longest of several."""
+        short = len(block) <= _CONTAINS_WORDS
+        if short:
+            whole = self.exact.get(tuple(block))
+            if whole is not None:
+                return whole
+        found: list[_Phrase] = []
+        if not self.starts.keys().isdisjoint(block[:2]):
+            found.extend(self._starting(block))
+        if short and not self.contains.keys().isdisjoint(block):
+            found.extend(self._contained(block))
+        if not found:
+            return None
+        cue = max(found, key=lambda phrase: (len(phrase.words), phrase.cue.weight)).cue
+        return cue if short else cue._replace(weight=cue.weight * _LONG_DISCOUNT)
+
+    def _starting(self, block: Sequence[str]) -> Iterable[_Phrase]:
+        for at, word in enumerate(block[:2]):  # a phrase that begins with * has its anchor second
+            for phrase in self.starts.get(word, ()):
+                if phrase.anchor == at and phrase.stands_at(block, 0):
+                    yield phrase
+
+    def _contained(self, block: Sequence[str]) -> Iterable[_Phrase]:
+        for word in self.contains.keys() & block:
+            for phrase in self.contains[word]:
+                for at, other in enumerate(block):
+                    start = at - phrase.anchor
+                    if other == word and start >= 0 and phrase.stands_at(block, start):
+                        yield phrase
+
+    def attribute_cue(self, attrs: str) -> Cue | None:
+        """What the words of class, id and such say of a box; two words beat one."""
+        tokens = _ATTRIBUTE_WORD.findall(attrs)
+        if self.attributes.keys().isdisjoint(tokens) and self.pairs.keys().isdisjoint(tokens):
+            return None
+        single: Cue | None = None
+        for at, token in enumerate(tokens):
+            followers = self.pairs.get(token)
+            if followers is not None and at + 1 < len(tokens) and tokens[at + 1] in followers:
+                second = tokens[at + 1]
+                return Cue(followers[second], 0.8, f"class '{token}-{second}'")
+            if single is None and token in self.attributes:
+                single = Cue(self.attributes[token], 0.6, f"class '{token}'")
+        return single
+
+
+_ATTRIBUTE_WORD = re.compile(r"[a-z]+|\d+")
+
+
+@cache
+def default_lexicon() -> Lexicon:
+    """The cues that come with the package, read once."""
+    import tomllib
+
+    source = resources.files("cleanarticle").joinpath("data/cues.toml")
+    return make_lexicon(tomllib.loads(source.read_text("utf-8")))
+
+
+def make_lexicon(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> Lexicon:
+    """Make a lexicon of tables as in `data/cues.toml`."""
+    exact: dict[tuple[str, ...], Cue] = {}
+    others: dict[_Place, list[tuple[tuple[str, ...], Cue]]] = {
+        _Place.STARTS: [], _Place.CONTAINS: [],
+    }  # fmt: skip
+    for name, table in tables.items():
+        for place in _Place:
+            for text in table.get(place, ()):
+                parts = _words_of_phrase(text)
+                cue = Cue(BlockKind(name), _WEIGHTS[place], f"text '{' '.join(parts)}'")
+                if place is _Place.EXACT:
+                    exact.setdefault(parts, cue)
+                else:
+                    others[place].append((parts, cue))
+    return Lexicon(
+        exact,
+        _by_anchor(others[_Place.STARTS], lambda parts: 1 if parts[0] == _ANY else 0),
+        _by_anchor(others[_Place.CONTAINS], _rarest(parts for parts, _ in others[_Place.CONTAINS])),
+        *_attribute_tables(tables),
+    )
+
+
+def _words_of_phrase(text: str) -> tuple[str, ...]:
+    return tuple(
+        part for word in text.split() for part in ([_ANY] if word == _ANY else words(word))
+    )
+
+
+def _by_anchor(
+    phrases: Iterable[tuple[tuple[str, ...], Cue]], anchor_of: Callable[[tuple[str, ...]], int]
+) -> dict[str, tuple[_Phrase, ...]]:
+    found: dict[str, list[_Phrase]] = {}
+    for parts, cue in phrases:
+        anchor = anchor_of(parts)
+        found.setdefault(parts[anchor], []).append(_Phrase(parts, anchor, cue))
+    return {word: tuple(of_word) for word, of_word in found.items()}
+
+
+def _rarest(phrases: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], int]:
+    """Where in a phrase the word stands that fewest phrases have; the longest of several."""
+    count = Counter(word for parts in phrases for word in parts)
+
+    def rank(word: str) -> tuple[bool, int, int]:
+        return (word == _ANY, count[word], -len(word))
+
+    return lambda parts: min(range(len(parts)), key=lambda at: rank(parts[at]))
+
+
+def _attribute_tables(
+    tables: Mapping[str, Mapping[str, Sequence[str]]],
+) -> tuple[dict[str, BlockKind], dict[str, dict[str, BlockKind]]]:
+    attributes: dict[str, BlockKind] = {}
+    pairs: dict[str, dict[str, BlockKind]] = {}
+    for name, table in tables.items():
+        for text in table.get("attrs", ()):
+            first, *rest = text.split()
+            if rest:
+                pairs.setdefault(first, {})[rest[0]] = BlockKind(name)
+            else:
+                attributes[first] = BlockKind(name)
+    return attributes, pairs
+
+
+_TAGS = {
+    "nav": Cue(BlockKind.NAVIGATION, 0.9, "inside <nav>"),
+    "menu": Cue(BlockKind.NAVIGATION, 0.7, "inside <menu>"),
+    "footer": Cue(BlockKind.NAVIGATION, 0.5, "inside <footer>"),
+    "header": Cue(BlockKind.NAVIGATION, 0.3, "inside <header>"),
+    "aside": Cue(BlockKind.RELATED, 0.5, "inside <aside>"),
+    "button": Cue(BlockKind.WIDGET, 0.7, "a button"),
+    "select": Cue(BlockKind.WIDGET, 0.7, "a choice"),
+    "textarea": Cue(BlockKind.WIDGET, 0.5, "an input"),
+    "label": Cue(BlockKind.WIDGET, 0.5, "an input's label"),
+    "address": Cue(BlockKind.CONTACT, 0.5, "inside <address>"),
+    "dialog": Cue(BlockKind.WIDGET, 0.6, "inside <dialog>"),
+}
+"""What elements stand for by themselves (the HTML standard's words on each)."""
+
+_MAIN_SHARE = 0.5
+"""A box with more than this share of the page's text is the page, not its furniture: what its
+class names say (`has-sidebar`, `nav-open`) is not about all that it holds."""
+
+
+class Cues(NamedTuple):
+    """All cues of a page.
+
+    Attributes:
+        words: The words of each block's beginning.
+        texts: What each block says of itself.
+        boxes: What each box is by its mark-up.
+    """
+
+    words: Sequence[Sequence[str]]
+    texts: Sequence[Cue | None]
+    boxes: Sequence[Cue | None]
+
+
+def read_cues(segmentation: Segmentation, lexicon: Lexicon) -> Cues:
+    """Look for cues in all blocks and boxes of a page."""
+    of_blocks = words_of_each([block.text[:_CUE_CHARACTERS] for block in segmentation.blocks])
+    texts = [
+        lexicon.text_cue(found) or _pattern_cue(block.text)
+        for found, block in zip(of_blocks, segmentation.blocks, strict=True)
+    ]
+    return Cues(of_blocks, texts, _box_cues(segmentation, lexicon))
+
+
+def _box_cues(segmentation: Segmentation, lexicon: Lexicon) -> list[Cue | None]:
+    """What each box is by its own mark-up, or else by that of the box around it."""
+    starts = [0]
+    for block in segmentation.blocks:
+        starts.append(starts[-1] + len(block.text))
+    cues: list[Cue | None] = []
+    known: dict[tuple[str, str], Cue | None] = {}
+    for box in segmentation.boxes:
+        cue = None
+        if starts[box.last] - starts[box.first] <= _MAIN_SHARE * starts[-1]:
+            look = (box.tag, box.attrs)
+            if look not in known:
+                known[look] = _own_cue(box, lexicon)
+            cue = known[look]
+            if cue is None and box.parent >= 0:
+                cue = cues[box.parent]
+        cues.append(cue)
+    return cues
+
+
+def _own_cue(box: Box, lexicon: Lexicon) -> Cue | None:
+    by_name = lexicon.attribute_cue(box.attrs) if box.attrs else None
+    by_tag = _TAGS.get(box.tag)
+    if by_name is None or by_tag is None:
+        return by_name or by_tag
+    return max(by_name, by_tag, key=lambda cue: cue.weight)
+
+
+_SHORT = 160
+"""Longest text, in characters, that is looked at for an address or a number: a line, no prose."""
+
+_PROMISING = re.compile(r"[\d@©]")
+"""What every one of the patterns needs: most blocks have none of it."""
+
+_PATTERNS = (
+    (re.compile(r"©|\(c\) ?(19|20)\d\d"), BlockKind.LEGAL, "a copyright sign"),
+    (re.compile(r"\S@\S+\.\w"), BlockKind.CONTACT, "an e-mail address"),
+    (
+        re.compile(r"^\W*(\w{1,9}\W{1,3})?\+?[\d(][\d ()./-]{7,}\d\W*$"),
+        BlockKind.CONTACT,
+        "a phone number",
+    ),
+    (
+        re.compile(
+            r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"  # Nottingham, NG1 6LG
+            r"|[A-Z]{2} \d{5}(-\d{4})?"  # Springfield, IL 62704
+            r"|[A-Z]\d[A-Z] ?\d[A-Z]\d)\W*\w{0,20}\W*$"  # Ottawa, ON K1A 0B1
+            r"|^\W*\d{1,5}[A-Za-z]? ([A-Z][\w.']* ){1,4}"
+            r"(Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Square|Boulevard|Blvd|Drive|Dr|Buildings)\b"
+        ),
+        BlockKind.CONTACT,
+        "a postal address",
+    ),
+    (
+        re.compile(
+            r"^\W*(\w{3,9},? )?(\d{1,2}(st|nd|rd|th)?\.? \w{3,9}\.?,? \d{4}"
+            r"|\w{3,9}\.? \d{1,2},? \d{4}"
+            r"|\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}|\d{4}年\d\d?月\d\d?日)"
+            r"([ ,T|at-]*\d\d?[:.]\d\d.{0,12})?\W*$"
+        ),
+        BlockKind.BYLINE,
+        "a date",
+    ),
+)
+
+
+def _pattern_cue(text: str) -> Cue | None:
+    if len(text) > _SHORT or not _PROMISING.search(text):
+        return None
+    for pattern, kind, what in _PATTERNS:
+        if pattern.search(text):
+            return Cue(kind, 0.7, what)
+    return None
