@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cleanarticle.blocks import Segmentation
     from cleanarticle.cues import Cues
     from cleanarticle.document import Document
-    from cleanarticle.features import Doubles, Facts, Floats
+    from cleanarticle.features import Doubles, Facts, Floats, Layout
 
 Booleans = npt.NDArray[np.bool_]
 
@@ -91,28 +91,34 @@ def judge(
     ))  # fmt: skip
     said = cue_weights(cues)
     if document is None:
-        first = look("text_first", features)
-        second = look("text_second", features, context_features(layout, first))
-        odds = second + said @ load_shifts("text_cue_shifts")
-        return Judgement(sigmoid(odds), layout.words, _ARTICLE, asked=False)
+        return _judge_text(layout, features, said)
     first = look("first", features)
     of_page = page_features(layout, features, first, facts.hints)
-    types = softmax(load_forest("types").predict(of_page))
-    columns = (features, context_features(layout, first), repeat(types[0], len(first)))
+    types = softmax(load_forest("types").predict(of_page))[0]
+    context = context_features(layout, first)
+    features = np.concatenate((features, context, repeat(types, len(first))))
+    odds = look("second", features)
+    if int(types.argmax()) == _ARTICLE_AT:
+        odds = blend(odds, look("article", features))
     shift = said @ load_shifts("cue_shifts")
     shown = visible(segmentation, layout.size)
-    odds = look("second", *columns)
-    if int(types[0].argmax()) == _ARTICLE_AT:
-        odds = blend(odds, look("article", *columns))
     body = sigmoid(odds + shift) * shown
     asked = effort is Effort.THOROUGH or (
         effort is Effort.BALANCED and doubt(body, layout.words) > DOUBT
     )
     if asked:
         kept = np.array(trafilatura_opinion(document, segmentation))
-        odds = look("opinion", *columns, opinion_features(layout, kept))
+        odds = look("opinion", np.concatenate((features, opinion_features(layout, kept))))
         body = sigmoid(odds + shift) * shown
-    return Judgement(body, layout.words, types[0].astype(np.float64), asked)
+    return Judgement(body, layout.words, types.astype(np.float64), asked)
+
+
+def _judge_text(layout: Layout, features: Floats, said: Doubles) -> Judgement:
+    """Plain text has no type and nobody to ask."""
+    first = look("text_first", features)
+    second = look("text_second", np.concatenate((features, context_features(layout, first))))
+    odds = second + said @ load_shifts("text_cue_shifts")
+    return Judgement(sigmoid(odds), layout.words, _ARTICLE, asked=False)
 
 
 _ARTICLE_AT = PAGE_TYPES.index("article")
@@ -169,10 +175,9 @@ def visible(segmentation: Segmentation, size: Doubles) -> Booleans:
     return ~hidden
 
 
-def look(forest: str, *columns: Floats) -> Doubles:
+def look(forest: str, features: Floats) -> Doubles:
     """Log-odds of body by one of the forests."""
-    matrix = columns[0] if len(columns) == 1 else np.concatenate(columns)
-    return load_forest(forest).predict(matrix)[:, 0].astype(np.float64)
+    return load_forest(forest).predict(features)[:, 0].astype(np.float64)
 
 
 def repeat(values: Floats, times: int) -> Floats:
