@@ -183,7 +183,6 @@ def crossed_blocks(
     matrices: Callable[[int], Sequence[Floats]],
     trust: Sequence[Floats] | None = None,
     bare: Callable[[int], Mapping[int, Floats]] | None = None,
-    among: Callable[[Example], bool] = lambda _: True,
 ) -> tuple[Forest, list[Doubles]]:
     """Models of blocks and the log-odds that they give, as `crossed` does.
 
@@ -192,12 +191,10 @@ def crossed_blocks(
         matrices: The features of each page, for a fold.
         trust: As for `fit_blocks`.
         bare: As for `fit_blocks`, for a fold.
-        among: Which pages to train on.
     """
 
     def fit(fold: int, some: Sequence[int]) -> Forest:
-        chosen = [at for at in some if among(examples[at])]
-        return fit_blocks(examples, chosen, matrices(fold), trust, bare(fold) if bare else None)
+        return fit_blocks(examples, some, matrices(fold), trust, bare(fold) if bare else None)
 
     return crossed(
         examples,

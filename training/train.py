@@ -18,8 +18,8 @@ from learn_words import WordCounts
 from stack import crossed, crossed_blocks, fit_kind, fit_shifts, trusted
 
 from cleanarticle.context import context_features
-from cleanarticle.judge import blend, repeat, softmax
-from cleanarticle.pagetype import PAGE_TYPES, page_features
+from cleanarticle.judge import repeat, softmax
+from cleanarticle.pagetype import page_features
 from cleanarticle.vocabulary import VOCABULARY_FEATURES, vocabulary_features
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def train_pages(
     examples: Sequence[Example], described: Described, say: Callable[[str], None]
 ) -> tuple[dict[str, Forest], list[Verdicts]]:
     """The models of pages, and what they say of pages that they did not see."""
-    _, odds = crossed_blocks(examples, described.known)
+    _, odds = crossed_blocks(examples, described.known, bare=described.bare)
     trust = [trusted(one, of) for one, of in zip(examples, odds, strict=True)]
     say("labels checked")
     first, odds = crossed_blocks(examples, described.known, trust, described.bare)
@@ -127,23 +127,12 @@ def train_pages(
         )
         for one, of, row in zip(examples, odds, types, strict=True)
     ]
-    in_context = described.with_more(context)
-    second, second_odds = crossed_blocks(examples, in_context, trust)
+    second, second_odds = crossed_blocks(examples, described.with_more(context), trust)
     say("second look")
-    article, article_odds = crossed_blocks(
-        examples, in_context, trust, among=lambda one: one.gold["page_type"] == "article"
-    )
-    second_odds = [
-        blend(of_any, of_article) if PAGE_TYPES[int(row[0].argmax())] == "article" else of_any
-        for of_any, of_article, row in zip(second_odds, article_odds, types, strict=True)
-    ]
-    say("second look at articles")
     asked = [np.concatenate((of, one.opinion)) for of, one in zip(context, examples, strict=True)]
     opinion, opinion_odds = crossed_blocks(examples, described.with_more(asked), trust)
     say("second opinion")
-    forests = {
-        "first": first, "types": kind, "second": second, "article": article, "opinion": opinion,
-    }  # fmt: skip
+    forests = {"first": first, "types": kind, "second": second, "opinion": opinion}
     return forests, [Verdicts(*row) for row in zip(types, second_odds, opinion_odds, strict=True)]
 
 

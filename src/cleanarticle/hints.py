@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cleanarticle.features import Floats
+    import numpy.typing as npt
 
 _GROUPS = tuple(
     frozenset(names.split())
@@ -80,7 +80,7 @@ class Hints(NamedTuple):
 NO_HINTS = Hints()
 
 
-def hint_features(hints: Hints) -> Floats:
+def hint_features(hints: Hints) -> npt.NDArray[np.float32]:
     """Describe a page by its hints.
 
     Returns:

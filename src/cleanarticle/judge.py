@@ -2,8 +2,8 @@
 
 A first look scores every block by itself and its surroundings; from the scores and the features
 of all blocks the page's type is told; a second look sees the first scores of the neighbours and
-of the boxes around, on articles with the eyes of two models. Where that leaves much in doubt,
-trafilatura is asked, and another model weighs its verdict in.
+of the boxes around. Where that leaves much in doubt, trafilatura is asked, and a third model
+weighs its verdict in.
 """
 
 from __future__ import annotations
@@ -98,8 +98,6 @@ def judge(
     context = context_features(layout, first)
     features = np.concatenate((features, context, repeat(types, len(first))))
     odds = look("second", features)
-    if int(types.argmax()) == _ARTICLE_AT:
-        odds = blend(odds, look("article", features))
     shift = said @ load_shifts("cue_shifts")
     shown = visible(segmentation, layout.size)
     body = sigmoid(odds + shift) * shown
@@ -121,17 +119,7 @@ def _judge_text(layout: Layout, features: Floats, said: Doubles) -> Judgement:
     return Judgement(sigmoid(odds), layout.words, _ARTICLE, asked=False)
 
 
-_ARTICLE_AT = PAGE_TYPES.index("article")
-_ARTICLE = np.eye(len(PAGE_TYPES))[_ARTICLE_AT]
-
-
-def blend(of_any: Doubles, of_article: Doubles) -> Doubles:
-    """Log-odds by the model of all pages and the one that was trained on articles alone.
-
-    The mean of both is better than either: the second knows nothing but articles, and the first
-    errs where an article looks like something else.
-    """
-    return (of_any + of_article) / 2
+_ARTICLE = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index("article")]
 
 
 KINDS = tuple(BlockKind)

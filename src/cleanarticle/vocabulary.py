@@ -56,8 +56,8 @@ def vocabulary_features(
 
     Returns:
         A matrix of shape (len(VOCABULARY_FEATURES), blocks): of the names, those of the innermost
-        box, the lowest, the highest and the sum of the boxes around; of the words, the mean of
-        those that are known, the lowest and the highest, both with 0 for an unknown one.
+        box, the lowest, the highest and the sum of the boxes around; of the words that are known,
+        the mean, the lowest and the highest.
     """
     known = vocabulary.names.get
     of_looks = [
@@ -77,11 +77,8 @@ def vocabulary_features(
 def _of_words(words: Sequence[Sequence[str]], odds: Mapping[str, float]) -> Doubles:
     """Mean, lowest and highest of what the known words of each block are worth."""
     worth = odds.get
-    values = np.array([worth(word, 0.0) for found in words for word in ("", *found)])
-    starts = np.zeros(len(words), np.intp)
-    np.cumsum([len(found) + 1 for found in words[:-1]], out=starts[1:])
-    known = np.maximum(1, np.add.reduceat((values != 0).astype(np.intp), starts))
-    return np.stack((
-        np.add.reduceat(values, starts) / known, np.minimum.reduceat(values, starts),
-        np.maximum.reduceat(values, starts),
-    ))  # fmt: skip
+    rows = []
+    for found in words:
+        values = list(filter(None, map(worth, found)))
+        rows.append((sum(values) / len(values), min(values), max(values)) if values else (0, 0, 0))
+    return np.array(rows, np.float64).T
