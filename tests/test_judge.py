@@ -12,10 +12,20 @@ import cleanarticle
 from cleanarticle.cues import default_lexicon, read_cues
 from cleanarticle.document import parse
 from cleanarticle.features import Facts
-from cleanarticle.judge import Effort, Judgement, decide, doubt, expected_f1, judge, softmax
+from cleanarticle.judge import (
+    Effort,
+    Judgement,
+    decide,
+    doubt,
+    expected_f1,
+    judge,
+    softmax,
+    with_headings,
+)
 from cleanarticle.page import Page
 from cleanarticle.pagetype import PAGE_TYPES
 from cleanarticle.segment import segment
+from test_features import laid_out, page_of
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -100,3 +110,11 @@ def test_sure_pages_are_not_asked_about(case: str) -> None:
 def test_a_wrong_effort_is_an_error() -> None:
     with pytest.raises(cleanarticle.ConfigError, match="fast, balanced, thorough"):
         cleanarticle.clean("<p>x", effort="slow")  # type: ignore[arg-type]
+
+
+def test_a_heading_goes_with_the_text_below() -> None:
+    layout = laid_out(page_of("<h2>a</h2><p>b</p><h2>c</h2><h2>d</h2><p>e</p>"))
+    body = np.array([0.4, 0.9, 0.4, 0.1, 0.9])
+    nothing, said = np.zeros((5, 2)), np.ones((5, 2))
+    assert with_headings(layout, body, nothing).tolist() == [0.5, 0.9, 0.4, 0.1, 0.9]
+    assert with_headings(layout, body, said).tolist() == body.tolist()

@@ -24,7 +24,7 @@ from corpora import GATE, Example, jobs, read_page
 from metrics import Score, score, shingle_counts, shingle_score, snippet_counts, word_score
 from train import CROSSED, Verdicts
 
-from cleanarticle.judge import DOUBT, Judgement, decide, doubt, expected_f1, sigmoid
+from cleanarticle.judge import DOUBT, Judgement, decide, doubt, expected_f1, sigmoid, with_headings
 from cleanarticle.pagetype import PAGE_TYPES
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool
     """The cross-validated judgement on a page."""
     odds = (verdicts.opinion if asked else verdicts.second) + example.cues @ shifts
     return Judgement(
-        sigmoid(odds) * example.shown,
+        with_headings(example.layout, sigmoid(odds) * example.shown, example.cues),
         example.layout.words,
         verdicts.types[0].astype(np.float64),
         asked,
