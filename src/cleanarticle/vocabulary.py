@@ -77,8 +77,14 @@ def vocabulary_features(
 def _of_words(words: Sequence[Sequence[str]], odds: Mapping[str, float]) -> Doubles:
     """Mean, lowest and highest of what the known words of each block are worth."""
     worth = odds.get
-    rows = []
-    for found in words:
-        values = list(filter(None, map(worth, found)))
-        rows.append((sum(values) / len(values), min(values), max(values)) if values else (0, 0, 0))
-    return np.array(rows, np.float64).T
+    values = np.array([worth(word, 0.0) for found in words for word in ("", *found)])
+    starts = np.zeros(len(words), np.intp)
+    np.cumsum([len(found) + 1 for found in words[:-1]], out=starts[1:])
+    known = values != 0
+    counts = np.maximum(1, np.add.reduceat(known.astype(np.intp), starts))
+    low = np.minimum.reduceat(np.where(known, values, np.inf), starts)
+    high = np.maximum.reduceat(np.where(known, values, -np.inf), starts)
+    return np.stack((
+        np.add.reduceat(values, starts) / counts, np.where(np.isinf(low), 0, low),
+        np.where(np.isinf(high), 0, high),
+    ))  # fmt: skip
