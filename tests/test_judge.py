@@ -93,7 +93,8 @@ def test_softmax_gives_probabilities() -> None:
 def test_effort_settles_who_is_asked(effort: Effort, *, asked: bool) -> None:
     document = parse(Page.of(FIXTURES / "seed_wordpress" / "source.html"))
     page = segment(document)
-    said = judge(document, page, read_cues(page, default_lexicon()), Facts(), effort)
+    cues = read_cues(page, default_lexicon())
+    said = judge(document, page, laid_out(page), cues, Facts(), effort)
     assert said.asked is asked
     assert said.body.shape == (len(page.blocks),)
     assert said.types.sum() == pytest.approx(1, abs=1e-3)

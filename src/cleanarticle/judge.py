@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanarticle.context import context_features
-from cleanarticle.features import block_features, lay_out
+from cleanarticle.features import block_features
 from cleanarticle.kinds import BlockKind
-from cleanarticle.model import load_characters, load_forest, load_shifts, load_vocabulary
+from cleanarticle.model import load_forest, load_shifts, load_vocabulary
 from cleanarticle.opinion import opinion_features, trafilatura_opinion
 from cleanarticle.pagetype import PAGE_TYPES, page_features
 from cleanarticle.vocabulary import vocabulary_features
@@ -68,9 +68,10 @@ class Judgement:
     asked: bool
 
 
-def judge(
+def judge(  # noqa: PLR0913, PLR0917 - one page in its five views, and the effort
     document: Document | None,
     segmentation: Segmentation,
+    layout: Layout,
     cues: Cues,
     facts: Facts,
     effort: Effort = Effort.BALANCED,
@@ -80,11 +81,11 @@ def judge(
     Args:
         document: What the blocks were cut from; None for plain text.
         segmentation: The blocks.
+        layout: The same as arrays.
         cues: What the blocks and boxes say of themselves.
         facts: What the page says of itself to machines.
         effort: How much is done.
     """
-    layout = lay_out(segmentation, load_characters())
     features = np.concatenate((
         block_features(segmentation, layout, cues, facts),
         vocabulary_features(layout, cues.words, load_vocabulary()),

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.cues import default_lexicon, read_cues
+from cleanarticle.features import lay_out
 from cleanarticle.judge import Effort, decide, expected_f1, judge
 from cleanarticle.kinds import BlockKind
+from cleanarticle.model import load_characters
+from cleanarticle.naming import name_boilerplate
 from cleanarticle.pagetype import PAGE_TYPES
 from cleanarticle.words import words
 
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleanarticle.blocks import Segmentation, TextBlock
-    from cleanarticle.cues import Cue, Cues
     from cleanarticle.document import Document
     from cleanarticle.features import Facts
     from cleanarticle.judge import Judgement
@@ -80,11 +82,16 @@ def label(
     if not segmentation.blocks:
         return Labels((), 1.0, PAGE_TYPES[0], 1.0)
     cues = read_cues(segmentation, default_lexicon())
-    judgement = judge(document, segmentation, cues, facts, effort)
+    layout = lay_out(segmentation, load_characters())
+    judgement = judge(document, segmentation, layout, cues, facts, effort)
     chosen = decide(judgement)
+    body = chosen.tolist()
+    if facts.heading is not None:
+        body[facts.heading] = True
+    names = name_boilerplate(segmentation, cues, layout, body)
     best = int(judgement.types.argmax())
     return Labels(
-        tuple(_labelled(segmentation, cues, judgement, chosen.tolist(), facts.heading)),
+        tuple(_labelled(segmentation, judgement, names, facts.heading)),
         round(expected_f1(judgement, chosen), 3),
         PAGE_TYPES[best],
         round(float(judgement.types[best]), 3),
@@ -93,25 +100,19 @@ def label(
 
 def _labelled(
     segmentation: Segmentation,
-    cues: Cues,
     judgement: Judgement,
-    chosen: Sequence[bool],
+    names: Sequence[tuple[BlockKind, str]],
     heading: int | None,
 ) -> Iterator[Block]:
-    previous: Block | None = None
     scores = judgement.body.round(4).tolist()
     lengths = judgement.words.astype(int).tolist()
-    for at, block in enumerate(segmentation.blocks):
+    for at, (block, (kind, evidence)) in enumerate(zip(segmentation.blocks, names, strict=True)):
         box = segmentation.boxes[block.box]
-        if at == heading:
-            kind, reason = BlockKind.BODY, "the page's title"
-        elif chosen[at]:
-            kind, reason = BlockKind.BODY, _why_body(block, lengths[at])
+        if kind is BlockKind.BODY:
+            reason = "the page's title" if at == heading else _why_body(block, lengths[at])
         else:
-            evidence = _Evidence(block, cues.texts[at], cues.boxes[block.box], previous)
-            kind, reason = evidence.for_boilerplate()
-        previous = Block(block.text, kind, scores[at], reason, box.path or None, box.tag)
-        yield previous
+            reason = "not shown: hidden by mark-up or style" if block.hidden else evidence
+        yield Block(block.text, kind, scores[at], reason, box.path or None, box.tag)
 
 
 def _why_body(block: TextBlock, length: int) -> str:
@@ -133,52 +134,3 @@ def find_title(segmentation: Segmentation, title: str | None) -> int | None:
         if words(segmentation.blocks[at].text) == wanted:
             return at
     return None
-
-
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
-
-
-class _Evidence(NamedTuple):
-    """What tells the kind of one block.
-
-    Attributes:
-        block: The block.
-        text_cue: What it says of itself.
-        box_cue: What the box around it is.
-        previous: The block before it, labelled; None for the first.
-    """
-
-    block: TextBlock
-    text_cue: Cue | None
-    box_cue: Cue | None
-    previous: Block | None
-
-    def for_boilerplate(self) -> tuple[BlockKind, str]:
-        """Kind and reason of a block of boilerplate."""
-        if self.block.hidden:
-            return BlockKind.WIDGET, "not shown: hidden by mark-up or style"
-        cue, of_box = self.text_cue, self.box_cue
-        if cue is None or (of_box is not None and of_box.weight > cue.weight):
-            cue = of_box
-        if cue is not None:
-            return cue.kind, cue.reason
-        previous = self.previous
-        if previous is not None and previous.is_boilerplate:
-            linked = self.block.link_density > 0.5
-            if previous.tag in _HEADINGS or (not linked and previous.kind is not BlockKind.OTHER):
-                return previous.kind, _below(previous)
-        return self._by_links()
-
-    def _by_links(self) -> tuple[BlockKind, str]:
-        """What a block without any cue is: links to other pages, or nothing that is known."""
-        if self.block.link_density <= 0.5:
-            return BlockKind.OTHER, "apart from the main text"
-        kind = BlockKind.NAVIGATION if len(self.block.text) < 30 else BlockKind.RELATED
-        return kind, f"{self.block.link_density:.0%} link text"
-
-
-def _below(previous: Block) -> str:
-    """The reason of a fragment: what stands above it."""
-    if previous.reason.startswith("below "):
-        return previous.reason
-    return f"below '{' '.join(previous.text[:30].split())}'"

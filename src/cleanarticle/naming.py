@@ -1,0 +1,299 @@
+"""Naming: which kind of boilerplate a block is, and what tells so.
+
+A log-linear model: what speaks for a kind in each place is added up, weighed by how far cues of
+that place have proved right, and so is everything else that is known of the block. Being a sum,
+its largest term is the reason.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from cleanarticle.evidence import (
+    KINDS,
+    MOST_NAMES,
+    SHAPE_FEATURES,
+    Evidence,
+    Floats,
+    Place,
+    find_evidence,
+    load_kind_cues,
+)
+from cleanarticle.kinds import BlockKind
+from cleanarticle.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cleanarticle.blocks import Segmentation
+    from cleanarticle.cues import Cues
+    from cleanarticle.features import Layout
+
+
+class Weights(NamedTuple):
+    """What evidence is worth.
+
+    Attributes:
+        places: Of each place, for each kind, shape (places, kinds).
+        shape: Of each shape feature, for each kind, shape (features, kinds).
+        bias: Of each kind, shape (kinds,).
+        mean: Of each shape feature, shape (features,).
+        scale: Of each shape feature, what it is divided by, shape (features,).
+    """
+
+    places: Floats
+    shape: Floats
+    bias: Floats
+    mean: Floats
+    scale: Floats
+
+    def score(self, kinds: Floats, shape: Floats) -> Floats:
+        """Log-odds, shape (blocks, kinds).
+
+        Args:
+            kinds: As `Evidence.kinds`, shape (places, blocks, kinds).
+            shape: As `Evidence.shape`, shape (blocks, features).
+        """
+        scores: Floats = np.einsum("pbk,pk->bk", kinds, self.places)
+        scores += self.standardised(shape) @ self.shape
+        scores += self.bias
+        scores[shape[:, _SENTENCES] == 0, _AUTHOR_BIO] = -np.inf
+        return scores
+
+    def standardised(self, shape: Floats) -> Floats:
+        """Shape features around 0; far outliers are drawn in, as no page is like the training's."""
+        rows: Floats = np.clip((shape - self.mean) / self.scale, -_OUTLIER, _OUTLIER)
+        return rows
+
+
+_AUTHOR_BIO = KINDS.index(BlockKind.AUTHOR_BIO)
+_SENTENCES = SHAPE_FEATURES.index("long_island")
+"""An author's box tells something of the author: with names and dates alone, it is a byline."""
+
+_OUTLIER = np.float32(3)
+"""Standard deviations from which a value tells no more."""
+
+
+@cache
+def load_weights() -> Weights:
+    """The weights that come with the package, read once."""
+    with resources.files("cleanarticle").joinpath("data/kinds.npz").open("rb") as file:
+        archive = np.load(file)
+        return Weights(*(archive[f"kinds_{name}"].astype(np.float32) for name in Weights._fields))
+
+
+def name_boilerplate(
+    segmentation: Segmentation, cues: Cues, layout: Layout, body: Sequence[bool]
+) -> list[tuple[BlockKind, str]]:
+    """Name the kind of every block of boilerplate.
+
+    Args:
+        segmentation: The page.
+        cues: What its blocks and boxes say of themselves.
+        layout: The page as arrays.
+        body: Which blocks are body.
+
+    Returns:
+        Kind and reason of every block, in page order; of body blocks, `BlockKind.BODY` and "".
+    """
+    if not segmentation.blocks:
+        return []
+    evidence = find_evidence(segmentation, cues, layout, body)
+    weights = load_weights()
+    best = weights.score(evidence.kinds, evidence.shape).argmax(axis=1)
+    rows = np.arange(len(best))
+    terms = evidence.kinds[:, rows, best].T * weights.places[:, best].T
+    witness = _Witness(segmentation, cues, evidence)
+    telling = terms > _TELLING
+    terms[telling[:, Place.TEXT], Place.TEXT] = np.inf  # a phrase is the plainest reason
+    order = np.argsort(-terms, axis=1)[:, :_MOST_PLACES]
+    return [
+        (BlockKind.BODY, "")
+        if is_body
+        else (BlockKind.LEGAL, "a copyright sign")
+        if _is_copyright(cues.words[at])
+        else (KINDS[kind], witness.reason(at, KINDS[kind], places, count))
+        for at, (is_body, kind, places, count) in enumerate(
+            zip(body, best.tolist(), order.tolist(), telling.sum(axis=1).tolist(), strict=True)
+        )
+    ]
+
+
+def _is_copyright(found: Sequence[str]) -> bool:
+    return len(found) <= _COPYRIGHT_WORDS and "©" in found
+
+
+_COPYRIGHT_WORDS = 40
+"""Longest copyright notice, in words; the sign in a longer text is about something else."""
+
+_TELLING = 0.2
+"""Least log-odds of evidence that is given as a reason: it raises the odds by a fifth."""
+
+_MOST_PLACES = 3
+
+_QUOTE = 30
+"""Characters of a block that a reason quotes: enough to find it on the page."""
+
+_FAR = 12
+"""Blocks up and down in which a block is looked for that tells the kind of its box."""
+
+_AREAS = {
+    BlockKind.NAVIGATION: ("nav", "footer", "header", "menu"),
+    BlockKind.RELATED: ("aside", "nav", "footer", "article"),
+    BlockKind.CREDIT: ("figcaption", "figure", "footer"),
+    BlockKind.BYLINE: ("header", "address"),
+    BlockKind.CONTACT: ("address", "form", "footer"),
+    BlockKind.SUBSCRIBE: ("form", "aside", "footer", "header"),
+    BlockKind.COMMENT_FORM: ("form",),
+    BlockKind.LEGAL: ("footer",),
+    BlockKind.SHARE: ("footer", "header", "aside"),
+    BlockKind.ADVERT: ("aside", "footer"),
+    BlockKind.AUTHOR_BIO: ("aside", "footer"),
+    BlockKind.TAGS: ("footer", "ul"),
+    BlockKind.WIDGET: ("button", "form", "select", "label", "details", "dialog"),
+}
+"""Elements that are a reason for a kind, where there is no better one."""
+
+_LINKED = frozenset((BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.TAGS))
+"""Kinds that consist of links."""
+
+
+class _Witness:
+    """Says what speaks for a kind, in one short line."""
+
+    def __init__(self, page: Segmentation, cues: Cues, evidence: Evidence) -> None:
+        self.page = page
+        self.cues = cues
+        self.evidence = evidence
+        self.islands: list[int] = evidence.islands.tolist()
+        self.headings: list[int] = evidence.headings.tolist()
+        self.named: list[bool] = evidence.named.tolist()
+        self.tables = load_kind_cues()
+        self.known: dict[tuple[int, BlockKind], str | None] = {}
+        self.read: dict[tuple[str, BlockKind], str | None] = {}
+        self.ways: dict[int, Callable[[int, BlockKind], str | None]] = {
+            Place.TEXT: self.phrase,
+            Place.WORDS: self.word,
+            Place.LINK: self.from_link,
+            Place.NAMES: self.from_names,
+            Place.NEAR: self.from_island,
+            Place.ISLAND: self.from_island,
+            Place.ABOVE: self.from_above,
+            Place.BELOW: self.from_below,
+            Place.HEADING: self.from_heading,
+            Place.TEASER: self.from_teaser,
+        }
+
+    def reason(self, at: int, kind: BlockKind, places: Sequence[int], count: int) -> str:
+        """The reason for a block's kind.
+
+        Args:
+            at: Index of the block.
+            kind: Its kind.
+            places: Where evidence was found, the most telling first.
+            count: How many of them tell anything.
+        """
+        found = None
+        for place in places[:count]:
+            found = self.ways[place](at, kind)
+            if found:
+                break
+        density = self.page.blocks[at].link_density
+        if density > 0.5 and kind in _LINKED and not (found and found.startswith("text")):
+            return f"{density:.0%} link text, {found}" if found else f"{density:.0%} link text"
+        return found or self.from_elements(at, kind)
+
+    def phrase(self, at: int, kind: BlockKind) -> str | None:
+        cue = self.cues.texts[at]
+        return cue.reason if cue is not None and cue.kind is kind else None
+
+    def word(self, at: int, kind: BlockKind) -> str | None:
+        return _quoted("word", next(self.tables.words.found(self.cues.words[at], kind), None))
+
+    def from_link(self, at: int, kind: BlockKind) -> str | None:
+        found = self.tables.links.found(self.evidence.links[at], kind)
+        return _quoted("links to", next(found, None))
+
+    def from_names(self, at: int, kind: BlockKind) -> str | None:
+        """The nearest box that is named after the kind."""
+        block = self.page.blocks[at]
+        if block.names:
+            found = self.name_in(block.names, kind)
+            if found:
+                return found
+        return self.from_box(block.box, kind)
+
+    def from_box(self, index: int, kind: BlockKind) -> str | None:
+        if index < 0:
+            return None
+        key = (index, kind)
+        if key not in self.known:
+            box, found = self.page.boxes[index], None
+            if self.named[index]:
+                cue = self.cues.boxes[index]
+                found = cue.reason if cue is not None and cue.kind is kind else None
+                found = found or self.name_in(box.attrs, kind)
+            self.known[key] = found or self.from_box(box.parent, kind)
+        return self.known[key]
+
+    def name_in(self, names: str, kind: BlockKind) -> str | None:
+        key = (names, kind)
+        if key not in self.read:
+            found = self.tables.names.found(words(names[:MOST_NAMES]), kind)
+            self.read[key] = _quoted("class", next(found, None))
+        return self.read[key]
+
+    def from_island(self, at: int, kind: BlockKind) -> str | None:
+        """The nearest block in the same box that says of itself to be of the kind."""
+        box = self.page.boxes[self.islands[at]]
+        for step in range(1, _FAR):
+            for other in (at - step, at + step):
+                if box.first <= other < box.last and self.phrase(other, kind):
+                    return f"in one box with {self.quote(other)}"
+        return None
+
+    def from_above(self, at: int, kind: BlockKind) -> str | None:
+        return self.from_passing(at, kind, -1)
+
+    def from_below(self, at: int, kind: BlockKind) -> str | None:
+        return self.from_passing(at, kind, 1)
+
+    def from_passing(self, at: int, kind: BlockKind, side: int) -> str | None:
+        for step in range(1, 5):
+            other = at + side * step
+            if 0 <= other < len(self.page.blocks) and self.phrase(other, kind):
+                return f"{'below' if side < 0 else 'above'} {self.quote(other)}"
+        return None
+
+    def from_heading(self, at: int, kind: BlockKind) -> str | None:
+        heading = self.headings[at]
+        if heading < 0 or not (self.phrase(heading, kind) or self.word(heading, kind)):
+            return None
+        return f"below {self.quote(heading)}"
+
+    def from_teaser(self, at: int, kind: BlockKind) -> str:
+        found = self.from_names(at, kind) or self.from_heading(at, kind)
+        return found or "a name or date in a row of teasers"
+
+    def from_elements(self, at: int, kind: BlockKind) -> str:
+        """What the elements around or the place tell, where there is no better reason."""
+        block = self.page.blocks[at]
+        telling = _AREAS.get(kind, ())
+        for box in self.page.ancestors(block):
+            if box.tag in telling:
+                return f"inside <{box.tag}>"
+        if block.hidden:
+            return "not shown: hidden by mark-up or style"
+        return "apart from the main text"
+
+    def quote(self, at: int) -> str:
+        text = " ".join(self.page.blocks[at].text.split())
+        return f"'{text}'" if len(text) <= _QUOTE else f"'{text[: _QUOTE - 1].rstrip()}…'"
+
+
+def _quoted(what: str, found: str | None) -> str | None:
+    return f"{what} '{found}'" if found else None
