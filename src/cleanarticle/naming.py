@@ -115,7 +115,7 @@ def name_boilerplate(
         (BlockKind.BODY, "")
         if is_body
         else (BlockKind.LEGAL, "a copyright sign")
-        if _is_copyright(cues.words[at])
+        if KINDS[kind] is not BlockKind.LEGAL and _is_copyright(cues.words[at])
         else (KINDS[kind], witness.reason(at, KINDS[kind], places, count))
         for at, (is_body, kind, places, count) in enumerate(
             zip(body, best.tolist(), order.tolist(), telling.sum(axis=1).tolist(), strict=True)
