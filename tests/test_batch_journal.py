@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import tempfile
 from pathlib import Path
 
@@ -95,7 +96,39 @@ def test_whole_output_is_not_written_anew(tmp_path: Path) -> None:
     assert path.stat().st_ino == before
 
 
-@pytest.mark.parametrize("content", [b"a note\n", b'{"title": "x"}\n', b"[]\n", b"half a note"])
+def test_what_a_killed_rewrite_leaves_is_cleared_away(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    run_until_killed(path)
+    content = path.read_bytes()
+    (tmp_path / ".new-out.jsonl").write_bytes(content[:100])
+    assert len(recover(path, retry_failed=False)) == len(INPUTS)
+    assert [file.name for file in tmp_path.iterdir()] == ["out.jsonl"]
+    assert path.read_bytes() == content
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows gives links to few")
+def test_an_output_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    real, path = tmp_path / "disk" / "data", tmp_path / "out.jsonl"
+    path.symlink_to(real)
+    run_until_killed(path)
+    recover(path, retry_failed=True)
+    assert path.is_symlink()
+    assert urls(real) == [source for source in INPUTS if source not in FAILED]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a note\n",
+        b'{"title": "x"}\n',
+        b"[]\n",
+        b"half a note",
+        b'{"url": "http://a.example", "status": 200}\n',
+        b'{"url": ["http://a.example"], "status": "ok"}\n',
+        pytest.param(b"[" * 100_000 + b"\n", id="deep"),
+    ],
+)
 def test_what_is_no_output_is_refused_and_kept(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "out.jsonl"
     path.write_bytes(content)

@@ -9,14 +9,18 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from cleanarticle.batch import run
+from cleanarticle.batch import BatchOptions, run
 from cleanarticle.batch.journal import recover
 from cleanarticle.cli import app
 from cleanarticle.errors import ConfigError
@@ -25,7 +29,6 @@ from webserver import PDF, SENTENCE, Site, article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from typer.testing import Result
 
@@ -63,6 +66,8 @@ def test_every_bad_input_has_its_record_and_costs_no_other(tmp_path: Path, site:
         "empty.html": b"",
         "image.html": b"\x89PNG\r\n\x1a\n",
         "file.pdf": PDF,
+        "binary.html": b"\x7fELF\x02\x01\x01\0\0",
+        "only-mark.html": b"\xef\xbb\xbf",
         "large.html": b"a" * (MAX_BYTES + 1),
         "torn.html.gz": gzip.compress(article())[:40],
     }
@@ -72,19 +77,25 @@ def test_every_bad_input_has_its_record_and_costs_no_other(tmp_path: Path, site:
     (tmp_path / "good.html.gz").write_bytes(gzip.compress(article("good")))
     (tmp_path / "good.txt").write_text(SENTENCE * 3)
     bad = {
-        **{str(tmp_path / name): "input" for name in ("empty.html", "torn.html.gz", "gone.html")},
+        **{
+            str(tmp_path / name): "input"
+            for name in ("empty.html", "only-mark.html", "torn.html.gz", "gone.html")
+        },
+        str(tmp_path / "binary.html"): "unsupported_content",
         str(tmp_path / "image.html"): "unsupported_content",
         str(tmp_path / "file.pdf"): "unsupported_content",
         str(tmp_path / "large.html"): "too_large",
         str(tmp_path): "input",
         "ftp://example.org/a": "bad_url",
         "http://[::bad": "bad_url",
+        "http://xn--/": "bad_url",
         "http://127.0.0.1:1/": "connection",
         "http://nowhere.invalid/": "connection",
         site.url("/missing"): "http_status",
         site.url("/pdf"): "not_html",
         site.url("/huge"): "too_large",
         site.url("/loop"): "redirects",
+        site.url("/to-bad-name"): "bad_url",
         site.url("/hang", "localhost"): "timeout",
         site.url("/empty"): "input",
     }
@@ -129,6 +140,49 @@ def wait_for_lines(path: Path, count: int) -> None:
             return
         time.sleep(0.02)
     pytest.fail(f"{path} did not get {count} lines")
+
+
+DIES_AT_ONCE = """
+import os, sys
+from pathlib import Path
+from cleanarticle.batch import BatchOptions, run
+
+run(sys.argv[1], Path(sys.argv[2]), options=BatchOptions(workers=0), progress=lambda _: os._exit(9))
+"""
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz"])
+def test_a_kill_right_after_a_record_loses_and_doubles_none(tmp_path: Path, suffix: str) -> None:
+    inputs = [f"gone-{n}.html" for n in range(3)]
+    source, out = listed(tmp_path, inputs), tmp_path / f"out{suffix}"
+    arguments = [sys.executable, "-c", DIES_AT_ONCE, str(source), str(out)]
+    assert subprocess.run(arguments, check=False).returncode == 9
+    tally = run(str(source), out, options=BatchOptions(workers=0))
+    assert (tally.skipped, tally.failed) == (1, 2)
+    assert sorted(record["url"] for record in read(out)) == inputs
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    kills=st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=3),
+    suffix=st.sampled_from([".jsonl", ".jsonl.gz"]),
+)
+def test_whatever_is_cut_off_a_relaunch_makes_good(
+    kills: list[tuple[float, bool]], suffix: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        good, out = Path(folder, "good.html"), Path(folder, f"out{suffix}")
+        good.write_bytes(article())
+        inputs = sorted([str(good), "gone.html", "http://xn--/", "ftp://ü.example/世界"])
+        source = str(listed(Path(folder), [*inputs, inputs[0]]))
+        for kept, retry_failed in kills:
+            run(source, out, options=BatchOptions(workers=0, retry_failed=retry_failed))
+            assert sorted(record["url"] for record in read(out)) == inputs
+            content = out.read_bytes()
+            out.write_bytes(content[: round(kept * len(content))])
+        tally = run(source, out, options=BatchOptions(workers=0))
+        assert sorted(record["url"] for record in read(out)) == inputs
+        assert tally.done + tally.skipped == len(inputs) + 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
@@ -197,6 +251,30 @@ def test_stdin_and_quiet(tmp_path: Path, site: Site) -> None:
     assert [record["url"] for record in read(out)] == [url]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_list_has_an_encoding(tmp_path: Path, encoding: str) -> None:
+    out = tmp_path / "out.jsonl"
+    (tmp_path / "list").write_bytes("gone-ü.html\r\n世界.html\r\n".encode(encoding))
+    assert batch(tmp_path / "list", "-o", out, *THREADS).exit_code == 1
+    assert sorted(record["url"] for record in read(out)) == ["gone-ü.html", "世界.html"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, the names of files are Unicode")
+@pytest.mark.parametrize("by_stdin", [False, True])
+def test_a_name_that_is_no_utf8_is_found(tmp_path: Path, *, by_stdin: bool) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    Path(os.fsdecode(name)).write_text(SENTENCE * 3)
+    content = b"\xef\xbb\xbf" + name + b"\n\xff\xfe\n"
+    source, out = tmp_path / "list", tmp_path / "out.jsonl"
+    source.write_bytes(content)
+    arguments = ["batch", "-" if by_stdin else str(source), "-o", str(out), *THREADS]
+    assert CliRunner().invoke(app, arguments, input=content).exit_code == 1
+    assert {os.fsencode(record["url"]): record["status"] for record in read(out)} == {
+        name: "ok",
+        b"\xff\xfe": "error",
+    }
+
+
 @pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz"])
 def test_torn_output_is_mended(tmp_path: Path, suffix: str) -> None:
     whole = b'{"url": "a", "status": "ok"}\n{"url": "b", "status": "error"}\n'
@@ -235,6 +313,41 @@ def test_wrong_usage(tmp_path: Path, source: str, output: str, message: str) -> 
     with pytest.raises(ConfigError, match=message):
         run(str(tmp_path / source), tmp_path / output)
     assert not (tmp_path / output).exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (PDF, "is a PDF, not a list"),
+        (gzip.compress(b"https://a.example/", mtime=0), "is gzip data, not a list"),
+        (b"\x7fELF\x02\x01\x01\0\0", "is binary data, not a list"),
+    ],
+)
+def test_what_is_no_list(tmp_path: Path, content: bytes, message: str) -> None:
+    source = tmp_path / "list"
+    source.write_bytes(content)
+    result = batch(source, "-o", tmp_path / "out.jsonl", *THREADS)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"cleanarticle: {source} {message} of URLs or paths, one a line\n"
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_names_that_are_too_long(tmp_path: Path) -> None:
+    source, name = listed(tmp_path, []), "a" * 300
+    for arguments in (
+        [name, "-o", tmp_path / "out.jsonl"],
+        [source, "-o", tmp_path / f"{name}.jsonl"],
+    ):
+        result = batch(*arguments, *THREADS)
+        assert result.exit_code == 2
+        assert result.stderr.startswith("cleanarticle: ")
+        assert len(result.stderr.splitlines()) == 1
+
+
+def test_no_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)  # as Python does where a shell says <&-
+    with pytest.raises(ConfigError, match="stdin is closed"):
+        run("-", tmp_path / "out.jsonl")
 
 
 def test_an_empty_list(tmp_path: Path) -> None:

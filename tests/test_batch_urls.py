@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import itertools
 import os
 import pickle
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +22,7 @@ from cleanarticle.batch import (
     aclean_urls,
     clean_file,
     clean_page,
+    clean_source,
     clean_url,
     clean_urls,
 )
@@ -76,6 +79,35 @@ def test_many_urls_give_one_record_each(site: Site) -> None:
     missing = records[site.url("/missing")].error
     assert missing is not None
     assert missing.http_status == 404
+
+
+def test_a_host_is_asked_for_one_page_at_a_time(site: Site) -> None:
+    hosts = ("127.0.0.1", "localhost")
+    urls = [site.url(f"/slow/turn-{n}", host) for n in range(4) for host in hosts]
+    assert all(record.status == "ok" for record in clean_urls(urls, options=FAST, delay=0.05))
+    hits = sorted((hit for hit in site.hits if "turn-" in hit.path), key=lambda hit: hit.began)
+    for host in hosts:
+        own = [hit for hit in hits if hit.host == host]
+        assert len(own) == 4
+        assert all(before.ended <= after.began for before, after in itertools.pairwise(own))
+    assert any(before.ended > after.began for before, after in itertools.pairwise(hits))
+
+
+def test_new_attempts_keep_the_pause(site: Site) -> None:
+    (record,) = clean_urls([site.url("/flaky/429")], options=FAST, attempts=3, delay=0.2)
+    assert record.status == "ok"
+    hits = [hit for hit in site.hits if hit.path == "/flaky/429"]
+    assert min(after.began - before.ended for before, after in itertools.pairwise(hits)) > 0.18
+
+
+def test_a_host_that_names_a_time_is_left_alone_until_then(site: Site) -> None:
+    urls = [site.url("/busy/1"), site.url("/page/rest"), site.url("/page/rest", "localhost")]
+    records = list(clean_urls(urls, options=FAST, timeout=0.8, attempts=3))
+    assert {record.url for record in records if record.error} == {urls[0]}
+    busy, *pages = (hit for hit in site.hits if hit.path in {"/busy/1", "/page/rest"})
+    waited = {hit.host: hit.began - busy.ended for hit in pages}
+    assert waited["127.0.0.1"] > 0.9
+    assert waited["localhost"] < 0.5
 
 
 def test_a_record_has_the_articles_attributes(site: Site) -> None:
@@ -190,7 +222,14 @@ def test_pages_and_files(tmp_path: Path) -> None:
         ("a.pdf", b"%PDF-1.7", "a PDF"),
         ("binary.html", b"\x00\x01\x02", "binary"),
         ("torn.html.gz", b"\x1f\x8b\x08\x00", "damaged"),
-        ("large.html", b"a" * (MAX_BYTES + 1), "limit is 10 MB"),
+        ("large.html", b"a" * (MAX_BYTES + 1), "limit of 10 MB"),
+        (
+            "large.html.gz",
+            gzip.compress(b"a" * (2 * MAX_BYTES), mtime=0),
+            "gz is larger than the limit",
+        ),
+        ("empty.html.gz", gzip.compress(b" ", mtime=0), "gz is empty"),
+        ("a.pdf.gz", gzip.compress(b"%PDF-1.7", mtime=0), "gz is a PDF"),
     ],
 )
 def test_files_that_are_no_pages(tmp_path: Path, name: str, content: bytes, message: str) -> None:
@@ -198,6 +237,19 @@ def test_files_that_are_no_pages(tmp_path: Path, name: str, content: bytes, mess
     path.write_bytes(content)
     with pytest.raises(InputError, match=message):
         clean_file(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other names that no file can have")
+@pytest.mark.parametrize("name", ["a\0b.html", "\ud800.html", "a" * 5000])
+def test_a_name_that_no_file_can_have(name: str) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        clean_file(Path(name))
+
+
+def test_no_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)  # as Python does where a shell says <&-
+    with pytest.raises(InputError, match="stdin is closed"):
+        clean_source("-")
 
 
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:

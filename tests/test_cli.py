@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -92,6 +93,59 @@ def test_a_failing_source_has_one_line_and_costs_no_other(
         lines, ["a PDF", "no such file", "https://", "--allow-private-hosts", "only"], strict=True
     ):
         assert part in line
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("empty.html", b"", "is empty: there is nothing to clean"),
+        ("mark.txt", b"\xef\xbb\xbf\r\n", "is empty: there is nothing to clean"),
+        ("binary", b"\x7fELF\x02\x01\x01\0\0", "is binary data, not HTML or text"),
+        ("a.pdf", PDF, "is a PDF, not HTML or text"),
+        ("large.html", b"<p>" + b"a" * 20_000_000, "has 20.0 MB; the limit is 10 MB"),
+        ("packed.html.gz", gzip.compress(PDF, mtime=0), "is a PDF, not HTML or text"),
+    ],
+)
+def test_a_bad_file_has_one_line(
+    tmp_path: Path, page: Path, name: str, content: bytes, message: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    result = call("clean", tmp_path / name, page)
+    assert result.exit_code == 1
+    assert result.stderr == f"cleanarticle: {tmp_path / name} {message}\n"
+    assert SENTENCE.strip() in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is empty: there is nothing to clean"),
+        (b"\0\x01\x02", "is binary data, not HTML or text"),
+        (PDF, "is a PDF, not HTML or text"),
+        (b"a" * 20_000_000, "is larger than the limit of 10 MB"),
+    ],
+)
+def test_bad_stdin_has_one_line(page: Path, content: bytes, message: str) -> None:
+    result = call("clean", "-", page, stdin=content)
+    assert result.exit_code == 1
+    assert result.stderr == f"cleanarticle: the page {message}\n"
+    assert SENTENCE.strip() in result.stdout
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::bad", "http://xn--/", "http://a:99999/", "https://", "http://a/\udcff"]
+)
+def test_a_malformed_url_has_one_line(page: Path, url: str) -> None:
+    result = call("clean", url, page)
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith("cleanarticle: ")
+    assert SENTENCE.strip() in result.stdout
+
+
+def test_an_empty_page_is_named(site: Site) -> None:
+    result = call("clean", site.url("/empty"), "--allow-private-hosts")
+    assert result.stderr.startswith(f"cleanarticle: {site.url('/empty')} is empty")
 
 
 def test_output_to_a_file(tmp_path: Path, page: Path) -> None:

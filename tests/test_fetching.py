@@ -10,9 +10,11 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from cleanarticle import errors as errors_
-from cleanarticle.fetching import Fetcher, FetchOptions, afetch, fetch
+from cleanarticle.fetching import Fetcher, FetchOptions, address, afetch, fetch
 from cleanarticle.fetching.guard import is_public
 from webserver import Site, article
 
@@ -102,6 +104,7 @@ def test_the_declared_encoding_is_used(site: Site) -> None:
         ("/loop", errors_.TooManyRedirects, "redirects more than 10 times"),
         ("/to-file", errors_.BadURLError, "only http and https"),
         ("/to-nonsense", errors_.FetchError, "(?i)invalid"),
+        ("/to-bad-name", errors_.BadURLError, "leads to no valid address"),
         ("/huge", errors_.ResponseTooLarge, "limit of 10 MB"),
         ("/endless", errors_.ResponseTooLarge, "limit of 10 MB"),
         ("/bomb", errors_.ResponseTooLarge, "limit of 10 MB"),
@@ -154,6 +157,23 @@ def test_a_server_that_wants_an_hour_is_not_waited_for(site: Site) -> None:
     assert site.paths().count("/retry-after") == 1
 
 
+def test_a_page_is_asked_for_again_when_the_server_said(site: Site) -> None:
+    async def main() -> None:
+        async with Fetcher(allow_private_hosts=True, attempts=2) as fetcher:
+            await asyncio.gather(*(fetcher.fetch(site.url(path)) for path in least))
+
+    least = {"/busy/1": 0.9, "/busy/date": 0.5}
+    asyncio.run(main())
+    for path, seconds in least.items():
+        first, second = (hit for hit in site.hits if hit.path == path)
+        assert second.began - first.ended > seconds
+
+
+def test_an_empty_page_is_fetched(site: Site) -> None:
+    assert get(site, "/empty").content == b""
+    assert get(site, "/only-mark").text == ""
+
+
 def test_a_lasting_failure_is_not_tried_again(site: Site) -> None:
     with pytest.raises(errors_.HTTPStatusError):
         get(site, "/error/403")
@@ -198,6 +218,16 @@ def test_a_host_that_does_not_exist() -> None:
 def test_a_bad_address(url: str, message: str) -> None:
     with pytest.raises(errors_.BadURLError, match=message):
         fetch(url)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["", "http://", "https://xn--", "http://a:", "http://["]), st.text())
+@example("http://xn--", "/")
+def test_every_text_is_an_address_or_a_bad_one(start: str, rest: str) -> None:
+    try:
+        assert address.parse(start + rest).host
+    except errors_.BadURLError as error:
+        assert error.url == start + rest  # noqa: PT017 - either outcome is good
 
 
 @pytest.mark.parametrize(

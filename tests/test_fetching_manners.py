@@ -91,8 +91,8 @@ def visit(urls: list[str], options: FetchOptions) -> float:
             pace = Pace(fetcher)
 
             async def one(url: str) -> None:
-                async with pace.turn(url):
-                    await fetcher.fetch(url, check=pace.check)
+                async with pace.turn(url) as pause:
+                    await fetcher.fetch(url, check=pace.check, pause=pause)
 
             await asyncio.gather(*map(one, urls))
 
@@ -107,6 +107,18 @@ def test_one_host_is_asked_one_page_at_a_time_with_a_pause(site: Site) -> None:
     assert len(hits) == 4
     pauses = [after.began - before.ended for before, after in pairwise(hits)]
     assert min(pauses) > 0.19
+
+
+@pytest.mark.parametrize(("delay", "crawl_delay"), [(0.3, 0), (0, 0.3), (0.3, 0.1)])
+def test_the_pause_is_the_longer_one_and_holds_for_new_attempts(
+    site: Site, delay: float, crawl_delay: float
+) -> None:
+    site.robots = (200, f"User-agent: *\nCrawl-delay: {crawl_delay}")
+    urls = [site.url(path) for path in ("/flaky/503", "/busy/never", "/page")]
+    visit(urls, FetchOptions(allow_private_hosts=True, delay=delay))
+    hits = [hit for hit in site.hits if hit.path != "/robots.txt"]
+    assert len(hits) == 3 + 2 + 1
+    assert min(after.began - before.ended for before, after in pairwise(hits)) > 0.27
 
 
 def test_hosts_do_not_wait_for_each_other(site: Site) -> None:

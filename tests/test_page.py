@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from cleanarticle.errors import InputError, TooLargeError, UnsupportedContent
@@ -54,6 +56,106 @@ def test_a_declaration_that_the_bytes_contradict_is_passed_over() -> None:
     assert "французских" in Page.of(russian.encode("cp1251")).text
 
 
+SHORT = "<p>镕€"
+"""Beyond GB 2312, which pages in GBK claim to be, and too short for detection."""
+
+LONG = "<p>河水在夜间上涨了两米，大桥对所有车辆关闭。</p>" * 5
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_mark_comes_before_the_header_and_the_page(encoding: str) -> None:
+    text = f"<meta charset=windows-1251>{LONG}"
+    content = ("\ufeff" + text).encode(encoding)
+    page = Page(content, headers={"content-type": "text/html; charset=gbk"})
+    assert Page.of(page).text == text
+    assert page.utf8 == text.encode()
+    torn = Page(content + b"\xd8", headers=page.headers)
+    assert torn.text == text + "\N{REPLACEMENT CHARACTER}"
+    assert torn.utf8.decode() == torn.text
+
+
+def test_utf16_without_a_mark_is_binary() -> None:
+    page = Page("<p>x".encode("utf-16-le"), headers={"content-type": "text/html;charset=utf-16le"})
+    with pytest.raises(UnsupportedContent, match="binary data"):
+        Page.of(page)
+
+
+@pytest.mark.parametrize(
+    ("header", "declaration"),
+    [
+        ("text/html; charset=gbk", ""),
+        ('text/html;CHARSET="GB2312"; x=y', ""),
+        ("text/html; charset=gbk", "<meta charset=utf-8>"),
+        ("text/html; charset=gbk", "<meta charset=iso-8859-1>"),
+        ("text/html; charset=utf-8", "<meta charset=gb2312>"),
+        ("text/html; charset=klingon", "<meta charset=gbk>"),
+        ("text/html", '<?xml version="1.0" encoding="gbk"?>'),
+        ("text/html", '<meta http-equiv=Content-Type content="text/html; charset=gb2312">'),
+    ],
+)
+def test_gbk_is_declared_by_the_header_or_the_page(header: str, declaration: str) -> None:
+    text = declaration + SHORT
+    assert Page(text.encode("gb18030"), headers={"content-type": header}).text == text
+
+
+@pytest.mark.parametrize("header", ["", "text/html; charset=utf-8", "text/html; charset=utf-16"])
+@pytest.mark.parametrize("declaration", ["", "<meta charset=utf-8>", "<meta charset=utf-16>"])
+def test_gbk_is_detected_where_every_declaration_lies(header: str, declaration: str) -> None:
+    text = declaration + LONG
+    assert Page(text.encode("gb18030"), headers={"content-type": header}).text == text
+
+
+def test_the_header_comes_before_the_page() -> None:
+    text = "<meta charset=iso-8859-1><p>Привет"
+    page = Page(text.encode("cp1251"), headers={"content-type": "text/html; charset=windows-1251"})
+    assert page.text == text
+
+
+@pytest.mark.parametrize("name", ["unicode_escape", "RAW-unicode_escape"])
+@pytest.mark.parametrize("where", ["header", "page"])
+def test_a_codec_that_is_no_encoding_of_pages_is_not_believed(name: str, where: str) -> None:
+    header, meta = (name, "windows-1251") if where == "header" else ("klingon", name)
+    text = f"<meta charset={meta}><p>" + "Съешь же ещё этих мягких французских булок, " * 20
+    content = (text + "\\u0041").encode("cp1251")
+    page = Page(content, headers={"content-type": f"text/html; charset={header}"})
+    assert page.text == text + "\\u0041"
+
+
+def test_a_declaration_cannot_take_hours() -> None:
+    content = b"<meta charset=punycode>\xe9-" + b"a" * 1_000_000
+    assert Page.of(content).text.endswith("-" + "a" * 1_000_000)
+
+
+@pytest.mark.parametrize("name", ["utf-8", "UTF-8", "utf8", "utf-8-sig"])
+def test_the_caller_knows_the_encoding(name: str) -> None:
+    assert Page(HTML.encode("utf-8-sig"), encoding=name).text == HTML
+    assert Page(HTML.encode("utf-8-sig"), encoding=name).utf8 == HTML.encode()
+    both = "é".encode()
+    assert (Page(both, encoding=name).text, Page(both, encoding="cp1252").text) == ("é", "Ã©")
+
+
+@pytest.mark.parametrize("name", ["klingon", "hex", "a\0b"])
+def test_the_caller_names_no_encoding(name: str) -> None:
+    with pytest.raises(InputError, match="no encoding called"):
+        Page(b"x", encoding=name)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    content=st.binary(max_size=200),
+    mark=st.sampled_from([b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"]),
+    names=st.tuples(*[st.sampled_from(["", "utf-8", "gbk", "utf-16", "hz", "big5", "hex"])] * 2),
+)
+@example(b"\xff", b"", ("hex", "big5"))
+def test_whatever_the_bytes_are_there_is_text(
+    content: bytes, mark: bytes, names: tuple[str, str]
+) -> None:
+    header, meta = names
+    content = mark + f"<meta charset={meta}>".encode() + content
+    page = Page(content, headers={"content-type": f"text/html; charset={header}"})
+    assert page.utf8.decode() == page.text
+
+
 def test_a_few_bad_bytes_do_not_change_the_encoding() -> None:
     content = b"<meta charset=utf-8>" + "<p>Grüße</p>".encode() * 100 + b"\xff<p>end</p>"
     text = Page.of(content).text
@@ -66,7 +168,9 @@ def test_an_undeclared_encoding_is_detected() -> None:
     assert Page.of(text.encode("cp1251")).text == text
 
 
-@pytest.mark.parametrize("content", [b"", b" \n\t", "", "  "])
+@pytest.mark.parametrize(
+    "content", [b"", b" \n\t", "", "  ", b"\xef\xbb\xbf\n", b"\xff\xfe", b"\xfe\xff"]
+)
 def test_nothing_is_an_error(content: bytes | str) -> None:
     with pytest.raises(InputError, match="is empty"):
         Page.of(content)
@@ -93,7 +197,7 @@ def test_a_page_has_a_limit(tmp_path: Path) -> None:
     path.write_bytes(b"<p>" * (20_000_000 // 3))
     with pytest.raises(TooLargeError, match=r"has 20\.0 MB; the limit is 10 MB"):
         Page.of(path)
-    with pytest.raises(TooLargeError, match="the page has"):
+    with pytest.raises(TooLargeError, match="the page is larger than the limit of 10 MB"):
         Page.of(b"x" * (MAX_BYTES + 1))
 
 

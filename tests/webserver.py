@@ -8,6 +8,7 @@ import time
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 
@@ -162,6 +163,17 @@ def _flaky(handler: _Handler) -> None:
         handler.answer(article("flaky"))
 
 
+def _busy(handler: _Handler) -> None:
+    """Fails the first time; the path says when to come back: /busy/1, /busy/date, /busy/never."""
+    if handler.path in handler.server.site.paths():
+        handler.answer(article("busy"))
+        return
+    when = handler.path.rsplit("/", 1)[1]
+    date = formatdate(time.time() + 1.6, usegmt=True)  # in whole seconds: 0.6 to 1.6 from now
+    named = {"date": {"Retry_After": date}, "never": {}}.get(when, {"Retry_After": when})
+    handler.answer(b"busy", status=503, **named)
+
+
 def _cookie_wall(handler: _Handler) -> None:
     if "seen=1" in (handler.headers["Cookie"] or ""):
         handler.answer(article("behind the wall"))
@@ -189,6 +201,7 @@ _ROUTES: dict[str, Callable[[_Handler], None]] = {
     "hang-up": _hang_up,
     "endless": _endless,
     "flaky": _flaky,
+    "busy": _busy,
     "cookie-wall": _cookie_wall,
     "error": lambda handler: handler.answer(status=int(handler.path.rsplit("/", 1)[1])),
     "retry-after": lambda handler: handler.answer(status=429, Retry_After="3600"),
@@ -196,6 +209,7 @@ _ROUTES: dict[str, Callable[[_Handler], None]] = {
     "loop": lambda handler: handler.redirect("/loop"),
     "to-file": lambda handler: handler.redirect("file:///etc/passwd"),
     "to-nonsense": lambda handler: handler.redirect("http://[::bad"),
+    "to-bad-name": lambda handler: handler.redirect("http://xn--/"),
     "to-secret": lambda handler: handler.redirect("/secret/page"),
     "secret": _plain(article("secret")),
     "huge": _plain(b"<p>x</p>", Content_Length=str(50_000_000)),
@@ -215,4 +229,5 @@ _ROUTES: dict[str, Callable[[_Handler], None]] = {
     "octets-pdf": _plain(PDF, content_type="application/octet-stream"),
     "text": _plain((SENTENCE * 4).encode(), content_type="text/plain"),
     "empty": _plain(b""),
+    "only-mark": _plain(b"\xef\xbb\xbf"),
 }

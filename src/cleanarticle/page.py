@@ -33,6 +33,9 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
 )
 
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How text in UTF-16 begins: it holds NULs and is not binary."""
+
 Source: TypeAlias = "bytes | str | Path | Page | Tag | _Element"
 """What a page can be made from: HTML as bytes or text, a file's path, a `Page`, a BeautifulSoup
 or one of its tags, an lxml element."""
@@ -60,6 +63,10 @@ class Page:
     fetched_at: datetime | None = None
     encoding: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.encoding and not _is_encoding(self.encoding):
+            raise InputError(f"there is no encoding called {self.encoding!r}")
+
     @classmethod
     def of(cls, source: Source, *, url: str | None = None) -> Page:
         """Make a page of anything that holds one.
@@ -74,7 +81,8 @@ class Page:
             TooLargeError: It is larger than `MAX_BYTES`.
         """
         page = cls._read(source, url)
-        _check(page.content, name=str(source) if isinstance(source, Path) else "the page")
+        name = str(source) if isinstance(source, Path) else page.url or "the page"
+        _check(page.content, name)
         return page
 
     @classmethod
@@ -122,7 +130,7 @@ class Page:
 
     def _as_utf8(self) -> str | None:
         """The text if it is UTF-8, as most pages are."""
-        if self.encoding and self.encoding != "utf-8":
+        if self.encoding and codecs.lookup(self.encoding).name != "utf-8":
             return None
         try:
             return self.content.decode("utf-8-sig")
@@ -149,8 +157,9 @@ def read_file(path: Path) -> bytes:
     except FileNotFoundError as error:
         message = f"{path}: no such file (the address of a web page starts with https://)"
         raise InputError(message) from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    except (OSError, ValueError) as error:  # ValueError: there is a NUL in its name
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InputError(f"{path}: cannot be read ({reason})") from error
     if len(content) > MAX_BYTES:
         raise TooLargeError(_too_large(str(path), size))
     return content
@@ -175,19 +184,35 @@ def _encode(text: str) -> bytes:
 def _check(content: bytes, name: str) -> None:
     if len(content) > MAX_BYTES:
         raise TooLargeError(_too_large(name, len(content)))
-    if not content.strip():
+    if content in _MARKS or not content.removeprefix(codecs.BOM_UTF8).strip():
         raise InputError(f"{name} is empty: there is nothing to clean")
+    what = binary_kind(content)
+    if what is not None:
+        raise UnsupportedContent(f"{name} is {what}, not HTML or text")
+
+
+def binary_kind(content: bytes) -> str | None:
+    """What the content is if it is no text, "a PDF" for example; None if it may be text."""
     for magic, what in _MAGIC:
         if content.startswith(magic):
-            raise UnsupportedContent(f"{name} is {what}, not HTML or text")
-    if b"\0" in content[:_SNIFF_BYTES] and not content.startswith(
-        (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    ):
-        raise UnsupportedContent(f"{name} is binary data, not HTML or text")
+            return what
+    has_nul = b"\0" in content[:_SNIFF_BYTES]
+    return "binary data" if has_nul and not content.startswith(_MARKS) else None
 
 
 def _too_large(name: str, size: int) -> str:
-    return f"{name} has {size / 1e6:.1f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB"
+    limit = f"{MAX_BYTES / 1e6:.0f} MB"
+    if size == MAX_BYTES + 1:  # what is unpacked or piped in is read so far, and no further
+        return f"{name} is larger than the limit of {limit}"
+    return f"{name} has {size / 1e6:.1f} MB; the limit is {limit}"
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        b"x".decode(name, "replace")
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 def _decode_legacy(content: bytes, content_type: str | None) -> str:
@@ -203,8 +228,8 @@ def _decode_legacy(content: bytes, content_type: str | None) -> str:
     )
     best: tuple[float, str] | None = None
     for encoding in declared:
-        if encoding is None or encoding.startswith(("utf-16", "utf-32")):
-            continue  # without a mark, their text would hold NULs and count as binary
+        if encoding is None or encoding.startswith(_NEVER):
+            continue
         try:
             text = content.decode(encoding, "replace")
         except (LookupError, UnicodeError):  # Python has codecs that are no encodings of text
@@ -219,13 +244,23 @@ def _decode_legacy(content: bytes, content_type: str | None) -> str:
     return _detect(content) or (best[1] if best else content.decode("cp1252", "replace"))
 
 
+_NEVER = ("utf-16", "utf-32", "punycode", "idna", "unicode-escape", "raw-unicode-escape")
+"""Encodings that a declaration is not believed to name: without a mark, text of the first two would
+hold NULs and count as binary; the others are codecs of Python that no page is in, and punycode
+takes hours for a large one."""
+
 _GARBLED = 0.01
 """Share of characters that may be garbled before a declared encoding counts as a lie: pages
 joined from parts in two encodings stay well below one in a hundred."""
 
 
 def _detect(content: bytes) -> str | None:
-    from bs4.dammit import UnicodeDammit
+    from bs4.dammit import EncodingDetector, UnicodeDammit
+    from w3lib.encoding import resolve_encoding
 
-    wide = ["utf-16", "utf-16le", "utf-16be", "utf-32"]
-    return UnicodeDammit(content, is_html=True, exclude_encodings=wide).unicode_markup
+    excluded = ["utf-16", "utf-16le", "utf-16be", "utf-32"]
+    # It looks for a declaration on its own, and further down the page.
+    declared = EncodingDetector.find_declared_encoding(content, is_html=True)
+    if declared and (resolve_encoding(declared) or "").startswith(_NEVER):
+        excluded.append(declared)
+    return UnicodeDammit(content, is_html=True, exclude_encodings=excluded).unicode_markup

@@ -60,6 +60,7 @@ class _Ticket:
 
     source: str
     final_url: str | None = None
+    pause: float = 0.0
     begun: float = field(default_factory=time.perf_counter)
     begun_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
@@ -158,7 +159,7 @@ class Engine:
         ticket = _Ticket(source)
         try:
             async with AsyncExitStack() as room, AsyncExitStack() as turn:
-                if not await self._admit(source, turn, room):
+                if not await self._admit(ticket, turn, room):
                     return None
                 ticket.restart()
                 job = await self._load(ticket)
@@ -169,18 +170,18 @@ class Engine:
         except Exception as error:  # noqa: BLE001 - one page, whatever is wrong with it, is a record
             return ticket.failed(CleaningError(f"{type(error).__name__}: {error}"))
 
-    async def _admit(self, source: str, turn: AsyncExitStack, room: AsyncExitStack) -> bool:
+    async def _admit(self, ticket: _Ticket, turn: AsyncExitStack, room: AsyncExitStack) -> bool:
         """Wait for the host's turn, then for room in memory."""
         with self._until_stopped():
-            if self._is_address(source):
-                await turn.enter_async_context(self._pace.turn(source))
+            if self._is_address(ticket.source):
+                ticket.pause = await turn.enter_async_context(self._pace.turn(ticket.source))
             await room.enter_async_context(self._pages)
         return not self._stopped
 
     async def _load(self, ticket: _Ticket) -> Page | Path:
         if not self._is_address(ticket.source):
             return Path(ticket.source)
-        page = await self._fetcher.fetch(ticket.source, check=self._pace.check)
+        page = await self._fetcher.fetch(ticket.source, check=self._pace.check, pause=ticket.pause)
         ticket.final_url = page.final_url
         return page
 

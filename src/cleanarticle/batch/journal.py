@@ -21,6 +21,8 @@ _GZIP = b"\x1f\x8b"
 _START = b'{"url": '
 """How each record begins (see `Record.to_dict`)."""
 
+_STATUSES = ("ok", "error")
+
 
 @dataclass(slots=True)
 class Done:
@@ -64,6 +66,7 @@ def recover(path: Path, *, retry_failed: bool) -> Done:
         ConfigError: The file is no output of a batch.
     """
     done = Done()
+    _new(path).unlink(missing_ok=True)  # a kill may have left it
     if not path.exists():
         return done
     _check_packing(path)
@@ -128,16 +131,24 @@ def _parse(path: Path, line: bytes) -> dict[str, str] | None:
             raise _foreign(path)
         return None
     try:
-        record: dict[str, str] = json.loads(line)
-        return {"url": record["url"], "status": record["status"]}
-    except (ValueError, KeyError, TypeError) as error:
+        record = json.loads(line)
+        url, status = record["url"], record["status"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _foreign(path) from error
+    if not isinstance(url, str) or status not in _STATUSES:
+        raise _foreign(path)
+    return {"url": url, "status": status}
 
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
     """Write a file anew, so that a kill leaves either the old or the new one."""
-    new = path.with_name(f".new-{path.name}")
+    new = _new(path)
     with open_lines(new, "wb") as file:
         yield file
-    new.replace(path)
+    new.replace(path.resolve())
+
+
+def _new(path: Path) -> Path:
+    """Where a file is written anew: beside it, and where it is a link, beside what that names."""
+    return path.resolve().with_name(f".new-{path.name}")

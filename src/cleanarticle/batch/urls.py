@@ -17,7 +17,7 @@ from cleanarticle.batch.engine import Engine, is_url, plain_errors
 from cleanarticle.batch.options import BatchKeywords, BatchOptions
 from cleanarticle.batch.readers import STDIN
 from cleanarticle.batch.record import Record
-from cleanarticle.errors import ConfigError
+from cleanarticle.errors import ConfigError, InputError
 from cleanarticle.fetching import FetchKeywords, FetchOptions, afetch, fetch
 from cleanarticle.page import MAX_BYTES, Page
 
@@ -54,6 +54,8 @@ def clean_source(source: str, *, options: FetchOptions | None = None) -> Article
         InputError: The file or stdin cannot be used.
     """
     if source == STDIN:
+        if sys.stdin is None:
+            raise InputError("stdin is closed: there is nothing to clean")
         return worker.clean_page(Page(sys.stdin.buffer.read(MAX_BYTES + 1)))
     if is_url(source):
         return clean_url(source, options=options)

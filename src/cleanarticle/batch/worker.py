@@ -54,7 +54,7 @@ def clean_file(path: Path) -> Article:
         InputError: It cannot be read, or see `cleanarticle.clean`.
     """
     packed = path.suffix == ".gz"
-    page = Page.of(Page(_gunzip(path)) if packed else path)
+    page = _named(Page(_gunzip(path)), path) if packed else Page.of(path)
     name = path.with_suffix("") if packed else path
     return clean_text(page.text) if name.suffix.lower() == ".txt" else clean(page)
 
@@ -80,6 +80,14 @@ def clean_to_fields(job: Page | Path) -> dict[str, Any]:
 def _is_plain(page: Page) -> bool:
     media_type = page.headers.get("content-type", "text/plain").split(";")[0].strip().lower()
     return media_type == "text/plain" and not _MARKUP.search(page.text[:_SNIFF_CHARS])
+
+
+def _named(page: Page, path: Path) -> Page:
+    """The page, unless it cannot be used: then an error that names the file."""
+    try:
+        return Page.of(page)
+    except InputError as error:
+        raise type(error)(f"{path}{str(error).removeprefix('the page')}") from error
 
 
 def _gunzip(path: Path) -> bytes:

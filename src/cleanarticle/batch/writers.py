@@ -34,15 +34,18 @@ def open_writer(path: Path, *, retry_failed: bool) -> Writer:
     """The writer for an output, by the suffix of its name; goes on where an earlier run ended.
 
     Raises:
-        ConfigError: The suffix is not supported, the folder does not exist, or the file exists
-            and is no output of a batch.
+        ConfigError: The suffix is not supported, the file cannot be written, or it exists and is
+            no output of a batch.
     """
     if not path.name.endswith(_SUFFIXES):
         message = f"{path}: the output can be {' or '.join(_SUFFIXES)}"
         raise ConfigError(message)
-    if not path.parent.is_dir() or path.is_dir():
-        raise ConfigError(f"{path}: cannot be written; does its folder exist?")
-    return JsonlWriter(path, retry_failed=retry_failed)
+    try:
+        if not path.parent.is_dir() or path.is_dir():
+            raise ConfigError(f"{path}: cannot be written; does its folder exist?")
+        return JsonlWriter(path, retry_failed=retry_failed)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 class JsonlWriter:

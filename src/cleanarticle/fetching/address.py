@@ -18,9 +18,9 @@ def parse(url: str) -> httpx.URL:
     """
     try:
         parsed = httpx.URL(url.strip())
-    except (httpx.InvalidURL, UnicodeError) as error:
+        check(parsed, url=url)
+    except (httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: the host is read when asked
         raise BadURLError(f"{url!r} is not a valid address: {error}", url=url) from error
-    check(parsed, url=url)
     return parsed
 
 

@@ -24,13 +24,12 @@ from cleanarticle.errors import (
     PrivateAddressError,
     ResponseTooLarge,
     TooManyRedirects,
-    UnsupportedContent,
 )
 from cleanarticle.fetching import address
 from cleanarticle.fetching.guard import GuardedTransport, NotGlobalAddress, UnknownHost
 from cleanarticle.fetching.inflate import ACCEPTED, inflater
 from cleanarticle.fetching.options import FetchKeywords, FetchOptions
-from cleanarticle.page import Page
+from cleanarticle.page import Page, binary_kind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -82,12 +81,13 @@ class Fetcher:
     ) -> None:
         await self._transport.__aexit__(exc_type, exc_value, traceback)
 
-    async def fetch(self, url: str, *, check: Check | None = None) -> Page:
+    async def fetch(self, url: str, *, check: Check | None = None, pause: float = 0.0) -> Page:
         """Fetch one page.
 
         Args:
             url: An http or https address.
             check: Called with each address that a redirect leads to, before it is asked.
+            pause: Fewest seconds from one attempt to the next.
 
         Raises:
             BadURLError: The address cannot be fetched.
@@ -103,7 +103,7 @@ class Fetcher:
         with self._translated(url):
             with anyio.fail_after(self.options.timeout) as scope:
                 attempts = stamina.retry_context(
-                    on=lambda error: _backoff(error, scope.deadline - anyio.current_time()),
+                    on=lambda error: _backoff(error, scope.deadline - anyio.current_time(), pause),
                     attempts=self.options.attempts,
                     timeout=None,
                     wait_initial=0.2,
@@ -202,7 +202,7 @@ class Fetcher:
         except (TimeoutError, httpx.TimeoutException) as error:
             message = f"{url} was not complete after {self.options.timeout:g} seconds"
             raise FetchTimeout(message, url=url) from error
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise BadURLError(f"{url} leads to no valid address: {error}", url=url) from error
         except httpx.HTTPError as error:
             raise ConnectError(f"{url}: {_explain(error)}", url=url) from error
@@ -246,14 +246,19 @@ def fetch(
         return portal.call(one)
 
 
-def _backoff(error: Exception, seconds_left: float) -> bool | float:
+def _backoff(error: Exception, seconds_left: float, pause: float) -> bool | float:
     """Whether to try again; a number is how many seconds to wait."""
-    if isinstance(error, HTTPStatusError) and error.status in _TRANSIENT:
-        if error.retry_after is None:
-            return True
-        return error.retry_after < seconds_left and error.retry_after
-    is_broken = isinstance(error, httpx.TransportError)
-    return is_broken and not isinstance(error, httpx.TimeoutException) and not _is_tls(error)
+    wait: float | None = None
+    if isinstance(error, HTTPStatusError):
+        is_passing, wait = error.status in _TRANSIENT, error.retry_after
+    else:
+        is_broken = isinstance(error, httpx.TransportError)
+        is_timeout = isinstance(error, httpx.TimeoutException)
+        is_passing = is_broken and not is_timeout and not _is_tls(error)
+    if not is_passing or (wait is None and not pause):
+        return is_passing
+    wait = max(pause, wait or 0.0)
+    return wait < seconds_left and wait
 
 
 def _is_tls(error: BaseException | None) -> bool:
@@ -303,13 +308,10 @@ def _check_type(response: httpx.Response, url: str) -> None:
 
 def _sniffed(page: Page, url: str) -> Page:
     """The page, unless its content is something else than its type says."""
-    if not page.content.strip():
-        return page
-    try:
-        return Page.of(page)
-    except UnsupportedContent as error:
-        what = str(error).removeprefix("the page ")
-        raise NotHTMLError(f"{url} {what}", url=url) from error
+    what = binary_kind(page.content)
+    if what is not None:
+        raise NotHTMLError(f"{url} is {what}, not HTML or text", url=url)
+    return page
 
 
 def _too_large(url: str, limit: int) -> ResponseTooLarge:

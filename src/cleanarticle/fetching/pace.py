@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
+from cleanarticle.errors import HTTPStatusError
 from cleanarticle.fetching import address
 from cleanarticle.fetching.robots import Robots
 
@@ -20,18 +21,24 @@ if TYPE_CHECKING:
 _MAX_HOSTS = 10_000
 """Hosts remembered at a time, so that a long run stays within its memory."""
 
+_MAX_REST = 30.0
+"""Longest Retry-After that the next page of a host waits for, in seconds, as with a Crawl-delay:
+a batch has an end."""
+
 
 @dataclass(slots=True)
 class _Host:
     lock: anyio.Lock = field(default_factory=anyio.Lock)
     waiting: int = 0
     last: float | None = None
+    rest: float = 0.0
 
 
 class Pace:
     """One page at a time a host, `FetchOptions.delay` or its Crawl-delay apart.
 
-    Unless the fetcher's options ignore robots.txt, a turn is given only where it allows the page.
+    A host that refused a page and named a time to come back at is left alone until then. Unless
+    the fetcher's options ignore robots.txt, a turn is given only where it allows the page.
     """
 
     def __init__(self, fetcher: Fetcher) -> None:
@@ -40,8 +47,11 @@ class Pace:
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
 
     @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
+    async def turn(self, url: str) -> AsyncIterator[float]:
         """Wait until the page's host may be asked; hold the host while inside.
+
+        Yields:
+            The seconds to leave between requests.
 
         Raises:
             BadURLError: The address cannot be fetched.
@@ -52,9 +62,15 @@ class Pace:
         host.waiting += 1
         try:
             async with host.lock:
-                await self._pause(host, await self.check(url))
+                pause = max(self._delay, await self.check(url))
+                if host.last is not None:
+                    await anyio.sleep_until(host.last + max(pause, host.rest))
+                host.rest = 0.0
                 try:
-                    yield
+                    yield pause
+                except HTTPStatusError as error:
+                    host.rest = min(error.retry_after or 0.0, _MAX_REST)
+                    raise
                 finally:
                     host.last = anyio.current_time()
         finally:
@@ -71,10 +87,6 @@ class Pace:
             FetchError: See `Robots.check`.
         """
         return await self._robots.check(url) if self._robots else 0.0
-
-    async def _pause(self, host: _Host, crawl_delay: float) -> None:
-        if host.last is not None:
-            await anyio.sleep_until(host.last + max(self._delay, crawl_delay))
 
     def _forget(self, name: str) -> None:
         """Drop the host that was idle longest, once there are many."""
