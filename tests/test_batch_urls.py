@@ -9,6 +9,7 @@ import os
 import pickle
 import sys
 import time
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,7 @@ def test_new_attempts_keep_the_pause(site: Site) -> None:
     (record,) = clean_urls([site.url("/flaky/429")], options=FAST, attempts=3, delay=0.2)
     assert record.status == "ok"
     hits = [hit for hit in site.hits if hit.path == "/flaky/429"]
-    assert min(after.began - before.ended for before, after in itertools.pairwise(hits)) > 0.18
+    assert min(after.began - before.ended for before, after in itertools.pairwise(hits)) >= 0.2
 
 
 def test_a_host_that_names_a_time_is_left_alone_until_then(site: Site) -> None:
@@ -107,7 +108,7 @@ def test_a_host_that_names_a_time_is_left_alone_until_then(site: Site) -> None:
     busy, *pages = (hit for hit in site.hits if hit.path in {"/busy/1", "/page/rest"})
     waited = {hit.host: hit.began - busy.ended for hit in pages}
     assert waited["127.0.0.1"] > 0.9
-    assert waited["localhost"] < 0.5
+    assert waited["localhost"] < waited["127.0.0.1"]
 
 
 def test_a_record_has_the_articles_attributes(site: Site) -> None:
@@ -180,11 +181,9 @@ def test_many_urls_in_an_event_loop(site: Site) -> None:
 
 def test_an_event_loop_may_break_off(site: Site) -> None:
     async def main() -> str:
-        async for record in aclean_urls(
-            (site.url(f"/page/{n}") for n in itertools.count()), options=FAST
-        ):
-            return record.status
-        return "nothing came"
+        urls = (site.url(f"/page/{n}") for n in itertools.count())
+        async with aclosing(aclean_urls(urls, options=FAST)) as records:
+            return (await anext(records)).status
 
     assert asyncio.run(main()) == "ok"
 

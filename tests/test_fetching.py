@@ -59,10 +59,11 @@ def test_one_fetcher_gets_many_pages_at_a_time(site: Site) -> None:
         async with Fetcher(allow_private_hosts=True) as fetcher:
             return await asyncio.gather(*(fetcher.fetch(site.url(f"/slow/{n}")) for n in range(8)))
 
-    begun = time.monotonic()
     pages = asyncio.run(main())
     assert [page.content for page in pages] == [article(f"/slow/{n}") for n in range(8)]
-    assert time.monotonic() - begun < 0.7
+    hits = [hit for hit in site.hits if hit.path.startswith("/slow/")]
+    span = max(hit.ended for hit in hits) - min(hit.began for hit in hits)
+    assert span < sum(hit.ended - hit.began for hit in hits)
 
 
 def test_redirects_are_followed_and_named(site: Site) -> None:
@@ -134,7 +135,7 @@ def test_the_timeout_is_for_the_whole_page(site: Site, path: str) -> None:
     begun = time.monotonic()
     with pytest.raises(errors_.FetchTimeout, match=r"0\.4 seconds"):
         get(site, path, timeout=0.4)
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 10  # the page would take for ever
 
 
 @pytest.mark.parametrize("path", ["/flaky/429", "/flaky/503"])

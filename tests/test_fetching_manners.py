@@ -106,7 +106,7 @@ def test_one_host_is_asked_one_page_at_a_time_with_a_pause(site: Site) -> None:
     hits = [hit for hit in site.hits if hit.path != "/robots.txt"]
     assert len(hits) == 4
     pauses = [after.began - before.ended for before, after in pairwise(hits)]
-    assert min(pauses) > 0.19
+    assert min(pauses) >= 0.2
 
 
 @pytest.mark.parametrize(("delay", "crawl_delay"), [(0.3, 0), (0, 0.3), (0.3, 0.1)])
@@ -118,13 +118,13 @@ def test_the_pause_is_the_longer_one_and_holds_for_new_attempts(
     visit(urls, FetchOptions(allow_private_hosts=True, delay=delay))
     hits = [hit for hit in site.hits if hit.path != "/robots.txt"]
     assert len(hits) == 3 + 2 + 1
-    assert min(after.began - before.ended for before, after in pairwise(hits)) > 0.27
+    assert min(after.began - before.ended for before, after in pairwise(hits)) >= 0.3
 
 
 def test_hosts_do_not_wait_for_each_other(site: Site) -> None:
     urls = [site.url("/slow/1", host) for host in ("127.0.0.1", "localhost", "127.0.0.2")]
-    seconds = visit(urls[:2], FetchOptions(allow_private_hosts=True, delay=5))
-    assert seconds < 1.5
+    seconds = visit(urls[:2], FetchOptions(allow_private_hosts=True, delay=30))
+    assert seconds < 15
     assert {hit.host for hit in site.hits} == {"127.0.0.1", "localhost"}
 
 

@@ -42,7 +42,7 @@ def test_the_weights_are_small() -> None:
     assert sum(array.nbytes for array in load_weights().values()) < 2_000_000
 
 
-@pytest.mark.parametrize("name", ["first", "types", "second", "opinion", "text_first",
+@pytest.mark.parametrize("name", ["first", "types", "second", "article", "opinion", "text_first",
                                   "text_second"])  # fmt: skip
 def test_every_forest_is_there(name: str) -> None:
     forest = load_forest(name)

@@ -38,6 +38,7 @@ class Hit:
     agent: str
     began: float
     ended: float
+    """When its answer was sent off, or the attempt given up; the client knows of it later."""
 
 
 @dataclass
@@ -80,20 +81,24 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
+    began: float
+    noted: bool
 
     def do_GET(self) -> None:
-        began = time.monotonic()
+        self.began = time.monotonic()
+        self.noted = False
         route = self.path.split("?")[0].split("/")[1]
         with suppress(OSError):
             _ROUTES.get(route, _not_found)(self)
-        hit = Hit(
-            self.path,
-            self.headers["Host"].split(":")[0],
-            self.headers["User-Agent"],
-            began,
-            time.monotonic(),
-        )
-        self.server.site.hits.append(hit)
+        self.note()
+
+    def note(self) -> None:
+        """Put the request among the hits, once: before the client can know that it is over."""
+        if not self.noted:
+            self.noted = True
+            host, agent = self.headers["Host"].split(":")[0], self.headers["User-Agent"]
+            hit = Hit(self.path, host, agent, self.began, time.monotonic())
+            self.server.site.hits.append(hit)
 
     def log_message(self, *_: Any) -> None:
         pass
@@ -111,6 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", content_type)
         for name, value in ({"Content_Length": str(len(body))} | headers).items():
             self.send_header(name.replace("_", "-"), value)
+        self.note()
         self.end_headers()
         self.wfile.write(body)
 

@@ -22,7 +22,7 @@ from cleanarticle.fetching import FetchKeywords, FetchOptions, afetch, fetch
 from cleanarticle.page import MAX_BYTES, Page
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncGenerator, Iterable, Iterator
 
     from cleanarticle.article import Article
     from cleanarticle.batch.engine import Records
@@ -106,8 +106,11 @@ def aclean_urls(
     *,
     options: BatchOptions | None = None,
     **changes: Unpack[BatchKeywords],
-) -> AsyncIterator[Record]:
+) -> AsyncGenerator[Record, None]:
     """Fetch and clean many pages; like `clean_urls`, for use in an asyncio event loop.
+
+    Whoever may break off the loop over it closes it by `contextlib.aclosing`, as with every async
+    generator; else the pages in flight are dropped only when the event loop ends.
 
     Raises:
         ConfigError: An option is out of its range.
