@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cleanarticle.context import context_features
 from cleanarticle.model import load_forest
-from test_features import laid_out, page_of
+from test_layout import laid_out, page_of
 
 HTML = "<ul><li>a</li><li>b</li></ul><div><p>c</p><p>d</p></div>"
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from cleanarticle.document import parse
 from cleanarticle.page import Page
+from cleanarticle.segment import segment
 
 
 def text_of(html: str | bytes) -> str:
@@ -43,3 +44,16 @@ def test_the_rescue_keeps_attributes_and_names() -> None:
 @given(st.binary(min_size=1, max_size=300))
 def test_no_bytes_break_the_parser(content: bytes) -> None:
     assert parse(Page(content)).root is not None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<title>t</title><nav>a<p>b</p>c</nav>d<p>e</p>",
+        "<html><head><title>t</title><main>a<p>b</p>c</main>d</head><body>e</body></html>",
+        "<meta charset=utf-8><article>a<script>0</script><p>b</p>c</article>d<section>e</section>",
+    ],
+)
+def test_html5_elements_end_the_head(html: str) -> None:
+    blocks = segment(parse(Page.of(html))).blocks
+    assert "".join(block.text for block in blocks) == "abcde"

@@ -42,6 +42,22 @@ def test_a_wall_behind_the_body() -> None:
     assert find_flags([*body, newsletter], Metadata()) == set()
 
 
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Jetzt weiterlesen mit dem Digitalabo", "Cet article est réservé aux abonnés",
+        "Contenido exclusivo para suscriptores", "Conteúdo exclusivo para assinantes",
+        "Contenuto riservato agli abbonati", "Dit artikel is exclusief voor abonnees",
+        "Материал доступен только для подписчиков", "订阅后即可阅读全文",
+        "この記事は有料会員限定です", "هذا المقال للمشتركين فقط",
+        "Artykuł tylko dla prenumeratorów", "Bu içerik abonelere özel",
+    ],
+)  # fmt: skip
+def test_a_wall_in_any_language(offer: str) -> None:
+    body = [block(PROSE * 10), block(PROSE * 10)]
+    assert find_flags([*body, block(offer, BlockKind.SUBSCRIBE)], Metadata()) == {"paywalled"}
+
+
 @pytest.mark.parametrize("end", ["and then…", "and then [...]"])
 def test_a_teaser_is_truncated(end: str) -> None:
     assert find_flags([block(PROSE * 20), block(end)], Metadata()) == {"truncated"}

@@ -18,7 +18,7 @@ import cleanarticle
 from cleanarticle import Article
 
 FIXTURES = Path(__file__).parent / "fixtures"
-CASES = sorted(folder for folder in FIXTURES.iterdir() if folder.is_dir())
+CASES = sorted({path.parent for path in FIXTURES.glob("*/source.*")})
 METADATA = ("title", "authors", "published", "site_name", "language", "page_type", "flags")
 
 

@@ -13,10 +13,10 @@ from cleanarticle.cues import default_lexicon, read_cues
 from cleanarticle.document import parse
 from cleanarticle.features import Facts
 from cleanarticle.judge import (
+    LIKELY,
     Effort,
     Judgement,
     decide,
-    doubt,
     expected_f1,
     judge,
     softmax,
@@ -25,7 +25,7 @@ from cleanarticle.judge import (
 from cleanarticle.page import Page
 from cleanarticle.pagetype import PAGE_TYPES
 from cleanarticle.segment import segment
-from test_features import laid_out, page_of
+from test_layout import laid_out, page_of
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -53,7 +53,7 @@ def test_what_is_likely_is_always_taken(blocks: list[tuple[float, int]], kind: s
     body, words = zip(*blocks, strict=True)
     said = judgement(list(body), list(words), kind)
     chosen = decide(said)
-    assert chosen[np.array(body) >= 0.5].all()
+    assert chosen[np.array(body) >= LIKELY].all()
     assert 0 <= expected_f1(said, chosen) <= 1
 
 
@@ -62,7 +62,7 @@ def test_no_other_bound_promises_more_on_a_listing(blocks: list[tuple[float, int
     body, words = zip(*blocks, strict=True)
     said = judgement(list(body), list(words), "listing")
     chosen = decide(said)
-    if (np.array(body) >= 0.5).any():
+    if (np.array(body) >= LIKELY).any():
         return
     bounds = [*body, 1.0]  # behind the last: nothing is taken
     best = max(expected_f1(said, said.body >= bound) for bound in bounds)
@@ -77,11 +77,6 @@ def test_expected_f1_of_certain_pages() -> None:
     assert expected_f1(nothing, np.array([False, False])) == 1
 
 
-def test_doubt_is_the_uncertain_share_of_what_may_be_body() -> None:
-    assert doubt(np.array([0.99, 0.5, 0.01]), np.array([30.0, 10.0, 1000.0])) == 0.25
-    assert doubt(np.array([0.01]), np.array([1.0])) == 0
-
-
 def test_softmax_gives_probabilities() -> None:
     assert softmax(np.array([[0.0, 0.0], [1000.0, 0.0]], np.float32)).tolist() == [
         [0.5, 0.5],
@@ -93,8 +88,9 @@ def test_softmax_gives_probabilities() -> None:
 def test_effort_settles_who_is_asked(effort: Effort, *, asked: bool) -> None:
     document = parse(Page.of(FIXTURES / "seed_wordpress" / "source.html"))
     page = segment(document)
-    cues = read_cues(page, default_lexicon())
-    said = judge(document, page, laid_out(page), cues, Facts(), effort)
+    layout = laid_out(page)
+    cues = read_cues(page, layout, default_lexicon())
+    said = judge(document, page, layout, cues, Facts(), effort)
     assert said.asked is asked
     assert said.body.shape == (len(page.blocks),)
     assert said.types.sum() == pytest.approx(1, abs=1e-3)
@@ -117,5 +113,5 @@ def test_a_heading_goes_with_the_text_below() -> None:
     layout = laid_out(page_of("<h2>a</h2><p>b</p><h2>c</h2><h2>d</h2><p>e</p>"))
     body = np.array([0.4, 0.9, 0.4, 0.1, 0.9])
     nothing, said = np.zeros((5, 2)), np.ones((5, 2))
-    assert with_headings(layout, body, nothing).tolist() == [0.5, 0.9, 0.4, 0.1, 0.9]
+    assert with_headings(layout, body, nothing).tolist() == [0.55, 0.9, 0.4, 0.1, 0.9]
     assert with_headings(layout, body, said).tolist() == body.tolist()

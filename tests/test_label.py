@@ -40,9 +40,11 @@ def test_the_title_is_body_wherever_it_stands() -> None:
 
 
 def test_a_fragment_takes_the_kind_of_what_stands_above_it() -> None:
-    blocks = labelled(f"<p>{PROSE}</p><p>{PROSE}</p><h4>Leave a Reply</h4><div>Rules</div>")
+    blocks = labelled(
+        f"<p>{PROSE}</p><p>{PROSE}</p><footer><h4>Leave a Reply</h4><p>Rules</p></footer>"
+    )
     assert [str(block.kind) for block in blocks[2:]] == ["comment_form", "comment_form"]
-    assert blocks[3].reason == "below 'Leave a Reply'"
+    assert blocks[3].reason == "in one box with 'Leave a Reply'"
 
 
 def test_finding_the_title() -> None:

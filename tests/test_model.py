@@ -9,8 +9,8 @@ from hypothesis.extra.numpy import arrays
 from cleanarticle.model import Forest, load_forest, load_weights
 
 TWO_TREES = Forest(
-    questions=np.array([0, 1, 1, 0]),
-    thresholds=np.array([0.5, 0.0, 2.0, -1.0], np.float32),
+    questions=np.array([[0, 1], [1, 0]]),
+    thresholds=np.array([[0.5, 2.0], [0.0, -1.0]], np.float32),
     leaves=np.array([[[1], [2], [3], [4]], [[10], [20], [30], [40]]], np.float32),
     bias=np.array([0.5], np.float32),
 )
@@ -42,11 +42,13 @@ def test_the_weights_are_small() -> None:
     assert sum(array.nbytes for array in load_weights().values()) < 2_000_000
 
 
-@pytest.mark.parametrize("name", ["first", "types", "second", "article", "opinion", "text_first",
-                                  "text_second"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    ["first", "types", "second", "article", "other", "opinion", "text_first", "text_second"],
+)
 def test_every_forest_is_there(name: str) -> None:
     forest = load_forest(name)
-    depth = len(forest.questions) // len(forest.leaves)
-    assert forest.leaves.shape[1] == 2**depth
+    depth, trees = forest.questions.shape
+    assert forest.leaves.shape[:2] == (trees, 2**depth)
     assert forest.thresholds.shape == forest.questions.shape
     assert np.isfinite(forest.leaves).all()

@@ -8,8 +8,8 @@ import pytest
 import test_seed
 from cleanarticle.cues import default_lexicon, read_cues
 from cleanarticle.document import parse
-from cleanarticle.features import lay_out
 from cleanarticle.kinds import BlockKind
+from cleanarticle.layout import lay_out
 from cleanarticle.lines import segment_text
 from cleanarticle.model import load_characters
 from cleanarticle.naming import load_weights, name_boilerplate
@@ -28,8 +28,8 @@ BODY = f"<p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p>"
 def named(page: Segmentation, body: set[str]) -> dict[str, tuple[str, str]]:
     """Kind and reason of each text that is not body."""
     is_body = [" ".join(block.text.split()) in body for block in page.blocks]
-    cues = read_cues(page, default_lexicon())
-    found = name_boilerplate(page, cues, lay_out(page, load_characters()), is_body)
+    layout = lay_out(page, load_characters())
+    found = name_boilerplate(page, read_cues(page, layout, default_lexicon()), layout, is_body)
     return {
         block.text: (str(kind), reason)
         for block, (kind, reason), skip in zip(page.blocks, found, is_body, strict=True)
@@ -66,15 +66,10 @@ def test_the_seed_document(make: Callable[[], Segmentation]) -> None:
     assert {text: found[text][0] for text in test_seed.JUNK} == test_seed.JUNK
 
 
-def test_a_page_without_blocks() -> None:
-    page = segment(parse(Page.of("<p></p>")))
-    assert name_boilerplate(page, read_cues(page, default_lexicon()), None, []) == []  # type: ignore[arg-type]
-
-
 def test_body_has_no_kind_of_boilerplate() -> None:
     page = segment(parse(Page.of(f"<body>{BODY}<div>Share</div></body>")))
-    cues = read_cues(page, default_lexicon())
     layout = lay_out(page, load_characters())
+    cues = read_cues(page, layout, default_lexicon())
     found = name_boilerplate(page, cues, layout, [True, True, True, False])
     assert [kind for kind, _ in found] == [BlockKind.BODY] * 3 + [BlockKind.SHARE]
     assert found[0][1] == ""

@@ -9,7 +9,7 @@ import pytest
 import cleanarticle
 from cleanarticle.hints import Hints, hint_features
 from cleanarticle.pagetype import PAGE_TYPES, page_features
-from test_features import laid_out, page_of
+from test_layout import laid_out, page_of
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -6,10 +6,9 @@ import pytest
 from cleanarticle.vocabulary import (
     VOCABULARY_FEATURES,
     Vocabulary,
-    names_in,
     vocabulary_features,
 )
-from test_features import laid_out, page_of
+from test_layout import laid_out, page_of
 
 KNOWN = Vocabulary({"post": 2.0, "promo": -3.0, "body": 9.0}, {"the": 1.0, "newsletter": -2.0})
 
@@ -17,10 +16,6 @@ KNOWN = Vocabulary({"post": 2.0, "promo": -3.0, "body": 9.0}, {"the": 1.0, "news
 def described(html: str, words: list[list[str]]) -> dict[str, list[float]]:
     matrix = vocabulary_features(laid_out(page_of(html)), words, KNOWN)
     return dict(zip(VOCABULARY_FEATURES, matrix.tolist(), strict=True))
-
-
-def test_names_are_the_words_of_attributes() -> None:
-    assert names_in("post-body col-12 x post_2") == {"post", "body", "col"}
 
 
 def test_a_block_has_the_names_of_all_boxes_around_it() -> None:

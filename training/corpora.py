@@ -25,9 +25,10 @@ from cleanarticle.article import read_facts
 from cleanarticle.blocks import Segmentation
 from cleanarticle.cues import default_lexicon, read_cues
 from cleanarticle.document import parse
-from cleanarticle.features import Doubles, Facts, Floats, Layout, block_features, lay_out
+from cleanarticle.features import Facts, block_features
 from cleanarticle.hints import NO_HINTS, Hints
 from cleanarticle.judge import cue_weights, visible
+from cleanarticle.layout import Doubles, Floats, Layout, lay_out
 from cleanarticle.lines import segment_text
 from cleanarticle.metadata import read_metadata
 from cleanarticle.opinion import opinion_features, trafilatura_opinion
@@ -35,7 +36,7 @@ from cleanarticle.page import Page
 from cleanarticle.segment import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 SETS = ("wcxb-dev", "news-424", "zh-69", "snippets-500")
@@ -93,13 +94,32 @@ def read_examples(corpora: Path, *, every: int = 1) -> list[Example]:
     return [example for example in found if example is not None]
 
 
-def read_texts(corpora: Path, *, every: int = 1) -> list[Example]:
-    """The same pages as plain text, one block a line, for the model of text alone."""
+def read_texts(corpora: Path, text_of: Callable[[Page], str], *, every: int = 1) -> list[Example]:
+    """The same pages as plain text, for the model of text alone.
+
+    Args:
+        corpora: The folder of corpora.
+        text_of: Makes text of a page: `lines_of` or `extract_of`.
+        every: Read every n-th page of each set.
+    """
     logging.disable(logging.CRITICAL)
     with Pool() as pool:
         whole = [job for job in jobs(corpora, every) if job[0] != "snippets-500"]
-        found = pool.map(partial(_read_text, corpora), whole, chunksize=8)
+        found = pool.map(partial(_read_text, corpora, text_of), whole, chunksize=8)
     return [example for example in found if example is not None]
+
+
+def lines_of(page: Page) -> str:
+    """All that a page shows, one block a line."""
+    blocks = segment(parse(page)).blocks
+    return "\n".join(" ".join(block.text.split()) for block in blocks if not block.hidden)
+
+
+def extract_of(page: Page) -> str:
+    """What trafilatura makes of a page by its defaults, without comments."""
+    import trafilatura
+
+    return trafilatura.extract(page.content, include_comments=False) or ""
 
 
 def jobs(corpora: Path, every: int = 1) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -153,10 +173,10 @@ def _read(corpora: Path, job: tuple[str, dict[str, Any]]) -> Example | None:
     return _example(job, page, layout, views)
 
 
-def _read_text(corpora: Path, job: tuple[str, dict[str, Any]]) -> Example | None:
-    source = segment(parse(read_page(corpora, *job)))
-    lines = "\n".join(" ".join(block.text.split()) for block in source.blocks if not block.hidden)
-    page = segment_text(lines)
+def _read_text(
+    corpora: Path, text_of: Callable[[Page], str], job: tuple[str, dict[str, Any]]
+) -> Example | None:
+    page = segment_text(text_of(read_page(corpora, *job)))
     if not page.blocks:
         return None
     layout = lay_out(page, CLASSES)
@@ -176,7 +196,7 @@ class _Views(NamedTuple):
 
 
 def _describe(page: Segmentation, layout: Layout, facts: Facts) -> Floats:
-    return block_features(page, layout, read_cues(page, default_lexicon()), facts)
+    return block_features(page, layout, read_cues(page, layout, default_lexicon()), facts)
 
 
 def _without_attributes(page: Segmentation) -> Segmentation:
@@ -192,7 +212,7 @@ def _example(
 ) -> Example:
     set_name, gold = job
     texts = [block.text for block in page.blocks]
-    cues = read_cues(page, default_lexicon())
+    cues = read_cues(page, layout, default_lexicon())
     if gold.get("main_content") is not None:
         target = (np.array(align(texts, gold["main_content"])) > 0.5).astype(np.float32)
         weight = _weights(layout, views.heading) * (3 if set_name == "zh-69" else 1)

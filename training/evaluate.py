@@ -10,7 +10,6 @@ that ship.
 from __future__ import annotations
 
 import logging
-import pickle
 import sys
 from collections import defaultdict
 from functools import partial
@@ -20,19 +19,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from corpora import GATE, Example, jobs, read_page
+from corpora import GATE, Example, extract_of, jobs, read_page
+from crossed import balanced, judged, judged_text, read_crossed, text_of
 from metrics import Score, score, shingle_counts, shingle_score, snippet_counts, word_score
-from train import CROSSED, Verdicts
+from stack import fit_calibration
 
-from cleanarticle.judge import DOUBT, Judgement, decide, doubt, expected_f1, sigmoid, with_headings
+from cleanarticle.judge import (
+    Judgement,
+    decide,
+)
 from cleanarticle.pagetype import PAGE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
+    from crossed import Crossed, Promise, Verdicts
 
-    from cleanarticle.features import Doubles
+    from cleanarticle.layout import Doubles
 
 Outputs = dict[tuple[str, str], str]
 Key = tuple[str, str]
@@ -43,42 +47,12 @@ def key(example: Example) -> Key:
     return example.set_name, example.gold["id"]
 
 
-def judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool) -> Judgement:
-    """The cross-validated judgement on a page."""
-    odds = (verdicts.opinion if asked else verdicts.second) + example.cues @ shifts
-    return Judgement(
-        with_headings(example.layout, sigmoid(odds) * example.shown, example.cues),
-        example.layout.words,
-        verdicts.types[0].astype(np.float64),
-        asked,
-    )
-
-
-def balanced(
-    example: Example, verdicts: Verdicts, shifts: Doubles, bound: float = DOUBT
-) -> Judgement:
-    """The judgement by default: trafilatura is asked where there is doubt beyond a bound."""
-    fast = judged(example, verdicts, shifts, asked=False)
-    unsure = doubt(fast.body, fast.words) > bound
-    return judged(example, verdicts, shifts, asked=True) if unsure else fast
-
-
-def text_of(example: Example, judgement: Judgement) -> str:
-    """The text of an article with this judgement."""
-    chosen = decide(judgement)
-    if example.heading is not None:
-        chosen[example.heading] = False
-    return "\n\n".join(text for text, body in zip(example.texts, chosen, strict=True) if body)
-
-
 def run_peer(corpora: Path, peer: str, job: tuple[str, dict[str, Any]]) -> str:
     """The output of a peer for a page, by its defaults but without comments."""
     logging.disable(logging.CRITICAL)
     page = read_page(corpora, *job)
     if peer == "trafilatura":
-        import trafilatura
-
-        return trafilatura.extract(page.content, include_comments=False) or ""
+        return extract_of(page)
     from resiliparse.extract.html2text import extract_plain_text
 
     return str(extract_plain_text(page.text, main_content=True))
@@ -121,30 +95,40 @@ def _pr(value: Score) -> str:
     return f"precision {value.precision:.3f}   recall {value.recall:.3f}"
 
 
-def reliability(pairs: Sequence[tuple[float, float]]) -> None:
-    """Print the expected and the real word F1 of pages, by expectation."""
+def reliability(promises: Sequence[Promise]) -> None:
+    """Print the confidence and the real word F1 of pages, by confidence.
+
+    The confidence of a page is what pages of other folds make of what its probabilities promise.
+    """
+    confidence = np.zeros(len(promises))
+    folds = np.array([promise.fold for promise in promises])
+    for fold in set(folds.tolist()):
+        others = [promise for promise in promises if promise.fold != fold]
+        own = folds == fold
+        expected = [promise.expected for promise in promises if promise.fold == fold]
+        confidence[own] = np.interp(expected, *fit_calibration(others))
+    real = np.array([promise.real for promise in promises])
     print("\nconfidence    pages   mean confidence   mean word F1")
     edges = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
     for low, high in pairwise(edges):
-        part = np.array([pair for pair in pairs if low <= pair[0] < high])
-        if len(part):
-            print(f"{low:.2f} to {min(high, 1):.2f}  {len(part):5}   {part[:, 0].mean():15.3f}"
-                  f"   {part[:, 1].mean():12.3f}")  # fmt: skip
+        part = (low <= confidence) & (confidence < high)
+        if part.any():
+            mean = confidence[part].mean()
+            print(f"{low:.2f} to {min(high, 1):.2f}  {part.sum():5}   {mean:15.3f}"
+                  f"   {real[part].mean():12.3f}")  # fmt: skip
 
 
 def main(corpora: Path) -> None:
     """Print all tables."""
-    with CROSSED.open("rb") as file:
-        examples, verdicts, shifts = pickle.load(file)  # noqa: S301 - our own file
+    crossed = read_crossed()
+    examples, verdicts, _ = crossed.pages
     golds = list(jobs(corpora))  # pages without text included: their output is empty
     modes: dict[str, Callable[[Example, Verdicts, Doubles], Judgement]] = {
         "fast": partial(judged, asked=False), "balanced": balanced,
         "thorough": partial(judged, asked=True),
     }  # fmt: skip
     for mode, choose in modes.items():
-        judgements = [
-            choose(one, said, shifts) for one, said in zip(examples, verdicts, strict=True)
-        ]
+        judgements = crossed.pages.judgements(choose)
         outputs = {
             key(one): text_of(one, said) for one, said in zip(examples, judgements, strict=True)
         }
@@ -157,23 +141,17 @@ def main(corpora: Path) -> None:
                    [(kind, gold) for kind, gold in golds if (kind, gold["id"]) in gate],
                    outputs)  # fmt: skip
             print_types(examples, verdicts)
+            print_texts(crossed)
             print_errors(examples, judgements)
-            reliability([
-                (expected_f1(said, decide(said)),
-                 word_score(outputs[key(one)], one.gold["main_content"]).f1)
-                for one, said in zip(examples, judgements, strict=True)
-                if one.gold.get("main_content") is not None
-            ])  # fmt: skip
+            reliability(crossed.pages.promises(choose))
     print("\nwhat asking trafilatura gains")
-    for bound in (0.5, 0.7, 0.8, 0.9, 0.95, 1.0):
-        judgements = [
-            balanced(one, said, shifts, bound) for one, said in zip(examples, verdicts, strict=True)
-        ]
+    for bound in (0.5, 0.6, 0.7, 0.8, 0.9):
+        judgements = crossed.pages.judgements(partial(balanced, bound=bound))
         outputs = {
             key(one): text_of(one, said) for one, said in zip(examples, judgements, strict=True)
         }
         share = np.mean([said.asked for said in judgements])
-        report(f"doubt above {bound}: asked on {share:.1%} of the pages", golds, outputs)
+        report(f"promised F1 below {bound}: asked on {share:.1%} of the pages", golds, outputs)
     for peer in ("trafilatura", "resiliparse"):
         with Pool() as pool:
             texts = pool.map(partial(run_peer, corpora, peer), golds, chunksize=8)
@@ -225,6 +203,35 @@ def _form(example: Example, at: int) -> str:
     if example.layout.links[at] > 0.5 * example.layout.chars[at]:
         return "a link"
     return "a fragment" if example.layout.words[at] < _SHORT else "text"
+
+
+def print_texts(crossed: Crossed) -> None:
+    """Print what cleaning plain text gains: all text of a page, and another extractor's output."""
+    print("\nplain text of news-424")
+    for name, texts in (
+        ("all text, a block a line", crossed.lines), ("trafilatura's output", crossed.extracts),
+    ):  # fmt: skip
+        pairs = [
+            ("\n".join(one.texts), text_of(one, said), one.gold["main_content"])
+            for one, said in zip(texts.examples, texts.judgements(judged_text), strict=True)
+            if one.set_name == "news-424"
+        ]
+        for when, at in (("as it is", 0), ("cleaned", 1)):
+            words = np.mean([word_score(pair[at], pair[2]).f1 for pair in pairs])
+            shingles, exact = shingle_score([shingle_counts(pair[at], pair[2]) for pair in pairs])
+            print(f"  {name}, {when:9} word F1 {words:.3f}   shingle F1 {shingles.f1:.3f}"
+                  f"   exact {exact:.3f}")  # fmt: skip
+        worse = np.mean(
+            [
+                word_score(after, gold).f1 < word_score(before, gold).f1 - _WORSE
+                for before, after, gold in pairs
+            ]
+        )
+        print(f"  {name}: {worse:.1%} of the pages are worse by more than {_WORSE}")
+
+
+_WORSE = 0.005
+"""Word F1 by which a page is worse: a line more or less, not a word."""
 
 
 def print_types(examples: Sequence[Example], verdicts: Sequence[Verdicts]) -> None:

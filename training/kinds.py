@@ -27,9 +27,10 @@ from scipy.optimize import minimize
 from cleanarticle.blocks import Segmentation
 from cleanarticle.cues import default_lexicon, read_cues
 from cleanarticle.document import parse
-from cleanarticle.evidence import KINDS, Place, find_evidence
-from cleanarticle.features import lay_out
+from cleanarticle.evidence import Place, find_evidence
 from cleanarticle.kinds import BlockKind
+from cleanarticle.kindwords import KINDS
+from cleanarticle.layout import lay_out
 from cleanarticle.naming import Weights
 from cleanarticle.segment import segment
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cleanarticle.cues import Cues
-    from cleanarticle.features import Floats
+    from cleanarticle.layout import Floats, Layout
 
 SETS = ("wcxb-dev", "news-424")
 PARTS = 10
@@ -195,8 +196,9 @@ def describe_gold(
         if not wanted:
             continue
         places = np.array([at for at, _ in wanted])
-        cues = read_cues(page.page, default_lexicon())
-        parts.append(describe(page, cues, body).some(places))
+        layout = lay_out(page.page, CLASSES)
+        cues = read_cues(page.page, layout, default_lexicon())
+        parts.append(describe(page, cues, layout, body).some(places))
         target += [KINDS.index(BlockKind(kind)) for _, kind in wanted]
         names += [page.page.blocks[at].text for at in places]
         by_rule = name_by_rule(page.page, cues, body)
@@ -205,9 +207,9 @@ def describe_gold(
     return Labelled(Blocks.joined(parts), np.array(target), weight), names, np.array(rules)
 
 
-def describe(page: PageOfCorpus, cues: Cues, body: npt.NDArray[np.bool_]) -> Blocks:
+def describe(page: PageOfCorpus, cues: Cues, layout: Layout, body: npt.NDArray[np.bool_]) -> Blocks:
     """The evidence of all blocks of a page."""
-    found = find_evidence(page.page, cues, lay_out(page.page, CLASSES), body.tolist())
+    found = find_evidence(page.page, cues, layout, body.tolist())
     return Blocks(found.kinds, found.shape, np.full(len(body), page.part))
 
 
@@ -220,7 +222,7 @@ def name_by_rule(
         if not body[at]:
             above = found.get(at - 1)
             heads = at > 0 and page.boxes[page.blocks[at - 1].box].tag in _HEADINGS
-            said = (cues.texts[at], cues.boxes[block.box])
+            said = (cues.texts[at], cues.of_box(block.box))
             cue = max(filter(None, said), key=lambda cue: cue.weight, default=None)
             linked = block.link_density > 0.5
             if block.hidden:
@@ -252,8 +254,9 @@ def describe_pool(pages: Iterable[PageOfCorpus]) -> Blocks:
         if len(chosen) > _MOST:
             chosen = np.sort(random.choice(chosen, _MOST, replace=False))
         for view in (page, without_mark_up(page)) if index % 4 == 0 else (page,):
-            cues = read_cues(view.page, default_lexicon())
-            found.append(describe(view, cues, view.body).some(chosen))
+            layout = lay_out(view.page, CLASSES)
+            cues = read_cues(view.page, layout, default_lexicon())
+            found.append(describe(view, cues, layout, view.body).some(chosen))
     return Blocks.joined(found)
 
 

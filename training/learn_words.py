@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from corpora import FOLDS, GATE, Example, domain
 
-from cleanarticle.vocabulary import Vocabulary, names_in
+from cleanarticle.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,7 +75,10 @@ def _count_names(page: Example, votes: dict[str, list[float]]) -> None:
     weight = page.weight.astype(np.float64)
     body = weight * (page.target > 0.5)
     sums = page.layout.over_boxes(np.stack((body, weight - body))).T.tolist()
-    names = [names_in(attrs) for _, attrs in page.layout.looks]
+    names = [
+        {name for name in names if len(name) > 1 and name.isalpha()}
+        for names in page.layout.looks.names
+    ]
     for look, (inside, outside) in zip(page.layout.look.tolist(), sums, strict=True):
         for name in names[look]:
             votes[name][0] += inside

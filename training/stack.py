@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import tempfile
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from catboost import CatBoostClassifier, Pool
 from corpora import FOLDS, GATE, thinned
+from scipy.optimize import isotonic_regression
 
 from cleanarticle.judge import sigmoid
 from cleanarticle.kinds import BlockKind
@@ -18,11 +20,12 @@ from cleanarticle.model import Forest
 from cleanarticle.pagetype import PAGE_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from corpora import Example
+    from crossed import Promise
 
-    from cleanarticle.features import Doubles, Floats
+    from cleanarticle.layout import Doubles, Floats
 
 SEED = 7
 BLOCKS: dict[str, Any] = {
@@ -35,6 +38,10 @@ PAGES: dict[str, Any] = {
 }  # fmt: skip
 
 Result = TypeVar("Result")
+Matrix: TypeAlias = "Callable[[int], Floats]"
+Bare: TypeAlias = "Callable[[int], Floats | None]"
+OfFold: TypeAlias = "Callable[[int, int], Result]"
+"""Something of a page by the fold that it is asked for and the page's index."""
 
 
 def fit_forest(
@@ -58,46 +65,45 @@ def _as_forest(model: CatBoostClassifier) -> Forest:
     scale, bias = saved["scale_and_bias"]
     bias = np.atleast_1d(np.array(bias, np.float32))
     outputs = len(trees[0]["leaf_values"]) // (1 << len(trees[0]["splits"]))
-    questions = np.zeros((len(trees), depth), np.intp)
-    thresholds = np.full((len(trees), depth), np.inf, np.float32)
+    questions = np.zeros((depth, len(trees)), np.intp)
+    thresholds = np.full((depth, len(trees)), np.inf, np.float32)
     leaves = np.zeros((len(trees), 1 << depth, outputs), np.float32)
     for index, tree in enumerate(trees):
         for bit, split in enumerate(tree["splits"]):
-            questions[index, bit] = split["float_feature_index"]
-            thresholds[index, bit] = split["border"]
+            questions[bit, index] = split["float_feature_index"]
+            thresholds[bit, index] = split["border"]
         values = np.array(tree["leaf_values"], np.float32).reshape(-1, outputs)
         leaves[index, : len(values)] = values * scale
-    return Forest(questions.ravel(), thresholds.ravel(), leaves, np.resize(bias, outputs))
+    return Forest(questions, thresholds, leaves, np.resize(bias, outputs))
 
 
 def fit_blocks(
     examples: Sequence[Example],
     chosen: Sequence[int],
-    matrices: Sequence[Floats],
+    matrix: Matrix,
     trust: Sequence[Floats] | None = None,
-    bare: Mapping[int, Floats] | None = None,
+    bare: Bare | None = None,
 ) -> Forest:
     """Train a model of blocks on some of the pages.
 
     Args:
         examples: All pages.
         chosen: The indices of those to train on.
-        matrices: The features of each page.
+        matrix: The features of a page, by its index.
         trust: What to weigh the blocks of each page with, as `trusted` says.
-        bare: The features of some of the pages without their attributes, to train on as well.
+        bare: The features of a page without its attributes, to train on as well; None of most.
     """
     rows, targets, weights = [], [], []
     for at in chosen:
         example = examples[at]
         weight = thinned(example) * (1.0 if trust is None else trust[at])
         known = weight > 0
-        rows.append(matrices[at].T[known])
-        targets.append(example.target[known])
-        weights.append(weight[known])
-        if bare and at in bare:
-            rows.append(bare[at].T[known])
-            targets.append(example.target[known])
-            weights.append(weight[known] * _BARE_WEIGHT)
+        views = [(matrix(at), 1.0), (bare(at) if bare else None, _BARE_WEIGHT)]
+        for view, share in views:
+            if view is not None:
+                rows.append(view.T[known])
+                targets.append(example.target[known])
+                weights.append(weight[known] * share)
     return fit_forest(
         np.concatenate(rows), np.concatenate(targets), np.concatenate(weights), BLOCKS
     )
@@ -151,6 +157,27 @@ def fit_shifts(examples: Sequence[Example], odds: Sequence[Doubles]) -> Doubles:
     return np.minimum(shifts, 0)
 
 
+def fit_calibration(promises: Sequence[Promise]) -> Doubles:
+    """What word F1 is to be expected where the probabilities promise one.
+
+    They promise too much of pages in the middle, as the blocks of a list are right or wrong
+    together. Isotonic regression (Zadrozny and Elkan 2002) of the real on the promised F1,
+    and of that its values at some quantiles.
+
+    Returns:
+        Promised and real F1, both ascending, shape (2, knots).
+    """
+    ordered = sorted(promises)
+    expected = np.array([promise.expected for promise in ordered])
+    real = isotonic_regression([promise.real for promise in ordered]).x
+    knots = np.linspace(0, len(ordered) - 1, _KNOTS).astype(int)
+    return np.stack((expected[knots], real[knots]))
+
+
+_KNOTS = 24
+"""So few that each stands for some hundred pages."""
+
+
 NEVER_BODY = [
     tuple(BlockKind).index(kind)
     for kind in (
@@ -197,24 +224,28 @@ def crossed(
 
 def crossed_blocks(
     examples: Sequence[Example],
-    matrices: Callable[[int], Sequence[Floats]],
+    matrix: OfFold[Floats],
     trust: Sequence[Floats] | None = None,
-    bare: Callable[[int], Mapping[int, Floats]] | None = None,
+    bare: OfFold[Floats | None] | None = None,
+    among: Callable[[Example], bool] = lambda _: True,
 ) -> tuple[Forest, list[Doubles]]:
     """Models of blocks and the log-odds that they give, as `crossed` does.
 
     Args:
         examples: All pages.
-        matrices: The features of each page, for a fold.
+        matrix: The features of a page, by a fold and its index.
         trust: As for `fit_blocks`.
-        bare: As for `fit_blocks`, for a fold.
+        bare: As for `fit_blocks`, by a fold and its index.
+        among: Which pages to train on.
     """
 
     def fit(fold: int, some: Sequence[int]) -> Forest:
-        return fit_blocks(examples, some, matrices(fold), trust, bare(fold) if bare else None)
+        chosen = [at for at in some if among(examples[at])]
+        of_bare = partial(bare, fold) if bare else None
+        return fit_blocks(examples, chosen, partial(matrix, fold), trust, of_bare)
 
     return crossed(
         examples,
         fit,
-        lambda forest, fold, at: forest.predict(matrices(fold)[at])[:, 0].astype(np.float64),
+        lambda forest, fold, at: forest.predict(matrix(fold, at))[:, 0].astype(np.float64),
     )

@@ -5,20 +5,20 @@ python training/train.py CORPORA        (make train CORPORA=...)
 
 from __future__ import annotations
 
-import pickle
 import sys
 import time
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
-from corpora import CLASSES, GATE, Example, read_examples, read_texts
+from corpora import CLASSES, GATE, Example, extract_of, lines_of, read_examples, read_texts
+from crossed import Crossed, Judged, Verdicts, balanced, judged_text, write_crossed
 from learn_words import WordCounts
-from stack import crossed, crossed_blocks, fit_kind, fit_shifts, trusted
+from stack import crossed, crossed_blocks, fit_calibration, fit_kind, fit_shifts, trusted
 
 from cleanarticle.context import context_features
-from cleanarticle.judge import repeat, softmax
+from cleanarticle.judge import blend, repeat, softmax, specialist
 from cleanarticle.pagetype import page_features
 from cleanarticle.vocabulary import VOCABULARY_FEATURES, vocabulary_features
 
@@ -26,22 +26,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
+    from stack import OfFold
 
-    from cleanarticle.features import Doubles, Floats
+    from cleanarticle.layout import Doubles, Floats
     from cleanarticle.model import Forest
     from cleanarticle.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parent / "src" / "cleanarticle" / "data" / "weights.npz"
-CROSSED = HERE / "cache" / "crossed.pkl"
 
 
-class Verdicts(NamedTuple):
-    """What the models said of one page that they were not trained on."""
-
-    types: Floats
-    second: Doubles
-    opinion: Doubles
+SPECIALISTS: dict[str, Callable[[Example], bool]] = {
+    "article": lambda one: bool(one.gold["page_type"] == "article"),
+    "other": lambda one: bool(one.gold["page_type"] != "article"),
+}
+"""The forests that know some pages alone, and which these are."""
 
 
 def main(corpora: Path) -> None:
@@ -55,65 +54,72 @@ def main(corpora: Path) -> None:
     say(f"{len(examples)} pages read")
     counts = WordCounts(examples)
     forests, verdicts = train_pages(examples, Described(examples, counts), say)
-    texts = read_texts(corpora)
+    lines, extracts = read_texts(corpora, lines_of), read_texts(corpora, extract_of)
+    texts = [*lines, *extracts]
     text_forests, text_odds = train_texts(texts, Described(texts, counts), say)
     shifts = fit_shifts(examples, [said.second for said in verdicts])
     text_shifts = fit_shifts(texts, text_odds)
-    save(
-        forests | text_forests,
-        {"cue_shifts": shifts, "text_cue_shifts": text_shifts},
-        counts.without(frozenset()),
+    crossed = Crossed(
+        Judged(examples, verdicts, shifts),
+        Judged(lines, text_odds[: len(lines)], text_shifts),
+        Judged(extracts, text_odds[len(lines) :], text_shifts),
     )
-    CROSSED.parent.mkdir(exist_ok=True)
-    with CROSSED.open("wb") as file:
-        pickle.dump((examples, verdicts, shifts), file)
+    write_crossed(crossed)
+    arrays = {
+        "cue_shifts": shifts, "calibration": fit_calibration(crossed.pages.promises(balanced)),
+        "text_cue_shifts": text_shifts,
+        "text_calibration": fit_calibration(crossed.lines.promises(judged_text)),
+    }  # fmt: skip
+    save(forests | text_forests, arrays, counts.without(frozenset()))
     say(f"wrote {WEIGHTS.name}: {WEIGHTS.stat().st_size / 1000:.0f} kB")
 
 
 class Described:
-    """The features of all pages, with a vocabulary that knows neither the fold nor the page."""
+    """The features of all pages, with a vocabulary that knows neither the fold nor the page.
+
+    Only what differs between folds is kept for each of them: all matrices of all folds would take
+    a gigabyte for each.
+    """
 
     def __init__(self, examples: Sequence[Example], counts: WordCounts) -> None:
         self.examples = examples
         self.counts = counts
-        self.known = cache(self._of_fold)
+        self.worth = cache(self._worth)
 
-    def _of_fold(self, fold: int) -> list[Floats]:
-        return [np.concatenate((one.features, self._worth(one, fold))) for one in self.examples]
-
-    def _worth(self, example: Example, fold: int) -> Floats:
+    def _worth(self, fold: int, at: int) -> Floats:
+        example = self.examples[at]
         left_out = frozenset((fold, example.fold)) - {GATE}
         return vocabulary_features(example.layout, example.words, self.counts.without(left_out))
 
-    def bare(self, fold: int) -> dict[int, Floats]:
-        """The features of some pages without their attributes."""
-        found = {}
-        for at, one in enumerate(self.examples):
-            if one.bare is not None:
-                worth = self._worth(one, fold)
-                worth[[name.startswith("name") for name in VOCABULARY_FEATURES]] = 0
-                found[at] = np.concatenate((one.bare, worth))
-        return found
+    def known(self, fold: int, at: int) -> Floats:
+        """The features of a page, for a fold."""
+        return np.concatenate((self.examples[at].features, self.worth(fold, at)))
 
-    def with_more(self, more: Sequence[Floats]) -> Callable[[int], list[Floats]]:
-        """For a fold, the features of all pages and some more of each."""
-        return cache(lambda fold: [
-            np.concatenate(pair) for pair in zip(self.known(fold), more, strict=True)
-        ])  # fmt: skip
+    def bare(self, fold: int, at: int) -> Floats | None:
+        """The features of a page without its attributes; None of most."""
+        bare = self.examples[at].bare
+        if bare is None:
+            return None
+        worth = self.worth(fold, at).copy()
+        worth[[name.startswith("name") for name in VOCABULARY_FEATURES]] = 0
+        return np.concatenate((bare, worth))
+
+    def with_more(self, *more: Sequence[Floats]) -> OfFold[Floats]:
+        """The features of a page and some more of it, for a fold."""
+        return lambda fold, at: np.concatenate((self.known(fold, at), *(some[at] for some in more)))
 
 
 def train_pages(
     examples: Sequence[Example], described: Described, say: Callable[[str], None]
 ) -> tuple[dict[str, Forest], list[Verdicts]]:
     """The models of pages, and what they say of pages that they did not see."""
-    _, odds = crossed_blocks(examples, described.known, bare=described.bare)
-    trust = [trusted(one, of) for one, of in zip(examples, odds, strict=True)]
+    trust = trust_labels(examples, described)
     say("labels checked")
     first, odds = crossed_blocks(examples, described.known, trust, described.bare)
     say("first look")
     pages = [
-        page_features(one.layout, matrix, of, one.hints)
-        for one, matrix, of in zip(examples, described.known(GATE), odds, strict=True)
+        page_features(one.layout, described.known(GATE, at), of, one.hints)
+        for at, (one, of) in enumerate(zip(examples, odds, strict=True))
     ]
     kind, types = crossed(
         examples,
@@ -127,29 +133,49 @@ def train_pages(
         )
         for one, of, row in zip(examples, odds, types, strict=True)
     ]
-    second, second_odds = crossed_blocks(examples, described.with_more(context), trust)
+    in_context = described.with_more(context)
+    second, second_odds = crossed_blocks(examples, in_context, trust)
     say("second look")
-    asked = [np.concatenate((of, one.opinion)) for of, one in zip(context, examples, strict=True)]
-    opinion, opinion_odds = crossed_blocks(examples, described.with_more(asked), trust)
+    special = {
+        name: crossed_blocks(examples, in_context, trust, among=among)
+        for name, among in SPECIALISTS.items()
+    }
+    second_odds = [
+        blend(of_any, special[specialist(row[0])][1][at])
+        for at, (of_any, row) in enumerate(zip(second_odds, types, strict=True))
+    ]
+    say("second look at articles, and at all others")
+    asked = described.with_more(context, [one.opinion for one in examples])
+    opinion, opinion_odds = crossed_blocks(examples, asked, trust)
     say("second opinion")
-    forests = {"first": first, "types": kind, "second": second, "opinion": opinion}
+    forests = {
+        "first": first, "types": kind, "second": second, "opinion": opinion,
+        **{name: forest for name, (forest, _) in special.items()},
+    }  # fmt: skip
     return forests, [Verdicts(*row) for row in zip(types, second_odds, opinion_odds, strict=True)]
+
+
+def trust_labels(examples: Sequence[Example], described: Described) -> list[Floats]:
+    """How much each label is to be trusted, by models that did not see its page."""
+    _, odds = crossed_blocks(examples, described.known, bare=described.bare)
+    return [trusted(one, of) for one, of in zip(examples, odds, strict=True)]
 
 
 def train_texts(
     examples: Sequence[Example], described: Described, say: Callable[[str], None]
 ) -> tuple[dict[str, Forest], list[Doubles]]:
     """The models of plain text, and what they say of texts that they did not see."""
-    first, odds = crossed_blocks(examples, described.known)
+    trust = trust_labels(examples, described)
+    first, odds = crossed_blocks(examples, described.known, trust)
     context = [context_features(one.layout, of) for one, of in zip(examples, odds, strict=True)]
-    second, second_odds = crossed_blocks(examples, described.with_more(context))
+    second, second_odds = crossed_blocks(examples, described.with_more(context), trust)
     say("plain text")
     return {"text_first": first, "text_second": second}, second_odds
 
 
-def save(forests: dict[str, Forest], shifts: dict[str, Doubles], vocabulary: Vocabulary) -> None:
+def save(forests: dict[str, Forest], others: dict[str, Doubles], vocabulary: Vocabulary) -> None:
     """Write the weights as one compressed archive; half precision is enough for the leaves."""
-    arrays: dict[str, npt.NDArray[np.generic]] = {"characters": CLASSES, **shifts}
+    arrays: dict[str, npt.NDArray[np.generic]] = {"characters": CLASSES, **others}
     for name, odds in vocabulary._asdict().items():
         arrays[name] = np.frombuffer("\n".join(odds).encode(), np.uint8)
         arrays[f"{name}_odds"] = np.array(list(odds.values()), np.float16)

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+
+from cleanarticle.words import names_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +115,21 @@ class Media(NamedTuple):
     box: int
 
 
-@dataclass(frozen=True, slots=True)
+class Looks(NamedTuple):
+    """What boxes look like: two boxes of one element with the same attributes look the same.
+
+    Attributes:
+        of_box: Index of each box's look.
+        tags: The element of each look.
+        names: The words that the telling attributes of each look consist of.
+    """
+
+    of_box: list[int]
+    tags: list[str]
+    names: list[list[str]]
+
+
+@dataclass(frozen=True)
 class Segmentation:
     """A page cut into blocks.
 
@@ -125,6 +142,14 @@ class Segmentation:
     blocks: list[TextBlock]
     boxes: list[Box]
     media: list[Media] = field(default_factory=list)
+
+    @cached_property
+    def looks(self) -> Looks:
+        """The looks of the boxes, in the order in which they come."""
+        known: dict[tuple[str, str], int] = {}
+        of_box = [known.setdefault(box[:2], len(known)) for box in self.boxes]
+        tags, attrs = zip(*known, strict=True)
+        return Looks(of_box, list(tags), names_of_each(attrs))
 
     def ancestors(self, block: TextBlock) -> Iterator[Box]:
         """The boxes around a block, from the innermost outwards."""

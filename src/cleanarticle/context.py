@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleanarticle.features import prefix, shifted
+from cleanarticle.layout import prefix, shifted
 
 if TYPE_CHECKING:
-    from cleanarticle.features import Doubles, Floats, Layout
+    from cleanarticle.layout import Doubles, Floats, Layout
 
 _STEPS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _OUTSIDE = -9.0
@@ -68,7 +68,7 @@ def _boxes(layout: Layout, sums: Doubles) -> Doubles:
     """Share of body in the boxes around, and in all boxes of the page that look like them."""
     inside = sums[:, layout.last] - sums[:, layout.first]
     blocks = np.maximum(1, layout.last - layout.first)
-    looks = len(layout.looks)
+    looks = len(layout.looks.tags)
     body, size = (np.bincount(layout.look, inside[at], looks) for at in (0, 1))
     alike = (body / np.maximum(1.0, size))[layout.look]
     described = np.stack((

@@ -14,13 +14,16 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from cleanarticle.kinds import BlockKind
 from cleanarticle.words import words, words_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from cleanarticle.blocks import Box, Segmentation
+    from cleanarticle.blocks import Segmentation
+    from cleanarticle.layout import Ints, Layout
 
 
 class Cue(NamedTuple):
@@ -127,23 +130,19 @@ class Lexicon:
                     if other == word and start >= 0 and phrase.stands_at(block, start):
                         yield phrase
 
-    def attribute_cue(self, attrs: str) -> Cue | None:
+    def attribute_cue(self, names: Sequence[str]) -> Cue | None:
         """What the words of class, id and such say of a box; two words beat one."""
-        tokens = _ATTRIBUTE_WORD.findall(attrs)
-        if self.attributes.keys().isdisjoint(tokens) and self.pairs.keys().isdisjoint(tokens):
+        if self.attributes.keys().isdisjoint(names) and self.pairs.keys().isdisjoint(names):
             return None
         single: Cue | None = None
-        for at, token in enumerate(tokens):
-            followers = self.pairs.get(token)
-            if followers is not None and at + 1 < len(tokens) and tokens[at + 1] in followers:
-                second = tokens[at + 1]
-                return Cue(followers[second], 0.8, f"class '{token}-{second}'")
-            if single is None and token in self.attributes:
-                single = Cue(self.attributes[token], 0.6, f"class '{token}'")
+        for at, name in enumerate(names):
+            followers = self.pairs.get(name)
+            if followers is not None and at + 1 < len(names) and names[at + 1] in followers:
+                second = names[at + 1]
+                return Cue(followers[second], 0.8, f"class '{name}-{second}'")
+            if single is None and name in self.attributes:
+                single = Cue(self.attributes[name], 0.6, f"class '{name}'")
         return single
-
-
-_ATTRIBUTE_WORD = re.compile(r"[a-z]+|\d+")
 
 
 @cache
@@ -179,6 +178,8 @@ def make_lexicon(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> Lexicon:
 
 
 def _words_of_phrase(text: str) -> tuple[str, ...]:
+    if _ANY not in text:
+        return tuple(words(text))
     return tuple(
         part for word in text.split() for part in ([_ANY] if word == _ANY else words(word))
     )
@@ -245,47 +246,58 @@ class Cues(NamedTuple):
     Attributes:
         words: The words of each block's beginning.
         texts: What each block says of itself.
-        boxes: What each box is by its mark-up.
+        looks: What each look of a box says.
+        boxes: For each box, the index of the look that tells what it is: its own, or that of the
+            next box around which has one; -1 for none.
     """
 
     words: Sequence[Sequence[str]]
     texts: Sequence[Cue | None]
-    boxes: Sequence[Cue | None]
+    looks: Sequence[Cue | None]
+    boxes: Ints
+
+    def of_box(self, index: int) -> Cue | None:
+        """What a box is by its mark-up."""
+        look = int(self.boxes[index])
+        return None if look < 0 else self.looks[look]
 
 
-def read_cues(segmentation: Segmentation, lexicon: Lexicon) -> Cues:
-    """Look for cues in all blocks and boxes of a page."""
+def read_cues(segmentation: Segmentation, layout: Layout, lexicon: Lexicon) -> Cues:
+    """Look for cues in all blocks and boxes of a page.
+
+    Args:
+        segmentation: The page.
+        layout: The same as arrays.
+        lexicon: The cues to look for.
+    """
     of_blocks = words_of_each([block.text[:_CUE_CHARACTERS] for block in segmentation.blocks])
     texts = [
         lexicon.text_cue(found) or _pattern_cue(block.text)
         for found, block in zip(of_blocks, segmentation.blocks, strict=True)
     ]
-    return Cues(of_blocks, texts, _box_cues(segmentation, lexicon))
+    looks = [
+        _own_cue(tag, names, lexicon)
+        for tag, names in zip(segmentation.looks.tags, segmentation.looks.names, strict=True)
+    ]
+    return Cues(of_blocks, texts, looks, telling_looks(layout, looks))
 
 
-def _box_cues(segmentation: Segmentation, lexicon: Lexicon) -> list[Cue | None]:
-    """What each box is by its own mark-up, or else by that of the box around it."""
-    starts = [0]
-    for block in segmentation.blocks:
-        starts.append(starts[-1] + len(block.text))
-    cues: list[Cue | None] = []
-    known: dict[tuple[str, str], Cue | None] = {}
-    for box in segmentation.boxes:
-        cue = None
-        if starts[box.last] - starts[box.first] <= _MAIN_SHARE * starts[-1]:
-            look = (box.tag, box.attrs)
-            if look not in known:
-                known[look] = _own_cue(box, lexicon)
-            cue = known[look]
-            if cue is None and box.parent >= 0:
-                cue = cues[box.parent]
-        cues.append(cue)
-    return cues
+def telling_looks(layout: Layout, looks: Sequence[Cue | None]) -> Ints:
+    """The look that tells what each box is, as in `Cues.boxes`.
+
+    Args:
+        layout: The page.
+        looks: What each look says.
+    """
+    telling = np.array([cue is not None for cue in looks])
+    part = layout.over_boxes(layout.chars) <= _MAIN_SHARE * layout.chars.sum()
+    own = np.where(part & telling[layout.look], layout.look, -1)
+    return layout.over_ancestors(own, lambda inner, outer: np.where(inner < 0, outer, inner))
 
 
-def _own_cue(box: Box, lexicon: Lexicon) -> Cue | None:
-    by_name = lexicon.attribute_cue(box.attrs) if box.attrs else None
-    by_tag = _TAGS.get(box.tag)
+def _own_cue(tag: str, names: Sequence[str], lexicon: Lexicon) -> Cue | None:
+    by_name = lexicon.attribute_cue(names) if names else None
+    by_tag = _TAGS.get(tag)
     if by_name is None or by_tag is None:
         return by_name or by_tag
     return max(by_name, by_tag, key=lambda cue: cue.weight)
@@ -294,7 +306,7 @@ def _own_cue(box: Box, lexicon: Lexicon) -> Cue | None:
 _SHORT = 160
 """Longest text, in characters, that is looked at for an address or a number: a line, no prose."""
 
-_PROMISING = re.compile(r"[\d@©]")
+_PROMISING = re.compile(r"[\d@©\[{/]")
 """What every one of the patterns needs: most blocks have none of it."""
 
 _PATTERNS = (
@@ -320,11 +332,32 @@ _PATTERNS = (
         re.compile(
             r"^\W*(\w{3,9},? )?(\d{1,2}(st|nd|rd|th)?\.? \w{3,9}\.?,? \d{4}"
             r"|\w{3,9}\.? \d{1,2},? \d{4}"
-            r"|\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}|\d{4}年\d\d?月\d\d?日)"
-            r"([ ,T|at-]*\d\d?[:.]\d\d.{0,12})?\W*$"
+            r"|\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}|\d{4} ?年 ?\d\d? ?月 ?\d\d? ?日)"
+            r"([ ,T|at-]*\d\d?([:.]\d\d|[时時]\d\d?分).{0,12})?\W*$"
         ),
         BlockKind.BYLINE,
         "a date",
+    ),
+    (
+        re.compile(r"^\W*\d\d?[:.]\d\d ?([AaPp]\.?[Mm]\b\.?)? ?[A-Z]{2,4}\W*$"),
+        BlockKind.BYLINE,
+        "a time and its zone",
+    ),
+    (
+        re.compile(r"^\d\d?(:\d\d){1,2} ?/ ?\d\d?(:\d\d){1,2}$"),
+        BlockKind.WIDGET,
+        "a player's clock",
+    ),
+    (re.compile(r"^(\d{1,3} ?/ ?\d{1,3}|#\d{1,6})$"), BlockKind.WIDGET, "a counter"),
+    (
+        re.compile(r"^[^.!?]{0,30}?\d[.,]\d\d\W{1,3}[+−–-] ?\d+[.,]\d+ ?%\W*$"),
+        BlockKind.WIDGET,
+        "a market quote",
+    ),
+    (
+        re.compile(r"^(\[[a-z][\w-]* [\w-]+=.*\]|\{\{.*\}\}|(/[\w.-]+){6,})$"),
+        BlockKind.WIDGET,
+        "stray template code",
     ),
 )
 

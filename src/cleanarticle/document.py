@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml's own name for its element type
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that an XML tree may not hold (XML 1.0, production 2)."""
 
 MAX_DEPTH = 512
@@ -51,7 +51,34 @@ def parse(page: Page) -> Document:
         root = _rescue(page.text)
     for other in list(root.itersiblings()):  # what libxml2 found behind the end of <html>
         root.append(other)
+    _end_head(root)
     return Document(root, page)
+
+
+_IN_HEAD = frozenset(
+    """base basefont bgsound link meta noframes noscript script style template title""".split()
+)
+"""What may stand in a head; anything else ends it (HTML standard, "in head" insertion mode)."""
+
+
+def _end_head(root: Element) -> None:
+    """Move what does not belong in the head to the beginning of the body.
+
+    libxml2 knows HTML 4, so a `nav` or `main` whose page has no `<body>` tag stays in the head.
+    """
+    head = root.find("head")
+    if head is None or all(child.tag in _IN_HEAD for child in head):
+        return
+    first = next(at for at, child in enumerate(head) if child.tag not in _IN_HEAD)
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    strays = list(head)[first:]
+    for at, child in enumerate(strays):
+        body.insert(at, child)
+    if body.text:
+        strays[-1].tail = (strays[-1].tail or "") + body.text
+        body.text = None
 
 
 def _was_cut(parser: etree.HTMLParser) -> bool:
@@ -87,7 +114,7 @@ def _append_text(parent: Element, node: PageElement) -> None:
 
     if isinstance(node, PreformattedString):  # a comment, doctype, CDATA or instruction
         return
-    text = _NOT_XML.sub("", str(node))
+    text = NOT_XML.sub("", str(node))
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:

@@ -7,39 +7,24 @@ the boxes around, what else stands in them, what stands above and below.
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from cleanarticle.blocks import Inline, Part
-from cleanarticle.cues import default_lexicon
-from cleanarticle.features import DIGIT, END, UPPER, prefix
 from cleanarticle.kinds import BlockKind
-from cleanarticle.words import words, words_of_each
+from cleanarticle.kindwords import KIND_INDEX, KINDS, load_kind_cues
+from cleanarticle.layout import DIGIT, END, UPPER, prefix
+from cleanarticle.words import names_of_each, words_of_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from cleanarticle.blocks import Segmentation, TextBlock
     from cleanarticle.cues import Cue, Cues
-    from cleanarticle.features import Layout
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.intp]
-Booleans = npt.NDArray[np.bool_]
-
-KINDS: tuple[BlockKind, ...] = tuple(kind for kind in BlockKind if kind is not BlockKind.BODY)
-"""The kinds of boilerplate, in the order of all arrays here."""
-
-_INDEX: dict[BlockKind, int] = {kind: at for at, kind in enumerate(KINDS)}
-_COUNT = len(KINDS)
+    from cleanarticle.layout import Booleans, Doubles, Floats, Ints, Layout
 
 
 class Place(IntEnum):
@@ -88,131 +73,8 @@ class Evidence(NamedTuple):
     named: Booleans
 
 
-class _Word(NamedTuple):
-    """What a word stands for.
-
-    Attributes:
-        alone: The indices of its kinds.
-        before: The same of it and the word behind it, by that word.
-    """
-
-    alone: list[int]
-    before: dict[str, list[int]]
-
-
-_NOTHING = _Word([], {})
-
-
-@dataclass(frozen=True, slots=True)
-class KindWords:
-    """Which kinds a word stands for, alone or before another.
-
-    Attributes:
-        table: What each word stands for.
-    """
-
-    table: Mapping[str, _Word]
-
-    def count(self, texts: Sequence[Sequence[str]]) -> Doubles:
-        """How many words of each text stand for each kind, shape (texts, kinds)."""
-        known = self.table.get
-        hits: list[int] = []
-        rows: list[int] = []
-        sizes: list[int] = []
-        for at, text in enumerate(texts):
-            before = len(hits)
-            followers = None
-            for word in text:
-                found = known(word)
-                if followers and word in followers:
-                    hits += followers[word] * _PAIR
-                if found is None:
-                    followers = None
-                else:
-                    hits += found.alone
-                    followers = found.before
-            if len(hits) > before:
-                rows.append(at)
-                sizes.append(len(hits) - before)
-        cells = np.repeat(np.array(rows, np.intp), sizes) * _COUNT + np.array(hits, np.intp)
-        counts = np.bincount(cells, minlength=len(texts) * _COUNT)
-        return counts.reshape(len(texts), _COUNT).astype(np.float64)
-
-    def found(self, text: Sequence[str], kind: BlockKind) -> Iterator[str]:
-        """The words of a text that stand for a kind, two in a row before single ones."""
-        index = _INDEX[kind]
-        for first, second in itertools.pairwise(text):
-            if index in self.table.get(first, _NOTHING).before.get(second, ()):
-                yield f"{first} {second}"
-        for word in text:
-            if index in self.table.get(word, _NOTHING).alone:
-                yield word
-
-
-_PAIR = 2
-"""What two words in a row are worth beside one: as much as both."""
-
-
-class KindCues(NamedTuple):
-    """The cues of `data/kind_cues.toml`.
-
-    Attributes:
-        words: Of a block's text.
-        names: Of class names and the like; those of `data/cues.toml` included.
-        links: Of the address that a block links to.
-    """
-
-    words: KindWords
-    names: KindWords
-    links: KindWords
-
-
-@cache
-def load_kind_cues() -> KindCues:
-    """The cues that come with the package, read once."""
-    import tomllib
-
-    source = resources.files("cleanarticle").joinpath("data/kind_cues.toml")
-    tables = tomllib.loads(source.read_text("utf-8"))
-
-    def of(field: str) -> list[tuple[list[str], BlockKind]]:
-        return [
-            (words(text), BlockKind(name))
-            for name, table in tables.items()
-            for text in table.get(field, ())
-        ]
-
-    known = default_lexicon()
-    names = [
-        ([word], kind) for word, kind in known.attributes.items() if kind is not BlockKind.WIDGET
-    ]
-    names += [
-        ([first, second], kind)
-        for first, followers in known.pairs.items()
-        for second, kind in followers.items()
-        if kind is not BlockKind.WIDGET
-    ]
-    return KindCues(
-        make_kind_words(of("words")),
-        make_kind_words([*of("names"), *names]),
-        make_kind_words(of("links")),
-    )
-
-
-def make_kind_words(entries: Iterable[tuple[list[str], BlockKind]]) -> KindWords:
-    """Make a table of words, each one or two, and the kinds that they stand for."""
-    table: dict[str, _Word] = {}
-    for entry, kind in entries:
-        word = table.setdefault(entry[0], _Word([], {}))
-        kinds = word.alone if len(entry) == 1 else word.before.setdefault(entry[1], [])
-        if _INDEX[kind] not in kinds:
-            kinds.append(_INDEX[kind])
-    return KindWords(table)
-
-
 _AREAS = ("nav", "footer", "header", "aside", "article", "main", "form", "table", "ul", "ol",
           "figure", "figcaption", "section", "details", "button", "address")  # fmt: skip
-_AREA_BITS = {tag: 1 << index for index, tag in enumerate(_AREAS)}
 _GROUPS = np.array(((0, 0), (1, 4), (5, 5), (6, 6), (9, 9), (11, 11)))
 """Element groups that tell kinds apart, from and to: paragraph, heading, list item, cell, figure,
 control."""
@@ -251,7 +113,7 @@ def find_evidence(
     return _Finder(segmentation, cues, layout, np.asarray(body, bool)).find()
 
 
-_BYLINE, _RELATED = _INDEX[BlockKind.BYLINE], _INDEX[BlockKind.RELATED]
+_BYLINE, _RELATED = KIND_INDEX[BlockKind.BYLINE], KIND_INDEX[BlockKind.RELATED]
 
 _SAID = 0.3
 """Least evidence that counts as said: one word of a class name, one or two boxes out."""
@@ -271,9 +133,9 @@ _NAME = 0.4
 _MAIN_SHARE = 0.5
 """A box with more of the page's text than this is the page, and its names tell of no block."""
 
-MOST_NAMES = 120
-"""Characters of class names that are read: what comes first tells most, and style sheets of many
-small classes put hundreds behind it."""
+MOST_NAMES = 20
+"""Words of class names that are read: what comes first tells most, and style sheets of many small
+classes put hundreds behind it."""
 
 _MOST_PIECES = 4
 _MOST_STEPS = 5
@@ -336,14 +198,18 @@ class _Finder:
         layout = self.layout
         inline: dict[str, int] = {}
         of_block = [inline.setdefault(block.names, len(inline)) for block in self.page.blocks]
-        attrs = [names for _, names in layout.looks]
-        texts = [names[:MOST_NAMES] for names in (*attrs, *inline)]
-        counts = self.tables.names.count(words_of_each(texts))
+        of_looks = layout.looks.names
+        read = [names[:MOST_NAMES] for names in (*of_looks, *names_of_each(list(inline)))]
+        counts = self.tables.names.count(read)
         several = np.maximum(1, (counts > 0).sum(axis=1, keepdims=True))
         worth = _NAME * np.minimum(2, counts) / np.sqrt(several)
-        own = np.maximum(_of_cues(_own_cues(self.page, self.cues)), worth[layout.look])
+        # Cues for widgets are left out: most are buttons, which take the kind of what they lead to.
+        told = [
+            cue if cue and cue.kind is not BlockKind.WIDGET else None for cue in self.cues.looks
+        ]
+        own = np.maximum(_of_cues(told), worth[: len(told)])[layout.look]
         own[~self.named] = 0
-        inside = worth[len(attrs) :][of_block]
+        inside = worth[len(of_looks) :][of_block]
         around = own
         jump, fade = layout.parent, _FADE
         for _ in range(4):  # boxes 1, 2, 4 and 8 farther out, so all of 15 levels
@@ -362,11 +228,11 @@ class _Finder:
     def votes(self, said: Doubles, islands: Ints) -> tuple[Doubles, Doubles]:
         """What the other blocks of the boxes around say; of the island around."""
         layout = self.layout
-        sums = np.zeros((self.n + 1, _COUNT))
+        sums = np.zeros((self.n + 1, len(KINDS)))
         np.cumsum(said, axis=0, out=sums[1:])
         tally = sums[layout.last] - sums[layout.first]
         share = np.where(self.whole, 0.0, 1.0 / np.maximum(1, self.blocks - 1))
-        near = np.zeros((self.n, _COUNT))
+        near = np.zeros((self.n, len(KINDS)))
         fade = 1.0
         for _, level in zip(range(_NEAR_LEVELS), layout.levels, strict=False):
             near = np.maximum(near, (tally[level] - said) * (fade * share[level])[:, None])
@@ -375,7 +241,7 @@ class _Finder:
 
     def passing(self, text: Doubles, side: int) -> Doubles:
         """The phrases of the blocks above (side -1) or below (side 1)."""
-        found = np.zeros((self.n, _COUNT))
+        found = np.zeros((self.n, len(KINDS)))
         fade = 1.0
         for step in range(1, min(_STEPS, self.n - 1) + 1):
             here, there = (found[step:], text[:-step])
@@ -426,7 +292,7 @@ class _Finder:
             (marks & Inline.ITALIC) > 0,
         )  # fmt: skip
         low, high = _GROUPS.T[:, :, None]
-        add((layout.group >= low) & (layout.group <= high), self.areas())
+        add((layout.group >= low) & (layout.group <= high), layout.inside(_AREAS))
         before, after, to_body, from_body = self.position()
         add(
             before, after, np.log1p(to_body), np.log1p(from_body),
@@ -453,17 +319,6 @@ class _Finder:
             add(around[:-2], around[2:])
         add(np.full(self.n, np.log1p(self.n)))
         return columns.T
-
-    def areas(self) -> Ints:
-        """Which elements stand anywhere around, shape (areas, blocks)."""
-        layout = self.layout
-        own = np.array([_AREA_BITS.get(tag, 0) for tag, _ in layout.looks])
-        around = own[layout.look]
-        jump = layout.parent
-        for _ in range(5):  # 32 levels
-            around |= around[jump]
-            jump = jump[jump]
-        return np.asarray((around[layout.box] >> np.arange(len(_AREAS))[:, None]) & 1, np.intp)
 
     def position(self) -> tuple[Booleans, Booleans, Ints, Ints]:
         """Before or behind all body; how many blocks from the next and the last body block."""
@@ -498,7 +353,7 @@ class _Finder:
         size, links, short, prose = layout.over_boxes(
             np.stack((layout.size, layout.links, layout.words <= _WORD_STEPS[0], long))
         )
-        keys = layout.parent * len(layout.looks) + layout.look
+        keys = layout.parent * len(layout.looks.tags) + layout.look
         _, inverse, times = np.unique(keys, return_inverse=True, return_counts=True)
         return np.stack((
             np.log1p(size), np.minimum(1.0, links / np.maximum(1.0, size)), np.log1p(blocks),
@@ -508,28 +363,12 @@ class _Finder:
 
 def _of_cues(cues: Sequence[Cue | None]) -> Doubles:
     """Weights of cues, shape (cues, kinds)."""
-    weights = np.zeros((len(cues), _COUNT))
-    found = [(at, _INDEX[cue.kind], cue.weight) for at, cue in enumerate(cues) if cue]
+    weights = np.zeros((len(cues), len(KINDS)))
+    found = [(at, KIND_INDEX[cue.kind], cue.weight) for at, cue in enumerate(cues) if cue]
     if found:
         rows, columns, values = zip(*found, strict=True)
         weights[list(rows), list(columns)] = values
     return weights
-
-
-def _own_cues(page: Segmentation, cues: Cues) -> list[Cue | None]:
-    """The cues of boxes that are not passed down from the box around.
-
-    Those for widgets are left out: most are buttons, which take the kind of what they lead to.
-    """
-    boxes = cues.boxes
-    return [
-        None
-        if cue is None
-        or cue.kind is BlockKind.WIDGET
-        or (box.parent >= 0 and cue is boxes[box.parent])
-        else cue
-        for box, cue in zip(page.boxes, boxes, strict=True)
-    ]
 
 
 def _per_root(counts: Doubles, texts: Sequence[Sequence[str]]) -> Doubles:

@@ -1,16 +1,13 @@
 """Features: what the model looks at, a number a block and feature.
 
 Everything is computed for all blocks at once, a feature after the other; a matrix has a row a
-feature, as trees ask one of them at a time. Character counts come from one table look-up over the
-whole page's text; sums over boxes are differences of prefix sums, as a box is a range of blocks.
-Cue words are looked up in dictionaries; no regular expression runs a block.
+feature, as trees ask one of them at a time. No regular expression runs a block.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,19 +15,15 @@ import numpy.typing as npt
 from cleanarticle.blocks import Inline
 from cleanarticle.hints import NO_HINTS, Hints
 from cleanarticle.kinds import BlockKind
+from cleanarticle.layout import ANY_GROUP, CHARACTER_CLASSES, DIGIT, END, UPPER, prefix, shifted
 from cleanarticle.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from cleanarticle.blocks import Segmentation
     from cleanarticle.cues import Cue, Cues
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.intp]
-Bytes = npt.NDArray[np.uint8]
-_Real = TypeVar("_Real", np.float32, np.float64)
+    from cleanarticle.layout import Booleans, Doubles, Floats, Ints, Layout
 
 
 class Facts(NamedTuple):
@@ -51,33 +44,14 @@ class Facts(NamedTuple):
     hints: Hints = NO_HINTS
 
 
-# The classes of characters in the table that comes with the weights; the first five make words.
-LOWER, UPPER, CASELESS, IDEOGRAPH, DIGIT, SPACE, END = range(7)
-CHARACTER_CLASSES = 14
-
-_IDEOGRAPH_SIZE = 2.8
-"""Letters that an ideograph stands for: translations between Chinese and English differ in length
-by about this factor (UN parallel corpus)."""
-
-_IDEOGRAPH_WORDS = 0.6
-"""Words that an ideograph stands for: a Chinese word has 1.6 of them on average."""
-
 _PROSE_SIZE = 60
 """Least letters of a block that counts as prose: a short English sentence."""
 
-_GROUPS = {
-    "p": 0, "h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4, "li": 5, "td": 6, "th": 6,
-    "tr": 6, "table": 6, "caption": 6, "pre": 7, "listing": 7, "xmp": 7, "blockquote": 8,
-    "figcaption": 9, "figure": 9, "dt": 10, "dd": 10, "dl": 10, "button": 11, "label": 11,
-    "option": 11, "select": 11, "textarea": 11, "legend": 11, "form": 11, "fieldset": 11,
-}  # fmt: skip
-_ANY_GROUP = 12
 _GROUP_NAMES = ("p", "h1", "h2", "h3", "h4", "li", "cell", "pre", "quote", "figure", "definition",
                 "control", "other")  # fmt: skip
 
 _AREAS = ("nav", "footer", "header", "aside", "article", "main", "form", "table", "ul", "ol",
           "figure", "blockquote", "dl", "section", "details", "button")  # fmt: skip
-_AREA_BITS = {tag: 1 << index for index, tag in enumerate(_AREAS)}
 
 _BOX_KINDS = (BlockKind.NAVIGATION, BlockKind.BYLINE, BlockKind.SHARE, BlockKind.RELATED,
               BlockKind.ADVERT, BlockKind.COMMENTS, BlockKind.TAGS, BlockKind.WIDGET,
@@ -91,127 +65,6 @@ _REACHES = (3, 8, 20)
 
 _MAIN_SHARES = (0.3, 0.6, 0.9)
 """Shares of the page's prose that make a box the main one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A segmented page as arrays.
-
-    Attributes:
-        size: Letters of each block, ideographs counted by what they stand for.
-        chars: Characters of each block.
-        links: Characters inside links of each block.
-        box: Index of each block's box.
-        parent: Index of the box around each box; that of the outermost is its own.
-        first: Index of the first block inside each box.
-        last: Index behind the last block inside each box.
-        depth: Number of boxes around each box.
-        group: The element group of each block's box.
-        counts: Characters by class of each block, shape (classes, blocks).
-        words: Words of each block.
-        edges: Class of the first and of the last character of each block, shape (2, blocks).
-        look: For each box, which boxes look the same: the same element and attributes.
-        looks: The elements and attributes of each look.
-    """
-
-    size: Doubles
-    chars: Doubles
-    links: Doubles
-    box: Ints
-    parent: Ints
-    first: Ints
-    last: Ints
-    depth: Ints
-    group: Ints
-    counts: Doubles
-    words: Doubles
-    edges: Bytes
-    look: Ints
-    looks: list[tuple[str, str]]
-
-    @property
-    def levels(self) -> Iterator[Ints]:
-        """The boxes around each block, from the innermost outwards; the outermost repeats."""
-        level = self.box
-        while True:
-            yield level
-            level = self.parent[level]
-
-    def over_boxes(self, values: Doubles) -> Doubles:
-        """The sum over the blocks of each box of one column, or of each row of a matrix."""
-        sums = prefix(values)
-        return sums[..., self.last] - sums[..., self.first]
-
-
-def prefix(values: Doubles) -> Doubles:
-    """Sums of all blocks before each, and of all: shape (..., blocks + 1)."""
-    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
-    np.cumsum(values, axis=-1, out=sums[..., 1:])
-    return sums
-
-
-def shifted(
-    values: npt.NDArray[_Real], steps: Sequence[int], outside: float
-) -> Iterator[npt.NDArray[_Real]]:
-    """What stands some steps after each block (before it, where negative), for each of the steps.
-
-    Args:
-        values: One row, or several, of a value a block.
-        steps: How far to look.
-        outside: What stands before the first and after the last block.
-    """
-    count = values.shape[-1]
-    for step in steps:
-        found = np.full_like(values, outside)
-        found[..., max(0, -step) : max(0, count - step)] = values[
-            ..., max(0, step) : max(0, count + step)
-        ]
-        yield found
-
-
-def lay_out(segmentation: Segmentation, classes: Bytes) -> Layout:
-    """Turn a segmentation into arrays; it must hold at least one block.
-
-    Args:
-        segmentation: The page.
-        classes: The class of every character, by code point; the last entry is for all above.
-    """
-    texts, box_of, link_lengths, *_ = zip(*segmentation.blocks, strict=True)
-    tags, attrs, parents, depths, firsts, lasts, *_ = zip(*segmentation.boxes, strict=True)
-    count = len(texts)
-    lengths = np.array(list(map(len, texts)), np.intp)
-    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)
-    found = classes[np.minimum(codes, len(classes) - 1)]
-    starts = np.zeros(count, np.intp)
-    np.cumsum(lengths[:-1] + 1, out=starts[1:])
-    row = np.repeat(np.arange(count), lengths + 1)[: len(found)]
-    tally = np.bincount(row * CHARACTER_CLASSES + found, minlength=count * CHARACTER_CLASSES)
-    counts = tally.reshape(count, CHARACTER_CLASSES).T.astype(np.float64, order="C")
-    counts[SPACE, :-1] -= 1  # the line breaks between the blocks
-    in_word = (found <= DIGIT) & (found != IDEOGRAPH)
-    word_starts = in_word.copy()
-    word_starts[1:] &= ~in_word[:-1]
-    chars = lengths.astype(np.float64)
-    box = np.array(box_of, np.intp)
-    looks: dict[tuple[str, str], int] = {}
-    look = np.array([looks.setdefault(key, len(looks)) for key in zip(tags, attrs, strict=True)])
-    groups = np.array([_GROUPS.get(tag, _ANY_GROUP) for tag, _ in looks], np.intp)
-    return Layout(
-        size=chars + (_IDEOGRAPH_SIZE - 1) * counts[IDEOGRAPH],
-        chars=chars,
-        links=np.array(link_lengths, np.float64),
-        box=box,
-        parent=np.maximum(np.array(parents, np.intp), 0),
-        first=np.array(firsts, np.intp),
-        last=np.array(lasts, np.intp),
-        depth=np.array(depths, np.intp),
-        group=groups[look[box]],
-        counts=counts,
-        words=np.bincount(row[word_starts], minlength=count) + _IDEOGRAPH_WORDS * counts[IDEOGRAPH],
-        edges=np.stack((found[starts], found[starts + lengths - 1])),
-        look=look,
-        looks=list(looks),
-    )
 
 
 def block_features(segmentation: Segmentation, layout: Layout, cues: Cues, facts: Facts) -> Floats:
@@ -284,8 +137,9 @@ class _Describer:
         self.all_prose = max(1.0, float(self.prose.sum()))
         self.density = np.minimum(1.0, layout.links / np.maximum(1.0, layout.chars))
         self.cue, self.text_kind = _of_cues(cues.texts)
-        box_cue, box_kind = _of_cues(cues.boxes)
-        self.box_cue, self.box_kind = box_cue[layout.box], box_kind[layout.box]
+        of_looks, kinds_of_looks = _of_cues((*cues.looks, None))  # the last for what has none: -1
+        look = cues.boxes[layout.box]
+        self.box_cue, self.box_kind = of_looks[look], kinds_of_looks[look]
         self.total = max(1.0, float(size.sum()))
         self.size_log = np.log1p(size)
 
@@ -324,7 +178,7 @@ class _Describer:
             np.log1p(layout.counts[(END, DIGIT), :]),
             layout.chars / np.maximum(1.0, layout.words), layout.edges, self.ends,
             [times[text] for text in texts], [text.count("\n") for text in texts], self.tabs,
-            layout.group == np.arange(_ANY_GROUP + 1)[:, None],
+            layout.group == np.arange(ANY_GROUP + 1)[:, None],
         )  # fmt: skip
 
     def add_inline(self) -> None:
@@ -370,13 +224,7 @@ class _Describer:
 
     def add_around(self) -> None:
         """Which elements stand anywhere around."""
-        layout = self.layout
-        own = np.array([_AREA_BITS.get(tag, 0) for tag, _ in layout.looks])
-        areas = own[layout.look].tolist()
-        for index, parent in enumerate(layout.parent.tolist()):
-            areas[index] |= areas[parent]
-        inside = np.array(areas)[layout.box]
-        self.add((inside >> np.arange(len(_AREAS))[:, None]) & 1)
+        self.add(self.layout.inside(_AREAS))
 
     def add_place(self) -> None:
         """Where on the page the block stands."""
@@ -401,12 +249,12 @@ class _Describer:
         """Agreement with what the page says of itself to machines."""
         for text in (self.facts.title, self.facts.description):
             wanted = set(words(text))
-            self.add([len(wanted.intersection(found)) / (len(found) or 1)
-                      for found in self.cues.words] if wanted else 0.0)  # fmt: skip
+            self.add([
+                0.0 if wanted.isdisjoint(found) else len(wanted.intersection(found)) / len(found)
+                for found in self.cues.words
+            ])  # fmt: skip
         if len(self.facts.article_text) > _JSON_TEXT:
-            text = f" {' '.join(words(self.facts.article_text))} "
-            self.add([1.0 if f" {' '.join(found[:_JSON_WORDS])} " in text else -1.0
-                      for found in self.cues.words])  # fmt: skip
+            self.add(_begin_in(self.facts.article_text, self.cues.words))
         else:
             self.add(0.0)
 
@@ -453,13 +301,24 @@ _JSON_WORDS = 12
 _KIND_INDEX = {kind: at for at, kind in enumerate(_BOX_KINDS)}
 
 
+def _begin_in(text: str, blocks: Sequence[Sequence[str]]) -> list[float]:
+    """Whether each block begins with words that stand in a text, 1, or not, -1."""
+    found = words(text)
+    known, joined = set(found), f" {' '.join(found)} "
+    begins = [block[:_JSON_WORDS] for block in blocks]
+    return [
+        1.0 if known.issuperset(begin) and f" {' '.join(begin)} " in joined else -1.0
+        for begin in begins
+    ]
+
+
 def _of_cues(cues: Sequence[Cue | None]) -> tuple[Doubles, Ints]:
     """Weights of cues, and their kinds as indices; 0 and -1 where there is none."""
     weights = np.array([cue.weight if cue else 0.0 for cue in cues])
     return weights, np.array([_KIND_INDEX.get(cue.kind, -1) if cue else -1 for cue in cues])
 
 
-def _last_before(marked: npt.NDArray[np.bool_]) -> tuple[Doubles, npt.NDArray[np.bool_], Ints]:
+def _last_before(marked: Booleans) -> tuple[Doubles, Booleans, Ints]:
     """Of each block: how far the last marked one before it is, if there is any, and its index."""
     order = np.arange(len(marked))
     at = np.full(len(marked), -1)
@@ -470,7 +329,7 @@ def _last_before(marked: npt.NDArray[np.bool_]) -> tuple[Doubles, npt.NDArray[np
 
 def _siblings(layout: Layout) -> tuple[Ints, Ints]:
     """Of each box: how many siblings look like it, itself included, and how many precede it."""
-    keys = layout.parent * len(layout.looks) + layout.look
+    keys = layout.parent * len(layout.looks.tags) + layout.look
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     new = np.ones(len(keys), bool)

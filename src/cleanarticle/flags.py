@@ -28,10 +28,25 @@ _SCRIPT_NEEDED = (
 _WALLS = (
     "continue reading", "keep reading", "read the full", "already a subscriber", "subscribers only",
     "for subscribers", "subscribe to read", "unlock this", "unlock the full", "free articles",
-    "to read this", "start your free trial", "members only", "nur für abonnenten",
-    "jetzt abonnieren",
-    "réservé aux abonnés", "solo para suscriptores", "exclusivo para assinantes",
+    "to read this", "start your free trial", "members only",
+    "nur für abonnenten", "exklusiv für abonnenten", "jetzt abonnieren", "weiterlesen mit",
+    "artikel weiterlesen", "bereits abonnent",
+    "réservé aux abonnés", "pour lire la suite", "déjà abonné", "de cet article à lire",
+    "solo para suscriptores", "exclusivo para suscriptores", "para seguir leyendo",
+    "para continuar leyendo", "ya eres suscriptor",
+    "exclusivo para assinantes", "para continuar lendo", "já é assinante",
+    "riservato agli abbonati", "per continuare a leggere", "già abbonato",
+    "alleen voor abonnees", "exclusief voor abonnees", "al abonnee",
+    "только для подписчиков", "только по подписке", "чтобы прочитать полностью",
+    "登录后阅读", "订阅后", "付费阅读", "剩余内容", "限會員", "訂閱後",
+    "会員限定", "有料会員", "有料記事", "続きを読むには", "ここから先は",
+    "للمشتركين فقط", "لمتابعة القراءة", "للاستمرار في القراءة",
+    "tylko dla subskrybentów", "tylko dla prenumeratorów", "abonelere özel", "유료회원 전용",
+    "구독자 전용",
 )  # fmt: skip
+
+"""What an offer to subscribe says of the article that it ends: the languages are those of
+`data/cues.toml`."""
 
 _INTERSTITIAL = 1500
 """Most characters of a page that is only a challenge or a request for scripts; the ones of the

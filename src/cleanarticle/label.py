@@ -5,22 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from cleanarticle.cues import default_lexicon, read_cues
-from cleanarticle.features import lay_out
-from cleanarticle.judge import Effort, decide, expected_f1, judge
+from cleanarticle.judge import decide, expected_f1, judge
 from cleanarticle.kinds import BlockKind
-from cleanarticle.model import load_characters
+from cleanarticle.layout import lay_out
+from cleanarticle.leaning import combine, sway, telling
+from cleanarticle.model import load_calibration, load_characters
 from cleanarticle.naming import name_boilerplate
+from cleanarticle.options import CleanOptions
 from cleanarticle.pagetype import PAGE_TYPES
 from cleanarticle.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cleanarticle.blocks import Segmentation, TextBlock
     from cleanarticle.document import Document
     from cleanarticle.features import Facts
     from cleanarticle.judge import Judgement
+    from cleanarticle.leaning import Leaning
 
 
 class Block(NamedTuple):
@@ -69,7 +74,8 @@ def label(
     document: Document | None,
     segmentation: Segmentation,
     facts: Facts,
-    effort: Effort = Effort.BALANCED,
+    options: CleanOptions | None = None,
+    url: str | None = None,
 ) -> Labels:
     """Label every block of a page.
 
@@ -77,38 +83,57 @@ def label(
         document: What the blocks were cut from; None for plain text.
         segmentation: The blocks.
         facts: What the page says of itself to machines.
-        effort: How much is done for it.
+        options: How it is cleaned; the defaults if None.
+        url: The page's address, by which rules are chosen.
     """
     if not segmentation.blocks:
         return Labels((), 1.0, PAGE_TYPES[0], 1.0)
-    cues = read_cues(segmentation, default_lexicon())
+    options = options or CleanOptions()
     layout = lay_out(segmentation, load_characters())
-    judgement = judge(document, segmentation, layout, cues, facts, effort)
+    read = read_cues(segmentation, layout, default_lexicon())
+    cues, told = options.cues.add_to(read, segmentation, layout)
+    alone = judge(document, segmentation, layout, cues, facts, options.effort)
+    known = options.template.lean(segmentation, alone.body) if options.template else {}
+    ruled = options.rules.for_url(url).lean(document, segmentation)
+    leanings = combine((known, told, ruled))
+    judgement = sway(alone, leanings)
     chosen = decide(judgement)
     body = chosen.tolist()
-    if facts.heading is not None:
+    if facts.heading is not None and facts.heading not in ruled:
         body[facts.heading] = True
     names = name_boilerplate(segmentation, cues, layout, body)
+    reasons = telling(leanings, body, decide(alone).tolist()) if leanings else {}
     best = int(judgement.types.argmax())
     return Labels(
-        tuple(_labelled(segmentation, judgement, names, facts.heading)),
-        round(expected_f1(judgement, chosen), 3),
+        tuple(_labelled(segmentation, judgement, names, reasons, facts.heading)),
+        _calibrated(expected_f1(judgement, chosen), "text_" if document is None else ""),
         PAGE_TYPES[best],
         round(float(judgement.types[best]), 3),
     )
+
+
+def _calibrated(expected: float, prefix: str) -> float:
+    """The word F1 that pages really had of which as much was expected."""
+    promised, real = load_calibration(f"{prefix}calibration")
+    return round(float(np.interp(expected, promised, real)), 3)
 
 
 def _labelled(
     segmentation: Segmentation,
     judgement: Judgement,
     names: Sequence[tuple[BlockKind, str]],
+    reasons: Mapping[int, Leaning],
     heading: int | None,
 ) -> Iterator[Block]:
     scores = judgement.body.round(4).tolist()
     lengths = judgement.words.astype(int).tolist()
     for at, (block, (kind, evidence)) in enumerate(zip(segmentation.blocks, names, strict=True)):
         box = segmentation.boxes[block.box]
-        if kind is BlockKind.BODY:
+        if at in reasons:
+            reason = reasons[at].reason
+            if kind is not BlockKind.BODY:
+                kind = reasons[at].kind or kind  # noqa: PLW2901
+        elif kind is BlockKind.BODY:
             reason = "the page's title" if at == heading else _why_body(block, lengths[at])
         else:
             reason = "not shown: hidden by mark-up or style" if block.hidden else evidence

@@ -28,8 +28,9 @@ class Forest:
     """An ensemble of oblivious trees of one depth.
 
     Attributes:
-        questions: Features that are compared, shape (trees * depth,).
-        thresholds: What they are compared with, shape (trees * depth,).
+        questions: Features that are compared, shape (depth, trees), the lowest bit of the leaf's
+            number first.
+        thresholds: What they are compared with, shape (depth, trees).
         leaves: Values of the leaves, shape (trees, 2 ** depth, outputs).
         bias: What is added to the sum, shape (outputs,).
     """
@@ -45,14 +46,14 @@ class Forest:
         Args:
             matrix: Features, shape (features, rows).
         """
-        answers = (matrix[self.questions] > self.thresholds[:, None]).view(np.uint8)
-        depth = self.leaves.shape[1].bit_length() - 1
-        leaf = answers[::depth].astype(np.intp)
-        for bit in range(1, depth):
-            leaf += answers[bit::depth].astype(np.intp) << bit
-        leaf += (np.arange(len(self.leaves)) * self.leaves.shape[1])[:, None]
-        leaves = self.leaves.reshape(-1, self.leaves.shape[2])
-        scores: Floats = leaves[leaf].sum(axis=0) + self.bias
+        trees, size, outputs = self.leaves.shape
+        leaf = np.zeros((trees, matrix.shape[1]), np.uint8)  # trees are at most 8 deep
+        for asked, bound in zip(self.questions[::-1], self.thresholds[::-1], strict=True):
+            leaf <<= 1
+            leaf |= (matrix.take(asked, axis=0) > bound[:, None]).view(np.uint8)
+        at = leaf + np.arange(0, trees * size, size)[:, None]
+        leaves = self.leaves.reshape(-1, outputs)
+        scores: Floats = leaves.take(at, axis=0).sum(axis=0) + self.bias
         return scores
 
 
@@ -71,6 +72,11 @@ def load_characters() -> npt.NDArray[np.uint8]:
 
 def load_shifts(name: str) -> npt.NDArray[np.float64]:
     """What a cue of each kind takes from the log-odds of a block, in the order of `BlockKind`."""
+    return load_weights()[name].astype(np.float64, copy=False)
+
+
+def load_calibration(name: str) -> npt.NDArray[np.float64]:
+    """The word F1 that probabilities promise and the real one, ascending, shape (2, knots)."""
     return load_weights()[name].astype(np.float64, copy=False)
 
 

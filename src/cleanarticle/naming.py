@@ -13,25 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleanarticle.evidence import (
-    KINDS,
-    MOST_NAMES,
-    SHAPE_FEATURES,
-    Evidence,
-    Floats,
-    Place,
-    find_evidence,
-    load_kind_cues,
-)
+from cleanarticle.evidence import MOST_NAMES, SHAPE_FEATURES, Evidence, Place, find_evidence
 from cleanarticle.kinds import BlockKind
-from cleanarticle.words import words
+from cleanarticle.kindwords import KINDS, load_kind_cues
+from cleanarticle.words import names_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cleanarticle.blocks import Segmentation
     from cleanarticle.cues import Cues
-    from cleanarticle.features import Layout
+    from cleanarticle.layout import Floats, Layout
 
 
 class Weights(NamedTuple):
@@ -89,7 +81,7 @@ def load_weights() -> Weights:
 def name_boilerplate(
     segmentation: Segmentation, cues: Cues, layout: Layout, body: Sequence[bool]
 ) -> list[tuple[BlockKind, str]]:
-    """Name the kind of every block of boilerplate.
+    """Name the kind of every block of boilerplate, of a page that has at least one block.
 
     Args:
         segmentation: The page.
@@ -100,8 +92,6 @@ def name_boilerplate(
     Returns:
         Kind and reason of every block, in page order; of body blocks, `BlockKind.BODY` and "".
     """
-    if not segmentation.blocks:
-        return []
     evidence = find_evidence(segmentation, cues, layout, body)
     weights = load_weights()
     best = weights.score(evidence.kinds, evidence.shape).argmax(axis=1)
@@ -116,7 +106,7 @@ def name_boilerplate(
         if is_body
         else (BlockKind.LEGAL, "a copyright sign")
         if KINDS[kind] is not BlockKind.LEGAL and _is_copyright(cues.words[at])
-        else (KINDS[kind], witness.reason(at, KINDS[kind], places, count))
+        else (KINDS[kind], witness.reason(at, KINDS[kind], places[:count]))
         for at, (is_body, kind, places, count) in enumerate(
             zip(body, best.tolist(), order.tolist(), telling.sum(axis=1).tolist(), strict=True)
         )
@@ -174,37 +164,26 @@ class _Witness:
         self.named: list[bool] = evidence.named.tolist()
         self.tables = load_kind_cues()
         self.known: dict[tuple[int, BlockKind], str | None] = {}
-        self.read: dict[tuple[str, BlockKind], str | None] = {}
-        self.ways: dict[int, Callable[[int, BlockKind], str | None]] = {
-            Place.TEXT: self.phrase,
-            Place.WORDS: self.word,
-            Place.LINK: self.from_link,
-            Place.NAMES: self.from_names,
-            Place.NEAR: self.from_island,
-            Place.ISLAND: self.from_island,
-            Place.ABOVE: self.from_above,
-            Place.BELOW: self.from_below,
-            Place.HEADING: self.from_heading,
-            Place.TEASER: self.from_teaser,
-        }
+        self.looks: dict[tuple[int, BlockKind], str | None] = {}
+        self.inline: dict[tuple[str, BlockKind], str | None] = {}
 
-    def reason(self, at: int, kind: BlockKind, places: Sequence[int], count: int) -> str:
+    def reason(self, at: int, kind: BlockKind, places: Sequence[int]) -> str:
         """The reason for a block's kind.
 
         Args:
             at: Index of the block.
             kind: Its kind.
-            places: Where evidence was found, the most telling first.
-            count: How many of them tell anything.
+            places: Where telling evidence was found, the most telling first.
         """
         found = None
-        for place in places[:count]:
-            found = self.ways[place](at, kind)
+        for place in places:
+            found = _WAYS[place](self, at, kind)
             if found:
                 break
-        density = self.page.blocks[at].link_density
-        if density > 0.5 and kind in _LINKED and not (found and found.startswith("text")):
-            return f"{density:.0%} link text, {found}" if found else f"{density:.0%} link text"
+        if kind in _LINKED and not (found and found.startswith("text")):
+            density = self.page.blocks[at].link_density
+            if density > 0.5:
+                return f"{density:.0%} link text, {found}" if found else f"{density:.0%} link text"
         return found or self.from_elements(at, kind)
 
     def phrase(self, at: int, kind: BlockKind) -> str | None:
@@ -222,9 +201,11 @@ class _Witness:
         """The nearest box that is named after the kind."""
         block = self.page.blocks[at]
         if block.names:
-            found = self.name_in(block.names, kind)
-            if found:
-                return found
+            key = (block.names, kind)
+            if key not in self.inline:
+                self.inline[key] = self.name_among(names_in(block.names), kind)
+            if self.inline[key]:
+                return self.inline[key]
         return self.from_box(block.box, kind)
 
     def from_box(self, index: int, kind: BlockKind) -> str | None:
@@ -234,18 +215,20 @@ class _Witness:
         if key not in self.known:
             box, found = self.page.boxes[index], None
             if self.named[index]:
-                cue = self.cues.boxes[index]
+                cue = self.cues.of_box(index)
                 found = cue.reason if cue is not None and cue.kind is kind else None
-                found = found or self.name_in(box.attrs, kind)
+                found = found or self.name_of(self.page.looks.of_box[index], kind)
             self.known[key] = found or self.from_box(box.parent, kind)
         return self.known[key]
 
-    def name_in(self, names: str, kind: BlockKind) -> str | None:
-        key = (names, kind)
-        if key not in self.read:
-            found = self.tables.names.found(words(names[:MOST_NAMES]), kind)
-            self.read[key] = _quoted("class", next(found, None))
-        return self.read[key]
+    def name_of(self, look: int, kind: BlockKind) -> str | None:
+        key = (look, kind)
+        if key not in self.looks:
+            self.looks[key] = self.name_among(self.page.looks.names[look], kind)
+        return self.looks[key]
+
+    def name_among(self, names: Sequence[str], kind: BlockKind) -> str | None:
+        return _quoted("class", next(self.tables.names.found(names[:MOST_NAMES], kind), None))
 
     def from_island(self, at: int, kind: BlockKind) -> str | None:
         """The nearest block in the same box that says of itself to be of the kind."""
@@ -293,6 +276,21 @@ class _Witness:
     def quote(self, at: int) -> str:
         text = " ".join(self.page.blocks[at].text.split())
         return f"'{text}'" if len(text) <= _QUOTE else f"'{text[: _QUOTE - 1].rstrip()}…'"
+
+
+_WAYS: dict[int, Callable[[_Witness, int, BlockKind], str | None]] = {
+    Place.TEXT: _Witness.phrase,
+    Place.WORDS: _Witness.word,
+    Place.LINK: _Witness.from_link,
+    Place.NAMES: _Witness.from_names,
+    Place.NEAR: _Witness.from_island,
+    Place.ISLAND: _Witness.from_island,
+    Place.ABOVE: _Witness.from_above,
+    Place.BELOW: _Witness.from_below,
+    Place.HEADING: _Witness.from_heading,
+    Place.TEASER: _Witness.from_teaser,
+}
+"""How what was found in a place is said."""
 
 
 def _quoted(what: str, found: str | None) -> str | None:

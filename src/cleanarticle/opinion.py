@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleanarticle.features import prefix
+from cleanarticle.layout import prefix
 from cleanarticle.words import words
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.blocks import Segmentation
     from cleanarticle.document import Document
-    from cleanarticle.features import Floats, Layout
+    from cleanarticle.layout import Floats, Layout
 
 
 def trafilatura_opinion(document: Document, segmentation: Segmentation) -> list[bool]:

@@ -9,8 +9,8 @@ import numpy as np
 from cleanarticle.hints import hint_features
 
 if TYPE_CHECKING:
-    from cleanarticle.features import Doubles, Floats, Layout
     from cleanarticle.hints import Hints
+    from cleanarticle.layout import Doubles, Floats, Layout
 
 PAGE_TYPES = (
     "article", "collection", "documentation", "forum", "listing", "product", "service",

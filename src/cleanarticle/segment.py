@@ -40,7 +40,7 @@ _ROLES: dict[object, int] = {
     # What browsers do not show; noscript is not shown where scripts run.
     **dict.fromkeys(
         """base basefont bgsound datalist head link meta noembed noframes noscript param rp script
-        source style template title track annotation annotation-xml""".split(),
+        style template title annotation annotation-xml""".split(),
         _SKIP,
     ),
 }
@@ -58,7 +58,36 @@ _MARKS = {
 _TELLING = frozenset(("class", "id", "role", "itemprop", "rel", "aria-label", "data-testid"))
 """Attributes in which authors of pages say what an element is for."""
 
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_NOTHING = r"(?:0|0?\.0+)(?:px|r?em|%|pt)?\s*(?:[;!]|$)"
+
+_HIDING = re.compile(
+    rf"""display\s*:\s*none | visibility\s*:\s*(?:hidden|collapse)
+    | font-size\s*:\s*{_NOTHING}
+    | clip\s*:\s*rect\((?:\s*[01](?:px)?[\s,]*){{4}}\)
+    | clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0)
+    | (?<![\w-])(?:text-indent|left|right|top|bottom|margin(?:-left|-top)?)\s*:\s*-\d{{4}}
+    | text-indent\s*:\s*-(?:\d{{3}}|100)(?:px|%|em)
+    | (?<![\w-])color\s*:\s*transparent
+    | (?<![\w-])color\s*:\s*(?P<ink>[^;]+?)\s*;(?:.*;)?
+        \s*background(?:-color)?\s*:\s*(?P=ink)\s*(?:[;!]|$)
+    | background(?:-color)?\s*:\s*(?P<paper>[^;]+?)\s*;(?:.*;)?
+        \s*color\s*:\s*(?P=paper)\s*(?:[;!]|$)
+    | (?P<faded>(?<![\w-])opacity\s*:\s*{_NOTHING})
+    | (?P<flat>(?<![\w-])(?:height|width)\s*:\s*(?:{_NOTHING}|1px))""",
+    re.VERBOSE | re.IGNORECASE,
+)  # fmt: skip
+"""Styles by which text is on the page and not to be seen. Measured on every second page of wcxb-dev
+and news-424: of the words of the main content, none stand in text that is clipped, moved away or
+without size or colour. `aria-hidden` hides from screen readers, not from sight: of 61,479 words in
+such elements 8,119 are main content (folded parts, slides), and it is not taken for hiding."""
+
+_MOVING = re.compile(r"transform|transition|animation|will-change", re.IGNORECASE)
+"""Styles of what is faded or folded until the reader comes to it. Of 6,217 words at opacity 0
+there, 3,335 are main content, nearly all of them moving."""
+
+_CUT = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
+"""Without it, an element without height shows its text all the same. `max-height: 0` is not taken
+for hiding at all: it folds, and of 2,868 words in such elements 2,694 are main content."""
 
 _CELL_LIMIT = 200
 """Longest cell, in characters, of a row that is kept as one block: a data cell is a figure or a
@@ -177,7 +206,7 @@ class _Cutter:
                     seen = {}
                     element, role, children = child, enter(child, inner, path), iter(child)
                     break
-                if inner != _SKIP:
+                if inner != _SKIP or _stands_in(child):
                     self.leaf(child, inner)
                 text = child.tail
                 if text:
@@ -367,10 +396,20 @@ def _read_attributes(element: Element) -> tuple[str, bool]:
         if name in _TELLING:
             names = f"{names} {value}" if names else value
         elif name == "style":
-            hidden = hidden or _HIDING.search(value) is not None
+            hidden = hidden or (_HIDING.search(value) is not None and _is_hiding(value))
         elif name == "hidden":
             hidden = True
     return names.lower(), hidden
+
+
+def _is_hiding(style: str) -> bool:
+    """Whether a style that may hide does."""
+    for match in _HIDING.finditer(style):
+        if match.lastgroup not in ("faded", "flat"):
+            return True
+        if not _MOVING.search(style) and (match["faded"] or _CUT.search(style)):
+            return True
+    return False
 
 
 def _odd_path(parent: str, element: Element) -> str:
@@ -382,6 +421,13 @@ def _odd_path(parent: str, element: Element) -> str:
 
 
 _XPATH_NAME = re.compile(r"[a-z_][\w.-]*")
+
+
+def _stands_in(element: Element) -> bool:
+    """Whether an element that is not shown stands in for a picture, or for a formula."""
+    if element.tag == "noscript":
+        return next(element.iter("img"), None) is not None
+    return element.tag == "script" and (element.get("type") or "").startswith("math/tex")
 
 
 def _has_text(drawing: Element) -> bool:

@@ -6,18 +6,17 @@ body of the blocks below a class name, and of those in which a word stands.
 
 from __future__ import annotations
 
-import re
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from cleanarticle.words import joined
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cleanarticle.features import Doubles, Floats, Layout
-
-_NAME = re.compile("[a-z]{2,}")
+    from cleanarticle.layout import Doubles, Floats, Layout
 
 VOCABULARY_FEATURES = ("name_own", "name_low", "name_high", "name_sum", "word_mean", "word_low",
                        "word_high")  # fmt: skip
@@ -39,11 +38,6 @@ class Vocabulary(NamedTuple):
     words: Mapping[str, float]
 
 
-def names_in(attrs: str) -> set[str]:
-    """The words of some attributes, digits and single letters left out."""
-    return set(_NAME.findall(attrs))
-
-
 def vocabulary_features(
     layout: Layout, words: Sequence[Sequence[str]], vocabulary: Vocabulary
 ) -> Floats:
@@ -60,26 +54,22 @@ def vocabulary_features(
         the mean, the lowest and the highest.
     """
     known = vocabulary.names.get
-    of_looks = [
-        sum(map(known, names_in(attrs), repeat(0.0))) if attrs else 0.0 for _, attrs in layout.looks
-    ]
-    own = np.clip(np.array(of_looks), -_LIMIT, _LIMIT)[layout.look]
-    low, high, total = own.tolist(), own.tolist(), own.tolist()
-    for index, parent in enumerate(layout.parent.tolist()):
-        if index:
-            low[index] = min(low[index], low[parent])
-            high[index] = max(high[index], high[parent])
-            total[index] += total[parent]
-    boxes = np.stack((own, np.array(low), np.array(high), np.array(total)))[:, layout.box]
+    of_looks = [sum(map(known, set(names), repeat(0.0))) for names in layout.looks.names]
+    own = np.clip(np.array(of_looks, np.float64), -_LIMIT, _LIMIT)[layout.look]
+    inner = own.copy()
+    inner[0] = 0  # the outermost box is around itself, and would be added again and again
+    boxes = np.stack((
+        own, layout.over_ancestors(own, np.minimum), layout.over_ancestors(own, np.maximum),
+        layout.over_ancestors(inner, np.add) + own[0],
+    ))[:, layout.box]  # fmt: skip
     return np.concatenate((boxes, _of_words(words, vocabulary.words)), dtype=np.float32)
 
 
 def _of_words(words: Sequence[Sequence[str]], odds: Mapping[str, float]) -> Doubles:
     """Mean, lowest and highest of what the known words of each block are worth."""
-    worth = odds.get
-    values = np.array([worth(word, 0.0) for found in words for word in ("", *found)])
-    starts = np.zeros(len(words), np.intp)
-    np.cumsum([len(found) + 1 for found in words[:-1]], out=starts[1:])
+    flat, bounds = joined(words)
+    values = np.fromiter(map(odds.get, flat, repeat(0.0)), np.float64, len(flat))
+    starts = np.array(bounds[:-1])
     known = values != 0
     counts = np.maximum(1, np.add.reduceat(known.astype(np.intp), starts))
     low = np.minimum.reduceat(np.where(known, values, np.inf), starts)

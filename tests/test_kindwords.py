@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanarticle.kinds import BlockKind
+from cleanarticle.kindwords import KIND_INDEX, load_kind_cues, make_kind_words
+
+SHARE, ADVERT = KIND_INDEX[BlockKind.SHARE], KIND_INDEX[BlockKind.ADVERT]
+TABLE = make_kind_words(
+    [
+        (["share"], BlockKind.SHARE),
+        (["share"], BlockKind.ADVERT),
+        (["ad", "choices"], BlockKind.ADVERT),
+    ]
+)
+WORDS = st.lists(st.sampled_from(["share", "ad", "choices", "other"]), max_size=6)
+
+
+def test_words_count_for_their_kinds_and_two_in_a_row_count_twice() -> None:
+    counts = TABLE.count([["share", "it", "share"], [], ["ad", "choices"], ["choices", "ad"]])
+    assert counts[:, SHARE].tolist() == [2, 0, 0, 0]
+    assert counts[:, ADVERT].tolist() == [2, 0, 2, 0]
+    assert counts.sum() == 6
+
+
+def test_two_words_of_different_texts_are_not_in_a_row() -> None:
+    assert not TABLE.count([["ad"], ["choices"]]).any()
+
+
+@given(st.lists(WORDS, min_size=1, max_size=4))
+def test_texts_are_counted_one_by_one(texts: list[list[str]]) -> None:
+    together = TABLE.count(texts)
+    assert together.tolist() == [TABLE.count([text])[0].tolist() for text in texts]
+
+
+def test_what_was_found_is_named_two_words_before_one() -> None:
+    text = ["ad", "choices", "share"]
+    assert list(TABLE.found(text, BlockKind.ADVERT)) == ["ad choices", "share"]
+    assert list(TABLE.found(text, BlockKind.SHARE)) == ["share"]
+    assert list(TABLE.found(["choices"], BlockKind.SHARE)) == []
+
+
+def test_the_tables_of_the_package_know_class_names_of_every_kind() -> None:
+    names = load_kind_cues().names
+    known = {kind for kinds in names.kinds.values() for kind in kinds}
+    assert {KIND_INDEX[kind] for kind in (BlockKind.SHARE, BlockKind.RELATED)} <= known

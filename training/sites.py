@@ -1,0 +1,136 @@
+"""Fit what a template of a site is worth: the weights in `cleanarticle.site`.
+
+Call it with the folder of the corpora, after train.py. The models' log-odds are those of the
+cross-validation that train.py left in cache/, and are taken as given; a logistic regression finds
+what is to be added to them where a text stands on other pages of its domain, and where its place
+has other log-odds there. Each page has a template of all others of its domain.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from collections import Counter, defaultdict
+from itertools import starmap
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from corpora import domain, read_page
+from evaluate import balanced
+from train import CROSSED
+
+from cleanarticle.document import parse
+from cleanarticle.judge import sigmoid
+from cleanarticle.leaning import log_odds
+from cleanarticle.segment import segment
+from cleanarticle.site import (
+    LEAST_PAGES,
+    LONG,
+    Place,
+    bounded,
+    hash_place,
+    hash_texts,
+    share_of_pages,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpora import Example
+    from train import Verdicts
+
+    from cleanarticle.features import Doubles
+
+NAMES = ("long text on all pages", "short text on all pages", "place, per log-odds of difference")
+
+
+class Sample(NamedTuple):
+    """One page.
+
+    Attributes:
+        texts: Hash and length of each block's text.
+        places: Hash of each block's place.
+        odds: Log-odds of body by the models, one a block.
+        target: Whether each block is body.
+        weight: How much each block counts.
+    """
+
+    texts: list[tuple[int, int]]
+    places: list[int]
+    odds: Doubles
+    target: Doubles
+    weight: Doubles
+
+
+def read_sample(corpora: Path, example: Example, verdicts: Verdicts, shifts: Doubles) -> Sample:
+    """A page with what cross-validation says of it."""
+    page = segment(parse(read_page(corpora, example.set_name, example.gold)))
+    body = balanced(example, verdicts, shifts).body
+    return Sample(
+        hash_texts([block.text for block in page.blocks]),
+        [hash_place(page.boxes[block.box].path) for block in page.blocks],
+        log_odds(body),
+        example.target.astype(np.float64),
+        example.weight.astype(np.float64),
+    )
+
+
+def describe(samples: Sequence[Sample]) -> list[Doubles]:
+    """The columns of `NAMES` for each page of a domain, shape (blocks, columns)."""
+    counts = Counter(at for sample in samples for at, _ in set(sample.texts))
+    described = []
+    for sample in samples:
+        others = [other for other in samples if other is not sample]
+        places: dict[int, Place] = defaultdict(lambda: Place(0, 0.0))
+        for other in others:
+            for at, odds in zip(other.places, bounded(sigmoid(other.odds)), strict=True):
+                places[at] = Place(places[at].blocks + 1, places[at].odds + odds)
+        rows = np.zeros((len(sample.odds), len(NAMES)))
+        own = bounded(sigmoid(sample.odds))
+        for row, (at, length), place, odds in zip(rows, sample.texts, sample.places, own,
+                                                  strict=True):  # fmt: skip
+            row[int(length < LONG)] = share_of_pages(counts[at] - 1, len(others))
+            if place in places:
+                row[2] = places[place].odds / (places[place].blocks + 1) - odds
+        described.append(rows)
+    return described
+
+
+def fit(rows: Doubles, sample: Sample) -> Doubles:
+    """Logistic regression without intercept, by Newton's method, with a ridge of 1."""
+    weights = np.zeros(rows.shape[1])
+    for _ in range(50):
+        body = sigmoid(sample.odds + rows @ weights)
+        slope = rows.T @ (sample.weight * (sample.target - body)) - weights
+        curve = (rows * (sample.weight * body * (1 - body))[:, None]).T @ rows
+        step = np.linalg.solve(curve + np.eye(len(weights)), slope)
+        weights += step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def main(corpora: Path) -> None:
+    """Print the weights."""
+    with CROSSED.open("rb") as file:
+        examples, verdicts, shifts = pickle.load(file)  # noqa: S301 - our own file
+    sites: dict[str, list[tuple[Example, Verdicts]]] = defaultdict(list)
+    for example, verdict in zip(examples, verdicts, strict=True):
+        if example.gold.get("main_content") is not None:
+            sites[domain(example.set_name, example.gold)].append((example, verdict))
+    rows, samples = [], []
+    for pages in sites.values():
+        if len(pages) > LEAST_PAGES:
+            found = [read_sample(corpora, *page, shifts) for page in pages]
+            samples.extend(found)
+            rows.extend(describe(found))
+    parts = zip(*(sample[2:] for sample in samples), strict=True)
+    whole = Sample([], [], *starmap(np.concatenate, ([part] for part in parts)))
+    print(f"{len(samples)} pages")
+    for name, weight in zip(NAMES, fit(np.concatenate(rows), whole), strict=True):
+        print(f"  {name:34} {weight:6.2f}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
