@@ -1,18 +1,31 @@
-"""Metadata: title, authors, dates and such, from what the page says of itself to machines."""
+"""Metadata: title, authors, dates and such, each with where on the page it was found."""
 
 from __future__ import annotations
 
-import json
+import html
+import logging
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urljoin, urlsplit
 
+from cleanarticle.byline import NO_BYLINE, Showing, first_date, read_byline
+from cleanarticle.dates import in_local_time, iso_date
+from cleanarticle.headline import NO_SITE, Site, choose_headline, site_names
 from cleanarticle.hints import NO_HINTS, Hints
+from cleanarticle.language import check_language, language_tag
+from cleanarticle.names import clean_names
+from cleanarticle.structured import one_line, ranked, read_structured, types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from cleanarticle.document import Document, Element
+    from cleanarticle.blocks import Segmentation
+    from cleanarticle.byline import Byline
+    from cleanarticle.document import Document
+    from cleanarticle.label import Labels
+    from cleanarticle.structured import StructuredData
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +35,7 @@ class Metadata:
     Attributes:
         title: The article's headline, without the site's name.
         authors: Names of the people who wrote it.
-        published: When it was published, ISO 8601 as far as the page has it.
+        published: When it was published, ISO 8601, with time and zone as far as the page has them.
         modified: When it was last changed, likewise.
         site_name: The name of the site.
         language: The language, as a BCP 47 tag.
@@ -30,8 +43,13 @@ class Metadata:
         image: Address of its main picture.
         tags: Key words.
         canonical_url: The address that the page says is its own.
+        sources: Where each of them was found, by its name here: "json-ld", "microdata",
+            "opengraph", "meta", "heading" (h1 or h2), "title" (the title element), "html" (the
+            root element), "link", "time" (an element), "byline", "url" (its path), "text" (a line
+            that shows a date; of the language, the article's text), "trafilatura", "htmldate".
         hints: What the head says of the page's type.
         article_text: The article's text, where the page's JSON-LD repeats it.
+        site: What is known of the site's name.
     """
 
     title: str | None = None
@@ -44,219 +62,332 @@ class Metadata:
     image: str | None = None
     tags: tuple[str, ...] = ()
     canonical_url: str | None = None
+    sources: Mapping[str, str] = field(default_factory=dict, hash=False)
     hints: Hints = NO_HINTS
     article_text: str = ""
+    site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class _Sources:
-    """Where metadata stands in a page's head: meta tags by name, and JSON-LD items."""
+Statement = tuple[str, str]
+"""A source, and what it says."""
 
-    meta: Mapping[str, list[str]]
-    items: list[Mapping[str, Any]]
-    title: str | None
-    heading: str | None
-    language: str | None
-    canonical: str | None
-
-    def first(self, *names: str) -> str | None:
-        for name in names:
-            for value in self.meta.get(name, ()):
-                return value
-        return None
-
-
-_ARTICLES = frozenset(
-    """Article NewsArticle BlogPosting Report ScholarlyArticle TechArticle LiveBlogPosting
-    AnalysisNewsArticle OpinionNewsArticle ReviewNewsArticle ReportageNewsArticle Recipe Review
-    SocialMediaPosting DiscussionForumPosting QAPage WebPage Product""".split()
+_PUBLISHED = (
+    "article:published_time", "og:published_time", "datepublished", "date", "dc.date",
+    "dc.date.issued", "dcterms.created", "dcterms.issued", "parsely-pub-date", "sailthru.date",
+    "publishdate", "pubdate", "publish-date", "publish_date", "date.release", "article.published",
+    "citation_publication_date", "citation_date", "article_date_original",
+    "cxenseparse:recs:publishtime", "published-date",
+)  # fmt: skip
+_PUBLISHED_LIKE = re.compile(
+    r"publi(?:sh|ca)\w*[-_.: ]?(?:date|time|on|at)|[.:]date$|date[-_.]?publi"
 )
+"""How the names of meta tags look that only some sites use."""
+_MODIFIED = (
+    "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified",
+    "dcterms.modified", "article.updated", "revised",
+)  # fmt: skip
+_AUTHOR = (
+    "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "byline",
+    "article.author", "citation_author", "cxenseparse:author",
+)  # fmt: skip
+_TITLE = (
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "citation_title",
+    "dc.title",
+)
+_DESCRIPTION = ("og:description", "description", "twitter:description")
+_IMAGE = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+_OPENGRAPH = ("og:", "article:", "book:", "profile:")
+"""How the names of OpenGraph's tags begin; all others are called meta."""
 
 
 def read_metadata(document: Document) -> Metadata:
-    """Read a page's metadata from its JSON-LD, OpenGraph and meta tags, in that order."""
-    sources = _gather(document)
-    item = _main_item(sources.items)
-    published = _text(item.get("datePublished")) or sources.first(
-        "article:published_time", "og:published_time", "datepublished", "date", "dc.date",
-        "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date", "publishdate",
-        "pubdate", "citation_publication_date",
-    )  # fmt: skip
-    modified = _text(item.get("dateModified")) or sources.first(
-        "article:modified_time", "og:updated_time", "datemodified", "last-modified"
-    )
-    site = sources.first("og:site_name", "application-name") or _name(item.get("publisher"))
+    """Read what a page says of itself to machines: JSON-LD, microdata, OpenGraph, meta tags.
+
+    What readers alone are shown is added by `complete_metadata`, when it is known which blocks
+    show it.
+    """
+    page = _Statements(read_structured(document))
+    address = document.page.address
+    host = _host(page.data.canonical) or _host(address)  # a copy names the site it is of
+    site = Site(site_names(name for _, name in page.site_names()), host)
+    found = {
+        "title": choose_headline(list(page.titles()), page.data.headings, site),
+        "authors": _first(page.authors(), lambda raw: clean_names([raw], *site.names)),
+        "published": _first(page.publications(), iso_date),
+        "modified": _first(page.of("dateModified", _MODIFIED), iso_date),
+        "site_name": _first(page.site_names(), str),
+        "language": _first(page.languages(), language_tag),
+        "description": _first(page.of("description", _DESCRIPTION), str),
+        "image": _first(page.of("image thumbnailUrl", _IMAGE), lambda raw: _absolute(raw, address)),
+        "tags": _first(page.tags(), _key_words),
+        "canonical_url": _first(page.canonicals(), lambda raw: _absolute(raw, address)),
+    }
+    said = {name: one for name, one in found.items() if one is not None}
+    values: dict[str, Any] = {name: value for name, (value, _) in said.items()}
     return Metadata(
-        title=_title(sources, item, site),
-        authors=_authors(sources, item, site),
-        published=published,
-        modified=modified,
-        site_name=site,
-        language=_language(sources, item),
-        description=sources.first("og:description", "description", "twitter:description")
-        or _text(item.get("description")),
-        image=sources.first("og:image", "og:image:url", "twitter:image")
-        or _name(item.get("image"), "url"),
-        tags=_tags(sources, item),
-        canonical_url=sources.canonical or sources.first("og:url"),
-        hints=_hints(sources),
-        article_text=max(
-            (_text(one.get("articleBody")) or "" for one in sources.items), key=len, default=""
-        ),
+        **values,
+        sources={name: source for name, (_, source) in said.items()},
+        hints=page.hints(),
+        article_text=page.article_text(),
+        site=site,
     )
 
 
-def _gather(document: Document) -> _Sources:
-    meta: dict[str, list[str]] = {}
-    items: list[Mapping[str, Any]] = []
-    texts: dict[object, str | None] = {}
-    canonical = None
-    for element in document.root.iter("meta", "script", "title", "link", "h1"):
-        tag = element.tag
-        if tag == "meta":
-            name = element.get("property") or element.get("name") or element.get("itemprop")
-            content = " ".join((element.get("content") or "").split())
-            if name and content:
-                meta.setdefault(name.lower(), []).append(content)
-        elif tag == "script":
-            if (element.get("type") or "").lower() == "application/ld+json":
-                items.extend(_json_ld(element.text or ""))
-        elif tag == "link":
-            if (element.get("rel") or "").lower() == "canonical":
-                canonical = canonical or element.get("href")
-        elif not texts.get(tag):
-            texts[tag] = _text_of(element)
-    language = document.root.get("lang") or document.root.get("xml:lang")
-    return _Sources(meta, items, texts.get("title"), texts.get("h1"), language, canonical)
+_Value = TypeVar("_Value")
 
 
-def _text_of(element: Element) -> str | None:
-    return " ".join("".join(map(str, element.itertext())).split()) or None
+def _first(
+    statements: Iterable[Statement], read: Callable[[str], _Value | None]
+) -> tuple[_Value, str] | None:
+    """The first statement that can be read, and its source."""
+    for source, said in statements:
+        value = read(said)
+        if value:
+            return value, source
+    return None
 
 
-_CONTROL = re.compile(r"[\x00-\x1f]+")
+class _Statements:
+    """What a page says about each field, the best sources first."""
+
+    def __init__(self, data: StructuredData) -> None:
+        self.data = data
+        self.items = [
+            *(("json-ld", item) for item in ranked(data.json_ld)),
+            *(("microdata", item) for item in ranked(data.microdata)),
+        ]
+
+    def of(self, properties: str, names: Iterable[str] = ()) -> Iterator[Statement]:
+        """The values of properties of the items, then those of meta tags."""
+        for wanted in properties.split():
+            for source, item in self.items:
+                for text in _texts(item.get(wanted)):
+                    yield source, text
+        yield from self.tagged(names)
+
+    def tagged(self, names: Iterable[str]) -> Iterator[Statement]:
+        """The values of meta tags, those of OpenGraph first."""
+        for name in sorted(names, key=lambda one: not one.startswith(_OPENGRAPH)):
+            source = "opengraph" if name.startswith(_OPENGRAPH) else "meta"
+            yield from ((source, value) for value in self.data.meta.get(name, ()))
+
+    def publications(self) -> Iterator[Statement]:
+        """When it was published."""
+        yield from self.of("datePublished dateCreated uploadDate", _PUBLISHED)
+        yield from self.tagged(name for name in self.data.meta if _PUBLISHED_LIKE.search(name))
+
+    def titles(self) -> Iterator[Statement]:
+        """What the page is called."""
+        yield from self.of("headline", _TITLE)
+        if self.data.title:
+            yield "title", self.data.title
+
+    def authors(self) -> Iterator[Statement]:
+        """Who wrote it: all names of one source as one statement."""
+        for source, item in self.items:
+            for wanted in ("author", "creator"):
+                names = list(_texts(item.get(wanted)))
+                if names:
+                    yield source, _BETWEEN_NAMES.join(names)
+        for name in _AUTHOR:
+            values = self.data.meta.get(name, ())
+            if values:
+                source = "opengraph" if name.startswith(_OPENGRAPH) else "meta"
+                yield source, _BETWEEN_NAMES.join(values)
+        labels = self.data.meta.get("twitter:label1", [])
+        if any(label.lower() in _WRITTEN_BY for label in labels):
+            yield from self.tagged(["twitter:data1"])
+
+    def site_names(self) -> Iterator[Statement]:
+        """What the site is called."""
+        for item in self.data.json_ld:
+            if "WebSite" in types_of(item):
+                yield from (("json-ld", name) for name in _texts(item.get("name")))
+        yield from self.tagged(("og:site_name", "application-name", "apple-mobile-web-app-title"))
+        yield from self.of("publisher")
+
+    def languages(self) -> Iterator[Statement]:
+        """What language it is in."""
+        if self.data.language:
+            yield "html", self.data.language
+        yield from self.of(
+            "inLanguage", ("content-language", "dc.language", "language", "og:locale")
+        )
+
+    def tags(self) -> Iterator[Statement]:
+        """What it is about, each source in one statement."""
+        for source, item in self.items:
+            words = ", ".join(_texts(item.get("keywords")))
+            if words:
+                yield source, words
+        for name in ("article:tag", "keywords", "news_keywords", "parsely-tags"):
+            values = self.data.meta.get(name, ())
+            if values:
+                yield "opengraph" if name.startswith(_OPENGRAPH) else "meta", ", ".join(values)
+
+    def canonicals(self) -> Iterator[Statement]:
+        """Where it stands."""
+        if self.data.canonical:
+            yield "link", self.data.canonical
+        yield from self.tagged(("og:url",))
+
+    def article_text(self) -> str:
+        """The longest text that an item of JSON-LD repeats, "" if there is none."""
+        bodies = (body for item in self.data.json_ld for body in _texts(item.get("articleBody")))
+        return max(bodies, key=len, default="")
+
+    def hints(self) -> Hints:
+        """What the head says of the page's type."""
+        meta = self.data.meta
+        names = {f"ld:{name.lower()}" for item in self.data.json_ld for name in types_of(item)}
+        names.update(f"og:{value.lower()}" for value in meta.get("og:type", ()))
+        names.update(f"meta:{name}" for name in meta)
+        for value in meta.get("generator", ()):
+            names.update(f"generator:{word}" for word in re.findall("[a-z]+", value.lower()))
+        address = self.data.canonical or next(iter(meta.get("og:url", ())), "")
+        return Hints(frozenset(names), address)
 
 
-def _json_ld(text: str) -> Iterator[Mapping[str, Any]]:
-    """The items of a JSON-LD script, whatever they are nested in; none if it is broken."""
+_BETWEEN_NAMES = "; "
+_WRITTEN_BY = frozenset(
+    ("written by", "verfasst von", "écrit par", "escrito por", "scritto da", "geschreven door")
+)
+"""Labels under which Yoast, the commonest SEO plug-in, gives the author to Twitter."""
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts of a property, of items inside it their names or addresses."""
+    if isinstance(value, str):
+        text = one_line(html.unescape(value) if "&" in value else value)
+        if text:
+            yield text
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, dict):
+        for name in ("name", "url", "@value", "contentUrl"):
+            if value.get(name):
+                yield from _texts(value[name])
+                return
+
+
+def _key_words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (word.strip() for word in text.split(",")))))
+
+
+def _host(address: str | None) -> str:
     try:
-        value = json.loads(_CONTROL.sub(" ", text).strip().rstrip(";"))
-    except (ValueError, RecursionError):
+        return urlsplit(address or "").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _absolute(reference: str, address: str | None) -> str | None:
+    try:
+        return urljoin(address or "", reference)
+    except ValueError:
+        return None
+
+
+def complete_metadata(
+    metadata: Metadata,
+    document: Document,
+    segmentation: Segmentation,
+    labels: Labels,
+    heading: int | None,
+) -> Metadata:
+    """Add what a page shows its readers to what it tells machines.
+
+    Args:
+        metadata: What it tells machines.
+        document: The page.
+        segmentation: Its blocks as they were cut.
+        labels: What they are.
+        heading: Index of the block that shows the title, None if there is none.
+    """
+    blocks = labels.blocks
+    kinds = [block.kind for block in blocks]
+    page = Showing(segmentation, kinds, heading, metadata.language, metadata.site.names)
+    shown = read_byline(page) if labels.page_type in _WRITTEN else NO_BYLINE
+    address = document.page.address or metadata.canonical_url or ""
+    values: dict[str, Any] = {}
+    sources = dict(metadata.sources)
+    for name, value, source in _additions(metadata, page, shown, address):
+        if value and not values.get(name) and not getattr(metadata, name):
+            values[name], sources[name] = value, source
+    if metadata.published:
+        values["published"] = in_local_time(metadata.published, shown.published)
+    body = islice((block.text for block in blocks if not block.is_boilerplate), _BODY_BLOCKS)
+    language = check_language(metadata.language, "\n".join(body))
+    if language:
+        values["language"], sources["language"] = language, "text"
+    return replace(metadata, **values, sources=sources)
+
+
+_WRITTEN = frozenset(("article", "forum", "documentation"))
+"""Page types that somebody wrote at some time; the names and dates on others are of what they list
+or sell."""
+
+_BODY_BLOCKS = 20
+"""Blocks of the text that its language is read from; by hand."""
+
+
+def _additions(
+    metadata: Metadata, page: Showing, shown: Byline, address: str
+) -> Iterator[tuple[str, Any, str]]:
+    """Fields, what is shown for them and where, the best first."""
+    modified = next(iter(shown.modified), None)
+    yield "authors", shown.authors, "byline"
+    yield "modified", modified, "byline"
+    if metadata.published:
         return
-    todo = [value]
-    while todo:
-        value = todo.pop(0)
-        if isinstance(value, list):
-            todo.extend(value)
-        elif isinstance(value, dict):
-            if "@type" in value:
-                yield value
-            todo.extend(
-                value[key]
-                for key in ("@graph", "mainEntity", "mainEntityOfPage")
-                if isinstance(value.get(key), (dict, list))
-            )
+    yield "published", next(iter(shown.times), None), "time"
+    yield "published", next(iter(shown.published), None), "byline"
+    yield "published", _date_of(address), "url"
+    yield "published", metadata.modified, metadata.sources.get("modified", "")
+    yield "published", modified, "byline"
+    if shown is not NO_BYLINE:
+        yield "published", first_date(page), "text"
 
 
-def _types(item: Mapping[str, Any]) -> list[str]:
-    kind = item.get("@type")
-    return [str(k) for k in kind] if isinstance(kind, list) else [str(kind)]
+_DATED_PATH = re.compile(
+    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|[a-z]{3})[/-](0?[1-9]|[12]\d|3[01])(?=[/_-])"
+)
 
 
-def _main_item(items: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The item that describes the article: the most special type, the first of several."""
-    best: Mapping[str, Any] = {}
-    for item in items:
-        types = _types(item)
-        if _ARTICLES.isdisjoint(types):
-            continue
-        if not best or (_types(best) == ["WebPage"] != types):
-            best = item
-    return best
+def _date_of(address: str) -> str | None:
+    """The date in the path of an address, as news sites have it."""
+    match = _DATED_PATH.search(address)
+    if not match:
+        return None
+    year, month, day = match.groups()
+    return iso_date(f"{day} {month} {year}" if month.isalpha() else f"{year}-{month}-{day}")
 
 
-def _text(value: object) -> str | None:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+def search_metadata(metadata: Metadata, document: Document) -> Metadata:
+    """Let trafilatura and htmldate search a page for author and date, where all else is silent.
 
+    It costs some 20 ms. On wcxb-dev it finds a third of the authors that are still missing; of
+    the dates that it finds there, one in fourteen is right.
+    """
+    if metadata.authors and metadata.published:
+        return metadata
+    from trafilatura.metadata import extract_metadata
 
-def _name(value: object, key: str = "name") -> str | None:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    return _text(value.get(key)) if isinstance(value, dict) else _text(value)
-
-
-_SEPARATOR = re.compile(r"\s+[|\-–—»·:•]\s+")
-
-
-def _title(sources: _Sources, item: Mapping[str, Any], site: str | None) -> str | None:
-    title = (
-        _text(item.get("headline"))
-        or sources.first("og:title", "twitter:title")
-        or sources.heading
-        or sources.title
-    )
-    return _without_site(title, site, sources.heading) if title else None
-
-
-def _without_site(title: str, site: str | None, heading: str | None) -> str:
-    """Cut the site's name off a title: a last part that names it, or all behind the heading."""
-    parts = _SEPARATOR.split(title)
-    if len(parts) < 2:
-        return title
-    if heading and title != heading and title.startswith(heading):
-        return heading
-    tail = parts[-1]
-    if site and tail.casefold() in (site.casefold(), site.casefold().removeprefix("the ")):
-        return title[: title.rindex(tail)].rstrip(" |-–—»·:•")
-    return title
-
-
-_BY = re.compile(r"^(by|von|par|por|di|door)\s+", re.IGNORECASE)
-
-
-def _authors(sources: _Sources, item: Mapping[str, Any], site: str | None) -> tuple[str, ...]:
-    listed = item.get("author") or item.get("creator")
-    found = [_name(one) for one in (listed if isinstance(listed, list) else [listed])]
-    names = (
-        [name for name in found if name]
-        or sources.meta.get("author", [])
-        or [name for name in sources.meta.get("article:author", []) if "//" not in name]
-    )
-    clean = (_BY.sub("", name).strip() for name in names)
-    return tuple(
-        dict.fromkeys(name for name in clean if name and name != site and "//" not in name)
-    )
-
-
-def _language(sources: _Sources, item: Mapping[str, Any]) -> str | None:
-    language = (
-        sources.language
-        or sources.first("content-language", "dc.language", "language")
-        or _text(item.get("inLanguage"))
-        or sources.first("og:locale")
-    )
-    return language.replace("_", "-") if language else None
-
-
-def _tags(sources: _Sources, item: Mapping[str, Any]) -> tuple[str, ...]:
-    listed = item.get("keywords")
-    values = sources.meta.get("article:tag") or (
-        [str(one) for one in listed]
-        if isinstance(listed, list)
-        else [str(listed)]
-        if listed
-        else sources.meta.get("keywords", [])
-    )
-    words = (word.strip() for value in values for word in value.split(","))
-    return tuple(dict.fromkeys(word for word in words if word))
-
-
-def _hints(sources: _Sources) -> Hints:
-    names = {f"ld:{name.lower()}" for item in sources.items for name in _types(item)}
-    names.update(f"og:{value.lower()}" for value in sources.meta.get("og:type", ()))
-    names.update(f"meta:{name}" for name in sources.meta)
-    for value in sources.meta.get("generator", ()):
-        names.update(f"generator:{word}" for word in re.findall("[a-z]+", value.lower()))
-    return Hints(frozenset(names), sources.canonical or sources.first("og:url") or "")
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found = extract_metadata(document.page.text, default_url=document.page.address)
+    if found is None:
+        return metadata
+    values: dict[str, Any] = {}
+    sources = dict(metadata.sources)
+    authors = clean_names([found.author or ""], *metadata.site.names)
+    for name, value, source in (
+        ("authors", authors, "trafilatura"), ("published", found.date, "htmldate")
+    ):  # fmt: skip
+        if value and not getattr(metadata, name):
+            values[name], sources[name] = value, source
+    return replace(metadata, **values, sources=sources)

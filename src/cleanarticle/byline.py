@@ -1,0 +1,272 @@
+"""Byline: who wrote an article and when, as its readers are shown it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleanarticle.blocks import Part
+from cleanarticle.dates import find_dates, iso_date
+from cleanarticle.kinds import BlockKind
+from cleanarticle.names import clean_names
+from cleanarticle.structured import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cleanarticle.blocks import Segmentation, TextBlock
+    from cleanarticle.document import Element
+
+_BEFORE = 6
+_BEHIND = 60
+"""Blocks before and behind the title in which its byline stands; by hand: a byline is near its
+title, and the ones of other articles are behind the text."""
+
+_NEXT = 6
+"""Blocks behind the title in which a name alone is the author's; by hand."""
+
+_AFTER_BODY = 4
+"""Blocks behind the text in which a byline is still the article's; by hand."""
+
+_CHANGED = re.compile(
+    r"updat|modifi|edited|revis|reviewed|aktualisiert|geändert|mis à jour|actualiza|aggiornat"
+    r"|atualiza|bijgewerkt|gewijzigd|uppdaterad|更新|修改",
+    re.IGNORECASE,
+)
+_NO_DATE_OF_THE_TEXT = re.compile(
+    r"joined|member since|registered|registriert|inscrit|copyright|©", re.IGNORECASE
+)
+_LABEL = 30
+"""Characters before a date that say what it is the date of; by hand."""
+
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|auteurs?|autor(?:en|es)?|profiles?|users?|u|members?|contributors?|people|staff"
+    r"|by|bio|writers?|columnists?|team|person)[/=-]|[?&](?:author|u)=",
+    re.IGNORECASE,
+)
+_AUTHOR_CLASS = re.compile(r"author|byline|\bfn\b|vcard|writer|username|reporter|poster")
+_FULL_NAME = re.compile(
+    r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:\s+(?:(?:d[aeiu]|del?|den|der|van|von|la|le|bin|al|ter)\s+)*"
+    r"[^\W\d_a-zß-öø-ÿ][\w.'’-]*){1,3}"
+)
+"""A name that needs no other sign: two to four words that begin with capitals."""
+
+_FEW_WORDS = 4
+
+_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ]|[\w.-]+$")
+"""How a name begins: with a capital, or it is one word that a user calls himself."""
+
+_END_OF_NAMES = re.compile(
+    r"\s*(?:[|•·–—(\n\t»\d]|\s-\s|\b(?:on|in|at|for|updated|published|posted)\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Byline(NamedTuple):
+    """Who wrote it and when.
+
+    Attributes:
+        authors: Names, none where the page shows none.
+        published: Dates that are not said to be of a change, ISO 8601, in page order.
+        modified: Dates of changes, likewise.
+        times: Which of `published` are those of `<time>` elements.
+    """
+
+    authors: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+
+
+NO_BYLINE = Byline()
+
+
+class Showing(NamedTuple):
+    """What a page shows, and what is known of it.
+
+    Attributes:
+        segmentation: Its blocks.
+        kinds: The kind of each block.
+        heading: Index of the block that shows the title, None if there is none.
+        language: In which months are named.
+        not_people: Names that are no authors: the site's.
+    """
+
+    segmentation: Segmentation
+    kinds: Sequence[BlockKind]
+    heading: int | None
+    language: str | None
+    not_people: tuple[str, ...] = ()
+
+    def is_next_to_title(self, at: int) -> bool:
+        """Whether a block is so close to the title that a name there needs no other sign."""
+        return self.heading is not None and -2 <= at - self.heading <= _NEXT
+
+
+def read_byline(page: Showing) -> Byline:
+    """Read the blocks that were named byline and stand near the title or the end of the text."""
+    authors: tuple[str, ...] = ()
+    dates: list[_ShownDate] = []
+    for at in _near(page):
+        kind = page.kinds[at]
+        if not authors and (kind is BlockKind.BYLINE or _is_heading_of_bio(page, at)):
+            authors = _people(_names(page, at), page.not_people)
+        if kind is BlockKind.BYLINE:
+            dates.extend(_dates(page, at))
+    published = [one for one in dates if not one.is_change]
+    return Byline(
+        authors,
+        tuple(one.iso for one in published),
+        tuple(one.iso for one in dates if one.is_change),
+        tuple(one.iso for one in published if one.is_machines),
+    )
+
+
+class _ShownDate(NamedTuple):
+    """A date in a block: of a change or not, of a `<time>` element or a text."""
+
+    iso: str
+    is_change: bool
+    is_machines: bool
+
+
+def _is_heading_of_bio(page: Showing, at: int) -> bool:
+    """Whether a block is the name above what is told of the author."""
+    text = page.segmentation.blocks[at].text
+    return page.kinds[at] is BlockKind.AUTHOR_BIO and len(text) <= _SHORT and not text.endswith(".")
+
+
+def first_date(page: Showing) -> str | None:
+    """The first date near the title that stands in a short block, whatever that was named.
+
+    In a forum or a blog of few words the line above the text is often taken for text.
+    """
+    for at in _near(page):
+        short = len(page.segmentation.blocks[at].text) <= _SHORT
+        if short and page.kinds[at] not in _OTHERS:
+            for found in _dates(page, at):
+                return found.iso
+    return None
+
+
+_SHORT = 80
+"""Characters of a line that tells little more than a date; by hand."""
+
+_OTHERS = frozenset((BlockKind.RELATED, BlockKind.LEGAL, BlockKind.COMMENTS, BlockKind.ADVERT))
+"""Kinds whose dates are not the article's."""
+
+
+def _near(page: Showing) -> Iterator[int]:
+    """Indices of the blocks in which a byline may be, the nearest first; behind is nearer."""
+    size = len(page.kinds)
+    body = [at for at, kind in enumerate(page.kinds) if kind is BlockKind.BODY]
+    if body:
+        anchor = body[0] if page.heading is None else page.heading
+        near = range(max(0, anchor - _BEFORE), min(size, anchor + _BEHIND))
+        yield from sorted(near, key=lambda at: at - anchor if at >= anchor else 2 * (anchor - at))
+        yield from range(max(anchor + _BEHIND, body[-1] + 1), min(size, body[-1] + 1 + _AFTER_BODY))
+
+
+def _dates(page: Showing, at: int) -> Iterator[_ShownDate]:
+    """The dates of a block, those of its `<time>` elements first."""
+    blocks = page.segmentation.blocks
+    text = blocks[at].text
+    before = blocks[at - 1].text[-_LABEL:] if at else ""
+    for machine in _machine_dates(blocks[at]):
+        yield _ShownDate(machine, _CHANGED.search(text) is not None, is_machines=True)
+    end = 0
+    for found in find_dates(text, page.language):
+        label = text[max(end, found.start - _LABEL) : found.start]
+        said = label if label.strip(" |•·-–—:,") or end else before
+        if not _NO_DATE_OF_THE_TEXT.search(said):
+            is_change = _CHANGED.search(said) is not None
+            yield _ShownDate(found.iso, is_change, is_machines=False)
+        end = found.end
+
+
+def _machine_dates(block: TextBlock) -> Iterator[str]:
+    for element in dict.fromkeys(element for element, _ in block.pieces):
+        if element.tag == "time":
+            found = iso_date(element.get("datetime") or "")
+            if found:
+                yield found
+
+
+def _names(page: Showing, at: int) -> Iterator[str]:
+    """What of a block may be names, by the surest way that finds any."""
+    block = page.segmentation.blocks[at]
+    marked = list(dict.fromkeys(map(text_of, _author_elements(block))))
+    if any(marked):
+        yield from marked
+        return
+    text = block.text
+    for found in reversed(find_dates(text, page.language)):
+        text = f"{text[: found.start]} | {text[found.end :]}"
+    by = _BY_INSIDE.search(text)
+    name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
+    classes = f"{block.names} {page.segmentation.boxes[block.box].attrs}"
+    is_marked = by or (_AUTHOR_CLASS.search(classes) and len(name.split()) <= _FEW_WORDS)
+    if is_marked or (page.is_next_to_title(at) and _FULL_NAME.fullmatch(name)):
+        yield name
+
+
+_BY_INSIDE = re.compile(
+    r"(?:^|[\s|•·–—-])(?i:by|von|par|por|di|door)(?:\b:?\s*|(?=[A-Z][a-z]))|[a-z]By(?=\s?[A-Z])"
+)
+
+
+def _people(names: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:
+    """The names that look like those of people: of text that readers see, much else does not."""
+    found = [
+        name
+        for name in clean_names(names, *not_people)
+        if _NAME.match(name) and not _NO_NAME.search(name) and len(name.split()) <= _MOST_WORDS
+    ]
+    return tuple(name for name in found if not _ROLE.search(name)) or tuple(found[:1])
+
+
+_MOST_WORDS = 8
+"""Words of the longest name, degrees included; by hand."""
+
+_NO_NAME = re.compile(
+    r"^(?:asked|last|latest|video|article|mon|tue|wed|thu|fri|sat|sun"
+    r"|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w{0,6}\b\.?(?:,? \d.*)?$"
+    r"|\b(?:learn|read|view|table of contents|newest|oldest|time|share|menu|comments?|subscribe"
+    r"|topic|day \d|click|agree|posts?|minutes?|updated?|not robots)\b",
+    re.IGNORECASE,
+)
+"""What stands in bylines and is no name: days, months, and what the page offers to do."""
+
+_ROLE = re.compile(
+    r"\b(?:editor|writer|reporter|correspondent|columnist|founder|co-founder|director|manager|officer"
+    r"|president|contributor|specialist|expert|gardener|astrologer|journalist|author|analyst)\b",
+    re.IGNORECASE,
+)
+
+
+def _author_elements(block: TextBlock) -> Iterator[Element]:
+    """The inline elements of a block that say that they hold an author's name."""
+    seen = set()
+    for element, part in block.pieces:
+        inside = element.getparent() if part is Part.TAIL else element
+        for _ in range(_INLINE_LEVELS):
+            if inside is None or inside in seen or inside.tag not in _INLINE:
+                break
+            seen.add(inside)
+            if _is_author(inside):
+                yield inside
+            inside = inside.getparent()
+
+
+_INLINE = frozenset(("a", "span", "b", "strong", "em", "i", "cite"))
+_INLINE_LEVELS = 3
+"""Inline elements around a piece of text that are looked at; by hand."""
+
+
+def _is_author(element: Element) -> bool:
+    said = (
+        f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('class') or ''}"
+    )
+    if _AUTHOR_CLASS.search(said.lower()):
+        return True
+    return element.tag == "a" and _AUTHOR_PATH.search(element.get("href") or "") is not None

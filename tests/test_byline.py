@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from cleanarticle.byline import Byline, Showing, first_date, read_byline
+from cleanarticle.document import parse
+from cleanarticle.kinds import BlockKind
+from cleanarticle.page import Page
+from cleanarticle.segment import segment
+
+BODY, BYLINE, RELATED = BlockKind.BODY, BlockKind.BYLINE, BlockKind.RELATED
+
+
+def showing(markup: str, kinds: list[BlockKind]) -> Showing:
+    segmentation = segment(parse(Page.of(markup)))
+    assert len(segmentation.blocks) == len(kinds), [block.text for block in segmentation.blocks]
+    return Showing(segmentation, kinds, 0, "en", ("Acme",))
+
+
+def read(line: str) -> Byline:
+    return read_byline(showing(f"<h1>Title</h1>{line}<p>Text.</p>", [BODY, BYLINE, BODY]))
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("<p>By Ann Lee</p>", ("Ann Lee",)),
+        ("<p>Published May 4, 2024 by Ann Lee in News</p>", ("Ann Lee",)),
+        ("<p>Ann Lee — 7 minutes read</p>", ("Ann Lee",)),
+        ("<p><a href=/author/ann>ann_l</a> wrote this</p>", ("ann_l",)),
+        ("<p>with <span class=author-name>Ann Lee</span> of Acme</p>", ("Ann Lee",)),
+        ("<p class=author>Acme</p>", ()),
+        ("<p>Share this</p>", ()),
+        ("<p>Feb 3, 2024</p>", ()),
+        ("<p>3 min read</p>", ()),
+    ],
+)
+def test_authors(line: str, authors: tuple[str, ...]) -> None:
+    assert read(line).authors == authors
+
+
+def test_dates_are_told_apart_by_what_stands_before_them() -> None:
+    found = read("<p>Published May 4, 2024 | Last updated: June 5, 2024</p>")
+    assert (found.published, found.modified) == (("2024-05-04",), ("2024-06-05",))
+
+
+def test_a_time_element_is_read_before_its_text() -> None:
+    found = read("<p><time datetime=2024-05-04T10:00:00+02:00>May 4, 2024</time></p>")
+    assert found.published[0] == "2024-05-04T10:00:00+02:00"
+    assert found.times == found.published[:1]
+
+
+def test_the_day_on_which_a_user_joined_is_no_date_of_the_text() -> None:
+    assert read("<p>ann_l Joined: May 4, 2014</p>").published == ()
+
+
+def test_only_bylines_are_read() -> None:
+    page = showing("<h1>Title</h1><p>By Ann Lee, May 4, 2024</p><p>x</p>", [BODY, RELATED, BODY])
+    assert read_byline(page) == Byline()
+    assert first_date(page) is None
+
+
+def test_the_first_date_of_a_short_line_counts_whatever_it_was_named() -> None:
+    page = showing("<h1>Title</h1><p>#1 2024-05-04 10:59:47</p>", [BODY, BODY])
+    assert first_date(page) == "2024-05-04T10:59:47"
