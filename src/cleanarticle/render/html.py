@@ -8,11 +8,23 @@ from one piece to the next, so whatever part of the page is body, the markup is 
 
 from __future__ import annotations
 
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from cleanarticle.blocks import Part
+from cleanarticle.render.code import is_line_number, is_listing, language_of
+from cleanarticle.render.formula import (
+    is_formula,
+    is_formula_script,
+    looks_for_formulas,
+    mark_formulas,
+    markup_of_formula,
+    read_formula,
+)
+from cleanarticle.render.media import PLAYER, image_address, player_address, twin
+from cleanarticle.render.notes import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -28,20 +40,22 @@ _TEXT_HOLDERS = frozenset("p h1 h2 h3 h4 h5 h6 pre figcaption dt caption summary
 _ITEMS = frozenset("li dd td th".split())
 """Elements that hold one run of text as it is, and several as paragraphs."""
 
-_MEANINGFUL = (
-    _TABLE
-    | _TEXT_HOLDERS
-    | _ITEMS
-    | frozenset(
-        """ul ol dl blockquote figure details
-        a abbr b cite code del dfn em i ins kbd mark q s samp small strong sub sup time var
-        ruby rt""".split()
-    )
+_BLOCK_LEVEL = (
+    _TABLE | _TEXT_HOLDERS | _ITEMS | frozenset("ul ol dl blockquote figure details div".split())
 )
+
+_INLINE = frozenset(
+    """a abbr b cite code del dfn em i ins kbd mark q s samp small strong sub sup time var
+    ruby rt""".split()
+)
+
+_MEANINGFUL = _BLOCK_LEVEL - {"div"} | _INLINE
+
+_SAME = {"tt": "code", "strike": "s", "menu": "ul", "dir": "ul"}
+"""Old names of elements, and what HTML calls them now."""
 
 _ATTRIBUTES = {
     "a": ("href", "title"),
-    "img": ("src", "alt", "title"),
     "ol": ("start", "reversed"),
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan", "scope"),
@@ -51,20 +65,34 @@ _ATTRIBUTES = {
     "blockquote": ("cite",),
 }
 
-_ADDRESSES = frozenset(("href", "src", "cite"))
+_ADDRESSES = frozenset(("href", "cite"))
 
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", ""))
-
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-url")
-"""Where scripts that load pictures late keep the address (lazysizes, lozad, WordPress plugins)."""
 
 
 class _Open(NamedTuple):
     """One element of the output that is open: the source it stands for, and its tags."""
 
     key: tuple[Element | None, int]
+    tag: str
     start: str
     end: str
+
+
+class _Place(NamedTuple):
+    """Where a piece of text stands in the output.
+
+    Attributes:
+        chain: The elements around it, from the outermost inwards.
+        listing: Whether it is part of a code listing, where all white space counts.
+        formula: The formula that it is a part of.
+        silent: Whether it is left out: line numbers, marks that link to where they stand.
+    """
+
+    chain: tuple[_Open, ...] = ()
+    listing: bool = False
+    formula: Element | None = None
+    silent: bool = False
 
 
 class _Writer:
@@ -91,6 +119,13 @@ class _Writer:
         while len(self.chain) > keep:
             self.out.append(self.chain.pop().end)
 
+    def in_listing(self, chain: Sequence[_Open]) -> bool:
+        """Whether the listing in a chain is open already, and its last line not ended."""
+        listing = next(step for step in chain if step.tag == "pre")
+        return any(step.key == listing.key for step in self.chain) and not self.out[-1].endswith(
+            "\n"
+        )
+
 
 def markup_of_text(texts: Sequence[str]) -> str:
     """Paragraphs of plain text as semantic HTML."""
@@ -112,19 +147,34 @@ def safe_html(markup: str) -> str:
     """Sanitise: no script, handler, style or javascript: link gets through (ammonia, by nh3)."""
     import nh3
 
-    return nh3.clean(markup, link_rel=None)
+    attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+    for tag, name in _OWN_ATTRIBUTES:
+        attributes.setdefault(tag, set()).add(name)
+    return nh3.clean(markup, attributes=attributes, link_rel=None)
+
+
+_OWN_ATTRIBUTES = (
+    ("code", "class"), ("span", "class"), ("a", "id"), ("li", "id"), ("p", "id"), ("div", "id"),
+    ("dd", "id"),
+)  # fmt: skip
+"""Attributes beyond nh3's own choice: languages of code, formulas, and ends of footnote links.
+They cannot come from the page: what is written into them is made here."""
 
 
 class _Renderer:
     def __init__(
         self, document: Document, segmentation: Segmentation, body: frozenset[int]
     ) -> None:
+        self.root = document.root
         self.base = _base(document)
         self.segmentation = segmentation
         self.body = body
         self.writer = _Writer()
-        self.chains: dict[Element, tuple[_Open, ...]] = {}
+        self.places: dict[Element, _Place] = {}
         self.data_tables: dict[Element, bool] = {}
+        self.formulas: set[Element] = set()
+        self.notes: Notes | None = None
+        self.referred: set[str] = set()
         self.shared = self._shared_items()
 
     def run(self) -> str:
@@ -132,13 +182,13 @@ class _Renderer:
         following = next(media, None)
         for index in sorted(self.body):
             while following is not None and following.position <= index:
-                self._picture(following.element)
+                self._between(following)
                 following = next(media, None)
             self._block(index, self.segmentation.blocks[index])
         if following is not None:
-            self._picture(following.element)
+            self._between(following)
             for item in media:
-                self._picture(item.element)
+                self._between(item)
         self.writer.close()
         return "".join(self.writer.out)
 
@@ -175,76 +225,150 @@ class _Renderer:
     def _block(self, index: int, block: TextBlock) -> None:
         shown = [at for at, piece in enumerate(block.pieces) if not _is_blank(piece)]
         first, last = shown[0], shown[-1]
-        for at in range(first, last + 1):
-            element, part = block.pieces[at]
-            holder = element if part is Part.TEXT else element.getparent()
-            if holder is None:
+        listed = False
+        for at, piece in enumerate(block.pieces):
+            holder = piece[0] if piece[1] is Part.TEXT else piece[0].getparent()
+            place = self._place(holder) if holder is not None else _Place()
+            if place.silent:
                 continue
-            chain = self._with_paragraph(self._chain(holder), index)
-            markup = self._piece(element, part, raw=any(s.start.startswith("<pre>") for s in chain))
-            if at == first:
-                markup = markup.removeprefix(" ")
-            if at == last:
-                markup = markup.removesuffix(" ")
-            if markup:
-                self.writer.write(markup, chain)
+            if place.listing:
+                if self._line(piece, place, new=not listed):
+                    listed = True
+            elif first <= at <= last:
+                self._phrase(piece, place, index, (at == first, at == last))
 
-    def _piece(self, element: Element, part: Part, *, raw: bool) -> str:
+    def _line(self, piece: Piece, place: _Place, *, new: bool) -> bool:
+        """Write a piece of a listing as it is; a block in it begins a new line."""
+        element, part = piece
         if part is Part.ITSELF:
-            return "<br>" if element.tag == "br" else self._image(element)
-        text = (element.text if part is Part.TEXT else element.tail) or ""
-        return escape(text if raw else _squeeze(text), quote=False)
+            text = "\n" if element.tag == "br" else ""
+        else:
+            text = (element.text if part is Part.TEXT else element.tail) or ""
+            if text.isspace() and _holder(piece).tag in _TABLE - {"td", "th"}:
+                return False
+        if new:
+            text = text.lstrip("\r\n")
+        if not text:
+            return False
+        if new and self.writer.in_listing(place.chain):
+            text = f"\n{text}"
+        self.writer.write(escape(text, quote=False), place.chain)
+        return True
 
-    def _picture(self, element: Element) -> None:
-        markup = self._image(element)
+    def _phrase(self, piece: Piece, place: _Place, index: int, ends: tuple[bool, bool]) -> None:
+        element, part = piece
+        if place.formula is not None:
+            markup = self._formula(place.formula)
+        elif part is Part.ITSELF:
+            markup = "<br>" if element.tag == "br" else self._medium(element)
+        else:
+            text = (element.text if part is Part.TEXT else element.tail) or ""
+            markup = self._text(_squeeze(text))
+        if ends[0]:
+            markup = markup.removeprefix(" ")
+        if ends[1]:
+            markup = markup.removesuffix(" ")
         if markup:
-            parent = element.getparent()
-            chain = self._chain(parent) if parent is not None else ()
-            self.writer.write(markup, chain or (_paragraph(element, -1),))
+            self.writer.write(markup, self._with_paragraph(place.chain, index))
+
+    def _between(self, item: Media) -> None:
+        """Write a picture, a player or a formula that stands in no block."""
+        element = item.element
+        parent = element.getparent()
+        place = self._place(parent) if parent is not None else _Place()
+        if place.silent or place.listing:
+            return
+        markup = (
+            self._formula(place.formula) if place.formula is not None else self._medium(element)
+        )
+        if markup:
+            chain = place.chain
+            if not chain or chain[-1].tag != "figure":
+                chain = self._with_paragraph(chain, -1 - item.position)
+            self.writer.write(markup, chain)
 
     def _with_paragraph(self, chain: tuple[_Open, ...], index: int) -> tuple[_Open, ...]:
         """Put a paragraph into the chain where nothing in it holds the text of one block."""
         at = 0
         for position, step in enumerate(chain):
-            element = step.key[0]
-            tag = str(element.tag) if element is not None else ""
-            if tag in _TEXT_HOLDERS:
+            if step.tag in _TEXT_HOLDERS:
                 # Two blocks of one <p> are two paragraphs.
-                own = _Open((element, index), step.start, step.end)
+                own = step._replace(key=(step.key[0], index))
                 return (*chain[:position], own, *chain[position + 1 :])
-            if tag in _ITEMS and element not in self.shared:
+            if step.tag in _ITEMS and step.key[0] not in self.shared:
                 return chain
-            if tag in _BLOCK_LEVEL:
+            if step.tag in _BLOCK_LEVEL:
                 at = position + 1
-        return (*chain[:at], _paragraph(None, index), *chain[at:])
+        return (*chain[:at], _Open((None, index), "p", "<p>", "</p>"), *chain[at:])
 
-    def _chain(self, element: Element) -> tuple[_Open, ...]:
-        """The meaningful elements around a piece, from the outermost inwards."""
+    def _place(self, element: Element) -> _Place:
+        """Where the text of an element stands."""
         new: list[Element] = []
         above: Element | None = element
-        while above is not None and above not in self.chains:  # no recursion: pages can be deep
+        while above is not None and above not in self.places:  # no recursion: pages can be deep
             new.append(above)
             above = above.getparent()
-        chain = self.chains[above] if above is not None else ()
+        place = self.places[above] if above is not None else _Place()
         for one in reversed(new):
-            step = self._step(one)
-            chain = self.chains[one] = (*chain, step) if step else chain
-        return chain
+            place = self.places[one] = self._enter(place, one)
+        return place
 
-    def _step(self, element: Element) -> _Open | None:
-        tag = str(element.tag)
-        if tag not in _MEANINGFUL or (tag in _TABLE and not self._is_data(element)):
-            return None
+    def _enter(self, place: _Place, element: Element) -> _Place:
+        if place.silent or place.formula is not None:
+            return place
+        classes = frozenset((element.get("class") or "").split())
+        tag = _SAME.get(str(element.tag), str(element.tag))
+        if is_line_number(element, classes) or (tag == "a" and self._is_mark(element)):
+            return place._replace(silent=True)
+        if is_formula(element, classes) and read_formula(element) is not None:
+            return place._replace(formula=element)
+        if not place.listing and is_listing(element, classes):
+            return self._in_listing(place, element)
+        if place.listing and (tag in _BLOCK_LEVEL or tag == "code"):
+            return place
+        return place._replace(chain=self._nest(place.chain, element, tag))
+
+    def _in_listing(self, place: _Place, element: Element) -> _Place:
+        language = language_of(element)
+        code = f'<code class="language-{escape(language)}">' if language else "<code>"
+        step = _Open((element, 0), "pre", f"<pre>{code}", "</code></pre>")
+        return place._replace(chain=_put(place.chain, step), listing=True)
+
+    def _nest(self, chain: tuple[_Open, ...], element: Element, tag: str) -> tuple[_Open, ...]:
+        """The chain inside an element."""
+        note = self.notes.label_of(element) if self.notes else None
+        if note is not None and tag not in _ITEMS:
+            tag = "div"
+        elif tag not in _MEANINGFUL or (tag in _TABLE and not self._is_data(element)):
+            return chain
+        tags = [step.tag for step in chain]
+        if tag == "p" and not _TEXT_HOLDERS.isdisjoint(tags):
+            return chain
+        if tag in ("dt", "dd") and "dl" not in tags:
+            return chain
+        if tag == "li" and next((t for t in reversed(tags) if t in _LISTS), "li") == "li":
+            chain = _put(chain, _Open((element.getparent(), -2), "ul", "<ul>", "</ul>"))
         attributes = self._attributes(element, tag)
+        if note is not None:
+            attributes += f' id="fn-{escape(note)}"'
         if tag == "a" and not attributes:
-            return None
-        if tag == "pre":
-            language = _language(element)
-            code = f'<code class="language-{escape(language)}">' if language else "<code>"
-            return _Open((element, 0), f"<pre>{code}", "</code></pre>")
-        if tag == "code" and any(up.tag == "pre" for up in element.iterancestors()):
-            return None
-        return _Open((element, 0), f"<{tag}{attributes}>", f"</{tag}>")
+            return chain
+        before = self._empty_cells(element) if tag in ("td", "th") else ""
+        return _put(chain, _Open((element, 0), tag, f"{before}<{tag}{attributes}>", f"</{tag}>"))
+
+    def _empty_cells(self, cell: Element) -> str:
+        """The cells before one that hold nothing: without them it would stand in their column."""
+        empty: list[str] = []
+        for before in cell.itersiblings("td", "th", preceding=True):
+            if (
+                next(before.iter("img"), None) is not None
+                or "".join(map(str, before.itertext())).strip()
+            ):
+                break
+            empty.append(
+                f"<{before.tag}{self._attributes(before, str(before.tag))}></{before.tag}>"
+            )
+        return "".join(reversed(empty))
 
     def _is_data(self, element: Element) -> bool:
         """Whether a part of a table belongs to one of data, not of page layout."""
@@ -253,18 +377,25 @@ class _Renderer:
             return False
         if table not in self.data_tables:
             nested = next(table.iterdescendants("table"), None) is not None
-            rows = {
-                id(box.element)
-                for i in self.body
-                if (box := self.segmentation.boxes[self.segmentation.blocks[i].box]).tag == "tr"
-            }
             headed = next(table.iterdescendants("th"), None) is not None
             self.data_tables[table] = not nested and (
-                headed or any(id(row) in rows for row in table.iterdescendants("tr"))
+                headed
+                or any(row in self.rows for row in table.iterdescendants("tr"))
+                or _is_grid(table)
             )
         return self.data_tables[table]
 
+    @cached_property
+    def rows(self) -> frozenset[Element]:
+        """The rows that are one block each."""
+        around = (self.segmentation.boxes[self.segmentation.blocks[i].box] for i in self.body)
+        return frozenset(
+            box.element for box in around if box.tag == "tr" and box.element is not None
+        )
+
     def _attributes(self, element: Element, tag: str) -> str:
+        if tag == "a" and (note := self._note_link(element)):
+            return note
         found = []
         for name in _ATTRIBUTES.get(tag, ()):
             value = element.get(name)
@@ -274,6 +405,31 @@ class _Renderer:
                 found.append(f' {name}="{escape(value)}"')
         return "".join(found)
 
+    def _note_link(self, link: Element) -> str:
+        """The attributes of a link to a footnote, or back from one; "" for other links."""
+        if not (link.get("href") or "").lstrip().startswith("#"):
+            return ""
+        if self.notes is None:
+            boxes = (self.segmentation.ancestors(self.segmentation.blocks[i]) for i in self.body)
+            shown = {box.element for around in boxes for box in around if box.element is not None}
+            self.notes = Notes(self.root, shown)
+        back = self.notes.back(link)
+        if back is not None:
+            return f' href="#fnref-{escape(back)}"'
+        label = self.notes.refer(link)
+        if label is None:
+            return ""
+        name = "" if label in self.referred else f' id="fnref-{escape(label)}"'
+        self.referred.add(label)
+        return f' href="#fn-{escape(label)}"{name}'
+
+    def _is_mark(self, link: Element) -> bool:
+        """Whether a link only marks the place that it stands at, as "¶" beside a heading does."""
+        if not (link.get("href") or "").startswith("#") or next(link.iter("img"), None) is not None:
+            return False
+        text = "".join(map(str, link.itertext()))
+        return not any(char.isalnum() for char in text) and not self._note_link(link)
+
     def _address(self, value: str) -> str | None:
         try:
             address = urljoin(self.base, value.strip())
@@ -282,22 +438,87 @@ class _Renderer:
             return None
         return address if scheme in _SCHEMES else None
 
-    def _image(self, element: Element) -> str:
-        if element.tag != "img":
+    def _medium(self, element: Element) -> str:
+        if element.tag == "noscript":
+            image = twin(element)
+            return self._image(image) if image is not None else ""
+        if element.tag == "img":
+            return self._image(element)
+        if is_formula_script(element):
+            return self._formula(element)
+        address = self._address(player_address(element) or "data:")
+        if not address:
             return ""
-        source = next(filter(None, map(element.get, _LAZY)), None) or element.get("src")
+        title = " ".join((element.get("title") or "").split()) or address
+        return f'<a href="{escape(address)}" class="{PLAYER}">{escape(title, quote=False)}</a>'
+
+    def _image(self, element: Element) -> str:
+        source = image_address(element)
         address = self._address(source) if source else None
         if not address:
             return ""
         alt = " ".join((element.get("alt") or "").split())
         return f'<img src="{escape(address)}" alt="{escape(alt)}">'
 
+    def _text(self, text: str) -> str:
+        markup = escape(text, quote=False)
+        return mark_formulas(markup) if "\\" in text and self.sets_formulas else markup
 
-_BLOCK_LEVEL = _TABLE | _ITEMS | frozenset(("ul", "ol", "dl", "blockquote", "figure", "details"))
+    @cached_property
+    def sets_formulas(self) -> bool:
+        """Whether a script of the page looks for TeX in its text."""
+        return any(map(looks_for_formulas, self.root.iter("script")))
+
+    def _formula(self, element: Element) -> str:
+        """A formula as TeX between MathJax's delimiters; "" if it was written before."""
+        formula = read_formula(element)
+        if formula is None or formula.source in self.formulas:
+            return ""
+        self.formulas.add(formula.source)
+        return markup_of_formula(formula.tex, display=formula.display)
 
 
-def _paragraph(element: Element | None, index: int) -> _Open:
-    return _Open((element, index), "<p>", "</p>")
+_LISTS = frozenset(("ul", "ol", "li"))
+
+
+def _is_grid(table: Element) -> bool:
+    """Whether most of a table's cells are short, in rows and columns: data, not page layout."""
+    if next(table.iterdescendants("h1", "h2", "form"), None) is not None:
+        return False
+    rows = [
+        [
+            size
+            for cell in row.iterchildren("td")
+            if (size := len("".join(map(str, cell.itertext())).strip()))
+        ]
+        for row in table.iterdescendants("tr")
+    ]
+    sizes = sorted(size for row in rows for size in row)
+    return sum(len(row) > 1 for row in rows) > 1 and sizes[len(sizes) // 2] <= _SHORT_CELL
+
+
+_SHORT_CELL = 200
+"""Characters of a table's middle cell up to which it is one of data (set by hand, as long as the
+cells of rows that are one block)."""
+
+
+def _put(chain: tuple[_Open, ...], step: _Open) -> tuple[_Open, ...]:
+    """Add an element to a chain: those of block level go outside of the inline ones around them.
+
+    A link around a whole card becomes a link in each of its paragraphs, as Markdown has it.
+    """
+    at = len(chain)
+    if step.tag in _BLOCK_LEVEL:
+        while at and chain[at - 1].tag not in _BLOCK_LEVEL:
+            at -= 1
+    return (*chain[:at], step, *chain[at:])
+
+
+def _holder(piece: Piece) -> Element:
+    """The element in which a piece stands."""
+    element, part = piece
+    parent = element.getparent()
+    return element if part is Part.TEXT or parent is None else parent
 
 
 def _is_blank(piece: Piece) -> bool:
@@ -315,16 +536,6 @@ def _squeeze(text: str) -> str:
     if not inner:
         return " "
     return f"{' ' if text[0].isspace() else ''}{inner}{' ' if text[-1].isspace() else ''}"
-
-
-def _language(pre: Element) -> str:
-    """The language of a code block, by the class that highlighters agree on."""
-    for element in pre.iter("pre", "code"):
-        for name in (element.get("class") or "").split():
-            for prefix in ("language-", "lang-", "highlight-source-"):
-                if name.startswith(prefix):
-                    return name.removeprefix(prefix)
-    return ""
 
 
 def _base(document: Document) -> str:

@@ -1,27 +1,317 @@
-"""Semantic HTML to Markdown: CommonMark with GFM tables."""
+"""Semantic HTML to Markdown: CommonMark with GFM tables, footnotes and `$` formulas.
+
+The conversion is html-to-markdown's. What Markdown has no words for is put into words that it has
+before, and the signs of the text are protected (see `signs`).
+"""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-_CODE = re.compile("(<pre>.*?</pre>|<(?:code|kbd|samp)>.*?</(?:code|kbd|samp)>)", re.DOTALL)
+from lxml import etree
 
-_TAG_LIKE = re.compile("&(?=lt;[a-z/!?]|amp;#?[a-z0-9]+;)", re.IGNORECASE)
-"""Where text begins that Markdown would take for a tag or an entity."""
+from cleanarticle.render.emphasis import EMPHASIS, TRANSPARENT, set_emphasis
+from cleanarticle.render.fragment import markup_of, replace_by_text, tree_of, unwrap
+from cleanarticle.render.signs import SIGNS, SIGNS_AND_DOLLAR, protect, protect_start, raw, restore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cleanarticle.document import Element
+
+_NOTE = "\U0010f200"
+"""Private character around the number of a footnote, where it is to be put in again."""
+
+_GAP = "\U0010f201"
+"""Private character at the beginning of a quotation: the converter leaves no empty line between
+one and what stands before it."""
+
+_TABLE_GAP = "\U0010f202"
+"""Likewise behind a table in a quotation or list."""
+
+_GAP_LINES = re.compile(rf"(?:\n[> ]*)?\n([> ]*)(?:> {_GAP}|{_TABLE_GAP})\n(?:[> ]*\n)?")
+
+_CODE = ("pre", "code", "kbd", "samp")
+
+_OPENING = re.compile(r"^[\s^↑↩.:)\]]+")
+"""What is left in front of a note where its links back were."""
+
+_AROUND_MARKS = frozenset("[](), ;")
 
 
 def to_markdown(markup: str) -> str:
     """Convert the body's semantic HTML to Markdown.
 
-    The conversion is html-to-markdown's, which is some 20 times as fast as markdownify at the
-    same fidelity; asterisks and underscores of the text are escaped so that they stay what they
-    are.
+    Spans of table cells leave empty cells, and a table without a heading row gets its first one. A
+    list of definitions becomes a list of bold terms, a footnote `[^1]`, a formula `$...$` or
+    `$$...$$`. Sub- and superscript stay HTML, as does emphasis that Markdown's signs cannot set
+    (`这是<b>“重点”</b>内容`): Markdown takes both.
     """
+    if not markup:
+        return ""
+    body = tree_of(markup)
+    notes = list(_take_notes(body))
+    text = _convert(body)
+    for number, (label, note) in enumerate(notes):
+        lines = _convert(note).splitlines()
+        written = "\n".join([*lines[:1], *(f"    {line}" if line else "" for line in lines[1:])])
+        text = text.replace(f"{_NOTE}{number}{_NOTE}", f"[^{label}]: {written}")
+    return restore(text)
+
+
+def _convert(body: Element) -> str:
     from html_to_markdown import ConversionOptions, convert
 
     options = ConversionOptions(
-        escape_asterisks=True, escape_underscores=True, extract_metadata=False, bullets="-"
+        extract_metadata=False,
+        bullets="-",
+        br_in_tables=True,
+        compact_tables=True,
+        expand_abbreviations=False,
+        highlight_style="none",
+        keep_inline_images_in=["h1", "h2", "h3", "h4", "h5", "h6"],
     )
-    parts = _CODE.split(markup)
-    parts[::2] = [_TAG_LIKE.sub("&amp;", part) for part in parts[::2]]
-    return (convert("".join(parts), options).content or "").strip()
+    signs = SIGNS_AND_DOLLAR if next(body.iter("span"), None) is not None else SIGNS
+    for element in list(body.iter()):
+        prepare = _PREPARE.get(str(element.tag))
+        if prepare is not None:
+            prepare(element)
+    _protect(body, signs)
+    text = convert(markup_of(body), options).content or ""
+    return _GAP_LINES.sub(lambda match: f"\n{match[1].rstrip()}\n", text).strip()
+
+
+def _protect(body: Element, signs: re.Pattern[str]) -> None:
+    """Replace what Markdown would take for mark-up, but in code."""
+    in_code = {inner for code in body.iter(*_CODE) for inner in code.iter()}
+    outermost = {code for code in in_code if code.getparent() not in in_code}
+    for element in body.iter():
+        if element.text and element not in in_code:
+            element.text = protect(element.text, signs)
+            if element.tag in TRANSPARENT and not _is_behind_text(element):
+                element.text = protect_start(element.text)
+        elif element.text and element.tag != "pre":  # the converter escapes brackets in links
+            element.text = element.text.replace("[", raw("[")).replace("]", raw("]"))
+        if element.tail and (element not in in_code or element in outermost):
+            element.tail = protect(element.tail, signs)
+        alt = element.get("alt")
+        if alt:
+            element.set("alt", protect(alt, signs))
+
+
+def _is_behind_text(element: Element) -> bool:
+    """Whether text stands right before an element on its line."""
+    before, parent = element.getprevious(), element.getparent()
+    if before is not None:
+        return before.tag != "br" or bool((before.tail or "").strip())
+    return parent is not None and bool((parent.text or "").strip())
+
+
+def _take_notes(body: Element) -> Iterator[tuple[str, Element]]:
+    """Take the footnotes out of a tree: label and content; a number is left in their place."""
+    notes = [note for note in body.iter() if (note.get("id") or "").startswith("fn-")]
+    for number, note in enumerate(notes):
+        place = etree.Element("p")
+        place.text = f"{_NOTE}{number}{_NOTE}"
+        around = note.getparent()
+        if note.tag == "li" and around is not None:
+            around.addprevious(place)
+            around.remove(note)
+            above = around.getparent()
+            if not len(around) and above is not None:
+                above.remove(around)
+        else:
+            note.addprevious(place)
+            if around is not None:
+                around.remove(note)
+        for link in [a for a in note.iter("a") if (a.get("href") or "").startswith("#fnref-")]:
+            replace_by_text(link, "")
+        first = next((e for e in note.iter() if (e.text or "").strip()), note)
+        first.text = _OPENING.sub("", first.text or "")
+        label = (note.get("id") or "").removeprefix("fn-")
+        note.tag = "body"
+        yield label, note
+
+
+def _prepare_link(link: Element) -> None:
+    href = link.get("href") or ""
+    if href.startswith("#fn-"):
+        replace_by_text(link, raw(f"[^{href.removeprefix('#fn-')}]"))
+    elif not "".join(map(str, link.itertext())).strip() and link.find(".//img") is None:
+        unwrap(link)  # the converter would show its address
+    else:
+        _part_from_link(link)
+
+
+def _part_from_link(link: Element) -> None:
+    """Keep an exclamation mark in front of a link from making a picture of it."""
+    before, parent = link.getprevious(), link.getparent()
+    if before is not None and (before.tail or "").endswith("!"):
+        before.tail = (before.tail or "")[:-1] + raw("\\!")
+    elif before is None and parent is not None and (parent.text or "").endswith("!"):
+        parent.text = (parent.text or "")[:-1] + raw("\\!")
+
+
+def _prepare_script(script: Element) -> None:
+    """Sub- and superscript; of one that holds marks of notes, the marks alone."""
+    marks = [link for link in script if (link.get("href") or "").startswith("#fn-")]
+    loose = (script.text or "") + "".join(link.tail or "" for link in marks)
+    if marks and len(marks) == len(script) and _AROUND_MARKS.issuperset(loose):
+        replace_by_text(
+            script, "".join(raw(f"[^{(m.get('href') or '').removeprefix('#fn-')}]") for m in marks)
+        )
+    else:
+        unwrap(script, raw(f"<{script.tag}>"), raw(f"</{script.tag}>"))
+
+
+def _prepare_span(span: Element) -> None:
+    if not (span.get("class") or "").startswith("math "):
+        return
+    tex = re.sub(r"<(?=[a-zA-Z/!?])", r"\\lt ", (span.text or "")[2:-2])
+    if next(span.iterancestors("table"), None) is not None:
+        tex = tex.replace("|", r"\vert ")
+    sign = "$$" if (span.get("class") or "").endswith("display") else "$"
+    replace_by_text(span, raw(f"{sign}{tex}{sign}"))
+
+
+def _in_cell(element: Element) -> bool:
+    return next(element.iterancestors("td", "th"), None) is not None
+
+
+def _prepare_item(item: Element) -> None:
+    """In a table cell a list stays HTML, which is all that GFM can hold there."""
+    if _in_cell(item):
+        for paragraph in list(item.iterchildren("p")):
+            unwrap(paragraph, end=" " if paragraph.getnext() is not None else "")
+        unwrap(item, raw(f"<{item.tag}>"), raw(f"</{item.tag}>"))
+
+
+def _prepare_list(items: Element) -> None:
+    """Two lists in a row are two: without anything between them Markdown makes them one."""
+    if _in_cell(items):
+        _prepare_item(items)
+        return
+    following = items.getnext()
+    if following is not None and following.tag in ("ul", "dl") and not (items.tail or "").strip():
+        between = etree.Element("p")
+        between.text = raw("<!-- -->")
+        items.addnext(between)
+
+
+def _prepare_summary(summary: Element) -> None:
+    """What is shown of a folded part is bold, unless it is a heading."""
+    if any(inner.tag in _BLOCKS for inner in summary):
+        summary.tag = "div"
+
+
+def _prepare_definitions(definitions: Element) -> None:
+    """A list of items that begin with bold terms."""
+    _prepare_list(definitions)
+    if _in_cell(definitions):
+        return
+    definitions.tag = "ul"
+    item: Element | None = None
+    after_definition = True
+    for child in list(definitions):
+        if item is None or (child.tag == "dt" and after_definition):
+            item = etree.SubElement(definitions, "li")
+        after_definition = child.tag != "dt"
+        if child.tag == "dt":
+            bold = not any(inner.tag in _BLOCKS for inner in child)
+            term = etree.SubElement(item, "p") if bold else item
+            term.append(child)
+            child.tag = "strong" if bold else "div"
+        else:
+            item.append(child)
+            child.tag = "div" if any(inner.tag in _BLOCKS for inner in child) else "p"
+
+
+_BLOCKS = frozenset("p ul ol dl pre blockquote table figure h1 h2 h3 h4 h5 h6 div".split())
+
+
+def _prepare_quotation(quotation: Element) -> None:
+    before, parent = quotation.getprevious(), quotation.getparent()
+    if before is not None and before.text in (_GAP, _TABLE_GAP):
+        return
+    if before is not None or (parent is not None and parent.text):
+        gap = etree.Element("p")
+        gap.text = _GAP
+        gap.tail, quotation.text = quotation.text, None
+        quotation.insert(0, gap)
+
+
+def _prepare_table(table: Element) -> None:
+    parent = table.getparent()
+    if parent is not None and parent.tag != "body" and table.getnext() is not None:
+        gap = etree.Element("p")
+        gap.text = _TABLE_GAP
+        table.addnext(gap)
+
+
+def _prepare_caption(caption: Element) -> None:
+    """The caption of a table or figure is a paragraph, before the table."""
+    table = next(caption.iterancestors("table"), None) if caption.tag == "caption" else None
+    caption.tag = "p"
+    if table is not None:
+        table.addprevious(caption)
+
+
+def _prepare_code(code: Element) -> None:
+    """Code holds text alone: a link in it becomes a link around code."""
+    if next(code.iterancestors("pre"), None) is not None:
+        return
+    for inner in list(code.iterdescendants()):
+        if inner.tag == "br":
+            replace_by_text(inner, " ")
+        elif inner.tag != "a" or inner.getparent() is not code:
+            unwrap(inner)
+    end, code.tail = code.tail, None
+    last = code
+    for link in list(code):
+        text, link.text = link.text, None
+        rest, link.tail = link.tail, None
+        etree.SubElement(link, str(code.tag)).text = text
+        last.addnext(link)
+        last = link
+        if rest:
+            last = etree.Element(str(code.tag))
+            last.text = rest
+            link.addnext(last)
+    last.tail = end
+    if not code.text:
+        replace_by_text(code, "")
+
+
+def _prepare_listing(listing: Element) -> None:
+    """A table cell cannot hold a listing: its lines become code, one below the other."""
+    if not _in_cell(listing):
+        return
+    lines = "".join(map(str, listing.itertext())).splitlines()
+    for child in list(listing):
+        listing.remove(child)
+    listing.tag, listing.text = "p", None
+    for number, line in enumerate(lines):
+        if number:
+            etree.SubElement(listing, "br")
+        if line.strip():
+            etree.SubElement(listing, "code").text = line
+
+
+_PREPARE: dict[str, Callable[[Element], None]] = {
+    **dict.fromkeys(EMPHASIS, set_emphasis),
+    **dict.fromkeys(("code", "kbd", "samp"), _prepare_code),
+    "a": _prepare_link,
+    "sub": _prepare_script,
+    "sup": _prepare_script,
+    "span": _prepare_span,
+    "blockquote": _prepare_quotation,
+    "table": _prepare_table,
+    "ul": _prepare_list,
+    **dict.fromkeys(("ol", "li", "dt", "dd"), _prepare_item),
+    "summary": _prepare_summary,
+    "dl": _prepare_definitions,
+    "caption": _prepare_caption,
+    "figcaption": _prepare_caption,
+    "pre": _prepare_listing,
+}

@@ -1,0 +1,56 @@
+"""Characters that Markdown reads as signs, protected from it and from the converter.
+
+Each is replaced by a private character, which the converter takes for a letter, and set right in
+what it writes: as it is where it is meant as a sign, behind a backslash where it is not.
+"""
+
+from __future__ import annotations
+
+import re
+from string import punctuation
+
+_RAW, _ESCAPED = 0x10F000, 0x10F100
+"""Where the private characters begin: in Unicode's last plane, which no icon font is known to
+use."""
+
+_TO_RAW = {ord(char): chr(_RAW + ord(char)) for char in punctuation}
+
+_BACK = {_RAW + ord(char): char for char in punctuation} | {
+    _ESCAPED + ord(char): f"\\{char}" for char in punctuation
+}
+
+SIGNS = re.compile(
+    r"[*_`~\[\]]|<(?=[a-z/!?])|&(?=#?\w+;)"
+    r"|\\(?![a-z0-9])|\|(?=[ :]*-)|(?<=-)\|",
+    re.IGNORECASE,
+)
+"""What Markdown takes for mark-up wherever it stands. What is one at the beginning of a line only
+(`#`, `1.`, `>`) is escaped by the converter."""
+
+SIGNS_AND_DOLLAR = re.compile(rf"{SIGNS.pattern}|\$", re.IGNORECASE)
+"""Likewise on pages with formulas."""
+
+
+_LINE_START = re.compile(r"^\s*(?:[#>+=-]|\d+[.)])")
+
+
+def raw(text: str) -> str:
+    """Text that is Markdown already."""
+    return text.translate(_TO_RAW)
+
+
+def protect(text: str, signs: re.Pattern[str]) -> str:
+    """Text in which signs mean themselves."""
+    return signs.sub(lambda match: chr(_ESCAPED + ord(match.group())), text)
+
+
+def protect_start(text: str) -> str:
+    """Text that may begin a line inside an element, where the converter looks for no signs."""
+    return _LINE_START.sub(
+        lambda match: match.group()[:-1] + chr(_ESCAPED + ord(match.group()[-1])), text
+    )
+
+
+def restore(text: str) -> str:
+    """Markdown, from what the converter has written."""
+    return text.translate(_BACK)
