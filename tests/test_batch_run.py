@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import os
 import shutil
 import signal
@@ -20,15 +21,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+import outputs
 from cleanarticle.batch import BatchOptions, run
 from cleanarticle.batch.journal import recover
 from cleanarticle.cli import app
 from cleanarticle.errors import ConfigError
+from cleanarticle.fetching import FetchOptions
 from cleanarticle.page import MAX_BYTES
 from webserver import PDF, SENTENCE, Site, article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from typer.testing import Result
 
@@ -36,6 +39,9 @@ COMMAND = [sys.executable, "-m", "cleanarticle", "batch"]
 LOCAL = ["--allow-private-hosts", "--ignore-robots", "--delay", "0"]
 ONE = ["--workers", "1"]
 THREADS = ["--workers", "0"]
+NO_MANNERS = BatchOptions(
+    workers=0, fetch=FetchOptions(allow_private_hosts=True, ignore_robots=True, delay=0)
+)
 
 
 @pytest.fixture
@@ -133,13 +139,102 @@ def test_a_killed_batch_is_resumed(tmp_path: Path, site: Site) -> None:
     assert len(site.hits) - before <= 24 - survived + 1
 
 
-def wait_for_lines(path: Path, count: int) -> None:
-    deadline = time.monotonic() + 20
+def wait_for(is_so: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if path.exists() and path.read_bytes().count(b"\n") >= count:
+        if is_so():
             return
         time.sleep(0.02)
-    pytest.fail(f"{path} did not get {count} lines")
+    pytest.fail(f"it never came about that {what}")
+
+
+def wait_for_lines(path: Path, count: int) -> None:
+    wait_for(
+        lambda: path.exists() and path.read_bytes().count(b"\n") >= count,
+        f"{path} has {count} lines",
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, loopback has but one address")
+def test_a_batch_killed_again_and_again_ends_complete(tmp_path: Path) -> None:
+    with Site(every_address=True) as site:
+        urls = [site.url(f"/page/{n}", f"127.0.0.{1 + n % 10}") for n in range(120)]
+        out = tmp_path / "out.jsonl"
+        command = [*COMMAND, str(listed(tmp_path, urls)), "-o", str(out), *LOCAL, *THREADS]
+        for lines in (20, 50, 80):
+            with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+                wait_for_lines(out, lines)
+                process.kill()
+        assert out.read_bytes().count(b"\n") >= 80
+        assert batch(tmp_path / "inputs.txt", "-o", out, *THREADS).exit_code == 0
+        assert Counter(record["url"] for record in read(out)) == Counter(urls)
+        # Each kill costs no more than the pages that were in flight: 16 by default.
+        assert len(site.hits) <= 120 + 3 * (16 + 1)
+
+
+@pytest.mark.parametrize("name", ["out.jsonl.zst", "out.sqlite", "out.parquet", "out"])
+def test_every_output_survives_a_kill(tmp_path: Path, site: Site, name: str) -> None:
+    urls = [site.url(f"/slow/{n}") for n in range(12)]
+    out = tmp_path / name
+    command = [*COMMAND, str(listed(tmp_path, urls)), "-o", str(out), *LOCAL, *THREADS]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        wait_for(lambda: len(site.hits) >= 5, "five pages are asked for")
+        process.kill()
+    assert batch(tmp_path / "inputs.txt", "-o", out, *THREADS).exit_code == 0
+    assert Counter(record["url"] for record in outputs.read(out)) == Counter(urls)
+
+
+def test_a_second_run_is_told_of_the_first(tmp_path: Path, site: Site) -> None:
+    source, out = listed(tmp_path, [site.url("/hang")]), tmp_path / "out.jsonl"
+    with subprocess.Popen(
+        [*COMMAND, str(source), "-o", str(out), *LOCAL, *THREADS], stderr=subprocess.DEVNULL
+    ) as process:
+        wait_for(out.exists, "the first run has begun")
+        result = batch(source, "-o", out, *THREADS)
+        process.kill()
+    assert result.exit_code == 2
+    assert "another batch is writing it" in result.stderr
+
+
+def test_one_page_under_two_addresses_is_fetched_once(tmp_path: Path, site: Site) -> None:
+    urls = [site.url("/page?id=1"), site.url("/page?utm_source=a&id=1#top"), site.url("/page?id=2")]
+    tally = run(str(listed(tmp_path, urls)), tmp_path / "out.jsonl", options=NO_MANNERS)
+    assert (tally.total, tally.ok, tally.skipped) == (3, 2, 1)
+    assert sorted(site.paths()) == ["/page?id=1", "/page?id=2"]
+
+
+def test_the_tally_counts_the_hosts_that_are_asked(tmp_path: Path, site: Site) -> None:
+    urls = [site.url("/page"), site.url("/page", "localhost"), site.url("/hang", "0.0.0.0")]
+    hosts: list[int] = []
+    run(
+        str(listed(tmp_path, urls)),
+        tmp_path / "out.jsonl",
+        options=BatchOptions.of(NO_MANNERS, timeout=4),
+        progress=lambda tally: hosts.append(tally.hosts),
+    )
+    assert hosts[-1] == 0
+    assert max(hosts) >= 1
+
+
+def test_headers_and_a_log(tmp_path: Path, site: Site) -> None:
+    out, log = tmp_path / "out.jsonl", tmp_path / "log"
+    source = listed(tmp_path, [site.url("/echo"), site.url("/missing")])
+    options = ["--header", "X-Mine: 1:2", "--user-agent", "tester/1", "--log-file", log]
+    logger = logging.getLogger("cleanarticle")
+    try:
+        result = batch(source, "-o", out, *THREADS, *options)
+    finally:
+        for handler in logger.handlers[:]:
+            handler.close()
+            logger.removeHandler(handler)
+        logger.setLevel(logging.NOTSET)
+    assert result.exit_code == 1
+    (good, bad) = sorted(log.read_text().splitlines(), key=lambda line: "missing" in line)
+    assert f"INFO ok {site.url('/echo')}" in good
+    assert "WARNING http_status" in bad
+    assert site.url("/missing") in bad
+    titles = [record["title"] for record in read(out) if record["status"] == "ok"]
+    assert all(part in titles[0] for part in ("[X-Mine=1:2]", "[User-Agent=tester/1]"))
 
 
 DIES_AT_ONCE = """
@@ -195,7 +290,8 @@ def test_ctrl_c_finishes_what_is_in_flight(tmp_path: Path, site: Site) -> None:
         process.send_signal(signal.SIGINT)
         _, stderr = process.communicate(timeout=15)
     assert process.returncode == 130
-    assert "the same command goes on from here" in stderr
+    arguments = f"batch {tmp_path / 'inputs.txt'} -o {out}"
+    assert f"the same command goes on from here: cleanarticle {arguments}" in stderr
     assert "Traceback" not in stderr
     assert len(read(out)) == len(site.hits) < 20
 

@@ -20,6 +20,7 @@ from webserver import Site, article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from cleanarticle.page import Page
 
@@ -73,6 +74,84 @@ def test_redirects_are_followed_and_named(site: Site) -> None:
     assert page.content == article("/page")
 
 
+def test_a_page_that_sends_its_readers_on_is_followed(site: Site) -> None:
+    page = get(site, "/refresh")
+    assert page.content == article("behind the wall")
+    assert (page.url, page.final_url) == (site.url("/refresh"), site.url("/cookie-wall"))
+
+
+@pytest.mark.parametrize("path", ["/refresh-late", "/refresh-self", "/refresh-nowhere"])
+def test_a_page_that_is_to_be_read_first_is_the_page(site: Site, path: str) -> None:
+    assert b"sent on: The river" in get(site, path).content
+    assert site.paths()[-1] == path
+
+
+def test_headers_of_ones_own(site: Site) -> None:
+    headers = (("X-Mine", "1"), ("accept", "text/html"), ("Authorization", "secret"))
+    options = FetchOptions(allow_private_hosts=True, headers=headers, user_agent="tester/1")
+    sent = fetch(site.url("/echo"), options=options).text.lower().partition("</title>")[0]
+    for part in ("[x-mine=1]", "[accept=text/html]", "[user-agent=tester/1]", "secret"):
+        assert sent.count(part) == 1
+    assert sent.count("[accept=") == 1
+    moved = fetch(site.url("/to-host/localhost/echo"), options=options).text.lower()
+    assert "[x-mine=1]" in moved
+    assert "secret" not in moved
+
+
+def test_a_proxy_is_asked_instead(site: Site) -> None:
+    for url in ("http://8.8.8.8/page", "http://nowhere.invalid/page"):
+        page = fetch(url, proxy=site.url(""))
+        assert (page.final_url, page.status) == (url, 200)
+        assert site.hits[-1].path == url
+
+
+@pytest.mark.parametrize("path", ["to-private", "to-metadata", "to-hex", "refresh-out"])
+def test_no_redirect_leads_to_a_private_host(site: Site, path: str) -> None:
+    with pytest.raises(errors_.PrivateAddressError, match="--allow-private-hosts"):
+        fetch(f"http://8.8.8.8/{path}", proxy=site.url(""))
+    assert site.hits[-1].path == f"http://8.8.8.8/{path}"
+
+
+def test_a_proxy_is_no_way_around_the_guard(site: Site) -> None:
+    before = len(site.hits)
+    with pytest.raises(errors_.PrivateAddressError):
+        fetch("http://localhost/page", proxy=site.url(""))
+    assert len(site.hits) == before
+
+
+def test_what_is_fresh_comes_from_the_cache(site: Site, tmp_path: Path) -> None:
+    pages = [get(site, "/cached", cache=tmp_path / "cache.sqlite") for _ in range(3)]
+    assert {page.content for page in pages} == {article("cached")}
+    assert site.paths().count("/cached") == 1
+    before = len(site.hits)
+    for _ in range(2):
+        with pytest.raises(errors_.HTTPStatusError):
+            get(site, "/nothing-here", cache=tmp_path / "cache.sqlite")
+    assert len(site.hits) == before + 2
+
+
+def test_a_cache_needs_its_folder(tmp_path: Path) -> None:
+    with pytest.raises(errors_.ConfigError, match="does its folder exist"):
+        fetch("https://example.org/", cache=tmp_path / "no" / "cache.sqlite")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("https://a.example/x?utm_source=y&id=1#part", "https://A.example/x?id=1", True),
+        ("https://a.example", "https://a.example/", True),
+        ("http://a.example:80/x", "http://a.example/x", True),
+        ("https://a.example/x?fbclid=1", "https://a.example/x?gclid=2", True),
+        ("https://a.example/#!/x", "https://a.example/#!/y", False),
+        ("https://a.example/x?id=1", "https://a.example/x?id=2", False),
+        ("https://a.example/X", "https://a.example/x", False),
+        ("http://[bad", "http://[bad", True),
+    ],
+)
+def test_which_addresses_are_of_one_page(first: str, second: str, *, expected: bool) -> None:
+    assert (address.key(first) == address.key(second)) is expected
+
+
 def test_cookies_live_as_long_as_one_page(site: Site) -> None:
     async def main() -> None:
         async with Fetcher(allow_private_hosts=True) as fetcher:
@@ -85,7 +164,9 @@ def test_cookies_live_as_long_as_one_page(site: Site) -> None:
     assert len(site.hits) - before == 4
 
 
-@pytest.mark.parametrize("path", ["/gzip", "/deflate", "/raw-deflate"])
+@pytest.mark.parametrize(
+    "path", ["/gzip", "/deflate", "/raw-deflate", "/brotli", "/zstd", "/zstd-frames"]
+)
 def test_compression_is_undone(site: Site, path: str) -> None:
     assert get(site, path).content == article("packed")
 
@@ -109,8 +190,16 @@ def test_the_declared_encoding_is_used(site: Site) -> None:
         ("/huge", errors_.ResponseTooLarge, "limit of 10 MB"),
         ("/endless", errors_.ResponseTooLarge, "limit of 10 MB"),
         ("/bomb", errors_.ResponseTooLarge, "limit of 10 MB"),
+        ("/brotli-bomb", errors_.ResponseTooLarge, "limit of 10 MB"),
+        ("/zstd-bomb", errors_.ResponseTooLarge, "limit of 10 MB"),
         ("/bad-gzip", errors_.ConnectError, "damaged"),
-        ("/brotli", errors_.FetchError, "compressed by br"),
+        ("/bad-brotli", errors_.ConnectError, "damaged"),
+        ("/bad-zstd", errors_.ConnectError, "damaged"),
+        ("/torn-gzip", errors_.ConnectError, "damaged"),
+        ("/torn-brotli", errors_.ConnectError, "damaged"),
+        ("/torn-zstd", errors_.ConnectError, "damaged"),
+        ("/refresh-loop", errors_.TooManyRedirects, "redirects more than 10 times"),
+        ("/compress", errors_.FetchError, "compressed by compress"),
         ("/pdf", errors_.NotHTMLError, "application/pdf"),
         ("/pdf-as-html", errors_.NotHTMLError, "is a PDF"),
         ("/octets-pdf", errors_.NotHTMLError, "is a PDF"),
@@ -275,6 +364,9 @@ def test_which_addresses_are_public(address: str, *, expected: bool) -> None:
         {"max_redirects": -1},
         {"user_agent": "two\nlines"},
         {"headers": (("X-Name", "värde"),)},
+        {"headers": (("X Name", "value"),)},
+        {"headers": (("User-Agent", "value"),)},
+        {"proxy": "localhost:3128"},
     ],
 )
 def test_options_out_of_range(changes: dict[str, object]) -> None:

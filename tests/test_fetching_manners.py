@@ -91,8 +91,8 @@ def visit(urls: list[str], options: FetchOptions) -> float:
             pace = Pace(fetcher)
 
             async def one(url: str) -> None:
-                async with pace.turn(url) as pause:
-                    await fetcher.fetch(url, check=pace.check, pause=pause)
+                async with pace.turn() as turn:
+                    await fetcher.fetch(url, admit=turn.take)
 
             await asyncio.gather(*map(one, urls))
 
@@ -133,6 +133,37 @@ def test_a_redirect_is_no_way_around_robots_txt(site: Site) -> None:
     with pytest.raises(RobotsDisallowed):
         visit([site.url("/to-secret")], LOCAL)
     assert site.paths() == ["/to-secret"]
+
+
+def test_a_redirect_is_no_way_around_a_hosts_turn(site: Site) -> None:
+    options = FetchOptions(allow_private_hosts=True, ignore_robots=True, delay=0.3)
+    names = ("127.0.0.1", "localhost", "0.0.0.0")
+    urls = [site.url(f"/to-host/{names[1]}/slow/{n}", names[n % 3]) for n in range(6)]
+    visit(urls, options)
+    for name in names:
+        hits = [hit for hit in site.hits if hit.host == name and hit.path.startswith("/slow/")]
+        assert len(hits) == (6 if name == "localhost" else 0)
+        pauses = [after.began - before.ended for before, after in pairwise(hits)]
+        assert all(pause >= 0 for pause in pauses)
+
+
+def test_pages_that_swap_hosts_do_not_wait_for_ever(site: Site) -> None:
+    names = ("127.0.0.1", "localhost")
+    urls = [
+        site.url(f"/to-host/{there}/to-host/{here}/slow/{number}", here)
+        for number in range(3)
+        for here, there in (names, names[::-1])
+    ]
+    visit(urls, FetchOptions(allow_private_hosts=True, delay=0))
+    assert sum(hit.path.startswith("/slow/") for hit in site.hits) == len(urls)
+
+
+def test_waiting_for_a_turn_is_on_nobodys_deadline(site: Site) -> None:
+    """The last page waits longer than a page may take, and then has all its time."""
+    options = FetchOptions(allow_private_hosts=True, ignore_robots=True, delay=2, timeout=5)
+    urls = [site.url(f"/to-host/localhost/page/{n}") for n in range(4)]
+    assert visit(urls, options) > 5
+    assert sum(hit.host == "localhost" for hit in site.hits) == 4
 
 
 def test_robots_can_be_ignored(site: Site) -> None:

@@ -3,6 +3,7 @@
 from cleanarticle.batch.options import BatchKeywords, BatchOptions
 from cleanarticle.batch.record import ErrorInfo, Record
 from cleanarticle.batch.run import Tally, run
+from cleanarticle.batch.sites import Sites
 from cleanarticle.batch.urls import aclean_url, aclean_urls, clean_source, clean_url, clean_urls
 from cleanarticle.batch.worker import clean_file, clean_page
 
@@ -11,6 +12,7 @@ __all__ = [
     "BatchOptions",
     "ErrorInfo",
     "Record",
+    "Sites",
     "Tally",
     "aclean_url",
     "aclean_urls",

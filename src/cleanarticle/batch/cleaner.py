@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 import anyio
@@ -11,34 +13,47 @@ from anyio import CapacityLimiter, to_thread
 from pebble import ProcessExpired, ProcessPool
 
 from cleanarticle.batch import worker
+from cleanarticle.batch.sites import site_of
+from cleanarticle.batch.worker import Cleaned
 from cleanarticle.errors import CleaningError
+from cleanarticle.options import CleanOptions
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cleanarticle.article import Article
-    from cleanarticle.batch.worker import Work
-    from cleanarticle.page import Page
+    from cleanarticle.batch.sites import Sites
+    from cleanarticle.batch.worker import Job, Work
 
 
 class Cleaner:
     """Cleans in worker processes, or in threads if there are none.
 
     A page that hangs or crashes its process costs that page; a thread that hangs cannot be
-    stopped, and is left behind. An async context manager.
+    stopped, and is left behind. What a page tells of its site goes into the template for the
+    next ones. An async context manager.
 
     Args:
         work: What to do with a page.
+        sites: The templates of the sites; None to clean each page by itself.
+        options: How pages are cleaned; the defaults if None.
         workers: Processes; 0 for threads.
         timeout: Seconds that one page may take.
-        waiting: Most pages that will wait for a worker at a time.
     """
 
-    def __init__(self, work: Work, *, workers: int, timeout: float, waiting: int) -> None:
+    def __init__(
+        self,
+        work: Work,
+        *,
+        sites: Sites | None = None,
+        options: CleanOptions | None = None,
+        workers: int,
+        timeout: float,
+    ) -> None:
         self._work = work
+        self._sites = sites
+        self._options = options or CleanOptions()
         self._timeout = timeout
         self._pool: Any = _pool(workers) if workers else None
-        self._threads = CapacityLimiter(waiting if workers else os.cpu_count() or 1)
+        self._threads = CapacityLimiter(os.cpu_count() or 1)
 
     async def __aenter__(self) -> Self:
         return self
@@ -49,15 +64,28 @@ class Cleaner:
             with anyio.CancelScope(shield=True):
                 await to_thread.run_sync(self._pool.join)
 
-    async def clean(self, job: Page | Path) -> Article | dict[str, Any]:
+    async def clean(self, job: Job) -> Article | dict[str, Any]:
         """Clean one page.
 
         Raises:
             InputError: The page cannot be used.
             CleaningError: It took too long, crashed its worker, or met an error of ours.
         """
+        site = site_of(job)
+        options = self._options
+        if self._sites is not None:
+            options = replace(options, template=self._sites.template(site))
+        result = await self._guarded(job, options)
+        if not isinstance(result, Cleaned):
+            return result
+        if self._sites is not None and result.footprint is not None:
+            self._sites.learn(site, result.footprint)
+        return result.fields
+
+    async def _guarded(self, job: Job, options: CleanOptions) -> Article | Cleaned:
+        run = self._in_thread if self._pool is None else self._in_process
         try:
-            return await (self._in_thread(job) if self._pool is None else self._in_process(job))
+            return await run(job, options)
         except TimeoutError as error:
             message = f"cleaning took more than {self._timeout:g} seconds and was given up"
             raise CleaningError(message) from error
@@ -65,19 +93,17 @@ class Cleaner:
             message = f"cleaning took its process down (exit code {error.exitcode})"
             raise CleaningError(message) from error
 
-    async def _in_thread(self, job: Page | Path) -> Article | dict[str, Any]:
+    async def _in_thread(self, job: Job, options: CleanOptions) -> Article | Cleaned:
         async with self._threads:
             with anyio.fail_after(self._timeout):
                 return await to_thread.run_sync(
-                    self._work, job, limiter=CapacityLimiter(1), abandon_on_cancel=True
+                    self._work, job, options, limiter=CapacityLimiter(1), abandon_on_cancel=True
                 )
 
-    async def _in_process(self, job: Page | Path) -> Article | dict[str, Any]:
-        future = self._pool.schedule(self._work, args=(job,), timeout=self._timeout)
+    async def _in_process(self, job: Job, options: CleanOptions) -> Article | Cleaned:
+        future = self._pool.schedule(self._work, args=(job, options), timeout=self._timeout)
         try:
-            result: Article | dict[str, Any] = await to_thread.run_sync(
-                future.result, limiter=self._threads, abandon_on_cancel=True
-            )
+            result: Article | Cleaned = await asyncio.wrap_future(future)
         finally:
             future.cancel()  # frees the worker if the batch was broken off; else does nothing
         return result

@@ -9,6 +9,7 @@ from typing import Any, Unpack
 
 from cleanarticle.errors import ConfigError
 from cleanarticle.fetching import FetchKeywords, FetchOptions
+from cleanarticle.options import CleanOptions
 
 
 class BatchKeywords(FetchKeywords, total=False):
@@ -19,6 +20,8 @@ class BatchKeywords(FetchKeywords, total=False):
     concurrency: int
     clean_timeout: float
     retry_failed: bool
+    cleaning: CleanOptions
+    text_field: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ class BatchOptions:
         concurrency: Pages in memory at a time: being fetched, waiting, or being cleaned.
         clean_timeout: Seconds that cleaning one page may take.
         retry_failed: Whether `run` tries again what failed in an earlier run.
+        cleaning: How pages are cleaned; `run` learns the templates of their sites itself.
+        text_field: The field that holds the text in each line of a JSONL file, which `run` then
+            cleans instead of addresses and paths.
 
     Raises:
         ConfigError: A value is out of its range.
@@ -43,6 +49,8 @@ class BatchOptions:
     concurrency: int = 16
     clean_timeout: float = 60.0
     retry_failed: bool = False
+    cleaning: CleanOptions = field(default_factory=CleanOptions)
+    text_field: str | None = None
 
     def __post_init__(self) -> None:
         if self.workers is not None and self.workers < 0:

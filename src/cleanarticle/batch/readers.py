@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import codecs
 import io
+import json
 import os
 import sys
+import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from cleanarticle.batch.journal import open_lines
 from cleanarticle.errors import ConfigError
 from cleanarticle.page import binary_kind
 
@@ -21,23 +24,46 @@ _PAGES = (".html", ".htm", ".xhtml", ".txt")
 _NO_LIST = (".html", ".htm", ".xhtml", ".warc", ".parquet", ".gz", ".zst")
 
 
-def check_input(source: str) -> None:
+_JSONL = (".jsonl", ".jsonl.gz")
+
+
+class Text(NamedTuple):
+    """A text to be cleaned, from a line of a JSONL file.
+
+    Attributes:
+        name: What its record is called.
+        text: The text.
+        trouble: Why there is none; "" if there is.
+    """
+
+    name: str
+    text: str
+    trouble: str = ""
+
+
+def check_input(source: str, text_field: str | None = None) -> None:
     """Make sure that inputs can be read from here.
 
     Args:
-        source: A file of addresses or paths, a folder of pages, or "-" for stdin.
+        source: A file of addresses or paths, a folder of pages, "-" for stdin; a JSONL file.
+        text_field: The field of the texts in a JSONL file.
 
     Raises:
         ConfigError: There is no such file or folder, it cannot be read, or it is of a kind that is
             not supported.
     """
-    if source != STDIN:
-        try:
+    if source == STDIN and text_field is None:
+        if sys.stdin is None:
+            raise ConfigError("stdin is closed: there are no inputs to read")
+        return
+    try:
+        if text_field is None:
             _check_path(source, Path(source))
-        except OSError as error:
-            raise ConfigError(f"{source}: cannot be read ({error.strerror})") from error
-    elif sys.stdin is None:
-        raise ConfigError("stdin is closed: there are no inputs to read")
+        elif not (source.endswith(_JSONL) and Path(source).is_file()):
+            message = f"{source}: texts in fields are read from a {' or '.join(_JSONL)} file"
+            raise ConfigError(message)
+    except OSError as error:
+        raise ConfigError(f"{source}: cannot be read ({error.strerror})") from error
 
 
 def _check_path(source: str, path: Path) -> None:
@@ -51,6 +77,9 @@ def _check_path(source: str, path: Path) -> None:
         raise ConfigError(message)
     if not path.exists():
         raise ConfigError(f"{source}: no such file or folder")
+    if source.endswith(_JSONL):
+        message = f"{source}: say which field of its lines holds the text (--text-field text)"
+        raise ConfigError(message)
     if path.suffix.lower() in _NO_LIST:
         message = (
             f"{source}: a batch reads a text file of URLs or paths, one a line, or a folder of "
@@ -79,6 +108,47 @@ def read_inputs(source: str) -> Iterator[str]:
         encoding, errors = ("utf-16", "replace") if is_utf16 else ("utf-8-sig", "surrogateescape")
         with path.open(encoding=encoding, errors=errors) as file:
             yield from _lines(file)
+
+
+def read_texts(source: str, text_field: str) -> Iterator[Text]:
+    """The texts of a JSONL file: one a line that is not blank, whatever is wrong with it.
+
+    Raises:
+        OSError: The file cannot be read, or its packed data breaks off.
+    """
+    for number, line in _raw_lines(source):
+        yield _text(line, f"{source}:{number}", text_field)
+
+
+def _raw_lines(source: str) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers."""
+    try:
+        with open_lines(Path(source), "rb") as file:
+            yield from ((at, line) for at, line in enumerate(file, start=1) if line.strip())
+    except (EOFError, zlib.error) as error:
+        raise OSError(f"{source}: its gzip data is damaged") from error
+
+
+def _text(line: bytes, place: str, text_field: str) -> Text:
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Text(place, "", f"{place} is no JSON: {error}")
+    if not isinstance(fields, dict):
+        return Text(place, "", f"{place} is no JSON object")
+    name = str(fields.get("url") or fields.get("id") or place)
+    text = fields.get(text_field)
+    if isinstance(text, str):
+        return Text(name, text)
+    return Text(name, "", f"{place} has no text in its field {text_field!r}")
+
+
+def count_texts(source: str) -> int | None:
+    """How many texts there are, None if the file cannot be read to its end."""
+    try:
+        return sum(1 for _ in _raw_lines(source))
+    except OSError:
+        return None  # what can be read is done, and then it is an error
 
 
 def count_inputs(source: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 import time
@@ -15,15 +16,29 @@ import anyio
 from cleanarticle.batch import worker
 from cleanarticle.batch.engine import Engine, plain_errors
 from cleanarticle.batch.options import BatchOptions
-from cleanarticle.batch.readers import check_input, count_inputs, read_inputs
+from cleanarticle.batch.readers import (
+    Text,
+    check_input,
+    count_inputs,
+    count_texts,
+    read_inputs,
+    read_texts,
+)
 from cleanarticle.batch.record import Record
-from cleanarticle.batch.writers import Writer, open_writer
+from cleanarticle.batch.sites import Sites
+from cleanarticle.batch.writers import open_writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from cleanarticle.batch.engine import Input
+    from cleanarticle.batch.writers.writer import Writer
+
     Progress: TypeAlias = Callable[["Tally"], None]
+
+
+_LOGGER = logging.getLogger("cleanarticle.batch")
 
 
 @dataclass(slots=True)
@@ -34,9 +49,11 @@ class Tally:
         total: Inputs there are, None if not known.
         ok: Records without error, of this run.
         failed: Records with an error, of this run.
-        skipped: Inputs done in an earlier run, or listed twice.
+        skipped: Inputs done in an earlier run, or listed twice: addresses that differ by their
+            fragment or by tracking parameters are one.
         errors: Failed records by kind of error.
         page_types: Records without error by type of page.
+        hosts: Hosts that are being asked for a page just now.
         interrupted: Whether the run was asked to stop.
         started: When it began, in seconds of the monotonic clock.
     """
@@ -47,6 +64,7 @@ class Tally:
     skipped: int = 0
     errors: Counter[str] = field(default_factory=Counter)
     page_types: Counter[str] = field(default_factory=Counter)
+    hosts: int = 0
     interrupted: bool = False
     started: float = field(default_factory=time.monotonic)
 
@@ -86,12 +104,16 @@ def run(
 ) -> Tally:
     """Work through a batch; launched again with the same output, it goes on where it ended.
 
+    What becomes of each input goes to the logger `cleanarticle.batch`, what fails as a warning.
     It starts processes, so a script must call it under `if __name__ == "__main__":`. On SIGINT or
     SIGTERM it finishes the pages in flight and returns; a second one drops them.
 
     Args:
-        source: A file of addresses or paths, one a line; a folder of pages; or "-" for stdin.
-        output: A .jsonl or .jsonl.gz file.
+        source: A file of addresses or paths, one a line; a folder of pages; or "-" for stdin. With
+            `text_field`, a .jsonl or .jsonl.gz file of texts.
+        output: A .jsonl, .jsonl.gz, .jsonl.zst, .sqlite or .parquet file, or a folder for Markdown
+            files. What was learned of the sites is kept beside it, in a file of the same name and
+            .sites.json.
         options: How to work; the defaults if None.
         progress: Called after every record.
 
@@ -99,12 +121,14 @@ def run(
         The counts of this run.
 
     Raises:
-        ConfigError: The source cannot be read, or the output cannot be written.
+        ConfigError: The source cannot be read, the output cannot be written, or another run is
+            writing it.
     """
     chosen = options or BatchOptions()
-    check_input(source)
+    check_input(source, chosen.text_field)
+    sites = Sites(output.with_name(f"{output.name}.sites.json"))
     with open_writer(output, retry_failed=chosen.retry_failed) as writer:
-        batch = _Batch(source, writer, chosen, progress or (lambda _: None))
+        batch = _Batch(source, writer, chosen, progress or (lambda _: None), sites)
         return anyio.run(batch.work)
 
 
@@ -114,17 +138,22 @@ class _Batch:
     writer: Writer
     options: BatchOptions
     progress: Progress
+    sites: Sites
     tally: Tally = field(default_factory=Tally)
 
     async def work(self) -> Tally:
-        self.tally.total = count_inputs(self.source)
+        fields = self.options.text_field is not None
+        self.tally.total = count_texts(self.source) if fields else count_inputs(self.source)
         workers = self.options.worker_count()
-        opening = Engine.open(self.options, worker.clean_to_fields, workers=workers, files=True)
+        opening = Engine.open(
+            self.options, worker.clean_to_fields, workers=workers, files=True, sites=self.sites
+        )
         with plain_errors():
             async with opening as engine, anyio.create_task_group() as tasks:
                 tasks.start_soon(self._obey_signals, engine, tasks.cancel_scope)
                 await self._write(engine)
                 tasks.cancel_scope.cancel()
+        self.sites.save()
         return self.tally
 
     async def _write(self, engine: Engine) -> None:
@@ -134,17 +163,25 @@ class _Batch:
                 tasks.start_soon(engine.feed, self._fresh(), send)
                 async for record in receive:
                     self.writer.write(record)
+                    _log(record)
+                    self.sites.save_if_due()
                     self.tally.add(record)
+                    self.tally.hosts = engine.active_hosts
                     self.progress(self.tally)
 
-    def _fresh(self) -> Iterator[str]:
+    def _fresh(self) -> Iterator[Input]:
         """The inputs that are not done yet, each once."""
-        for source in read_inputs(self.source):
-            if source in self.writer.done:
+        for source in self._inputs():
+            name = source.name if isinstance(source, Text) else source
+            if name in self.writer.done:
                 self.tally.skipped += 1
             else:
-                self.writer.done.add(source)
+                self.writer.done.add(name)
                 yield source
+
+    def _inputs(self) -> Iterator[Input]:
+        field = self.options.text_field
+        return read_inputs(self.source) if field is None else read_texts(self.source, field)
 
     async def _obey_signals(self, engine: Engine, scope: anyio.CancelScope) -> None:
         if threading.current_thread() is not threading.main_thread():
@@ -159,3 +196,10 @@ class _Batch:
                 self.tally.interrupted = True
                 engine.stop()
                 self.progress(self.tally)
+
+
+def _log(record: Record) -> None:
+    if record.error is None:
+        _LOGGER.info("ok %s (%d ms)", record.url, record.elapsed_ms)
+    else:
+        _LOGGER.warning("%s %s", record.error.kind, " ".join(record.error.message.split()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -13,12 +14,14 @@ from anyio import to_thread
 from anyio.from_thread import start_blocking_portal
 
 from cleanarticle.batch import worker
-from cleanarticle.batch.engine import Engine, is_url, plain_errors
+from cleanarticle.batch.engine import Engine, plain_errors
 from cleanarticle.batch.options import BatchKeywords, BatchOptions
 from cleanarticle.batch.readers import STDIN
 from cleanarticle.batch.record import Record
+from cleanarticle.batch.sites import site_of
 from cleanarticle.errors import ConfigError, InputError
-from cleanarticle.fetching import FetchKeywords, FetchOptions, afetch, fetch
+from cleanarticle.fetching import FetchKeywords, FetchOptions, address, afetch, fetch
+from cleanarticle.options import CleanOptions
 from cleanarticle.page import MAX_BYTES, Page
 
 if TYPE_CHECKING:
@@ -26,16 +29,22 @@ if TYPE_CHECKING:
 
     from cleanarticle.article import Article
     from cleanarticle.batch.engine import Records
+    from cleanarticle.batch.sites import Sites
 
 
 def clean_url(
-    url: str, *, options: FetchOptions | None = None, **changes: Unpack[FetchKeywords]
+    url: str,
+    *,
+    options: FetchOptions | None = None,
+    cleaning: CleanOptions | None = None,
+    **changes: Unpack[FetchKeywords],
 ) -> Article:
     """Fetch one page and clean it.
 
     Args:
         url: An http or https address. As a person asked for it, robots.txt is not read.
         options: How to fetch; the defaults if None.
+        cleaning: How to clean; the defaults if None.
         **changes: Fields of `FetchOptions` to change, such as `timeout=5`.
 
     Raises:
@@ -43,27 +52,49 @@ def clean_url(
         InputError: It is empty.
         ConfigError: An option is out of its range.
     """
-    return worker.clean_page(fetch(url, options=options, **changes))
+    return worker.clean_page(fetch(url, options=options, **changes), cleaning)
 
 
-def clean_source(source: str, *, options: FetchOptions | None = None) -> Article:
+def clean_source(
+    source: str,
+    *,
+    options: FetchOptions | None = None,
+    cleaning: CleanOptions | None = None,
+    sites: Sites | None = None,
+) -> Article:
     """Clean what a person names on a command line: a URL, a file, or "-" for stdin.
+
+    Args:
+        source: What to clean.
+        options: How to fetch; the defaults if None.
+        cleaning: How to clean; the defaults if None.
+        sites: The templates that a batch has learned, if any.
 
     Raises:
         FetchError: The page could not be fetched.
         InputError: The file or stdin cannot be used.
     """
+    job = _named(source, options)
+    chosen = cleaning or CleanOptions()
+    if sites is not None:
+        chosen = replace(chosen, template=sites.template(site_of(job)))
+    return worker.clean_any(job, chosen)
+
+
+def _named(source: str, options: FetchOptions | None) -> Page | Path:
     if source == STDIN:
         if sys.stdin is None:
             raise InputError("stdin is closed: there is nothing to clean")
-        return worker.clean_page(Page(sys.stdin.buffer.read(MAX_BYTES + 1)))
-    if is_url(source):
-        return clean_url(source, options=options)
-    return worker.clean_file(Path(source))
+        return Page(sys.stdin.buffer.read(MAX_BYTES + 1))
+    return fetch(source, options=options) if address.is_url(source) else Path(source)
 
 
 async def aclean_url(
-    url: str, *, options: FetchOptions | None = None, **changes: Unpack[FetchKeywords]
+    url: str,
+    *,
+    options: FetchOptions | None = None,
+    cleaning: CleanOptions | None = None,
+    **changes: Unpack[FetchKeywords],
 ) -> Article:
     """Fetch one page and clean it, off the event loop's thread; see `clean_url`.
 
@@ -73,7 +104,7 @@ async def aclean_url(
         ConfigError: An option is out of its range.
     """
     page = await afetch(url, options=options, **changes)
-    return await to_thread.run_sync(worker.clean_page, page)
+    return await to_thread.run_sync(worker.clean_page, page, cleaning)
 
 
 def clean_urls(

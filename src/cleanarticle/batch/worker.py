@@ -8,18 +8,36 @@ import re
 import signal
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from cleanarticle.article import Article, clean, clean_text
 from cleanarticle.batch.record import article_fields
 from cleanarticle.errors import InputError
 from cleanarticle.page import MAX_BYTES, Page, read_file
+from cleanarticle.site import Footprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Work: TypeAlias = "Callable[[Page | Path], Article | dict[str, Any]]"
-"""What is done with a page or a file in a worker."""
+    from cleanarticle.batch.readers import Text
+    from cleanarticle.options import CleanOptions
+
+    Job: TypeAlias = Page | Path | Text
+    Work: TypeAlias = Callable[[Job, CleanOptions], Article | "Cleaned"]
+    """What is done with a page, a file or a text in a worker."""
+
+
+class Cleaned(NamedTuple):
+    """What a worker hands back.
+
+    Attributes:
+        fields: The article's part of a record.
+        footprint: What a template of its site learns from it; None for plain text.
+    """
+
+    fields: dict[str, Any]
+    footprint: Footprint | None
+
 
 _MARKUP = re.compile(
     r"<!--|<(?:!doctype|html|head|body|title|meta|link|script|style|div|p|br|hr|h[1-6]|article"
@@ -35,7 +53,7 @@ def start() -> None:
     logging.getLogger().addHandler(logging.NullHandler())
 
 
-def clean_page(page: Page) -> Article:
+def clean_page(page: Page, options: CleanOptions | None = None) -> Article:
     """Clean a fetched page, or bytes that somebody piped in: HTML, or plain text.
 
     Raises:
@@ -43,11 +61,11 @@ def clean_page(page: Page) -> Article:
     """
     page = Page.of(page)
     if _is_plain(page):
-        return clean_text(page.text, url=page.address)
-    return clean(page)
+        return clean_text(page.text, url=page.address, options=options)
+    return clean(page, options=options)
 
 
-def clean_file(path: Path) -> Article:
+def clean_file(path: Path, options: CleanOptions | None = None) -> Article:
     """Clean a file: plain text if its name ends in .txt, else HTML; .gz is unpacked.
 
     Raises:
@@ -56,25 +74,34 @@ def clean_file(path: Path) -> Article:
     packed = path.suffix == ".gz"
     page = _named(Page(_gunzip(path)), path) if packed else Page.of(path)
     name = path.with_suffix("") if packed else path
-    return clean_text(page.text) if name.suffix.lower() == ".txt" else clean(page)
+    is_text = name.suffix.lower() == ".txt"
+    return clean_text(page.text, options=options) if is_text else clean(page, options=options)
 
 
-def clean_any(job: Page | Path) -> Article:
-    """Clean a page or a file.
+def clean_any(job: Job, options: CleanOptions) -> Article:
+    """Clean a page, a file or a text.
 
     Raises:
         InputError: See `clean_page` and `clean_file`.
     """
-    return clean_file(job) if isinstance(job, Path) else clean_page(job)
+    if isinstance(job, Path):
+        return clean_file(job, options)
+    if isinstance(job, Page):
+        return clean_page(job, options)
+    if job.trouble:
+        raise InputError(job.trouble)
+    return clean_text(job.text, options=options)
 
 
-def clean_to_fields(job: Page | Path) -> dict[str, Any]:
+def clean_to_fields(job: Job, options: CleanOptions) -> Cleaned:
     """Like `clean_any`, and render: so the markdown is made in the worker, not in its parent.
 
     Raises:
         InputError: See `clean_any`.
     """
-    return article_fields(clean_any(job))
+    article = clean_any(job, options)
+    has_places = any(block.xpath for block in article.blocks)
+    return Cleaned(article_fields(article), Footprint.of(article) if has_places else None)
 
 
 def _is_plain(page: Page) -> bool:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 import httpx
 
 from cleanarticle.errors import BadURLError
 
 _SCHEMES = ("http", "https")
 _MAX_PORT = 65_535
+_SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+def is_url(source: str) -> bool:
+    """Whether an input is meant as an address, not as a path."""
+    return _SCHEME.match(source) is not None
 
 
 def parse(url: str) -> httpx.URL:
@@ -45,3 +54,20 @@ def check(parsed: httpx.URL, *, url: str) -> None:
         raise BadURLError(f"{url!r} is no address: did you mean https://{url.strip()}?", url=url)
     message = f"{str(parsed)!r} cannot be fetched: only http and https addresses can"
     raise BadURLError(message, url=url)
+
+
+def key(url: str) -> str:
+    """What the addresses of one page have in common: no fragment, no tracking parameters.
+
+    The judgement is courlan's, but for fragments such as `#!/news`, by which some old sites name
+    their pages. A text that is no address is its own key.
+    """
+    from courlan import normalize_url
+
+    start, _, fragment = url.strip().partition("#")
+    try:
+        parts = urlsplit(start)
+        normal = normalize_url(parts._replace(path=parts.path or "/"))
+    except ValueError:
+        return url
+    return f"{normal}#{fragment}" if fragment.startswith("!") else normal

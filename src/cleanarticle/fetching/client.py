@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ssl
-import zlib
-from contextlib import asynccontextmanager, contextmanager
+import math
+from contextlib import aclosing
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self, TypeAlias, Unpack
 
 import anyio
@@ -15,28 +13,27 @@ import stamina
 from anyio.from_thread import start_blocking_portal
 
 from cleanarticle.errors import (
-    BadURLError,
-    ConnectError,
     FetchError,
-    FetchTimeout,
-    HTTPStatusError,
     NotHTMLError,
-    PrivateAddressError,
     ResponseTooLarge,
     TooManyRedirects,
 )
 from cleanarticle.fetching import address
-from cleanarticle.fetching.guard import GuardedTransport, NotGlobalAddress, UnknownHost
+from cleanarticle.fetching.cache import cached
+from cleanarticle.fetching.failures import may_pass, status_error, translated
+from cleanarticle.fetching.guard import GuardedTransport
 from cleanarticle.fetching.inflate import ACCEPTED, inflater
 from cleanarticle.fetching.options import FetchKeywords, FetchOptions
+from cleanarticle.fetching.refresh import refresh_target
 from cleanarticle.page import Page, binary_kind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
     from types import TracebackType
 
-Check: TypeAlias = "Callable[[str], Awaitable[object]]"
-"""Looks at an address before it is asked; raises a `FetchError` to refuse it."""
+Admit: TypeAlias = "Callable[[httpx.URL], Awaitable[float]]"
+"""Waits until an address may be asked for; gives the seconds to leave before a new attempt. It
+raises a `FetchError` to refuse the address. The time it takes does not count."""
 
 _READABLE = frozenset(
     {"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
@@ -44,16 +41,8 @@ _READABLE = frozenset(
 _UNDECLARED = frozenset({"", "application/octet-stream", "binary/octet-stream", "unknown/unknown"})
 """Content types that say nothing: the content itself is looked at."""
 
-_TRANSIENT = frozenset({429, 502, 503, 504})
-
-_STATUS_ADVICE = {
-    401: "it wants a login",
-    403: "it refuses: a login is needed, or it keeps programs out",
-    404: "there is no such page",
-    410: "the page was removed",
-    429: "too many requests: wait, or ask less often (--delay)",
-    451: "the page is withheld for legal reasons",
-}
+_SECRETS = ("authorization", "cookie")
+"""Headers that a page's refresh does not take to another host."""
 
 
 class Fetcher:
@@ -61,13 +50,20 @@ class Fetcher:
 
     An async context manager, for one event loop. It takes `FetchOptions`, or its fields as
     keywords: `Fetcher(timeout=5)`. Proxies in the environment are not used.
+
+    Raises:
+        ConfigError: An option is out of its range, the package that it needs is missing, or the
+            certificates that SSL_CERT_FILE names cannot be read.
     """
 
     def __init__(
         self, options: FetchOptions | None = None, **changes: Unpack[FetchKeywords]
     ) -> None:
         self.options = FetchOptions.of(options, **changes)
-        self._transport = GuardedTransport(allow_private_hosts=self.options.allow_private_hosts)
+        guarded = GuardedTransport(
+            allow_private_hosts=self.options.allow_private_hosts, proxy=self.options.proxy
+        )
+        self._transport = cached(guarded, self.options)
 
     async def __aenter__(self) -> Self:
         await self._transport.__aenter__()
@@ -81,13 +77,12 @@ class Fetcher:
     ) -> None:
         await self._transport.__aexit__(exc_type, exc_value, traceback)
 
-    async def fetch(self, url: str, *, check: Check | None = None, pause: float = 0.0) -> Page:
+    async def fetch(self, url: str, *, admit: Admit | None = None) -> Page:
         """Fetch one page.
 
         Args:
             url: An http or https address.
-            check: Called with each address that a redirect leads to, before it is asked.
-            pause: Fewest seconds from one attempt to the next.
+            admit: Called before each request, also where a redirect leads to; see `Admit`.
 
         Raises:
             BadURLError: The address cannot be fetched.
@@ -100,24 +95,44 @@ class Fetcher:
             ResponseTooLarge: The answer is larger than the limit.
         """
         start = address.parse(url)
-        with self._translated(url):
-            with anyio.fail_after(self.options.timeout) as scope:
-                attempts = stamina.retry_context(
-                    on=lambda error: _backoff(error, scope.deadline - anyio.current_time(), pause),
-                    attempts=self.options.attempts,
-                    timeout=None,
-                    wait_initial=0.2,
-                    wait_jitter=0.3,
-                )
-                async for attempt in attempts:
-                    with attempt:
-                        return await self._attempt(url, start, check)
+        with translated(url, self.options.timeout), anyio.fail_after(self.options.timeout) as scope:
+            gate = _Gate(admit, scope)
+            attempts = stamina.retry_context(
+                on=gate.may_try_again,
+                attempts=self.options.attempts,
+                timeout=None,
+                wait_initial=0.2,
+                wait_jitter=0.3,
+            )
+            async for attempt in attempts:
+                with attempt:
+                    return await self._attempt(url, start, gate)
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    async def _attempt(self, url: str, start: httpx.URL, check: Check | None) -> Page:
-        async with self._follow(url, start, check) as response:
+    async def _attempt(self, url: str, start: httpx.URL, gate: _Gate) -> Page:
+        """Follow redirects, those of HTTP and those in pages, to their end."""
+        client = self._client()
+        request = client.build_request("GET", start)
+        for _ in range(self.options.max_redirects + 1):
+            address.check(request.url, url=url)
+            await gate.open(request.url)
+            answer = await self._ask(client, request, url)
+            if isinstance(answer, Page):
+                return answer
+            request = answer
+        message = f"{url} redirects more than {self.options.max_redirects} times"
+        raise TooManyRedirects(message, url=url)
+
+    async def _ask(
+        self, client: httpx.AsyncClient, request: httpx.Request, url: str
+    ) -> Page | httpx.Request:
+        """The page, or the request that it redirects to."""
+        response = await client.send(request, stream=True)
+        async with aclosing(response):
+            if response.next_request is not None:
+                return response.next_request
             if response.is_error:
-                raise _status_error(response, url)
+                raise status_error(response, url)
             _check_type(response, url)
             page = Page(
                 content=await self._read(response, url),
@@ -127,29 +142,8 @@ class Fetcher:
                 headers=dict(response.headers.items()),
                 fetched_at=datetime.now(UTC),
             )
-        return _sniffed(page, url)
-
-    @asynccontextmanager
-    async def _follow(
-        self, url: str, start: httpx.URL, check: Check | None
-    ) -> AsyncIterator[httpx.Response]:
-        """The response at the end of the redirects, its body unread."""
-        client = self._client()
-        request = client.build_request("GET", start)
-        for _ in range(self.options.max_redirects + 1):
-            response = await client.send(request, stream=True)
-            try:
-                if response.next_request is None:
-                    yield response
-                    return
-                request = response.next_request
-            finally:
-                await response.aclose()
-            address.check(request.url, url=url)
-            if check is not None:
-                await check(str(request.url))
-        message = f"{url} redirects more than {self.options.max_redirects} times"
-        raise TooManyRedirects(message, url=url)
+        target = refresh_target(_sniffed(page, url))
+        return page if target is None else _refreshed(client, request, target)
 
     def _client(self) -> httpx.AsyncClient:
         """A client for one page.
@@ -157,14 +151,17 @@ class Fetcher:
         It is cheap on a shared transport, and takes its cookies with it: some sites need them
         sent back within a chain of redirects, and no page should carry those of another.
         """
-        headers = {
-            "User-Agent": self.options.user_agent,
-            "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
-            "Accept-Encoding": ACCEPTED,
-        }
+        headers = httpx.Headers(
+            {
+                "User-Agent": self.options.user_agent,
+                "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
+                "Accept-Encoding": ACCEPTED,
+            }
+        )
+        headers.update(self.options.headers)
         return httpx.AsyncClient(
             transport=self._transport,
-            headers=headers | dict(self.options.headers),
+            headers=headers,
             timeout=self.options.timeout,
             trust_env=False,
         )
@@ -175,39 +172,43 @@ class Fetcher:
         if declared.isdecimal() and int(declared) > limit:
             raise _too_large(url, limit)
         encoding = response.headers.get("content-encoding", "")
-        inflate = inflater(encoding)
-        if inflate is None:
+        packed = inflater(encoding)
+        if packed is None:
             raise FetchError(f"{url} is compressed by {encoding}, unasked", url=url)
         content = bytearray()
         async for chunk in response.aiter_raw():
-            content += inflate(chunk, limit + 1 - len(content))
-            if len(content) > limit:
+            content += packed.feed(chunk, limit + 1 - len(content))
+            if len(content) > limit or response.num_bytes_downloaded > limit:
                 raise _too_large(url, limit)
+        packed.finish()
         return bytes(content)
 
-    @contextmanager
-    def _translated(self, url: str) -> Iterator[None]:
-        """Turn the errors of the libraries below into those of this package."""
-        try:
-            yield
-        except NotGlobalAddress as error:
-            message = (
-                f"{url}: {error} is not on the public internet; if you trust it, "
-                "use --allow-private-hosts or allow_private_hosts=True"
-            )
-            raise PrivateAddressError(message, url=url) from error
-        except UnknownHost as error:
-            message = f"{url}: no host is called {error}; is the name right, the network up?"
-            raise ConnectError(message, url=url) from error
-        except (TimeoutError, httpx.TimeoutException) as error:
-            message = f"{url} was not complete after {self.options.timeout:g} seconds"
-            raise FetchTimeout(message, url=url) from error
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
-            raise BadURLError(f"{url} leads to no valid address: {error}", url=url) from error
-        except httpx.HTTPError as error:
-            raise ConnectError(f"{url}: {_explain(error)}", url=url) from error
-        except zlib.error as error:
-            raise ConnectError(f"{url}: its compressed data is damaged", url=url) from error
+
+class _Gate:
+    """Stands before every request of one page; the time it takes to be admitted does not count."""
+
+    def __init__(self, admit: Admit | None, scope: anyio.CancelScope) -> None:
+        self._admit = admit
+        self._scope = scope
+        self._pause = 0.0
+        self._closed_until = -math.inf
+
+    async def open(self, url: httpx.URL) -> None:
+        """Wait until an address may be asked for."""
+        if self._admit is not None:
+            left, self._scope.deadline = self._seconds_left(), math.inf
+            self._pause = await self._admit(url)
+            self._scope.deadline = anyio.current_time() + left
+        await anyio.sleep_until(self._closed_until)
+
+    def may_try_again(self, error: Exception) -> bool | float:
+        """Whether to make a new attempt; see `may_pass`. It will not come before the pause."""
+        self._closed_until = anyio.current_time() + self._pause
+        left = self._seconds_left()
+        return self._pause < left and may_pass(error, left)
+
+    def _seconds_left(self) -> float:
+        return self._scope.deadline - anyio.current_time()
 
 
 async def afetch(
@@ -246,58 +247,13 @@ def fetch(
         return portal.call(one)
 
 
-def _backoff(error: Exception, seconds_left: float, pause: float) -> bool | float:
-    """Whether to try again; a number is how many seconds to wait."""
-    wait: float | None = None
-    if isinstance(error, HTTPStatusError):
-        is_passing, wait = error.status in _TRANSIENT, error.retry_after
-    else:
-        is_broken = isinstance(error, httpx.TransportError)
-        is_timeout = isinstance(error, httpx.TimeoutException)
-        is_passing = is_broken and not is_timeout and not _is_tls(error)
-    if not is_passing or (wait is None and not pause):
-        return is_passing
-    wait = max(pause, wait or 0.0)
-    return wait < seconds_left and wait
-
-
-def _is_tls(error: BaseException | None) -> bool:
-    """Whether TLS failed: a bad certificate stays bad."""
-    while error is not None:
-        if isinstance(error, ssl.SSLError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-def _explain(error: httpx.HTTPError) -> str:
-    if _is_tls(error):
-        return f"the server cannot prove who it is, or TLS failed ({error})"
-    return str(error) or "the connection broke"
-
-
-def _status_error(response: httpx.Response, url: str) -> HTTPStatusError:
-    status = response.status_code
-    fallback = "the server has a problem: try later" if status >= 500 else "the server refuses"
-    advice = _STATUS_ADVICE.get(status, fallback)
-    phrase = f"{status} {response.reason_phrase}".strip()
-    return HTTPStatusError(
-        f"{url} answered {phrase}: {advice}",
-        url=url,
-        status=status,
-        retry_after=_seconds(response.headers.get("retry-after", "")),
-    )
-
-
-def _seconds(retry_after: str) -> float | None:
-    """A Retry-After header, a number of seconds or a date, in seconds from now."""
-    if retry_after.isdecimal():
-        return float(retry_after)
-    try:
-        moment = parsedate_to_datetime(retry_after)
-        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return None
+def _refreshed(client: httpx.AsyncClient, request: httpx.Request, target: str) -> httpx.Request:
+    """The request for what a page names; as in redirects, a password goes to no other host."""
+    following = client.build_request("GET", target)
+    if following.url.host != request.url.host:
+        for name in _SECRETS:
+            following.headers.pop(name, None)
+    return following
 
 
 def _check_type(response: httpx.Response, url: str) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from cleanarticle.errors import ConfigError
 from cleanarticle.page import MAX_BYTES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _version() -> str:
@@ -34,6 +38,8 @@ class FetchKeywords(TypedDict, total=False):
     headers: tuple[tuple[str, str], ...]
     max_redirects: int
     attempts: int
+    proxy: str | None
+    cache: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +56,12 @@ class FetchOptions:
         ignore_robots: Whether a batch fetches what robots.txt asks not to fetch.
         delay: Seconds between the end of one request and the start of the next to the same
             host, in a batch.
-        headers: Further request headers, as pairs of name and value.
+        headers: Further request headers, as pairs of name and value. They go to every host.
         max_redirects: Redirects that are followed for one page.
         attempts: How often a page is asked for at most, where trying again can help.
+        proxy: The address of an HTTP proxy, None for none.
+        cache: The file of a cache by the rules of HTTP (RFC 9111), None for none; it needs the
+            extra `cache`.
 
     Raises:
         ConfigError: A value is out of its range.
@@ -67,6 +76,8 @@ class FetchOptions:
     headers: tuple[tuple[str, str], ...] = ()
     max_redirects: int = 10
     attempts: int = 3
+    proxy: str | None = None
+    cache: Path | None = None
 
     def __post_init__(self) -> None:
         _require(0 < self.timeout < math.inf, "timeout", "more than 0 seconds", self.timeout)
@@ -76,7 +87,13 @@ class FetchOptions:
         _require(self.max_redirects >= 0, "max_redirects", "0 or more", self.max_redirects)
         _require(self.attempts >= 1, "attempts", "1 or more", self.attempts)
         for name, value in self.headers:
-            _require(_is_header(name) and _is_header(value), "headers", "ASCII", (name, value))
+            is_header = _TOKEN.fullmatch(name) and (not value or _is_header(value))
+            _require(bool(is_header), "headers", "a name and one line of ASCII", (name, value))
+            is_agent = name.lower() == "user-agent"
+            _require(not is_agent, "headers", "none that has an option: user_agent", name)
+        if self.proxy is not None:
+            is_address = self.proxy.startswith(("http://", "https://"))
+            _require(is_address, "proxy", "an http:// or https:// address", self.proxy)
 
     @classmethod
     def of(
@@ -93,6 +110,10 @@ class FetchOptions:
     def product(self) -> str:
         """The name that robots.txt knows this client by."""
         return self.user_agent.split("/", 1)[0].strip()
+
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""The name of a header (RFC 9110)."""
 
 
 def _is_header(text: str) -> bool:

@@ -1,0 +1,67 @@
+"""Kill a batch of 2,000 URLs on 100 hosts three times, let it end, and look for what is wrong.
+
+    python benchmarks/kills.py [OUTPUT...]     outputs: out.jsonl, out.sqlite, out.parquet, ...
+
+It prints, for each output, when the kills came and what the end looks like: exactly one record for
+each URL, and how many pages were fetched twice because a kill came while they were in flight.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from urllib.request import urlopen
+
+from site_on_loopback import addresses, serving, small_page
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from outputs import read
+
+URLS, HOSTS, KILLS = 2000, 100, 3
+
+
+def asked(host: str) -> int:
+    """How many pages the site was asked for."""
+    with urlopen(f"{host}/requests") as answer:  # noqa: S310 - our own site
+        return int(answer.read())
+
+
+def main(name: str) -> bool:
+    """Run the test on one output; whether all is well."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving([small_page(0)], hosts=HOSTS) as hosts,
+    ):
+        urls = addresses(hosts, URLS)
+        source, out = Path(folder, "urls"), Path(folder, name)
+        source.write_text("\n".join(urls))
+        options = ["--allow-private-hosts", "--ignore-robots", "--delay", "0", "--quiet"]
+        command = [sys.executable, "-m", "cleanarticle", "batch", str(source), "-o", str(out)]
+        for _ in range(KILLS):
+            begun = asked(hosts[0])
+            goal = begun + random.randint(50, URLS // 4)  # noqa: S311
+            with subprocess.Popen([*command, *options]) as process:
+                while asked(hosts[0]) < goal and process.poll() is None:
+                    time.sleep(0.01)
+                process.kill()
+            print(f"  killed after {asked(hosts[0]) - begun} pages")
+        last = subprocess.run([*command, *options], check=False)
+        records = Counter(record["url"] for record in read(out))
+        twice = asked(hosts[0]) - URLS
+        is_well = last.returncode == 0 and records == Counter(urls)
+        left = sorted(path.name for path in Path(folder).iterdir())
+        print(f"{name}: {records.total()} records of {len(records)} URLs, {twice} fetched twice,")
+        print(
+            f"  files left: {left}, exit code {last.returncode}: {'well' if is_well else 'WRONG'}"
+        )
+        return is_well
+
+
+if __name__ == "__main__":
+    outcomes = [main(name) for name in sys.argv[1:] or ["out.jsonl"]]
+    sys.exit(not all(outcomes))

@@ -1,0 +1,39 @@
+"""JsonlWriter: one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+from typing import IO, TYPE_CHECKING, Any, Self
+
+from cleanarticle.batch.journal import open_lines, recover
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from cleanarticle.batch.record import Record
+
+
+class JsonlWriter:
+    """One JSON object a line, packed if the file's name ends in .gz or .zst."""
+
+    def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
+        self.done = recover(path, retry_failed=retry_failed)
+        self._file: IO[bytes] = open_lines(path, "ab")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def write(self, record: Record) -> None:
+        """Write a record through to the operating system, so that a kill cannot lose it."""
+        self.write_fields(record.to_dict())
+
+    def write_fields(self, fields: Mapping[str, Any]) -> None:
+        """Write a record, or a part of one that begins with its `url` and has its `status`."""
+        line = json.dumps(fields, ensure_ascii=False) + "\n"
+        # A lone surrogate, which UTF-8 has no bytes for, becomes JSON's escape of it.
+        self._file.write(line.encode("utf-8", "backslashreplace"))
+        self._file.flush()

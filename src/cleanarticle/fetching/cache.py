@@ -1,0 +1,36 @@
+"""Cache: pages that are fresh by the rules of HTTP come from disk (the extra `cache`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleanarticle.errors import ConfigError
+
+if TYPE_CHECKING:
+    import httpx
+
+    from cleanarticle.fetching.options import FetchOptions
+
+
+def cached(transport: httpx.AsyncBaseTransport, options: FetchOptions) -> httpx.AsyncBaseTransport:
+    """The transport, behind the cache that the options name.
+
+    What comes from the cache is not asked of its host, so its address is not judged again.
+
+    Raises:
+        ConfigError: hishel is not installed, or the folder of the cache does not exist.
+    """
+    if options.cache is None:
+        return transport
+    if not options.cache.parent.is_dir():
+        raise ConfigError(f"{options.cache}: cannot be written; does its folder exist?")
+    try:
+        from hishel import AsyncSqliteStorage, CacheOptions
+        from hishel.httpx import AsyncCacheTransport
+
+        storage = AsyncSqliteStorage(database_path=options.cache, max_stream_size=options.max_bytes)
+    except ImportError as error:
+        message = "a cache needs hishel: pip install cleanarticle[cache]"
+        raise ConfigError(message) from error
+    # By RFC 9111, as the cache of one reader and not of a proxy.
+    return AsyncCacheTransport(transport, storage=storage, rfc=CacheOptions(shared=False))
