@@ -7,7 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc')
 
-.PHONY: demo test lint types layers unit golden format train evaluate bench memory clean
+.PHONY: demo test lint types layers unit golden format train evaluate bench bench-metadata memory \
+        sites survival clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -44,8 +45,18 @@ evaluate: $(VENV)/training
 bench: $(VENV)/training
 	PYTHONPATH=src $(BIN)/python benchmarks/speed.py "$(CORPORA)"
 
+bench-metadata: $(VENV)/training
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[bench]"
+	PYTHONPATH=src $(BIN)/python benchmarks/metadata.py "$(CORPORA)"
+
 memory: $(VENV)/training
 	PYTHONPATH=src $(BIN)/python benchmarks/memory.py "$(CORPORA)"
+
+sites: $(VENV)/training
+	PYTHONPATH=src $(BIN)/python benchmarks/sites.py "$(CORPORA)"
+
+survival: $(VENV)/training
+	PYTHONPATH=src $(BIN)/python benchmarks/survival.py "$(CORPORA)"
 
 clean:
 	rm -rf $(VENV) dist demo/articles.jsonl

@@ -136,3 +136,21 @@ def test_the_public_names() -> None:
 
 def test_the_package_is_typed() -> None:
     assert (Path(cleanarticle.__file__).parent / "py.typed").exists()
+
+
+def test_options_choose_what_is_shown_and_not_what_is_body() -> None:
+    paragraph = (
+        "The tide came in at six, and the <a href=/h>harbour</a> was full of boats by seven. "
+    )
+    start = "<title>Tides</title><body><article><h1>Tides</h1>"
+    page = f"{start}<p>{paragraph * 3}</p><p>{paragraph * 4}</p>"
+    article = cleanarticle.clean(page, url="https://site.example/")
+    assert article.to_markdown() == article.markdown
+    assert article.to_html() == article.html
+    assert "[harbour](https://site.example/h)" in article.markdown
+    assert "](" not in article.to_markdown(links=False)
+    assert article.to_markdown(title=True) == f"# Tides\n\n{article.markdown}"
+    assert article.to_html(title=True) == f"<h1>Tides</h1>{article.html}"
+    assert article.to_markdown(front_matter=True) == (
+        f'---\ntitle: "Tides"\nlanguage: "en"\nurl: "https://site.example/"\n---\n\n{article.markdown}'
+    )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
-from cleanarticle.cli import app
+from cleanarticle.batch import Tally
+from cleanarticle.cli import _state, app
 from webserver import PDF, SENTENCE, Site, article
 
 if TYPE_CHECKING:
@@ -63,6 +66,23 @@ def test_several_pages_as_json_lines(page: Path) -> None:
 @pytest.mark.parametrize(("format_", "mark"), [("text", "page: The river"), ("html", "<p>")])
 def test_other_formats(page: Path, format_: str, mark: str) -> None:
     assert mark in call("clean", page, "--format", format_).stdout
+
+
+def test_what_is_shown_can_be_chosen(page: Path) -> None:
+    plain = call("clean", page).stdout
+    shown = call("clean", page, "--title", "--front-matter", "--no-links", "--no-images").stdout
+    assert shown.startswith('---\ntitle: "page"')
+    assert "\n---\n\n# page\n\n" in shown
+    assert shown.endswith(plain)
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--front-matter", "--format", "html"), ("--no-links", "--format", "text")]
+)
+def test_a_choice_that_a_format_does_not_have_is_refused(page: Path, wrong: tuple[str]) -> None:
+    result = call("clean", page, *wrong)
+    assert result.exit_code == 2
+    assert "--format" in result.stderr
 
 
 def test_a_url(site: Site) -> None:
@@ -206,6 +226,10 @@ def test_a_reader_that_hangs_up(tmp_path: Path) -> None:
         ["batch", "gone.txt", "-o", "out.jsonl"],
         ["batch", "-", "-o", "out.xls"],
         ["batch", "-", "-o", "out.jsonl", "--delay", "-1"],
+        ["batch", "-", "-o", "out.jsonl", "--header", "no colon"],
+        ["batch", "-", "-o", "out.jsonl", "--header", "Two Words: a"],
+        ["batch", "-", "-o", "out.jsonl", "--log-file", "no/such/folder/log"],
+        ["clean", "a.html", "--proxy", "localhost:3128"],
         ["sing"],
     ],
 )
@@ -215,6 +239,18 @@ def test_wrong_usage(args: list[str]) -> None:
     assert result.stdout == ""
     assert result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_the_state_of_a_batch_is_one_line() -> None:
+    errors = Counter({"timeout": 3, "http_status": 12, "robots": 1, "input": 1})
+    tally = Tally(total=100, ok=23, failed=17, hosts=5, errors=errors)
+    tally.started -= 20  # seconds ago
+    text = _state(tally)
+    for part in ("23 ok", "17 failed", "(12 http_status, 3 timeout, 1 robots)", "5 hosts"):
+        assert part in text
+    assert re.search(r"\b[12]\.\d pages/s\b.*\b0:0\d:\d\d left$", text)
+    tally.interrupted = True
+    assert _state(tally).endswith("finishing what is in flight; Ctrl-C drops it")
 
 
 def test_as_a_process(page: Path) -> None:
@@ -228,3 +264,37 @@ def test_as_a_process(page: Path) -> None:
     assert SENTENCE.strip() in result.stdout
     assert result.stderr.startswith("cleanarticle: gone.html: no such file")
     assert run("batch", "gone.txt", "-o", "out.jsonl").returncode == 2
+
+
+def test_explain_in_a_narrow_window(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = call("explain", page).stdout
+    assert max(map(len, shown.splitlines())) <= 60
+    assert "navigation" in shown
+
+
+@pytest.mark.parametrize("command", ["clean", "explain"])
+def test_rules_and_cues(page: Path, tmp_path: Path, command: str) -> None:
+    rules, cues = tmp_path / "rules.toml", tmp_path / "cues.toml"
+    rules.write_text('["*"]\ndrop = ["h1 + p"]\n', "utf-8")
+    cues.write_text('[tags]\nexact = ["home news"]\n', "utf-8")
+    args = [*(["--format", "json"] if command == "clean" else []), "--rules", rules, "--cues", cues]
+    shown = call(command, page, *args).stdout
+    assert "dropped by your rule 'h1 + p'" in shown
+    assert "your cue: text 'home news'" in shown
+
+
+@pytest.mark.parametrize("command", ["clean", "explain", "batch"])
+@pytest.mark.parametrize("option", ["--rules", "--cues"])
+def test_files_of_rules_and_cues_that_are_wrong(
+    page: Path, tmp_path: Path, command: str, option: str
+) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('["nonsense"]\nexact = 1\n', "utf-8")
+    out = ["-o", tmp_path / "out.jsonl"] if command == "batch" else []
+    source = tmp_path if command == "batch" else page
+    result = call(command, source, option, wrong, *out)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"cleanarticle: {wrong}: [nonsense] ")
+    assert len(result.stderr.splitlines()) == 1
+    assert call(command, source, option, tmp_path / "gone.toml", *out).exit_code == 2

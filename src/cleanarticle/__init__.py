@@ -42,7 +42,11 @@ if TYPE_CHECKING:
     from cleanarticle.fetching import Fetcher, FetchOptions, afetch, fetch
     from cleanarticle.kinds import BlockKind
     from cleanarticle.label import Block
+    from cleanarticle.options import CleanOptions
     from cleanarticle.page import Page
+    from cleanarticle.rules import HostRules, Rules
+    from cleanarticle.site import SiteTemplate
+    from cleanarticle.usercues import UserCues
 
 __all__ = [
     "Article",
@@ -51,6 +55,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "CleanArticleError",
+    "CleanOptions",
     "CleaningError",
     "ConfigError",
     "ConnectError",
@@ -59,6 +64,7 @@ __all__ = [
     "FetchTimeout",
     "Fetcher",
     "HTTPStatusError",
+    "HostRules",
     "InputError",
     "NotHTMLError",
     "Page",
@@ -66,9 +72,12 @@ __all__ = [
     "Record",
     "ResponseTooLarge",
     "RobotsDisallowed",
+    "Rules",
+    "SiteTemplate",
     "TooLargeError",
     "TooManyRedirects",
     "UnsupportedContent",
+    "UserCues",
     "aclean_url",
     "aclean_urls",
     "afetch",
@@ -85,7 +94,11 @@ _HOMES = {
     "fetching": ("FetchOptions", "Fetcher", "afetch", "fetch"),
     "kinds": ("BlockKind",),
     "label": ("Block",),
+    "options": ("CleanOptions",),
     "page": ("Page",),
+    "rules": ("HostRules", "Rules"),
+    "site": ("SiteTemplate",),
+    "usercues": ("UserCues",),
 }
 """Which module a public name comes from; all others are errors."""
 

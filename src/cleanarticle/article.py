@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any, Unpack
 
 from cleanarticle.document import parse
-from cleanarticle.errors import ConfigError, InputError
+from cleanarticle.errors import InputError
 from cleanarticle.features import Facts
 from cleanarticle.flags import find_flags
 from cleanarticle.judge import Effort
 from cleanarticle.label import find_title, label
 from cleanarticle.lines import segment_text
-from cleanarticle.metadata import Metadata, read_metadata
+from cleanarticle.metadata import (
+    Metadata,
+    complete_metadata,
+    read_metadata,
+    search_metadata,
+)
+from cleanarticle.options import CleanKeywords, CleanOptions
 from cleanarticle.page import Page
-from cleanarticle.render import markup_of_text, markup_of_tree, safe_html, to_markdown
+from cleanarticle.render import front_matter as make_front_matter
+from cleanarticle.render import markup_of_text, markup_of_tree, safe_html, select, to_markdown
 from cleanarticle.segment import segment
 from cleanarticle.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bs4 import BeautifulSoup
 
     from cleanarticle.blocks import Segmentation
@@ -34,7 +44,8 @@ class Article:
     Attributes:
         title: The headline, None if the page has none.
         authors: Names of the people who wrote it.
-        published: When it was published, ISO 8601 as far as the page has it.
+        published: When it was published, ISO 8601, with time and zone as far as the page has
+            them; of a page that tells only when it was changed, that.
         modified: When it was last changed, likewise.
         site_name: The name of the site.
         language: The language, as a BCP 47 tag.
@@ -50,6 +61,8 @@ class Article:
             "truncated", "no_main_content".
         blocks: The page's text, cut and labelled, in page order; nothing is left out.
         markup: The body as semantic HTML, before sanitising.
+        sources: Where each of the metadata was found, by its name here, as "json-ld"; see
+            `Metadata.sources`.
     """
 
     title: str | None
@@ -68,6 +81,7 @@ class Article:
     flags: frozenset[str]
     blocks: tuple[Block, ...]
     markup: str
+    sources: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def body(self) -> tuple[Block, ...]:
@@ -86,13 +100,45 @@ class Article:
 
     @property
     def markdown(self) -> str:
-        """The body as Markdown (CommonMark with GFM tables)."""
-        return to_markdown(self.markup)
+        """The body as Markdown (CommonMark with GFM tables); see `to_markdown` for a choice."""
+        return self.to_markdown()
 
     @property
     def html(self) -> str:
-        """The body as clean semantic HTML, safe to show."""
-        return safe_html(self.markup)
+        """The body as clean semantic HTML, safe to show; see `to_html` for a choice."""
+        return self.to_html()
+
+    def to_markdown(
+        self,
+        *,
+        links: bool = True,
+        images: bool = True,
+        tables: bool = True,
+        title: bool = False,
+        front_matter: bool = False,
+    ) -> str:
+        """The body as Markdown. The options choose what of it is shown, never what is body.
+
+        Args:
+            links: Show links; without them their text stays.
+            images: Show pictures, and links to videos and embedded posts.
+            tables: Show tables of data.
+            title: Begin with the title as a heading.
+            front_matter: Begin with what is known of the page, as YAML between lines of dashes.
+        """
+        markup = self._shown(links=links, images=images, tables=tables, title=title)
+        markdown = to_markdown(markup)
+        return f"{make_front_matter(self._facts())}\n\n{markdown}" if front_matter else markdown
+
+    def to_html(
+        self, *, links: bool = True, images: bool = True, tables: bool = True, title: bool = False
+    ) -> str:
+        """The body as clean semantic HTML, safe to show; the options are those of Markdown."""
+        return safe_html(self._shown(links=links, images=images, tables=tables, title=title))
+
+    def _shown(self, *, links: bool, images: bool, tables: bool, title: bool) -> str:
+        markup = select(self.markup, links=links, images=images, tables=tables)
+        return f"<h1>{escape(self.title)}</h1>{markup}" if title and self.title else markup
 
     def soup(self) -> BeautifulSoup:
         """The clean HTML as a BeautifulSoup."""
@@ -102,6 +148,21 @@ class Article:
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data, ready for JSON."""
+        return {
+            **self._facts(),
+            "page_type": self.page_type,
+            "confidence": self.confidence,
+            "flags": sorted(self.flags),
+            "text": self.text,
+            "markdown": self.markdown,
+            "boilerplate": [
+                {"kind": str(block.kind), "text": block.text, "reason": block.reason}
+                for block in self.boilerplate
+            ],
+        }
+
+    def _facts(self) -> dict[str, str | list[str] | None]:
+        """What the page says about itself."""
         return {
             "title": self.title,
             "authors": list(self.authors),
@@ -114,15 +175,6 @@ class Article:
             "tags": list(self.tags),
             "url": self.url,
             "canonical_url": self.canonical_url,
-            "page_type": self.page_type,
-            "confidence": self.confidence,
-            "flags": sorted(self.flags),
-            "text": self.text,
-            "markdown": self.markdown,
-            "boilerplate": [
-                {"kind": str(block.kind), "text": block.text, "reason": block.reason}
-                for block in self.boilerplate
-            ],
         }
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -134,7 +186,8 @@ def clean(
     source: Source,
     *,
     url: str | None = None,
-    effort: Literal["fast", "balanced", "thorough"] = "balanced",
+    options: CleanOptions | None = None,
+    **changes: Unpack[CleanKeywords],
 ) -> Article:
     """Separate a page's article from its boilerplate.
 
@@ -142,8 +195,9 @@ def clean(
         source: The page: HTML as bytes or str, the `pathlib.Path` of a file, a `Page`, a
             BeautifulSoup or one of its tags, an lxml element.
         url: The page's address, if known; it makes relative links absolute.
-        effort: "fast" relies on the models alone; "balanced" asks trafilatura for a second
-            opinion where they are in doubt; "thorough" always does.
+        options: How to clean; the defaults if None.
+        **changes: Fields of `CleanOptions` to change: `effort="fast"`, `cues=`, `rules=`,
+            `template=`.
 
     Returns:
         The article. A page without main content gives an article without body that has the flag
@@ -153,15 +207,19 @@ def clean(
         InputError: The source is empty, cannot be read, or is no page.
         UnsupportedContent: The source is something else than HTML or text, a PDF for example.
         TooLargeError: The source is larger than the limit.
-        ConfigError: There is no such effort.
+        ConfigError: There is no such effort, or a file of cues or rules cannot be used.
     """
-    chosen = _effort(effort)
+    chosen = CleanOptions.of(options, **changes)
     page = Page.of(source, url=url)
     document = parse(page)
     segmentation = segment(document)
     metadata = read_metadata(document)
     facts = read_facts(segmentation, metadata, page.address)
-    labels = label(document, segmentation, facts, chosen)
+    address = page.address or metadata.canonical_url
+    labels = label(document, segmentation, facts, chosen, address)
+    metadata = complete_metadata(metadata, document, segmentation, labels, facts.heading)
+    if chosen.effort is Effort.THOROUGH:
+        metadata = search_metadata(metadata, document)
     body = [
         index
         for index, block in enumerate(labels.blocks)
@@ -171,28 +229,31 @@ def clean(
     return _article(labels, markup, metadata, page.address)
 
 
-def clean_text(text: str, *, url: str | None = None) -> Article:
+def clean_text(
+    text: str,
+    *,
+    url: str | None = None,
+    options: CleanOptions | None = None,
+    **changes: Unpack[CleanKeywords],
+) -> Article:
     """Separate the body from the boilerplate in plain text, as somebody else scraped it.
 
     Args:
         text: The text; its lines and blank lines tell what belongs together.
         url: Where it came from, if known.
+        options: How to clean; the defaults if None. Rules that are selectors name nothing here.
+        **changes: Fields of `CleanOptions` to change, such as `cues=`.
 
     Raises:
         InputError: The text is empty.
+        ConfigError: A file of cues or rules cannot be used.
     """
+    chosen = CleanOptions.of(options, **changes)
     if not text.strip():
         raise InputError("the text is empty: there is nothing to clean")
-    labels = label(None, segment_text(text), Facts())
+    labels = label(None, segment_text(text), Facts(), chosen, url)
     body = [block.text for block in labels.blocks if not block.is_boilerplate]
     return _article(labels, markup_of_text(body), Metadata(), url)
-
-
-def _effort(name: str) -> Effort:
-    try:
-        return Effort(name)
-    except ValueError as error:
-        raise ConfigError(f"effort is {name!r}; it can be {', '.join(Effort)}") from error
 
 
 def read_facts(segmentation: Segmentation, metadata: Metadata, url: str | None = None) -> Facts:
@@ -225,6 +286,7 @@ def _article(labels: Labels, markup: str, metadata: Metadata, url: str | None) -
         flags=find_flags(labels.blocks, metadata),
         blocks=labels.blocks,
         markup=markup,
+        sources=metadata.sources,
     )
 
 

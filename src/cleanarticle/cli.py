@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
+import shlex
 import sys
-from collections import Counter
 from enum import StrEnum
-from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, Unpack
 
 import typer
 
@@ -27,17 +28,18 @@ if TYPE_CHECKING:
 
     from cleanarticle.article import Article
     from cleanarticle.batch import BatchOptions, Tally
-    from cleanarticle.fetching import FetchOptions
+    from cleanarticle.fetching import FetchKeywords, FetchOptions
+    from cleanarticle.options import CleanOptions
 
 FAILED = 1
 WRONG_USAGE = 2
 INTERRUPTED = 130
 
 _PIPE_WIDTH = 160
-"""Columns of a table that goes into a file or a pipe."""
+"""Columns of a table that goes into a file or a pipe, unless COLUMNS says otherwise."""
 
-_TEXT_SHOWN = 300
-"""Characters of a block that `explain` shows at most, where the terminal has room for them."""
+_KINDS_SHOWN = 3
+"""Kinds of failure that the progress line has room for, the most common first."""
 
 app = typer.Typer(
     help="The article body of a web page, and everything else labelled.",
@@ -51,7 +53,35 @@ PrivateOption = Annotated[
     bool,
     typer.Option("--allow-private-hosts", help="Fetch from localhost and private networks too."),
 ]
+CuesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--cues", metavar="FILE", help="Phrases and class names of boilerplate of your own (TOML)."
+    ),
+]
+RulesOption = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="FILE", help="What to keep and drop, by host (TOML)."),
+]
+SitesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--sites", metavar="FILE", help="What a batch learned of sites: its OUT.sites.json."
+    ),
+]
 TimeoutOption = Annotated[float, typer.Option(metavar="S", help="Seconds a page may take.")]
+HeaderOption = Annotated[
+    list[str],
+    typer.Option("--header", "-H", metavar="NAME:VALUE", help="A request header, for every host."),
+]
+AgentOption = Annotated[
+    str | None, typer.Option("--user-agent", metavar="TEXT", help="The User-Agent header.")
+]
+ProxyOption = Annotated[str | None, typer.Option(metavar="URL", help="An HTTP proxy.")]
+CacheOption = Annotated[
+    Path | None,
+    typer.Option(metavar="PATH", help="The file of an HTTP cache; needs the extra 'cache'."),
+]
 
 
 class Format(StrEnum):
@@ -94,7 +124,7 @@ def _options(
 
 
 @app.command()
-def clean(
+def clean(  # noqa: PLR0913 - one parameter an option
     sources: Annotated[
         list[str],
         typer.Argument(metavar="SOURCE...", help="URLs, files, or - for stdin; .txt is text."),
@@ -106,17 +136,42 @@ def clean(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="PATH", help="Write to a file.")
     ] = None,
+    cues: CuesOption = None,
+    rules: RulesOption = None,
+    sites: SitesOption = None,
+    links: Annotated[bool, typer.Option(help="Show links, or their text alone.")] = True,
+    images: Annotated[bool, typer.Option(help="Show pictures and links to videos.")] = True,
+    tables: Annotated[bool, typer.Option(help="Show tables.")] = True,
+    title: Annotated[
+        bool, typer.Option("--title", help="Begin with the title as a heading.")
+    ] = False,
+    front_matter: Annotated[
+        bool, typer.Option("--front-matter", help="Begin Markdown with the metadata, as YAML.")
+    ] = False,
     allow_private_hosts: PrivateOption = False,
     timeout: TimeoutOption = 30.0,
+    header: HeaderOption = [],  # noqa: B006 - typer makes a new one
+    user_agent: AgentOption = None,
+    proxy: ProxyOption = None,
+    cache: CacheOption = None,
 ) -> None:
     """Clean pages, and write their articles one after the other."""
+    shown = {"links": links, "images": images, "tables": tables, "title": title}
+    write = _writer(format_, shown, front_matter=front_matter, alone=len(sources) == 1)
     failed: list[str] = []
-    options = _fetch_options(timeout=timeout, allow_private_hosts=allow_private_hosts)
-    indent = 2 if len(sources) == 1 else None
+    fetching = _fetch_options(
+        header,
+        user_agent,
+        timeout=timeout,
+        allow_private_hosts=allow_private_hosts,
+        proxy=proxy,
+        cache=cache,
+    )
+    read = _reader(fetching, _clean_options(cues, rules), sites)
     gap = "" if format_ is Format.JSON else "\n"  # else one text's end joins the next one's start
     pieces = (
-        (gap if number else "") + _render(article, format_, indent) + "\n"
-        for number, article in enumerate(_articles(sources, options, failed.append))
+        (gap if number else "") + write(article) + "\n"
+        for number, article in enumerate(_articles(sources, read, failed.append))
     )
     if output is None:
         for piece in pieces:
@@ -133,12 +188,19 @@ def batch(  # noqa: PLR0913 - one parameter an option
         str,
         typer.Argument(
             metavar="INPUT",
-            help="A file of URLs or paths, one a line; a folder of pages; or - for stdin.",
+            help="A file of URLs or paths, one a line; a folder of pages; - for stdin; or a .jsonl "
+            "file of texts, with --text-field.",
         ),
     ],
     *,
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="OUT", help="A .jsonl or .jsonl.gz file.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="A .jsonl(.gz, .zst), .sqlite or .parquet file; or a folder, for Markdown files.",
+        ),
     ],
     workers: Annotated[
         int | None, typer.Option(min=0, help="Processes that clean; one a core by default.")
@@ -150,27 +212,53 @@ def batch(  # noqa: PLR0913 - one parameter an option
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Try again what failed in an earlier run.")
     ] = False,
+    text_field: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="INPUT is JSONL: clean the text in this field of each line."
+        ),
+    ] = None,
+    cues: CuesOption = None,
+    rules: RulesOption = None,
     allow_private_hosts: PrivateOption = False,
     ignore_robots: Annotated[
         bool, typer.Option("--ignore-robots", help="Fetch what robots.txt asks not to fetch.")
     ] = False,
     timeout: TimeoutOption = 30.0,
+    header: HeaderOption = [],  # noqa: B006 - typer makes a new one
+    user_agent: AgentOption = None,
+    proxy: ProxyOption = None,
+    cache: CacheOption = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress, no summary; errors only.")
     ] = False,
+    log_file: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Log what becomes of each input.")
+    ] = None,
 ) -> None:
     """Clean many pages into one file; launched again, it goes on where it ended."""
     from cleanarticle.batch import BatchOptions
 
     fetch = _fetch_options(
+        header,
+        user_agent,
         timeout=timeout,
         allow_private_hosts=allow_private_hosts,
+        proxy=proxy,
+        cache=cache,
         ignore_robots=ignore_robots,
         delay=delay,
     )
     options = BatchOptions(
-        fetch=fetch, workers=workers, concurrency=concurrency, retry_failed=retry_failed
+        fetch=fetch,
+        workers=workers,
+        concurrency=concurrency,
+        retry_failed=retry_failed,
+        cleaning=_clean_options(cues, rules),
+        text_field=text_field,
     )
+    if log_file is not None:
+        _log_to(log_file)
     try:
         tally = _run(source, output, options, quiet=quiet)
     except ConfigError as error:
@@ -179,7 +267,8 @@ def batch(  # noqa: PLR0913 - one parameter an option
         _complain(str(error))
         raise typer.Exit(FAILED) from error
     if tally.interrupted:
-        _complain("stopped; the same command goes on from here")
+        again = shlex.join(["cleanarticle", *sys.argv[1:]])
+        _complain(f"stopped; the same command goes on from here: {again}")
         # Everything is written and closed. A thread may still wait for a line of stdin, and an
         # ordinary exit would wait for the thread.
         os._exit(INTERRUPTED)
@@ -188,68 +277,120 @@ def batch(  # noqa: PLR0913 - one parameter an option
 
 
 @app.command()
-def explain(
+def explain(  # noqa: PLR0913 - one parameter an option
     source: SourceArgument,
     *,
+    cues: CuesOption = None,
+    rules: RulesOption = None,
+    sites: SitesOption = None,
     allow_private_hosts: PrivateOption = False,
     timeout: TimeoutOption = 30.0,
+    header: HeaderOption = [],  # noqa: B006 - typer makes a new one
+    user_agent: AgentOption = None,
+    proxy: ProxyOption = None,
+    cache: CacheOption = None,
 ) -> None:
     """Show every block of a page: its kind, its score, and the reason."""
     from rich.console import Console
 
+    from cleanarticle.explain import explain as describe
+
     failed: list[str] = []
-    options = _fetch_options(timeout=timeout, allow_private_hosts=allow_private_hosts)
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
-    for article in _articles([source], options, failed.append):
-        console.print(_block_table(article), _kind_table(article))
+    fetching = _fetch_options(
+        header,
+        user_agent,
+        timeout=timeout,
+        allow_private_hosts=allow_private_hosts,
+        proxy=proxy,
+        cache=cache,
+    )
+    read = _reader(fetching, _clean_options(cues, rules), sites)
+    is_known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    console = Console(highlight=False, width=None if is_known else _PIPE_WIDTH)
+    for article in _articles([source], read, failed.append):
+        console.print(describe(article, console.width))
     if failed:
         raise typer.Exit(FAILED)
 
 
 def _fetch_options(
-    *,
-    timeout: float,
-    allow_private_hosts: bool,
-    ignore_robots: bool = False,
-    delay: float = 1.0,
+    header_lines: list[str], agent: str | None, **changes: Unpack[FetchKeywords]
 ) -> FetchOptions:
     from cleanarticle.fetching import FetchOptions
 
+    if agent is not None:
+        changes["user_agent"] = agent
+    changes["headers"] = tuple(_header(line) for line in header_lines)
     try:
-        return FetchOptions(
-            timeout=timeout,
-            allow_private_hosts=allow_private_hosts,
-            ignore_robots=ignore_robots,
-            delay=delay,
-        )
+        return FetchOptions(**changes)
     except ConfigError as error:
         _refuse(error)
 
 
+def _header(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    if not colon:
+        _refuse(ConfigError(f"--header {line!r} is no header: write it as 'Name: value'"))
+    return name.strip(), value.strip()
+
+
+def _clean_options(cues: Path | None, rules: Path | None) -> CleanOptions:
+    from cleanarticle.options import CleanOptions
+
+    options = CleanOptions()
+    try:
+        if cues is not None:
+            options = CleanOptions.of(options, cues=cues)
+        return options if rules is None else CleanOptions.of(options, rules=rules)
+    except ConfigError as error:
+        _refuse(error)
+
+
+def _reader(
+    options: FetchOptions, cleaning: CleanOptions, sites: Path | None
+) -> Callable[[str], Article]:
+    """What makes an article of a source."""
+    from cleanarticle.batch import Sites, clean_source
+
+    try:
+        known = Sites.of_batch(sites) if sites is not None else None
+    except ConfigError as error:
+        _refuse(error)
+    return partial(clean_source, options=options, cleaning=cleaning, sites=known)
+
+
 def _articles(
-    sources: list[str], options: FetchOptions, note_failure: Callable[[str], None]
+    sources: list[str], read: Callable[[str], Article], note_failure: Callable[[str], None]
 ) -> Iterator[Article]:
     """The articles of the sources that work; one line on stderr for each other."""
-    from cleanarticle.batch import clean_source
-
     for source in sources:
         try:
-            yield clean_source(source, options=options)
+            yield read(source)
         except CleanArticleError as error:
             _complain(str(error))
             note_failure(source)
 
 
-def _render(article: Article, format_: Format, indent: int | None) -> str:
+def _writer(
+    format_: Format, shown: dict[str, bool], *, front_matter: bool, alone: bool
+) -> Callable[[Article], str]:
+    """What writes an article: `shown` are the options that Markdown and HTML have."""
+    if front_matter and format_ is not Format.MARKDOWN:
+        _refuse(ConfigError("--front-matter is for Markdown: leave out --format"))
+    if format_ in (Format.TEXT, Format.JSON) and shown != _ALL_SHOWN:
+        _refuse(ConfigError("what is shown can be chosen for --format markdown and html alone"))
     match format_:
         case Format.MARKDOWN:
-            return article.markdown.rstrip("\n")
+            return lambda article: article.to_markdown(**shown, front_matter=front_matter)
         case Format.TEXT:
-            return article.text
+            return lambda article: article.text
         case Format.HTML:
-            return article.html
+            return lambda article: article.to_html(**shown)
         case Format.JSON:
-            return article.to_json(indent=indent)
+            return lambda article: article.to_json(indent=2 if alone else None)
+
+
+_ALL_SHOWN = {"links": True, "images": True, "tables": True, "title": False}
 
 
 def _save(path: Path, text: str) -> None:
@@ -260,6 +401,17 @@ def _save(path: Path, text: str) -> None:
         raise typer.Exit(WRONG_USAGE) from error
 
 
+def _log_to(path: Path) -> None:
+    try:
+        handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        _refuse(ConfigError(f"{path}: cannot be written ({error.strerror})"))
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("cleanarticle")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+
+
 def _run(source: str, output: Path, options: BatchOptions, *, quiet: bool) -> Tally:
     from rich.console import Console
 
@@ -267,18 +419,11 @@ def _run(source: str, output: Path, options: BatchOptions, *, quiet: bool) -> Ta
 
     console = Console(stderr=True, highlight=False)
     with _progress(console, hidden=quiet or not console.is_terminal) as bar:
-        task = bar.add_task("", total=None, ok=0, failed=0, rate=0.0, left="")
+        task = bar.add_task("", total=None, state="")
 
         def show(tally: Tally) -> None:
-            bar.update(
-                task,
-                total=tally.total,
-                completed=tally.done + tally.skipped,
-                ok=tally.ok,
-                failed=tally.failed,
-                rate=tally.rate,
-                left="finishing what is in flight" if tally.interrupted else _left(tally),
-            )
+            done = tally.done + tally.skipped
+            bar.update(task, total=tally.total, completed=done, state=_state(tally))
 
         tally = run(source, output, options=options, progress=show)
     if not quiet:
@@ -292,12 +437,24 @@ def _progress(console: Console, *, hidden: bool) -> Progress:
     return Progress(
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
-        TextColumn("[green]{task.fields[ok]} ok[/]  [red]{task.fields[failed]} failed[/]"),
-        TextColumn("{task.fields[rate]:.1f} pages/s  {task.fields[left]}"),
+        TextColumn("{task.fields[state]}"),
         console=console,
         disable=hidden,
         transient=True,
     )
+
+
+def _state(tally: Tally) -> str:
+    """The state of a run in one line."""
+    kinds = ", ".join(f"{count} {kind}" for kind, count in tally.errors.most_common(_KINDS_SHOWN))
+    parts = [
+        f"[green]{tally.ok} ok[/]",
+        f"[red]{tally.failed} failed[/]" + (f" ({kinds})" if kinds else ""),
+        f"{tally.rate:.1f} pages/s",
+        f"{tally.hosts} hosts",
+        "finishing what is in flight; Ctrl-C drops it" if tally.interrupted else _left(tally),
+    ]
+    return "  ".join(filter(None, parts))
 
 
 def _left(tally: Tally) -> str:
@@ -326,63 +483,10 @@ def _summary(tally: Tally) -> Table:
     return table
 
 
-_COLOURS = {"body": "green", "navigation": "blue", "advert": "red", "comments": "yellow"}
-
-
-def _colour(kind: str) -> str:
-    return _COLOURS.get(kind, "cyan")
-
-
-def _block_table(article: Article) -> Table:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, expand=True)
-    table.add_column("#", justify="right")
-    table.add_column("kind", no_wrap=True)
-    table.add_column("score", justify="right")
-    table.add_column("text", ratio=3, no_wrap=True, overflow="ellipsis")
-    table.add_column("reason", ratio=2, no_wrap=True, overflow="ellipsis")
-    for number, block in enumerate(article.blocks, start=1):
-        table.add_row(
-            str(number),
-            Text(block.kind, style=_colour(block.kind)),
-            f"{block.score:.2f}",
-            Text(_one_line(block.text[:_TEXT_SHOWN])),
-            Text(_one_line(block.reason)),
-        )
-    return table
-
-
-def _kind_table(article: Article) -> Table:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    words: Counter[str] = Counter()
-    for block in article.blocks:
-        words[block.kind] += len(block.text.split())
-    total = max(1, words.total())
-    table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("kind")
-    table.add_column("words", justify="right")
-    table.add_column("share", justify="right")
-    for kind, count in words.most_common():
-        table.add_row(Text(kind, style=_colour(kind)), str(count), f"{count / total:.0%}")
-    table.add_section()
-    table.add_row("all", str(words.total()), "")
-    return table
-
-
-def _one_line(text: str) -> str:
-    """Text without line breaks, and without the codes that a page could steer a terminal by."""
-    line = " ".join(text.split())
-    return "".join(char if char.isprintable() else " " for char in line)
-
-
 def _complain(message: str) -> None:
-    typer.echo(f"cleanarticle: {_one_line(message)}", err=True)
+    from cleanarticle.explain import one_line
+
+    typer.echo(f"cleanarticle: {one_line(message)}", err=True)
 
 
 def _refuse(error: ConfigError) -> NoReturn:

@@ -1,0 +1,73 @@
+"""CleanOptions: how a page is cleaned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+
+from cleanarticle.errors import ConfigError
+from cleanarticle.judge import Effort
+from cleanarticle.rules import HostRules, Rules
+from cleanarticle.usercues import UserCues
+
+if TYPE_CHECKING:
+    from cleanarticle.leaning import Template
+    from cleanarticle.rules import AnyRules
+    from cleanarticle.usercues import CueSource
+
+
+class CleanKeywords(TypedDict, total=False):
+    """The fields of `CleanOptions`, as keywords."""
+
+    effort: Literal["fast", "balanced", "thorough"] | Effort
+    cues: CueSource
+    rules: AnyRules | Path
+    template: Template | None
+
+
+@dataclass(frozen=True, slots=True)
+class CleanOptions:
+    """How a page is cleaned.
+
+    Attributes:
+        effort: "fast" relies on the models alone; "balanced" asks trafilatura for a second
+            opinion where they are in doubt; "thorough" always does.
+        cues: Phrases and class names of boilerplate beside those that the package knows.
+        rules: What to keep and what to drop, whatever the models say: `Rules` for every page, or
+            `HostRules`.
+        template: What repeats across the pages of the site, a `SiteTemplate`.
+
+    Raises:
+        ConfigError: There is no such effort.
+    """
+
+    effort: Effort = Effort.BALANCED
+    cues: UserCues = field(default_factory=UserCues)
+    rules: AnyRules = field(default_factory=Rules)
+    template: Template | None = None
+
+    def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "effort", Effort(self.effort))
+        except ValueError as error:
+            message = f"effort is {self.effort!r}; it can be {', '.join(Effort)}"
+            raise ConfigError(message) from error
+
+    @classmethod
+    def of(
+        cls, options: CleanOptions | None = None, **changes: Unpack[CleanKeywords]
+    ) -> CleanOptions:
+        """The given options, or the defaults, with some fields changed.
+
+        Cues may also be given as their tables or as the path of a TOML file, rules as such a path.
+
+        Raises:
+            ConfigError: A value is out of its range, or a file cannot be used.
+        """
+        given: dict[str, Any] = dict(changes)
+        if "cues" in given:
+            given["cues"] = UserCues.of(given["cues"])
+        if isinstance(given.get("rules"), Path):
+            given["rules"] = HostRules.load(given["rules"])
+        return replace(options or cls(), **given)

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleanarticle import CleanOptions, HostRules, Rules, UserCues
+from cleanarticle.errors import ConfigError
+from cleanarticle.judge import Effort
+
+
+def test_defaults() -> None:
+    assert CleanOptions.of() == CleanOptions(Effort.BALANCED, UserCues(), Rules(), None)
+
+
+def test_names_become_what_they_name(tmp_path: Path) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text('["a.org"]\nkeep = ["p"]', "utf-8")
+    options = CleanOptions.of(effort="fast", cues={"advert": {"exact": ["x"]}}, rules=path)
+    assert options.effort is Effort.FAST
+    assert options.cues == UserCues((("advert", (("exact", ("x",)),)),))
+    assert options.rules == HostRules({"a.org": Rules(keep=["p"])})
+
+
+def test_changes_leave_the_rest() -> None:
+    options = CleanOptions.of(effort="fast")
+    assert CleanOptions.of(options, rules=Rules(drop=["p"])).effort is Effort.FAST
+
+
+@pytest.mark.parametrize("effort", ["quick", None])
+def test_there_is_no_such_effort(effort: Any) -> None:
+    with pytest.raises(ConfigError, match="it can be fast, balanced, thorough"):
+        CleanOptions(effort=effort)

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import json
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleanarticle import SiteTemplate, clean
+from cleanarticle.errors import ConfigError, InputError
+from cleanarticle.site import MOST_PLACES, MOST_TEXTS, Footprint, Place, repeated
+
+if TYPE_CHECKING:
+    from cleanarticle import Article
+
+NAMES = "harbour market council railway orchard chapel quarry meadow bakery foundry".split()
+VERBS = "opened closed moved burned flooded doubled shrank reopened failed vanished".split()
+NOTE = (
+    "Our reporters work from eleven bureaus on four continents and have covered this part of the "
+    "world since 1987. Readers pay for two thirds of what that costs, foundations for the rest."
+)
+
+
+def sentences(chance: random.Random, count: int) -> str:
+    return " ".join(
+        f"The {chance.choice(NAMES)} beside the {chance.choice(NAMES)} {chance.choice(VERBS)} in "
+        f"{chance.randrange(1500, 2020)}, and {chance.randrange(20, 900)} people left the town."
+        for _ in range(count)
+    )
+
+
+def page(number: int, *, note: str = NOTE) -> str:
+    """A page of the site: a body of its own, and the same note on all of them."""
+    chance = random.Random(number)  # noqa: S311 - the same page each time
+    body = "".join(f"<p>{sentences(chance, 4)}</p>" for _ in range(6))
+    return f"<body><div class=m><h1>Story {number}</h1>{body}</div><p>{note}</p></body>"
+
+
+def notes(article: Article) -> list[tuple[bool, str]]:
+    return [(block.is_boilerplate, block.reason) for block in article.blocks if block.text == NOTE]
+
+
+def test_what_repeats_is_found_and_the_bodies_stay() -> None:
+    template = SiteTemplate.learn([page(number) for number in range(9)])
+    alone, taught = clean(page(20)), clean(page(20), template=template)
+    assert notes(alone) == [(False, "32 words")]
+    assert notes(taught) == [(True, "on 9 of 9 pages of this site")]
+    assert len(taught.body) == len(alone.body) - 1 == 7
+
+
+def test_a_page_may_be_among_those_that_were_learned() -> None:
+    pages = [page(number) for number in range(9)]
+    template = SiteTemplate.learn(pages)
+    assert len(clean(pages[3], template=template).body) == 7
+    twice = SiteTemplate.learn([pages[0], pages[0], pages[0]])
+    assert len(clean(page(0, note="x"), template=twice).body) >= 7
+
+
+def test_two_pages_are_needed() -> None:
+    one = SiteTemplate.learn([page(1)])
+    assert notes(clean(page(20), template=one)) == notes(clean(page(20)))
+    assert notes(clean(page(1), template=one.with_page(page(2)))) == notes(clean(page(1)))
+
+
+def test_a_phrase_that_recurs_in_bodies_stays() -> None:
+    """The models are sure of prose in the midst of prose, and repetition is no verdict."""
+    series = "This story is part of our series about the river and the towns along its banks."
+
+    def episode(number: int) -> str:
+        return page(number).replace("<p>", f"<p>{series}</p><p>", 1)
+
+    template = SiteTemplate.learn([episode(number) for number in range(9)])
+    article = clean(episode(20), template=template)
+    assert series in [block.text for block in article.body]
+
+
+def test_learning_takes_articles_too() -> None:
+    pages = [page(number) for number in range(3)]
+    articles = [clean(html, effort="fast") for html in pages]
+    assert SiteTemplate.learn(articles) == SiteTemplate.learn(pages)
+    with pytest.raises(InputError):
+        SiteTemplate.learn([b""])
+
+
+def test_a_template_is_never_changed() -> None:
+    template = SiteTemplate.learn([page(1)])
+    before = template.to_json()
+    assert template.with_page(page(2)) != template
+    assert template.to_json() == before
+
+
+def test_json_there_and_back() -> None:
+    template = SiteTemplate.learn([page(number) for number in range(4)])
+    again = SiteTemplate.from_json(template.to_json())
+    assert again == template
+    assert notes(clean(page(20), template=again)) == notes(clean(page(20), template=template))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[", "[]", "{}", '{"pages": 1}', '{"pages": "x", "texts": {}, "places": {}}',
+     '{"pages": 1, "texts": {"a": 1}, "places": {}}',
+     '{"pages": 1, "texts": {}, "places": {"1": [1]}}'],
+)  # fmt: skip
+def test_what_is_no_template(text: str) -> None:
+    with pytest.raises(ConfigError, match="this is no site template"):
+        SiteTemplate.from_json(text)
+
+
+def test_memory_is_bounded_and_what_recurs_is_not_forgotten() -> None:
+    template = SiteTemplate()
+    for number in range(60):
+        own = frozenset(range(number * 200 + 10, number * 200 + 210))
+        places = {place: Place(1, 1.0) for place in (1, *range(number * 50 + 2, number * 50 + 52))}
+        template = template.with_footprint(Footprint(own | {1, 2, 3}, places))
+        assert len(template.texts) <= MOST_TEXTS
+        assert len(template.places) <= MOST_PLACES
+    assert [template.texts[at] for at in (1, 2, 3)] == [60, 60, 60]
+    assert template.places[1] == Place(60, 60.0)
+    assert template.pages == 60
+    assert 59 * 200 + 10 in template.texts  # of what was seen once, the latest stays
+
+
+@given(st.integers(1, 50), st.integers(1, 50), st.integers(0, 200))
+def test_the_more_a_text_repeats_the_less_it_is_body(count: int, others: int, length: int) -> None:
+    pages = count + others
+    shift = repeated(count, pages, length)
+    assert -3.1 <= shift < 0
+    assert repeated(count + 1, pages, length) <= shift
+    assert repeated(count, pages, length + 12) <= shift
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=5), st.integers(0, 4))
+def test_whatever_was_learned_a_page_keeps_its_blocks(learned: list[int], asked: int) -> None:
+    template = SiteTemplate.learn([page(number) for number in learned])
+    alone = clean(page(asked), effort="fast")
+    taught = clean(page(asked), effort="fast", template=template)
+    assert [block.text for block in taught.blocks] == [block.text for block in alone.blocks]
+    assert all(0 <= block.score <= 1 for block in taught.blocks)
+
+
+def test_footprints_do_not_depend_on_the_process() -> None:
+    """Python's own hashes differ from run to run, and a template is kept between runs."""
+    saved = json.loads(SiteTemplate.learn(["<p>The same text.</p>"]).to_json())
+    assert list(saved["texts"]) == ["30911264529078"]
