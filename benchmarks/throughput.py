@@ -26,6 +26,7 @@ from site_on_loopback import addresses, serving
 from cleanarticle.batch import BatchOptions, Tally, run
 from cleanarticle.batch.worker import clean_to_fields
 from cleanarticle.fetching import FetchOptions
+from cleanarticle.options import CleanOptions
 from cleanarticle.page import Page
 
 CORES, HOSTS, PAGES, ROUNDS, WARM_UP = 2, 40, 600, 3, 40
@@ -40,7 +41,7 @@ def read(path: Path) -> bytes:
 
 def clean_one(content: bytes) -> int:
     """Clean a page as a worker does."""
-    return len(clean_to_fields(Page(content))["text"])
+    return len(clean_to_fields(Page(content), CleanOptions()).fields["text"])
 
 
 def cleaning_alone(pages: list[bytes]) -> float:
