@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 import subprocess
 import sys
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
-from cleanarticle.batch import Tally
-from cleanarticle.cli import _state, app
+from cleanarticle.cli import app
 from webserver import PDF, SENTENCE, Site, article
 
 if TYPE_CHECKING:
@@ -239,18 +236,6 @@ def test_wrong_usage(args: list[str]) -> None:
     assert result.stdout == ""
     assert result.stderr
     assert "Traceback" not in result.stderr
-
-
-def test_the_state_of_a_batch_is_one_line() -> None:
-    errors = Counter({"timeout": 3, "http_status": 12, "robots": 1, "input": 1})
-    tally = Tally(total=100, ok=23, failed=17, hosts=5, errors=errors)
-    tally.started -= 20  # seconds ago
-    text = _state(tally)
-    for part in ("23 ok", "17 failed", "(12 http_status, 3 timeout, 1 robots)", "5 hosts"):
-        assert part in text
-    assert re.search(r"\b[12]\.\d pages/s\b.*\b0:0\d:\d\d left$", text)
-    tally.interrupted = True
-    assert _state(tally).endswith("finishing what is in flight; Ctrl-C drops it")
 
 
 def test_as_a_process(page: Path) -> None:

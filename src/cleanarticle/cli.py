@@ -22,12 +22,7 @@ from cleanarticle.errors import CleanArticleError, ConfigError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rich.console import Console
-    from rich.progress import Progress
-    from rich.table import Table
-
     from cleanarticle.article import Article
-    from cleanarticle.batch import BatchOptions, Tally
     from cleanarticle.fetching import FetchKeywords, FetchOptions
     from cleanarticle.options import CleanOptions
 
@@ -37,9 +32,6 @@ INTERRUPTED = 130
 
 _PIPE_WIDTH = 160
 """Columns of a table that goes into a file or a pipe, unless COLUMNS says otherwise."""
-
-_KINDS_SHOWN = 3
-"""Kinds of failure that the progress line has room for, the most common first."""
 
 app = typer.Typer(
     help="The article body of a web page, and everything else labelled.",
@@ -238,6 +230,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Clean many pages into one file; launched again, it goes on where it ended."""
     from cleanarticle.batch import BatchOptions
+    from cleanarticle.progress import run_shown
 
     fetch = _fetch_options(
         header,
@@ -260,7 +253,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     if log_file is not None:
         _log_to(log_file)
     try:
-        tally = _run(source, output, options, quiet=quiet)
+        tally = run_shown(source, output, options, quiet=quiet)
     except ConfigError as error:
         _refuse(error)
     except OSError as error:  # the disk is full, the list cannot be read
@@ -410,77 +403,6 @@ def _log_to(path: Path) -> None:
     logger = logging.getLogger("cleanarticle")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-
-
-def _run(source: str, output: Path, options: BatchOptions, *, quiet: bool) -> Tally:
-    from rich.console import Console
-
-    from cleanarticle.batch import run
-
-    console = Console(stderr=True, highlight=False)
-    with _progress(console, hidden=quiet or not console.is_terminal) as bar:
-        task = bar.add_task("", total=None, state="")
-
-        def show(tally: Tally) -> None:
-            done = tally.done + tally.skipped
-            bar.update(task, total=tally.total, completed=done, state=_state(tally))
-
-        tally = run(source, output, options=options, progress=show)
-    if not quiet:
-        console.print(_summary(tally))
-    return tally
-
-
-def _progress(console: Console, *, hidden: bool) -> Progress:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    return Progress(
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[state]}"),
-        console=console,
-        disable=hidden,
-        transient=True,
-    )
-
-
-def _state(tally: Tally) -> str:
-    """The state of a run in one line."""
-    kinds = ", ".join(f"{count} {kind}" for kind, count in tally.errors.most_common(_KINDS_SHOWN))
-    parts = [
-        f"[green]{tally.ok} ok[/]",
-        f"[red]{tally.failed} failed[/]" + (f" ({kinds})" if kinds else ""),
-        f"{tally.rate:.1f} pages/s",
-        f"{tally.hosts} hosts",
-        "finishing what is in flight; Ctrl-C drops it" if tally.interrupted else _left(tally),
-    ]
-    return "  ".join(filter(None, parts))
-
-
-def _left(tally: Tally) -> str:
-    from datetime import timedelta
-
-    seconds = tally.seconds_left
-    return "" if seconds is None else f"{timedelta(seconds=round(seconds))} left"
-
-
-def _summary(tally: Tally) -> Table:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE, show_header=False)
-    table.add_column()
-    table.add_column(justify="right")
-    table.add_row("[green]ok", str(tally.ok))
-    for page_type, count in tally.page_types.most_common():
-        table.add_row(f"  {page_type}", str(count))
-    table.add_row("[red]failed", str(tally.failed))
-    for kind, count in tally.errors.most_common():
-        table.add_row(f"  {kind}", str(count))
-    if tally.skipped:
-        table.add_row("skipped (done before, or twice)", str(tally.skipped))
-    table.add_row("pages a second", f"{tally.rate:.1f}")
-    return table
 
 
 def _complain(message: str) -> None:

@@ -11,12 +11,11 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from cleanarticle.blocks import Inline, Part
 from cleanarticle.kinds import BlockKind
 from cleanarticle.kindwords import KIND_INDEX, KINDS, load_kind_cues
-from cleanarticle.layout import DIGIT, END, UPPER, prefix
+from cleanarticle.layout import DIGIT, END, UPPER, Rows, prefix
 from cleanarticle.words import names_of_each, words_of_each
 
 if TYPE_CHECKING:
@@ -269,17 +268,8 @@ class _Finder:
     ) -> Floats:
         """Everything that is known of each block beside what speaks for a kind."""
         layout, density = self.layout, self.density
-        columns = np.empty((len(SHAPE_FEATURES), self.n), np.float32)
-        filled = 0
-
-        def add(*rows: npt.ArrayLike) -> None:
-            nonlocal filled
-            for row in rows:
-                values = np.asarray(row)
-                end = filled + (len(values) if values.ndim > 1 else 1)
-                columns[filled:end] = values
-                filled = end
-
+        columns = Rows(len(SHAPE_FEATURES), self.n)
+        add = columns.add
         _, _, _, links, inline, _, hidden, _ = zip(*self.page.blocks, strict=True)
         marks = np.array(inline)
         half = density > 0.5
@@ -318,7 +308,7 @@ class _Finder:
             around[1:-1] = row
             add(around[:-2], around[2:])
         add(np.full(self.n, np.log1p(self.n)))
-        return columns.T
+        return columns.matrix.T
 
     def position(self) -> tuple[Booleans, Booleans, Ints, Ints]:
         """Before or behind all body; how many blocks from the next and the last body block."""

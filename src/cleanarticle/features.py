@@ -10,12 +10,20 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from cleanarticle.blocks import Inline
 from cleanarticle.hints import NO_HINTS, Hints
 from cleanarticle.kinds import BlockKind
-from cleanarticle.layout import ANY_GROUP, CHARACTER_CLASSES, DIGIT, END, UPPER, prefix, shifted
+from cleanarticle.layout import (
+    ANY_GROUP,
+    CHARACTER_CLASSES,
+    DIGIT,
+    END,
+    UPPER,
+    Rows,
+    prefix,
+    shifted,
+)
 from cleanarticle.words import words
 
 if TYPE_CHECKING:
@@ -129,8 +137,8 @@ class _Describer:
         self.facts = facts
         self.n = len(segmentation.blocks)
         self.order = np.arange(self.n)
-        self.matrix = np.empty((len(FEATURES), self.n), np.float32)
-        self.filled = 0
+        self.rows = Rows(len(FEATURES), self.n)
+        self.add = self.rows.add
         size = layout.size
         self.ends = layout.edges[1] == END
         self.prose = np.where(self.ends & (size > _PROSE_SIZE), size, 0.0)
@@ -142,14 +150,6 @@ class _Describer:
         self.box_cue, self.box_kind = of_looks[look], kinds_of_looks[look]
         self.total = max(1.0, float(size.sum()))
         self.size_log = np.log1p(size)
-
-    def add(self, *rows: npt.ArrayLike) -> None:
-        """Fill in some features; a matrix is several."""
-        for row in rows:
-            values = np.asarray(row)
-            end = self.filled + (len(values) if values.ndim > 1 else 1)
-            self.matrix[self.filled : end] = values
-            self.filled = end
 
     def describe(self) -> Floats:
         self.add_text()
@@ -164,7 +164,7 @@ class _Describer:
         self.add_neighbours()
         self.add_windows()
         self.add_page()
-        return self.matrix
+        return self.rows.matrix
 
     def add_text(self) -> None:
         """Length and make-up of the text."""

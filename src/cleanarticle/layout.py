@@ -46,6 +46,27 @@ ANY_GROUP = 12
 """The group of all other elements."""
 
 
+class Rows:
+    """A matrix that is filled in a feature after the other.
+
+    Args:
+        features: How many there will be.
+        blocks: Values of each.
+    """
+
+    def __init__(self, features: int, blocks: int) -> None:
+        self.matrix: Floats = np.empty((features, blocks), np.float32)
+        self._filled = 0
+
+    def add(self, *rows: npt.ArrayLike) -> None:
+        """Fill in some features; a matrix is several, a number is the same for all blocks."""
+        for row in rows:
+            values = np.asarray(row)
+            end = self._filled + (len(values) if values.ndim > 1 else 1)
+            self.matrix[self._filled : end] = values
+            self._filled = end
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A segmented page as arrays.

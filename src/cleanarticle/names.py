@@ -77,11 +77,6 @@ def strip_by(text: str) -> str:
     return _FOLLOW.sub("", _BY.sub("", text.strip(" -–—:,|•·"))).strip(" -–—:,|•·")
 
 
-def begins_with_by(text: str) -> bool:
-    """Whether a text says that a name follows."""
-    return _BY.match(text) is not None
-
-
 def _plain(name: str) -> str:
     """A name by which a site or a person is compared, "The Site", "site.com" and "site" alike."""
     bare = _DOMAIN.sub("", name.casefold())

@@ -101,16 +101,17 @@ def name_boilerplate(
     telling = terms > _TELLING
     terms[telling[:, Place.TEXT], Place.TEXT] = np.inf  # a phrase is the plainest reason
     order = np.argsort(-terms, axis=1)[:, :_MOST_PLACES]
-    return [
-        (BlockKind.BODY, "")
-        if is_body
-        else (BlockKind.LEGAL, "a copyright sign")
-        if KINDS[kind] is not BlockKind.LEGAL and _is_copyright(cues.words[at])
-        else (KINDS[kind], witness.reason(at, KINDS[kind], places[:count]))
-        for at, (is_body, kind, places, count) in enumerate(
-            zip(body, best.tolist(), order.tolist(), telling.sum(axis=1).tolist(), strict=True)
-        )
-    ]
+    counts = telling.sum(axis=1).tolist()
+    named = [(BlockKind.BODY, "")] * len(best)
+    for at, (index, places) in enumerate(zip(best.tolist(), order.tolist(), strict=True)):
+        kind = KINDS[index]
+        if body[at]:
+            continue
+        if kind is not BlockKind.LEGAL and _is_copyright(cues.words[at]):
+            named[at] = (BlockKind.LEGAL, "a copyright sign")
+        else:
+            named[at] = (kind, witness.reason(at, kind, places[: counts[at]]))
+    return named
 
 
 def _is_copyright(found: Sequence[str]) -> bool:

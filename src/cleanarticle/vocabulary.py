@@ -23,7 +23,8 @@ VOCABULARY_FEATURES = ("name_own", "name_low", "name_high", "name_sum", "word_me
 
 
 _LIMIT = 6.0
-"""Highest sum of log-odds of one box's names: names repeat each other (`post`, `post-content`)."""
+"""Highest sum of log-odds of one box's names: names repeat each other (`post`, `post-content`).
+Set by hand, above the highest odds of one word."""
 
 
 class Vocabulary(NamedTuple):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from cleanarticle.article import Article
     from cleanarticle.errors import CleanArticleError
 
-_ARTICLE_KEYS = (
+ARTICLE_KEYS = (
     "title",
     "authors",
     "published",
@@ -24,6 +24,7 @@ _ARTICLE_KEYS = (
     "markdown",
     "boilerplate",
 )
+"""What a record has of an article, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +99,4 @@ class Record:
 def article_fields(article: Article) -> dict[str, Any]:
     """The part of an article that stands in a record."""
     every = article.to_dict()
-    return {key: every[key] for key in _ARTICLE_KEYS}
+    return {key: every[key] for key in ARTICLE_KEYS}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from cleanarticle.blocks import Part
+from cleanarticle.render.chain import BLOCK_LEVEL, ITEMS, TABLE, TEXT_HOLDERS, Open, Writer, put
 from cleanarticle.render.code import is_line_number, is_listing, language_of
 from cleanarticle.render.formula import (
     is_formula,
@@ -25,6 +26,7 @@ from cleanarticle.render.formula import (
 )
 from cleanarticle.render.media import PLAYER, image_address, player_address, twin
 from cleanarticle.render.notes import Notes
+from cleanarticle.render.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -32,24 +34,12 @@ if TYPE_CHECKING:
     from cleanarticle.blocks import Media, Piece, Segmentation, TextBlock
     from cleanarticle.document import Document, Element
 
-_TABLE = frozenset("table thead tbody tfoot tr td th caption".split())
-
-_TEXT_HOLDERS = frozenset("p h1 h2 h3 h4 h5 h6 pre figcaption dt caption summary".split())
-"""Elements that hold one run of text and need no paragraph inside."""
-
-_ITEMS = frozenset("li dd td th".split())
-"""Elements that hold one run of text as it is, and several as paragraphs."""
-
-_BLOCK_LEVEL = (
-    _TABLE | _TEXT_HOLDERS | _ITEMS | frozenset("ul ol dl blockquote figure details div".split())
-)
-
 _INLINE = frozenset(
     """a abbr b cite code del dfn em i ins kbd mark q s samp small strong sub sup time var
     ruby rt""".split()
 )
 
-_MEANINGFUL = _BLOCK_LEVEL - {"div"} | _INLINE
+_MEANINGFUL = BLOCK_LEVEL - {"div"} | _INLINE
 
 _SAME = {"tt": "code", "strike": "s", "menu": "ul", "dir": "ul"}
 """Old names of elements, and what HTML calls them now."""
@@ -70,15 +60,6 @@ _ADDRESSES = frozenset(("href", "cite"))
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", ""))
 
 
-class _Open(NamedTuple):
-    """One element of the output that is open: the source it stands for, and its tags."""
-
-    key: tuple[Element | None, int]
-    tag: str
-    start: str
-    end: str
-
-
 class _Place(NamedTuple):
     """Where a piece of text stands in the output.
 
@@ -89,42 +70,10 @@ class _Place(NamedTuple):
         silent: Whether it is left out: line numbers, marks that link to where they stand.
     """
 
-    chain: tuple[_Open, ...] = ()
+    chain: tuple[Open, ...] = ()
     listing: bool = False
     formula: Element | None = None
     silent: bool = False
-
-
-class _Writer:
-    """Writes pieces of text below their chains of elements."""
-
-    def __init__(self) -> None:
-        self.out: list[str] = []
-        self.chain: list[_Open] = []
-
-    def write(self, markup: str, chain: Sequence[_Open]) -> None:
-        """Write markup inside a chain of elements, closing and opening what has changed."""
-        same = 0
-        for old, new in zip(self.chain, chain, strict=False):
-            if old.key != new.key:
-                break
-            same += 1
-        self.close(same)
-        for element in chain[same:]:
-            self.out.append(element.start)
-            self.chain.append(element)
-        self.out.append(markup)
-
-    def close(self, keep: int = 0) -> None:
-        while len(self.chain) > keep:
-            self.out.append(self.chain.pop().end)
-
-    def in_listing(self, chain: Sequence[_Open]) -> bool:
-        """Whether the listing in a chain is open already, and its last line not ended."""
-        listing = next(step for step in chain if step.tag == "pre")
-        return any(step.key == listing.key for step in self.chain) and not self.out[-1].endswith(
-            "\n"
-        )
 
 
 def markup_of_text(texts: Sequence[str]) -> str:
@@ -169,9 +118,9 @@ class _Renderer:
         self.base = _base(document)
         self.segmentation = segmentation
         self.body = body
-        self.writer = _Writer()
+        self.writer = Writer()
         self.places: dict[Element, _Place] = {}
-        self.data_tables: dict[Element, bool] = {}
+        self.tables = Tables(segmentation, body)
         self.formulas: set[Element] = set()
         self.notes: Notes | None = None
         self.referred: set[str] = set()
@@ -217,7 +166,7 @@ class _Renderer:
         shared: set[Element] = set()
         for index in self.body:
             for box in self.segmentation.ancestors(self.segmentation.blocks[index]):
-                if box.tag in _ITEMS and box.element is not None:
+                if box.tag in ITEMS and box.element is not None:
                     (shared if box.element in seen else seen).add(box.element)
                     break
         return frozenset(shared)
@@ -244,7 +193,7 @@ class _Renderer:
             text = "\n" if element.tag == "br" else ""
         else:
             text = (element.text if part is Part.TEXT else element.tail) or ""
-            if text.isspace() and _holder(piece).tag in _TABLE - {"td", "th"}:
+            if text.isspace() and _holder(piece).tag in TABLE - {"td", "th"}:
                 return False
         if new:
             text = text.lstrip("\r\n")
@@ -287,19 +236,19 @@ class _Renderer:
                 chain = self._with_paragraph(chain, -1 - item.position)
             self.writer.write(markup, chain)
 
-    def _with_paragraph(self, chain: tuple[_Open, ...], index: int) -> tuple[_Open, ...]:
+    def _with_paragraph(self, chain: tuple[Open, ...], index: int) -> tuple[Open, ...]:
         """Put a paragraph into the chain where nothing in it holds the text of one block."""
         at = 0
         for position, step in enumerate(chain):
-            if step.tag in _TEXT_HOLDERS:
+            if step.tag in TEXT_HOLDERS:
                 # Two blocks of one <p> are two paragraphs.
                 own = step._replace(key=(step.key[0], index))
                 return (*chain[:position], own, *chain[position + 1 :])
-            if step.tag in _ITEMS and step.key[0] not in self.shared:
+            if step.tag in ITEMS and step.key[0] not in self.shared:
                 return chain
-            if step.tag in _BLOCK_LEVEL:
+            if step.tag in BLOCK_LEVEL:
                 at = position + 1
-        return (*chain[:at], _Open((None, index), "p", "<p>", "</p>"), *chain[at:])
+        return (*chain[:at], Open((None, index), "p", "<p>", "</p>"), *chain[at:])
 
     def _place(self, element: Element) -> _Place:
         """Where the text of an element stands."""
@@ -324,37 +273,37 @@ class _Renderer:
             return place._replace(formula=element)
         if not place.listing and is_listing(element, classes):
             return self._in_listing(place, element)
-        if place.listing and (tag in _BLOCK_LEVEL or tag == "code"):
+        if place.listing and (tag in BLOCK_LEVEL or tag == "code"):
             return place
         return place._replace(chain=self._nest(place.chain, element, tag))
 
     def _in_listing(self, place: _Place, element: Element) -> _Place:
         language = language_of(element)
         code = f'<code class="language-{escape(language)}">' if language else "<code>"
-        step = _Open((element, 0), "pre", f"<pre>{code}", "</code></pre>")
-        return place._replace(chain=_put(place.chain, step), listing=True)
+        step = Open((element, 0), "pre", f"<pre>{code}", "</code></pre>")
+        return place._replace(chain=put(place.chain, step), listing=True)
 
-    def _nest(self, chain: tuple[_Open, ...], element: Element, tag: str) -> tuple[_Open, ...]:
+    def _nest(self, chain: tuple[Open, ...], element: Element, tag: str) -> tuple[Open, ...]:
         """The chain inside an element."""
         note = self.notes.label_of(element) if self.notes else None
-        if note is not None and tag not in _ITEMS:
+        if note is not None and tag not in ITEMS:
             tag = "div"
-        elif tag not in _MEANINGFUL or (tag in _TABLE and not self._is_data(element)):
+        elif tag not in _MEANINGFUL or (tag in TABLE and not self.tables.is_data(element)):
             return chain
         tags = [step.tag for step in chain]
-        if tag == "p" and not _TEXT_HOLDERS.isdisjoint(tags):
+        if tag == "p" and not TEXT_HOLDERS.isdisjoint(tags):
             return chain
         if tag in ("dt", "dd") and "dl" not in tags:
             return chain
         if tag == "li" and next((t for t in reversed(tags) if t in _LISTS), "li") == "li":
-            chain = _put(chain, _Open((element.getparent(), -2), "ul", "<ul>", "</ul>"))
+            chain = put(chain, Open((element.getparent(), -2), "ul", "<ul>", "</ul>"))
         attributes = self._attributes(element, tag)
         if note is not None:
             attributes += f' id="fn-{escape(note)}"'
         if tag == "a" and not attributes:
             return chain
         before = self._empty_cells(element) if tag in ("td", "th") else ""
-        return _put(chain, _Open((element, 0), tag, f"{before}<{tag}{attributes}>", f"</{tag}>"))
+        return put(chain, Open((element, 0), tag, f"{before}<{tag}{attributes}>", f"</{tag}>"))
 
     def _empty_cells(self, cell: Element) -> str:
         """The cells before one that hold nothing: without them it would stand in their column."""
@@ -369,29 +318,6 @@ class _Renderer:
                 f"<{before.tag}{self._attributes(before, str(before.tag))}></{before.tag}>"
             )
         return "".join(reversed(empty))
-
-    def _is_data(self, element: Element) -> bool:
-        """Whether a part of a table belongs to one of data, not of page layout."""
-        table = element if element.tag == "table" else next(element.iterancestors("table"), None)
-        if table is None:
-            return False
-        if table not in self.data_tables:
-            nested = next(table.iterdescendants("table"), None) is not None
-            headed = next(table.iterdescendants("th"), None) is not None
-            self.data_tables[table] = not nested and (
-                headed
-                or any(row in self.rows for row in table.iterdescendants("tr"))
-                or _is_grid(table)
-            )
-        return self.data_tables[table]
-
-    @cached_property
-    def rows(self) -> frozenset[Element]:
-        """The rows that are one block each."""
-        around = (self.segmentation.boxes[self.segmentation.blocks[i].box] for i in self.body)
-        return frozenset(
-            box.element for box in around if box.tag == "tr" and box.element is not None
-        )
 
     def _attributes(self, element: Element, tag: str) -> str:
         if tag == "a" and (note := self._note_link(element)):
@@ -479,39 +405,6 @@ class _Renderer:
 
 
 _LISTS = frozenset(("ul", "ol", "li"))
-
-
-def _is_grid(table: Element) -> bool:
-    """Whether most of a table's cells are short, in rows and columns: data, not page layout."""
-    if next(table.iterdescendants("h1", "h2", "form"), None) is not None:
-        return False
-    rows = [
-        [
-            size
-            for cell in row.iterchildren("td")
-            if (size := len("".join(map(str, cell.itertext())).strip()))
-        ]
-        for row in table.iterdescendants("tr")
-    ]
-    sizes = sorted(size for row in rows for size in row)
-    return sum(len(row) > 1 for row in rows) > 1 and sizes[len(sizes) // 2] <= _SHORT_CELL
-
-
-_SHORT_CELL = 200
-"""Characters of a table's middle cell up to which it is one of data (set by hand, as long as the
-cells of rows that are one block)."""
-
-
-def _put(chain: tuple[_Open, ...], step: _Open) -> tuple[_Open, ...]:
-    """Add an element to a chain: those of block level go outside of the inline ones around them.
-
-    A link around a whole card becomes a link in each of its paragraphs, as Markdown has it.
-    """
-    at = len(chain)
-    if step.tag in _BLOCK_LEVEL:
-        while at and chain[at - 1].tag not in _BLOCK_LEVEL:
-            at -= 1
-    return (*chain[:at], step, *chain[at:])
 
 
 def _holder(piece: Piece) -> Element:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote
 
 from cleanarticle.batch.journal import foreign
+from cleanarticle.batch.record import ARTICLE_KEYS
 from cleanarticle.batch.writers.jsonl import JsonlWriter
+from cleanarticle.render import front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from cleanarticle.batch.record import Record
@@ -21,17 +21,8 @@ INDEX = "records.jsonl"
 
 _IN_FILES_ONLY = ("text", "markdown", "boilerplate")
 _FRONT_MATTER = (
-    "title",
-    "authors",
-    "published",
-    "site_name",
-    "language",
-    "page_type",
-    "confidence",
-    "flags",
-    "url",
-    "final_url",
-    "fetched_at",
+    *(name for name in ARTICLE_KEYS if name not in _IN_FILES_ONLY),
+    *("url", "final_url", "fetched_at"),
 )
 _SLUG_CHARS = 64
 """Longest slug: of characters of three bytes each, with the rest of the name, it stays below the
@@ -66,7 +57,8 @@ class FolderWriter:
         entry = {name: value for name, value in fields.items() if name not in _IN_FILES_ONLY}
         if record.status == "ok":
             entry["file"] = file_name(record.url)
-            self._save(entry["file"], _front_matter(fields) + fields["markdown"])
+            known = front_matter({name: fields[name] for name in _FRONT_MATTER})
+            self._save(entry["file"], f"{known}\n\n{fields['markdown']}")
         self._index.write_fields(entry)
 
     def _save(self, name: str, text: str) -> None:
@@ -81,15 +73,3 @@ def file_name(source: str) -> str:
     slug = re.sub(r"[\W_]+", "-", start).strip("-").lower()[:_SLUG_CHARS].strip("-")
     digest = hashlib.sha256(source.encode("utf-8", "backslashreplace")).hexdigest()[:10]
     return f"{slug}-{digest}.md" if slug else f"{digest}.md"
-
-
-def _front_matter(fields: Mapping[str, Any]) -> str:
-    """The metadata as YAML; each value is JSON, which is YAML too."""
-    lines = [f"{name}: {_scalar(fields.get(name))}" for name in _FRONT_MATTER]
-    return "\n".join(["---", *lines, "---", "", ""])
-
-
-def _scalar(value: Any) -> str:
-    """The value as JSON; characters that YAML does not take as they are become escapes."""
-    text = json.dumps(value, ensure_ascii=False)
-    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
