@@ -180,7 +180,7 @@ def print_errors(examples: Sequence[Example], judgements: Sequence[Judgement]) -
         total = float(words[chosen].sum() + words[body].sum())
         if example.heading is not None:
             chosen[example.heading] = body[example.heading]
-        for at in np.flatnonzero(chosen != body):
+        for at in np.flatnonzero(chosen != body).tolist():
             kind = f"{'kept' if chosen[at] else 'missed'}, {_place(body, at)}, {_form(example, at)}"
             kinds[kind].append(float(words[at]) / max(1.0, total))
             pages[kind].add(key(example))

@@ -8,7 +8,6 @@ has other log-odds there. Each page has a template of all others of its domain.
 
 from __future__ import annotations
 
-import pickle
 import sys
 from collections import Counter, defaultdict
 from itertools import starmap
@@ -17,8 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from corpora import domain, read_page
-from evaluate import balanced
-from train import CROSSED
+from crossed import balanced, read_crossed
 
 from cleanarticle.document import parse
 from cleanarticle.judge import sigmoid
@@ -38,9 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpora import Example
-    from train import Verdicts
 
-    from cleanarticle.features import Doubles
+    from cleanarticle.judge import Judgement
+    from cleanarticle.layout import Doubles
 
 NAMES = ("long text on all pages", "short text on all pages", "place, per log-odds of difference")
 
@@ -63,14 +61,13 @@ class Sample(NamedTuple):
     weight: Doubles
 
 
-def read_sample(corpora: Path, example: Example, verdicts: Verdicts, shifts: Doubles) -> Sample:
+def read_sample(corpora: Path, example: Example, judgement: Judgement) -> Sample:
     """A page with what cross-validation says of it."""
     page = segment(parse(read_page(corpora, example.set_name, example.gold)))
-    body = balanced(example, verdicts, shifts).body
     return Sample(
         hash_texts([block.text for block in page.blocks]),
         [hash_place(page.boxes[block.box].path) for block in page.blocks],
-        log_odds(body),
+        log_odds(judgement.body),
         example.target.astype(np.float64),
         example.weight.astype(np.float64),
     )
@@ -113,16 +110,16 @@ def fit(rows: Doubles, sample: Sample) -> Doubles:
 
 def main(corpora: Path) -> None:
     """Print the weights."""
-    with CROSSED.open("rb") as file:
-        examples, verdicts, shifts = pickle.load(file)  # noqa: S301 - our own file
-    sites: dict[str, list[tuple[Example, Verdicts]]] = defaultdict(list)
-    for example, verdict in zip(examples, verdicts, strict=True):
+    crossed = read_crossed().pages
+    sites: dict[str, list[tuple[Example, Judgement]]] = defaultdict(list)
+    judgements = crossed.judgements(balanced)
+    for example, judgement in zip(crossed.examples, judgements, strict=True):
         if example.gold.get("main_content") is not None:
-            sites[domain(example.set_name, example.gold)].append((example, verdict))
+            sites[domain(example.set_name, example.gold)].append((example, judgement))
     rows, samples = [], []
     for pages in sites.values():
         if len(pages) > LEAST_PAGES:
-            found = [read_sample(corpora, *page, shifts) for page in pages]
+            found = [read_sample(corpora, *page) for page in pages]
             samples.extend(found)
             rows.extend(describe(found))
     parts = zip(*(sample[2:] for sample in samples), strict=True)
