@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc')
 
-.PHONY: demo test lint types layers unit golden format train evaluate bench bench-metadata memory \
+.PHONY: demo test test-training lint types layers unit golden format train evaluate bench bench-metadata memory \
         sites survival clean
 
 demo: $(VENV)/installed
@@ -27,6 +27,11 @@ layers: $(VENV)/developing
 
 unit: $(VENV)/developing
 	$(BIN)/python -m pytest --cov --cov-report=term
+
+# The trainers of the models are large packages, so that their scripts are not part of `make test`.
+test-training: $(VENV)/developing
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(ls dist/*.whl)[train,bench]"
+	$(BIN)/python -m pytest -q training
 
 golden: $(VENV)/developing
 	$(BIN)/python -m pytest -q tests/test_golden.py --update-golden

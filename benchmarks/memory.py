@@ -1,6 +1,7 @@
 """Clean ten thousand pages in one process and print how much memory it holds as it goes.
 
-Call it by `make memory CORPORA=...`. The pages of news-424 are read again and again; the numbers
+Call it by `make memory CORPORA=...`; called by hand, two more arguments are how many pages to clean
+and after how many of them to print. The pages of news-424 are read again and again; the numbers
 must not grow after the first round.
 """
 
@@ -13,8 +14,7 @@ from pathlib import Path
 
 import cleanarticle
 
-PAGES = 10_000
-STEP = 1_000
+PAGES, STEP = 10_000, 1_000
 PAGE_SIZE = 4096
 
 
@@ -23,14 +23,14 @@ def resident() -> float:
     return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * PAGE_SIZE / 1e6
 
 
-def main(corpora: Path) -> None:
-    """Print one line every thousand pages."""
+def main(corpora: Path, pages: int = PAGES, step: int = STEP) -> None:
+    """Print one line every so many pages."""
     paths = sorted((corpora / "news-424" / "html").iterdir())
-    for count, path in enumerate(itertools.islice(itertools.cycle(paths), PAGES), start=1):
+    for count, path in enumerate(itertools.islice(itertools.cycle(paths), pages), start=1):
         cleanarticle.clean(gzip.decompress(path.read_bytes()), effort="fast")
-        if count % STEP == 0:
+        if count % step == 0:
             print(f"{count:6} pages   {resident():7.1f} MB", flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

@@ -2,8 +2,9 @@
 
     python benchmarks/memory_batch.py [URLS]       100,000 by default
 
-The pages are small and made up; the sum is of the resident memory of all processes, read twice a
-second (Linux). What they share is counted for each, so that the truth is a little less.
+The pages are small and made up. What is told is the resident memory of all processes, read twice a
+second (Linux), and how much of it is the main process, by the records that are written. What they
+share is counted for each, so that the truth is a little less.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from site_on_loopback import addresses, serving, small_page
 
-URLS, HOSTS, STEP = 100_000, 200, 10.0
+URLS, HOSTS, STEPS = 100_000, 200, 20
 PAGE_SIZE = 4096
 
 
@@ -27,39 +28,55 @@ def family(parent: int) -> list[int]:
     return [parent, *(one for child in found for one in family(child))]
 
 
-def resident(parent: int) -> float:
-    """Megabytes of the process and of those that it started."""
-    pages = 0
-    for process in family(parent):
-        pages += int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
+def resident(process: int) -> float:
+    """Megabytes of a process."""
+    pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
     return pages * PAGE_SIZE / 1e6
 
 
+class Records:
+    """Counts the records of a file that is being written."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read = 0
+        self.count = 0
+
+    def update(self) -> int:
+        """Read on, and give how many records there are."""
+        if self._path.exists():
+            with self._path.open("rb") as file:
+                file.seek(self._read)
+                new = file.read()
+            self._read += len(new)
+            self.count += new.count(b"\n")
+        return self.count
+
+
 def main(count: int) -> None:
-    """Print the memory every ten seconds, and its peak."""
+    """Print the memory twenty times on the way, and its peak."""
     pages = [small_page(number) for number in range(50)]
     with tempfile.TemporaryDirectory() as folder, serving(pages, hosts=HOSTS) as hosts:
         source, out = Path(folder, "urls"), Path(folder, "out.jsonl")
         source.write_text("\n".join(addresses(hosts, count)))
         options = ["--allow-private-hosts", "--delay", "0", "--quiet", "-o", str(out)]
         command = [sys.executable, "-m", "cleanarticle", "batch", str(source), *options]
-        started = shown = time.monotonic()
-        peak = 0.0
+        started, shown, peak, records = time.monotonic(), 0, 0.0, Records(out)
         with subprocess.Popen(command) as process:
             while process.poll() is None:
                 try:
-                    now = resident(process.pid)
+                    each = [resident(one) for one in family(process.pid)]
                 except OSError:  # one of them has just ended
                     continue
-                peak = max(peak, now)
-                if time.monotonic() - shown > STEP:
-                    shown = time.monotonic()
-                    print(f"{shown - started:6.0f} s   {now:6.1f} MB", flush=True)
+                peak = max(peak, sum(each))
+                if records.update() >= shown + count / STEPS:
+                    shown = records.count
+                    print(
+                        f"{shown:7} records   {sum(each):6.1f} MB, main {each[0]:6.1f}", flush=True
+                    )
                 time.sleep(0.5)
-        with out.open("rb") as file:
-            records = sum(1 for _ in file)
         seconds = time.monotonic() - started
-        print(f"{records} records in {seconds:.0f} s, at most {peak:.0f} MB")
+        print(f"{records.update()} records in {seconds:.0f} s, at most {peak:.0f} MB")
 
 
 if __name__ == "__main__":

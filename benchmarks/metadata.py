@@ -17,7 +17,8 @@ page is often only incomplete, so this shows a tool's manner more than its error
 out the pages that contradict their gold: they tell machines when they were published, and the gold
 has the day of their last change, or the same day of another year. Time is the processor's, of the
 metadata alone: of cleanarticle what it adds to cleaning, of trafilatura `extract_metadata` with its
-own parsing, of newspaper4k `parse`, which cannot be asked for less than everything.
+own parsing, of newspaper4k `parse`, which cannot be asked for less than everything. What is loaded
+once in a process, the detector of languages, is loaded before.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from trafilatura.metadata import extract_metadata
 from cleanarticle.article import read_facts
 from cleanarticle.document import parse
 from cleanarticle.label import label
+from cleanarticle.language import check_language
 from cleanarticle.metadata import complete_metadata, read_metadata
 from cleanarticle.page import Page
 from cleanarticle.segment import segment
@@ -174,6 +176,7 @@ def ask_peers(corpora: Path) -> dict[tuple[str, str], list[Answer]]:
 def main(corpora: Path, cache: Path | None = None) -> None:
     """Print the table."""
     logging.disable(logging.CRITICAL)
+    check_language("en", "Городской совет решил построить новый мост через реку в центре города.")
     warnings.simplefilter("ignore")
     if cache and cache.exists():
         answers = pickle.loads(cache.read_bytes())  # noqa: S301 - the file is our own

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
+SITE = "site on loopback"
+"""The name of its process."""
+
 SENTENCE = "The river rose by two metres in the night, and the bridge was closed to all traffic. "
 
 
@@ -79,7 +82,7 @@ def serving(pages: list[bytes], *, hosts: int) -> Iterator[list[str]]:
     names = [f"127.0.{number // 250}.{number % 250 + 1}" for number in range(hosts)]
     receive, send = multiprocessing.Pipe(duplex=False)
     context = multiprocessing.get_context("spawn")
-    process = context.Process(target=_serve, args=(pages, names, send), daemon=True)
+    process = context.Process(target=_serve, name=SITE, args=(pages, names, send), daemon=True)
     process.start()
     try:
         port = receive.recv()

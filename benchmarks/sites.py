@@ -1,16 +1,17 @@
 """Measure what templates of sites are worth.
 
-Call it by `make sites CORPORA=...`. Two counts are compared, without and with a template: words
+Call it by `make sites CORPORA=...`; called by hand, a second argument is how many pages the made
+site has, 200 by default. Two counts are compared, without and with a template: words
 that are kept and are no body, and words of the body that are kept.
 
 The real sites are the domains with three or more pages in wcxb-dev, news-424 and zh-69, each page
 with a template of all others. The models that ship were trained on most of them, and so find less
 to mend there than elsewhere; those of the gate, which they never saw, are printed by themselves.
 
-The made site has 200 pages in one theme: bodies from gold texts of news-424, and on each page, in
-the column of the article and without telling class names, four of 40 teasers, one of three long
-notes, and a series' note that every third body has as its first sentence. A template is learned as
-a batch does it, from page to page.
+The made site has one theme: bodies from gold texts of news-424, and on each page, in the column of
+the article and without telling class names, four of 40 teasers, one of three long notes, and a
+series' note that every third body has as its first sentence. A template is learned as a batch does
+it, from page to page.
 """
 
 from __future__ import annotations
@@ -25,13 +26,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
 
+import cleanarticle
 from align import align
+from cleanarticle import SiteTemplate
+from cleanarticle.site import LEAST_PAGES
 from corpora import GATE, domain, fold_of, jobs, read_page
 from metrics import words
-
-import cleanarticle
-from cleanarticle import SiteTemplate
-from cleanarticle.site import LEAST_PAGES, Footprint
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -112,7 +112,8 @@ def report(name: str, pairs: Sequence[tuple[Counts, Counts]]) -> None:
 
 
 def _change(before: float, after: float) -> str:
-    return f"{before:.0f} -> {after:.0f} ({after / before - 1:+.1%})"
+    share = after / before - 1 if before else 0.0
+    return f"{before:.0f} -> {after:.0f} ({share:+.1%})"
 
 
 def real_sites(corpora: Path) -> dict[str, list[tuple[Page, dict[str, Any]]]]:
@@ -142,14 +143,14 @@ def measure_site(pages: Sequence[tuple[Page, dict[str, Any]]]) -> list[tuple[Cou
     return pairs
 
 
-def made_pages(corpora: Path) -> Iterable[tuple[str, set[str]]]:
+def made_pages(corpora: Path, count: int) -> Iterable[tuple[str, set[str]]]:
     """The pages of the made site, each with the texts of its body; all else is on other pages."""
     with (corpora / "news-424" / "gold.jsonl").open(encoding="utf-8") as file:
         texts = [_paragraphs(json.loads(line)["main_content"]) for line in file]
     texts = [paragraphs for paragraphs in texts if len(paragraphs) >= 5]
     chance = random.Random(SEED)  # noqa: S311 - a measure, not a secret
     chance.shuffle(texts)
-    bodies, others = texts[:PAGES], texts[PAGES : PAGES + TEASERS]
+    bodies, others = texts[:count], texts[count : count + TEASERS]
     teasers = [
         f"<h3><a href='/{at}'>{html.escape(_headline(paragraphs))}</a></h3>"
         f"<p>{html.escape(paragraphs[0])}</p>"
@@ -178,22 +179,22 @@ def _headline(paragraphs: Sequence[str]) -> str:
     return " ".join(paragraphs[0].split()[:9])
 
 
-def measure_made(corpora: Path) -> None:
+def measure_made(corpora: Path, pages: int) -> None:
     """Print the counts of the made site."""
     template = SiteTemplate()
     pairs, kept_series = [], Counter[str]()
-    for markup, body in made_pages(corpora):
+    for markup, body in made_pages(corpora, pages):
         alone = cleanarticle.clean(markup)
         known = template if template.pages >= LEAST_PAGES else None
         taught = cleanarticle.clean(markup, template=known)
-        template = template.with_footprint(Footprint.of(taught))
+        template = template.with_page(taught)
         shares = [float(block.text in body) for block in alone.blocks]
         again = {block.text for block in alone.blocks} - body
         pairs.append((count(alone, shares, again), count(taught, shares, again)))
         for name, article in (("alone", alone), ("taught", taught)):
             kept_series[name] += any(block.text == SERIES for block in article.body)
     report("made site, rotating teasers", pairs)
-    asked = len(range(0, PAGES, 3))
+    asked = len(range(0, pages, 3))
     print(
         f"  a series' note in {asked} of the bodies is kept in {kept_series['alone']} without and "
         f"{kept_series['taught']} with the template; the template holds {len(template.texts)} "
@@ -201,14 +202,14 @@ def measure_made(corpora: Path) -> None:
     )
 
 
-def main(corpora: Path) -> None:
+def main(corpora: Path, pages: int = PAGES) -> None:
     """Print all counts."""
     found = {name: measure_site(pages) for name, pages in real_sites(corpora).items()}
     report("real sites", [pair for pairs in found.values() for pair in pairs])
     gate = [pair for name, pairs in found.items() if fold_of(name) == GATE for pair in pairs]
     report("real sites never trained on (gate)", gate)
-    measure_made(corpora)
+    measure_made(corpora, pages)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

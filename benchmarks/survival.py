@@ -22,15 +22,15 @@ from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
 
-from align import align
 from markdown_it import MarkdownIt
-from metrics import words
 
+from align import align
 from cleanarticle.blocks import Part
 from cleanarticle.document import parse
 from cleanarticle.page import Page
 from cleanarticle.render import markup_of_tree, select, to_markdown
 from cleanarticle.segment import segment
+from metrics import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +118,7 @@ def round_trip(text: str, markdown: str) -> tuple[int, int]:
     rendered = etree.fromstring(
         f"<html><body>{MARKDOWN.render(NOTE.sub('', markdown))}</body></html>", etree.HTMLParser()
     )
-    wanted, got = Counter(words(text)), Counter(words("\n".join(rendered.itertext())))
+    wanted, got = Counter(words(text)), Counter(words("\n".join(map(str, rendered.itertext()))))
     return wanted.total(), (wanted & got).total()
 
 
@@ -185,7 +185,7 @@ def is_table(table: Element, page: Segmentation, body: set[int]) -> bool:
     return sum(count > 1 for count in rows.values()) > 1
 
 
-def links_in_page(document: Document, page: Segmentation, body: list[int]) -> Counter[str | None]:
+def links_in_page(document: Document, page: Segmentation, body: list[int]) -> Counter[str]:
     """Addresses of the links that body text stands in."""
     base = document.page.address or ""
     element = next(document.root.iter("base"), None)

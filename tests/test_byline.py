@@ -63,3 +63,29 @@ def test_only_bylines_are_read() -> None:
 def test_the_first_date_of_a_short_line_counts_whatever_it_was_named() -> None:
     page = showing("<h1>Title</h1><p>#1 2024-05-04 10:59:47</p>", [BODY, BODY])
     assert first_date(page) == "2024-05-04T10:59:47"
+
+
+def test_the_line_under_the_title_may_have_been_taken_for_an_advert() -> None:
+    line = "<p>Essay - Published: 2024.05.04 | <a href=/x>topic</a></p>"
+    advert = BlockKind.ADVERT
+    near = showing(f"<h1>Title</h1>{line}<p>Text.</p>", [BODY, advert, BODY])
+    assert first_date(near) == "2024-05-04"
+    far = showing(f"<h1>Title</h1>{'<p>Text.</p>' * 7}{line}", [*[BODY] * 8, advert])
+    assert first_date(far) is None
+
+
+def test_a_date_counts_from_afar_if_no_other_is_shown() -> None:
+    text = "<p>Text.</p>" * 9
+    line = "<p>Page last modified May 4, 2024</p>"
+    kinds = [BODY] * 10 + [RELATED] * 60
+    related = "<p>More</p>" * 60
+    alone = showing(f"<h1>Title</h1>{text}{related}{line}", [*kinds, BYLINE])
+    assert read_byline(alone).modified == ("2024-05-04",)
+    other = "<p>May 6, 2024</p>"
+    both = showing(f"<h1>Title</h1>{text}{related}{line}{other}", [*kinds, BYLINE, BYLINE])
+    assert read_byline(both) == Byline()
+
+
+def test_elements_keep_a_date_from_what_touches_it() -> None:
+    line = "<p><span>Ann Lee</span><span>Dec 05, 2023</span><span>12 shares</span></p>"
+    assert read(line).published == ("2023-12-05",)

@@ -28,6 +28,8 @@ from cleanarticle.dates import find_dates, in_local_time, iso_date
         ("2024年5月4日 10:00", "zh", "2024-05-04T10:00:00"),
         ("May 4th, 2024 at 12:05 a.m. EST", None, "2024-05-04T00:05:00-05:00"),
         ("4 May 2024", None, "2024-05-04"),
+        ("2024 May 4", None, "2024-05-04"),
+        ("In 2024 Room 4 opened", None, None),
         ("4. Mai 2024, 10:00 Uhr", "de", "2024-05-04T10:00:00"),
         ("4 de mayo de 2024", "es", "2024-05-04"),
         ("8:00 PM EST, Sat May 4, 2024", None, "2024-05-04T20:00:00-05:00"),

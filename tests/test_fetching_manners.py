@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleanarticle.errors import CleanArticleError, ConnectError, RobotsDisallowed
-from cleanarticle.fetching import Fetcher, FetchOptions, Pace, Robots
+from cleanarticle.fetching import Fetcher, FetchOptions, Pace, Robots, address
 from webserver import Site
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def check(*urls: str) -> list[float | CleanArticleError]:
             robots = Robots(fetcher)
             for url in urls:
                 try:
-                    verdicts.append(await robots.check(url))
+                    verdicts.append(await robots.check(address.parse(url)))
                 except CleanArticleError as error:
                     verdicts.append(error)
         return verdicts

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanarticle.kinds import BlockKind
 from cleanarticle.kindwords import KIND_INDEX, load_kind_cues, make_kind_words
+from cleanarticle.words import tokens_of
+
+if TYPE_CHECKING:
+    from cleanarticle.layout import Doubles
 
 SHARE, ADVERT = KIND_INDEX[BlockKind.SHARE], KIND_INDEX[BlockKind.ADVERT]
 TABLE = make_kind_words(
@@ -14,24 +20,34 @@ TABLE = make_kind_words(
         (["ad", "choices"], BlockKind.ADVERT),
     ]
 )
+
+
+def count(*texts: list[str]) -> Doubles:
+    return TABLE.count(tokens_of(texts, TABLE.dictionary))
+
+
 WORDS = st.lists(st.sampled_from(["share", "ad", "choices", "other"]), max_size=6)
 
 
 def test_words_count_for_their_kinds_and_two_in_a_row_count_twice() -> None:
-    counts = TABLE.count([["share", "it", "share"], [], ["ad", "choices"], ["choices", "ad"]])
+    counts = count(["share", "it", "share"], [], ["ad", "choices"], ["choices", "ad"])
     assert counts[:, SHARE].tolist() == [2, 0, 0, 0]
     assert counts[:, ADVERT].tolist() == [2, 0, 2, 0]
     assert counts.sum() == 6
 
 
 def test_two_words_of_different_texts_are_not_in_a_row() -> None:
-    assert not TABLE.count([["ad"], ["choices"]]).any()
+    assert not count(["ad"], ["choices"]).any()
 
 
 @given(st.lists(WORDS, min_size=1, max_size=4))
 def test_texts_are_counted_one_by_one(texts: list[list[str]]) -> None:
-    together = TABLE.count(texts)
-    assert together.tolist() == [TABLE.count([text])[0].tolist() for text in texts]
+    assert count(*texts).tolist() == [count(text)[0].tolist() for text in texts]
+
+
+def test_only_the_first_words_of_a_long_text_are_counted() -> None:
+    texts = tokens_of([["share", "other", "share"], ["share"]], TABLE.dictionary)
+    assert TABLE.count(texts, 2)[:, SHARE].tolist() == [1, 1]
 
 
 def test_what_was_found_is_named_two_words_before_one() -> None:

@@ -233,6 +233,25 @@ def test_machines_are_believed_before_the_byline() -> None:
     assert article.sources["published"] == "json-ld"
 
 
+@pytest.mark.parametrize(
+    ("modified", "shown", "published", "source"),
+    [
+        ("2025-06-24T11:00:00Z", "Aug 20, 2024", "2024-08-20", "byline"),
+        ("2025-06-25T11:00:00Z", "Aug 20, 2024", "2025-06-24T10:00:00Z", "json-ld"),
+        ("2025-06-24T11:00:00Z", "June 23, 2025", "2025-06-24T10:00:00Z", "json-ld"),
+        ("2025-06-24T11:00:00Z", "Aug 20, 2024 | May 3, 2024", "2025-06-24T10:00:00Z", "json-ld"),
+    ],
+)
+def test_a_day_of_publishing_that_is_that_of_the_change_is_not_believed(
+    modified: str, shown: str, published: str, source: str
+) -> None:
+    told = {"datePublished": "2025-06-24T10:00:00Z", "dateModified": modified}
+    article = cleaned(
+        json_ld({"@type": "Article", **told}), f"<div class=byline>By Ann Lee | {shown}</div>"
+    )
+    assert (article.published, article.sources["published"]) == (published, source)
+
+
 def test_utc_becomes_the_time_zone_that_the_page_shows() -> None:
     head = json_ld({"@type": "Article", "datePublished": "2024-05-05T01:30:00Z"})
     article = cleaned(head, "<div class=byline>By Ann Lee | May 4, 2024 9:30 PM</div>")

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from cleanarticle.model import Forest, load_forest, load_weights
+from cleanarticle.model import Forest, load_forest
+from cleanarticle.packaged import load_weights
 
 TWO_TREES = Forest(
     questions=np.array([[0, 1], [1, 0]]),

@@ -170,9 +170,7 @@ def test_markdown_shows_the_words_of_the_text(folder: Path) -> None:
     assert letters(" ".join(words(shown(to_markdown(markup))))) == letters(" ".join(words(text)))
 
 
-# What is wrong now and then is left out: code spans that touch at a backtick, brackets before
-# links, and blocks inside blocks. The hard pages hold the usual cases of each.
-SIGNS = st.text("abA1.)#*_~<>&;|\\-+=:!$() \"'^{}/ é中“”\u00a0", max_size=8)
+SIGNS = st.text("abA1.)#*_~<>[]`&;|\\-+=:!$() \"'^{}/ é中“”\u00a0", max_size=8)
 
 INLINE = st.recursive(
     SIGNS.map(lambda text: escape(text, quote=False)),
@@ -194,6 +192,83 @@ def test_no_sign_of_markdown_changes_what_is_shown(tag: str, inline: str) -> Non
     markup = render(f"<body><p>x</p>{html}</body>")
     root = etree.fromstring(f"<html><body>{markup}</body></html>", etree.HTMLParser())
     assert letters(shown(to_markdown(markup))) == letters("".join(map(str, root.itertext())))
+
+
+def holding(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Block elements around others."""
+
+    def around(tag: str, *tags: str) -> st.SearchStrategy[str]:
+        """An element with one to three others in it, each of them in elements of the tags."""
+
+        def nest(found: list[str]) -> str:
+            parts = ["".join(f"<{one}>{part}</{one}>" for one in tags) or part for part in found]
+            return f"<{tag}>{''.join(parts)}</{tag}>"
+
+        return st.lists(inner, min_size=1, max_size=3).map(nest)
+
+    row = st.lists(inner, min_size=1, max_size=3).map(
+        lambda cells: "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells)
+    )
+    rows = st.lists(row, min_size=1, max_size=3).map("".join)
+    return st.one_of(
+        around("ul", "li"),
+        around("ol", "li"),
+        around("dl", "dt", "dd"),
+        around("blockquote"),
+        around("figure"),
+        around("div"),
+        st.tuples(inner, inner).map(lambda two: f"{two[0]}<figcaption>{two[1]}</figcaption>"),
+        st.tuples(inner, inner).map(
+            lambda two: f"<details><summary>{two[0]}</summary>{two[1]}</details>"
+        ),
+        rows.map(lambda found: f"<table><tr><th>h</th></tr>{found}</table>"),
+    )
+
+
+LOOSE = st.lists(
+    st.one_of(INLINE, SIGNS.map(lambda text: f"<code>{escape(text + '`', quote=False)}</code>")),
+    min_size=1,
+    max_size=3,
+).map("".join)
+"""Text, links and code that touch each other."""
+
+BLOCKS = st.recursive(
+    st.one_of(
+        LOOSE,
+        st.tuples(st.sampled_from(("p", "h2", "h4")), LOOSE).map(
+            lambda pair: f"<{pair[0]}>{pair[1]}</{pair[0]}>"
+        ),
+        SIGNS.map(lambda text: f"<pre>{escape(text, quote=False)}\n  x</pre>"),
+    ),
+    holding,
+    max_leaves=6,
+)
+
+
+@given(BLOCKS)
+def test_no_nesting_of_blocks_changes_what_is_shown(html: str) -> None:
+    markup = render(f"<body><p>x</p>{html}<p>y</p></body>")
+    root = etree.fromstring(f"<html><body>{markup}</body></html>", etree.HTMLParser())
+    assert letters(shown(to_markdown(markup))) == letters("".join(map(str, root.itertext())))
+
+
+@pytest.mark.parametrize(
+    ("markup", "markdown"),
+    [
+        ("<p><code>a</code><kbd>b`</kbd></p>", "`` ab` ``"),
+        ("<p><small><code>a</code></small><code>b</code></p>", "`ab`"),
+        (r"<table><tr><td><code>a\|*</code></td></tr></table>",
+         "| <code>a\\\\&#124;\\*</code> |\n| --- |"),
+        ("<details><summary><details><summary><ul><li>a</li></ul></summary></details></summary>"
+         "<p>b</p></details>", "- a\n\nb"),
+        ("<ol><li><blockquote><p>a</p></blockquote><table><tr><td>b</td></tr></table></li></ol>",
+         "1. > a\n\n    | b |\n    | --- |"),
+        ("<dl><dt>a</dt><dd><blockquote><p>b</p></blockquote></dd><dd><blockquote><p>c</p>"
+         "</blockquote></dd></dl>", "- **a**\n\n  > b\n\n  > c"),
+    ],
+)  # fmt: skip
+def test_blocks_and_code_that_touch_stay_apart(markup: str, markdown: str) -> None:
+    assert to_markdown(markup) == markdown
 
 
 MIXED = (

@@ -4,13 +4,15 @@ import json
 import random
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanarticle import SiteTemplate, clean
 from cleanarticle.errors import ConfigError, InputError
-from cleanarticle.site import MOST_PLACES, MOST_TEXTS, Footprint, Place, repeated
+from cleanarticle.site import MOST_PLACES, MOST_TEXTS, repeated
+from cleanarticle.sums import Sums
 
 if TYPE_CHECKING:
     from cleanarticle import Article
@@ -112,15 +114,32 @@ def test_what_is_no_template(text: str) -> None:
 def test_memory_is_bounded_and_what_recurs_is_not_forgotten() -> None:
     template = SiteTemplate()
     for number in range(60):
-        own = frozenset(range(number * 200 + 10, number * 200 + 210))
-        places = {place: Place(1, 1.0) for place in (1, *range(number * 50 + 2, number * 50 + 52))}
-        template = template.with_footprint(Footprint(own | {1, 2, 3}, places))
+        texts = [1, 2, 3, *range(number * 200 + 10, number * 200 + 210)]
+        places = [1, *range(number * 50 + 2, number * 50 + 52)]
+        page = SiteTemplate(
+            1, Sums.of(texts, np.ones((203, 1), int)), Sums.of(places, np.ones((51, 2), int))
+        )
+        template = template.plus(page)
         assert len(template.texts) <= MOST_TEXTS
         assert len(template.places) <= MOST_PLACES
-    assert [template.texts[at] for at in (1, 2, 3)] == [60, 60, 60]
-    assert template.places[1] == Place(60, 60.0)
+    assert template.texts.get([1, 2, 3]).tolist() == [[60], [60], [60]]
+    assert template.places.get([1]).tolist() == [[60, 60]]
     assert template.pages == 60
-    assert 59 * 200 + 10 in template.texts  # of what was seen once, the latest stays
+    # Of what was seen once, the latest stays.
+    assert template.texts.get([59 * 200 + 10, 11]).tolist() == [[1], [0]]
+
+
+def test_what_is_kept_between_runs_is_older_than_what_comes() -> None:
+    chance = random.Random(0)  # noqa: S311
+    template = SiteTemplate()
+    for _ in range(30):
+        texts = Sums.of([chance.getrandbits(48) for _ in range(120)], np.ones((120, 1), int))
+        template = template.plus(SiteTemplate(1, texts))
+    again = SiteTemplate.from_json(template.to_json())
+    more = SiteTemplate(
+        1, Sums.of([chance.getrandbits(48) for _ in range(500)], np.ones((500, 1), int))
+    )
+    assert again.plus(more) == template.plus(more)
 
 
 @given(st.integers(1, 50), st.integers(1, 50), st.integers(0, 200))

@@ -49,6 +49,20 @@ def test_microdata_is_not_read_where_json_ld_has_an_article() -> None:
     assert not read(script('{"@type": "Article"}') + markup).microdata
 
 
+def test_of_several_articles_in_microdata_that_of_the_page_counts() -> None:
+    def article(name: str) -> str:
+        return (
+            "<div itemscope itemtype='http://schema.org/Article'>"
+            f"<b itemprop=headline>{name}</b></div>"
+        )
+
+    title = "<title>A bridge | Site</title>"
+    found = read(title + article("Elsewhere") + article("A bridge")).microdata
+    assert [item["headline"] for item in found] == [["A bridge"]]
+    assert not read(title + article("Elsewhere") + article("Nowhere")).microdata
+    assert read(title + article("Elsewhere")).microdata
+
+
 @settings(deadline=None)
 @given(st.text(alphabet='[]{}",: a\\\\n1<!-&', max_size=60))
 def test_no_text_breaks_it(text: str) -> None:

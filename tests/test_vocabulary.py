@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -8,13 +10,25 @@ from cleanarticle.vocabulary import (
     Vocabulary,
     vocabulary_features,
 )
+from cleanarticle.words import Dictionary, read_names, tokens_of
 from test_layout import laid_out, page_of
 
-KNOWN = Vocabulary({"post": 2.0, "promo": -3.0, "body": 9.0}, {"the": 1.0, "newsletter": -2.0})
+if TYPE_CHECKING:
+    from cleanarticle.layout import Floats
+
+NAMES = {"post": 2.0, "promo": -3.0, "body": 9.0}
+WORDS = {"the": 1.0, "newsletter": -2.0}
+KNOWN = Vocabulary.of(NAMES, WORDS, Dictionary([*NAMES, *WORDS]))
+
+
+def matrix_of(html: str, words: list[list[str]], vocabulary: Vocabulary) -> Floats:
+    layout = laid_out(page_of(html))
+    names = read_names(layout.looks.attrs, Dictionary([]))
+    return vocabulary_features(layout, names, tokens_of(words, KNOWN.dictionary), vocabulary)
 
 
 def described(html: str, words: list[list[str]]) -> dict[str, list[float]]:
-    matrix = vocabulary_features(laid_out(page_of(html)), words, KNOWN)
+    matrix = matrix_of(html, words, KNOWN)
     return dict(zip(VOCABULARY_FEATURES, matrix.tolist(), strict=True))
 
 
@@ -39,5 +53,5 @@ def test_known_words_count_and_others_do_not() -> None:
 
 
 def test_without_names_and_words_there_is_nothing() -> None:
-    matrix = vocabulary_features(laid_out(page_of("<p>a</p>")), [["a"]], Vocabulary({}, {}))
+    matrix = matrix_of("<p>a</p>", [["a"]], Vocabulary.of({}, {}, Dictionary([])))
     assert not np.any(matrix)

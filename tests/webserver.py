@@ -61,6 +61,8 @@ class Site:
     robots: tuple[int, str] = (404, "")
     every_address: bool = False
     """Whether it answers at each address of loopback (127.0.0.2 and so on, on Linux)."""
+    pages: dict[str, bytes] = field(default_factory=dict)
+    """Further pages, by path and query."""
     hits: list[Hit] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
 
@@ -119,8 +121,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.noted = False
         # As a proxy, it is asked for a whole address, and answers for every host itself.
         route = urlsplit(self.path).path.split("/")[1]
+        page = self.server.site.pages.get(self.path)
         with suppress(OSError):
-            _ROUTES.get(route, _not_found)(self)
+            if page is not None:
+                self.answer(page)
+            else:
+                _ROUTES.get(route, _not_found)(self)
         self.note()
 
     def note(self) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
-from metrics import word_score
 
 from cleanarticle.judge import (
     ARTICLE,
@@ -18,13 +17,13 @@ from cleanarticle.judge import (
     sigmoid,
     with_headings,
 )
+from metrics import word_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpora import Example
-
     from cleanarticle.layout import Doubles, Floats
+    from corpora import Example
 
 _PATH = Path(__file__).parent / "cache" / "crossed.pkl"
 
@@ -79,11 +78,13 @@ class Crossed(NamedTuple):
 
     Attributes:
         pages: Of pages.
+        fragments: Of small pages that hold little but text.
         lines: Of all text of the pages, a block a line, the log-odds of body.
         extracts: The same of what trafilatura makes of the pages.
     """
 
     pages: Judged[Verdicts]
+    fragments: Judged[Verdicts]
     lines: Judged[Doubles]
     extracts: Judged[Doubles]
 

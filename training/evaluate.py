@@ -19,24 +19,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from corpora import GATE, Example, extract_of, jobs, read_page
-from crossed import balanced, judged, judged_text, read_crossed, text_of
-from metrics import Score, score, shingle_counts, shingle_score, snippet_counts, word_score
-from stack import fit_calibration
 
 from cleanarticle.judge import (
     Judgement,
     decide,
 )
 from cleanarticle.pagetype import PAGE_TYPES
+from corpora import GATE, Example, extract_of, jobs, read_page
+from crossed import balanced, judged, judged_text, read_crossed, text_of
+from metrics import Score, score, shingle_counts, shingle_score, snippet_counts, word_score
+from stack import fit_calibration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
-    from crossed import Crossed, Promise, Verdicts
 
     from cleanarticle.layout import Doubles
+    from crossed import Crossed, Judged, Promise, Verdicts
 
 Outputs = dict[tuple[str, str], str]
 Key = tuple[str, str]
@@ -142,6 +142,7 @@ def main(corpora: Path) -> None:
                    outputs)  # fmt: skip
             print_types(examples, verdicts)
             print_texts(crossed)
+            print_fragments(crossed.fragments, choose)
             print_errors(examples, judgements)
             reliability(crossed.pages.promises(choose))
     print("\nwhat asking trafilatura gains")
@@ -232,6 +233,18 @@ def print_texts(crossed: Crossed) -> None:
 
 _WORSE = 0.005
 """Word F1 by which a page is worse: a line more or less, not a word."""
+
+
+def print_fragments(
+    fragments: Judged[Verdicts], choose: Callable[[Example, Verdicts, Doubles], Judgement]
+) -> None:
+    """Print how small pages are cleaned, and how they would do uncleaned."""
+    pairs = [
+        ("\n".join(one.texts), text_of(one, said), one.gold["main_content"])
+        for one, said in zip(fragments.examples, fragments.judgements(choose), strict=True)
+    ]
+    before, after = (np.mean([word_score(pair[at], pair[2]).f1 for pair in pairs]) for at in (0, 1))
+    print(f"\n{len(pairs)} fragments: word F1 {before:.3f} as they are, {after:.3f} cleaned")
 
 
 def print_types(examples: Sequence[Example], verdicts: Sequence[Verdicts]) -> None:

@@ -20,10 +20,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from align import align
-from corpora import CLASSES, domain, read_page
 from scipy.optimize import minimize
 
+from align import align
 from cleanarticle.blocks import Segmentation
 from cleanarticle.cues import default_lexicon, read_cues
 from cleanarticle.document import parse
@@ -33,6 +32,7 @@ from cleanarticle.kindwords import KINDS
 from cleanarticle.layout import lay_out
 from cleanarticle.naming import Weights
 from cleanarticle.segment import segment
+from corpora import CLASSES, domain, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -203,8 +203,11 @@ def describe_gold(
         names += [page.page.blocks[at].text for at in places]
         by_rule = name_by_rule(page.page, cues, body)
         rules += [KINDS.index(by_rule[at]) for at in places]
-    weight = np.ones(len(target))
-    return Labelled(Blocks.joined(parts), np.array(target), weight), names, np.array(rules)
+    labels = np.array(target)
+    counts = np.maximum(_RARE, np.bincount(labels, minlength=len(KINDS)))
+    weight = (counts**-BALANCE)[labels]
+    weight *= len(labels) / weight.sum()
+    return Labelled(Blocks.joined(parts), labels, weight), names, np.array(rules)
 
 
 def describe(page: PageOfCorpus, cues: Cues, layout: Layout, body: npt.NDArray[np.bool_]) -> Blocks:
@@ -281,6 +284,14 @@ _SURE = 0.6
 WEAK_TOTAL, SURE_TOTAL, PLAIN_WEIGHT = 150.0, 400.0, 0.3
 """What self-evident blocks count together, what those count that the model is sure of, and what
 one of plain text counts, beside 1 for each hand-labelled block."""
+
+BALANCE = 0.15
+"""How far the labels of common kinds count less, as a power of their number. Cross-validated: 0,
+0.15 and 0.3 are alike in accuracy; from 0.15 on, each kind of ten labels or more is found six times
+in ten or more often."""
+
+_RARE = 10
+"""Labels below which a kind counts no more: so few are hardly what the kind is like."""
 
 SHARED_PENALTY, OWN_PENALTY, SHAPE_PENALTY = 0.01, 1.0, 60.0
 """How dear it is to trust a place, to trust it for one kind more than for others, and to go by the

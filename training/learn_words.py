@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
-from corpora import FOLDS, GATE, Example, domain
 
+from cleanarticle.packaged import VOCABULARIES
 from cleanarticle.vocabulary import Vocabulary
+from cleanarticle.words import Dictionary, names_in
+from corpora import FOLDS, GATE, Example, domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,14 +57,20 @@ class WordCounts:
                 for page in pages:
                     count(page, votes)
                 _add_votes(self.folds[kind][fold], votes, ENOUGH[kind])
+        self.dictionary = Dictionary(chain(*self.odds(frozenset()).values()))
         self.without = cache(self._without)
 
+    def odds(self, left_out: frozenset[int]) -> dict[str, dict[str, float]]:
+        """The log-odds of names and of words, by word, without some folds."""
+        return {
+            kind: _odds([of for fold, of in enumerate(self.folds[kind]) if fold not in left_out],
+                        LEAST_DOMAINS[kind])
+            for kind in VOCABULARIES
+        }  # fmt: skip
+
     def _without(self, left_out: frozenset[int]) -> Vocabulary:
-        return Vocabulary(*(
-            _odds([of for fold, of in enumerate(self.folds[kind]) if fold not in left_out],
-                  LEAST_DOMAINS[kind])
-            for kind in ("names", "words")
-        ))  # fmt: skip
+        odds = self.odds(left_out)
+        return Vocabulary.of(odds["names"], odds["words"], self.dictionary)
 
 
 def _count_words(page: Example, votes: dict[str, list[float]]) -> None:
@@ -76,8 +85,7 @@ def _count_names(page: Example, votes: dict[str, list[float]]) -> None:
     body = weight * (page.target > 0.5)
     sums = page.layout.over_boxes(np.stack((body, weight - body))).T.tolist()
     names = [
-        {name for name in names if len(name) > 1 and name.isalpha()}
-        for names in page.layout.looks.names
+        {name for name in names_in(attrs) if len(name) > 1} for attrs in page.layout.looks.attrs
     ]
     for look, (inside, outside) in zip(page.layout.look.tolist(), sums, strict=True):
         for name in names[look]:

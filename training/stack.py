@@ -11,21 +11,20 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 from catboost import CatBoostClassifier, Pool
-from corpora import FOLDS, GATE, thinned
 from scipy.optimize import isotonic_regression
 
 from cleanarticle.judge import sigmoid
 from cleanarticle.kinds import BlockKind
 from cleanarticle.model import Forest
 from cleanarticle.pagetype import PAGE_TYPES
+from corpora import FOLDS, GATE, thinned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from cleanarticle.layout import Doubles, Floats
     from corpora import Example
     from crossed import Promise
-
-    from cleanarticle.layout import Doubles, Floats
 
 SEED = 7
 BLOCKS: dict[str, Any] = {
@@ -154,7 +153,8 @@ def fit_shifts(examples: Sequence[Example], odds: Sequence[Doubles]) -> Doubles:
         curve = (rows * (body * (1 - body))[:, None]).T @ rows + np.eye(len(shifts))
         shifts -= np.linalg.solve(curve, slope)
     shifts[NEVER_BODY] = np.minimum(shifts[NEVER_BODY], _NEVER_BODY_SHIFT)
-    return np.minimum(shifts, 0)
+    worth: Doubles = np.minimum(shifts, 0)
+    return worth
 
 
 def fit_calibration(promises: Sequence[Promise]) -> Doubles:

@@ -12,25 +12,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from corpora import CLASSES, GATE, Example, extract_of, lines_of, read_examples, read_texts
+
+from cleanarticle.context import context_features
+from cleanarticle.judge import blend, repeat, softmax, specialist, text_context
+from cleanarticle.pagetype import page_features
+from cleanarticle.vocabulary import VOCABULARY_FEATURES, vocabulary_features
+from cleanarticle.words import read_names, tokens_of
+from corpora import (
+    CLASSES,
+    GATE,
+    Example,
+    extract_of,
+    lines_of,
+    read_examples,
+    read_fragments,
+    read_texts,
+)
 from crossed import Crossed, Judged, Verdicts, balanced, judged_text, write_crossed
 from learn_words import WordCounts
 from stack import crossed, crossed_blocks, fit_calibration, fit_kind, fit_shifts, trusted
-
-from cleanarticle.context import context_features
-from cleanarticle.judge import blend, repeat, softmax, specialist
-from cleanarticle.pagetype import page_features
-from cleanarticle.vocabulary import VOCABULARY_FEATURES, vocabulary_features
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
-    from stack import OfFold
 
     from cleanarticle.layout import Doubles, Floats
     from cleanarticle.model import Forest
-    from cleanarticle.vocabulary import Vocabulary
+    from stack import OfFold
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parent / "src" / "cleanarticle" / "data" / "weights.npz"
@@ -53,16 +62,20 @@ def main(corpora: Path) -> None:
     examples = read_examples(corpora)
     say(f"{len(examples)} pages read")
     counts = WordCounts(examples)
-    forests, verdicts = train_pages(examples, Described(examples, counts), say)
+    fragments = read_fragments(corpora)
+    both = [*examples, *fragments]
+    forests, of_both = train_pages(both, Described(both, counts), say)
+    verdicts, of_fragments = of_both[: len(examples)], of_both[len(examples) :]
     lines, extracts = read_texts(corpora, lines_of), read_texts(corpora, extract_of)
-    texts = [*lines, *extracts]
+    texts = [*lines, *extracts, *read_fragments(corpora, as_text=True)]
     text_forests, text_odds = train_texts(texts, Described(texts, counts), say)
     shifts = fit_shifts(examples, [said.second for said in verdicts])
     text_shifts = fit_shifts(texts, text_odds)
     crossed = Crossed(
         Judged(examples, verdicts, shifts),
+        Judged(fragments, of_fragments, shifts),
         Judged(lines, text_odds[: len(lines)], text_shifts),
-        Judged(extracts, text_odds[len(lines) :], text_shifts),
+        Judged(extracts, text_odds[len(lines) : len(lines) + len(extracts)], text_shifts),
     )
     write_crossed(crossed)
     arrays = {
@@ -70,7 +83,7 @@ def main(corpora: Path) -> None:
         "text_cue_shifts": text_shifts,
         "text_calibration": fit_calibration(crossed.lines.promises(judged_text)),
     }  # fmt: skip
-    save(forests | text_forests, arrays, counts.without(frozenset()))
+    save(forests | text_forests, arrays, counts.odds(frozenset()))
     say(f"wrote {WEIGHTS.name}: {WEIGHTS.stat().st_size / 1000:.0f} kB")
 
 
@@ -89,7 +102,9 @@ class Described:
     def _worth(self, fold: int, at: int) -> Floats:
         example = self.examples[at]
         left_out = frozenset((fold, example.fold)) - {GATE}
-        return vocabulary_features(example.layout, example.words, self.counts.without(left_out))
+        names = read_names(example.layout.looks.attrs, self.counts.dictionary)
+        words = tokens_of(example.words, self.counts.dictionary)
+        return vocabulary_features(example.layout, names, words, self.counts.without(left_out))
 
     def known(self, fold: int, at: int) -> Floats:
         """The features of a page, for a fold."""
@@ -167,16 +182,20 @@ def train_texts(
     """The models of plain text, and what they say of texts that they did not see."""
     trust = trust_labels(examples, described)
     first, odds = crossed_blocks(examples, described.known, trust)
-    context = [context_features(one.layout, of) for one, of in zip(examples, odds, strict=True)]
+    context = [
+        text_context(one.layout, one.words, of) for one, of in zip(examples, odds, strict=True)
+    ]
     second, second_odds = crossed_blocks(examples, described.with_more(context), trust)
     say("plain text")
     return {"text_first": first, "text_second": second}, second_odds
 
 
-def save(forests: dict[str, Forest], others: dict[str, Doubles], vocabulary: Vocabulary) -> None:
+def save(
+    forests: dict[str, Forest], others: dict[str, Doubles], vocabulary: dict[str, dict[str, float]]
+) -> None:
     """Write the weights as one compressed archive; half precision is enough for the leaves."""
     arrays: dict[str, npt.NDArray[np.generic]] = {"characters": CLASSES, **others}
-    for name, odds in vocabulary._asdict().items():
+    for name, odds in vocabulary.items():
         arrays[name] = np.frombuffer("\n".join(odds).encode(), np.uint8)
         arrays[f"{name}_odds"] = np.array(list(odds.values()), np.float16)
     for name, forest in forests.items():

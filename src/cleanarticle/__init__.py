@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         clean_url,
         clean_urls,
     )
+    from cleanarticle.comments import Comment
     from cleanarticle.errors import (
         BadURLError,
         CleanArticleError,
@@ -57,6 +58,7 @@ __all__ = [
     "CleanArticleError",
     "CleanOptions",
     "CleaningError",
+    "Comment",
     "ConfigError",
     "ConnectError",
     "FetchError",
@@ -91,6 +93,7 @@ __all__ = [
 _HOMES = {
     "article": ("Article", "clean", "clean_text"),
     "batch": ("BatchOptions", "Record", "aclean_url", "aclean_urls", "clean_url", "clean_urls"),
+    "comments": ("Comment",),
     "fetching": ("FetchOptions", "Fetcher", "afetch", "fetch"),
     "kinds": ("BlockKind",),
     "label": ("Block",),

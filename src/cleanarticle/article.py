@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any, Unpack
 
+from cleanarticle.comments import Discussion, find_discussion
 from cleanarticle.document import parse
 from cleanarticle.errors import InputError
 from cleanarticle.features import Facts
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
     from cleanarticle.blocks import Segmentation
+    from cleanarticle.comments import Comment
     from cleanarticle.label import Block, Labels
     from cleanarticle.page import Source
 
@@ -61,6 +63,10 @@ class Article:
             "truncated", "no_main_content".
         blocks: The page's text, cut and labelled, in page order; nothing is left out.
         markup: The body as semantic HTML, before sanitising.
+        pages: The addresses of the pages that it is made of, in order; more than one only where
+            its next pages were followed. The first one's is `url`.
+        pages_error: Why some of its pages are missing, None if none is known to be.
+        discussion: What the comments are read from.
         sources: Where each of the metadata was found, by its name here, as "json-ld"; see
             `Metadata.sources`.
     """
@@ -82,6 +88,9 @@ class Article:
     blocks: tuple[Block, ...]
     markup: str
     sources: Mapping[str, str] = field(default_factory=dict, hash=False)
+    pages: tuple[str, ...] = ()
+    pages_error: str | None = None
+    discussion: Discussion = field(default_factory=Discussion, repr=False)
 
     @property
     def body(self) -> tuple[Block, ...]:
@@ -92,6 +101,15 @@ class Article:
     def boilerplate(self) -> tuple[Block, ...]:
         """All other blocks."""
         return tuple(block for block in self.blocks if block.is_boilerplate)
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        """What readers wrote below it, in page order, as far as the mark-up tells them apart.
+
+        They are found when they are asked for, each time anew. All of their text is in the blocks
+        of the kind "comments" too.
+        """
+        return self.discussion.comments()
 
     @property
     def text(self) -> str:
@@ -220,13 +238,15 @@ def clean(
     metadata = complete_metadata(metadata, document, segmentation, labels, facts.heading)
     if chosen.effort is Effort.THOROUGH:
         metadata = search_metadata(metadata, document)
+    title = chosen.earlier.title or metadata.title
     body = [
         index
         for index, block in enumerate(labels.blocks)
-        if not block.is_boilerplate and not _is_title(block, metadata.title)
+        if not block.is_boilerplate and not _is_title(block, title)
     ]
     markup = markup_of_tree(document, segmentation, body)
-    return _article(labels, markup, metadata, page.address)
+    discussion = find_discussion(segmentation, labels.blocks, metadata.comments)
+    return _article(labels, markup, metadata, page.address, discussion)
 
 
 def clean_text(
@@ -253,7 +273,7 @@ def clean_text(
         raise InputError("the text is empty: there is nothing to clean")
     labels = label(None, segment_text(text), Facts(), chosen, url)
     body = [block.text for block in labels.blocks if not block.is_boilerplate]
-    return _article(labels, markup_of_text(body), Metadata(), url)
+    return _article(labels, markup_of_text(body), Metadata(), url, Discussion())
 
 
 def read_facts(segmentation: Segmentation, metadata: Metadata, url: str | None = None) -> Facts:
@@ -268,7 +288,9 @@ def read_facts(segmentation: Segmentation, metadata: Metadata, url: str | None =
     )
 
 
-def _article(labels: Labels, markup: str, metadata: Metadata, url: str | None) -> Article:
+def _article(
+    labels: Labels, markup: str, metadata: Metadata, url: str | None, discussion: Discussion
+) -> Article:
     return Article(
         title=metadata.title,
         authors=metadata.authors,
@@ -287,6 +309,8 @@ def _article(labels: Labels, markup: str, metadata: Metadata, url: str | None) -
         blocks=labels.blocks,
         markup=markup,
         sources=metadata.sources,
+        pages=(url,) if url else (),
+        discussion=discussion,
     )
 
 

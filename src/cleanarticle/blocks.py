@@ -13,8 +13,6 @@ from enum import IntEnum, IntFlag
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanarticle.words import names_of_each
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -81,6 +79,7 @@ class TextBlock(NamedTuple):
         inline: Which inline elements begin in it, as bits of `Inline`.
         names: What the telling attributes of those elements say.
         hidden: Whether mark-up or inline style keeps it from being shown.
+        address: Where its first link leads to; "" without links.
         pieces: What it is made of, in order, for whoever renders it.
     """
 
@@ -91,6 +90,7 @@ class TextBlock(NamedTuple):
     inline: int = 0
     names: str = ""
     hidden: bool = False
+    address: str = ""
     pieces: tuple[Piece, ...] = ()
 
     @property
@@ -121,12 +121,12 @@ class Looks(NamedTuple):
     Attributes:
         of_box: Index of each box's look.
         tags: The element of each look.
-        names: The words that the telling attributes of each look consist of.
+        attrs: What its telling attributes say, as in `Box.attrs`.
     """
 
     of_box: list[int]
-    tags: list[str]
-    names: list[list[str]]
+    tags: tuple[str, ...]
+    attrs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -147,9 +147,10 @@ class Segmentation:
     def looks(self) -> Looks:
         """The looks of the boxes, in the order in which they come."""
         known: dict[tuple[str, str], int] = {}
-        of_box = [known.setdefault(box[:2], len(known)) for box in self.boxes]
+        looks = ((box[0], box[1]) for box in self.boxes)
+        of_box = [known.setdefault(look, len(known)) for look in looks]
         tags, attrs = zip(*known, strict=True)
-        return Looks(of_box, list(tags), names_of_each(attrs))
+        return Looks(of_box, tags, attrs)
 
     def ancestors(self, block: TextBlock) -> Iterator[Box]:
         """The boxes around a block, from the innermost outwards."""

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.blocks import Part
-from cleanarticle.dates import find_dates, iso_date
+from cleanarticle.dates import day_of, find_dates, has_year, iso_date
 from cleanarticle.kinds import BlockKind
 from cleanarticle.names import clean_names
-from cleanarticle.structured import text_of
+from cleanarticle.structured import one_line, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -109,10 +109,13 @@ def read_byline(page: Showing) -> Byline:
     dates: list[_ShownDate] = []
     for at in _near(page):
         kind = page.kinds[at]
+        if kind not in _BYLINES:
+            continue
         if not authors and (kind is BlockKind.BYLINE or _is_heading_of_bio(page, at)):
             authors = _people(_names(page, at), page.not_people)
         if kind is BlockKind.BYLINE:
             dates.extend(_dates(page, at))
+    dates = dates or _lone_date(page)
     published = [one for one in dates if not one.is_change]
     return Byline(
         authors,
@@ -120,6 +123,18 @@ def read_byline(page: Showing) -> Byline:
         tuple(one.iso for one in dates if one.is_change),
         tuple(one.iso for one in published if one.is_machines),
     )
+
+
+def _lone_date(page: Showing) -> list[_ShownDate]:
+    """The dates of the bylines that are not near the title, if all are of one day.
+
+    Where there is a date near the title, these are of something else, of answers for example.
+    """
+    if first_date(page):
+        return []
+    bylines = (at for at, kind in enumerate(page.kinds) if kind is BlockKind.BYLINE)
+    dates = [found for at in bylines for found in _dates(page, at)]
+    return dates if len({day_of(found.iso) for found in dates}) == 1 else []
 
 
 class _ShownDate(NamedTuple):
@@ -130,20 +145,26 @@ class _ShownDate(NamedTuple):
     is_machines: bool
 
 
+_BYLINES = frozenset((BlockKind.BYLINE, BlockKind.AUTHOR_BIO))
+
+
 def _is_heading_of_bio(page: Showing, at: int) -> bool:
-    """Whether a block is the name above what is told of the author."""
+    """Whether a block of what is told of the author is the name above it."""
     text = page.segmentation.blocks[at].text
-    return page.kinds[at] is BlockKind.AUTHOR_BIO and len(text) <= _SHORT and not text.endswith(".")
+    return len(text) <= _SHORT and not text.endswith(".")
 
 
 def first_date(page: Showing) -> str | None:
     """The first date near the title that stands in a short block, whatever that was named.
 
-    In a forum or a blog of few words the line above the text is often taken for text.
+    In a forum or a blog of few words the line above the text is often taken for text, or, if it
+    links to topics, for an advert.
     """
     for at in _near(page):
         short = len(page.segmentation.blocks[at].text) <= _SHORT
-        if short and page.kinds[at] not in _OTHERS:
+        kind = page.kinds[at]
+        under = kind is BlockKind.ADVERT and page.is_next_to_title(at)
+        if short and (under or kind not in _OTHERS):
             for found in _dates(page, at):
                 return found.iso
     return None
@@ -171,17 +192,33 @@ def _dates(page: Showing, at: int) -> Iterator[_ShownDate]:
     """The dates of a block, those of its `<time>` elements first."""
     blocks = page.segmentation.blocks
     text = blocks[at].text
-    before = blocks[at - 1].text[-_LABEL:] if at else ""
     for machine in _machine_dates(blocks[at]):
         yield _ShownDate(machine, _CHANGED.search(text) is not None, is_machines=True)
+    if not has_year(text):
+        return
+    found_dates = find_dates(text, page.language)
+    if not found_dates:  # mark-up alone may keep it from what is before and behind
+        text = _spaced(blocks[at])
+        found_dates = find_dates(text, page.language)
+    before = blocks[at - 1].text[-_LABEL:] if at else ""
     end = 0
-    for found in find_dates(text, page.language):
+    for found in found_dates:
         label = text[max(end, found.start - _LABEL) : found.start]
         said = label if label.strip(" |•·-–—:,") or end else before
         if not _NO_DATE_OF_THE_TEXT.search(said):
             is_change = _CHANGED.search(said) is not None
             yield _ShownDate(found.iso, is_change, is_machines=False)
         end = found.end
+
+
+def _spaced(block: TextBlock) -> str:
+    """The text of a block with spaces between the elements that it is made of."""
+    texts = (
+        element.text if part is Part.TEXT else element.tail
+        for element, part in block.pieces
+        if part is not Part.ITSELF
+    )
+    return one_line(" ".join(filter(None, texts)))
 
 
 def _machine_dates(block: TextBlock) -> Iterator[str]:

@@ -9,21 +9,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntFlag, StrEnum
 from functools import cache
-from importlib import resources
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from cleanarticle.kinds import BlockKind
-from cleanarticle.words import words, words_of_each
+from cleanarticle.packaged import load_dictionary, load_tables
+from cleanarticle.words import MARK, Dictionary, read_names, read_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cleanarticle.blocks import Segmentation
-    from cleanarticle.layout import Ints, Layout
+    from cleanarticle.layout import Booleans, Bytes, Ints, Layout
+    from cleanarticle.words import Tokens
 
 
 class Cue(NamedTuple):
@@ -42,9 +44,9 @@ class Cue(NamedTuple):
 
 _CUE_CHARACTERS = 400
 """How much of a block is read for cues, in characters: its first sentences say what it is, and
-even in languages of long words it is more than `_CONTAINS_WORDS`."""
+even in languages of long words it is more than `SHORT_WORDS`."""
 
-_CONTAINS_WORDS = 40
+SHORT_WORDS = 40
 """Longest block, in words, in which a phrase anywhere is a cue: longer ones are prose that
 mentions a newsletter, not one."""
 
@@ -81,6 +83,19 @@ class _Phrase(NamedTuple):
         )
 
 
+class _Use(IntFlag):
+    """What a word is good for."""
+
+    EXACT = 1
+    """It is part of a phrase that a whole block consists of."""
+    STARTS = 2
+    """It is the anchor of a phrase that a block begins with."""
+    CONTAINS = 4
+    """It is the anchor of a phrase that may stand anywhere."""
+    NAMES = 8
+    """It stands for something in class names, alone or before another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The cues, ready to be looked up.
@@ -91,6 +106,8 @@ class Lexicon:
         contains: By anchor word, the phrases that may stand anywhere.
         attributes: What a word of a class name stands for.
         pairs: What two words in a row stand for, by the first and the second.
+        dictionary: The numbers of the words that are in any of these.
+        uses: What each word is good for, by its number, as bits of `_Use`.
     """
 
     exact: Mapping[tuple[str, ...], Cue]
@@ -98,10 +115,38 @@ class Lexicon:
     contains: Mapping[str, tuple[_Phrase, ...]]
     attributes: Mapping[str, BlockKind]
     pairs: Mapping[str, Mapping[str, BlockKind]]
+    dictionary: Dictionary
+    uses: Bytes
 
-    def text_cue(self, block: Sequence[str]) -> Cue | None:
+    def text_cues(self, texts: Tokens, short: Booleans) -> list[Cue | None]:
+        """The most telling phrase of each text.
+
+        Args:
+            texts: The beginnings of blocks.
+            short: Which blocks are no longer than `SHORT_WORDS`.
+        """
+        uses = self.uses[texts.numbered_by(self.dictionary).numbers]
+        starts = texts.starts
+        second = np.minimum(starts + 1, len(uses) - 1)
+        whole = np.bitwise_and.reduceat(uses, starts) & np.uint8(_Use.EXACT)
+        inside = np.bitwise_or.reduceat(uses, starts) & _Use.CONTAINS
+        begins = (uses[starts] | uses[second]) & _Use.STARTS
+        cues: list[Cue | None] = [None] * len(texts)
+        for at in np.flatnonzero(((whole | inside) > 0) & short | (begins > 0)).tolist():
+            cues[at] = self.text_cue(texts[at], short=bool(short[at]))
+        return cues
+
+    def attribute_cues(self, names: Tokens) -> list[Cue | None]:
+        """What the words of the attributes of each box, or look of boxes, say of it."""
+        uses = self.uses[names.numbered_by(self.dictionary).numbers]
+        telling = np.bitwise_or.reduceat(uses, names.starts) & _Use.NAMES
+        cues: list[Cue | None] = [None] * len(names)
+        for at in np.flatnonzero(telling).tolist():
+            cues[at] = self.attribute_cue(names[at])
+        return cues
+
+    def text_cue(self, block: Sequence[str], *, short: bool = True) -> Cue | None:
         """The most telling phrase among a block's words: all of it, else the longest of several."""
-        short = len(block) <= _CONTAINS_WORDS
         if short:
             whole = self.exact.get(tuple(block))
             if whole is not None:
@@ -132,8 +177,6 @@ class Lexicon:
 
     def attribute_cue(self, names: Sequence[str]) -> Cue | None:
         """What the words of class, id and such say of a box; two words beat one."""
-        if self.attributes.keys().isdisjoint(names) and self.pairs.keys().isdisjoint(names):
-            return None
         single: Cue | None = None
         for at, name in enumerate(names):
             followers = self.pairs.get(name)
@@ -148,14 +191,18 @@ class Lexicon:
 @cache
 def default_lexicon() -> Lexicon:
     """The cues that come with the package, read once."""
-    import tomllib
-
-    source = resources.files("cleanarticle").joinpath("data/cues.toml")
-    return make_lexicon(tomllib.loads(source.read_text("utf-8")))
+    return make_lexicon(load_tables("cues"), load_dictionary())
 
 
-def make_lexicon(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> Lexicon:
-    """Make a lexicon of tables as in `data/cues.toml`."""
+def make_lexicon(
+    tables: Mapping[str, Mapping[str, Sequence[str]]], dictionary: Dictionary | None = None
+) -> Lexicon:
+    """Make a lexicon.
+
+    Args:
+        tables: As in `data/cues.toml`.
+        dictionary: One that has all their words; they get their own if None.
+    """
     exact: dict[tuple[str, ...], Cue] = {}
     others: dict[_Place, list[tuple[tuple[str, ...], Cue]]] = {
         _Place.STARTS: [], _Place.CONTAINS: [],
@@ -169,12 +216,22 @@ def make_lexicon(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> Lexicon:
                     exact.setdefault(parts, cue)
                 else:
                     others[place].append((parts, cue))
-    return Lexicon(
-        exact,
-        _by_anchor(others[_Place.STARTS], lambda parts: 1 if parts[0] == _ANY else 0),
-        _by_anchor(others[_Place.CONTAINS], _rarest(parts for parts, _ in others[_Place.CONTAINS])),
-        *_attribute_tables(tables),
+    starts = _by_anchor(others[_Place.STARTS], lambda parts: 1 if parts[0] == _ANY else 0)
+    contains = _by_anchor(
+        others[_Place.CONTAINS], _rarest(parts for parts, _ in others[_Place.CONTAINS])
     )
+    attributes, pairs = _attribute_tables(tables)
+    used = {
+        _Use.EXACT: set(chain.from_iterable(exact)), _Use.STARTS: starts, _Use.CONTAINS: contains,
+        _Use.NAMES: {*attributes, *pairs},
+    }  # fmt: skip
+    dictionary = dictionary or Dictionary(chain.from_iterable(used.values()))
+    uses = np.zeros(dictionary.size, np.uint8)
+    for use, of_use in used.items():
+        uses[dictionary.look_up(list(of_use))] |= np.uint8(use)
+    uses[0] = 0
+    uses[MARK] = _Use.EXACT  # an empty rest does not speak against a phrase
+    return Lexicon(exact, starts, contains, attributes, pairs, dictionary, uses)
 
 
 def _words_of_phrase(text: str) -> tuple[str, ...]:
@@ -245,13 +302,20 @@ class Cues(NamedTuple):
 
     Attributes:
         words: The words of each block's beginning.
+        names: The words that the attributes of each look of a box consist of, and behind these
+            those of the inline elements in blocks.
+        inline: Which of `names` are those of the inline elements in each block.
+        short: Which blocks are no longer than `SHORT_WORDS`: a cue speaks for all of them.
         texts: What each block says of itself.
         looks: What each look of a box says.
         boxes: For each box, the index of the look that tells what it is: its own, or that of the
             next box around which has one; -1 for none.
     """
 
-    words: Sequence[Sequence[str]]
+    words: Tokens
+    names: Tokens
+    inline: Ints
+    short: Booleans
     texts: Sequence[Cue | None]
     looks: Sequence[Cue | None]
     boxes: Ints
@@ -270,16 +334,25 @@ def read_cues(segmentation: Segmentation, layout: Layout, lexicon: Lexicon) -> C
         layout: The same as arrays.
         lexicon: The cues to look for.
     """
-    of_blocks = words_of_each([block.text[:_CUE_CHARACTERS] for block in segmentation.blocks])
-    texts = [
-        lexicon.text_cue(found) or _pattern_cue(block.text)
-        for found, block in zip(of_blocks, segmentation.blocks, strict=True)
-    ]
+    texts = [block.text for block in segmentation.blocks]
+    tags, attrs = segmentation.looks[1:]
+    of_blocks = read_words([text[:_CUE_CHARACTERS] for text in texts], lexicon.dictionary)
+    inline: dict[str, int] = {}
+    of_inline = [inline.setdefault(block.names, len(inline)) for block in segmentation.blocks]
+    names = read_names([*attrs, *inline], lexicon.dictionary)
+    short = layout.words <= SHORT_WORDS
+    said = lexicon.text_cues(of_blocks, short)
+    for at in np.flatnonzero(layout.chars <= _SHORT).tolist():
+        if said[at] is None:
+            said[at] = _pattern_cue(texts[at])
     looks = [
-        _own_cue(tag, names, lexicon)
-        for tag, names in zip(segmentation.looks.tags, segmentation.looks.names, strict=True)
+        _stronger(by_name, _TAGS.get(tag))
+        for by_name, tag in zip(lexicon.attribute_cues(names), tags, strict=False)
     ]
-    return Cues(of_blocks, texts, looks, telling_looks(layout, looks))
+    return Cues(
+        of_blocks, names, len(attrs) + np.array(of_inline), short, said, looks,
+        telling_looks(layout, looks),
+    )  # fmt: skip
 
 
 def telling_looks(layout: Layout, looks: Sequence[Cue | None]) -> Ints:
@@ -295,9 +368,7 @@ def telling_looks(layout: Layout, looks: Sequence[Cue | None]) -> Ints:
     return layout.over_ancestors(own, lambda inner, outer: np.where(inner < 0, outer, inner))
 
 
-def _own_cue(tag: str, names: Sequence[str], lexicon: Lexicon) -> Cue | None:
-    by_name = lexicon.attribute_cue(names) if names else None
-    by_tag = _TAGS.get(tag)
+def _stronger(by_name: Cue | None, by_tag: Cue | None) -> Cue | None:
     if by_name is None or by_tag is None:
         return by_name or by_tag
     return max(by_name, by_tag, key=lambda cue: cue.weight)
@@ -363,7 +434,7 @@ _PATTERNS = (
 
 
 def _pattern_cue(text: str) -> Cue | None:
-    if len(text) > _SHORT or not _PROMISING.search(text):
+    if not _PROMISING.search(text):
         return None
     for pattern, kind, what in _PATTERNS:
         if pattern.search(text):

@@ -27,10 +27,12 @@ _DATES = tuple(
         rf"(?P<year>{_YEAR})(?!\d)",
         r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.|er)?[\s/-](?:de\s)?(?P<name>[^\W\d_]{3,12})"
         rf"\.?,?[\s/-](?:de\s)?(?P<year>{_YEAR})(?!\d)",
+        rf"(?P<year>{_YEAR})\s(?P<name>[^\W\d_]{{3,12}})\.?\s(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)",
         rf"(?P<first>\d\d?)(?P<mark>[/.-])(?P<second_number>\d\d?)(?P=mark)(?P<year>{_YEAR})(?!\d)",
     )
 )
-"""Year first; month's name first; day before a month's name; numbers with the year last."""
+"""Year first; month's name first; day before a month's name; year before it, as libraries write;
+numbers with the year last."""
 
 _TIME_BEFORE = re.compile(
     r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\s?(?:(?P<half>[aApP])\.?[mM]\.?)?\s?"
@@ -101,10 +103,23 @@ def iso_date(text: str, language: str | None = None) -> str | None:
     return next((one.iso for one in find_dates(text, language)), None)
 
 
+def day_of(iso: str) -> str:
+    """The day of a moment that `iso_date` gave."""
+    return iso[:_DAY]
+
+
+_DAY = len("2000-01-01")
+
+
+def has_year(text: str) -> bool:
+    """Whether a text has what may be a year; without one it has no date."""
+    return _ANY_YEAR.search(text) is not None
+
+
 def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
     """The dates in a text, in its order; see `iso_date`."""
     found: list[FoundDate] = []
-    if not _ANY_YEAR.search(text):
+    if not has_year(text):
         return found
     for pattern in _DATES:
         for match in pattern.finditer(text):

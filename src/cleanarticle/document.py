@@ -41,7 +41,7 @@ def parse(page: Page) -> Document:
     """Parse a page as HTML. Whatever the bytes are, there is a tree, if an empty one."""
     content = page.utf8
     parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
     try:
         root = etree.fromstring(content, parser)

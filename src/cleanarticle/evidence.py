@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleanarticle.blocks import Inline, Part
+from cleanarticle.blocks import Inline
 from cleanarticle.kinds import BlockKind
 from cleanarticle.kindwords import KIND_INDEX, KINDS, load_kind_cues
 from cleanarticle.layout import DIGIT, END, UPPER, Rows, prefix
-from cleanarticle.words import names_of_each, words_of_each
+from cleanarticle.words import read_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleanarticle.blocks import Segmentation, TextBlock
+    from cleanarticle.blocks import Segmentation
     from cleanarticle.cues import Cue, Cues
     from cleanarticle.layout import Booleans, Doubles, Floats, Ints, Layout
+    from cleanarticle.words import Tokens
 
 
 class Place(IntEnum):
@@ -61,15 +62,16 @@ class Evidence(NamedTuple):
             page; its innermost box where there is none.
         headings: Index of the heading above each block, -1 for none.
         links: The words of the address that each block of boilerplate links to.
-        named: Which boxes are small enough for their names to tell of what they hold.
+        speaking: Index of the nearest box, of each one and those around it, whose names speak for a
+            kind; -1 where there is none, shape (boxes, kinds).
     """
 
     kinds: Floats
     shape: Floats
     islands: Ints
     headings: Ints
-    links: Sequence[Sequence[str]]
-    named: Booleans
+    links: Tokens
+    speaking: Ints
 
 
 _AREAS = ("nav", "footer", "header", "aside", "article", "main", "form", "table", "ul", "ol",
@@ -117,6 +119,10 @@ _BYLINE, _RELATED = KIND_INDEX[BlockKind.BYLINE], KIND_INDEX[BlockKind.RELATED]
 _SAID = 0.3
 """Least evidence that counts as said: one word of a class name, one or two boxes out."""
 
+_OUTSPOKEN, _HUSHED = 0.8, 0.5
+"""Weight of its own phrase from which a block says what it is, and how much less the blocks around
+then count: a slogan below an address is a slogan. Set by hand."""
+
 _FADE = 0.85
 """What a cue one box farther out is worth: at ten boxes a fifth. Set by hand, not tuned."""
 
@@ -136,9 +142,8 @@ MOST_NAMES = 20
 """Words of class names that are read: what comes first tells most, and style sheets of many small
 classes put hundreds behind it."""
 
-_MOST_PIECES = 4
-_MOST_STEPS = 5
-"""Elements that are looked at for a link around a block's text: mark-up between is shallow."""
+_ADDRESS = 60
+"""Characters of an address that are read; what follows is the title of what it leads to."""
 
 
 class _Finder:
@@ -167,39 +172,38 @@ class _Finder:
         boilerplate = ~self.body
         wanted = boilerplate.tolist()
         addresses = [
-            _address(block) if asked and block.link_length else ""
+            block.address.partition("?")[0][:_ADDRESS] if asked else ""
             for block, asked in zip(self.page.blocks, wanted, strict=True)
         ]
-        linked = words_of_each(addresses)
-        own_words = [found if asked else () for found, asked in zip(self.cues.words, wanted,
-                                                                    strict=True)]  # fmt: skip
+        words = self.cues.words
+        linked = read_words(addresses, words.dictionary)
         text = _of_cues(self.cues.texts)
-        by_word = _per_root(self.tables.words.count(own_words), own_words)
+        by_word = _per_root(self.tables.words.count(words), words)
+        by_word[self.body] = 0
         by_link = _per_root(self.tables.links.count(linked), linked)
-        names = self.names()
+        names, speaking = self.names()
         islands = self.islands()
         said = np.minimum(1.0, np.maximum(text, 0.5 * np.maximum(by_word, by_link)))
         headings = self.headings()
         known = (headings >= 0)[:, None]
+        hush = np.where(text.max(axis=1, keepdims=True) >= _OUTSPOKEN, _HUSHED, 1.0)
+        around = (
+            *self.votes(said, islands), self.passing(text, -1), self.passing(text, 1),
+        )  # fmt: skip
         kinds = np.stack((
-            text, by_word, by_link, names, *self.votes(said, islands),
-            self.passing(text, -1), self.passing(text, 1),
+            text, by_word, by_link, names, *(others * hush for others in around),
             np.maximum(text, by_word)[headings] * known,
             np.zeros_like(text),
         ))  # fmt: skip
         of_boxes = self.box_shape()
         kinds[Place.TEASER, :, _RELATED] = self.teasers(kinds, of_boxes[_ALIKE])
         shape = self.shape(of_boxes, islands, headings, addresses, linked)
-        return Evidence(kinds.astype(np.float32), shape, islands, headings, linked, self.named)
+        return Evidence(kinds.astype(np.float32), shape, islands, headings, linked, speaking)
 
-    def names(self) -> Doubles:
-        """What the names of the boxes around say."""
+    def names(self) -> tuple[Doubles, Ints]:
+        """What the names of the boxes around say of each block; the boxes that say it."""
         layout = self.layout
-        inline: dict[str, int] = {}
-        of_block = [inline.setdefault(block.names, len(inline)) for block in self.page.blocks]
-        of_looks = layout.looks.names
-        read = [names[:MOST_NAMES] for names in (*of_looks, *names_of_each(list(inline)))]
-        counts = self.tables.names.count(read)
+        counts = self.tables.names.count(self.cues.names, MOST_NAMES)
         several = np.maximum(1, (counts > 0).sum(axis=1, keepdims=True))
         worth = _NAME * np.minimum(2, counts) / np.sqrt(several)
         # Cues for widgets are left out: most are buttons, which take the kind of what they lead to.
@@ -208,13 +212,17 @@ class _Finder:
         ]
         own = np.maximum(_of_cues(told), worth[: len(told)])[layout.look]
         own[~self.named] = 0
-        inside = worth[len(of_looks) :][of_block]
+        inside = worth[self.cues.inline]
         around = own
         jump, fade = layout.parent, _FADE
         for _ in range(4):  # boxes 1, 2, 4 and 8 farther out, so all of 15 levels
             around = np.maximum(around, fade * around[jump])
             jump, fade = jump[jump], fade * fade
-        return np.asarray(np.maximum(inside, around[layout.box]), np.float64)
+        speaking = layout.over_ancestors(
+            np.where(own > 0, np.arange(len(own))[:, None], -1),
+            lambda inner, outer: np.where(inner < 0, outer, inner),
+        )
+        return np.maximum(inside, around[layout.box]), speaking
 
     def islands(self) -> Ints:
         """The largest box around each block that holds no body and is not the whole page."""
@@ -264,13 +272,13 @@ class _Finder:
         islands: Ints,
         headings: Ints,
         addresses: list[str],
-        linked: list[list[str]],
+        linked: Tokens,
     ) -> Floats:
         """Everything that is known of each block beside what speaks for a kind."""
         layout, density = self.layout, self.density
         columns = Rows(len(SHAPE_FEATURES), self.n)
         add = columns.add
-        _, _, _, links, inline, _, hidden, _ = zip(*self.page.blocks, strict=True)
+        _, _, _, links, inline, _, hidden, *_ = zip(*self.page.blocks, strict=True)
         marks = np.array(inline)
         half = density > 0.5
         long = layout.words > _WORD_STEPS[1]
@@ -298,8 +306,8 @@ class _Finder:
             np.where(known, np.log1p(self.order - headings), 6.0), known & (headings >= first),
         )  # fmt: skip
         add(
-            np.log1p(list(map(len, linked))),
-            [sum(map(str.isdigit, found)) for found in linked],
+            np.log1p(linked.lengths),
+            _numerals(linked),
             [address.startswith("#") for address in addresses],
             [address.startswith("http") for address in addresses],
         )
@@ -361,20 +369,12 @@ def _of_cues(cues: Sequence[Cue | None]) -> Doubles:
     return weights
 
 
-def _per_root(counts: Doubles, texts: Sequence[Sequence[str]]) -> Doubles:
+def _per_root(counts: Doubles, texts: Tokens) -> Doubles:
     """Counts by the root of each text's length: a long text has some word of any kind."""
-    lengths = np.array(list(map(len, texts)))
-    return np.asarray(counts / np.sqrt(np.maximum(1, lengths))[:, None], np.float64)
+    return np.asarray(counts / np.sqrt(np.maximum(1, texts.lengths))[:, None], np.float64)
 
 
-def _address(block: TextBlock) -> str:
-    """Where a block's first link leads to."""
-    for element, part in block.pieces[:_MOST_PIECES]:
-        around = element.getparent() if part is Part.TAIL else element
-        for _ in range(_MOST_STEPS):
-            if around is None:
-                break
-            if around.tag == "a":
-                return around.get("href") or ""
-            around = around.getparent()
-    return ""
+def _numerals(texts: Tokens) -> Ints:
+    """How many words of each text are numbers."""
+    found = np.fromiter(map(str.isdigit, texts.words), np.intp, len(texts.words))
+    return np.asarray(np.add.reduceat(found, texts.starts), np.intp)

@@ -183,7 +183,7 @@ class _Describer:
 
     def add_inline(self) -> None:
         """Links and other elements inside the block."""
-        _, _, _, links, inline, _, hidden, pieces = zip(*self.page.blocks, strict=True)
+        _, _, _, links, inline, _, hidden, _, pieces = zip(*self.page.blocks, strict=True)
         marks = np.array(inline)
         self.add(links, *((marks & mark) > 0 for mark in (Inline.BOLD, Inline.ITALIC, Inline.CODE)),
                  hidden, list(map(len, pieces)), self.density)  # fmt: skip
@@ -247,12 +247,12 @@ class _Describer:
 
     def add_facts(self) -> None:
         """Agreement with what the page says of itself to machines."""
+        read = self.cues.words
+        lengths = np.maximum(1, read.lengths)
         for text in (self.facts.title, self.facts.description):
             wanted = set(words(text))
-            self.add([
-                0.0 if wanted.isdisjoint(found) else len(wanted.intersection(found)) / len(found)
-                for found in self.cues.words
-            ])  # fmt: skip
+            shared = np.fromiter(map(wanted.__contains__, read.words), np.intp, len(read.words))
+            self.add(np.add.reduceat(shared, read.starts) / lengths)
         if len(self.facts.article_text) > _JSON_TEXT:
             self.add(_begin_in(self.facts.article_text, self.cues.words))
         else:
@@ -301,7 +301,7 @@ _JSON_WORDS = 12
 _KIND_INDEX = {kind: at for at, kind in enumerate(_BOX_KINDS)}
 
 
-def _begin_in(text: str, blocks: Sequence[Sequence[str]]) -> list[float]:
+def _begin_in(text: str, blocks: Iterable[Sequence[str]]) -> list[float]:
     """Whether each block begins with words that stand in a text, 1, or not, -1."""
     found = words(text)
     known, joined = set(found), f" {' '.join(found)} "

@@ -63,7 +63,8 @@ def find_flags(blocks: Sequence[Block], metadata: Metadata) -> frozenset[str]:
 
     "no_main_content": nothing on it is body. "blocked": it is a challenge of a bot wall.
     "js_required": it shows its content by scripts only. "paywalled": the body ends at an offer to
-    subscribe. "truncated": the body ends in the middle of a sentence's ellipsis.
+    subscribe. "truncated": the body ends in the middle of a sentence's ellipsis; an article of
+    several pages also has it where one of them is missing (see `joined`).
     """
     body = [at for at, block in enumerate(blocks) if not block.is_boilerplate]
     found = set()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.words import words
@@ -43,12 +45,16 @@ def choose_headline(
         headings: The texts of the headings, in page order.
         site: What is known of the site's name.
     """
-    named = tuple(one for one in headings if site.is_named_by(one, statements))
-    site = site._replace(names=(*site.names, *named))
-    bare = [Headline(site.cut_from(text), source) for source, text in statements]
+    sources: dict[str, str] = {}
+    for source, text in statements:
+        sources.setdefault(text, source)
+    said = [_Claim(text, words(text), source) for text, source in sources.items()]
+    named = tuple(one for one in headings if site.is_named_by(one, said))
+    if named:
+        site = replace(site, names=(*site.names, *named))
+    bare = [one.without(site) for one in said]
     bare.sort(key=lambda one: site.is_called(one.text))  # the site's name is better than nothing
-    whole = [set(words(text)) for _, text in statements]
-    claims = [*(set(words(one.text)) for one in bare), *whole]
+    claims = [set(one.words) for one in (*bare, *said)]
     best, agreed = None, _LEAST_AGREEMENT
     for heading in headings:
         shown = set(words(heading))
@@ -57,18 +63,32 @@ def choose_headline(
             best, agreed = heading, agreement
     if best is None:
         if bare:
-            return bare[0]
+            return Headline(bare[0].text, bare[0].source)
         return Headline(headings[0], "heading") if headings else None
     title = site.cut_from(best)
-    same = (one.source for one in bare if words(one.text) == words(title))
-    return Headline(title, next(same, "heading"))
+    found = words(title)
+    return Headline(title, next((one.source for one in bare if one.words == found), "heading"))
+
+
+class _Claim(NamedTuple):
+    """A title that a page gives itself, its words, and where it does so."""
+
+    text: str
+    words: list[str]
+    source: str
+
+    def without(self, site: Site) -> _Claim:
+        """The same without the site's name."""
+        bare = site.cut_from(self.text)
+        return self if bare == self.text else _Claim(bare, words(bare), self.source)
 
 
 def _agreement(shown: set[str], claimed: set[str]) -> float:
     return len(shown & claimed) / len(shown | claimed) if shown and claimed else 0.0
 
 
-class Site(NamedTuple):
+@dataclass(frozen=True)
+class Site:
     """What is known of a site's name.
 
     Attributes:
@@ -82,16 +102,24 @@ class Site(NamedTuple):
     def is_called(self, text: str) -> bool:
         """Whether a text is the site's name."""
         letters, domain = _letters(text), self._domain
-        if letters in map(_letters, self.names):
+        if letters in self._names:
             return bool(letters)
         if len(letters) < _TELLING_LETTERS or len(domain) < _TELLING_LETTERS:
             return bool(letters) and letters == domain
         longer = len(letters) - len(domain)
-        return letters in _letters(self.host) or (
-            letters.startswith(domain) and longer <= _MORE_LETTERS
-        )
+        return letters in self._host or (letters.startswith(domain) and longer <= _MORE_LETTERS)
 
-    @property
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The letters of its names."""
+        return frozenset(map(_letters, self.names))
+
+    @cached_property
+    def _host(self) -> str:
+        """The letters of its host."""
+        return _letters(self.host)
+
+    @cached_property
     def _domain(self) -> str:
         """The host's own name: "example" of "www.example.co.uk"."""
         parts = [part for part in self.host.split(".")[:-1] if part not in _COMMON_PARTS]
@@ -109,18 +137,17 @@ class Site(NamedTuple):
             return self.cut_from(behind.lstrip(_MARKS))
         return title
 
-    def is_named_by(self, heading: str, statements: Sequence[tuple[str, str]]) -> bool:
+    def is_named_by(self, heading: str, said: Iterable[_Claim]) -> bool:
         """Whether a heading shows the site's name: it is all that stands behind the title."""
         if self.is_called(heading):
             return True
         found = words(heading)
-        if any(words(text) == found for _, text in statements):
+        if any(one.words == found for one in said):
             return False
-        splits = (_SEPARATOR.split(text) for _, text in statements)
+        splits = (_SEPARATOR.split(one.text) for one in said)
         return any(
-            words(parts[-1]) == found and not self.is_called(parts[0])
+            len(parts) > 1 and words(parts[-1]) == found and not self.is_called(parts[0])
             for parts in splits
-            if len(parts) > 1
         )
 
 

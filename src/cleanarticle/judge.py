@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cleanarticle.cohesion import cohesion_features
 from cleanarticle.context import context_features
 from cleanarticle.features import block_features
 from cleanarticle.kinds import BlockKind
@@ -23,6 +24,8 @@ from cleanarticle.pagetype import PAGE_TYPES, page_features
 from cleanarticle.vocabulary import vocabulary_features
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from cleanarticle.blocks import Segmentation
     from cleanarticle.cues import Cues
     from cleanarticle.document import Document
@@ -83,11 +86,11 @@ def judge(  # noqa: PLR0913, PLR0917 - one page in its five views, and the effor
     """
     features = np.concatenate((
         block_features(segmentation, layout, cues, facts),
-        vocabulary_features(layout, cues.words, load_vocabulary()),
+        vocabulary_features(layout, cues.names, cues.words, load_vocabulary()),
     ))  # fmt: skip
-    said = cue_weights(cues)
     if document is None:
-        return _judge_text(layout, features, said)
+        return _judge_text(layout, features, cues)
+    said = cue_weights(cues)
     first = look("first", features)
     of_page = page_features(layout, features, first, facts.hints)
     types = softmax(load_forest("types").predict(of_page))[0]
@@ -134,12 +137,24 @@ def with_headings(layout: Layout, body: Doubles, said: Doubles) -> Doubles:
     return np.where(heading & unsure & (below >= _SURE), LIKELY, body)
 
 
-def _judge_text(layout: Layout, features: Floats, said: Doubles) -> Judgement:
+def _judge_text(layout: Layout, features: Floats, cues: Cues) -> Judgement:
     """Plain text has no type and nobody to ask."""
     first = look("text_first", features)
-    second = look("text_second", np.concatenate((features, context_features(layout, first))))
-    odds = second + said @ load_shifts("text_cue_shifts")
+    context = text_context(layout, cues.words, first)
+    second = look("text_second", np.concatenate((features, context)))
+    odds = second + cue_weights(cues) @ load_shifts("text_cue_shifts")
     return Judgement(sigmoid(odds), layout.words, ARTICLE, asked=False)
+
+
+def text_context(layout: Layout, words: Iterable[Sequence[str]], odds: Doubles) -> Floats:
+    """What the second look at plain text sees of the first.
+
+    Args:
+        layout: The text.
+        words: The words of each block's beginning.
+        odds: Log-odds of body of each block, from the first look.
+    """
+    return np.concatenate((context_features(layout, odds), cohesion_features(words, odds)))
 
 
 _ARTICLE_AT = PAGE_TYPES.index("article")
@@ -168,9 +183,6 @@ def blend(of_any: Doubles, of_specialist: Doubles) -> Doubles:
 KINDS = tuple(BlockKind)
 _KIND_INDEX = {kind: at for at, kind in enumerate(KINDS)}
 
-_CUE_WORDS = 40
-"""Longest block, in words, that a cue may speak for: longer ones are prose that mentions one."""
-
 
 def cue_weights(cues: Cues) -> Doubles:
     """How strongly each short block says of itself that it is of each kind.
@@ -183,8 +195,9 @@ def cue_weights(cues: Cues) -> Doubles:
         A matrix of shape (blocks, kinds).
     """
     weights = np.zeros((len(cues.texts), len(KINDS)))
+    short = cues.short.tolist()
     for at, cue in enumerate(cues.texts):
-        if cue is not None and len(cues.words[at]) <= _CUE_WORDS:
+        if cue is not None and short[at]:
             weights[at, _KIND_INDEX[cue.kind]] = cue.weight
     return weights
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,12 +16,14 @@ import numpy as np
 from cleanarticle.cues import default_lexicon
 from cleanarticle.kinds import BlockKind
 from cleanarticle.layout import prefix
-from cleanarticle.words import joined, names_in, words
+from cleanarticle.packaged import load_dictionary, load_tables
+from cleanarticle.words import Dictionary, names_in, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cleanarticle.layout import Booleans, Doubles, Ints
+    from cleanarticle.words import Tokens
 
 KINDS: tuple[BlockKind, ...] = tuple(kind for kind in BlockKind if kind is not BlockKind.BODY)
 """The kinds of boilerplate, in the order of all arrays here."""
@@ -37,28 +38,38 @@ class KindWords:
 
     Attributes:
         kinds: The indices of the kinds that a word, or two in a row, stand for.
-        index: The number of each word, from 1 on; 0 is any other word.
+        dictionary: The numbers of the words.
+        rows: The row in `alone` of each word of the dictionary, from 1 on; 0 is any other word.
         alone: Whether each word stands for each kind, shape (words, kinds).
-        pairs: Two words in a row as one number, ascending, shape (pairs,).
+        pairs: The rows of two words in a row as one number, ascending, shape (pairs,).
         of_pairs: Whether they stand for each kind, shape (pairs, kinds).
     """
 
     kinds: Mapping[tuple[str, ...], set[int]]
-    index: Mapping[str, int]
+    dictionary: Dictionary
+    rows: Ints
     alone: Doubles
     pairs: Ints
     of_pairs: Doubles
 
-    def count(self, texts: Sequence[Sequence[str]]) -> Doubles:
-        """How many words of each text stand for each kind, shape (texts, kinds)."""
-        flat, bounds = joined(texts)
-        words = np.fromiter(map(self.index.get, flat, itertools.repeat(0)), np.intp, len(flat))
+    def count(self, texts: Tokens, most: int | None = None) -> Doubles:
+        """How many words of each text stand for each kind, shape (texts, kinds).
+
+        Args:
+            texts: At least one.
+            most: How many words of each text are read; all if None.
+        """
+        words = self.rows[texts.numbered_by(self.dictionary).numbers]
+        if most is not None:
+            far = texts.lengths - most
+            for text in np.flatnonzero(far > 0).tolist():
+                words[texts.ends[text] - far[text] : texts.ends[text]] = 0
         at = np.flatnonzero(words)
         hits = self.alone[words[at]]
         pair, known = self._find_pairs(words[at], words[at + 1])
         hits[known] += _PAIR * self.of_pairs[pair[known]]
         sums = prefix(hits.T)
-        cuts = np.searchsorted(at, bounds)
+        cuts = np.searchsorted(at, [*texts.starts, len(words)])
         return np.asarray((sums[:, cuts[1:]] - sums[:, cuts[:-1]]).T, np.float64)
 
     def _find_pairs(self, first: Ints, second: Ints) -> tuple[Ints, Booleans]:
@@ -69,8 +80,6 @@ class KindWords:
 
     def found(self, text: Sequence[str], kind: BlockKind) -> Iterator[str]:
         """The words of a text that stand for a kind, two in a row before single ones."""
-        if self.index.keys().isdisjoint(text):
-            return
         wanted = KIND_INDEX[kind]
         for pair in itertools.pairwise(text):
             if wanted in self.kinds.get(pair, ()):
@@ -101,10 +110,7 @@ class KindCues(NamedTuple):
 @cache
 def load_kind_cues() -> KindCues:
     """The cues that come with the package, read once."""
-    import tomllib
-
-    source = resources.files("cleanarticle").joinpath("data/kind_cues.toml")
-    tables = tomllib.loads(source.read_text("utf-8"))
+    tables = load_tables("kind_cues")
 
     def of(field: str, cut: Callable[[str], list[str]]) -> list[tuple[list[str], BlockKind]]:
         return [
@@ -124,14 +130,21 @@ def load_kind_cues() -> KindCues:
         if kind is not BlockKind.WIDGET
     ]
     return KindCues(
-        make_kind_words(of("words", words)),
-        make_kind_words([*of("names", names_in), *names]),
-        make_kind_words(of("links", words)),
+        make_kind_words(of("words", words), load_dictionary()),
+        make_kind_words([*of("names", names_in), *names], load_dictionary()),
+        make_kind_words(of("links", words), load_dictionary()),
     )
 
 
-def make_kind_words(entries: Iterable[tuple[Sequence[str], BlockKind]]) -> KindWords:
-    """Make a table of words, each one or two, and the kinds that they stand for."""
+def make_kind_words(
+    entries: Iterable[tuple[Sequence[str], BlockKind]], dictionary: Dictionary | None = None
+) -> KindWords:
+    """Make a table of words, each one or two, and the kinds that they stand for.
+
+    Args:
+        entries: The words, and a kind.
+        dictionary: One that has all the words; they get their own if None.
+    """
     kinds: dict[tuple[str, ...], set[int]] = {}
     index: dict[str, int] = {}
     for parts, kind in entries:
@@ -147,6 +160,10 @@ def make_kind_words(entries: Iterable[tuple[Sequence[str], BlockKind]]) -> KindW
             of_pairs[index[parts[0]] * len(alone) + index[parts[1]]] = row
         row[list(of_parts)] = 1
     pairs = sorted(of_pairs)
+    dictionary = dictionary or Dictionary(index)
+    rows = np.zeros(dictionary.size, np.intp)
+    rows[dictionary.look_up(list(index))] = list(index.values())
     return KindWords(
-        kinds, index, alone, np.array(pairs), np.stack([of_pairs[pair] for pair in pairs])
-    )
+        kinds, dictionary, rows, alone, np.array(pairs),
+        np.stack([of_pairs[pair] for pair in pairs]),
+    )  # fmt: skip

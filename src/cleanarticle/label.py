@@ -94,7 +94,8 @@ def label(
     cues, told = options.cues.add_to(read, segmentation, layout)
     alone = judge(document, segmentation, layout, cues, facts, options.effort)
     known = options.template.lean(segmentation, alone.body) if options.template else {}
-    ruled = options.rules.for_url(url).lean(document, segmentation)
+    ruled = options.earlier.lean(segmentation)
+    ruled |= options.rules.for_url(url).lean(document, segmentation)
     leanings = combine((known, told, ruled))
     judgement = sway(alone, leanings)
     chosen = decide(judgement)

@@ -27,6 +27,10 @@ _SHARE = 0.12
 English texts of wcxb-dev and news-424 have more; of those of snippets-500 in other languages, one
 to three in a hundred have it for a language that they are not in."""
 
+_PLAIN_SHARE = 0.2
+"""The same where no language is declared. Measured on snippets-500: of 222
+texts that have it, most of them German, the detector says the same of 221."""
+
 _MOST = 600
 """Characters of the text that are looked at: py3langid needs 0.1 ms for them."""
 
@@ -49,7 +53,8 @@ def check_language(declared: str | None, text: str) -> str | None:
 
     Templates of pages are copied with their language, so what a page declares is believed only if
     its text looks like it. A detector takes half a second to load, so it is asked only where the
-    commonest words of the declared language are missing.
+    commonest words of the declared language are missing, or, if none is declared, of all languages
+    that pages are marked with most.
 
     Args:
         declared: A BCP 47 tag, None if nothing is declared.
@@ -62,19 +67,26 @@ def check_language(declared: str | None, text: str) -> str | None:
     if len(text) < _LEAST:
         return None
     declared = declared.split("-")[0].lower() if declared else None
-    if declared and _looks_like(text, declared):
+    if declared is None:
+        likely = _likeliest(text)
+        if _share(text, likely) >= _PLAIN_SHARE:
+            return likely
+    elif _share(text, declared) >= _SHARE:
         return None
     language, probability = _identifier().classify(text)
     return str(language) if language != declared and probability >= _CERTAIN else None
 
 
-def _looks_like(text: str, language: str) -> bool:
-    common = _COMMON.get(language)
-    if common is None:
-        return False
+def _likeliest(text: str) -> str:
+    """The language of which most of the commonest words are in a text."""
+    return max(_COMMON, key=lambda language: _share(text, language))
+
+
+def _share(text: str, language: str) -> float:
+    """Share of a text's words that are among the commonest of a language; 0 if we have none."""
     found = _WORD.findall(text.lower())
-    expected = set(common.split())
-    return sum(word in expected for word in found) >= _SHARE * len(found) > 0
+    expected = _COMMON.get(language, "").split()
+    return sum(map(found.count, expected)) / len(found) if found else 0.0
 
 
 @cache

@@ -6,12 +6,13 @@ import html
 import logging
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from cleanarticle.byline import NO_BYLINE, Showing, first_date, read_byline
-from cleanarticle.dates import in_local_time, iso_date
+from cleanarticle.dates import day_of, in_local_time, iso_date
 from cleanarticle.headline import NO_SITE, Site, choose_headline, site_names
 from cleanarticle.hints import NO_HINTS, Hints
 from cleanarticle.language import check_language, language_tag
@@ -19,13 +20,13 @@ from cleanarticle.names import clean_names
 from cleanarticle.structured import one_line, ranked, read_structured, types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cleanarticle.blocks import Segmentation
     from cleanarticle.byline import Byline
     from cleanarticle.document import Document
     from cleanarticle.label import Labels
-    from cleanarticle.structured import StructuredData
+    from cleanarticle.structured import Item, StructuredData
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Metadata:
         hints: What the head says of the page's type.
         article_text: The article's text, where the page's JSON-LD repeats it.
         site: What is known of the site's name.
+        comments: What the page's JSON-LD repeats of its comments.
     """
 
     title: str | None = None
@@ -66,6 +68,7 @@ class Metadata:
     hints: Hints = NO_HINTS
     article_text: str = ""
     site: Site = NO_SITE
+    comments: tuple[Item, ...] = field(default=(), hash=False)
 
 
 Statement = tuple[str, str]
@@ -101,7 +104,11 @@ _TITLE = (
 _DESCRIPTION = ("og:description", "description", "twitter:description")
 _IMAGE = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 _OPENGRAPH = ("og:", "article:", "book:", "profile:")
-"""How the names of OpenGraph's tags begin; all others are called meta."""
+"""How the names of OpenGraph's tags begin; they stand before all others, which are called meta."""
+
+
+def _source_of(name: str) -> str:
+    return "opengraph" if name.startswith(_OPENGRAPH) else "meta"
 
 
 def read_metadata(document: Document) -> Metadata:
@@ -134,6 +141,7 @@ def read_metadata(document: Document) -> Metadata:
         hints=page.hints(),
         article_text=page.article_text(),
         site=site,
+        comments=page.comments(),
     )
 
 
@@ -170,10 +178,10 @@ class _Statements:
         yield from self.tagged(names)
 
     def tagged(self, names: Iterable[str]) -> Iterator[Statement]:
-        """The values of meta tags, those of OpenGraph first."""
-        for name in sorted(names, key=lambda one: not one.startswith(_OPENGRAPH)):
-            source = "opengraph" if name.startswith(_OPENGRAPH) else "meta"
-            yield from ((source, value) for value in self.data.meta.get(name, ()))
+        """The values of meta tags, in the order of the names."""
+        for name in names:
+            for value in self.data.meta.get(name, ()):
+                yield _source_of(name), value
 
     def publications(self) -> Iterator[Statement]:
         """When it was published."""
@@ -196,8 +204,7 @@ class _Statements:
         for name in _AUTHOR:
             values = self.data.meta.get(name, ())
             if values:
-                source = "opengraph" if name.startswith(_OPENGRAPH) else "meta"
-                yield source, _BETWEEN_NAMES.join(values)
+                yield _source_of(name), _BETWEEN_NAMES.join(values)
         labels = self.data.meta.get("twitter:label1", [])
         if any(label.lower() in _WRITTEN_BY for label in labels):
             yield from self.tagged(["twitter:data1"])
@@ -215,7 +222,7 @@ class _Statements:
         if self.data.language:
             yield "html", self.data.language
         yield from self.of(
-            "inLanguage", ("content-language", "dc.language", "language", "og:locale")
+            "inLanguage", ("og:locale", "content-language", "dc.language", "language")
         )
 
     def tags(self) -> Iterator[Statement]:
@@ -227,7 +234,7 @@ class _Statements:
         for name in ("article:tag", "keywords", "news_keywords", "parsely-tags"):
             values = self.data.meta.get(name, ())
             if values:
-                yield "opengraph" if name.startswith(_OPENGRAPH) else "meta", ", ".join(values)
+                yield _source_of(name), ", ".join(values)
 
     def canonicals(self) -> Iterator[Statement]:
         """Where it stands."""
@@ -239,6 +246,12 @@ class _Statements:
         """The longest text that an item of JSON-LD repeats, "" if there is none."""
         bodies = (body for item in self.data.json_ld for body in _texts(item.get("articleBody")))
         return max(bodies, key=len, default="")
+
+    def comments(self) -> tuple[Item, ...]:
+        """The comments that items of JSON-LD repeat."""
+        values = (item.get("comment") for item in self.data.json_ld)
+        lists = (value if isinstance(value, list) else [value] for value in values)
+        return tuple(one for some in lists for one in some if isinstance(one, dict))
 
     def hints(self) -> Hints:
         """What the head says of the page's type."""
@@ -287,6 +300,9 @@ def _host(address: str | None) -> str:
 
 
 def _absolute(reference: str, address: str | None) -> str | None:
+    scheme, _, rest = reference.partition("://")
+    if scheme in ("http", "https") and rest[:1] not in ("", "/"):
+        return reference
     try:
         return urljoin(address or "", reference)
     except ValueError:
@@ -320,13 +336,37 @@ def complete_metadata(
         if value and not values.get(name) and not getattr(metadata, name):
             values[name], sources[name] = value, source
     if metadata.published:
-        values["published"] = in_local_time(metadata.published, shown.published)
+        dated = _date_of(address) == day_of(metadata.published)
+        earlier = None if dated else _earlier_day(metadata, shown.published)
+        values["published"] = earlier or in_local_time(metadata.published, shown.published)
+        if earlier:
+            sources["published"] = "byline"
     body = islice((block.text for block in blocks if not block.is_boilerplate), _BODY_BLOCKS)
     language = check_language(metadata.language, "\n".join(body))
     if language:
         values["language"], sources["language"] = language, "text"
     return replace(metadata, **values, sources=sources)
 
+
+def _earlier_day(metadata: Metadata, shown: Sequence[str]) -> str | None:
+    """What readers are shown as the day of publishing, if machines are told a later one.
+
+    Some systems tell machines the time of the last change in place of that of publishing, so they
+    tell the same day twice. Readers are believed more if the byline shows one day only. On the
+    half of wcxb-dev and news-424 that the rule was made on, it puts eight dates right; on the other
+    half, three; it puts none wrong.
+    """
+    told, changed = metadata.published, metadata.modified
+    if not told or not changed or day_of(changed) > day_of(told):
+        return None
+    if len(set(map(day_of, shown))) != 1:
+        return None
+    apart = date.fromisoformat(day_of(told)) - date.fromisoformat(day_of(shown[0]))
+    return shown[0] if apart > _ZONES_APART else None
+
+
+_ZONES_APART = timedelta(days=1)
+"""The difference of two days that may be one moment's, in two time zones."""
 
 _WRITTEN = frozenset(("article", "forum", "documentation"))
 """Page types that somebody wrote at some time; the names and dates on others are of what they list

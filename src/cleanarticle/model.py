@@ -9,16 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from cleanarticle.packaged import VOCABULARIES, load_dictionary, load_odds, load_weights
 from cleanarticle.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Floats = npt.NDArray[np.float32]
 
@@ -57,14 +53,6 @@ class Forest:
         return scores
 
 
-@cache
-def load_weights() -> Mapping[str, npt.NDArray[np.generic]]:
-    """The arrays that come with the package, read once."""
-    with resources.files("cleanarticle").joinpath("data/weights.npz").open("rb") as file:
-        archive = np.load(file)
-        return {name: archive[name] for name in archive.files}
-
-
 def load_characters() -> npt.NDArray[np.uint8]:
     """The class of every character, by code point; the last entry is for all above."""
     return load_weights()["characters"].astype(np.uint8, copy=False)
@@ -83,14 +71,8 @@ def load_calibration(name: str) -> npt.NDArray[np.float64]:
 @cache
 def load_vocabulary() -> Vocabulary:
     """What words are worth, as it comes with the package."""
-    weights = load_weights()
-    return Vocabulary(*(
-        dict(zip(
-            weights[name].tobytes().decode().split("\n"), weights[f"{name}_odds"].tolist(),
-            strict=True,
-        ))
-        for name in ("names", "words")
-    ))  # fmt: skip
+    names, words = map(load_odds, VOCABULARIES)
+    return Vocabulary.of(names, words, load_dictionary())
 
 
 @cache

@@ -15,7 +15,7 @@ import numpy as np
 
 from cleanarticle.evidence import MOST_NAMES, SHAPE_FEATURES, Evidence, Place, find_evidence
 from cleanarticle.kinds import BlockKind
-from cleanarticle.kindwords import KINDS, load_kind_cues
+from cleanarticle.kindwords import KIND_INDEX, KINDS, load_kind_cues
 from cleanarticle.words import names_in
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from cleanarticle.blocks import Segmentation
     from cleanarticle.cues import Cues
-    from cleanarticle.layout import Floats, Layout
+    from cleanarticle.layout import Booleans, Floats, Layout
+    from cleanarticle.words import Tokens
 
 
 class Weights(NamedTuple):
@@ -102,24 +103,24 @@ def name_boilerplate(
     terms[telling[:, Place.TEXT], Place.TEXT] = np.inf  # a phrase is the plainest reason
     order = np.argsort(-terms, axis=1)[:, :_MOST_PLACES]
     counts = telling.sum(axis=1).tolist()
+    copyrighted = (cues.short & _has(cues.words, "©")).tolist()
     named = [(BlockKind.BODY, "")] * len(best)
     for at, (index, places) in enumerate(zip(best.tolist(), order.tolist(), strict=True)):
         kind = KINDS[index]
         if body[at]:
             continue
-        if kind is not BlockKind.LEGAL and _is_copyright(cues.words[at]):
+        if copyrighted[at] and kind is not BlockKind.LEGAL:
             named[at] = (BlockKind.LEGAL, "a copyright sign")
         else:
             named[at] = (kind, witness.reason(at, kind, places[: counts[at]]))
     return named
 
 
-def _is_copyright(found: Sequence[str]) -> bool:
-    return len(found) <= _COPYRIGHT_WORDS and "©" in found
+def _has(texts: Tokens, word: str) -> Booleans:
+    """Whether each text has a word that the dictionary knows."""
+    number = texts.dictionary.numbers[word]
+    return np.asarray(np.logical_or.reduceat(texts.numbers == number, texts.starts), bool)
 
-
-_COPYRIGHT_WORDS = 40
-"""Longest copyright notice, in words; the sign in a longer text is about something else."""
 
 _TELLING = 0.2
 """Least log-odds of evidence that is given as a reason: it raises the odds by a fifth."""
@@ -162,9 +163,7 @@ class _Witness:
         self.evidence = evidence
         self.islands: list[int] = evidence.islands.tolist()
         self.headings: list[int] = evidence.headings.tolist()
-        self.named: list[bool] = evidence.named.tolist()
         self.tables = load_kind_cues()
-        self.known: dict[tuple[int, BlockKind], str | None] = {}
         self.looks: dict[tuple[int, BlockKind], str | None] = {}
         self.inline: dict[tuple[str, BlockKind], str | None] = {}
 
@@ -199,7 +198,7 @@ class _Witness:
         return _quoted("links to", next(found, None))
 
     def from_names(self, at: int, kind: BlockKind) -> str | None:
-        """The nearest box that is named after the kind."""
+        """What the names of the block, or of the nearest box named after the kind, say."""
         block = self.page.blocks[at]
         if block.names:
             key = (block.names, kind)
@@ -207,25 +206,15 @@ class _Witness:
                 self.inline[key] = self.name_among(names_in(block.names), kind)
             if self.inline[key]:
                 return self.inline[key]
-        return self.from_box(block.box, kind)
-
-    def from_box(self, index: int, kind: BlockKind) -> str | None:
-        if index < 0:
-            return None
-        key = (index, kind)
-        if key not in self.known:
-            box, found = self.page.boxes[index], None
-            if self.named[index]:
-                cue = self.cues.of_box(index)
-                found = cue.reason if cue is not None and cue.kind is kind else None
-                found = found or self.name_of(self.page.looks.of_box[index], kind)
-            self.known[key] = found or self.from_box(box.parent, kind)
-        return self.known[key]
+        box = int(self.evidence.speaking[block.box, KIND_INDEX[kind]])
+        return None if box < 0 else self.name_of(self.page.looks.of_box[box], kind)
 
     def name_of(self, look: int, kind: BlockKind) -> str | None:
         key = (look, kind)
         if key not in self.looks:
-            self.looks[key] = self.name_among(self.page.looks.names[look], kind)
+            cue = self.cues.looks[look]
+            of_cue = cue.reason if cue is not None and cue.kind is kind else None
+            self.looks[key] = of_cue or self.name_among(self.cues.names[look], kind)
         return self.looks[key]
 
     def name_among(self, names: Sequence[str], kind: BlockKind) -> str | None:

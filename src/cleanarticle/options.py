@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
+from cleanarticle.earlier import Earlier
 from cleanarticle.errors import ConfigError
 from cleanarticle.judge import Effort
 from cleanarticle.rules import HostRules, Rules
@@ -37,6 +38,7 @@ class CleanOptions:
         rules: What to keep and what to drop, whatever the models say: `Rules` for every page, or
             `HostRules`.
         template: What repeats across the pages of the site, a `SiteTemplate`.
+        earlier: What stands on earlier pages of the same article.
 
     Raises:
         ConfigError: There is no such effort.
@@ -46,6 +48,7 @@ class CleanOptions:
     cues: UserCues = field(default_factory=UserCues)
     rules: AnyRules = field(default_factory=Rules)
     template: Template | None = None
+    earlier: Earlier = field(default_factory=Earlier)
 
     def __post_init__(self) -> None:
         try:

@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 from cleanarticle.blocks import Part
 from cleanarticle.errors import ConfigError
 from cleanarticle.leaning import Leaning
+from cleanarticle.packaged import load_dictionary
 from cleanarticle.toml import read_toml
-from cleanarticle.words import words, words_of_each
+from cleanarticle.words import read_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -232,7 +233,7 @@ def _says_something(element: Element, part: Part) -> bool:
 
 def _spoken(page: Segmentation, rules: Iterable[Rule]) -> Leanings:
     found: Leanings = {}
-    of_blocks = words_of_each([block.text for block in page.blocks])
+    of_blocks = read_words([block.text for block in page.blocks], load_dictionary())
     haystacks = [f" {' '.join(of_block)} " for of_block in of_blocks]
     for rule in rules:
         phrase = rule.phrase or ""

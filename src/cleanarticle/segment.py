@@ -110,11 +110,13 @@ class _Cutter:
     """
 
     __slots__ = (
+        "address",
         "after_link",
         "around",
         "blocks",
         "boxes",
         "covers",
+        "href",
         "inline",
         "lasts",
         "link_depth",
@@ -145,7 +147,8 @@ class _Cutter:
         self.link_depth = 0
         self.pre = 0
         self.row = False
-        self.set_aside: list[tuple[list[str], list[Piece], list[str], tuple[int, int, int]]] = []
+        self.set_aside: list[_Run] = []
+        self.href = ""  # of the link that was entered last
         # the run
         self.texts: list[str] = []
         self.pieces: list[Piece] = []
@@ -153,6 +156,7 @@ class _Cutter:
         self.link_length = 0
         self.links = 0
         self.inline = 0
+        self.address = ""
         self.after_link = False
 
     def cut_tree(self, root: Element) -> Segmentation:
@@ -200,7 +204,7 @@ class _Cutter:
 
     def enter(self, element: Element, role: int, path: str) -> int:
         """Begin an element, and its text; the role that it really has is returned."""
-        names, hidden = _read_attributes(element)
+        names, href, hidden = _read_attributes(element)
         if hidden and element in self.covers:
             hidden = False
         if role <= _CELL:
@@ -209,7 +213,9 @@ class _Cutter:
             elif role == _CELL and not self.row:
                 role = _BLOCK
         if role <= _LINK:
-            self.enter_inline(element, role, names)
+            self.enter_inline(element, names)
+            if role == _LINK:
+                self.enter_link(href)
         elif role == _CELL:
             self.texts.append(_NEW_LINE)
         else:
@@ -219,23 +225,27 @@ class _Cutter:
             self.add(text, element, _TEXT)
         return role
 
-    def enter_inline(self, element: Element, role: int, names: str) -> None:
+    def enter_inline(self, element: Element, names: str) -> None:
         self.around.append(names)
         self.inline |= _MARKS.get(element.tag, 0)
         if names:
             self.names.append(names)
-        if role == _LINK:
-            self.link_depth += 1
-            self.links += 1
-            if self.after_link:  # two links without a gap are two words all the same
-                self.texts.append(" ")
+
+    def enter_link(self, href: str) -> None:
+        self.href = href
+        self.link_depth += 1
+        self.links += 1
+        if self.after_link:  # two links without a gap are two words all the same
+            self.texts.append(" ")
 
     def enter_box(
         self, element: Element, role: int, path: str, names: str, *, hidden: bool
     ) -> None:
         if role == _HIDDEN:
             counts = (self.link_length, self.links, self.inline)
-            self.set_aside.append((self.texts[:], self.pieces[:], self.names[:], counts))
+            self.set_aside.append(
+                (self.texts[:], self.pieces[:], self.names[:], counts, self.address)
+            )
             self.forget()
         elif self.pieces or self.texts or self.inline or self.names:
             self.cut()
@@ -277,7 +287,7 @@ class _Cutter:
             self.row = False
         elif role == _HIDDEN:
             self.forget()
-            texts, pieces, names, counts = self.set_aside.pop()
+            texts, pieces, names, counts, self.address = self.set_aside.pop()
             self.texts.extend(texts)
             self.pieces.extend(pieces)
             self.names.extend(names)
@@ -317,6 +327,7 @@ class _Cutter:
         self.pieces.append((element, part))
         if self.link_depth:
             self.link_length += len("".join(text.split()))
+            self.address = self.address or self.href
         else:
             self.after_link = False
 
@@ -327,7 +338,7 @@ class _Cutter:
         if text and not is_blank(text):
             self.blocks.append(TextBlock(
                 text, box, self.link_length, self.links, self.inline, " ".join(self.names),
-                self.boxes[box][5], tuple(self.pieces),
+                self.boxes[box][5], self.address, tuple(self.pieces),
             ))  # fmt: skip
         else:
             position = len(self.blocks)
@@ -354,22 +365,29 @@ class _Cutter:
         self.pieces.clear()
         self.names.clear()
         self.link_length = self.links = self.inline = 0
+        self.address = ""
         self.after_link = False
 
 
-def _read_attributes(element: Element) -> tuple[str, bool]:
-    """What an element's telling attributes say, in lower case; and whether it is hidden."""
-    names = ""
+_Run = tuple[list[str], list["Piece"], list[str], tuple[int, int, int], str]
+"""A run that waits for the end of a hidden part of it."""
+
+
+def _read_attributes(element: Element) -> tuple[str, str, bool]:
+    """What the telling attributes say, in lower case; where it links to; whether it is hidden."""
+    names = href = ""
     hidden = False
     attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # HTML has str
     for name, value in attributes:
         if name in _TELLING:
             names = f"{names} {value}" if names else value
+        elif name == "href":
+            href = value
         elif name == "style":
             hidden = hidden or hides(value)
         elif name == "hidden":
             hidden = True
-    return names.lower(), hidden
+    return names.lower(), href, hidden
 
 
 def _odd_path(parent: str, element: Element) -> str:
@@ -395,7 +413,7 @@ def _has_text(drawing: Element) -> bool:
 
 
 def _hides(element: Element) -> bool:
-    return _read_attributes(element)[1]
+    return _read_attributes(element)[2]
 
 
 def _unscripted_length(root: Element) -> int:

@@ -16,32 +16,35 @@ is kept wrongly repeats, there is more to gain (benchmarks/sites.py).
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cleanarticle.article import Article, clean
 from cleanarticle.errors import ConfigError
 from cleanarticle.leaning import Leaning, log_odds
-from cleanarticle.words import words_of_each
+from cleanarticle.packaged import load_dictionary
+from cleanarticle.sums import Sums
+from cleanarticle.words import read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from cleanarticle.blocks import Segmentation
     from cleanarticle.layout import Doubles
     from cleanarticle.leaning import Leanings
     from cleanarticle.page import Source
+    from cleanarticle.sums import Numbers
 
 LEAST_PAGES = 2
 """Pages from which a template tells anything: what stands on one page repeats nothing."""
 
 MOST_TEXTS = 4000
 """Texts that a template remembers: those of some 20 pages, and of far more once it knows which of
-them recur. Set by hand, for half a megabyte a site."""
+them recur. Set by hand, for 80 KB a site."""
 
 MOST_PLACES = 1000
 
@@ -54,8 +57,9 @@ LONG = 12
 well (8 and 20 words fit as well)."""
 
 _REPEATED_LONG, _REPEATED_SHORT = -3.1, -0.4
-"""Log-odds of body that a text loses if it stands on every page. The fit (training/sites.py) is
--3.6 and -0.5; set by hand a little below it, as pages of the same corpora lost no recall then."""
+"""Log-odds of body that a text loses if it stands on every page. The fit
+(training/site_weights.py) is -3.6 and -0.5; set by hand a little below it, as pages of the same
+corpora lost no recall then."""
 
 MANY_PAGES = 8
 """Pages that are as good as all: a teaser that rotates is on few pages of a large site, but on
@@ -70,42 +74,6 @@ _SUREST = 4.0
 """Log-odds beyond which the models are taken to be no surer, so that one page says no more."""
 
 
-class Place(NamedTuple):
-    """A place of a site's pages.
-
-    Attributes:
-        blocks: Blocks seen there.
-        odds: The sum of their log-odds of body.
-    """
-
-    blocks: int
-    odds: float
-
-
-class Footprint(NamedTuple):
-    """What a template learns from one page.
-
-    Attributes:
-        texts: The texts of its blocks, hashed.
-        places: The places of its blocks, hashed.
-    """
-
-    texts: frozenset[int]
-    places: Mapping[int, Place]
-
-    @classmethod
-    def of(cls, article: Article) -> Footprint:
-        """The footprint of a cleaned page."""
-        odds = bounded(np.array([block.score for block in article.blocks]))
-        places: dict[int, Place] = {}
-        for block, value in zip(article.blocks, odds.tolist(), strict=True):
-            at = hash_place(block.xpath or "")
-            blocks, total = places.get(at, (0, 0.0))
-            places[at] = Place(blocks + 1, total + value)
-        texts = hash_texts([block.text for block in article.blocks])
-        return cls(frozenset(at for at, _ in texts), places)
-
-
 @dataclass(frozen=True, slots=True)
 class SiteTemplate:
     """What repeats across the pages of one site.
@@ -113,12 +81,25 @@ class SiteTemplate:
     Attributes:
         pages: Pages that it was learned from.
         texts: On how many of them each text stands, by its hash.
-        places: What stood in each place, by its hash.
+        places: How many blocks stood in each place and the sum of their log-odds of body in
+            hundredths, by its hash.
     """
 
     pages: int = 0
-    texts: Mapping[int, int] = field(default_factory=dict)
-    places: Mapping[int, Place] = field(default_factory=dict)
+    texts: Sums = field(default_factory=partial(Sums.empty, 1))
+    places: Sums = field(default_factory=partial(Sums.empty, 2))
+
+    @classmethod
+    def of(cls, article: Article) -> SiteTemplate:
+        """What one page tells of its site."""
+        texts = dict.fromkeys(at for at, _ in hash_texts([one.text for one in article.blocks]))
+        odds = 100 * bounded(np.array([block.score for block in article.blocks]))
+        places = [hash_place(block.xpath or "") for block in article.blocks]
+        return cls(
+            1,
+            Sums.of(list(texts), np.ones((len(texts), 1), int)),
+            Sums.of(places, np.column_stack((np.ones(len(odds)), odds)).round().astype(int)),
+        )
 
     @classmethod
     def learn(cls, pages: Iterable[Source | Article]) -> SiteTemplate:
@@ -141,21 +122,16 @@ class SiteTemplate:
         Raises:
             InputError: The page cannot be used; see `clean`.
         """
-        article = page if isinstance(page, Article) else clean(page, effort="fast")
-        return self.with_footprint(Footprint.of(article))
+        return self.plus(
+            SiteTemplate.of(page if isinstance(page, Article) else clean(page, effort="fast"))
+        )
 
-    def with_footprint(self, footprint: Footprint) -> SiteTemplate:
-        """The template, with one more page learned from its footprint."""
-        texts = Counter(self.texts)
-        texts.update(footprint.texts)
-        places = dict(self.places)
-        for at, (blocks, odds) in footprint.places.items():
-            before = places.get(at, Place(0, 0.0))
-            places[at] = Place(before.blocks + blocks, round(before.odds + odds, 2))
+    def plus(self, later: SiteTemplate) -> SiteTemplate:
+        """The template, with what was learned from later pages; what there is too much of, goes."""
         return SiteTemplate(
-            self.pages + 1,
-            _most_counted(texts, texts, MOST_TEXTS),
-            _most_counted(places, {at: place.blocks for at, place in places.items()}, MOST_PLACES),
+            self.pages + later.pages,
+            _bounded(self.texts.plus(later.texts), MOST_TEXTS),
+            _bounded(self.places.plus(later.places), MOST_PLACES),
         )
 
     def lean(self, segmentation: Segmentation, body: Doubles) -> Leanings:
@@ -164,18 +140,16 @@ class SiteTemplate:
         The page itself may be among those that the template was learned from.
         """
         texts = hash_texts([block.text for block in segmentation.blocks])
-        seen = [self.texts.get(at, 0) for at, _ in texts]
+        seen = self.texts.get([at for at, _ in texts])[:, 0].tolist()
         itself = int(all(seen))  # no other page has all of a page's texts
         pages = self.pages - itself
         if pages < LEAST_PAGES:
             return {}
+        paths = [segmentation.boxes[block.box].path for block in segmentation.blocks]
+        shifts = self._shifts(paths, body)
         found: Leanings = {}
-        for at, ((_, length), count, odds) in enumerate(
-            zip(texts, seen, bounded(body).tolist(), strict=True)
-        ):
-            box = segmentation.boxes[segmentation.blocks[at].box]
-            place = self.places.get(hash_place(box.path))
-            shift = _PLACE * (place.odds / (place.blocks + 1) - odds) if place else 0.0
+        for at, ((_, length), count) in enumerate(zip(texts, seen, strict=True)):
+            shift = shifts[at]
             reason = "boilerplate" if shift < 0 else "body"
             reason = f"in its place, other pages of this site have {reason}"
             if count > itself:
@@ -184,6 +158,12 @@ class SiteTemplate:
             if shift:
                 found[at] = Leaning(shift, reason)
         return found
+
+    def _shifts(self, paths: Sequence[str], body: Doubles) -> list[float]:
+        """How far each block goes towards the mean of its place, 0 where that is not known."""
+        blocks, odds = self.places.get([hash_place(path) for path in paths]).T
+        shifts = _PLACE * (odds / 100 / (blocks + 1) - bounded(body))
+        return [float(shift) for shift in np.where(blocks > 0, shifts, 0.0)]
 
     def to_json(self) -> str:
         """The template as JSON text."""
@@ -205,8 +185,10 @@ class SiteTemplate:
         """The template as plain data, ready for JSON."""
         return {
             "pages": self.pages,
-            "texts": {str(at): count for at, count in self.texts.items()},
-            "places": {str(at): [blocks, odds] for at, (blocks, odds) in self.places.items()},
+            "texts": {str(at): pages for at, (pages,) in self.texts.oldest_first()},
+            "places": {
+                str(at): [blocks, odds / 100] for at, (blocks, odds) in self.places.oldest_first()
+            },
         }
 
     @classmethod
@@ -217,13 +199,11 @@ class SiteTemplate:
             ConfigError: It is none.
         """
         try:
+            texts, places = data["texts"], data["places"]
             return cls(
                 int(data["pages"]),
-                {int(at): int(count) for at, count in data["texts"].items()},
-                {
-                    int(at): Place(int(blocks), float(odds))
-                    for at, (blocks, odds) in data["places"].items()
-                },
+                Sums.of([int(at) for at in texts], _rows(texts.values(), [1])),
+                Sums.of([int(at) for at in places], _rows(places.values(), [1, 100])),
             )
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise ConfigError("this is no site template: it lacks what one has") from error
@@ -258,7 +238,7 @@ def hash_place(path: str) -> int:
 
 def hash_texts(texts: list[str]) -> list[tuple[int, int]]:
     """The hash of each text's words, and how many they are."""
-    found = words_of_each(texts)
+    found = read_words(texts, load_dictionary())
     return [
         (_hash(" ".join(of_text) or text), len(of_text))
         for text, of_text in zip(texts, found, strict=True)
@@ -270,12 +250,20 @@ def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=6).digest())
 
 
-def _most_counted(
-    entries: Mapping[int, Any], counts: Mapping[int, int], most: int
-) -> dict[int, Any]:
-    """The entries, or the most counted of them if they are too many."""
-    if len(entries) <= most:
-        return dict(entries)
-    latest: Sequence[int] = list(entries)[::-1]
-    kept = set(sorted(latest, key=lambda at: -counts[at])[: int(most * _KEPT)])
-    return {at: entry for at, entry in entries.items() if at in kept}
+def _rows(values: Iterable[Any], worth: Sequence[int]) -> Numbers:
+    """Numbers as `Sums` has them.
+
+    Args:
+        values: A number or a list of them for each row.
+        worth: What each column is multiplied by.
+
+    Raises:
+        ValueError: There are more or fewer in a row.
+    """
+    rows = np.array(list(values), np.float64).reshape(-1, len(worth))
+    return (rows * worth).round().astype(np.int64)
+
+
+def _bounded(sums: Sums, most: int) -> Sums:
+    """The sums, or the most counted of them if they are too many."""
+    return sums if len(sums) <= most else sums.largest(int(most * _KEPT))

@@ -29,8 +29,9 @@ class StructuredData:
 
     Attributes:
         json_ld: The items of its JSON-LD, nested ones behind those that hold them.
-        microdata: The outermost items of its microdata; not read where the JSON-LD has an
-            article, as pages that have both say the same in both.
+        microdata: The outermost items of its microdata, of several articles only those that are
+            called like the page; not read where the JSON-LD has an article, as pages that have
+            both say the same in both.
         meta: The values of its meta tags by name, in lower case, in page order.
         title: The text of the title element.
         headings: The texts of its h1, in page order, without repetition.
@@ -76,9 +77,10 @@ def read_structured(document: Document) -> StructuredData:
     root = document.root
     headings = {tag: tuple(dict.fromkeys(filter(None, found))) for tag, found in texts.items()}
     json_ld = tuple(item for script in scripts for item in _json_ld(script))
+    microdata = () if any(map(is_article, json_ld)) else tuple(_microdata(document))
     return StructuredData(
         json_ld=json_ld,
-        microdata=() if any(map(is_article, json_ld)) else tuple(_microdata(document)),
+        microdata=tuple(_of_page(microdata, (*headings["title"], *headings["h1"]))),
         meta=meta,
         title=next(iter(headings["title"]), None),
         headings=headings["h1"],
@@ -171,7 +173,7 @@ def types_of(item: Item) -> list[str]:
 
 
 _DESCRIBED = re.compile(
-    rb"itemtype=[\"']?[^\"'>]*schema\.org/(?:\w*Article|\w*Posting|QAPage|Recipe|Review|Question"
+    rb"itemtype=[\"']?[^\"'>]{0,200}schema\.org/(?:\w*Article|\w*Posting|QAPage|Recipe|Review|Question"
     rb"|HowTo|Report|VideoObject|PodcastEpisode|Book|Course|Product)\b"
 )
 _PROPERTIES = etree.XPath("//*[@itemprop]")
@@ -189,6 +191,25 @@ def _microdata(document: Document) -> Iterator[Item]:
     for owner in owned:
         if owner.get("itemprop") is None:
             yield _item(owner, owned)
+
+
+def _of_page(items: Sequence[Item], titles: Sequence[str]) -> Iterator[Item]:
+    """The items that are about the page.
+
+    Lists of other articles are marked as articles too; that of the page is told by its name.
+    """
+    several = sum(map(is_article, items)) > 1
+    for item in items:
+        named = (name for key in ("headline", "name") for name in _plain_texts(item.get(key)))
+        if not (several and is_article(item)) or any(
+            name in title for name in named for title in titles
+        ):
+            yield item
+
+
+def _plain_texts(values: object) -> Iterator[str]:
+    if isinstance(values, list):
+        yield from (value for value in values if isinstance(value, str) and value)
 
 
 def _has_described(content: bytes) -> bool:

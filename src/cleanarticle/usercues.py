@@ -85,10 +85,11 @@ class UserCues:
         if not self.tables:
             return cues, {}
         lexicon = _lexicon(self)
-        texts = [_named(lexicon.text_cue(found)) for found in cues.words]
-        looks = [_named(lexicon.attribute_cue(names)) for names in segmentation.looks.names]
+        texts = list(map(_named, lexicon.text_cues(cues.words, cues.short)))
+        said = lexicon.attribute_cues(cues.names)[: len(cues.looks)]
+        looks = list(map(_named, said))
         boxes = telling_looks(layout, looks)
-        own = Cues(cues.words, texts, looks, boxes)
+        own = cues._replace(texts=texts, looks=looks, boxes=boxes)
         leanings = {}
         for at, block in enumerate(segmentation.blocks):
             cue = texts[at] or own.of_box(block.box)

@@ -6,17 +6,15 @@ body of the blocks below a class name, and of those in which a word stands.
 
 from __future__ import annotations
 
-from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleanarticle.words import joined
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from cleanarticle.layout import Doubles, Floats, Layout
+    from cleanarticle.words import Dictionary, Tokens
 
 VOCABULARY_FEATURES = ("name_own", "name_low", "name_high", "name_sum", "word_mean", "word_low",
                        "word_high")  # fmt: skip
@@ -28,24 +26,34 @@ Set by hand, above the highest odds of one word."""
 
 
 class Vocabulary(NamedTuple):
-    """Log-odds of body, less those of any block.
+    """Log-odds of body, less those of any block, by the number of a word.
 
     Attributes:
-        names: Of the words of class names and such.
-        words: Of the words of the text.
+        names: Of the words of class names and such, shape (dictionary.size,).
+        words: Of the words of the text, shape (dictionary.size,).
+        dictionary: The numbers of the words.
     """
 
-    names: Mapping[str, float]
-    words: Mapping[str, float]
+    names: Doubles
+    words: Doubles
+    dictionary: Dictionary
+
+    @classmethod
+    def of(
+        cls, names: Mapping[str, float], words: Mapping[str, float], dictionary: Dictionary
+    ) -> Vocabulary:
+        """Make tables of log-odds by word."""
+        return cls(dictionary.align(names), dictionary.align(words), dictionary)
 
 
 def vocabulary_features(
-    layout: Layout, words: Sequence[Sequence[str]], vocabulary: Vocabulary
+    layout: Layout, names: Tokens, words: Tokens, vocabulary: Vocabulary
 ) -> Floats:
     """What the names of the boxes around each block, and its words, are worth.
 
     Args:
         layout: The page.
+        names: The words that the attributes of each look of a box consist of, looks first.
         words: The words of each block's beginning.
         vocabulary: The log-odds.
 
@@ -54,9 +62,9 @@ def vocabulary_features(
         box, the lowest, the highest and the sum of the boxes around; of the words that are known,
         the mean, the lowest and the highest.
     """
-    known = vocabulary.names.get
-    of_looks = [sum(map(known, set(names), repeat(0.0))) for names in layout.looks.names]
-    own = np.clip(np.array(of_looks, np.float64), -_LIMIT, _LIMIT)[layout.look]
+    names, words = (tokens.numbered_by(vocabulary.dictionary) for tokens in (names, words))
+    of_looks = np.add.reduceat(vocabulary.names[names.numbers], names.starts)
+    own = np.clip(of_looks, -_LIMIT, _LIMIT)[layout.look]
     inner = own.copy()
     inner[0] = 0  # the outermost box is around itself, and would be added again and again
     boxes = np.stack((
@@ -66,11 +74,9 @@ def vocabulary_features(
     return np.concatenate((boxes, _of_words(words, vocabulary.words)), dtype=np.float32)
 
 
-def _of_words(words: Sequence[Sequence[str]], odds: Mapping[str, float]) -> Doubles:
+def _of_words(words: Tokens, odds: Doubles) -> Doubles:
     """Mean, lowest and highest of what the known words of each block are worth."""
-    flat, bounds = joined(words)
-    values = np.fromiter(map(odds.get, flat, repeat(0.0)), np.float64, len(flat))
-    starts = np.array(bounds[:-1])
+    values, starts = odds[words.numbers], words.starts
     known = values != 0
     counts = np.maximum(1, np.add.reduceat(known.astype(np.intp), starts))
     low = np.minimum.reduceat(np.where(known, values, np.inf), starts)

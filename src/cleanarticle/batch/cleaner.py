@@ -6,7 +6,8 @@ import asyncio
 import multiprocessing
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import anyio
 from anyio import CapacityLimiter, to_thread
@@ -19,9 +20,16 @@ from cleanarticle.errors import CleaningError
 from cleanarticle.options import CleanOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cleanarticle.article import Article
     from cleanarticle.batch.sites import Sites
-    from cleanarticle.batch.worker import Job, Work
+    from cleanarticle.batch.worker import Job, Part, Work
+    from cleanarticle.earlier import Earlier
+    from cleanarticle.page import Page
+
+_Job = TypeVar("_Job")
+_Result = TypeVar("_Result")
 
 
 class Cleaner:
@@ -72,20 +80,34 @@ class Cleaner:
             CleaningError: It took too long, crashed its worker, or met an error of ours.
         """
         site = site_of(job)
-        options = self._options
-        if self._sites is not None:
-            options = replace(options, template=self._sites.template(site))
-        result = await self._guarded(job, options)
+        result = await self._guarded(self._work, job, self._options_for(site))
         if not isinstance(result, Cleaned):
             return result
-        if self._sites is not None and result.footprint is not None:
-            self._sites.learn(site, result.footprint)
+        if self._sites is not None and result.site is not None:
+            self._sites.learn(site, result.site)
         return result.fields
 
-    async def _guarded(self, job: Job, options: CleanOptions) -> Article | Cleaned:
+    async def clean_part(self, page: Page, earlier: Earlier, first: str | None) -> Part:
+        """Clean one page of an article that may have more; see `worker.clean_part`.
+
+        Raises:
+            InputError: The page cannot be used.
+            CleaningError: It took too long or crashed its worker.
+        """
+        options = replace(self._options_for(site_of(page)), earlier=earlier)
+        return await self._guarded(partial(worker.clean_part, first=first), page, options)
+
+    def _options_for(self, site: str) -> CleanOptions:
+        if self._sites is None:
+            return self._options
+        return replace(self._options, template=self._sites.template(site))
+
+    async def _guarded(
+        self, work: Callable[[_Job, CleanOptions], _Result], job: _Job, options: CleanOptions
+    ) -> _Result:
         run = self._in_thread if self._pool is None else self._in_process
         try:
-            return await run(job, options)
+            return await run(work, job, options)
         except TimeoutError as error:
             message = f"cleaning took more than {self._timeout:g} seconds and was given up"
             raise CleaningError(message) from error
@@ -93,17 +115,21 @@ class Cleaner:
             message = f"cleaning took its process down (exit code {error.exitcode})"
             raise CleaningError(message) from error
 
-    async def _in_thread(self, job: Job, options: CleanOptions) -> Article | Cleaned:
+    async def _in_thread(
+        self, work: Callable[[_Job, CleanOptions], _Result], job: _Job, options: CleanOptions
+    ) -> _Result:
         async with self._threads:
             with anyio.fail_after(self._timeout):
                 return await to_thread.run_sync(
-                    self._work, job, options, limiter=CapacityLimiter(1), abandon_on_cancel=True
+                    work, job, options, limiter=CapacityLimiter(1), abandon_on_cancel=True
                 )
 
-    async def _in_process(self, job: Job, options: CleanOptions) -> Article | Cleaned:
-        future = self._pool.schedule(self._work, args=(job, options), timeout=self._timeout)
+    async def _in_process(
+        self, work: Callable[[_Job, CleanOptions], _Result], job: _Job, options: CleanOptions
+    ) -> _Result:
+        future = self._pool.schedule(work, args=(job, options), timeout=self._timeout)
         try:
-            result: Article | Cleaned = await asyncio.wrap_future(future)
+            result: _Result = await asyncio.wrap_future(future)
         finally:
             future.cancel()  # frees the worker if the batch was broken off; else does nothing
         return result

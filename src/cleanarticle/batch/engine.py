@@ -6,6 +6,7 @@ import time
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
@@ -14,10 +15,12 @@ from anyio import to_thread
 
 from cleanarticle.article import Article
 from cleanarticle.batch.cleaner import Cleaner
+from cleanarticle.batch.following import follow
 from cleanarticle.batch.readers import Text
 from cleanarticle.batch.record import ErrorInfo, Record
 from cleanarticle.errors import CleanArticleError, CleaningError
 from cleanarticle.fetching import Fetcher, Pace, address
+from cleanarticle.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -209,6 +212,10 @@ class Engine:
         try:
             with _Room(self._pages) as room:
                 job = await self._load(ticket, room)
+                if isinstance(job, Page) and self._fetcher.options.follow_pages:
+                    fetch = partial(self._fetch, ticket=ticket, room=room)
+                    clean = self._cleaner.clean_part
+                    job = await follow(job, self._fetcher.options, fetch, clean)
                 return ticket.ok(await self._cleaner.clean(job))
         except _Stopped:
             return None
@@ -223,6 +230,12 @@ class Engine:
             with ticket.waiting(), self._until_stopped():
                 await room.take()
             return ticket.source if isinstance(ticket.source, Text) else Path(ticket.source)
+        page = await self._fetch(url, ticket, room)
+        ticket.final_url = page.final_url
+        return page
+
+    async def _fetch(self, url: str, ticket: _Ticket, room: _Room) -> Page:
+        """Fetch a page when its host's turn has come, which is over when the page is there."""
         async with self._pace.turn() as turn:
 
             async def admit(url: httpx.URL) -> float:
@@ -235,10 +248,7 @@ class Engine:
                     await room.take()
                 return pause
 
-            page = await self._fetcher.fetch(url, admit=admit)
-        # The host is free again while its page is cleaned.
-        ticket.final_url = page.final_url
-        return page
+            return await self._fetcher.fetch(url, admit=admit)
 
     def _url(self, source: Input) -> str | None:
         """The address that an input is; None if there is nothing to fetch."""

@@ -10,26 +10,28 @@ from urllib.parse import urlsplit
 
 from cleanarticle.batch.journal import replacing
 from cleanarticle.errors import ConfigError
+from cleanarticle.joined import Parts
 from cleanarticle.page import Page
 from cleanarticle.site import LEAST_PAGES, SiteTemplate
 
 if TYPE_CHECKING:
     from cleanarticle.batch.worker import Job
-    from cleanarticle.site import Footprint
 
 _MOST_ENTRIES = 500_000
-"""Texts and places that are remembered of all sites together: some 60 MB. Beyond it the sites
+"""Texts and places that are remembered of all sites together: some 13 MB. Beyond it the sites
 that were not met for longest are forgotten."""
 
-_GROWTH = 1.25
+_GROWTH = 1.5
 """How many times as many pages must have been learned before the templates are saved again: a kill
-loses a fifth of what was learned at most, and a long run seldom stops to write."""
+loses a third of what was learned at most, and all that is written is three times what is there at
+the end. Set by hand."""
 
 
 def site_of(job: Job) -> str:
     """The site that a job belongs to: the host of a page, the folder of a file, "" if none."""
-    if isinstance(job, Page):
-        return urlsplit(job.address or "").hostname or ""
+    if isinstance(job, (Page, Parts)):
+        address = job.address if isinstance(job, Page) else job.articles[0].url
+        return urlsplit(address or "").hostname or ""
     return str(job.parent) if isinstance(job, Path) else ""
 
 
@@ -65,13 +67,13 @@ class Sites:
         template = self._templates.get(site)
         return template if template is not None and template.pages >= LEAST_PAGES else None
 
-    def learn(self, site: str, footprint: Footprint) -> None:
-        """Learn a page of a site."""
+    def learn(self, site: str, page: SiteTemplate) -> None:
+        """Learn what a page of a site tells of it."""
         if not site:
             return
-        before = self._templates.pop(site, SiteTemplate())
-        after = self._templates[site] = before.with_footprint(footprint)
-        self._entries += _size(after) - _size(before)
+        before = self._templates.pop(site, None)
+        after = self._templates[site] = page if before is None else before.plus(page)
+        self._entries += _size(after) - (_size(before) if before else 0)
         while self._entries > _MOST_ENTRIES and len(self._templates) > 1:
             _, oldest = self._templates.popitem(last=False)
             self._entries -= _size(oldest)
@@ -86,9 +88,12 @@ class Sites:
         """Save what was learned; a kill leaves either the old or the new file."""
         if self._learned == self._saved:
             return
-        data = {site: template.to_dict() for site, template in self._templates.items()}
         with replacing(self._path) as file:
-            file.write(json.dumps(data, separators=(",", ":")).encode("utf-8"))
+            # Site by site: as one text, they would take 70 MB for a moment.
+            for number, (site, template) in enumerate(self._templates.items()):
+                start = "," if number else "{"
+                file.write(f"{start}{json.dumps(site)}:{template.to_json()}".encode())
+            file.write(b"}")
         self._saved = self._learned
 
 

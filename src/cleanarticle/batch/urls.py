@@ -15,6 +15,7 @@ from anyio.from_thread import start_blocking_portal
 
 from cleanarticle.batch import worker
 from cleanarticle.batch.engine import Engine, plain_errors
+from cleanarticle.batch.following import clean_followed
 from cleanarticle.batch.options import BatchKeywords, BatchOptions
 from cleanarticle.batch.readers import STDIN
 from cleanarticle.batch.record import Record
@@ -45,14 +46,17 @@ def clean_url(
         url: An http or https address. As a person asked for it, robots.txt is not read.
         options: How to fetch; the defaults if None.
         cleaning: How to clean; the defaults if None.
-        **changes: Fields of `FetchOptions` to change, such as `timeout=5`.
+        **changes: Fields of `FetchOptions` to change, such as `timeout=5`. With
+            `follow_pages=True` the next pages of the article are joined to it; those are asked
+            for politely, as in a batch. See `Article.pages` and `Article.pages_error`.
 
     Raises:
         FetchError: The page could not be fetched; see `cleanarticle.errors` for the kinds.
         InputError: It is empty.
         ConfigError: An option is out of its range.
     """
-    return worker.clean_page(fetch(url, options=options, **changes), cleaning)
+    chosen = FetchOptions.of(options, **changes)
+    return _clean_fetched(fetch(url, options=chosen), chosen, cleaning or CleanOptions())
 
 
 def clean_source(
@@ -78,7 +82,16 @@ def clean_source(
     chosen = cleaning or CleanOptions()
     if sites is not None:
         chosen = replace(chosen, template=sites.template(site_of(job)))
+    if isinstance(job, Page):
+        return _clean_fetched(job, options or FetchOptions(), chosen)
     return worker.clean_any(job, chosen)
+
+
+def _clean_fetched(page: Page, options: FetchOptions, cleaning: CleanOptions) -> Article:
+    if not options.follow_pages:
+        return worker.clean_page(page, cleaning)
+    with start_blocking_portal() as portal:
+        return portal.call(clean_followed, page, options, cleaning)
 
 
 def _named(source: str, options: FetchOptions | None) -> Page | Path:
@@ -103,7 +116,10 @@ async def aclean_url(
         InputError: It is empty.
         ConfigError: An option is out of its range.
     """
-    page = await afetch(url, options=options, **changes)
+    chosen = FetchOptions.of(options, **changes)
+    page = await afetch(url, options=chosen)
+    if chosen.follow_pages:
+        return await clean_followed(page, chosen, cleaning or CleanOptions())
     return await to_thread.run_sync(worker.clean_page, page, cleaning)
 
 

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from cleanarticle.article import Article, clean, clean_text
 from cleanarticle.batch.record import article_fields
+from cleanarticle.document import parse
 from cleanarticle.errors import InputError
+from cleanarticle.joined import Parts
 from cleanarticle.page import MAX_BYTES, Page, read_file
-from cleanarticle.site import Footprint
+from cleanarticle.pager import next_page
+from cleanarticle.site import SiteTemplate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +25,9 @@ if TYPE_CHECKING:
     from cleanarticle.batch.readers import Text
     from cleanarticle.options import CleanOptions
 
-    Job: TypeAlias = Page | Path | Text
+    Job: TypeAlias = Page | Path | Text | Parts
     Work: TypeAlias = Callable[[Job, CleanOptions], Article | "Cleaned"]
-    """What is done with a page, a file or a text in a worker."""
+    """What is done with a page, a file, a text or the pages of an article in a worker."""
 
 
 class Cleaned(NamedTuple):
@@ -32,12 +35,31 @@ class Cleaned(NamedTuple):
 
     Attributes:
         fields: The article's part of a record.
-        footprint: What a template of its site learns from it; None for plain text.
+        site: What it tells of its site; None for plain text.
     """
 
     fields: dict[str, Any]
-    footprint: Footprint | None
+    site: SiteTemplate | None
 
+
+class Part(NamedTuple):
+    """A page of an article.
+
+    Attributes:
+        article: What is on it.
+        next_page: The address of the page on which it goes on, None if it ends.
+    """
+
+    article: Article
+    next_page: str | None
+
+
+_LISTS = frozenset(("listing", "collection", "product", "service"))
+"""Page types whose next pages are no part of them: more teasers, more goods, more reviews."""
+
+_LEAST_LISTED = 12
+"""Blocks from which such a type is believed: of a page with less there is little to tell it by.
+Set by hand; the pages of wcxb-dev that are of these types and have a next page have 99 or more."""
 
 _MARKUP = re.compile(
     r"<!--|<(?:!doctype|html|head|body|title|meta|link|script|style|div|p|br|hr|h[1-6]|article"
@@ -78,12 +100,31 @@ def clean_file(path: Path, options: CleanOptions | None = None) -> Article:
     return clean_text(page.text, options=options) if is_text else clean(page, options=options)
 
 
+def clean_part(page: Page, options: CleanOptions, first: str | None) -> Part:
+    """Clean a page of an article, and look where it goes on.
+
+    Args:
+        page: The page.
+        options: How it is cleaned.
+        first: The address of the article's first page, None if this is it.
+
+    Raises:
+        InputError: See `clean_page`.
+    """
+    article = clean_page(page, options)
+    is_list = article.page_type in _LISTS and len(article.blocks) >= _LEAST_LISTED
+    goes_on = bool(article.body) and (first is not None or not is_list)
+    return Part(article, next_page(parse(page), first) if goes_on else None)
+
+
 def clean_any(job: Job, options: CleanOptions) -> Article:
-    """Clean a page, a file or a text.
+    """Clean a page, a file or a text, or join pages that are clean already.
 
     Raises:
         InputError: See `clean_page` and `clean_file`.
     """
+    if isinstance(job, Parts):
+        return job.joined()
     if isinstance(job, Path):
         return clean_file(job, options)
     if isinstance(job, Page):
@@ -101,7 +142,7 @@ def clean_to_fields(job: Job, options: CleanOptions) -> Cleaned:
     """
     article = clean_any(job, options)
     has_places = any(block.xpath for block in article.blocks)
-    return Cleaned(article_fields(article), Footprint.of(article) if has_places else None)
+    return Cleaned(article_fields(article), SiteTemplate.of(article) if has_places else None)
 
 
 def _is_plain(page: Page) -> bool:

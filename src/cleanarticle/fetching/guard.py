@@ -32,9 +32,10 @@ Address: TypeAlias = "ipaddress.IPv4Address | ipaddress.IPv6Address"
 _LOOK_UPS = 128
 """Names that are looked up at a time; set by hand, above the pages that are commonly in flight."""
 
-_POOLS = 16
-_KEPT_ALIVE = 64
-"""Idle connections that are kept for five seconds, for the next page of a host; set by hand."""
+_POOLS = 128
+_KEPT_ALIVE = 2
+"""Idle connections that each pool keeps for five seconds, for the next page of a host; set by hand:
+256 in all, where a process may often have 1,024 files open."""
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
@@ -72,7 +73,7 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
             ssl_context=context,
             proxy=httpx.Proxy(proxy) if proxy else None,
             max_connections=None,  # waiting for a free one would count against a page's deadline
-            max_keepalive_connections=_KEPT_ALIVE // _POOLS,
+            max_keepalive_connections=_KEPT_ALIVE,
             keepalive_expiry=5.0,
             http2=True,
             network_backend=GuardedBackend(allow_private_hosts=allow_private_hosts or bool(proxy)),
@@ -100,21 +101,25 @@ def _tls() -> ssl.SSLContext:
 
 
 class _Pools(AsyncExitStack):
-    """Several pools, each for a part of the hosts.
+    """Many small pools, each for a part of the hosts.
 
-    httpcore looks at every connection of a pool when a request begins and when it ends: with one
-    pool, a batch over 40 hosts spent a quarter of its main process there (benchmarks/throughput.py
-    under a profiler).
+    httpcore looks at every connection of a pool when a request begins and when it ends, and asks
+    the system about each idle one: in a batch over 40 hosts that was a quarter of the main process
+    with one pool. With few connections kept in 16 pools it was every third request that had to
+    connect anew (both by benchmarks/throughput.py under a profiler).
     """
 
-    def __init__(self, *, proxy: httpx.Proxy | None, **settings: Any) -> None:
+    def __init__(self, **settings: Any) -> None:
         super().__init__()
-        self._pools = [_pool(proxy=proxy, **settings) for _ in range(_POOLS)]
-        for pool in self._pools:
-            self.push_async_exit(pool)
+        self._settings = settings
+        self._pools: dict[int, httpcore.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
-        return await self._pools[hash(request.url.host) % _POOLS].handle_async_request(request)
+        part = hash(request.url.host) % _POOLS
+        if part not in self._pools:
+            self._pools[part] = _pool(**self._settings)
+            self.push_async_exit(self._pools[part])
+        return await self._pools[part].handle_async_request(request)
 
 
 def _pool(*, proxy: httpx.Proxy | None, **settings: Any) -> httpcore.AsyncConnectionPool:

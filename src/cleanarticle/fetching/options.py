@@ -40,6 +40,8 @@ class FetchKeywords(TypedDict, total=False):
     attempts: int
     proxy: str | None
     cache: Path | None
+    follow_pages: bool
+    max_pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class FetchOptions:
         proxy: The address of an HTTP proxy, None for none.
         cache: The file of a cache by the rules of HTTP (RFC 9111), None for none; it needs the
             extra `cache`.
+        follow_pages: Whether an article is followed to its next pages, and these are joined to it.
+            They are asked for as in a batch: by robots.txt, and with pauses.
+        max_pages: Pages of one article at most. Set by hand: few articles have more than ten.
 
     Raises:
         ConfigError: A value is out of its range.
@@ -78,6 +83,8 @@ class FetchOptions:
     attempts: int = 3
     proxy: str | None = None
     cache: Path | None = None
+    follow_pages: bool = False
+    max_pages: int = 20
 
     def __post_init__(self) -> None:
         _require(0 < self.timeout < math.inf, "timeout", "more than 0 seconds", self.timeout)
@@ -86,6 +93,7 @@ class FetchOptions:
         _require(0 <= self.delay < math.inf, "delay", "0 seconds or more", self.delay)
         _require(self.max_redirects >= 0, "max_redirects", "0 or more", self.max_redirects)
         _require(self.attempts >= 1, "attempts", "1 or more", self.attempts)
+        _require(self.max_pages >= 1, "max_pages", "1 or more", self.max_pages)
         for name, value in self.headers:
             is_header = _TOKEN.fullmatch(name) and (not value or _is_header(value))
             _require(bool(is_header), "headers", "a name and one line of ASCII", (name, value))

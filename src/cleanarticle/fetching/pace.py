@@ -56,7 +56,7 @@ class Pace:
         """The turns that one page takes."""
         return Turn(self)
 
-    async def check(self, url: str) -> float:
+    async def check(self, url: httpx.URL) -> float:
         """Make sure that robots.txt allows a page.
 
         Returns:
@@ -129,10 +129,10 @@ class Turn:
             FetchError: See `Robots.check`.
         """
         if self.holds(url):
-            return await self._pace.check(str(url))
+            return await self._pace.check(url)
         await self.leave()  # two pages that waited for each other's host would wait for ever
         host = await self._held.enter_async_context(self._pace.hold(url.host))
-        pause = await self._pace.check(str(url))
+        pause = await self._pace.check(url)
         if host.last is not None:
             await anyio.sleep_until(host.last + max(pause, host.rest))
         self._held.enter_context(self._asking(host))

@@ -20,7 +20,6 @@ from cleanarticle.errors import (
     RobotsDisallowed,
     TooManyRedirects,
 )
-from cleanarticle.fetching import address
 
 if TYPE_CHECKING:
     import httpx
@@ -58,10 +57,10 @@ class Robots:
 
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
-        self._known: OrderedDict[str, _Verdict] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str, int | None], _Verdict] = OrderedDict()
         self._room = anyio.Semaphore(_AT_A_TIME)
 
-    async def check(self, url: str) -> float:
+    async def check(self, url: httpx.URL) -> float:
         """Make sure that a page may be fetched.
 
         Returns:
@@ -75,27 +74,27 @@ class Robots:
             PrivateAddressError: The host is not on the public internet.
         """
         product = self._fetcher.options.product
-        verdict = await self._verdict(address.parse(url))
+        verdict = await self._verdict(url)
         if verdict.failure is not None:
-            raise _because(verdict.failure, url)
+            raise _because(verdict.failure, str(url))
         if verdict.rules is None:
             return 0.0
-        if not verdict.rules.can_fetch(url, product):
+        if not verdict.rules.can_fetch(str(url), product):
             message = (
                 f"{url}: the site's robots.txt asks programs not to fetch it; if you may, "
                 "use --ignore-robots or ignore_robots=True"
             )
-            raise RobotsDisallowed(message, url=url)
+            raise RobotsDisallowed(message, url=str(url))
         return min(verdict.rules.crawl_delay(product) or 0.0, _MAX_CRAWL_DELAY)
 
     async def _verdict(self, url: httpx.URL) -> _Verdict:
-        robots_txt = str(url.copy_with(raw_path=b"/robots.txt", fragment=None))
-        known = self._known.get(robots_txt)
+        site = (url.scheme, url.host, url.port)
+        known = self._known.get(site)
         if known is None or known.expires < anyio.current_time():
             async with self._room:
-                known = await self._ask(robots_txt)
-        self._known[robots_txt] = known
-        self._known.move_to_end(robots_txt)
+                known = await self._ask(str(url.copy_with(raw_path=b"/robots.txt", fragment=None)))
+        self._known[site] = known
+        self._known.move_to_end(site)
         if len(self._known) > _MAX_SITES:
             self._known.popitem(last=False)
         return known

@@ -7,6 +7,7 @@ before, and the signs of the text are protected (see `signs`).
 from __future__ import annotations
 
 import re
+from string import punctuation
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -28,7 +29,7 @@ _GAP = "\U0010f201"
 one and what stands before it."""
 
 _TABLE_GAP = "\U0010f202"
-"""Likewise behind a table in a quotation or list."""
+"""Likewise in a quotation or list, behind a table and between a quotation and a table."""
 
 _GAP_LINES = re.compile(rf"(?:\n[> ]*)?\n([> ]*)(?:> {_GAP}|{_TABLE_GAP})\n(?:[> ]*\n)?")
 
@@ -201,7 +202,7 @@ def _prepare_list(items: Element) -> None:
 
 def _prepare_summary(summary: Element) -> None:
     """What is shown of a folded part is bold, unless it is a heading."""
-    if any(inner.tag in _BLOCKS for inner in summary):
+    if _holds_blocks(summary):
         summary.tag = "div"
 
 
@@ -218,22 +219,28 @@ def _prepare_definitions(definitions: Element) -> None:
             item = etree.SubElement(definitions, "li")
         after_definition = child.tag != "dt"
         if child.tag == "dt":
-            bold = not any(inner.tag in _BLOCKS for inner in child)
+            bold = not _holds_blocks(child)
             term = etree.SubElement(item, "p") if bold else item
             term.append(child)
             child.tag = "strong" if bold else "div"
         else:
             item.append(child)
-            child.tag = "div" if any(inner.tag in _BLOCKS for inner in child) else "p"
+            child.tag = "div" if _holds_blocks(child) else "p"
 
 
-_BLOCKS = frozenset("p ul ol dl pre blockquote table figure h1 h2 h3 h4 h5 h6 div".split())
+_BLOCKS = frozenset("p ul ol dl pre blockquote table figure details h1 h2 h3 h4 h5 h6 div".split())
+
+
+def _holds_blocks(element: Element) -> bool:
+    return any(inner.tag in _BLOCKS for inner in element.iterdescendants())
 
 
 def _prepare_quotation(quotation: Element) -> None:
     before, parent = quotation.getprevious(), quotation.getparent()
-    if before is not None and before.text in (_GAP, _TABLE_GAP):
+    if _in_cell(quotation) or (before is not None and before.text in (_GAP, _TABLE_GAP)):
         return
+    while before is None and parent is not None and parent.tag == "div" and not parent.text:
+        before, parent = parent.getprevious(), parent.getparent()
     if before is not None or (parent is not None and parent.text):
         gap = etree.Element("p")
         gap.text = _GAP
@@ -242,11 +249,19 @@ def _prepare_quotation(quotation: Element) -> None:
 
 
 def _prepare_table(table: Element) -> None:
-    parent = table.getparent()
-    if parent is not None and parent.tag != "body" and table.getnext() is not None:
-        gap = etree.Element("p")
-        gap.text = _TABLE_GAP
-        table.addnext(gap)
+    before, parent = table.getprevious(), table.getparent()
+    if parent is None or parent.tag == "body":
+        return
+    if before is not None and before.tag == "blockquote":
+        table.addprevious(_gap())
+    if table.getnext() is not None:
+        table.addnext(_gap())
+
+
+def _gap() -> Element:
+    gap = etree.Element("p")
+    gap.text = _TABLE_GAP
+    return gap
 
 
 def _prepare_caption(caption: Element) -> None:
@@ -281,6 +296,29 @@ def _prepare_code(code: Element) -> None:
     last.tail = end
     if not code.text:
         replace_by_text(code, "")
+    else:
+        _prepare_code_in_cell(_joined_code(code))
+
+
+def _prepare_code_in_cell(code: Element) -> None:
+    """A cell's pipe needs a backslash, so one that has its own can stand in HTML's code alone."""
+    text = code.text or ""
+    if "\\|" in text and _in_cell(code):
+        code.text = protect(text, _PUNCTUATION).replace(protect("|", _PUNCTUATION), raw("&#124;"))
+        unwrap(code, raw("<code>"), raw("</code>"))
+
+
+_PUNCTUATION = re.compile(f"[{re.escape(punctuation)}]")
+
+
+def _joined_code(code: Element) -> Element:
+    """Two pieces of code without a gap are one: the signs at their ends would run together."""
+    before = code.getprevious()
+    if before is None or before.tag not in _CODE[1:] or before.tail:
+        return code
+    before.text = (before.text or "") + (code.text or "")
+    replace_by_text(code, "")
+    return before
 
 
 def _prepare_listing(listing: Element) -> None:
@@ -295,12 +333,15 @@ def _prepare_listing(listing: Element) -> None:
         if number:
             etree.SubElement(listing, "br")
         if line.strip():
-            etree.SubElement(listing, "code").text = line
+            code = etree.SubElement(listing, "code")
+            code.text = line
+            _prepare_code_in_cell(code)
 
 
 _PREPARE: dict[str, Callable[[Element], None]] = {
     **dict.fromkeys(EMPHASIS, set_emphasis),
     **dict.fromkeys(("code", "kbd", "samp"), _prepare_code),
+    **dict.fromkeys(("abbr", "ins", "mark", "small", "time"), unwrap),
     "a": _prepare_link,
     "sub": _prepare_script,
     "sup": _prepare_script,

@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from corpora import domain, read_page
-from crossed import balanced, read_crossed
 
 from cleanarticle.document import parse
 from cleanarticle.judge import sigmoid
@@ -25,20 +23,20 @@ from cleanarticle.segment import segment
 from cleanarticle.site import (
     LEAST_PAGES,
     LONG,
-    Place,
     bounded,
     hash_place,
     hash_texts,
     share_of_pages,
 )
+from corpora import domain, read_page
+from crossed import balanced, read_crossed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpora import Example
-
     from cleanarticle.judge import Judgement
     from cleanarticle.layout import Doubles
+    from corpora import Example
 
 NAMES = ("long text on all pages", "short text on all pages", "place, per log-odds of difference")
 
@@ -79,17 +77,17 @@ def describe(samples: Sequence[Sample]) -> list[Doubles]:
     described = []
     for sample in samples:
         others = [other for other in samples if other is not sample]
-        places: dict[int, Place] = defaultdict(lambda: Place(0, 0.0))
+        places: dict[int, Doubles] = defaultdict(lambda: np.zeros(2))  # blocks, and their odds
         for other in others:
             for at, odds in zip(other.places, bounded(sigmoid(other.odds)), strict=True):
-                places[at] = Place(places[at].blocks + 1, places[at].odds + odds)
+                places[at] += (1, odds)
         rows = np.zeros((len(sample.odds), len(NAMES)))
         own = bounded(sigmoid(sample.odds))
         for row, (at, length), place, odds in zip(rows, sample.texts, sample.places, own,
                                                   strict=True):  # fmt: skip
             row[int(length < LONG)] = share_of_pages(counts[at] - 1, len(others))
             if place in places:
-                row[2] = places[place].odds / (places[place].blocks + 1) - odds
+                row[2] = places[place][1] / (places[place][0] + 1) - odds
         described.append(rows)
     return described
 

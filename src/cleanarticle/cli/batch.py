@@ -1,0 +1,103 @@
+"""`cleanarticle batch`."""
+
+import logging
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleanarticle.cli.failing import FAILED, INTERRUPTED, complain, refuse
+from cleanarticle.cli.options import Cleaning, Fetching
+from cleanarticle.errors import ConfigError
+
+
+def batch(  # noqa: PLR0913 - one parameter an option
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="INPUT",
+            help="A file of URLs or paths, one a line; a folder of pages; - for stdin; or a .jsonl "
+            "file of texts, with --text-field.",
+        ),
+    ],
+    *,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="A .jsonl(.gz, .zst), .sqlite or .parquet file; or a folder, for Markdown files.",
+        ),
+    ],
+    workers: Annotated[
+        int | None, typer.Option(min=0, help="Processes that clean; one a core by default.")
+    ] = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="Pages in flight at a time.")] = 16,
+    delay: Annotated[
+        float, typer.Option(metavar="S", help="Seconds between requests to one host.")
+    ] = 1.0,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try again what failed in an earlier run.")
+    ] = False,
+    text_field: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="INPUT is JSONL: clean the text in this field of each line."
+        ),
+    ] = None,
+    cleaning: Cleaning,
+    ignore_robots: Annotated[
+        bool, typer.Option("--ignore-robots", help="Fetch what robots.txt asks not to fetch.")
+    ] = False,
+    fetching: Fetching,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress, no summary; errors only.")
+    ] = False,
+    log_file: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Log what becomes of each input.")
+    ] = None,
+) -> None:
+    """Clean many pages into one file; launched again, it goes on where it ended."""
+    from cleanarticle.batch import BatchOptions
+    from cleanarticle.progress import run_shown
+
+    options = BatchOptions(
+        fetch=fetching.options(delay=delay, ignore_robots=ignore_robots),
+        workers=workers,
+        concurrency=concurrency,
+        retry_failed=retry_failed,
+        cleaning=cleaning.options(),
+        text_field=text_field,
+    )
+    if log_file is not None:
+        _log_to(log_file)
+    try:
+        tally = run_shown(source, output, options, quiet=quiet)
+    except ConfigError as error:
+        refuse(error)
+    except OSError as error:  # the disk is full, the list cannot be read
+        complain(str(error))
+        raise typer.Exit(FAILED) from error
+    if tally.interrupted:
+        again = shlex.join(["cleanarticle", *sys.argv[1:]])
+        complain(f"stopped; the same command goes on from here: {again}")
+        # Everything is written and closed. A thread may still wait for a line of stdin, and an
+        # ordinary exit would wait for the thread.
+        os._exit(INTERRUPTED)
+    if tally.failed:
+        raise typer.Exit(FAILED)
+
+
+def _log_to(path: Path) -> None:
+    try:
+        handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        refuse(ConfigError(f"{path}: cannot be written ({error.strerror})"))
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("cleanarticle")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)

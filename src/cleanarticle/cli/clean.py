@@ -1,0 +1,103 @@
+"""`cleanarticle clean`."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleanarticle.cli.failing import FAILED, WRONG_USAGE, complain, refuse
+from cleanarticle.cli.options import Cleaning, Fetching, SitesOption
+from cleanarticle.cli.sources import articles, reader
+from cleanarticle.errors import ConfigError
+
+if TYPE_CHECKING:
+    from cleanarticle.article import Article
+
+
+class Format(StrEnum):
+    """What `clean` writes."""
+
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    HTML = "html"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What Markdown and HTML have of an article."""
+
+    links: Annotated[bool, typer.Option(help="Show links, or their text alone.")] = True
+    images: Annotated[bool, typer.Option(help="Show pictures and links to videos.")] = True
+    tables: Annotated[bool, typer.Option(help="Show tables.")] = True
+    title: Annotated[bool, typer.Option("--title", help="Begin with the title as a heading.")] = (
+        False
+    )
+
+
+def clean(  # noqa: PLR0913 - one parameter an option
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="URLs, files, or - for stdin; .txt is text."),
+    ],
+    *,
+    format_: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = (
+        Format.MARKDOWN
+    ),
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="PATH", help="Write to a file.")
+    ] = None,
+    cleaning: Cleaning,
+    sites: SitesOption = None,
+    shown: Shown,
+    front_matter: Annotated[
+        bool, typer.Option("--front-matter", help="Begin Markdown with the metadata, as YAML.")
+    ] = False,
+    fetching: Fetching,
+) -> None:
+    """Clean pages, and write their articles one after the other."""
+    write = _writer(format_, shown, front_matter=front_matter, alone=len(sources) == 1)
+    failed: list[str] = []
+    read = reader(fetching, cleaning, sites)
+    gap = "" if format_ is Format.JSON else "\n"  # else one text's end joins the next one's start
+    pieces = (
+        (gap if number else "") + write(article) + "\n"
+        for number, article in enumerate(articles(sources, read, failed.append))
+    )
+    if output is None:
+        for piece in pieces:
+            typer.echo(piece, nl=False)
+    elif text := "".join(pieces):  # where every source failed, what is there stays
+        _save(output, text)
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def _writer(
+    format_: Format, shown: Shown, *, front_matter: bool, alone: bool
+) -> Callable[["Article"], str]:
+    """What writes an article."""
+    if front_matter and format_ is not Format.MARKDOWN:
+        refuse(ConfigError("--front-matter is for Markdown: leave out --format"))
+    if format_ in (Format.TEXT, Format.JSON) and shown != Shown():
+        refuse(ConfigError("what is shown can be chosen for --format markdown and html alone"))
+    match format_:
+        case Format.MARKDOWN:
+            return lambda article: article.to_markdown(**asdict(shown), front_matter=front_matter)
+        case Format.TEXT:
+            return lambda article: article.text
+        case Format.HTML:
+            return lambda article: article.to_html(**asdict(shown))
+        case Format.JSON:
+            return lambda article: article.to_json(indent=2 if alone else None)
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    except OSError as error:
+        complain(f"{path}: cannot be written ({error.strerror})")
+        raise typer.Exit(WRONG_USAGE) from error

@@ -1,0 +1,36 @@
+"""`cleanarticle explain`."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from cleanarticle.cli.failing import FAILED
+from cleanarticle.cli.options import Cleaning, Fetching, SitesOption
+from cleanarticle.cli.sources import articles, reader
+
+_PIPE_WIDTH = 160
+"""Columns of a table that goes into a file or a pipe, unless COLUMNS says otherwise."""
+
+
+def explain(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A URL, a file, or -.")],
+    *,
+    cleaning: Cleaning,
+    sites: SitesOption = None,
+    fetching: Fetching,
+) -> None:
+    """Show every block of a page: its kind, its score, and the reason."""
+    from rich.console import Console
+
+    from cleanarticle.explain import explain as describe
+
+    failed: list[str] = []
+    read = reader(fetching, cleaning, sites)
+    is_known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    console = Console(highlight=False, width=None if is_known else _PIPE_WIDTH)
+    for article in articles([source], read, failed.append):
+        console.print(describe(article, console.width))
+    if failed:
+        raise typer.Exit(FAILED)
