@@ -29,7 +29,9 @@ unit: $(VENV)/developing
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 # The trainers of the models are large packages, so that their scripts are not part of `make test`.
+# pip before 23.3 cannot resolve newspaper4k.
 test-training: $(VENV)/developing
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=23.3"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(ls dist/*.whl)[train,bench]"
 	$(BIN)/python -m pytest -q training
 
@@ -51,6 +53,7 @@ bench: $(VENV)/training
 	PYTHONPATH=src $(BIN)/python benchmarks/speed.py "$(CORPORA)"
 
 bench-metadata: $(VENV)/training
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=23.3"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[bench]"
 	PYTHONPATH=src $(BIN)/python benchmarks/metadata.py "$(CORPORA)"
 
