@@ -29,8 +29,8 @@ def request_headers(options: FetchOptions) -> httpx.Headers:
 class Chain:
     """Makes the requests of one page, without httpx's client.
 
-    A client for each page, which the cookies would need, and what it does beside took a third of
-    the time of a fetch (1.25 of 1.9 ms with it).
+    A client for each page, which the cookies would need, and what it does beside took a quarter of
+    the processor time of a fetch (0.9 ms with it, 0.65 without; 40 hosts on loopback).
 
     Cookies live as long as a chain: some sites need them sent back within their redirects, and no
     page should carry those of another.
