@@ -139,10 +139,7 @@ def test_a_page_that_fails_ends_the_article(site: Site, answer: bytes | None, sa
 
 def test_a_page_behind_a_wall_is_said(site: Site) -> None:
     site.pages = story("/flood", 2)
-    site.pages["/flood/2"] = (
-        b"<title>Just a moment...</title><script src=/cdn-cgi/challenge-platform/x.js></script>"
-        b"<noscript>Enable JavaScript and cookies to continue</noscript>"
-    )
+    site.pages["/flood/2"] = b"<title>Just a moment...</title><p>Checking your browser.</p>"
     article = clean_url(site.url("/flood"), options=OPTIONS)
     assert parts_of(article) == whole(range(1, 2))
     assert "blocked" in str(article.pages_error)

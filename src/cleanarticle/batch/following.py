@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     """Cleans a page, given what stands on earlier ones and the address of the first, which is None
     for the first itself."""
 
-_BARRED = frozenset(("blocked", "js_required", "paywalled"))
-"""Flags that tell why a page shows nothing."""
+_BARRED = frozenset(("blocked", "js_required"))
+"""Flags of a page that shows a request to its visitors instead of what it is for, whatever of that
+reads like text."""
 
 
 async def follow(page: Page, options: FetchOptions, fetch: Fetch, clean: CleanPart) -> Parts:
@@ -67,9 +68,10 @@ async def follow(page: Page, options: FetchOptions, fetch: Fetch, clean: CleanPa
             part = await clean(page, Parts(articles).earlier, first)
         except CleanArticleError as error:
             return Parts(articles, str(error))
-        if not part.article.body:
-            barred = ", ".join(sorted(part.article.flags & _BARRED))
-            return Parts(articles, f"{url} shows none of the article: {barred}" if barred else None)
+        barred = part.article.flags & _BARRED
+        if barred or not part.article.body:
+            why = ", ".join(sorted(barred))
+            return Parts(articles, f"{url} shows none of the article: {why}" if barred else None)
         articles.append(part.article)
     return Parts(articles)
 
