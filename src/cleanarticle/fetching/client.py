@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, TypeAlias, Unpack
 
 import anyio
+import httpx
 import stamina
 from anyio.from_thread import start_blocking_portal
 
@@ -19,10 +20,9 @@ from cleanarticle.errors import (
 )
 from cleanarticle.fetching import address
 from cleanarticle.fetching.cache import cached
-from cleanarticle.fetching.chain import Chain, request_headers
 from cleanarticle.fetching.failures import may_pass, status_error, translated
 from cleanarticle.fetching.guard import GuardedTransport
-from cleanarticle.fetching.inflate import inflater
+from cleanarticle.fetching.inflate import ACCEPTED, inflater
 from cleanarticle.fetching.options import FetchKeywords, FetchOptions
 from cleanarticle.fetching.refresh import refresh_target
 from cleanarticle.page import Page, binary_kind
@@ -30,8 +30,6 @@ from cleanarticle.page import Page, binary_kind
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from types import TracebackType
-
-    import httpx
 
 Admit: TypeAlias = "Callable[[httpx.URL], Awaitable[float]]"
 """Waits until an address may be asked for; gives the seconds to leave before a new attempt. It
@@ -42,6 +40,9 @@ _READABLE = frozenset(
 )
 _UNDECLARED = frozenset({"", "application/octet-stream", "binary/octet-stream", "unknown/unknown"})
 """Content types that say nothing: the content itself is looked at."""
+
+_SECRETS = ("authorization", "cookie")
+"""Headers that a page's refresh does not take to another host."""
 
 
 class Fetcher:
@@ -63,7 +64,6 @@ class Fetcher:
             allow_private_hosts=self.options.allow_private_hosts, proxy=self.options.proxy
         )
         self._transport = cached(guarded, self.options)
-        self._headers = request_headers(self.options)
 
     async def __aenter__(self) -> Self:
         await self._transport.__aenter__()
@@ -111,26 +111,26 @@ class Fetcher:
 
     async def _attempt(self, url: str, start: httpx.URL, gate: _Gate) -> Page:
         """Follow redirects, those of HTTP and those in pages, to their end."""
-        chain = Chain(self._headers, self.options.timeout)
-        request = chain.request(start)
+        client = self._client()
+        request = client.build_request("GET", start)
         for _ in range(self.options.max_redirects + 1):
             address.check(request.url, url=url)
             await gate.open(request.url)
-            answer = await self._ask(chain, request, url)
+            answer = await self._ask(client, request, url)
             if isinstance(answer, Page):
                 return answer
             request = answer
         message = f"{url} redirects more than {self.options.max_redirects} times"
         raise TooManyRedirects(message, url=url)
 
-    async def _ask(self, chain: Chain, request: httpx.Request, url: str) -> Page | httpx.Request:
+    async def _ask(
+        self, client: httpx.AsyncClient, request: httpx.Request, url: str
+    ) -> Page | httpx.Request:
         """The page, or the request that it redirects to."""
-        response = await self._transport.handle_async_request(request)
-        response.request = request
+        response = await client.send(request, stream=True)
         async with aclosing(response):
-            redirected = chain.redirected(response)
-            if redirected is not None:
-                return redirected
+            if response.next_request is not None:
+                return response.next_request
             if response.is_error:
                 raise status_error(response, url)
             _check_type(response, url)
@@ -143,7 +143,28 @@ class Fetcher:
                 fetched_at=datetime.now(UTC),
             )
         target = refresh_target(_sniffed(page, url))
-        return page if target is None else chain.following(request, target)
+        return page if target is None else _refreshed(client, request, target)
+
+    def _client(self) -> httpx.AsyncClient:
+        """A client for one page.
+
+        It is cheap on a shared transport, and takes its cookies with it: some sites need them
+        sent back within a chain of redirects, and no page should carry those of another.
+        """
+        headers = httpx.Headers(
+            {
+                "User-Agent": self.options.user_agent,
+                "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
+                "Accept-Encoding": ACCEPTED,
+            }
+        )
+        headers.update(self.options.headers)
+        return httpx.AsyncClient(
+            transport=self._transport,
+            headers=headers,
+            timeout=self.options.timeout,
+            trust_env=False,
+        )
 
     async def _read(self, response: httpx.Response, url: str) -> bytes:
         limit = self.options.max_bytes
@@ -224,6 +245,15 @@ def fetch(
 
     with start_blocking_portal() as portal:
         return portal.call(one)
+
+
+def _refreshed(client: httpx.AsyncClient, request: httpx.Request, target: str) -> httpx.Request:
+    """The request for what a page names; as in redirects, a password goes to no other host."""
+    following = client.build_request("GET", target)
+    if following.url.host != request.url.host:
+        for name in _SECRETS:
+            following.headers.pop(name, None)
+    return following
 
 
 def _check_type(response: httpx.Response, url: str) -> None:
