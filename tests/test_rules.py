@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from cleanarticle import Article, HostRules, Rules, clean, clean_text
 from cleanarticle.errors import ConfigError
 
-PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 4
+SENTENCE = "This is a sentence of the kind that articles are made of, and it goes on for a while. "
+PROSE = SENTENCE * 4
 HTML = f"""<head><title>A story</title></head><body><nav id=menu><a href=/>Home</a></nav>
 <h1>A story</h1><div class=story><p>One. {PROSE}</p><div class=promo><p>Two. {PROSE}</p>
 <blockquote class=quote><p>Three. {PROSE}</p></blockquote></div>
@@ -65,7 +66,7 @@ def test_a_rule_is_the_reason_and_nothing_is_lost() -> None:
 
 
 def test_a_dropped_block_has_a_fitting_kind() -> None:
-    html = f"<p>{PROSE}</p><p>{PROSE}</p><p class=x>Subscribe to our newsletter.</p>"
+    html = f"<p>{PROSE}</p><p>{PROSE}</p><p class=x>Subscribe to our newsletter. {SENTENCE}</p>"
     dropped = clean(html, rules=Rules(drop=[".x"])).blocks[-1]
     assert (dropped.kind, dropped.reason) == ("subscribe", "dropped by your rule '.x'")
 

@@ -146,7 +146,10 @@ class Lexicon:
         return cues
 
     def text_cue(self, block: Sequence[str], *, short: bool = True) -> Cue | None:
-        """The most telling phrase among a block's words: all of it, else the longest of several."""
+        """The most telling phrase among a block's words: all of it, else the longest of several.
+
+        It weighs as much as the strongest phrase that agrees with it.
+        """
         if short:
             whole = self.exact.get(tuple(block))
             if whole is not None:
@@ -159,7 +162,8 @@ class Lexicon:
         if not found:
             return None
         cue = max(found, key=lambda phrase: (len(phrase.words), phrase.cue.weight)).cue
-        return cue if short else cue._replace(weight=cue.weight * _LONG_DISCOUNT)
+        weight = max(other.cue.weight for other in found if other.cue.kind is cue.kind)
+        return cue._replace(weight=weight if short else weight * _LONG_DISCOUNT)
 
     def _starting(self, block: Sequence[str]) -> Iterable[_Phrase]:
         for at, word in enumerate(block[:2]):  # a phrase that begins with * has its anchor second
