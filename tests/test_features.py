@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hypothesis import given, settings
 
-from cleanarticle.cues import default_lexicon, read_cues
+from cleanarticle.cues import read_cues
 from cleanarticle.features import FEATURES, Facts, block_features
+from cleanarticle.lexicon import default_lexicon
 from cleanarticle.lines import segment_text
 from cleanarticle.model import load_forest
 from cleanarticle.vocabulary import VOCABULARY_FEATURES

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanarticle
-from cleanarticle.cues import default_lexicon, read_cues
+from cleanarticle.cues import read_cues
 from cleanarticle.document import parse
 from cleanarticle.features import Facts
 from cleanarticle.judge import (
@@ -22,6 +22,7 @@ from cleanarticle.judge import (
     softmax,
     with_headings,
 )
+from cleanarticle.lexicon import default_lexicon
 from cleanarticle.page import Page
 from cleanarticle.pagetype import PAGE_TYPES
 from cleanarticle.segment import segment

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import test_seed
-from cleanarticle.cues import default_lexicon, read_cues
+from cleanarticle.cues import read_cues
 from cleanarticle.document import parse
 from cleanarticle.kinds import BlockKind
 from cleanarticle.layout import lay_out
+from cleanarticle.lexicon import default_lexicon
 from cleanarticle.lines import segment_text
 from cleanarticle.model import load_characters
 from cleanarticle.naming import load_weights, name_boilerplate

@@ -23,12 +23,13 @@ from align import align
 from characters import make_classes
 from cleanarticle.article import read_facts
 from cleanarticle.blocks import Segmentation
-from cleanarticle.cues import default_lexicon, read_cues
+from cleanarticle.cues import read_cues
 from cleanarticle.document import parse
 from cleanarticle.features import Facts, block_features
 from cleanarticle.hints import NO_HINTS, Hints
 from cleanarticle.judge import cue_weights, visible
 from cleanarticle.layout import Doubles, Floats, Layout, lay_out
+from cleanarticle.lexicon import default_lexicon
 from cleanarticle.lines import segment_text
 from cleanarticle.metadata import read_metadata
 from cleanarticle.opinion import opinion_features, trafilatura_opinion

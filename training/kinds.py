@@ -24,12 +24,13 @@ from scipy.optimize import minimize
 
 from align import align
 from cleanarticle.blocks import Segmentation
-from cleanarticle.cues import default_lexicon, read_cues
+from cleanarticle.cues import read_cues
 from cleanarticle.document import parse
 from cleanarticle.evidence import Place, find_evidence
 from cleanarticle.kinds import BlockKind
 from cleanarticle.kindwords import KINDS
 from cleanarticle.layout import lay_out
+from cleanarticle.lexicon import default_lexicon
 from cleanarticle.naming import Weights
 from cleanarticle.segment import segment
 from corpora import CLASSES, domain, read_page

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleanarticle.blocks import Segmentation
-    from cleanarticle.cues import Cue, Cues
+    from cleanarticle.cues import Cues
     from cleanarticle.layout import Booleans, Doubles, Floats, Ints, Layout
+    from cleanarticle.lexicon import Cue
     from cleanarticle.words import Tokens
 
 
@@ -218,10 +219,7 @@ class _Finder:
         for _ in range(4):  # boxes 1, 2, 4 and 8 farther out, so all of 15 levels
             around = np.maximum(around, fade * around[jump])
             jump, fade = jump[jump], fade * fade
-        speaking = layout.over_ancestors(
-            np.where(own > 0, np.arange(len(own))[:, None], -1),
-            lambda inner, outer: np.where(inner < 0, outer, inner),
-        )
+        speaking = layout.nearest(np.where(own > 0, np.arange(len(own))[:, None], -1))
         return np.maximum(inside, around[layout.box]), speaking
 
     def islands(self) -> Ints:

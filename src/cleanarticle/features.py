@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleanarticle.blocks import Segmentation
-    from cleanarticle.cues import Cue, Cues
+    from cleanarticle.cues import Cues
     from cleanarticle.layout import Booleans, Doubles, Floats, Ints, Layout
+    from cleanarticle.lexicon import Cue
 
 
 class Facts(NamedTuple):

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleanarticle.cues import default_lexicon
 from cleanarticle.kinds import BlockKind
 from cleanarticle.layout import prefix
+from cleanarticle.lexicon import default_lexicon
 from cleanarticle.packaged import load_dictionary, load_tables
 from cleanarticle.words import Dictionary, names_in, words
 

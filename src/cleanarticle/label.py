@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleanarticle.cues import default_lexicon, read_cues
+from cleanarticle.cues import read_cues
 from cleanarticle.judge import decide, expected_f1, judge
 from cleanarticle.kinds import BlockKind
 from cleanarticle.layout import lay_out
 from cleanarticle.leaning import combine, sway, telling
+from cleanarticle.lexicon import default_lexicon
 from cleanarticle.model import load_calibration, load_characters
 from cleanarticle.naming import name_boilerplate
 from cleanarticle.options import CleanOptions

@@ -131,6 +131,14 @@ class Layout:
             jump = jump[jump]
         return combine(values, values[:1])
 
+    def nearest(self, own: Ints) -> Ints:
+        """Of each box, its own value or that of the next box around which has one; -1 for none.
+
+        Args:
+            own: A value a box, or a row of several; -1 where it has none.
+        """
+        return self.over_ancestors(own, lambda inner, outer: np.where(inner < 0, outer, inner))
+
     def inside(self, tags: Sequence[str]) -> Ints:
         """Whether each block stands anywhere in some elements, 0 or 1, shape (tags, blocks)."""
         bits = {tag: 1 << index for index, tag in enumerate(tags)}

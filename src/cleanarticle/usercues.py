@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from cleanarticle.cues import Cues, make_lexicon, telling_looks
+from cleanarticle.cues import Cues, telling_looks
 from cleanarticle.errors import ConfigError
 from cleanarticle.kinds import BlockKind
 from cleanarticle.leaning import Leaning
+from cleanarticle.lexicon import make_lexicon
 from cleanarticle.toml import read_toml
 from cleanarticle.words import words
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cleanarticle.blocks import Segmentation
-    from cleanarticle.cues import Cue, Lexicon
     from cleanarticle.layout import Layout
     from cleanarticle.leaning import Leanings
+    from cleanarticle.lexicon import Cue, Lexicon
 
     Lists: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 

@@ -1,0 +1,275 @@
+"""Lexicon: phrases that tell a kind of boilerplate, and words of class names that do.
+
+The cues are data (`data/cues.toml`): phrases that boilerplate of a kind consists of, begins with
+or contains, and words that name a box of that kind in class names and the like.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import IntFlag, StrEnum
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from cleanarticle.kinds import BlockKind
+from cleanarticle.packaged import load_dictionary, load_tables
+from cleanarticle.words import MARK, Dictionary, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from cleanarticle.layout import Booleans, Bytes
+    from cleanarticle.words import Tokens
+
+
+class Cue(NamedTuple):
+    """One piece of evidence that a block is boilerplate of a kind.
+
+    Attributes:
+        kind: The kind that it speaks for.
+        weight: How telling it is, 0 to 1.
+        reason: What it is, in a few words.
+    """
+
+    kind: BlockKind
+    weight: float
+    reason: str
+
+
+SHORT_WORDS = 40
+"""Longest block, in words, in which a phrase anywhere is a cue: longer ones are prose that
+mentions a newsletter, not one."""
+
+_LONG_DISCOUNT = 0.5
+"""What the beginning of a longer block is worth beside that of a short one."""
+
+_ANY = "*"
+"""Stands for any one word of a phrase."""
+
+
+class _Place(StrEnum):
+    EXACT = "exact"
+    STARTS = "starts"
+    CONTAINS = "contains"
+
+
+_WEIGHTS = {_Place.EXACT: 1.0, _Place.STARTS: 0.8, _Place.CONTAINS: 0.7}
+"""How telling a phrase is by where it stands; the order is what counts."""
+
+
+class _Phrase(NamedTuple):
+    """A phrase of several words; `anchor` is where in it the word stands that finds it."""
+
+    words: tuple[str, ...]
+    anchor: int
+    cue: Cue
+
+    def stands_at(self, block: Sequence[str], at: int) -> bool:
+        found = block[at : at + len(self.words)]
+        if _ANY not in self.words:
+            return tuple(found) == self.words
+        return len(found) == len(self.words) and all(
+            wanted in (_ANY, word) for wanted, word in zip(self.words, found, strict=True)
+        )
+
+
+class _Use(IntFlag):
+    """What a word is good for."""
+
+    EXACT = 1
+    """It is part of a phrase that a whole block consists of."""
+    STARTS = 2
+    """It is the anchor of a phrase that a block begins with."""
+    CONTAINS = 4
+    """It is the anchor of a phrase that may stand anywhere."""
+    NAMES = 8
+    """It stands for something in class names, alone or before another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The cues, ready to be looked up.
+
+    Attributes:
+        exact: The phrases that a whole block consists of.
+        starts: By anchor word, the phrases that a block begins with.
+        contains: By anchor word, the phrases that may stand anywhere.
+        attributes: What a word of a class name stands for.
+        pairs: What two words in a row stand for, by the first and the second.
+        dictionary: The numbers of the words that are in any of these.
+        uses: What each word is good for, by its number, as bits of `_Use`.
+    """
+
+    exact: Mapping[tuple[str, ...], Cue]
+    starts: Mapping[str, tuple[_Phrase, ...]]
+    contains: Mapping[str, tuple[_Phrase, ...]]
+    attributes: Mapping[str, BlockKind]
+    pairs: Mapping[str, Mapping[str, BlockKind]]
+    dictionary: Dictionary
+    uses: Bytes
+
+    def text_cues(self, texts: Tokens, short: Booleans) -> list[Cue | None]:
+        """The most telling phrase of each text.
+
+        Args:
+            texts: The beginnings of blocks.
+            short: Which blocks are no longer than `SHORT_WORDS`.
+        """
+        uses = self.uses[texts.numbered_by(self.dictionary).numbers]
+        starts = texts.starts
+        second = np.minimum(starts + 1, len(uses) - 1)
+        whole = np.bitwise_and.reduceat(uses, starts) & np.uint8(_Use.EXACT)
+        inside = np.bitwise_or.reduceat(uses, starts) & _Use.CONTAINS
+        begins = (uses[starts] | uses[second]) & _Use.STARTS
+        cues: list[Cue | None] = [None] * len(texts)
+        for at in np.flatnonzero(((whole | inside) > 0) & short | (begins > 0)).tolist():
+            cues[at] = self.text_cue(texts[at], short=bool(short[at]))
+        return cues
+
+    def attribute_cues(self, names: Tokens) -> list[Cue | None]:
+        """What the words of the attributes of each box, or look of boxes, say of it."""
+        uses = self.uses[names.numbered_by(self.dictionary).numbers]
+        telling = np.bitwise_or.reduceat(uses, names.starts) & _Use.NAMES
+        cues: list[Cue | None] = [None] * len(names)
+        for at in np.flatnonzero(telling).tolist():
+            cues[at] = self.attribute_cue(names[at])
+        return cues
+
+    def text_cue(self, block: Sequence[str], *, short: bool = True) -> Cue | None:
+        """The most telling phrase among a block's words: all of it, else the longest of several.
+
+        It weighs as much as the strongest phrase that agrees with it.
+        """
+        if short:
+            whole = self.exact.get(tuple(block))
+            if whole is not None:
+                return whole
+        found: list[_Phrase] = []
+        if not self.starts.keys().isdisjoint(block[:2]):
+            found.extend(self._starting(block))
+        if short and not self.contains.keys().isdisjoint(block):
+            found.extend(self._contained(block))
+        if not found:
+            return None
+        cue = max(found, key=lambda phrase: (len(phrase.words), phrase.cue.weight)).cue
+        weight = max(other.cue.weight for other in found if other.cue.kind is cue.kind)
+        return cue._replace(weight=weight if short else weight * _LONG_DISCOUNT)
+
+    def _starting(self, block: Sequence[str]) -> Iterable[_Phrase]:
+        for at, word in enumerate(block[:2]):  # a phrase that begins with * has its anchor second
+            for phrase in self.starts.get(word, ()):
+                if phrase.anchor == at and phrase.stands_at(block, 0):
+                    yield phrase
+
+    def _contained(self, block: Sequence[str]) -> Iterable[_Phrase]:
+        for word in self.contains.keys() & block:
+            for phrase in self.contains[word]:
+                for at, other in enumerate(block):
+                    start = at - phrase.anchor
+                    if other == word and start >= 0 and phrase.stands_at(block, start):
+                        yield phrase
+
+    def attribute_cue(self, names: Sequence[str]) -> Cue | None:
+        """What the words of class, id and such say of a box; two words beat one."""
+        single: Cue | None = None
+        for at, name in enumerate(names):
+            followers = self.pairs.get(name)
+            if followers is not None and at + 1 < len(names) and names[at + 1] in followers:
+                second = names[at + 1]
+                return Cue(followers[second], 0.8, f"class '{name}-{second}'")
+            if single is None and name in self.attributes:
+                single = Cue(self.attributes[name], 0.6, f"class '{name}'")
+        return single
+
+
+@cache
+def default_lexicon() -> Lexicon:
+    """The cues that come with the package, read once."""
+    return make_lexicon(load_tables("cues"), load_dictionary())
+
+
+def make_lexicon(
+    tables: Mapping[str, Mapping[str, Sequence[str]]], dictionary: Dictionary | None = None
+) -> Lexicon:
+    """Make a lexicon.
+
+    Args:
+        tables: As in `data/cues.toml`.
+        dictionary: One that has all their words; they get their own if None.
+    """
+    exact: dict[tuple[str, ...], Cue] = {}
+    others: dict[_Place, list[tuple[tuple[str, ...], Cue]]] = {
+        _Place.STARTS: [], _Place.CONTAINS: [],
+    }  # fmt: skip
+    for name, table in tables.items():
+        for place in _Place:
+            for text in table.get(place, ()):
+                parts = _words_of_phrase(text)
+                cue = Cue(BlockKind(name), _WEIGHTS[place], f"text '{' '.join(parts)}'")
+                if place is _Place.EXACT:
+                    exact.setdefault(parts, cue)
+                else:
+                    others[place].append((parts, cue))
+    starts = _by_anchor(others[_Place.STARTS], lambda parts: 1 if parts[0] == _ANY else 0)
+    contains = _by_anchor(
+        others[_Place.CONTAINS], _rarest(parts for parts, _ in others[_Place.CONTAINS])
+    )
+    attributes, pairs = _attribute_tables(tables)
+    used = {
+        _Use.EXACT: set(chain.from_iterable(exact)), _Use.STARTS: starts, _Use.CONTAINS: contains,
+        _Use.NAMES: {*attributes, *pairs},
+    }  # fmt: skip
+    dictionary = dictionary or Dictionary(chain.from_iterable(used.values()))
+    uses = np.zeros(dictionary.size, np.uint8)
+    for use, of_use in used.items():
+        uses[dictionary.look_up(list(of_use))] |= np.uint8(use)
+    uses[0] = 0
+    uses[MARK] = _Use.EXACT  # an empty rest does not speak against a phrase
+    return Lexicon(exact, starts, contains, attributes, pairs, dictionary, uses)
+
+
+def _words_of_phrase(text: str) -> tuple[str, ...]:
+    if _ANY not in text:
+        return tuple(words(text))
+    return tuple(
+        part for word in text.split() for part in ([_ANY] if word == _ANY else words(word))
+    )
+
+
+def _by_anchor(
+    phrases: Iterable[tuple[tuple[str, ...], Cue]], anchor_of: Callable[[tuple[str, ...]], int]
+) -> dict[str, tuple[_Phrase, ...]]:
+    found: dict[str, list[_Phrase]] = {}
+    for parts, cue in phrases:
+        anchor = anchor_of(parts)
+        found.setdefault(parts[anchor], []).append(_Phrase(parts, anchor, cue))
+    return {word: tuple(of_word) for word, of_word in found.items()}
+
+
+def _rarest(phrases: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], int]:
+    """Where in a phrase the word stands that fewest phrases have; the longest of several."""
+    count = Counter(word for parts in phrases for word in parts)
+
+    def rank(word: str) -> tuple[bool, int, int]:
+        return (word == _ANY, count[word], -len(word))
+
+    return lambda parts: min(range(len(parts)), key=lambda at: rank(parts[at]))
+
+
+def _attribute_tables(
+    tables: Mapping[str, Mapping[str, Sequence[str]]],
+) -> tuple[dict[str, BlockKind], dict[str, dict[str, BlockKind]]]:
+    attributes: dict[str, BlockKind] = {}
+    pairs: dict[str, dict[str, BlockKind]] = {}
+    for name, table in tables.items():
+        for text in table.get("attrs", ()):
+            first, *rest = text.split()
+            if rest:
+                pairs.setdefault(first, {})[rest[0]] = BlockKind(name)
+            else:
+                attributes[first] = BlockKind(name)
+    return attributes, pairs
