@@ -64,11 +64,12 @@ def test_only_the_last_page_tells_that_the_text_breaks_off() -> None:
 def test_footnotes_of_two_pages_are_two() -> None:
     note = (
         "<p>{0} says so.<a href='#n1' id='r1'>1</a></p>"
-        "<ol><li id='n1'>In the chronicle of {0} <a href='#r1'>↑</a></li></ol>"
+        "<ol><li id='n1'>In the chronicle of {0}, as it was printed after the flood. "
+        "<a href='#r1'>↑</a></li></ol>"
     )
     first = clean(1, Parts(()), note.format("Ann"))
     second = clean(2, Parts((first,)), note.format("Ben"))
     markdown = Parts((first, second)).joined().markdown
-    assert "[^1]: In the chronicle of Ann" in markdown
-    assert "[^p2-1]: In the chronicle of Ben" in markdown
+    assert "[^1]: In the chronicle of Ann," in markdown
+    assert "[^p2-1]: In the chronicle of Ben," in markdown
     assert markdown.count("Ben says so.[^p2-1]") == 1

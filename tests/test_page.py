@@ -163,6 +163,20 @@ def test_a_few_bad_bytes_do_not_change_the_encoding() -> None:
     assert text.endswith("\N{REPLACEMENT CHARACTER}<p>end</p>")
 
 
+@pytest.mark.parametrize("text", [LONG, "Größe über alles ist schön und läßt sich messen. " * 20])
+def test_utf8_with_broken_bytes_is_not_taken_for_another_encoding(text: str) -> None:
+    content = text.encode()
+    middle = text[: len(text) // 2].encode()
+    broken = middle + b"\xe4\xff" + content[len(middle) :]
+    assert Page(broken).text.replace("\N{REPLACEMENT CHARACTER}", "") == text
+
+
+def test_broken_bytes_do_not_hide_an_undeclared_encoding() -> None:
+    content = LONG.encode("gb18030")
+    broken = content[:100] + b"\xff\x20" + content[100:]
+    assert LONG[-40:] in Page(broken).text
+
+
 def test_an_undeclared_encoding_is_detected() -> None:
     text = "<p>" + "Съешь же ещё этих мягких французских булок, да выпей чаю. " * 20
     assert Page.of(text.encode("cp1251")).text == text

@@ -36,6 +36,7 @@ PAGES: dict[str, Any] = {
     "rsm": 0.1, "bootstrap_type": "Bernoulli", "subsample": 0.7, "loss_function": "MultiClass",
 }  # fmt: skip
 
+Model = TypeVar("Model")
 Result = TypeVar("Result")
 Matrix: TypeAlias = "Callable[[int], Floats]"
 Bare: TypeAlias = "Callable[[int], Floats | None]"
@@ -198,9 +199,9 @@ _NEWTON_STEPS = 50
 
 def crossed(
     examples: Sequence[Example],
-    fit: Callable[[int, Sequence[int]], Forest],
-    predict: Callable[[Forest, int, int], Result],
-) -> tuple[Forest, list[Result]]:
+    fit: Callable[[int, Sequence[int]], Model],
+    predict: Callable[[Model, int, int], Result],
+) -> tuple[Model, list[Result]]:
     """Predict every page by a model that saw no page of its fold, nor of the gate.
 
     Args:

@@ -46,11 +46,16 @@ def output(script: Path, *arguments: object) -> str:
 
 def test_from_pages_to_weights_and_figures(corpora: Path, copy: Path) -> None:
     """The scripts in the order in which README.md calls them."""
-    output(copy / "training" / "train.py", corpora)
+    train = copy / "training" / "train.py"
+    output(train, corpora)
     weights = copy / "src" / "cleanarticle" / "data" / "weights.npz"
     shipped = ROOT / "src" / "cleanarticle" / "data" / "weights.npz"
     with np.load(weights) as made, np.load(shipped) as known:
         assert set(made) == set(known)
+        first = dict(made)
+    output(train, corpora)
+    with np.load(weights) as again:
+        assert all(np.array_equal(again[name], array) for name, array in first.items())
     shown = output(copy / "training" / "evaluate.py", corpora)
     assert "page type accuracy" in shown
     shown = output(copy / "training" / "site_weights.py", corpora)

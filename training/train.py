@@ -9,12 +9,13 @@ import sys
 import time
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from cleanarticle.context import context_features
-from cleanarticle.judge import blend, repeat, softmax, specialist, text_context
+from cleanarticle.judge import blend, join, repeat, softmax, specialist, text_context
+from cleanarticle.net import Net
 from cleanarticle.pagetype import page_features
 from cleanarticle.vocabulary import VOCABULARY_FEATURES, vocabulary_features
 from cleanarticle.words import read_names, tokens_of
@@ -30,6 +31,7 @@ from corpora import (
 )
 from crossed import Crossed, Judged, Verdicts, balanced, judged_text, write_crossed
 from learn_words import WordCounts
+from nets import crossed_net
 from stack import crossed, crossed_blocks, fit_calibration, fit_kind, fit_shifts, trusted
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from cleanarticle.layout import Doubles, Floats
     from cleanarticle.model import Forest
     from stack import OfFold
+
+Models: TypeAlias = "dict[str, Forest | Net]"
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parent / "src" / "cleanarticle" / "data" / "weights.npz"
@@ -59,16 +63,15 @@ def main(corpora: Path) -> None:
     def say(what: str) -> None:
         print(f"{time.monotonic() - started:6.0f} s  {what}", file=sys.stderr, flush=True)
 
-    examples = read_examples(corpora)
-    say(f"{len(examples)} pages read")
-    counts = WordCounts(examples)
-    fragments = read_fragments(corpora)
-    both = [*examples, *fragments]
-    forests, of_both = train_pages(both, Described(both, counts), say)
-    verdicts, of_fragments = of_both[: len(examples)], of_both[len(examples) :]
+    examples, fragments = read_examples(corpora), read_fragments(corpora)
     lines, extracts = read_texts(corpora, lines_of), read_texts(corpora, extract_of)
     texts = [*lines, *extracts, *read_fragments(corpora, as_text=True)]
-    text_forests, text_odds = train_texts(texts, Described(texts, counts), say)
+    say(f"{len(examples)} pages read")  # by forks of this process, while it has no threads of JAX
+    counts = WordCounts(examples)
+    both = [*examples, *fragments]
+    models, of_both = train_pages(both, Described(both, counts), say)
+    verdicts, of_fragments = of_both[: len(examples)], of_both[len(examples) :]
+    text_models, text_odds = train_texts(texts, Described(texts, counts), say)
     shifts = fit_shifts(examples, [said.second for said in verdicts])
     text_shifts = fit_shifts(texts, text_odds)
     crossed = Crossed(
@@ -83,7 +86,7 @@ def main(corpora: Path) -> None:
         "text_cue_shifts": text_shifts,
         "text_calibration": fit_calibration(crossed.lines.promises(judged_text)),
     }  # fmt: skip
-    save(forests | text_forests, arrays, counts.odds(frozenset()))
+    save(models | text_models, arrays, counts.odds(frozenset()))
     say(f"wrote {WEIGHTS.name}: {WEIGHTS.stat().st_size / 1000:.0f} kB")
 
 
@@ -126,10 +129,12 @@ class Described:
 
 def train_pages(
     examples: Sequence[Example], described: Described, say: Callable[[str], None]
-) -> tuple[dict[str, Forest], list[Verdicts]]:
+) -> tuple[Models, list[Verdicts]]:
     """The models of pages, and what they say of pages that they did not see."""
     trust = trust_labels(examples, described)
     say("labels checked")
+    net, row = crossed_net(examples, described.known, trust)
+    say("networks")
     first, odds = crossed_blocks(examples, described.known, trust, described.bare)
     say("first look")
     pages = [
@@ -163,11 +168,16 @@ def train_pages(
     asked = described.with_more(context, [one.opinion for one in examples])
     opinion, opinion_odds = crossed_blocks(examples, asked, trust)
     say("second opinion")
-    forests = {
-        "first": first, "types": kind, "second": second, "opinion": opinion,
+    models: Models = {
+        "first": first, "types": kind, "second": second, "opinion": opinion, "page_net": net,
         **{name: forest for name, (forest, _) in special.items()},
     }  # fmt: skip
-    return forests, [Verdicts(*row) for row in zip(types, second_odds, opinion_odds, strict=True)]
+    return models, [
+        Verdicts(of_types, join(of_second, of_net), join(of_opinion, of_net))
+        for of_types, of_second, of_opinion, of_net in zip(
+            types, second_odds, opinion_odds, row, strict=True
+        )
+    ]
 
 
 def trust_labels(examples: Sequence[Example], described: Described) -> list[Floats]:
@@ -178,7 +188,7 @@ def trust_labels(examples: Sequence[Example], described: Described) -> list[Floa
 
 def train_texts(
     examples: Sequence[Example], described: Described, say: Callable[[str], None]
-) -> tuple[dict[str, Forest], list[Doubles]]:
+) -> tuple[Models, list[Doubles]]:
     """The models of plain text, and what they say of texts that they did not see."""
     trust = trust_labels(examples, described)
     first, odds = crossed_blocks(examples, described.known, trust)
@@ -186,24 +196,32 @@ def train_texts(
         text_context(one.layout, one.words, of) for one, of in zip(examples, odds, strict=True)
     ]
     second, second_odds = crossed_blocks(examples, described.with_more(context), trust)
+    net, row = crossed_net(examples, described.known, trust)
     say("plain text")
-    return {"text_first": first, "text_second": second}, second_odds
+    models: Models = {"text_first": first, "text_second": second, "text_net": net}
+    return models, [join(*both) for both in zip(second_odds, row, strict=True)]
 
 
 def save(
-    forests: dict[str, Forest], others: dict[str, Doubles], vocabulary: dict[str, dict[str, float]]
+    models: Models, others: dict[str, Doubles], vocabulary: dict[str, dict[str, float]]
 ) -> None:
-    """Write the weights as one compressed archive; half precision is enough for the leaves."""
+    """Write the weights as one compressed archive; half precision is enough for leaves and nets."""
     arrays: dict[str, npt.NDArray[np.generic]] = {"characters": CLASSES, **others}
     for name, odds in vocabulary.items():
         arrays[name] = np.frombuffer("\n".join(odds).encode(), np.uint8)
         arrays[f"{name}_odds"] = np.array(list(odds.values()), np.float16)
-    for name, forest in forests.items():
-        arrays[f"{name}_questions"] = forest.questions.astype(np.uint16)
-        arrays[f"{name}_thresholds"] = forest.thresholds
-        arrays[f"{name}_leaves"] = forest.leaves.astype(np.float16)
-        arrays[f"{name}_bias"] = forest.bias
+    for name, model in models.items():
+        arrays |= {f"{name}_{part}": array for part, array in _parts(model).items()}
     np.savez_compressed(WEIGHTS, **arrays)  # type: ignore[arg-type]
+
+
+def _parts(model: Forest | Net) -> dict[str, npt.NDArray[np.generic]]:
+    if isinstance(model, Net):
+        return {part: array.astype(np.float16) for part, array in model.parts.items()}
+    return {
+        "questions": model.questions.astype(np.uint16), "thresholds": model.thresholds,
+        "leaves": model.leaves.astype(np.float16), "bias": model.bias,
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from cleanarticle.net import Net
 from cleanarticle.packaged import VOCABULARIES, load_dictionary, load_odds, load_weights
 from cleanarticle.vocabulary import Vocabulary
 
@@ -85,3 +86,13 @@ def load_forest(name: str) -> Forest:
         weights[f"{name}_leaves"].astype(np.float32),
         weights[f"{name}_bias"].astype(np.float32),
     )
+
+
+@cache
+def load_net(name: str) -> Net:
+    """One of the networks that come with the package."""
+    prefix = f"{name}_net_"
+    return Net({
+        part.removeprefix(prefix): array.astype(np.float32)
+        for part, array in load_weights().items() if part.startswith(prefix)
+    })  # fmt: skip

@@ -16,6 +16,7 @@ import numpy as np
 from cleanarticle.evidence import MOST_NAMES, SHAPE_FEATURES, Evidence, Place, find_evidence
 from cleanarticle.kinds import BlockKind
 from cleanarticle.kindwords import KIND_INDEX, KINDS, load_kind_cues
+from cleanarticle.product import product
 from cleanarticle.words import names_in
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Weights(NamedTuple):
             shape: As `Evidence.shape`, shape (blocks, features).
         """
         scores: Floats = np.einsum("pbk,pk->bk", kinds, self.places)
-        scores += self.standardised(shape) @ self.shape
+        scores += product(self.shape.T, self.standardised(shape).T).T
         scores += self.bias
         scores[shape[:, _SENTENCES] == 0, _AUTHOR_BIO] = -np.inf
         return scores

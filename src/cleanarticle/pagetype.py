@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleanarticle.hints import hint_features
+from cleanarticle.product import product
 
 if TYPE_CHECKING:
     from cleanarticle.hints import Hints
@@ -34,6 +35,6 @@ def page_features(layout: Layout, blocks: Floats, odds: Doubles, hints: Hints) -
     body = 1 / (1 + np.exp(-odds))
     weights = np.stack((np.ones(len(body)), layout.size + 1, body * (layout.size + 1)))
     sums = weights.sum(axis=1, keepdims=True)
-    means = (weights / np.maximum(1e-6, sums)).astype(np.float32) @ blocks.T
+    means = product((weights / np.maximum(1e-6, sums)).astype(np.float32), blocks.T)
     amount = np.array((np.log1p(sums[2, 0]), sums[2, 0] / sums[1, 0], body.max()))
     return np.concatenate((means.ravel(), amount, hint_features(hints)), dtype=np.float32)[:, None]
