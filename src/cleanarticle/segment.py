@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cleanarticle.blocks import Box, Inline, Media, Part, Segmentation, TextBlock, is_blank
 from cleanarticle.hiding import hides
@@ -106,7 +106,9 @@ and dialogs, is less than what is shown."""
 class _Cutter:
     """One walk over the tree that opens and closes boxes and gathers runs of text into blocks.
 
-    What was gathered since the last cut is the run; its lists are emptied, never replaced.
+    What was gathered since the last cut is the run; its lists are emptied, never replaced. No
+    other code runs as often: what every element needs stands in `cut_tree`, `enter` and `leave`,
+    and methods are called for what few need.
     """
 
     __slots__ = (
@@ -118,7 +120,6 @@ class _Cutter:
         "covers",
         "href",
         "inline",
-        "lasts",
         "link_depth",
         "link_length",
         "links",
@@ -139,8 +140,7 @@ class _Cutter:
         self.roles = roles
         self.covers = covers
         self.blocks: list[TextBlock] = []
-        self.boxes: list[tuple[str, str, int, int, int, bool, str, Element]] = []
-        self.lasts: list[int] = []
+        self.boxes: list[list[Any]] = []  # the fields of a `Box`: how many blocks it holds is open
         self.media: list[Media] = []
         self.open: list[int] = []
         self.around: list[str] = []
@@ -161,7 +161,8 @@ class _Cutter:
 
     def cut_tree(self, root: Element) -> Segmentation:
         """Visit every element once; without recursion, as pages nest deeper than Python does."""
-        roles, add, enter = self.roles, self.add, self.enter
+        role_of, add, enter, leave = self.roles.get, self.add, self.enter, self.leave
+        texts = self.texts
         todo: list[tuple[Element, int, Iterator[Element], str, dict[str, int]]] = []
         path = f"/{root.tag}[1]"
         seen: dict[str, int] = {}
@@ -169,12 +170,12 @@ class _Cutter:
         children: Iterator[Element] = iter(root)
         while True:
             for child in children:
-                inner = roles.get(child.tag, _INLINE)
+                tag = child.tag
+                inner = role_of(tag, _INLINE)
                 if inner == _VECTOR:
                     inner = _INLINE if _has_text(child) else _SKIP
                 if inner < _BREAK:
                     todo.append((element, role, children, path, seen))
-                    tag = child.tag
                     count = seen[tag] = seen.get(tag, 0) + 1
                     path = f"{path}/{tag}[{count}]" if tag.isalnum() else _odd_path(path, child)
                     seen = {}
@@ -183,28 +184,34 @@ class _Cutter:
                 if inner != _SKIP or _stands_in(child):
                     self.leaf(child, inner)
                 text = child.tail
-                if text:
+                if text and (texts or self.pre or not text.isspace()):
                     add(text, child, _TAIL)
             else:
-                self.leave(role)
+                leave(role)
                 if not todo:
                     break
                 left = element
                 element, role, children, path, seen = todo.pop()
                 text = left.tail
-                if text:
+                if text and (texts or self.pre or not text.isspace()):
                     add(text, left, _TAIL)
-        boxes = [
-            Box(tag, names, parent, depth, first, last, hidden, path, box)
-            for (tag, names, parent, depth, first, hidden, path, box), last in zip(
-                self.boxes, self.lasts, strict=True
-            )
-        ]
-        return Segmentation(self.blocks, boxes, self.media)
+        return Segmentation(self.blocks, list(map(Box._make, self.boxes)), self.media)
 
-    def enter(self, element: Element, role: int, path: str) -> int:
+    def enter(self, element: Element, role: int, path: str) -> int:  # noqa: C901, PLR0912, PLR0915 - hot
         """Begin an element, and its text; the role that it really has is returned."""
-        names, href, hidden = _read_attributes(element)
+        names = href = ""
+        hidden = False
+        attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # HTML has str
+        for name, value in attributes:
+            if name in _TELLING:
+                names = f"{names} {value}" if names else value
+            elif name == "href":
+                href = value
+            elif name == "style":
+                hidden = hidden or hides(value)
+            elif name == "hidden":
+                hidden = True
+        names = names.lower()
         if hidden and element in self.covers:
             hidden = False
         if role <= _CELL:
@@ -212,60 +219,53 @@ class _Cutter:
                 role = _HIDDEN
             elif role == _CELL and not self.row:
                 role = _BLOCK
-        if role <= _LINK:
-            self.enter_inline(element, names)
-            if role == _LINK:
-                self.enter_link(href)
+        texts = self.texts
+        if role > _CELL:
+            if role == _HIDDEN:
+                self.set_run_aside()
+            elif texts or self.pieces or self.inline or self.names:
+                self.cut()
+            if self.around:
+                names = " ".join(filter(None, (*self.around, names)))
+            opened, boxes = self.open, self.boxes
+            depth, parent = len(opened), -1
+            if depth:
+                parent = opened[-1]
+                hidden = hidden or boxes[parent][_BOX_HIDDEN]
+            opened.append(len(boxes))
+            boxes.append(
+                [element.tag, names, parent, depth, len(self.blocks), 0, hidden, path, element]
+            )
+            if role != _BLOCK:
+                self.enter_special(element, role)
         elif role == _CELL:
-            self.texts.append(_NEW_LINE)
+            texts.append(_NEW_LINE)
         else:
-            self.enter_box(element, role, path, names, hidden=hidden)
+            self.around.append(names)
+            self.inline |= _MARKS.get(element.tag, 0)
+            if names:
+                self.names.append(names)
+            if role == _LINK:
+                self.href = href
+                self.link_depth += 1
+                self.links += 1
+                if self.after_link:  # two links without a gap are two words all the same
+                    texts.append(" ")
         text = element.text
-        if text:
+        if text and (texts or self.pre or not text.isspace()):
             self.add(text, element, _TEXT)
         return role
 
-    def enter_inline(self, element: Element, names: str) -> None:
-        self.around.append(names)
-        self.inline |= _MARKS.get(element.tag, 0)
-        if names:
-            self.names.append(names)
-
-    def enter_link(self, href: str) -> None:
-        self.href = href
-        self.link_depth += 1
-        self.links += 1
-        if self.after_link:  # two links without a gap are two words all the same
-            self.texts.append(" ")
-
-    def enter_box(
-        self, element: Element, role: int, path: str, names: str, *, hidden: bool
-    ) -> None:
-        if role == _HIDDEN:
-            counts = (self.link_length, self.links, self.inline)
-            self.set_aside.append(
-                (self.texts[:], self.pieces[:], self.names[:], counts, self.address)
-            )
-            self.forget()
-        elif self.pieces or self.texts or self.inline or self.names:
-            self.cut()
-        if self.around:
-            names = " ".join(filter(None, (*self.around, names)))
-        opened = self.open
-        parent = -1
-        if opened:
-            parent = opened[-1]
-            hidden = hidden or self.boxes[parent][5]
-        depth = len(opened)
-        opened.append(len(self.boxes))
-        self.boxes.append(
-            (element.tag, names, parent, depth, len(self.blocks), hidden, path, element)
-        )
-        self.lasts.append(0)
+    def enter_special(self, element: Element, role: int) -> None:
         if role == _PRE:
             self.pre += 1
         elif role == _ROW:
             self.row = _is_data_row(element)
+
+    def set_run_aside(self) -> None:
+        counts = (self.link_length, self.links, self.inline)
+        self.set_aside.append((self.texts[:], self.pieces[:], self.names[:], counts, self.address))
+        self.forget()
 
     def leave(self, role: int) -> None:
         """End an element."""
@@ -275,12 +275,13 @@ class _Cutter:
                 self.link_depth -= 1
                 self.after_link = True
         elif role != _CELL:
-            self.leave_box(role)
+            if self.texts or self.pieces or self.inline or self.names:
+                self.cut()
+            self.boxes[self.open.pop()][_BOX_LAST] = len(self.blocks)
+            if role != _BLOCK:
+                self.leave_special(role)
 
-    def leave_box(self, role: int) -> None:
-        if self.pieces or self.texts or self.inline or self.names:
-            self.cut()
-        self.lasts[self.open.pop()] = len(self.blocks)
+    def leave_special(self, role: int) -> None:
         if role == _PRE:
             self.pre -= 1
         elif role == _ROW:
@@ -317,18 +318,15 @@ class _Cutter:
         return False
 
     def add(self, text: str, element: Element, part: Part) -> None:
-        """Take in text; white space at the beginning of a run shows nothing."""
-        if text.isspace():
-            if self.texts or self.pre:
-                self.texts.append(text)
-                self.pieces.append((element, part))
-            return
+        """Take in text, which is not white space at the beginning of a run: that shows nothing."""
         self.texts.append(text)
         self.pieces.append((element, part))
         if self.link_depth:
-            self.link_length += len("".join(text.split()))
-            self.address = self.address or self.href
-        else:
+            size = len("".join(text.split()))
+            self.link_length += size
+            if size and not self.address:
+                self.address = self.href
+        elif self.after_link and not text.isspace():
             self.after_link = False
 
     def cut(self) -> None:
@@ -338,7 +336,7 @@ class _Cutter:
         if text and not is_blank(text):
             self.blocks.append(TextBlock(
                 text, box, self.link_length, self.links, self.inline, " ".join(self.names),
-                self.boxes[box][5], self.address, tuple(self.pieces),
+                self.boxes[box][_BOX_HIDDEN], self.address, tuple(self.pieces),
             ))  # fmt: skip
         else:
             position = len(self.blocks)
@@ -369,25 +367,11 @@ class _Cutter:
         self.after_link = False
 
 
+_BOX_LAST = Box._fields.index("last")
+_BOX_HIDDEN = Box._fields.index("hidden")
+
 _Run = tuple[list[str], list["Piece"], list[str], tuple[int, int, int], str]
 """A run that waits for the end of a hidden part of it."""
-
-
-def _read_attributes(element: Element) -> tuple[str, str, bool]:
-    """What the telling attributes say, in lower case; where it links to; whether it is hidden."""
-    names = href = ""
-    hidden = False
-    attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # HTML has str
-    for name, value in attributes:
-        if name in _TELLING:
-            names = f"{names} {value}" if names else value
-        elif name == "href":
-            href = value
-        elif name == "style":
-            hidden = hidden or hides(value)
-        elif name == "hidden":
-            hidden = True
-    return names.lower(), href, hidden
 
 
 def _odd_path(parent: str, element: Element) -> str:
@@ -413,7 +397,8 @@ def _has_text(drawing: Element) -> bool:
 
 
 def _hides(element: Element) -> bool:
-    return _read_attributes(element)[2]
+    """Whether an element's own attributes keep it from being shown."""
+    return "hidden" in element.attrib or hides(str(element.get("style") or ""))
 
 
 def _unscripted_length(root: Element) -> int:
