@@ -69,7 +69,7 @@ class KindWords:
         pair, known = self._find_pairs(words[at], words[at + 1])
         hits[known] += _PAIR * self.of_pairs[pair[known]]
         sums = prefix(hits.T)
-        cuts = np.searchsorted(at, [*texts.starts, len(words)])
+        cuts = np.searchsorted(at, np.append(texts.starts, len(words)))
         return np.asarray((sums[:, cuts[1:]] - sums[:, cuts[:-1]]).T, np.float64)
 
     def _find_pairs(self, first: Ints, second: Ints) -> tuple[Ints, Booleans]:
@@ -121,13 +121,15 @@ def load_kind_cues() -> KindCues:
 
     known = default_lexicon()
     names = [
-        ([word], kind) for word, kind in known.attributes.items() if kind is not BlockKind.WIDGET
+        ([word], cue.kind)
+        for word, cue in known.attributes.items()
+        if cue.kind is not BlockKind.WIDGET
     ]
     names += [
-        ([first, second], kind)
+        ([first, second], cue.kind)
         for first, followers in known.pairs.items()
-        for second, kind in followers.items()
-        if kind is not BlockKind.WIDGET
+        for second, cue in followers.items()
+        if cue.kind is not BlockKind.WIDGET
     ]
     return KindCues(
         make_kind_words(of("words", words), load_dictionary()),

@@ -22,7 +22,7 @@ from cleanarticle.words import MARK, Dictionary, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from cleanarticle.layout import Booleans, Bytes
+    from cleanarticle.layout import Booleans, Bytes, Ints
     from cleanarticle.words import Tokens
 
 
@@ -62,16 +62,24 @@ _WEIGHTS = {_Place.EXACT: 1.0, _Place.STARTS: 0.8, _Place.CONTAINS: 0.7}
 
 
 class _Phrase(NamedTuple):
-    """A phrase of several words; `anchor` is where in it the word stands that finds it."""
+    """A phrase of several words.
 
-    words: tuple[str, ...]
+    Attributes:
+        words: What it consists of.
+        anchor: Where in it the word stands that finds it.
+        cue: What it says.
+        loose: Whether one of its words stands for any.
+    """
+
+    words: list[str]
     anchor: int
     cue: Cue
+    loose: bool
 
     def stands_at(self, block: Sequence[str], at: int) -> bool:
         found = block[at : at + len(self.words)]
-        if _ANY not in self.words:
-            return tuple(found) == self.words
+        if not self.loose:
+            return found == self.words
         return len(found) == len(self.words) and all(
             wanted in (_ANY, word) for wanted, word in zip(self.words, found, strict=True)
         )
@@ -98,8 +106,8 @@ class Lexicon:
         exact: The phrases that a whole block consists of.
         starts: By anchor word, the phrases that a block begins with.
         contains: By anchor word, the phrases that may stand anywhere.
-        attributes: What a word of a class name stands for.
-        pairs: What two words in a row stand for, by the first and the second.
+        attributes: What a word of a class name says.
+        pairs: What two words in a row say, by the first and the second.
         dictionary: The numbers of the words that are in any of these.
         uses: What each word is good for, by its number, as bits of `_Use`.
     """
@@ -107,8 +115,8 @@ class Lexicon:
     exact: Mapping[tuple[str, ...], Cue]
     starts: Mapping[str, tuple[_Phrase, ...]]
     contains: Mapping[str, tuple[_Phrase, ...]]
-    attributes: Mapping[str, BlockKind]
-    pairs: Mapping[str, Mapping[str, BlockKind]]
+    attributes: Mapping[str, Cue]
+    pairs: Mapping[str, Mapping[str, Cue]]
     dictionary: Dictionary
     uses: Bytes
 
@@ -122,21 +130,24 @@ class Lexicon:
         uses = self.uses[texts.numbered_by(self.dictionary).numbers]
         starts = texts.starts
         second = np.minimum(starts + 1, len(uses) - 1)
-        whole = np.bitwise_and.reduceat(uses, starts) & np.uint8(_Use.EXACT)
-        inside = np.bitwise_or.reduceat(uses, starts) & _Use.CONTAINS
+        whole = np.bitwise_and.reduceat(uses, starts) & _Use.EXACT
         begins = (uses[starts] | uses[second]) & _Use.STARTS
+        anchors = _Spread.of(np.flatnonzero(uses & _Use.CONTAINS), texts)
         cues: list[Cue | None] = [None] * len(texts)
-        for at in np.flatnonzero(((whole | inside) > 0) & short | (begins > 0)).tolist():
-            cues[at] = self.text_cue(texts[at], short=bool(short[at]))
+        for at in np.flatnonzero((whole > 0) & short).tolist():
+            cues[at] = self.exact.get(tuple(texts[at]))
+        for at in np.flatnonzero((anchors.counts > 0) & short | (begins > 0)).tolist():
+            if cues[at] is None:
+                cues[at] = self._phrase_cue(texts[at], anchors.of_text(at), short=bool(short[at]))
         return cues
 
     def attribute_cues(self, names: Tokens) -> list[Cue | None]:
         """What the words of the attributes of each box, or look of boxes, say of it."""
         uses = self.uses[names.numbered_by(self.dictionary).numbers]
-        telling = np.bitwise_or.reduceat(uses, names.starts) & _Use.NAMES
+        telling = _Spread.of(np.flatnonzero(uses & _Use.NAMES), names)
         cues: list[Cue | None] = [None] * len(names)
-        for at in np.flatnonzero(telling).tolist():
-            cues[at] = self.attribute_cue(names[at])
+        for at in np.flatnonzero(telling.counts).tolist():
+            cues[at] = self._name_cue(names[at], telling.of_text(at))
         return cues
 
     def text_cue(self, block: Sequence[str], *, short: bool = True) -> Cue | None:
@@ -144,20 +155,30 @@ class Lexicon:
 
         It weighs as much as the strongest phrase that agrees with it.
         """
+        whole = self.exact.get(tuple(block)) if short else None
+        anchors = [at for at, word in enumerate(block) if word in self.contains]
+        return whole or self._phrase_cue(block, anchors, short=short)
+
+    def _phrase_cue(
+        self, block: Sequence[str], anchors: Iterable[int], *, short: bool
+    ) -> Cue | None:
+        """The same, of phrases that are not all of it.
+
+        Args:
+            block: The words.
+            anchors: Where the words stand that find phrases which may stand anywhere.
+            short: Whether the block is no longer than `SHORT_WORDS`.
+        """
+        found = list(self._starting(block))
         if short:
-            whole = self.exact.get(tuple(block))
-            if whole is not None:
-                return whole
-        found: list[_Phrase] = []
-        if not self.starts.keys().isdisjoint(block[:2]):
-            found.extend(self._starting(block))
-        if short and not self.contains.keys().isdisjoint(block):
-            found.extend(self._contained(block))
+            found.extend(self._contained(block, anchors))
         if not found:
             return None
         cue = max(found, key=lambda phrase: (len(phrase.words), phrase.cue.weight)).cue
         weight = max(other.cue.weight for other in found if other.cue.kind is cue.kind)
-        return cue._replace(weight=weight if short else weight * _LONG_DISCOUNT)
+        if not short:
+            weight *= _LONG_DISCOUNT
+        return cue if weight == cue.weight else cue._replace(weight=weight)
 
     def _starting(self, block: Sequence[str]) -> Iterable[_Phrase]:
         for at, word in enumerate(block[:2]):  # a phrase that begins with * has its anchor second
@@ -165,25 +186,54 @@ class Lexicon:
                 if phrase.anchor == at and phrase.stands_at(block, 0):
                     yield phrase
 
-    def _contained(self, block: Sequence[str]) -> Iterable[_Phrase]:
-        for word in self.contains.keys() & block:
-            for phrase in self.contains[word]:
-                for at, other in enumerate(block):
-                    start = at - phrase.anchor
-                    if other == word and start >= 0 and phrase.stands_at(block, start):
-                        yield phrase
+    def _contained(self, block: Sequence[str], anchors: Iterable[int]) -> Iterable[_Phrase]:
+        for at in anchors:
+            for phrase in self.contains[block[at]]:
+                start = at - phrase.anchor
+                if start >= 0 and phrase.stands_at(block, start):
+                    yield phrase
 
     def attribute_cue(self, names: Sequence[str]) -> Cue | None:
         """What the words of class, id and such say of a box; two words beat one."""
+        return self._name_cue(names, range(len(names)))
+
+    def _name_cue(self, names: Sequence[str], telling: Iterable[int]) -> Cue | None:
+        """The same, where it is known which of the words may say something."""
         single: Cue | None = None
-        for at, name in enumerate(names):
+        for at in telling:
+            name = names[at]
             followers = self.pairs.get(name)
             if followers is not None and at + 1 < len(names) and names[at + 1] in followers:
-                second = names[at + 1]
-                return Cue(followers[second], 0.8, f"class '{name}-{second}'")
-            if single is None and name in self.attributes:
-                single = Cue(self.attributes[name], 0.6, f"class '{name}'")
+                return followers[names[at + 1]]
+            if single is None:
+                single = self.attributes.get(name)
         return single
+
+
+class _Spread(NamedTuple):
+    """Where some words stand in many texts.
+
+    Attributes:
+        places: Where they stand in their texts, text by text.
+        cuts: Where in `places` those of each text begin, and where the last ones end.
+        counts: How many there are in each text.
+    """
+
+    places: list[int]
+    cuts: list[int]
+    counts: Ints
+
+    @classmethod
+    def of(cls, places: Ints, texts: Tokens) -> _Spread:
+        """Share out words among their texts, by their places in `texts.words`, ascending."""
+        text_of = np.searchsorted(texts.starts, places, side="right") - 1
+        counts = np.bincount(text_of, minlength=len(texts))
+        local = places - np.repeat(texts.starts, counts)
+        return cls(local.tolist(), [0, *np.cumsum(counts).tolist()], counts)
+
+    def of_text(self, at: int) -> list[int]:
+        """Where they stand in one text."""
+        return self.places[self.cuts[at] : self.cuts[at + 1]]
 
 
 @cache
@@ -246,7 +296,8 @@ def _by_anchor(
     found: dict[str, list[_Phrase]] = {}
     for parts, cue in phrases:
         anchor = anchor_of(parts)
-        found.setdefault(parts[anchor], []).append(_Phrase(parts, anchor, cue))
+        phrase = _Phrase(list(parts), anchor, cue, _ANY in parts)
+        found.setdefault(parts[anchor], []).append(phrase)
     return {word: tuple(of_word) for word, of_word in found.items()}
 
 
@@ -262,14 +313,16 @@ def _rarest(phrases: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], i
 
 def _attribute_tables(
     tables: Mapping[str, Mapping[str, Sequence[str]]],
-) -> tuple[dict[str, BlockKind], dict[str, dict[str, BlockKind]]]:
-    attributes: dict[str, BlockKind] = {}
-    pairs: dict[str, dict[str, BlockKind]] = {}
+) -> tuple[dict[str, Cue], dict[str, dict[str, Cue]]]:
+    attributes: dict[str, Cue] = {}
+    pairs: dict[str, dict[str, Cue]] = {}
     for name, table in tables.items():
+        kind = BlockKind(name)
         for text in table.get("attrs", ()):
             first, *rest = text.split()
             if rest:
-                pairs.setdefault(first, {})[rest[0]] = BlockKind(name)
+                cue = Cue(kind, 0.8, f"class '{first}-{rest[0]}'")
+                pairs.setdefault(first, {})[rest[0]] = cue
             else:
-                attributes[first] = BlockKind(name)
+                attributes[first] = Cue(kind, 0.6, f"class '{first}'")
     return attributes, pairs
