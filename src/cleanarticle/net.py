@@ -62,7 +62,7 @@ class Net:
     def _scaled(self, matrix: Floats) -> Floats:
         columns = squashed(matrix) - self.parts["mean"][:, None]
         columns /= self.parts["deviation"][:, None]
-        return np.clip(columns, -CLIPPED, CLIPPED, out=columns)
+        return columns.clip(-CLIPPED, CLIPPED, out=columns)
 
     def _dense(self, name: str, columns: Floats) -> Floats:
         sums = product(self.parts[f"{name}_weights"], columns)
@@ -80,7 +80,8 @@ def _neighbours(blocks: Floats, dilation: int) -> Floats:
     """Each block with `REACH` others on each side below one another; outside there are zeros."""
     count = blocks.shape[1]
     edge = REACH * dilation
-    padded = np.pad(blocks, ((0, 0), (edge, edge)))
+    padded = np.zeros((len(blocks), count + 2 * edge), np.float32)
+    padded[:, edge : edge + count] = blocks
     return np.concatenate(
         [padded[:, at * dilation : at * dilation + count] for at in range(2 * REACH + 1)]
     )

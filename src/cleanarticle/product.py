@@ -23,5 +23,8 @@ def product(left: Floats, right: Floats) -> Floats:
         right: Shape (n, columns), with at least one column.
     """
     step = max(1, _ONE_THREAD // left.size)
-    pieces = [left @ right[:, at : at + step] for at in range(0, right.shape[1], step)]
-    return np.concatenate(pieces, axis=1)
+    columns = right.shape[1]
+    found = np.empty((len(left), columns), np.float32)
+    for at in range(0, columns, step):
+        np.matmul(left, right[:, at : at + step], out=found[:, at : at + step])
+    return found
