@@ -7,6 +7,7 @@ feature, as trees ask one of them at a time. No regular expression runs a block.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -250,10 +251,13 @@ class _Describer:
         """Agreement with what the page says of itself to machines."""
         read = self.cues.words
         lengths = np.maximum(1, read.lengths)
-        for text in (self.facts.title, self.facts.description):
-            wanted = set(words(text))
-            shared = np.fromiter(map(wanted.__contains__, read.words), np.intp, len(read.words))
-            self.add(np.add.reduceat(shared, read.starts) / lengths)
+        title, description = words(self.facts.title), words(self.facts.description)
+        wanted = dict.fromkeys(title, 1) | dict.fromkeys(description, 2)
+        wanted |= dict.fromkeys(set(title).intersection(description), 3)
+        found = map(wanted.get, read.words, repeat(0))
+        shared = np.fromiter(found, np.intp, len(read.words))
+        for bit in (1, 2):
+            self.add(np.add.reduceat((shared & bit) > 0, read.starts, dtype=np.intp) / lengths)
         if len(self.facts.article_text) > _JSON_TEXT:
             self.add(_begin_in(self.facts.article_text, self.cues.words))
         else:

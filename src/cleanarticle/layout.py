@@ -190,16 +190,17 @@ def lay_out(segmentation: Segmentation, classes: Bytes) -> Layout:
     count = len(texts)
     lengths = np.array(list(map(len, texts)), np.intp)
     codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)
-    found = classes[np.minimum(codes, len(classes) - 1)]
+    found = classes.take(codes, mode="clip")
     starts = np.zeros(count, np.intp)
     np.cumsum(lengths[:-1] + 1, out=starts[1:])
-    row = np.repeat(np.arange(count), lengths + 1)[: len(found)]
-    tally = np.bincount(row * CHARACTER_CLASSES + found, minlength=count * CHARACTER_CLASSES)
+    row = np.repeat(np.arange(0, count * CHARACTER_CLASSES, CHARACTER_CLASSES), lengths + 1)
+    tally = np.bincount(row[: len(found)] + found, minlength=count * CHARACTER_CLASSES)
     counts = tally.reshape(count, CHARACTER_CLASSES).T.astype(np.float64, order="C")
     counts[SPACE, :-1] -= 1  # the line breaks between the blocks
     in_word = (found <= DIGIT) & (found != IDEOGRAPH)
-    word_starts = in_word.copy()
+    word_starts = in_word.astype(np.uint16)
     word_starts[1:] &= ~in_word[:-1]
+    words = np.add.reduceat(word_starts, starts, dtype=np.intp)
     chars = lengths.astype(np.float64)
     box = np.array(box_of, np.intp)
     looks = segmentation.looks
@@ -216,7 +217,7 @@ def lay_out(segmentation: Segmentation, classes: Bytes) -> Layout:
         depth=np.array(depths, np.intp),
         group=groups[look[box]],
         counts=counts,
-        words=np.bincount(row[word_starts], minlength=count) + _IDEOGRAPH_WORDS * counts[IDEOGRAPH],
+        words=words + _IDEOGRAPH_WORDS * counts[IDEOGRAPH],
         edges=np.stack((found[starts], found[starts + lengths - 1])),
         look=look,
         looks=looks,

@@ -167,6 +167,8 @@ class _Witness:
         self.tables = load_kind_cues()
         self.looks: dict[tuple[int, BlockKind], str | None] = {}
         self.inline: dict[tuple[str, BlockKind], str | None] = {}
+        self.words: dict[tuple[int, BlockKind], str | None] = {}
+        self.kinds = [cue and cue.kind for cue in cues.texts]
 
     def reason(self, at: int, kind: BlockKind, places: Sequence[int]) -> str:
         """The reason for a block's kind.
@@ -192,7 +194,11 @@ class _Witness:
         return cue.reason if cue is not None and cue.kind is kind else None
 
     def word(self, at: int, kind: BlockKind) -> str | None:
-        return _quoted("word", next(self.tables.words.found(self.cues.words[at], kind), None))
+        key = (at, kind)
+        if key not in self.words:
+            found = self.tables.words.found(self.cues.words[at], kind)
+            self.words[key] = _quoted("word", next(found, None))
+        return self.words[key]
 
     def from_link(self, at: int, kind: BlockKind) -> str | None:
         found = self.tables.links.found(self.evidence.links[at], kind)
@@ -224,9 +230,10 @@ class _Witness:
     def from_island(self, at: int, kind: BlockKind) -> str | None:
         """The nearest block in the same box that says of itself to be of the kind."""
         box = self.page.boxes[self.islands[at]]
+        first, last, kinds = box.first, box.last, self.kinds
         for step in range(1, _FAR):
             for other in (at - step, at + step):
-                if box.first <= other < box.last and self.phrase(other, kind):
+                if first <= other < last and kinds[other] is kind:
                     return f"in one box with {self.quote(other)}"
         return None
 
@@ -239,7 +246,7 @@ class _Witness:
     def from_passing(self, at: int, kind: BlockKind, side: int) -> str | None:
         for step in range(1, 5):
             other = at + side * step
-            if 0 <= other < len(self.page.blocks) and self.phrase(other, kind):
+            if 0 <= other < len(self.kinds) and self.kinds[other] is kind:
                 return f"{'below' if side < 0 else 'above'} {self.quote(other)}"
         return None
 

@@ -94,6 +94,7 @@ class Tokens:
         words: The words, a mark behind each text.
         ends: Where the mark behind each text stands.
         starts: Where each text begins, shape (texts,).
+        lengths: Words of each text, shape (texts,).
         numbers: Of the words in the dictionary, shape (words,).
         dictionary: What they are looked up in.
     """
@@ -101,6 +102,7 @@ class Tokens:
     words: list[str]
     ends: list[int]
     starts: npt.NDArray[np.intp]
+    lengths: npt.NDArray[np.intp]
     numbers: npt.NDArray[np.int32]
     dictionary: Dictionary
 
@@ -115,11 +117,6 @@ class Tokens:
         for end in self.ends:
             yield self.words[start:end]
             start = end + 1
-
-    @property
-    def lengths(self) -> npt.NDArray[np.intp]:
-        """Words of each text."""
-        return np.array(self.ends, np.intp) - self.starts
 
     def numbered_by(self, dictionary: Dictionary) -> Tokens:
         """The same texts, looked up in another dictionary."""
@@ -146,4 +143,4 @@ def _tokens(words: list[str], dictionary: Dictionary) -> Tokens:
     ends = np.flatnonzero(numbers == MARK)
     starts = np.zeros_like(ends)
     starts[1:] = ends[:-1] + 1
-    return Tokens(words, ends.tolist(), starts, numbers, dictionary)
+    return Tokens(words, ends.tolist(), starts, ends - starts, numbers, dictionary)
