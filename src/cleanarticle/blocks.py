@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class Segmentation:
     def looks(self) -> Looks:
         """The looks of the boxes, in the order in which they come."""
         known: dict[tuple[str, str], int] = {}
-        looks = ((box[0], box[1]) for box in self.boxes)
+        looks = map(itemgetter(0, 1), self.boxes)
         of_box = [known.setdefault(look, len(known)) for look in looks]
         tags, attrs = zip(*known, strict=True)
         return Looks(of_box, tags, attrs)

@@ -25,6 +25,8 @@ _LOOK_LEVELS = 4
 _CERTAIN = (0.3, 0.7, 0.9)
 """Probabilities from which a block counts as found; three, as no one suits all pages."""
 _FAR = 99.0
+_SHORTEST = 60
+"""Least letters of a block that counts as found, as of one that is prose."""
 
 
 def context_features(layout: Layout, odds: Doubles) -> Floats:
@@ -83,24 +85,19 @@ def _boxes(layout: Layout, sums: Doubles) -> Doubles:
 
 def _ends(layout: Layout, body: Doubles) -> Doubles:
     """How far the first and last, the next and previous block of body are."""
-    count = len(body)
-    order = np.arange(count)
-    rows = []
-    for bound in _CERTAIN:
-        found = np.flatnonzero((body > bound) & (layout.size > 60))
-        if not len(found):
-            rows.append(np.full((4, count), _FAR))
-            continue
-        after = np.searchsorted(found, order, side="right")
-        before = np.searchsorted(found, order, side="left") - 1
-        following = np.where(after < len(found), found[np.minimum(after, len(found) - 1)] - order,
-                             _FAR)  # fmt: skip
-        previous = np.where(before >= 0, order - found[np.maximum(before, 0)], _FAR)
-        rows.append(np.stack((
-            np.clip(order - found[0], -60, 200), np.clip(found[-1] - order, -60, 200),
-            np.minimum(following, _FAR), np.minimum(previous, _FAR),
-        )))  # fmt: skip
-    return np.concatenate(rows)
+    order = np.arange(len(body))
+    found = (body > np.array(_CERTAIN)[:, None]) & (layout.size > _SHORTEST)
+    known = found.any(axis=1, keepdims=True)
+    first = order - found.argmax(axis=1)[:, None]
+    last = len(body) - 1 - found[:, ::-1].argmax(axis=1)[:, None] - order
+    following = np.full(found.shape, _FAR)
+    previous = np.full(found.shape, _FAR)
+    coming = np.minimum.accumulate(np.where(found, order, 2 * _FAR + len(body))[:, ::-1], axis=1)
+    past = np.maximum.accumulate(np.where(found, order, -2 * _FAR), axis=1)
+    np.minimum(coming[:, -2::-1] - order[:-1], _FAR, out=following[:, :-1])
+    np.minimum(order[1:] - past[:, :-1], _FAR, out=previous[:, 1:])
+    far = (np.where(known, np.minimum(np.maximum(row, -60), 200), _FAR) for row in (first, last))
+    return np.stack((*far, following, previous), axis=1).reshape(-1, len(body))
 
 
 def _place(sums: Doubles, body: Doubles) -> Doubles:

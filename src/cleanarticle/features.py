@@ -236,7 +236,7 @@ class _Describer:
                  np.log1p(n - 1 - order), prose[:-1], 1 - prose[1:])  # fmt: skip
         h1 = np.flatnonzero(self.layout.group == 1)
         for at in (self.facts.heading, next(iter(h1), None)):
-            self.add(-99.0 if at is None else np.clip(order - at, -50, 200))
+            self.add(-99.0 if at is None else np.minimum(np.maximum(order - at, -50), 200))
 
     def add_heading_above(self) -> None:
         """The nearest heading above, and the nearest block above with a strong cue."""
