@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -159,10 +160,11 @@ class _Cutter:
         self.address = ""
         self.after_link = False
 
-    def cut_tree(self, root: Element) -> Segmentation:
+    def cut_tree(self, root: Element) -> Segmentation:  # noqa: C901 - hot
         """Visit every element once; without recursion, as pages nest deeper than Python does."""
         role_of, add, enter, leave = self.roles.get, self.add, self.enter, self.leave
-        texts = self.texts
+        texts, pieces, names = self.texts, self.pieces, self.names
+        blocks, boxes, opened = self.blocks, self.boxes, self.open
         todo: list[tuple[Element, int, Iterator[Element], str, dict[str, int]]] = []
         path = f"/{root.tag}[1]"
         seen: dict[str, int] = {}
@@ -187,7 +189,12 @@ class _Cutter:
                 if text and (texts or self.pre or not text.isspace()):
                     add(text, child, _TAIL)
             else:
-                leave(role)
+                if role == _BLOCK:
+                    if texts or pieces or names or self.inline:
+                        self.cut()
+                    boxes[opened.pop()][_BOX_LAST] = len(blocks)
+                else:
+                    leave(role)
                 if not todo:
                     break
                 left = element
@@ -195,7 +202,7 @@ class _Cutter:
                 text = left.tail
                 if text and (texts or self.pre or not text.isspace()):
                     add(text, left, _TAIL)
-        return Segmentation(self.blocks, list(map(Box._make, self.boxes)), self.media)
+        return Segmentation(self.blocks, list(map(_make_box, boxes)), self.media)
 
     def enter(self, element: Element, role: int, path: str) -> int:  # noqa: C901, PLR0912, PLR0915 - hot
         """Begin an element, and its text; the role that it really has is returned."""
@@ -366,6 +373,9 @@ class _Cutter:
         self.address = ""
         self.after_link = False
 
+
+_make_box = partial(tuple.__new__, Box)
+"""Make a box of its fields; they are all there, so nothing counts them as `Box._make` does."""
 
 _BOX_LAST = Box._fields.index("last")
 _BOX_HIDDEN = Box._fields.index("hidden")
