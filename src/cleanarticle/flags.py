@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleanarticle.interstitial import find_interstitial
 from cleanarticle.kinds import BlockKind
 
 if TYPE_CHECKING:
@@ -11,19 +12,6 @@ if TYPE_CHECKING:
 
     from cleanarticle.label import Block
     from cleanarticle.metadata import Metadata
-
-_CHALLENGES = (
-    "checking your browser", "verify you are human", "verifying you are human", "just a moment",
-    "enable javascript and cookies to continue", "access denied", "you have been blocked",
-    "unusual traffic", "are you a robot", "not a robot", "press & hold", "ddos protection by",
-    "complete the captcha", "incapsula incident", "request blocked", "security check",
-)  # fmt: skip
-"""What the interstitials of Cloudflare, Akamai, Imperva, PerimeterX, DataDome and Google say."""
-
-_SCRIPT_NEEDED = (
-    "enable javascript", "javascript is required", "javascript is disabled", "requires javascript",
-    "turn on javascript", "javascript to run this app", "activate javascript",
-)  # fmt: skip
 
 _WALLS = (
     "continue reading", "keep reading", "read the full", "already a subscriber", "subscribers only",
@@ -44,13 +32,8 @@ _WALLS = (
     "tylko dla subskrybentów", "tylko dla prenumeratorów", "abonelere özel", "유료회원 전용",
     "구독자 전용",
 )  # fmt: skip
-
 """What an offer to subscribe says of the article that it ends: the languages are those of
 `data/cues.toml`."""
-
-_INTERSTITIAL = 1500
-"""Most characters of a page that is only a challenge or a request for scripts; the ones of the
-services above have less than a thousand, and an article that mentions one has more."""
 
 _NEAR = 8
 """Blocks behind the end of the body in which a wall stands: a heading, an offer, its buttons."""
@@ -67,15 +50,12 @@ def find_flags(blocks: Sequence[Block], metadata: Metadata) -> frozenset[str]:
     several pages also has it where one of them is missing (see `joined`).
     """
     body = [at for at, block in enumerate(blocks) if not block.is_boilerplate]
-    found = set()
+    found: set[str] = set()
     if not body:
         found.add("no_main_content")
-    if sum(len(block.text) for block in blocks) <= _INTERSTITIAL:
-        said = [metadata.title or "", *(block.text for block in blocks)]
-        if _says(said, _CHALLENGES):
-            found.add("blocked")
-        elif not blocks or _says(said, _SCRIPT_NEEDED):
-            found.add("js_required")
+    interstitial = find_interstitial(metadata.title or "", [block.text for block in blocks])
+    if interstitial:
+        found.add(str(interstitial))
     if body:
         last = body[-1]
         after = blocks[last + 1 : last + 1 + _NEAR]

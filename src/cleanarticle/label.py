@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleanarticle.cues import read_cues
+from cleanarticle.interstitial import find_interstitial
 from cleanarticle.judge import decide, expected_f1, judge
 from cleanarticle.kinds import BlockKind
 from cleanarticle.layout import lay_out
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from cleanarticle.document import Document
     from cleanarticle.features import Facts
     from cleanarticle.judge import Judgement
-    from cleanarticle.leaning import Leaning
+    from cleanarticle.leaning import Leaning, Leanings
 
 
 class Block(NamedTuple):
@@ -95,7 +96,8 @@ def label(
     cues, told = options.cues.add_to(read, segmentation, layout)
     alone = judge(document, segmentation, layout, cues, facts, options.effort)
     known = options.template.lean(segmentation, alone.body) if options.template else {}
-    ruled = options.earlier.lean(segmentation)
+    ruled = _of_interstitial(segmentation, facts.title) if document is not None else {}
+    ruled |= options.earlier.lean(segmentation)
     ruled |= options.rules.for_url(url).lean(document, segmentation)
     leanings = combine((known, told, ruled))
     judgement = sway(alone, leanings)
@@ -112,6 +114,13 @@ def label(
         PAGE_TYPES[best],
         round(float(judgement.types[best]), 3),
     )
+
+
+def _of_interstitial(segmentation: Segmentation, title: str) -> Leanings:
+    """The verdicts on a page that stands in for another; none on any other page."""
+    texts = [block.text for block in segmentation.blocks]
+    interstitial = find_interstitial(title, texts)
+    return interstitial.lean(len(texts)) if interstitial else {}
 
 
 def _calibrated(expected: float, prefix: str) -> float:
