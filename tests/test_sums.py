@@ -37,16 +37,17 @@ def test_the_order_is_that_in_which_they_came(
     first: list[tuple[int, int]], later: list[tuple[int, int]]
 ) -> None:
     both = sums(first).plus(sums(later))
-    order = [at for at, _ in both.oldest_first()]
-    assert order == list(dict.fromkeys(at for at, _ in first + later))
-    again = Sums.of(order, np.array([row for _, row in both.oldest_first()]).reshape(-1, 2))
-    assert list(again.oldest_first()) == list(both.oldest_first())
+    order, numbers = both.oldest_first()
+    assert order.tolist() == list(dict.fromkeys(at for at, _ in first + later))
+    again = Sums.of(order.tolist(), numbers)
+    for column, other in zip(again.oldest_first(), (order, numbers), strict=True):
+        assert column.tolist() == other.tolist()
 
 
 @given(entries, st.integers(1, 40))
 def test_the_largest_stay_and_of_equals_the_latest(pairs: list[tuple[int, int]], most: int) -> None:
     whole = sums(pairs)
-    entered = [at for at, _ in whole.oldest_first()]
+    entered = whole.oldest_first()[0].tolist()
     ranked = sorted(entered, key=lambda at: (whole.get([at])[0, 0], entered.index(at)))
     assert sorted(ranked[-most:]) == whole.largest(most).hashes.tolist()
 

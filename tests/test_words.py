@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from cleanarticle.words import (
     MARK,
     Dictionary,
+    in_words,
     names_in,
     read_names,
     read_words,
@@ -31,6 +32,7 @@ def test_a_turkish_capital_i_is_a_letter_like_others() -> None:
 @given(st.lists(st.text(st.characters(exclude_characters="\x1e"), max_size=12), max_size=5))
 def test_many_texts_at_once_give_what_they_give_alone(texts: list[str]) -> None:
     assert list(read_words(texts, NONE)) == [words(text) for text in texts]
+    assert in_words(texts) == [" ".join(words(text)) for text in texts]
 
 
 def test_names_are_the_words_of_attributes() -> None:

@@ -24,7 +24,7 @@ from cleanarticle.site import (
     LEAST_PAGES,
     LONG,
     bounded,
-    hash_place,
+    hash_places,
     hash_texts,
     share_of_pages,
 )
@@ -64,7 +64,7 @@ def read_sample(corpora: Path, example: Example, judgement: Judgement) -> Sample
     page = segment(parse(read_page(corpora, example.set_name, example.gold)))
     return Sample(
         hash_texts([block.text for block in page.blocks]),
-        [hash_place(page.boxes[block.box].path) for block in page.blocks],
+        hash_places([page.boxes[block.box].path for block in page.blocks]),
         log_odds(judgement.body),
         example.target.astype(np.float64),
         example.weight.astype(np.float64),

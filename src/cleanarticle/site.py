@@ -26,9 +26,8 @@ import numpy as np
 from cleanarticle.article import Article, clean
 from cleanarticle.errors import ConfigError
 from cleanarticle.leaning import Leaning, log_odds
-from cleanarticle.packaged import load_dictionary
 from cleanarticle.sums import Sums
-from cleanarticle.words import read_words
+from cleanarticle.words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,7 +93,7 @@ class SiteTemplate:
         """What one page tells of its site."""
         texts = dict.fromkeys(at for at, _ in hash_texts([one.text for one in article.blocks]))
         odds = 100 * bounded(np.array([block.score for block in article.blocks]))
-        places = [hash_place(block.xpath or "") for block in article.blocks]
+        places = hash_places([block.xpath or "" for block in article.blocks])
         return cls(
             1,
             Sums.of(list(texts), np.ones((len(texts), 1), int)),
@@ -161,9 +160,9 @@ class SiteTemplate:
 
     def _shifts(self, paths: Sequence[str], body: Doubles) -> list[float]:
         """How far each block goes towards the mean of its place, 0 where that is not known."""
-        blocks, odds = self.places.get([hash_place(path) for path in paths]).T
+        blocks, odds = self.places.get(hash_places(paths)).T
         shifts = _PLACE * (odds / 100 / (blocks + 1) - bounded(body))
-        return [float(shift) for shift in np.where(blocks > 0, shifts, 0.0)]
+        return np.where(blocks > 0, shifts, 0.0).tolist()  # type: ignore[no-any-return]
 
     def to_json(self) -> str:
         """The template as JSON text."""
@@ -183,12 +182,13 @@ class SiteTemplate:
 
     def to_dict(self) -> dict[str, Any]:
         """The template as plain data, ready for JSON."""
+        texts, pages = self.texts.oldest_first()
+        places, sums = self.places.oldest_first()
+        blocks, odds = sums[:, 0].tolist(), (sums[:, 1] / 100).tolist()
         return {
             "pages": self.pages,
-            "texts": {str(at): pages for at, (pages,) in self.texts.oldest_first()},
-            "places": {
-                str(at): [blocks, odds / 100] for at, (blocks, odds) in self.places.oldest_first()
-            },
+            "texts": dict(zip(texts.tolist(), pages[:, 0].tolist(), strict=True)),
+            "places": dict(zip(places.tolist(), zip(blocks, odds, strict=True), strict=True)),
         }
 
     @classmethod
@@ -231,17 +231,18 @@ def bounded(body: Doubles) -> Doubles:
     return np.clip(log_odds(body), -_SUREST, _SUREST)
 
 
-def hash_place(path: str) -> int:
-    """The hash of an element's place: its path, whichever of its siblings it is."""
-    return _hash(path.rpartition("[")[0] if path.endswith("]") else path)
+def hash_places(paths: Sequence[str]) -> list[int]:
+    """The hash of each element's place: its path, whichever of its siblings it is."""
+    places = [path.rpartition("[")[0] if path.endswith("]") else path for path in paths]
+    hashes = {place: _hash(place) for place in set(places)}
+    return [hashes[place] for place in places]
 
 
-def hash_texts(texts: list[str]) -> list[tuple[int, int]]:
+def hash_texts(texts: Sequence[str]) -> list[tuple[int, int]]:
     """The hash of each text's words, and how many they are."""
-    found = read_words(texts, load_dictionary())
     return [
-        (_hash(" ".join(of_text) or text), len(of_text))
-        for text, of_text in zip(texts, found, strict=True)
+        (_hash(of_text or text), of_text.count(" ") + 1 if of_text else 0)
+        for text, of_text in zip(texts, in_words(texts), strict=True)
     ]
 
 

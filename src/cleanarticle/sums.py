@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 Hashes: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.int64]
@@ -80,12 +80,16 @@ class Sums:
         at, known = self._find(later.hashes)
         numbers = self.numbers.copy()
         numbers[at[known]] += later.numbers[known]
-        new, place = ~known, at[~known]
+        new = np.flatnonzero(~known)
         begin = self.since.max(initial=0) + 1 - later.since.min(initial=0)
+        # Both are in order, so each new entry's row is known: all columns go there in one move.
+        rows = at[new] + np.arange(len(new))
+        old = np.ones(len(self) + len(new), np.bool_)
+        old[rows] = False
         return Sums(
-            np.insert(self.hashes, place, later.hashes[new]),
-            np.insert(numbers, place, later.numbers[new], axis=0),
-            np.insert(self.since, place, begin + later.since[new]),
+            _placed(old, self.hashes, rows, later.hashes[new]),
+            _placed(old, numbers, rows, later.numbers[new]),
+            _placed(old, self.since, rows, begin + later.since[new]),
         )
 
     def largest(self, most: int) -> Sums:
@@ -93,10 +97,10 @@ class Sums:
         kept = np.sort(np.lexsort((self.since, self.numbers[:, 0]))[-most:])
         return Sums(self.hashes[kept], self.numbers[kept], self.since[kept])
 
-    def oldest_first(self) -> Iterator[tuple[int, list[int]]]:
+    def oldest_first(self) -> tuple[Hashes, Numbers]:
         """The hashes and their numbers, in an order from which `of` makes the same."""
         order = np.argsort(self.since, kind="stable")
-        return zip(self.hashes[order].tolist(), self.numbers[order].tolist(), strict=True)
+        return self.hashes[order], self.numbers[order]
 
     def _find(self, hashes: Hashes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
         """Where each stands or belongs, and whether it is there."""
@@ -105,3 +109,20 @@ class Sums:
         inside = at < len(self.hashes)
         known[inside] = self.hashes[at[inside]] == hashes[inside]
         return at, known
+
+
+def _placed(
+    old: NDArray[np.bool_], entries: Numbers, rows: NDArray[np.intp], more: Numbers
+) -> Numbers:
+    """The entries with more among them.
+
+    Args:
+        old: Which rows of the whole are the entries.
+        entries: A column, or several.
+        rows: Which rows of the whole are the others.
+        more: Their column, or several.
+    """
+    whole = np.empty((len(old), *entries.shape[1:]), np.int64)
+    whole[old] = entries
+    whole[rows] = more
+    return whole

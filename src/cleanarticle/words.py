@@ -128,6 +128,12 @@ def read_words(texts: Sequence[str], dictionary: Dictionary) -> Tokens:
     return _tokens(words(_MARK.join([*texts, ""])), dictionary)
 
 
+def in_words(texts: Sequence[str]) -> list[str]:
+    """Each text as its words, a space between them."""
+    joined = " ".join(words(_MARK.join([*texts, ""])))
+    return [text.strip() for text in joined.split(_MARK)[:-1]]
+
+
 def read_names(attributes: Sequence[str], dictionary: Dictionary) -> Tokens:
     """The words that the attributes of many elements consist of, as `names_in` cuts them."""
     return _tokens(_NAME.findall(_MARK.join([*attributes, ""])), dictionary)

@@ -21,10 +21,10 @@ _MOST_ENTRIES = 500_000
 """Texts and places that are remembered of all sites together: some 13 MB. Beyond it the sites
 that were not met for longest are forgotten."""
 
-_GROWTH = 1.5
+_GROWTH = 2
 """How many times as many pages must have been learned before the templates are saved again: a kill
-loses a third of what was learned at most, and all that is written is three times what is there at
-the end. Set by hand."""
+loses half of what was learned at most, and all that is written is twice what is there at the end.
+Set by hand."""
 
 
 def site_of(job: Job) -> str:
