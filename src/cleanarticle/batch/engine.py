@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -23,18 +23,17 @@ from cleanarticle.fetching import Fetcher, Pace, address
 from cleanarticle.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 
     import httpx
     from anyio.streams.memory import MemoryObjectSendStream
 
     from cleanarticle.batch.options import BatchOptions
+    from cleanarticle.batch.readers import Input
     from cleanarticle.batch.sites import Sites
     from cleanarticle.batch.worker import Job, Work
 
     Records: TypeAlias = MemoryObjectSendStream[Record]
-    Input: TypeAlias = "str | Text"
-    """An address, a path, or a text with a name."""
 
 _READ_AHEAD = 128
 """Inputs read ahead for each page in flight: where a list has long runs of one host, other hosts
@@ -136,8 +135,9 @@ class Engine:
         self._cleaner = cleaner
         self._files = files
         self._pace = Pace(fetcher)
-        self._pages = anyio.Semaphore(concurrency)
-        self._ahead = anyio.Semaphore(concurrency * _READ_AHEAD)
+        # What is free is taken at once: each turn of the event loop that it waits takes time.
+        self._pages = anyio.Semaphore(concurrency, fast_acquire=True)
+        self._ahead = anyio.Semaphore(concurrency * _READ_AHEAD, fast_acquire=True)
         self._waiting: set[anyio.CancelScope] = set()
         self._stopped = False
 
@@ -171,12 +171,20 @@ class Engine:
         async with Fetcher(options.fetch) as fetcher, cleaner:
             yield cls(fetcher, cleaner, concurrency=options.concurrency, files=files)
 
-    async def feed(self, sources: Iterable[Input], records: Records) -> None:
-        """Work through the inputs; send one record each; close the stream."""
-        inputs = iter(sources)
+    async def feed(self, bunches: Iterable[Sequence[Input]], records: Records) -> None:
+        """Work through the inputs; send one record each; close the stream.
+
+        Args:
+            bunches: The inputs, as many in a bunch as can be read without a long wait.
+            records: Where the records go.
+        """
+        reader = iter(bunches)
         async with records, anyio.create_task_group() as tasks:
-            while (source := await self._next(inputs)) is not None:
-                tasks.start_soon(self._one, source, records)
+            with suppress(_Stopped):
+                while bunch := await self._read(reader):
+                    for source in bunch:
+                        await self._admit()
+                        tasks.start_soon(self._one, source, records)
 
     @property
     def active_hosts(self) -> int:
@@ -189,14 +197,21 @@ class Engine:
         for scope in self._waiting:
             scope.cancel()
 
-    async def _next(self, inputs: Iterator[Input]) -> Input | None:
-        """The next input, None at the end. Reading may block, so a thread does it."""
-        try:
+    async def _read(self, bunches: Iterator[Sequence[Input]]) -> Sequence[Input]:
+        """The next inputs, none at the end. Reading may block, so a thread does it."""
+        with self._until_stopped():
+            async with self._ahead:  # nothing is read while there is no room for it
+                return await to_thread.run_sync(next, bunches, (), abandon_on_cancel=True)
+
+    async def _admit(self) -> None:
+        """Wait until one more input may wait for its turn."""
+        if self._stopped:
+            raise _Stopped
+        if self._ahead.value:
+            await self._ahead.acquire()
+        else:
             with self._until_stopped():
                 await self._ahead.acquire()
-                return await to_thread.run_sync(next, inputs, None, abandon_on_cancel=True)
-        except _Stopped:
-            return None
 
     async def _one(self, source: Input, records: Records) -> None:
         try:

@@ -8,15 +8,16 @@ import json
 import os
 import sys
 import zlib
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeAlias
 
 from cleanarticle.batch.journal import open_lines
 from cleanarticle.errors import ConfigError
 from cleanarticle.page import binary_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 STDIN = "-"
 
@@ -25,6 +26,10 @@ _NO_LIST = (".html", ".htm", ".xhtml", ".warc", ".parquet", ".gz", ".zst")
 
 
 _JSONL = (".jsonl", ".jsonl.gz")
+
+_BUNCH = 64
+"""Inputs that are read in one go: a thread reads them, and each time it is asked takes as long as
+reading some hundred lines."""
 
 
 class Text(NamedTuple):
@@ -39,6 +44,10 @@ class Text(NamedTuple):
     name: str
     text: str
     trouble: str = ""
+
+
+Input: TypeAlias = "str | Text"
+"""An address, a path, or a text with a name."""
 
 
 def check_input(source: str, text_field: str | None = None) -> None:
@@ -141,6 +150,33 @@ def _text(line: bytes, place: str, text_field: str) -> Text:
     if isinstance(text, str):
         return Text(name, text)
     return Text(name, "", f"{place} has no text in its field {text_field!r}")
+
+
+def in_bunches(inputs: Iterable[Input], source: str) -> Iterator[list[Input]]:
+    """The inputs, many at a time where none of them is waited for: not from stdin or a pipe.
+
+    Args:
+        inputs: What is read of the source.
+        source: Where they come from.
+
+    Raises:
+        OSError: As the inputs do, once those before it were given.
+    """
+    path = Path(source)
+    size = _BUNCH if source != STDIN and (path.is_file() or path.is_dir()) else 1
+    reader = iter(inputs)
+    failure: OSError | None = None
+    while failure is None:
+        bunch: list[Input] = []
+        try:
+            bunch.extend(islice(reader, size))
+        except OSError as error:
+            failure = error
+        if bunch:
+            yield bunch
+        elif failure is None:
+            return
+    raise failure
 
 
 def count_texts(source: str) -> int | None:

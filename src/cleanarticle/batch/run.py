@@ -21,6 +21,7 @@ from cleanarticle.batch.readers import (
     check_input,
     count_inputs,
     count_texts,
+    in_bunches,
     read_inputs,
     read_texts,
 )
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from cleanarticle.batch.engine import Input
+    from cleanarticle.batch.readers import Input
     from cleanarticle.batch.writers.writer import Writer
 
     Progress: TypeAlias = Callable[["Tally"], None]
@@ -160,7 +161,7 @@ class _Batch:
         send, receive = anyio.create_memory_object_stream[Record](0)
         with receive:
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(engine.feed, self._fresh(), send)
+                tasks.start_soon(engine.feed, in_bunches(self._fresh(), self.source), send)
                 async for record in receive:
                     self.writer.write(record)
                     _log(record)

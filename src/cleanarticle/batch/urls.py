@@ -206,4 +206,4 @@ async def _work(urls: Iterable[str], options: BatchOptions, records: Records) ->
     workers = options.workers or 0
     with records, plain_errors():
         async with Engine.open(options, worker.clean_any, workers=workers, files=False) as engine:
-            await engine.feed(urls, records)
+            await engine.feed(([url] for url in urls), records)

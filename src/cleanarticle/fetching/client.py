@@ -64,6 +64,7 @@ class Fetcher:
             allow_private_hosts=self.options.allow_private_hosts, proxy=self.options.proxy
         )
         self._transport = cached(guarded, self.options)
+        self._headers = _headers(self.options)
 
     async def __aenter__(self) -> Self:
         await self._transport.__aenter__()
@@ -151,18 +152,10 @@ class Fetcher:
         It is cheap on a shared transport, and takes its cookies with it: some sites need them
         sent back within a chain of redirects, and no page should carry those of another.
         """
-        headers = httpx.Headers(
-            {
-                "User-Agent": self.options.user_agent,
-                "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
-                "Accept-Encoding": ACCEPTED,
-            }
-        )
-        headers.update(self.options.headers)
         return httpx.AsyncClient(
             transport=self._transport,
-            headers=headers,
-            timeout=self.options.timeout,
+            headers=self._headers,
+            timeout=None,  # noqa: S113 - `fetch` holds the deadline, that of the whole page
             trust_env=False,
         )
 
@@ -199,7 +192,8 @@ class _Gate:
             left, self._scope.deadline = self._seconds_left(), math.inf
             self._pause = await self._admit(url)
             self._scope.deadline = anyio.current_time() + left
-        await anyio.sleep_until(self._closed_until)
+        if self._closed_until > -math.inf:
+            await anyio.sleep_until(self._closed_until)
 
     def may_try_again(self, error: Exception) -> bool | float:
         """Whether to make a new attempt; see `may_pass`. It will not come before the pause."""
@@ -245,6 +239,18 @@ def fetch(
 
     with start_blocking_portal() as portal:
         return portal.call(one)
+
+
+def _headers(options: FetchOptions) -> httpx.Headers:
+    headers = httpx.Headers(
+        {
+            "User-Agent": options.user_agent,
+            "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
+            "Accept-Encoding": ACCEPTED,
+        }
+    )
+    headers.update(options.headers)
+    return headers
 
 
 def _refreshed(client: httpx.AsyncClient, request: httpx.Request, target: str) -> httpx.Request:
