@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,8 @@ import pytest
 
 from cleanarticle.batch import BatchOptions, run
 from cleanarticle.fetching import FetchOptions
-from webserver import SENTENCE, in_a_process
+from tls import serve
+from webserver import SENTENCE, Site, in_a_process
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +46,8 @@ BAD = {
     "bad-gzip": "connection",
     "bad-brotli": "connection",
     "bad-zstd": "connection",
+    "torn-brotli": "connection",
+    "torn-zstd": "connection",
     "compress": "fetch",
     "retry-after": "http_status",
     "try-later": "http_status",
@@ -54,6 +58,7 @@ BAD = {
     "to-secret": "robots",
     "pdf": "not_html",
     "pdf-as-html": "not_html",
+    "octets-pdf": "not_html",
     "image": "not_html",
     "json": "not_html",
     "empty": "input",
@@ -67,6 +72,7 @@ GOOD = {
     "gzip": "packed",
     "brotli": "packed",
     "zstd": "packed",
+    "zstd-frames": "packed",
     "deflate": "packed",
     "raw-deflate": "packed",
     "gbk": "长江大桥",
@@ -116,3 +122,57 @@ def test_what_can_be_read_is_read(records: dict[str, dict[str, Any]], path: str,
 
 def test_every_page_ends_within_its_deadline(records: dict[str, dict[str, Any]]) -> None:
     assert max(record["elapsed_ms"] for record in records.values()) < (TIMEOUT + SLACK) * 1000
+
+
+def errors(folder: Path, urls: list[str], fetch: FetchOptions) -> dict[str, str | None]:
+    """The kind of error of each address, None where its page was clean."""
+    (folder / "urls").write_text("\n".join(urls))
+    options = BatchOptions(fetch=fetch, workers=0)
+    run(str(folder / "urls"), folder / "out.jsonl", options=options)
+    lines = (folder / "out.jsonl").read_text().splitlines()
+    records = {record["url"]: record for record in map(json.loads, lines)}
+    assert len(lines) == len(records) == len(urls)
+    return {url: record["error"] and record["error"]["kind"] for url, record in records.items()}
+
+
+PRIVATE = [
+    "http://127.0.0.1/", "http://localhost/", "http://10.0.0.1/", "http://192.168.0.1:8080/",
+    "http://169.254.169.254/latest/meta-data/", "http://[::1]/", "http://[::ffff:10.0.0.1]/",
+    "http://[fe80::1]/", "http://2130706433/", "http://0x7f000001/",
+    "https://127.0.0.1/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ignore_robots", [True, False])
+def test_private_addresses_are_not_contacted(tmp_path: Path, *, ignore_robots: bool) -> None:
+    fetch = FetchOptions(delay=0, ignore_robots=ignore_robots)
+    assert errors(tmp_path, PRIVATE, fetch) == dict.fromkeys(PRIVATE, "private_address")
+
+
+def test_no_redirect_leads_a_batch_to_a_private_address(tmp_path: Path) -> None:
+    """The site is a proxy here, as it has no address that could be contacted unasked."""
+    paths = ["to-private", "to-metadata", "to-hex", "refresh-out"]
+    urls = [f"http://8.8.8.8/{path}" for path in paths]
+    with Site() as site:
+        fetch = FetchOptions(proxy=site.url(""), delay=0)
+        assert errors(tmp_path, urls, fetch) == dict.fromkeys(urls, "private_address")
+        assert set(site.paths()) == set(urls) | {"http://8.8.8.8/robots.txt"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the server is handed an open socket")
+def test_tls_and_http_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = [tmp_path / name for name in ("good", "expired", "other")]
+    for folder in folders:
+        folder.mkdir()
+    with (
+        serve(folders[0]) as good,
+        serve(folders[1], expired=True) as expired,
+        serve(folders[2], name="other.example") as other,
+    ):
+        trusted = "".join((folder / "ca.pem").read_text() for folder in folders)
+        (tmp_path / "ca.pem").write_text(trusted)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        fetch = FetchOptions(allow_private_hosts=True, ignore_robots=True, delay=0)
+        kinds = errors(tmp_path, [good, expired, other], fetch)
+    assert kinds == {good: None, expired: "connection", other: "connection"}
+    assert "asked by HTTP/2" in (tmp_path / "out.jsonl").read_text()
