@@ -7,6 +7,8 @@ import gzip
 import itertools
 import os
 import pickle
+import signal
+import subprocess
 import sys
 import time
 from contextlib import aclosing
@@ -290,6 +292,31 @@ def test_a_bad_page_costs_its_worker_only(workers: int) -> None:
     assert isinstance(crash, CleaningError)
     assert "exit code 3" in str(crash)
     assert isinstance(bug, RecursionError)
+
+
+def born_deaf(job: Job, options: CleanOptions) -> Cleaned:
+    """Whether Ctrl-C is kept from the process, whatever it does itself."""
+    misbehave(job, options)
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    return Cleaned({"deaf": signal.SIGINT in blocked}, None)
+
+
+async def deaf_workers() -> list[object]:
+    """Whether the first worker is born deaf, and the one that comes when that is gone."""
+    async with Cleaner(born_deaf, workers=1, timeout=60) as cleaner:
+        first = await cleaner.clean(Path("a"))
+        with pytest.raises(CleaningError):
+            await cleaner.clean(Path("crash"))
+        return [first, await cleaner.clean(Path("b"))]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_ctrl_c_hits_no_worker_that_is_just_being_started() -> None:
+    script = "import asyncio, test_batch_urls as t; print(asyncio.run(t.deaf_workers()))"
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=Path(__file__).parent, capture_output=True, check=True
+    )
+    assert ran.stdout.decode().strip() == "[{'deaf': True}, {'deaf': True}]"
 
 
 def nap(job: Job, options: CleanOptions) -> Cleaned:

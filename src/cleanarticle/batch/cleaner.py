@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import signal
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import anyio
@@ -20,7 +23,7 @@ from cleanarticle.errors import CleaningError
 from cleanarticle.options import CleanOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from cleanarticle.article import Article
     from cleanarticle.batch.sites import Sites
@@ -127,12 +130,31 @@ class Cleaner:
     async def _in_process(
         self, work: Callable[[_Job, CleanOptions], _Result], job: _Job, options: CleanOptions
     ) -> _Result:
-        future = self._pool.schedule(work, args=(job, options), timeout=self._timeout)
+        with _deaf_to_ctrl_c():
+            future = self._pool.schedule(work, args=(job, options), timeout=self._timeout)
         try:
             result: _Result = await asyncio.wrap_future(future)
         finally:
             future.cancel()  # frees the worker if the batch was broken off; else does nothing
         return result
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Keep Ctrl-C from the threads that are started meanwhile, and from all that they start.
+
+    The first job starts the pool. A worker that was hit before it came to `worker.start`, by which
+    it is deaf, would die with a traceback, and the pool with it.
+    """
+    if os.name == "nt":
+        yield
+        return
+    resource_tracker.ensure_running()  # else the pool starts it, and that ends the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _pool(workers: int) -> Any:
