@@ -291,7 +291,7 @@ def test_ctrl_c_finishes_what_is_in_flight(tmp_path: Path, site: Site) -> None:
         _, stderr = process.communicate(timeout=15)
     assert process.returncode == 130
     arguments = f"batch {tmp_path / 'inputs.txt'} -o {out}"
-    assert f"the same command goes on from here: cleanarticle {arguments}" in stderr
+    assert f"to go on from here: cleanarticle {arguments}" in stderr
     assert "Traceback" not in stderr
     assert len(read(out)) == len(site.hits) < 20
 

@@ -12,8 +12,9 @@ def test_the_state_of_a_batch_is_one_line() -> None:
     tally = Tally(total=100, ok=23, failed=17, hosts=5, errors=errors)
     tally.started -= 20  # seconds ago
     text = state_line(tally)
-    for part in ("23 ok", "17 failed", "(12 http_status, 3 timeout, 1 robots)", "5 hosts"):
+    for part in ("40/100", "23 ok", "17 failed", "5 hosts"):
         assert part in text
-    assert re.search(r"\b[12]\.\d pages/s\b.*\b0:0\d:\d\d left$", text)
+    assert re.search(r"\b0:0\d:\d\d left\b.*\b[12]\.\d pages/s\b", text)
+    assert text.endswith("12 http_status, 3 timeout, 1 robots")
     tally.interrupted = True
-    assert state_line(tally).endswith("finishing what is in flight; Ctrl-C drops it")
+    assert "stopping: Ctrl-C drops what is in flight" in state_line(tally)

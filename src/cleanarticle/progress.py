@@ -8,13 +8,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console
-    from rich.progress import Progress
     from rich.table import Table
 
     from cleanarticle.batch import BatchOptions, Tally
 
 _KINDS_SHOWN = 3
 """Kinds of failure that the progress line has room for, the most common first."""
+
+
+_BAR = 12
+
+_MARGIN = 4
+"""Columns that stay free: one before the text, and at the end those where terminals show ^C."""
 
 
 def run_shown(source: str, output: Path, options: BatchOptions, *, quiet: bool) -> Tally:
@@ -34,41 +39,71 @@ def run_shown(source: str, output: Path, options: BatchOptions, *, quiet: bool) 
     from cleanarticle.batch import run
 
     console = Console(stderr=True, highlight=False)
-    with _progress(console, hidden=quiet or not console.is_terminal) as bar:
-        task = bar.add_task("", total=None, state="")
-
-        def show(tally: Tally) -> None:
-            done = tally.done + tally.skipped
-            bar.update(task, total=tally.total, completed=done, state=state_line(tally))
-
-        tally = run(source, output, options=options, progress=show)
+    line = _Line(console, hidden=quiet or not console.is_terminal)
+    with line.bar:
+        tally = run(source, output, options=options, progress=line.show)
     if not quiet:
         console.print(_summary(tally))
+        if tally.failed:
+            message = f"{output} says why each of them failed; --retry-failed tries them again"
+            console.print(message, markup=False, soft_wrap=True)
     return tally
 
 
-def _progress(console: Console, *, hidden: bool) -> Progress:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+class _Line:
+    """The progress line, drawn anew ten times a second, whether records come or not.
 
-    return Progress(
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[state]}"),
-        console=console,
-        disable=hidden,
-        transient=True,
-    )
+    Attributes:
+        bar: What draws it, a context manager.
+    """
+
+    def __init__(self, console: Console, *, hidden: bool) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        self.bar = Progress(
+            BarColumn(bar_width=_BAR),
+            TextColumn("{task.fields[state]}"),
+            console=console,
+            disable=hidden,
+            transient=True,
+        )
+        self._state = _State(console)
+        self._task = self.bar.add_task("", total=None, state=self._state)
+
+    def show(self, tally: Tally) -> None:
+        """Take note of what was done."""
+        self._state.tally = tally
+        self.bar.update(self._task, total=tally.total, completed=tally.done + tally.skipped)
+
+
+class _State:
+    """The state of a run, which becomes text when it is drawn, as wide as the window is then."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self.tally: Tally | None = None
+
+    def __format__(self, _: str) -> str:
+        from rich.text import Text
+
+        if self.tally is None:
+            return "starting"
+        text = Text.from_markup(state_line(self.tally))
+        text.truncate(max(1, self._console.width - _BAR - _MARGIN), overflow="ellipsis")
+        return text.markup
 
 
 def state_line(tally: Tally) -> str:
     """The state of a run in one line."""
-    kinds = ", ".join(f"{count} {kind}" for kind, count in tally.errors.most_common(_KINDS_SHOWN))
     parts = [
+        f"{tally.done + tally.skipped}/{'?' if tally.total is None else tally.total}",
         f"[green]{tally.ok} ok[/]",
-        f"[red]{tally.failed} failed[/]" + (f" ({kinds})" if kinds else ""),
+        f"[red]{tally.failed} failed[/]",
+        "[bold]stopping: Ctrl-C drops what is in flight[/]" if tally.interrupted else _left(tally),
         f"{tally.rate:.1f} pages/s",
         f"{tally.hosts} hosts",
-        "finishing what is in flight; Ctrl-C drops it" if tally.interrupted else _left(tally),
+        # Last, where a narrow window cuts the line off.
+        ", ".join(f"{count} {kind}" for kind, count in tally.errors.most_common(_KINDS_SHOWN)),
     ]
     return "  ".join(filter(None, parts))
 
@@ -81,6 +116,8 @@ def _left(tally: Tally) -> str:
 
 
 def _summary(tally: Tally) -> Table:
+    from datetime import timedelta
+
     from rich import box
     from rich.table import Table
 
@@ -96,4 +133,5 @@ def _summary(tally: Tally) -> Table:
     if tally.skipped:
         table.add_row("skipped (done before, or twice)", str(tally.skipped))
     table.add_row("pages a second", f"{tally.rate:.1f}")
+    table.add_row("time", str(timedelta(seconds=round(tally.seconds))))
     return table

@@ -84,9 +84,14 @@ class Tally:
         return self.ok + self.failed
 
     @property
+    def seconds(self) -> float:
+        """Seconds since the start."""
+        return max(time.monotonic() - self.started, 1e-3)
+
+    @property
     def rate(self) -> float:
         """Pages a second since the start."""
-        return self.done / max(time.monotonic() - self.started, 1e-3)
+        return self.done / self.seconds
 
     @property
     def seconds_left(self) -> float | None:

@@ -83,8 +83,9 @@ def batch(  # noqa: PLR0913 - one parameter an option
         complain(str(error))
         raise typer.Exit(FAILED) from error
     if tally.interrupted:
-        again = shlex.join(["cleanarticle", *sys.argv[1:]])
-        complain(f"stopped; the same command goes on from here: {again}")
+        # What failed before was taken out when this run began, and is done again either way.
+        again = [argument for argument in sys.argv[1:] if argument != "--retry-failed"]
+        complain(f"stopped; to go on from here: {shlex.join(['cleanarticle', *again])}")
         # Everything is written and closed. A thread may still wait for a line of stdin, and an
         # ordinary exit would wait for the thread.
         os._exit(INTERRUPTED)
