@@ -3,10 +3,10 @@
     python benchmarks/throughput.py [FOLDER] [--pages N] [--rounds N]
 
 The pages are the .html and .html.gz files of the folder, or those of the golden cases. Both sides
-clean the same pages in two processes; the batch also fetches them over HTTP from 40 hosts, by the
-manners of a crawl but for the pause, and writes its records. The two take turns, so that a noisy
-machine is as unkind to one as to the other; the start of the processes is not counted. The site
-runs on the same cores.
+clean the same pages of the same 40 hosts in two processes, with what they learn of these; the batch
+also fetches them over HTTP, by the manners of a crawl but for the pause, and writes its records.
+The two take turns, so that a noisy machine is as unkind to one as to the other; the start of the
+processes is not counted. The site runs on the same cores.
 
 A machine that has other work gives more of itself to the side of more processes, which is the
 batch. So the processor time of a page is told too (Linux): of the workers, of the batch's main
@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleanarticle.batch import BatchOptions, Tally, run
+from cleanarticle.batch.sites import Sites, site_of
 from cleanarticle.batch.worker import clean_to_fields
 from cleanarticle.fetching import FetchOptions
 from cleanarticle.options import CleanOptions
@@ -43,9 +44,17 @@ def read(path: Path) -> bytes:
     return gzip.decompress(content) if path.suffix == ".gz" else content
 
 
-def clean_one(content: bytes) -> int:
-    """Clean a page as a worker does."""
-    return len(clean_to_fields(Page(content), CleanOptions()).fields["text"])
+SITES = Sites(Path("not-saved.sites.json"))
+"""What a process of its own knows of the hosts."""
+
+
+def clean_one(page: Page) -> int:
+    """Clean a page as a worker does, and learn from it."""
+    site = site_of(page)
+    cleaned = clean_to_fields(page, CleanOptions(template=SITES.template(site)))
+    if cleaned.site is not None:
+        SITES.learn(site, cleaned.site)
+    return len(cleaned.fields["text"])
 
 
 class Moment(NamedTuple):
@@ -82,9 +91,12 @@ def _used(process: int | None) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def cleaning_alone(pages: list[bytes], count: int) -> Moment:
+def cleaning_alone(pages: list[bytes], hosts: list[str], count: int) -> Moment:
     """What a page takes of two processes that have all pages at hand."""
-    work = [pages[number % len(pages)] for number in range(count)]
+    work = [
+        Page(pages[number % len(pages)], url=url)
+        for number, url in enumerate(addresses(hosts, count))
+    ]
     with multiprocessing.get_context("spawn").Pool(CORES) as pool:
         pool.map(clean_one, work[:WARM_UP], chunksize=WARM_UP // CORES)
         started = Moment.now()
@@ -123,7 +135,7 @@ def main(folder: Path, count: int, rounds: int) -> None:
     by_clock, by_processor = [], []
     with serving(pages, hosts=HOSTS) as hosts:
         for _ in range(rounds):
-            alone, whole = cleaning_alone(pages, count), batch(hosts, count)
+            alone, whole = cleaning_alone(pages, hosts, count), batch(hosts, count)
             by_clock.append(alone.clock / whole.clock)
             by_processor.append(alone.workers / (whole.workers + whole.main))
             print(

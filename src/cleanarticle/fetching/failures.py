@@ -54,7 +54,7 @@ def translated(url: str, timeout: float) -> Iterator[None]:
     except UnknownHost as error:
         message = f"{url}: no host is called {error}; is the name right, the network up?"
         raise ConnectError(message, url=url) from error
-    except (TimeoutError, httpx.TimeoutException) as error:
+    except TimeoutError as error:
         message = f"{url} was not complete after {timeout:g} seconds"
         raise FetchTimeout(message, url=url) from error
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
@@ -72,8 +72,7 @@ def may_pass(error: Exception, seconds_left: float) -> bool | float:
         if error.status not in _TRANSIENT or wait is None:
             return error.status in _TRANSIENT
         return wait < seconds_left and wait
-    is_timeout = isinstance(error, httpx.TimeoutException)
-    return isinstance(error, httpx.TransportError) and not is_timeout and not _is_tls(error)
+    return isinstance(error, httpx.TransportError) and not _is_tls(error)
 
 
 def _is_tls(error: BaseException | None) -> bool:
