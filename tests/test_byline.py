@@ -50,6 +50,42 @@ def test_a_time_element_is_read_before_its_text() -> None:
     assert found.times == found.published[:1]
 
 
+@pytest.mark.parametrize(
+    ("names", "is_change"),
+    [
+        ("updated", True),
+        ("field--name-changed", True),
+        ("entry-date published updated", False),
+        ("entry-date updated", False),
+        ("published", False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("tag", ["p", "time datetime=2024-05-04"])
+def test_mark_up_names_a_date_that_of_a_change(tag: str, names: str, *, is_change: bool) -> None:
+    found = read(f"<div><{tag} class='{names}'>May 4, 2024</{tag.split(maxsplit=1)[0]}></div>")
+    assert bool(found.modified) is is_change
+    assert bool(found.published) is not is_change
+
+
+def test_the_nearest_name_that_tells_counts() -> None:
+    time = "<time class='entry-date published updated'>May 4, 2024</time>"
+    assert read(f"<p class=status-publish><i class=updated-on>{time}</i></p>").published == ()
+    assert read("<p class=modified>Published May 4, 2024</p>").modified == ()
+
+
+def test_elements_that_a_script_makes_of_times_are_times() -> None:
+    for attribute in ("datetime", "ts"):
+        found = read(f"<p><time-ago {attribute}=2024-05-04T10:00:00Z>2y ago</time-ago></p>")
+        assert found.times == ("2024-05-04T10:00:00Z",)
+
+
+def test_a_date_that_begins_a_line_counts_before_what_tells_of_its_editing() -> None:
+    line = f"May 4, 2024 (This post was last modified: May 6, 2024 by Ann. {'Because. ' * 5})"
+    page = showing(f"<h1>Title</h1><p>{line}</p><p>May 5, 2024</p>", [BODY, BODY, BODY])
+    assert first_date(page) == "2024-05-04"
+
+
 def test_the_day_on_which_a_user_joined_is_no_date_of_the_text() -> None:
     assert read("<p>ann_l Joined: May 4, 2014</p>").published == ()
 

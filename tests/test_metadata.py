@@ -252,6 +252,49 @@ def test_a_day_of_publishing_that_is_that_of_the_change_is_not_believed(
     assert (article.published, article.sources["published"]) == (published, source)
 
 
+@pytest.mark.parametrize(
+    ("byline", "published", "source"),
+    [
+        ("<p>Dec 19, 2024</p>", "2024-12-19", "byline"),
+        ("<time datetime=2024-12-19T09:00:00Z>Dec 19</time>", "2024-12-19T09:00:00Z", "byline"),
+        ("<p>Updated Dec 19, 2024</p>", "2019-03-30", "json-ld"),
+        ("<p class=updated>Dec 19, 2024</p>", "2019-03-30", "json-ld"),
+        ("<p>Dec 18, 2024</p>", "2019-03-30", "json-ld"),
+    ],
+)
+def test_an_article_that_was_published_anew_is_of_the_day_that_readers_are_shown(
+    byline: str, published: str, source: str
+) -> None:
+    told = {"datePublished": "2019-03-30", "dateModified": "2024-12-19T09:00:00Z"}
+    article = cleaned(
+        json_ld({"@type": "Article", **told}), f"<div class=byline>By Ann Lee {byline}</div>"
+    )
+    assert (article.published, article.sources["published"]) == (published, source)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown", "published", "source"),
+    [
+        ("https://site.example/blog/2023/october/03/a-bridge", "03/10/2023", "2023-10-03", "url"),
+        ("https://site.example/2024/05/05/a-bridge", "May 4, 2024 9:30 PM EDT",
+         "2024-05-04T21:30:00-04:00", "byline"),
+        ("https://site.co.uk/a-bridge", "03/10/2023", "2023-10-03", "byline"),
+        ("https://site.example/a-bridge", "03/10/2023", "2023-03-10", "byline"),
+    ],
+)  # fmt: skip
+def test_the_address_tells_which_of_two_numbers_is_the_month(
+    url: str, shown: str, published: str, source: str
+) -> None:
+    article = cleaned("", f"<div class=byline>By Ann Lee | {shown}</div>", url=url)
+    assert (article.published, article.sources["published"]) == (published, source)
+
+
+def test_json_ld_that_became_a_meta_tag() -> None:
+    told = json.dumps({"@type": "Article", "datePublished": "2024-05-04"})
+    found = read(f"<meta name='script:ld+json' content='{told}'>")
+    assert (found.published, found.sources["published"]) == ("2024-05-04", "json-ld")
+
+
 def test_utc_becomes_the_time_zone_that_the_page_shows() -> None:
     head = json_ld({"@type": "Article", "datePublished": "2024-05-05T01:30:00Z"})
     article = cleaned(head, "<div class=byline>By Ann Lee | May 4, 2024 9:30 PM</div>")

@@ -47,7 +47,8 @@ class Article:
         title: The headline, None if the page has none.
         authors: Names of the people who wrote it.
         published: When it was published, ISO 8601, with time and zone as far as the page has
-            them; of a page that tells only when it was changed, that.
+            them; of an article that was published anew, the day that its readers are shown; of a
+            page that tells only when it was changed, that.
         modified: When it was last changed, likewise.
         site_name: The name of the site.
         language: The language, as a BCP 47 tag.

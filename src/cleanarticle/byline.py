@@ -22,6 +22,9 @@ _BEHIND = 60
 """Blocks before and behind the title in which its byline stands; by hand: a byline is near its
 title, and the ones of other articles are behind the text."""
 
+_BEFORE_TEXT = 10
+"""The same before the text, where it is not known which block is the title."""
+
 _NEXT = 6
 """Blocks behind the title in which a name alone is the author's; by hand."""
 
@@ -113,7 +116,7 @@ def read_byline(page: Showing) -> Byline:
             continue
         if not authors and (kind is BlockKind.BYLINE or _is_heading_of_bio(page, at)):
             authors = _people(_names(page, at), page.not_people)
-        if kind is BlockKind.BYLINE:
+        if kind is BlockKind.BYLINE or _is_heading_of_bio(page, at):
             dates.extend(_dates(page, at))
     dates = dates or _lone_date(page)
     published = [one for one in dates if not one.is_change]
@@ -161,13 +164,20 @@ def first_date(page: Showing) -> str | None:
     links to topics, for an advert.
     """
     for at in _near(page):
-        short = len(page.segmentation.blocks[at].text) <= _SHORT
+        short = _tells_little_more_than_a_date(page.segmentation.blocks[at].text, page.language)
         kind = page.kinds[at]
         under = kind is BlockKind.ADVERT and page.is_next_to_title(at)
         if short and (under or kind not in _OTHERS):
             for found in _dates(page, at):
                 return found.iso
     return None
+
+
+def _tells_little_more_than_a_date(text: str, language: str | None) -> bool:
+    """Whether a line is short, or begins with a date and tells who edited a post and why."""
+    if len(text) > 2 * _SHORT:
+        return False
+    return len(text) <= _SHORT or any(not one.start for one in find_dates(text, language))
 
 
 _SHORT = 80
@@ -183,7 +193,8 @@ def _near(page: Showing) -> Iterator[int]:
     body = [at for at, kind in enumerate(page.kinds) if kind is BlockKind.BODY]
     if body:
         anchor = body[0] if page.heading is None else page.heading
-        near = range(max(0, anchor - _BEFORE), min(size, anchor + _BEHIND))
+        before = _BEFORE if page.heading is not None else _BEFORE_TEXT
+        near = range(max(0, anchor - before), min(size, anchor + _BEHIND))
         yield from sorted(near, key=lambda at: at - anchor if at >= anchor else 2 * (anchor - at))
         yield from range(max(anchor + _BEHIND, body[-1] + 1), min(size, body[-1] + 1 + _AFTER_BODY))
 
@@ -192,8 +203,9 @@ def _dates(page: Showing, at: int) -> Iterator[_ShownDate]:
     """The dates of a block, those of its `<time>` elements first."""
     blocks = page.segmentation.blocks
     text = blocks[at].text
-    for machine in _machine_dates(blocks[at]):
-        yield _ShownDate(machine, _CHANGED.search(text) is not None, is_machines=True)
+    for machine, named in _machine_dates(blocks[at]):
+        is_change = named or _CHANGED.search(text) is not None
+        yield _ShownDate(machine, is_change, is_machines=True)
     if not has_year(text):
         return
     found_dates = find_dates(text, page.language)
@@ -207,8 +219,48 @@ def _dates(page: Showing, at: int) -> Iterator[_ShownDate]:
         said = label if label.strip(" |•·-–—:,") or end else before
         if not _NO_DATE_OF_THE_TEXT.search(said):
             is_change = _CHANGED.search(said) is not None
+            if not is_change and len(found_dates) == 1 and not _FIRST.search(said):
+                is_change = any(map(_is_named_change, _dated_elements(blocks[at])))
             yield _ShownDate(found.iso, is_change, is_machines=False)
         end = found.end
+
+
+_FIRST = re.compile(r"publish|posted|veröffentlicht|publi[ée]|publicad|pubblicat", re.IGNORECASE)
+_CHANGE_NAME = re.compile(r"updat|modifi|changed")
+_FIRST_NAME = re.compile(
+    r"published|publish[-_]?(?:date|time|on)|posted|created|pubdate|entry-date"
+)
+
+
+def _is_named_change(element: Element) -> bool:
+    """Whether the nearest name that tells says that a date is that of a change.
+
+    WordPress gives the date of an article that never changed both names, so both tell nothing.
+    """
+    inside: Element | None = element
+    for _ in range(_NAMING_LEVELS):
+        if inside is None:
+            break
+        names = f"{inside.get('class') or ''} {inside.get('itemprop') or ''}".lower()
+        is_change = _CHANGE_NAME.search(names) is not None
+        if is_change is not (_FIRST_NAME.search(names) is not None):
+            return is_change
+        inside = inside.getparent()
+    return False
+
+
+_NAMING_LEVELS = 3
+"""Elements around a date whose names are read; by hand: farther out are those of the article, which
+may well be "updated"."""
+
+
+def _dated_elements(block: TextBlock) -> Iterator[Element]:
+    """The elements of a block whose own text has a year."""
+    for element, part in block.pieces:
+        text = element.text if part is Part.TEXT else element.tail if part is Part.TAIL else None
+        holder = element.getparent() if part is Part.TAIL else element
+        if text and holder is not None and has_year(text):
+            yield holder
 
 
 def _spaced(block: TextBlock) -> str:
@@ -221,12 +273,13 @@ def _spaced(block: TextBlock) -> str:
     return one_line(" ".join(filter(None, texts)))
 
 
-def _machine_dates(block: TextBlock) -> Iterator[str]:
+def _machine_dates(block: TextBlock) -> Iterator[tuple[str, bool]]:
+    """The dates of `<time>` elements, and whether they are named those of changes."""
     for element in dict.fromkeys(element for element, _ in block.pieces):
-        if element.tag == "time":
-            found = iso_date(element.get("datetime") or "")
+        if element.tag == "time" or "-" in element.tag:  # <relative-time>, <time-ago> and such
+            found = iso_date(element.get("datetime") or element.get("ts") or "")
             if found:
-                yield found
+                yield found, _is_named_change(element)
 
 
 def _names(page: Showing, at: int) -> Iterator[str]:

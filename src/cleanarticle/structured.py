@@ -64,7 +64,9 @@ def read_structured(document: Document) -> StructuredData:
         if tag == "meta":
             name = element.get("property") or element.get("name") or element.get("itemprop")
             content = one_line(element.get("content") or "")
-            if name and content:
+            if name == "script:ld+json":  # what becomes of a script in Remix, a framework
+                scripts.append(element.get("content") or "")
+            elif name and content:
                 meta.setdefault(name.lower(), []).append(content)
         elif tag == "script":
             if "ld+json" in (element.get("type") or "").lower():
