@@ -206,8 +206,9 @@ def holding(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
         return st.lists(inner, min_size=1, max_size=3).map(nest)
 
-    row = st.lists(inner, min_size=1, max_size=3).map(
-        lambda cells: "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells)
+    cell = st.tuples(st.sampled_from(("td", "th", "td colspan=2", "td rowspan=2")), inner)
+    row = st.lists(cell, min_size=1, max_size=3).map(
+        lambda cells: "<tr>" + "".join(f"<{tag}>{text}</{tag[:2]}>" for tag, text in cells)
     )
     rows = st.lists(row, min_size=1, max_size=3).map("".join)
     return st.one_of(
@@ -265,10 +266,56 @@ def test_no_nesting_of_blocks_changes_what_is_shown(html: str) -> None:
          "1. > a\n\n    | b |\n    | --- |"),
         ("<dl><dt>a</dt><dd><blockquote><p>b</p></blockquote></dd><dd><blockquote><p>c</p>"
          "</blockquote></dd></dl>", "- **a**\n\n  > b\n\n  > c"),
+        ("<p>a</p><ul><li><table><tr><th>b</th></tr></table><p>c</p></li></ul>",
+         "a\n\n- <!-- -->\n\n    | b |\n    | --- |\n\n  c"),
+        ("<ul><li>a<br><b>b</b><p>c</p></li></ul>", "- a  \n  **b**\n\n  c"),
+        ("<ul><li><p>a<br><b>b</b></p><p>c</p></li></ul>", "- a  \n  **b**\n\n  c"),
+        ("<ul>a<li>b</li><p>c</p></ul>", "- a\n\n- b\n\n- c"),
+        ("<dl><dt><blockquote>&gt; a</blockquote></dt></dl>", "- > \\> a"),
+        ("<details><summary>1. a</summary><p>b</p></details>", "**1. a**\n\nb"),
+        ("<p>a<br>===</p>", "a  \n\\==="),
+        ("<p>---<br>a</p>", "\\---  \na"),
     ],
 )  # fmt: skip
 def test_blocks_and_code_that_touch_stay_apart(markup: str, markdown: str) -> None:
     assert to_markdown(markup) == markdown
+
+
+@pytest.mark.parametrize(
+    ("rows", "markdown"),
+    [
+        ("<tr><th rowspan=2>a</th></tr><tr><td>b</td></tr>", "| a |  |\n| --- | --- |\n|  | b |"),
+        ("<tr><td>a</td></tr><tr><td>b</td><td>c</td></tr>", "| a |  |\n| --- | --- |\n| b | c |"),
+        ("<tr><td colspan=100>a</td></tr><tr><td>b</td><td>c</td></tr>",
+         "| a |  |\n| --- | --- |\n| b | c |"),
+        ("<th>a</th><tr><td>b</td></tr>", "| a |\n| --- |\n| b |"),
+        ("a<tr><td>b</td></tr>", "a\n\n| b |\n| --- |"),
+        ('<tr><td><a href="https://a.example/">a</a></td></tr><tr><td>+<a href="https://a.example/">'
+         "b</a></td></tr>",
+         "| [a](https://a.example/) |\n| --- |\n| +[b](https://a.example/) |"),
+        ("<tr><td>a<b><br></b>b</td></tr>", "| a<br>b |\n| --- |"),
+        ("<tr><td rowspan=x colspan=0>a</td></tr>", "| a |\n| --- |"),
+    ],
+)  # fmt: skip
+def test_no_cell_is_left_out(rows: str, markdown: str) -> None:
+    assert to_markdown(f"<table>{rows}</table>") == markdown
+
+
+@pytest.mark.parametrize(
+    ("markup", "markdown"),
+    [
+        ("<b>a</b><strong><i>&amp;</i></strong>", "**a<em>&</em>**"),
+        ("<b>a</b><b>b</b> c", "**ab** c"),
+        ("<b><sup>2</sup></b>a", "<strong><sup>2</sup></strong>a"),
+        ("a<s><code> b</code></s>", "a<del>` b`</del>"),
+        ("a<i><br>b</i>", "a  \n*b*"),
+        ("<i>a<br></i><b>b</b>", "*a*  \n**b**"),
+        ("<cite>“a”</cite>–<cite>b</cite>", "*“a”*–*b*"),
+        ("<b>a <i>“b”</i></b>", "**a <em>“b”</em>**"),
+    ],
+)
+def test_emphasis_that_touches(markup: str, markdown: str) -> None:
+    assert to_markdown(f"<p>{markup}</p>") == markdown
 
 
 MIXED = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from cleanarticle.render.fragment import unwrap
+from cleanarticle.render.fragment import let_out_breaks, replace_by_text, unwrap
 from cleanarticle.render.signs import raw
 
 if TYPE_CHECKING:
@@ -23,9 +23,8 @@ EMPHASIS = {
 }
 """Elements of emphasis, and the one whose sign Markdown has for them."""
 
-_SIGNED = frozenset(("a", "code", "kbd", "samp", "img", *EMPHASIS))
+_SIGNED = frozenset(("a", "code", "kbd", "samp", "img", "sub", "sup", *EMPHASIS))
 """Inline elements that begin and end with a punctuation mark in Markdown."""
-
 TRANSPARENT = frozenset("abbr ins mark q small time ruby rt span".split())
 """Inline elements of which Markdown shows the text alone."""
 
@@ -33,23 +32,47 @@ TRANSPARENT = frozenset("abbr ins mark q small time ruby rt span".split())
 def set_emphasis(element: Element) -> None:
     """Make an element of emphasis one that the converter sets right."""
     kind = EMPHASIS[str(element.tag)]
+    _take_in_next(element, kind)
+    let_out_breaks(element)
     text = "".join(map(str, element.itertext()))
-    around = (up for up in element.iterancestors() if up.tag in EMPHASIS)
-    if (not text.strip() and not len(element)) or any(EMPHASIS[str(u.tag)] == kind for u in around):
+    around = [up for up in element.iterancestors() if up.tag in EMPHASIS]
+    is_empty = not text.strip() and next(element.iter("img"), None) is None
+    if is_empty or any(EMPHASIS[str(up.tag)] == kind for up in around):
         unwrap(element)
         return
     element.tag = kind
-    if text.strip() and not _can_be_set(element, text):
+    if text.strip() and not _can_be_set(element, is_alone=not around):
         unwrap(element, raw(f"<{kind}>"), raw(f"</{kind}>"))
 
 
-def _can_be_set(element: Element, text: str) -> bool:
-    before = " " if text[0].isspace() else _beside(element, after=False)
-    behind = " " if text[-1].isspace() else _beside(element, after=True)
+def _take_in_next(element: Element, kind: str) -> None:
+    """Make one of elements of the same emphasis without a gap, as the converter does."""
+    following = element.getnext()
+    while following is not None and not element.tail and EMPHASIS.get(str(following.tag)) == kind:
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + (following.text or "")
+        else:
+            element.text = (element.text or "") + (following.text or "")
+        element.extend(list(following))
+        element.tail, following.tail = following.tail, None
+        replace_by_text(following, "")
+        following = element.getnext()
+
+
+def _can_be_set(element: Element, *, is_alone: bool) -> bool:
+    own_end = (element[-1].tail if len(element) else element.text) or ""
+    before = " " if (element.text or "")[:1].isspace() else _beside(element, after=False)
+    behind = " " if own_end[-1:].isspace() else _beside(element, after=True)
     if "*" in (before, behind):  # two elements of emphasis without a gap
         return False
-    first, last = _edge(element, at_end=False), _edge(element, at_end=True)
-    return not ((_is_mark(first) and _is_letter(before)) or (_is_mark(last) and _is_letter(behind)))
+    edges = (
+        (_edge(element, at_end=False), before),
+        (_edge(element, at_end=True), behind),
+    )
+    if any(_is_mark(inside) and _is_letter(outside) for inside, outside in edges):
+        return False
+    # between two marks an asterisk may begin as well as end, which is sure where it is alone
+    return is_alone or not any(_is_mark(inside) and _is_mark(outside) for inside, outside in edges)
 
 
 def _edge(element: Element, *, at_end: bool) -> str:
@@ -93,8 +116,9 @@ def _beside(element: Element, *, after: bool) -> str:
 
 
 def _sign_of(element: Element) -> str:
-    """What stands at either end of an element in Markdown."""
-    return "_" if element.tag in _SIGNED else " "
+    """What stands at either end of an element in Markdown; a break is a tag in a table's cell."""
+    is_tag = element.tag == "br" and next(element.iterancestors("td", "th"), None) is not None
+    return "_" if is_tag or element.tag in _SIGNED else " "
 
 
 def _is_mark(char: str) -> bool:

@@ -60,3 +60,17 @@ def unwrap(element: Element, start: str = "", end: str = "") -> None:
         append_text(element, start + (element.text or "") + end + (element.tail or ""))
     at = parent.index(element)
     parent[at : at + 1] = list(element)
+
+
+def let_out_breaks(element: Element) -> None:
+    """Move the line breaks at both ends of an inline element out of it."""
+    while len(element) and element[0].tag == "br" and not (element.text or "").strip():
+        line_break = element[0]
+        element.text, line_break.tail = line_break.tail, None
+        element.addprevious(line_break)
+        first = next((inner for inner in element.iter() if inner.text), element)
+        first.text = (first.text or "").lstrip()  # nothing is shown of space behind a break
+    while len(element) and element[-1].tag == "br" and not (element[-1].tail or "").strip():
+        line_break = element[-1]
+        line_break.tail, element.tail = element.tail, None
+        element.addnext(line_break)

@@ -7,14 +7,32 @@ before, and the signs of the text are protected (see `signs`).
 from __future__ import annotations
 
 import re
+from itertools import islice
 from string import punctuation
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from cleanarticle.render.chain import TABLE
 from cleanarticle.render.emphasis import EMPHASIS, TRANSPARENT, set_emphasis
-from cleanarticle.render.fragment import markup_of, replace_by_text, tree_of, unwrap
-from cleanarticle.render.signs import SIGNS, SIGNS_AND_DOLLAR, protect, protect_start, raw, restore
+from cleanarticle.render.fragment import (
+    append_text,
+    let_out_breaks,
+    markup_of,
+    replace_by_text,
+    tree_of,
+    unwrap,
+)
+from cleanarticle.render.signs import (
+    EMPTY,
+    SIGNS,
+    SIGNS_AND_DOLLAR,
+    protect,
+    protect_next_line,
+    protect_start,
+    raw,
+    restore,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,7 +98,9 @@ def _convert(body: Element) -> str:
             prepare(element)
     _protect(body, signs)
     text = convert(markup_of(body), options).content or ""
-    return _GAP_LINES.sub(lambda match: f"\n{match[1].rstrip()}\n", text).strip()
+    for _ in range(2):  # two gaps may stand side by side
+        text = _GAP_LINES.sub(lambda match: f"\n{match[1].rstrip()}\n", text)
+    return text.strip()
 
 
 def _protect(body: Element, signs: re.Pattern[str]) -> None:
@@ -90,22 +110,29 @@ def _protect(body: Element, signs: re.Pattern[str]) -> None:
     for element in body.iter():
         if element.text and element not in in_code:
             element.text = protect(element.text, signs)
-            if element.tag in TRANSPARENT and not _is_behind_text(element):
+            if _begins_line(element):
                 element.text = protect_start(element.text)
         elif element.text and element.tag != "pre":  # the converter escapes brackets in links
             element.text = element.text.replace("[", raw("[")).replace("]", raw("]"))
         if element.tail and (element not in in_code or element in outermost):
             element.tail = protect(element.tail, signs)
+            if element.tag in _BREAKS:
+                element.tail = protect_next_line(element.tail)
         alt = element.get("alt")
         if alt:
             element.set("alt", protect(alt, signs))
+
+
+def _begins_line(element: Element) -> bool:
+    """Whether the text of an element begins a line, or may do so."""
+    return element.tag in _BLOCKS or (element.tag in TRANSPARENT and not _is_behind_text(element))
 
 
 def _is_behind_text(element: Element) -> bool:
     """Whether text stands right before an element on its line."""
     before, parent = element.getprevious(), element.getparent()
     if before is not None:
-        return before.tag != "br" or bool((before.tail or "").strip())
+        return before.tag != "br" or bool((before.tail or "").strip(f"{EMPTY} \n"))
     return parent is not None and bool((parent.text or "").strip())
 
 
@@ -135,13 +162,22 @@ def _take_notes(body: Element) -> Iterator[tuple[str, Element]]:
         yield label, note
 
 
+def _prepare_break(line_break: Element) -> None:
+    """In a list the converter forgets to indent a line that begins with an element."""
+    if not line_break.tail and line_break.getnext() is not None:
+        line_break.tail = EMPTY
+
+
 def _prepare_link(link: Element) -> None:
     href = link.get("href") or ""
-    if href.startswith("#fn-"):
+    if next(link.iterancestors("a"), None) is not None:
+        unwrap(link)  # links do not nest
+    elif href.startswith("#fn-"):
         replace_by_text(link, raw(f"[^{href.removeprefix('#fn-')}]"))
-    elif not "".join(map(str, link.itertext())).strip() and link.find(".//img") is None:
+    elif not _shows_text(link) and link.find(".//img") is None:
         unwrap(link)  # the converter would show its address
     else:
+        let_out_breaks(link)
         _part_from_link(link)
 
 
@@ -163,6 +199,7 @@ def _prepare_script(script: Element) -> None:
             script, "".join(raw(f"[^{(m.get('href') or '').removeprefix('#fn-')}]") for m in marks)
         )
     else:
+        let_out_breaks(script)
         unwrap(script, raw(f"<{script.tag}>"), raw(f"</{script.tag}>"))
 
 
@@ -193,17 +230,51 @@ def _prepare_list(items: Element) -> None:
     if _in_cell(items):
         _prepare_item(items)
         return
+    _wrap_strays(items, "dd" if items.tag == "dl" else "li")
     following = items.getnext()
     if following is not None and following.tag in ("ul", "dl") and not (items.tail or "").strip():
-        between = etree.Element("p")
-        between.text = raw("<!-- -->")
-        items.addnext(between)
+        items.addnext(_nothing())
+
+
+def _nothing() -> Element:
+    """A paragraph that shows nothing and keeps apart what is around it."""
+    paragraph = etree.Element("p")
+    paragraph.text = raw("<!-- -->")
+    return paragraph
+
+
+def _wrap_strays(items: Element, tag: str) -> None:
+    """Make items of what stands in a list outside of its items."""
+    if (items.text or "").strip():
+        item = etree.Element(tag)
+        item.text, items.text = items.text, None
+        items.insert(0, item)
+    for child in list(items):
+        if (child.tail or "").strip():
+            item = etree.Element(tag)
+            item.text, child.tail = child.tail, None
+            items.insert(items.index(child) + 1, item)
+        if child.tag not in _ITEMS[tag]:
+            item = etree.Element(tag)
+            child.addprevious(item)
+            item.append(child)
+
+
+_ITEMS = {"li": ("li", "ul", "ol"), "dd": ("dt", "dd")}
+"""What may stand in a list, by the item that all else becomes: lists too, which are indented so."""
 
 
 def _prepare_summary(summary: Element) -> None:
     """What is shown of a folded part is bold, unless it is a heading."""
     if _holds_blocks(summary):
         summary.tag = "div"
+        return
+    summary.tag = "p"
+    bold = etree.Element("strong")
+    bold.text, summary.text = summary.text, None
+    bold.extend(list(summary))
+    summary.append(bold)
+    set_emphasis(bold)
 
 
 def _prepare_definitions(definitions: Element) -> None:
@@ -228,7 +299,12 @@ def _prepare_definitions(definitions: Element) -> None:
             child.tag = "div" if _holds_blocks(child) else "p"
 
 
-_BLOCKS = frozenset("p ul ol dl pre blockquote table figure details h1 h2 h3 h4 h5 h6 div".split())
+_BLOCKS = frozenset(
+    """p ul ol li dl dt dd pre blockquote table figure figcaption details summary h1 h2 h3 h4 h5 h6
+    div""".split()
+)
+_BREAKS = _BLOCKS | {"br"}
+"""Elements behind which a line begins."""
 
 
 def _holds_blocks(element: Element) -> bool:
@@ -249,13 +325,102 @@ def _prepare_quotation(quotation: Element) -> None:
 
 
 def _prepare_table(table: Element) -> None:
+    _fill_spans(table)
     before, parent = table.getprevious(), table.getparent()
     if parent is None or parent.tag == "body":
         return
-    if before is not None and before.tag == "blockquote":
+    if before is not None and before.tag in _GAPLESS:
         table.addprevious(_gap())
-    if table.getnext() is not None:
+    if table.getnext() is not None or (table.tail or "").strip():
         table.addnext(_gap())
+    if _begins_longer_item(table):
+        table.addprevious(_nothing())  # the converter forgets to indent what is behind it
+
+
+def _begins_longer_item(table: Element) -> bool:
+    """Whether a table is the first thing in an item of a list, and not the only one."""
+    inside, is_last = table, True
+    while True:
+        around = inside.getparent()
+        is_first = inside.getprevious() is None
+        if around is None or not is_first or (around.text or "").strip():
+            return False
+        is_last = is_last and inside.getnext() is None and not (inside.tail or "").strip()
+        if around.tag not in ("div", "details"):
+            return around.tag == "li" and not is_last
+        inside = around
+
+
+def _fill_spans(table: Element) -> None:
+    """Put empty cells where cells span, and make the first row as long as the longest.
+
+    GFM leaves out the cells of a row that are more than those of the first one. A cell spans no
+    more columns than any row has cells: "all of them" is often written as a hundred.
+    """
+    _mend_table(table)
+    rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
+    most = max(map(len, rows), default=0)
+    reach: dict[int, int] = {}  # of each column, how many more rows a cell above spans
+    widths = []
+    for cells in rows:
+        column = 0
+        for cell in cells:
+            column = _skip_spanned(reach, column, cell)
+            down, across = _span(cell, "rowspan"), min(most, _span(cell, "colspan"))
+            for number in range(across):
+                reach[column + number] = down - 1
+                if number:
+                    cell.addnext(etree.Element(str(cell.tag)))
+            column += across
+        widths.append(column)
+    for first in islice(table.iter("tr"), 1):
+        for _ in range(max(widths) - widths[0]):
+            etree.SubElement(first, "th")
+        for cell in first:  # without a heading, the converter takes a table of links for a list
+            cell.tag = "th"
+
+
+def _mend_table(table: Element) -> None:
+    """Put cells into rows, and what is neither in front of the table, as browsers do."""
+    for element in list(table.iter("table", "thead", "tbody", "tfoot", "tr")):
+        row = element if element.tag == "tr" else None
+        if (element.text or "").strip():
+            append_text(table, element.text or "")
+            element.text = None
+        for child in list(element):
+            if child.tag in ("td", "th"):
+                if row is None:
+                    row = etree.Element("tr")
+                    child.addprevious(row)
+                if row is not element:
+                    row.append(child)
+            elif element.tag != "tr":
+                row = None
+            if child.tag not in TABLE:
+                table.addprevious(child)
+
+
+def _skip_spanned(reach: dict[int, int], column: int, cell: Element) -> int:
+    """Put empty cells before a cell where those above span its row; its column is returned."""
+    while reach.get(column, 0):
+        reach[column] -= 1
+        cell.addprevious(etree.Element("td"))
+        column += 1
+    return column
+
+
+def _span(cell: Element, name: str) -> int:
+    """How many rows or columns a cell spans; the number is not needed any more."""
+    number = str(cell.attrib.pop(name, "1")).strip()
+    return max(1, int(number)) if number.isdecimal() and len(number) < _LONG_NUMBER else 1
+
+
+_LONG_NUMBER = 6
+"""Digits of a span that is none; the HTML standard ends at 65534."""
+
+
+_GAPLESS = ("blockquote", "ul", "ol", "dl", "table")
+"""Elements between which and a table the converter leaves no empty line."""
 
 
 def _gap() -> Element:
@@ -267,7 +432,7 @@ def _gap() -> Element:
 def _prepare_caption(caption: Element) -> None:
     """The caption of a table or figure is a paragraph, before the table."""
     table = next(caption.iterancestors("table"), None) if caption.tag == "caption" else None
-    caption.tag = "p"
+    caption.tag = "div" if _holds_blocks(caption) else "p"
     if table is not None:
         table.addprevious(caption)
 
@@ -279,25 +444,34 @@ def _prepare_code(code: Element) -> None:
     for inner in list(code.iterdescendants()):
         if inner.tag == "br":
             replace_by_text(inner, " ")
-        elif inner.tag != "a" or inner.getparent() is not code:
+        elif inner.tag != "a" or inner.getparent() is not code or not _shows_text(inner):
             unwrap(inner)
     end, code.tail = code.tail, None
     last = code
+    pieces = []
     for link in list(code):
         text, link.text = link.text, None
         rest, link.tail = link.tail, None
-        etree.SubElement(link, str(code.tag)).text = text
+        pieces.append(etree.SubElement(link, str(code.tag)))
+        pieces[-1].text = text
         last.addnext(link)
         last = link
         if rest:
             last = etree.Element(str(code.tag))
             last.text = rest
+            pieces.append(last)
             link.addnext(last)
     last.tail = end
     if not code.text:
         replace_by_text(code, "")
     else:
-        _prepare_code_in_cell(_joined_code(code))
+        pieces.append(_joined_code(code))
+    for piece in pieces:
+        _prepare_code_in_cell(piece)
+
+
+def _shows_text(element: Element) -> bool:
+    return bool("".join(map(str, element.itertext())).strip())
 
 
 def _prepare_code_in_cell(code: Element) -> None:
@@ -343,6 +517,7 @@ _PREPARE: dict[str, Callable[[Element], None]] = {
     **dict.fromkeys(("code", "kbd", "samp"), _prepare_code),
     **dict.fromkeys(("abbr", "ins", "mark", "small", "time"), unwrap),
     "a": _prepare_link,
+    "br": _prepare_break,
     "sub": _prepare_script,
     "sup": _prepare_script,
     "span": _prepare_span,

@@ -30,8 +30,16 @@ SIGNS = re.compile(
 SIGNS_AND_DOLLAR = re.compile(rf"{SIGNS.pattern}|\$", re.IGNORECASE)
 """Likewise on pages with formulas."""
 
+EMPTY = "\U0010f203"
+"""Private character that stands for no text, where the converter needs some."""
 
-_LINE_START = re.compile(r"^\s*(?:[#>+=-]|\d+[.)])")
+_LINE_START = re.compile(
+    rf"^[\s{EMPTY}]*(?:(?:#{{1,6}}|[+-]|\d{{1,9}}[.)])(?=\s|$)|>|-(?=[-\s]*$))"
+)
+"""What begins a heading, a list, a quotation or a rule."""
+
+_UNDERLINE = re.compile(rf"^[\s{EMPTY}]*=(?==*\s*$)")
+"""What makes a heading of the line above it."""
 
 
 def raw(text: str) -> str:
@@ -45,12 +53,19 @@ def protect(text: str, signs: re.Pattern[str]) -> str:
 
 
 def protect_start(text: str) -> str:
-    """Text that may begin a line inside an element, where the converter looks for no signs."""
-    return _LINE_START.sub(
-        lambda match: match.group()[:-1] + chr(_ESCAPED + ord(match.group()[-1])), text
-    )
+    """Text that may begin a line where the converter looks for no signs."""
+    return _LINE_START.sub(_escape_last, text)
+
+
+def protect_next_line(text: str) -> str:
+    """Text behind a line break, where signs have a meaning that they have not at the beginning."""
+    return _UNDERLINE.sub(_escape_last, protect_start(text))
+
+
+def _escape_last(match: re.Match[str]) -> str:
+    return match.group()[:-1] + chr(_ESCAPED + ord(match.group()[-1]))
 
 
 def restore(text: str) -> str:
     """Markdown, from what the converter has written."""
-    return text.translate(_BACK)
+    return text.replace(EMPTY, "").translate(_BACK)
