@@ -53,6 +53,7 @@ TAGS = {
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 NOTE = re.compile(r"^( *)\[\^[^\]]+\]: ", re.MULTILINE)
+BREAK = re.compile("<br ?/?>")
 MARK = re.compile(r"\[\^[^\]]+\]")
 
 
@@ -115,10 +116,9 @@ def survival(content: bytes, gold: dict[str, Any]) -> tuple[Counter[str], Counte
 
 def round_trip(text: str, markdown: str) -> tuple[int, int]:
     """Words of a text, and how many of them the Markdown shows."""
-    rendered = etree.fromstring(
-        f"<html><body>{MARKDOWN.render(NOTE.sub('', markdown))}</body></html>", etree.HTMLParser()
-    )
-    wanted, got = Counter(words(text)), Counter(words("\n".join(map(str, rendered.itertext()))))
+    html = BREAK.sub("<br>\n", MARKDOWN.render(NOTE.sub("", markdown)))
+    rendered = etree.fromstring(f"<html><body>{html}</body></html>", etree.HTMLParser())
+    wanted, got = Counter(words(text)), Counter(words("".join(map(str, rendered.itertext()))))
     return wanted.total(), (wanted & got).total()
 
 

@@ -84,6 +84,13 @@ def test_what_hides_the_whole_page_hides_nothing() -> None:
     assert [block.hidden for block in blocks] == [False, True, False]
 
 
+def test_what_hides_no_more_than_three_quarters_of_the_prose_hides_it() -> None:
+    prose = f"<p>{'a line that tells something. ' * 10}</p>"
+    for shown, is_hidden in ((1, False), (2, True)):
+        page = f"<div style='display:none'>{prose * 4}</div>{prose * shown}"
+        assert segmentation(page).blocks[0].hidden is is_hidden
+
+
 def test_boxes_know_what_stands_in_them() -> None:
     page = segmentation("<div class='Post main' id=x><p>a<p>b</div><footer>c</footer>")
     div = next(box for box in page.boxes if box.tag == "div")

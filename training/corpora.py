@@ -284,7 +284,7 @@ def _example(
         weight=weight.astype(np.float32),
         words=list(cues.words),
         cues=cue_weights(cues),
-        shown=visible(page, layout.size),
+        shown=visible(page),
         **views._asdict(),
     )
 

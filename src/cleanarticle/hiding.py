@@ -1,8 +1,18 @@
-"""Hiding: inline styles by which text is on a page and not to be seen."""
+"""Hiding: inline styles by which text is on a page and not to be seen, and pages hidden as a whole.
+
+Scripts show later what many pages hide at first. Hidden text is where prompt injection hides as
+well, beside text that is shown; so it is the share of the page's prose that tells the two apart.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleanarticle.blocks import TextBlock
 
 _NOTHING = r"(?:0|0?\.0+)(?:px|r?em|%|pt)?\s*(?:[;!]|$)"
 
@@ -44,3 +54,30 @@ def hides(style: str) -> bool:
         if not _MOVING.search(style) and (match["faded"] or _CUT.search(style)):
             return True
     return False
+
+
+WHOLE = 0.75
+"""Share of a page's prose from which what is hidden is the page, and a script shows it later.
+Measured on all of wcxb-dev, with the models alone: word F1 0.9129; 0.9123 with half of all text as
+the share, by which an injected text could be the longer half. Never to believe that a page hides
+itself block by block would cost four thousandths."""
+
+
+def weights_of_prose(blocks: Sequence[TextBlock]) -> list[int]:
+    """How much of a page's prose stands in each of its blocks; of a page without, of its text.
+
+    Menus and dialogs are hidden on purpose and can be longer than a short page, but are no prose.
+    """
+    sizes = [len(block.text) for block in blocks]
+    prose = [
+        size if size >= _PARAGRAPH and 2 * block.link_length < size else 0
+        for block, size in zip(blocks, sizes, strict=True)
+    ]
+    return prose if sum(prose) >= _LEAST_PROSE else sizes
+
+
+_PARAGRAPH = 100
+"""Characters of a paragraph; by hand."""
+
+_LEAST_PROSE = 500
+"""Characters of a page's prose below which it has none; by hand."""

@@ -17,6 +17,7 @@ import numpy as np
 from cleanarticle.cohesion import cohesion_features
 from cleanarticle.context import context_features
 from cleanarticle.features import block_features
+from cleanarticle.hiding import WHOLE, weights_of_prose
 from cleanarticle.kinds import BlockKind
 from cleanarticle.model import load_forest, load_net, load_shifts, load_vocabulary
 from cleanarticle.opinion import opinion_features, trafilatura_opinion
@@ -96,7 +97,7 @@ def judge(  # noqa: PLR0913, PLR0917 - one page in its five views, and the effor
     types = softmax(load_forest("types").predict(of_page))[0]
     context = context_features(layout, first)
     features = np.concatenate((features, context, repeat(types, len(first))))
-    shift, shown = said @ load_shifts("cue_shifts"), visible(segmentation, layout.size)
+    shift, shown = said @ load_shifts("cue_shifts"), visible(segmentation)
 
     def settle(odds: Doubles, *, asked: bool) -> Judgement:
         body = with_headings(layout, sigmoid(odds + shift) * shown, said)
@@ -214,20 +215,17 @@ def cue_weights(cues: Cues) -> Doubles:
     return weights
 
 
-_MOSTLY_HIDDEN = 0.5
-"""Share of the text behind which hiding is how a page is built: scripts show it later. It costs a
-thousandth of word F1 on wcxb-dev to keep hidden text out of the body of all other pages."""
-
-
-def visible(segmentation: Segmentation, size: Doubles) -> Booleans:
+def visible(segmentation: Segmentation) -> Booleans:
     """Which blocks may be body as far as being shown goes.
 
     Hidden text is where prompt injection hides, so it is never body, however much it reads like
-    it, but on pages that hide most of what they say.
+    it, but on pages that hide themselves as a whole, block by block, until a script shows them.
     """
     hidden = np.array([block.hidden for block in segmentation.blocks])
-    if float(size[hidden].sum()) > _MOSTLY_HIDDEN * float(size.sum()):
-        return np.ones(len(hidden), bool)
+    if hidden.any():
+        prose = np.array(weights_of_prose(segmentation.blocks))
+        if prose[hidden].sum() > WHOLE * prose.sum():
+            return np.ones(len(hidden), bool)
     return ~hidden
 
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from cleanarticle.blocks import Box, Inline, Media, Part, Segmentation, TextBlock, is_blank
-from cleanarticle.hiding import hides
+from cleanarticle.hiding import WHOLE, hides, weights_of_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,21 +87,16 @@ def segment(document: Document) -> Segmentation:
 
 
 def _covers(page: Segmentation) -> frozenset[Element]:
-    """The elements that hide most of the page until a script shows it: no hiding is meant."""
+    """The elements that hide the page as a whole until a script shows it: no hiding is meant."""
     if not any(block.hidden for block in page.blocks):
         return frozenset()
-    starts = list(accumulate((len(block.text) for block in page.blocks), initial=0))
+    starts = list(accumulate(weights_of_prose(page.blocks), initial=0))
     return frozenset(
         box.element
         for box in page.boxes
         if box.hidden and box.element is not None and _hides(box.element)
-        and starts[box.last] - starts[box.first] > _COVER_SHARE * starts[-1]
+        and starts[box.last] - starts[box.first] > WHOLE * starts[-1]
     )  # fmt: skip
-
-
-_COVER_SHARE = 0.5
-"""Share of the page's text behind which an element is the page: what is hidden on purpose, menus
-and dialogs, is less than what is shown."""
 
 
 class _Cutter:
