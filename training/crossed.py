@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 import numpy as np
 
 from cleanarticle.judge import (
-    ARTICLE,
     ASKED_BELOW,
     Judgement,
     decide,
+    judgement_of_text,
     promised,
     sigmoid,
     with_headings,
@@ -119,8 +119,7 @@ def text_of(example: Example, judgement: Judgement) -> str:
 
 def judged_text(example: Example, odds: Doubles, shifts: Doubles) -> Judgement:
     """The cross-validated judgement on a plain text."""
-    body = sigmoid(odds + example.cues @ shifts)
-    return Judgement(body, example.layout.words, ARTICLE, asked=False)
+    return judgement_of_text(sigmoid(odds + example.cues @ shifts), example.layout.words)
 
 
 def write_crossed(crossed: Crossed) -> None:
