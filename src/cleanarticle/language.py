@@ -7,18 +7,23 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from py3langid.langid import LanguageIdentifier
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?![A-Za-z])")
 
 _COMMON = {
-    "en": "the of and to in is that for with as on you are this",
-    "de": "der die und das ist nicht mit von den auf ein eine für",
-    "fr": "le la les des et est dans pour une du que qui sur",
-    "es": "el la los de que y en las por con una para del",
-    "it": "il di che la per una della con non sono del gli",
-    "pt": "o de que não do da em para uma com os dos ao",
-    "nl": "de het een van en is dat op voor met zijn niet",
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the of and to in is that for with as on you are this",
+        "de": "der die und das ist nicht mit von den auf ein eine für",
+        "fr": "le la les des et est dans pour une du que qui sur",
+        "es": "el la los de que y en las por con una para del",
+        "it": "il di che la per una della con non sono del gli",
+        "pt": "o de que não do da em para uma com os dos ao",
+        "nl": "de het een van en is dat op voor met zijn niet",
+    }.items()
 }
 """A dozen of the commonest words of the languages that pages are marked with most."""
 
@@ -67,26 +72,21 @@ def check_language(declared: str | None, text: str) -> str | None:
     if len(text) < _LEAST:
         return None
     declared = declared.split("-")[0].lower() if declared else None
+    found = _WORD.findall(text.lower())
     if declared is None:
-        likely = _likeliest(text)
-        if _share(text, likely) >= _PLAIN_SHARE:
+        likely = max(_COMMON, key=lambda language: _share(found, language))
+        if _share(found, likely) >= _PLAIN_SHARE:
             return likely
-    elif _share(text, declared) >= _SHARE:
+    elif _share(found, declared) >= _SHARE:
         return None
     language, probability = _identifier().classify(text)
     return str(language) if language != declared and probability >= _CERTAIN else None
 
 
-def _likeliest(text: str) -> str:
-    """The language of which most of the commonest words are in a text."""
-    return max(_COMMON, key=lambda language: _share(text, language))
-
-
-def _share(text: str, language: str) -> float:
-    """Share of a text's words that are among the commonest of a language; 0 if we have none."""
-    found = _WORD.findall(text.lower())
-    expected = _COMMON.get(language, "").split()
-    return sum(map(found.count, expected)) / len(found) if found else 0.0
+def _share(found: Sequence[str], language: str) -> float:
+    """Share of words that are among the commonest of a language; 0 if we have none."""
+    common = _COMMON.get(language, frozenset())
+    return sum(map(common.__contains__, found)) / len(found) if found else 0.0
 
 
 @cache
