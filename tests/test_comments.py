@@ -133,3 +133,16 @@ def test_the_json_ld_of_a_page() -> None:
 def test_the_comments_of_two_pages_are_those_of_both_once() -> None:
     twice = Discussion(DISQUS) + Discussion(DISQUS + GENERIC)
     assert [one.author for one in twice.comments()] == ["Ann", "ann99", "ben"]
+
+
+def test_comments_are_called_so_in_other_languages() -> None:
+    one = """<div class="{0}"><div class="name">{1}</div><div class="datum">2024-05-0{2}</div>
+    <div class="text"><p>{3}</p></div></div>"""
+    both = one.format("kommentar", "Anna", 4, "Eine schöne Brücke.") + one.format(
+        "kommentar", "Bert", 5, "Ich finde nicht."
+    )
+    assert Discussion(f'<div class="kommentare">{both}</div>').comments() == (
+        Comment("Anna", "2024-05-04", "Eine schöne Brücke."),
+        Comment("Bert", "2024-05-05", "Ich finde nicht."),
+    )
+    assert Discussion(both.replace("kommentar", "commentaire")).comments()

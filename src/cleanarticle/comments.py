@@ -94,7 +94,7 @@ def _markup_around(segmentation: Segmentation, at: Sequence[int]) -> str:
     holding = [
         box for box in chain if bisect_left(at, box.last) - bisect_left(at, box.first) >= least
     ]
-    named = [box for box in holding if "comment" in box.attrs and box.tag not in _WHOLE]
+    named = [box for box in holding if _COMMENT.search(box.attrs) and box.tag not in _WHOLE]
     box = named[-1] if named else holding[0] if holding else boxes[0]
     if box.element is None:
         return ""
@@ -102,6 +102,9 @@ def _markup_around(segmentation: Segmentation, at: Sequence[int]) -> str:
 
 
 _WHOLE = frozenset(("html", "body", "main"))
+
+_COMMENT = re.compile(r"comment(?:aire)?|kommentar|comentario|commento|komentar|reactie")
+"""What authors of pages call a comment in classes and ids, in the languages of most pages."""
 
 
 def _of_item(item: Item) -> Comment:
@@ -118,17 +121,17 @@ def _of_item(item: Item) -> Comment:
 
 
 _BOX = re.compile(
-    r"(?:[a-z]+[-_]+)*?comment(?:[-_]+(?:body|item|wrap|wrapper|container|inner|box|entry|single"
+    rf"(?:[a-z]+[-_]+)*?(?:{_COMMENT.pattern})(?:[-_]+(?:body|item|wrap|wrapper|container|inner|box|entry|single"
     r"|article|card|block|row|node|thread))?(?:[-_]*\d+)?"
 )
 """How the class or id of one comment's box reads: "comment", "li-comment-1", "dsq-comment-body"."""
 
 _AUTHOR = re.compile(
-    r"(?:.*[-_])?(?:authors?|fn|user|username|nick|nickname|name|commenter|poster|by)"
+    r"(?:.*[-_])?(?:authors?|autor|auteur|fn|user|username|nick|nickname|name|commenter|poster|by)"
     r"(?:[-_]*(?:name|link|user))?(?:[-_]*\d+)?"
 )
 _DATE = re.compile(
-    r"(?:.*[-_])?(?:date|time|posted|published|timestamp|meta|metadata|ago)(?:[-_]*\d+)?"
+    r"(?:.*[-_])?(?:date|datum|fecha|time|posted|published|timestamp|meta|metadata|ago)(?:[-_]*\d+)?"
 )
 _TEXT = re.compile(r"(?:.*[-_])?(?:text|content|message|entry|copy|body|description)(?:[-_]*\d+)?")
 """What a part of a comment is, by its class or id."""
