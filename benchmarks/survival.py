@@ -53,7 +53,7 @@ TAGS = {
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 NOTE = re.compile(r"^( *)\[\^[^\]]+\]: ", re.MULTILINE)
-BREAK = re.compile("<br ?/?>")
+BREAK = re.compile("<br ?/?>|</li>")
 MARK = re.compile(r"\[\^[^\]]+\]")
 
 
@@ -116,7 +116,7 @@ def survival(content: bytes, gold: dict[str, Any]) -> tuple[Counter[str], Counte
 
 def round_trip(text: str, markdown: str) -> tuple[int, int]:
     """Words of a text, and how many of them the Markdown shows."""
-    html = BREAK.sub("<br>\n", MARKDOWN.render(NOTE.sub("", markdown)))
+    html = BREAK.sub(r"\g<0>\n", MARKDOWN.render(NOTE.sub("", markdown)))
     rendered = etree.fromstring(f"<html><body>{html}</body></html>", etree.HTMLParser())
     wanted, got = Counter(words(text)), Counter(words("".join(map(str, rendered.itertext()))))
     return wanted.total(), (wanted & got).total()

@@ -52,6 +52,9 @@ def test_hard_pages(folder: Path) -> None:
         ("<td> a<br><br> b<br></td>", "<p>a</p><p>b</p>"),
         ("<p>a<br><br>b</p>", "<p>a</p><p>b</p>"),
         ("<p>a<br>b <b class=x>c</b>.</p>", "<p>a<br>b <b>c</b>.</p>"),
+        ("<p><a href=/a>a</a><b><a href=/b>b</a></b><br><a href=/c>c</a></p>",
+         '<p><a href="https://site.example/a">a</a><b> <a href="https://site.example/b">b</a></b>'
+         '<br><a href="https://site.example/c">c</a></p>'),
         ("<h2>t</h2><p>p</p>", "<h2>t</h2><p>p</p>"),
         ("<ul><li>a<ul><li>b</ul><li><p>c</ul>", "<ul><li>a<ul><li>b</li></ul></li>"
          "<li><p>c</p></li></ul>"),
@@ -268,7 +271,7 @@ def test_no_nesting_of_blocks_changes_what_is_shown(html: str) -> None:
          "</blockquote></dd></dl>", "- **a**\n\n  > b\n\n  > c"),
         ("<p>a</p><ul><li><table><tr><th>b</th></tr></table><p>c</p></li></ul>",
          "a\n\n- <!-- -->\n\n    | b |\n    | --- |\n\n  c"),
-        ("<ul><li>a<br><b>b</b><p>c</p></li></ul>", "- a  \n  **b**\n\n  c"),
+        ("<ul><li>a<br> <b>b</b><p>c</p></li></ul>", "- a  \n  **b**\n\n  c"),
         ("<ul><li><p>a<br><b>b</b></p><p>c</p></li></ul>", "- a  \n  **b**\n\n  c"),
         ("<ul>a<li>b</li><p>c</p></ul>", "- a\n\n- b\n\n- c"),
         ("<dl><dt><blockquote>&gt; a</blockquote></dt></dl>", "- > \\> a"),
@@ -309,11 +312,13 @@ def test_no_cell_is_left_out(rows: str, markdown: str) -> None:
         ("<b><sup>2</sup></b>a", "<strong><sup>2</sup></strong>a"),
         ("a<s><code> b</code></s>", "a<del>` b`</del>"),
         ("a<i><br>b</i>", "a  \n*b*"),
+        ("<s>a!</s><small><s><a href=https://a.example/>b</a></s></small>",
+         "~~a\\![b](https://a.example/)~~"),
         ("<i>a<br></i><b>b</b>", "*a*  \n**b**"),
         ("<cite>“a”</cite>–<cite>b</cite>", "*“a”*–*b*"),
         ("<b>a <i>“b”</i></b>", "**a <em>“b”</em>**"),
     ],
-)
+)  # fmt: skip
 def test_emphasis_that_touches(markup: str, markdown: str) -> None:
     assert to_markdown(f"<p>{markup}</p>") == markdown
 

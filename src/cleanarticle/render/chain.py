@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ ITEMS = frozenset("li dd td th".split())
 BLOCK_LEVEL = (
     TABLE | TEXT_HOLDERS | ITEMS | frozenset("ul ol dl blockquote figure details div".split())
 )
+
+
+_TAG = re.compile(r"</?([a-z0-9]+)[^<]*>$")
+"""A tag alone."""
+
+_VOID = ("br", "img")
 
 
 class Open(NamedTuple):
@@ -47,6 +54,8 @@ class Writer:
             same += 1
         self.close(same)
         for element in chain[same:]:
+            if element.tag == "a" and self.touches_link():
+                self.out.append(" ")  # as in the text: two links without a gap are two words
             self.out.append(element.start)
             self.chain.append(element)
         self.out.append(markup)
@@ -55,6 +64,16 @@ class Writer:
         """Close what is open, but for the outermost elements."""
         while len(self.chain) > keep:
             self.out.append(self.chain.pop().end)
+
+    def touches_link(self) -> bool:
+        """Whether nothing but tags of inline elements was written since the end of a link."""
+        for part in reversed(self.out):
+            if part == "</a>":
+                return True
+            tag = _TAG.match(part)
+            if not tag or tag[1] in BLOCK_LEVEL or tag[1] in _VOID:
+                break
+        return False
 
     def in_listing(self, chain: Sequence[Open]) -> bool:
         """Whether the listing in a chain is open already, and its last line not ended."""

@@ -92,6 +92,8 @@ def _convert(body: Element) -> str:
         keep_inline_images_in=["h1", "h2", "h3", "h4", "h5", "h6"],
     )
     signs = SIGNS_AND_DOLLAR if next(body.iter("span"), None) is not None else SIGNS
+    for element in list(body.iter("abbr", "ins", "mark", "small", "time")):
+        unwrap(element)
     for element in list(body.iter()):
         prepare = _PREPARE.get(str(element.tag))
         if prepare is not None:
@@ -164,7 +166,7 @@ def _take_notes(body: Element) -> Iterator[tuple[str, Element]]:
 
 def _prepare_break(line_break: Element) -> None:
     """In a list the converter forgets to indent a line that begins with an element."""
-    if not line_break.tail and line_break.getnext() is not None:
+    if not (line_break.tail or "").strip() and line_break.getnext() is not None:
         line_break.tail = EMPTY
 
 
@@ -515,7 +517,6 @@ def _prepare_listing(listing: Element) -> None:
 _PREPARE: dict[str, Callable[[Element], None]] = {
     **dict.fromkeys(EMPHASIS, set_emphasis),
     **dict.fromkeys(("code", "kbd", "samp"), _prepare_code),
-    **dict.fromkeys(("abbr", "ins", "mark", "small", "time"), unwrap),
     "a": _prepare_link,
     "br": _prepare_break,
     "sub": _prepare_script,
