@@ -58,6 +58,8 @@ def test_hard_pages(folder: Path) -> None:
         ("<h2>t</h2><p>p</p>", "<h2>t</h2><p>p</p>"),
         ("<ul><li>a<ul><li>b</ul><li><p>c</ul>", "<ul><li>a<ul><li>b</li></ul></li>"
          "<li><p>c</p></li></ul>"),
+        ("<ul><li><ul><li><div>a</div><div>b</div></li></ul></li></ul>",
+         "<ul><li><ul><li><p>a</p><p>b</p></li></ul></li></ul>"),
         ("<ol start=3><li><p>a</p><p>b</p></ol>", '<ol start="3"><li><p>a</p><p>b</p></li></ol>'),
         ("<blockquote>a<p>b</p></blockquote>", "<blockquote><p>a</p><p>b</p></blockquote>"),
         ("<table><tr><th>a<th>b<tr><td>1<td>2</table>",

@@ -239,12 +239,13 @@ class _Renderer:
     def _with_paragraph(self, chain: tuple[Open, ...], index: int) -> tuple[Open, ...]:
         """Put a paragraph into the chain where nothing in it holds the text of one block."""
         at = 0
+        innermost = max((n for n, step in enumerate(chain) if step.tag in ITEMS), default=None)
         for position, step in enumerate(chain):
             if step.tag in TEXT_HOLDERS:
                 # Two blocks of one <p> are two paragraphs.
                 own = step._replace(key=(step.key[0], index))
                 return (*chain[:position], own, *chain[position + 1 :])
-            if step.tag in ITEMS and step.key[0] not in self.shared:
+            if position == innermost and step.key[0] not in self.shared:
                 return chain
             if step.tag in BLOCK_LEVEL:
                 at = position + 1
