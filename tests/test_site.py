@@ -10,8 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanarticle import SiteTemplate, clean
+from cleanarticle.document import parse
 from cleanarticle.errors import ConfigError, InputError
-from cleanarticle.site import MOST_PLACES, MOST_TEXTS, repeated
+from cleanarticle.page import Page
+from cleanarticle.segment import segment
+from cleanarticle.site import (
+    MOST_PLACES,
+    MOST_TEXTS,
+    repeated,
+    share_of_pages,
+    share_of_panels,
+)
 from cleanarticle.sums import Sums
 
 if TYPE_CHECKING:
@@ -38,6 +47,11 @@ def page(number: int, *, note: str = NOTE) -> str:
     chance = random.Random(number)  # noqa: S311 - the same page each time
     body = "".join(f"<p>{sentences(chance, 4)}</p>" for _ in range(6))
     return f"<body><div class=m><h1>Story {number}</h1>{body}</div><p>{note}</p></body>"
+
+
+def text_of(teaser: str) -> str:
+    """The paragraph of a teaser."""
+    return teaser.partition("<p>")[2].removesuffix("</p>")
 
 
 def notes(article: Article) -> list[tuple[bool, str]]:
@@ -76,6 +90,36 @@ def test_a_phrase_that_recurs_in_bodies_stays() -> None:
     template = SiteTemplate.learn([episode(number) for number in range(9)])
     article = clean(episode(20), template=template)
     assert series in [block.text for block in article.body]
+
+
+def test_a_panel_is_a_box_of_which_nearly_all_recurs() -> None:
+    """A note that recurs among paragraphs that do not makes no panel of their box."""
+    panel = "".join(f"<div class=b><h3>Teaser {at}</h3><p>Text {at}</p></div>" for at in "ab")
+    column = "".join(f"<p>Paragraph {at}</p>" for at in range(6))
+    markup = f"<body><div><p>Note</p>{column}<div class=a>{panel}</div></div></body>"
+    blocks = segment(parse(Page.of(markup)))
+    again = [block.text.startswith(("Note", "Te")) for block in blocks.blocks]
+    assert share_of_panels(blocks, list(map(float, again))) == [0.0] * 7 + [1.0] * 4
+
+
+def test_rotating_teasers_go_and_a_series_note_among_paragraphs_stays() -> None:
+    """What recurs is told from a phrase of the bodies by what stands beside it."""
+    series = "This story is part of our series about the river and the towns along its banks."
+    chance = random.Random(7)  # noqa: S311 - the same teasers each time
+    teasers = [f"<h3>Story {at}</h3><p>{sentences(chance, 2)}</p>" for at in range(90, 98)]
+
+    def episode(number: int) -> str:
+        chance = random.Random(number)  # noqa: S311 - the same page each time
+        panel = "".join(f"<div>{one}</div>" for one in chance.sample(teasers, 4))
+        return page(number, note=str(number)).replace(
+            "</p><p>", f"</p><p>{series}</p><div>{panel}</div><p>", 1
+        )
+
+    template = SiteTemplate.learn([episode(number) for number in range(16)])
+    alone, taught = clean(episode(20)), clean(episode(20), template=template)
+    gone = {block.text for block in alone.body} - {block.text for block in taught.body}
+    assert len(gone & set(map(text_of, teasers))) >= 3
+    assert series in [block.text for block in taught.body]
 
 
 def test_learning_takes_articles_too() -> None:
@@ -145,10 +189,12 @@ def test_what_is_kept_between_runs_is_older_than_what_comes() -> None:
 @given(st.integers(1, 50), st.integers(1, 50), st.integers(0, 200))
 def test_the_more_a_text_repeats_the_less_it_is_body(count: int, others: int, length: int) -> None:
     pages = count + others
-    shift = repeated(count, pages, length)
+    share = share_of_pages(count, pages)
+    shift = repeated(share, 0, length)
     assert -3.1 <= shift < 0
-    assert repeated(count + 1, pages, length) <= shift
-    assert repeated(count, pages, length + 12) <= shift
+    assert repeated(share_of_pages(count + 1, pages), 0, length) <= shift
+    assert repeated(share, 0, length + 12) <= shift
+    assert repeated(share, share, length) < shift
 
 
 @settings(max_examples=25, deadline=None)

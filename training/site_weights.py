@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from cleanarticle.blocks import Segmentation
 from cleanarticle.document import parse
 from cleanarticle.judge import sigmoid
 from cleanarticle.leaning import log_odds
@@ -27,6 +28,7 @@ from cleanarticle.site import (
     hash_places,
     hash_texts,
     share_of_pages,
+    share_of_panels,
 )
 from corpora import domain, read_page
 from crossed import balanced, read_crossed
@@ -38,13 +40,15 @@ if TYPE_CHECKING:
     from cleanarticle.layout import Doubles
     from corpora import Example
 
-NAMES = ("long text on all pages", "short text on all pages", "place, per log-odds of difference")
+NAMES = ("long text on all pages", "short text on all pages", "place, per log-odds of difference",
+         "panel on all pages")  # fmt: skip
 
 
 class Sample(NamedTuple):
     """One page.
 
     Attributes:
+        page: Its blocks.
         texts: Hash and length of each block's text.
         places: Hash of each block's place.
         odds: Log-odds of body by the models, one a block.
@@ -52,6 +56,7 @@ class Sample(NamedTuple):
         weight: How much each block counts.
     """
 
+    page: Segmentation
     texts: list[tuple[int, int]]
     places: list[int]
     odds: Doubles
@@ -63,6 +68,7 @@ def read_sample(corpora: Path, example: Example, judgement: Judgement) -> Sample
     """A page with what cross-validation says of it."""
     page = segment(parse(read_page(corpora, example.set_name, example.gold)))
     return Sample(
+        page,
         hash_texts([block.text for block in page.blocks]),
         hash_places([page.boxes[block.box].path for block in page.blocks]),
         log_odds(judgement.body),
@@ -83,9 +89,12 @@ def describe(samples: Sequence[Sample]) -> list[Doubles]:
                 places[at] += (1, odds)
         rows = np.zeros((len(sample.odds), len(NAMES)))
         own = bounded(sigmoid(sample.odds))
-        for row, (at, length), place, odds in zip(rows, sample.texts, sample.places, own,
-                                                  strict=True):  # fmt: skip
-            row[int(length < LONG)] = share_of_pages(counts[at] - 1, len(others))
+        shares = [share_of_pages(counts[at] - 1, len(others)) for at, _ in sample.texts]
+        rows[:, 3] = share_of_panels(sample.page, shares) * (np.array(shares) > 0)
+        for row, share, (_, length), place, odds in zip(
+            rows, shares, sample.texts, sample.places, own, strict=True
+        ):
+            row[int(length < LONG)] = share
             if place in places:
                 row[2] = places[place][1] / (places[place][0] + 1) - odds
         described.append(rows)
@@ -120,8 +129,9 @@ def main(corpora: Path) -> None:
             found = [read_sample(corpora, *page) for page in pages]
             samples.extend(found)
             rows.extend(describe(found))
-    parts = zip(*(sample[2:] for sample in samples), strict=True)
-    whole = Sample([], [], *starmap(np.concatenate, ([part] for part in parts)))
+    parts = zip(*(sample[3:] for sample in samples), strict=True)
+    nothing = Segmentation([], [])
+    whole = Sample(nothing, [], [], *starmap(np.concatenate, ([part] for part in parts)))
     print(f"{len(samples)} pages")
     for name, weight in zip(NAMES, fit(np.concatenate(rows), whole), strict=True):
         print(f"  {name:34} {weight:6.2f}")

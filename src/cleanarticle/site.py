@@ -19,6 +19,7 @@ import json
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,8 +58,18 @@ well (8 and 20 words fit as well)."""
 
 _REPEATED_LONG, _REPEATED_SHORT = -3.1, -0.4
 """Log-odds of body that a text loses if it stands on every page. The fit
-(training/site_weights.py) is -3.6 and -0.5; set by hand a little below it, as pages of the same
+(training/site_weights.py) is -3.4 and -0.4; set by hand a little below it, as pages of the same
 corpora lost no recall then."""
+
+_PANEL = -2.0
+"""The same for a text in a panel that stands on every page, on top; of such a text the models are
+taken to be no surer than `_SUREST`, as prose is prose, whoever repeats it. The fit is -0.5, on
+corpora that have few pages of any site; set by hand, for the rotating teasers of a made site
+(benchmarks/sites.py): without it three quarters of their words are kept, with it three in ten."""
+
+_PANEL_BLOCKS, _PANEL_SHARE, _PANEL_OF_PAGE = 3, 0.75, 0.5
+"""Least blocks of a panel, least share of a site that they stand on, in the mean, and largest part
+of the page's blocks. By hand: two teasers with their headings are four blocks."""
 
 MANY_PAGES = 8
 """Pages that are as good as all: a teaser that rotates is on few pages of a large site, but on
@@ -146,13 +157,16 @@ class SiteTemplate:
             return {}
         paths = [segmentation.boxes[block.box].path for block in segmentation.blocks]
         shifts = self._shifts(paths, body)
+        shares = [share_of_pages(max(0, count - itself), pages) for count in seen]
+        panels = share_of_panels(segmentation, shares)
+        excess = np.minimum(0.0, bounded(body) - log_odds(body)).tolist()
         found: Leanings = {}
         for at, ((_, length), count) in enumerate(zip(texts, seen, strict=True)):
             shift = shifts[at]
             reason = "boilerplate" if shift < 0 else "body"
             reason = f"in its place, other pages of this site have {reason}"
             if count > itself:
-                shift += repeated(count - itself, pages, length)
+                shift += repeated(shares[at], panels[at], length) + excess[at] * panels[at]
                 reason = f"on {count} of {self.pages} pages of this site"
             if shift:
                 found[at] = Leaning(shift, reason)
@@ -209,21 +223,46 @@ class SiteTemplate:
             raise ConfigError("this is no site template: it lacks what one has") from error
 
 
-def repeated(count: int, pages: int, length: int) -> float:
+def repeated(share: float, panel: float, length: int) -> float:
     """What it takes from a text's log-odds of body that it recurs.
 
     Args:
-        count: Pages that it stands on.
-        pages: Pages there are.
+        share: How much of the site it stands on, as `share_of_pages`.
+        panel: The same of the text of a box around it, as `share_of_panels`.
         length: Its words.
     """
     worth = _REPEATED_LONG if length >= LONG else _REPEATED_SHORT
-    return worth * share_of_pages(count, pages)
+    return worth * share + _PANEL * panel
 
 
 def share_of_pages(count: int, pages: int) -> float:
     """How much of a site a text stands on, 0 to 1: one more page that lacks it is reckoned with."""
     return max(count / (pages + 1), min(1.0, count / MANY_PAGES))
+
+
+def share_of_panels(segmentation: Segmentation, shares: Sequence[float]) -> list[float]:
+    """How much of a site the text of a box around each block stands on, 0 to 1.
+
+    A sentence that recurs may be a series' note among the paragraphs of an article; a box of which
+    nearly all recurs is a panel of teasers or a footer. Boxes that hold few blocks tell nothing,
+    nor do those that hold most of the page; of several the highest counts.
+
+    Args:
+        segmentation: The page.
+        shares: How much of the site each block's text stands on.
+    """
+    sums = [0.0, *accumulate(shares)]
+    most = len(shares) * _PANEL_OF_PAGE
+    found = [0.0] * len(shares)
+    for box in segmentation.boxes:
+        size = box.last - box.first
+        if _PANEL_BLOCKS <= size <= most:
+            mean = (sums[box.last] - sums[box.first]) / size
+            if mean >= _PANEL_SHARE:
+                found[box.first : box.last] = [
+                    max(mean, other) for other in found[box.first : box.last]
+                ]
+    return found
 
 
 def bounded(body: Doubles) -> Doubles:
