@@ -43,6 +43,25 @@ def test_the_text_is_the_body_without_the_title(article: Article) -> None:
     assert article.title == "A story"
 
 
+def test_a_section_that_is_called_like_the_page_keeps_its_heading() -> None:
+    page = f"""<title>Tides</title><h1>Tides</h1><h3>Tides</h3><p>{PROSE}</p><p>{PROSE}</p>
+        <h2>Tides</h2><p>{PROSE}</p>"""
+    article = cleanarticle.clean(page)
+    assert article.text.count("Tides") == 1
+    assert article.markdown.count("Tides") == 1
+    assert "## Tides" in article.markdown
+
+
+def test_the_text_has_no_marks_that_link_to_where_they_stand() -> None:
+    page = f"""<h1>Tides</h1><h2>Causes<a href="#causes">¶</a></h2><p>{PROSE}</p><p>{PROSE}</p>
+        <h2>Use of C#</h2><p>{PROSE} <a href="#up">↩︎</a></p>"""
+    article = cleanarticle.clean(page)
+    lines = article.text.split("\n\n")
+    assert lines[0] == "Causes"
+    assert "Use of C#" in lines
+    assert lines[-1] == PROSE.strip()
+
+
 def test_renderings(article: Article) -> None:
     assert article.markdown == f"{PROSE.strip()}\n\n{PROSE}[More](https://site.example/more)"
     assert article.html.startswith(f"<p>{PROSE.strip()}</p>")

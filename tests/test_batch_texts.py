@@ -45,13 +45,13 @@ def lines(tmp_path: Path, *found: object, name: str = "texts.jsonl") -> Path:
 @pytest.mark.parametrize("name", ["texts.jsonl", "texts.jsonl.gz"])
 def test_a_field_of_every_line(tmp_path: Path, name: str) -> None:
     source = lines(
-        tmp_path, {"url": "https://a.org/1", "text": TEXT}, {"id": 7, "text": TEXT}, "",
+        tmp_path, {"url": "https://a.org/1", "text": TEXT}, {"id": 0, "text": TEXT}, "",
         {"text": TEXT}, name=name,
     )  # fmt: skip
     result = batch(source, "--text-field", "text", "-o", tmp_path / "out.jsonl")
     assert result.exit_code == 0, result.stderr
     records = read(tmp_path / "out.jsonl")
-    assert set(records) == {"https://a.org/1", "7", f"{source}:4"}
+    assert set(records) == {"https://a.org/1", "0", f"{source}:4"}
     assert all(is_clean(record) for record in records.values())
 
 

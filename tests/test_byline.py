@@ -33,6 +33,8 @@ def read(line: str) -> Byline:
         ("<p>Share this</p>", ()),
         ("<p>Feb 3, 2024</p>", ()),
         ("<p>3 min read</p>", ()),
+        ("<p>Last updated on May 4, 2024 by Ann Lee</p>", ()),
+        ("<p>Published May 4, 2024 by Ann Lee, updated by Bo Ek</p>", ("Ann Lee",)),
     ],
 )
 def test_authors(line: str, authors: tuple[str, ...]) -> None:
@@ -42,6 +44,22 @@ def test_authors(line: str, authors: tuple[str, ...]) -> None:
 def test_dates_are_told_apart_by_what_stands_before_them() -> None:
     found = read("<p>Published May 4, 2024 | Last updated: June 5, 2024</p>")
     assert (found.published, found.modified) == (("2024-05-04",), ("2024-06-05",))
+
+
+def test_a_hidden_byline_is_not_read() -> None:
+    forged = "<p style='display: none'>By Mal Ory, March 3, 1999</p>"
+    shown = "<p>By Ann Lee, May 4, 2024</p>"
+    page = showing(f"<h1>Title</h1>{forged}{shown}<p>Text.</p>", [BODY, BYLINE, BYLINE, BODY])
+    found = read_byline(page)
+    assert (found.authors, found.published) == (("Ann Lee",), ("2024-05-04",))
+    assert first_date(page) == "2024-05-04"
+    alone = showing(f"<h1>Title</h1>{forged}<p>Text.</p>", [BODY, BYLINE, BODY])
+    assert (read_byline(alone), first_date(alone)) == (Byline(), None)
+
+
+def test_a_byline_that_a_script_shows_with_the_page_is_read() -> None:
+    markup = "<div hidden><h1>Title</h1><p>By Ann Lee</p><p>Text.</p></div>"
+    assert read_byline(showing(markup, [BODY, BYLINE, BODY])).authors == ("Ann Lee",)
 
 
 def test_a_time_element_is_read_before_its_text() -> None:

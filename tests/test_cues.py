@@ -45,6 +45,14 @@ def cues_of(html: str) -> Cues:
         ('[video-player video-id="x1" upload-date="2019-02-27"]', "widget"),
         ("{{ article.title }}", "widget"),
         ("/content/acme/countries/en_us/fragments/read-more", "widget"),
+        ("#12", "widget"),
+        ("# re: A long story 2004-12-27 12:46 jane", "comments"),
+        ("Re: A long story (Score:5, Insightful)", "comments"),
+        ("RE：一个很长的故事", "comments"),
+        ("When you buy through links on our site, we may earn an affiliate commission.", "advert"),
+        ("We independently review all we recommend and may receive compensation.", "advert"),
+        ("Would you help? Your contribution of as little as $2 goes a long way.", "subscribe"),
+        ("Support our newsroom and keep our news free for all.", "subscribe"),
     ],
 )
 def test_what_boilerplate_says_of_itself(text: str, kind: str) -> None:
@@ -61,6 +69,8 @@ def test_what_boilerplate_says_of_itself(text: str, kind: str) -> None:
         "so many of them now ask for money instead of attention, the report concluded.",
         "Growth fell from 3.5 - 4% to nothing within a year.",
         "In 1969 the agency sent two men to the moon, and it cost 25 billion dollars.",
+        "Return: the film is back in cinemas for as little as $5.",
+        "Streamers earn money when viewers buy games by their links.",
     ],
 )
 def test_prose_that_mentions_such_things_is_no_cue(text: str) -> None:

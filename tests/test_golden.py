@@ -28,7 +28,7 @@ def clean_case(folder: Path) -> Article:
         return cleanarticle.clean_text(text.read_text("utf-8"))
     packed = folder / "source.html.gz"
     page = gzip.decompress(packed.read_bytes()) if packed.exists() else folder / "source.html"
-    return cleanarticle.clean(page, url=f"https://site.example/{folder.name}")
+    return cleanarticle.clean(page, url="https://site.example/page")
 
 
 def snapshot(article: Article) -> dict[str, Any]:

@@ -97,6 +97,36 @@ def test_an_author_that_is_the_site_or_an_address_is_none() -> None:
     assert read("<meta property=article:author content=https://fb.example/x>").authors == ()
 
 
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        ("<meta name=author content='Ann Lee'>", ("Ann Lee",)),
+        (json_ld({"@type": "Article", "author": {"@type": "Person", "name": "Ann Lee"}}),
+         ("Ann Lee",)),
+        (json_ld({"@type": "Article", "author": {"@type": "NewsMediaOrganization",
+                                                 "name": "Ann Lee"}}), ()),
+    ],
+)  # fmt: skip
+def test_who_signs_a_site_of_the_same_name_wrote_it_if_nobody_else_did(
+    head: str, authors: tuple[str, ...]
+) -> None:
+    site = "<meta property=og:site_name content='Ann Lee'>"
+    alone = cleaned(site + head, "")
+    assert alone.authors == authors
+    assert "signed" not in alone.sources
+    named = cleaned(site + head, "<div class=byline>By <a rel=author href=/bo>Bo Ek</a></div>")
+    assert named.authors == ("Bo Ek",)
+
+
+def test_the_title_names_the_site_as_far_as_its_host_tells() -> None:
+    def named(title: str) -> str | None:
+        page = Page.of(f"<title>{title}</title><h1>Oak</h1>", url="https://www.tidewheel.example/a")
+        return read_metadata(parse(page)).site_name
+
+    assert named("Oak | Tidewheel") == named("Tidewheel - Oak") == "Tidewheel"
+    assert named("Oak | Beech") is None
+
+
 def test_broken_json_ld_is_passed_over() -> None:
     broken = "<script type=application/ld+json>{'oops': </script>"
     assert read(broken + "<title>Story</title>").title == "Story"

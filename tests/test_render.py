@@ -92,6 +92,70 @@ def test_pictures_beside_boilerplate_are_left_out_unless_in_one_figure() -> None
     assert "/2" in markup
 
 
+LEAD = "<figure><img src=/a.jpg><figcaption>Caption</figcaption></figure><p>Photo: Bo</p>"
+
+
+def shows_lead(html: str, skip: tuple[str, ...], heading: int | None = None) -> bool:
+    document = parse(Page.of(html, url="https://site.example/dir/page"))
+    page = segment(document)
+    body = [index for index, block in enumerate(page.blocks) if block.text not in skip]
+    return "a.jpg" in markup_of_tree(document, page, body, heading)
+
+
+def test_a_figure_stays_whose_caption_is_taken_for_boilerplate() -> None:
+    around = ("Caption", "Photo: Bo")
+    assert shows_lead(f"<p>a</p>{LEAD}<p>b</p>", around)
+    assert not shows_lead(f"<p>a</p>{LEAD}<p>x</p><p>b</p>", (*around, "x"))
+    assert not shows_lead(f"<p>x</p>{LEAD}<p>b</p>", (*around, "x"))
+    teaser = LEAD.replace("Caption", "<a href=/other>Caption</a>")
+    assert not shows_lead(f"<p>a</p>{teaser}<p>b</p>", around)
+
+
+def test_the_figure_between_title_and_text_stays() -> None:
+    around = ("Title", "By Bo", "Caption", "Photo: Bo")
+    assert shows_lead(f"<h1>Title</h1><p>By Bo</p>{LEAD}<p>b</p>", around, heading=0)
+    assert not shows_lead(f"<p>By Bo</p>{LEAD}<p>b</p>", around)
+    assert not shows_lead(f"{LEAD}<h1>Title</h1><p>b</p>", around, heading=2)
+
+
+def test_a_cell_of_which_nothing_is_shown_keeps_its_column() -> None:
+    one, two, three = (name * 400 for name in "123")
+    html = f"<table><tr><th>a<th>b<th>c</tr><tr><td>{one}<td>{two}<td>{three}</tr></table>"
+    row = f"<tr><td>{one}</td><td></td><td>{three}</td></tr>"
+    assert row in render(html, skip=(two,))
+
+
+def test_a_link_that_leads_nowhere_is_text() -> None:
+    assert render("<p>a <a href='#'>b</a></p>") == "<p>a b</p>"
+
+
+def test_pictures_without_meaning_that_recur_are_decoration() -> None:
+    star, photo = "<img src=/star.png alt=''>", "<img src=/photo.jpg alt=''>"
+    markup = render(f"<p>a {star}{star}{star} b</p><p>c {photo} d</p>")
+    assert "star.png" not in markup
+    assert "photo.jpg" in markup
+    lazy = "".join(f"<img src=/blank.gif data-src=/{name}.jpg alt=''>" for name in "abc")
+    assert render(f"<p>a {lazy} b</p>").count("<img") == 3
+
+
+@pytest.mark.parametrize(
+    ("markup", "markdown"),
+    [
+        ("<p>see https://a.example/r_s*t?a=1&amp;b_c=2.</p>",
+         "see <https://a.example/r_s*t?a=1&b_c=2>."),
+        ("<p>see https://a.example/rst.</p>", "see https://a.example/rst."),
+        ("<p><a href='https://b.example/'>https://a.example/r_s</a></p>",
+         "[https://a.example/r\\_s](https://b.example/)"),
+        ("<p>https://a.example/r_s?x&amp;copy;y</p>", "https://a.example/r\\_s?x\\&copy;y"),
+        ("<ol><li><ol><li>a</li><li>b</li></ol></li></ol>", "1. a\n2. b"),
+        ("<p><cite>Lee, Ann. <i>Bridges</i>.</cite></p>", "Lee, Ann. *Bridges*."),
+        ("<p><cite>Bridges</cite></p>", "*Bridges*"),
+    ],
+)  # fmt: skip
+def test_addresses_and_wrappers_in_markdown(markup: str, markdown: str) -> None:
+    assert to_markdown(markup) == markdown
+
+
 def test_a_base_element_moves_relative_links() -> None:
     html = "<base href=https://other.example/x/><p><a href=y>z</a></p>"
     assert render(html) == '<p><a href="https://other.example/x/y">z</a></p>'

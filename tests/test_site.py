@@ -74,6 +74,13 @@ def test_a_page_may_be_among_those_that_were_learned() -> None:
     assert len(clean(page(0, note="x"), template=twice).body) >= 7
 
 
+def test_an_article_at_many_addresses_teaches_that_it_repeats_no_more_than_once() -> None:
+    pages = [page(number) for number in range(9)]
+    template = SiteTemplate.learn([*pages, *[pages[3]] * 12])
+    assert template == SiteTemplate.learn(pages)
+    assert len(clean(pages[3], template=template).body) == 7
+
+
 def test_two_pages_are_needed() -> None:
     one = SiteTemplate.learn([page(1)])
     assert notes(clean(page(20), template=one)) == notes(clean(page(20)))

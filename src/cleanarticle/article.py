@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any, Unpack
@@ -29,7 +30,7 @@ from cleanarticle.segment import segment
 from cleanarticle.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bs4 import BeautifulSoup
 
@@ -114,8 +115,12 @@ class Article:
 
     @property
     def text(self) -> str:
-        """The body as plain text: its blocks joined by blank lines, without the page's title."""
-        return "\n\n".join(block.text for block in self.body if not _is_title(block, self.title))
+        """The body as plain text: its blocks joined by blank lines, without the page's title.
+
+        Signs that link to where they stand ("¶") or back from a footnote ("↩") are left out too.
+        """
+        shown = _below_title(self.blocks, self.title)
+        return "\n\n".join(_MARKS.sub("", self.blocks[at].text) for at in shown)
 
     @property
     def markdown(self) -> str:
@@ -240,12 +245,8 @@ def clean(
     if chosen.effort is Effort.THOROUGH:
         metadata = search_metadata(metadata, document)
     title = chosen.earlier.title or metadata.title
-    body = [
-        index
-        for index, block in enumerate(labels.blocks)
-        if not block.is_boilerplate and not _is_title(block, title)
-    ]
-    markup = markup_of_tree(document, segmentation, body)
+    body = list(_below_title(labels.blocks, title))
+    markup = markup_of_tree(document, segmentation, body, facts.heading)
     discussion = find_discussion(segmentation, labels.blocks, metadata.comments)
     return _article(labels, markup, metadata, page.address, discussion)
 
@@ -315,6 +316,22 @@ def _article(
     )
 
 
-def _is_title(block: Block, title: str | None) -> bool:
-    """Whether a block only repeats the page's title as its heading."""
-    return title is not None and block.tag in ("h1", "h2") and words(block.text) == words(title)
+def _below_title(blocks: Sequence[Block], title: str | None) -> Iterator[int]:
+    """Indices of the blocks of the body, but for headings that only repeat the page's title.
+
+    These are all of its h1, and other headings above the text; a section may be called alike.
+    """
+    wanted = words(title or "")
+    is_above = True
+    for at, block in enumerate(blocks):
+        if block.is_boilerplate:
+            continue
+        may_be_title = wanted and (block.tag == "h1" or (is_above and block.tag in _HEADINGS))
+        if not may_be_title or words(block.text) != wanted:
+            is_above = False
+            yield at
+
+
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+
+_MARKS = re.compile(r"(?:\s*(?:[¶🔗\u200b]|↩\ufe0e?))+$")

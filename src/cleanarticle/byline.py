@@ -101,6 +101,12 @@ class Showing(NamedTuple):
     language: str | None
     not_people: tuple[str, ...] = ()
 
+    @property
+    def is_unveiled(self) -> bool:
+        """Whether text that mark-up hides is the body, which a script shows later."""
+        blocks = zip(self.segmentation.blocks, self.kinds, strict=True)
+        return any(block.hidden for block, kind in blocks if kind is BlockKind.BODY)
+
     def is_next_to_title(self, at: int) -> bool:
         """Whether a block is so close to the title that a name there needs no other sign."""
         return self.heading is not None and -2 <= at - self.heading <= _NEXT
@@ -136,7 +142,7 @@ def _lone_date(page: Showing) -> list[_ShownDate]:
     if first_date(page):
         return []
     bylines = (at for at, kind in enumerate(page.kinds) if kind is BlockKind.BYLINE)
-    dates = [found for at in bylines for found in _dates(page, at)]
+    dates = [found for at in _shown(page, bylines) for found in _dates(page, at)]
     return dates if len({day_of(found.iso) for found in dates}) == 1 else []
 
 
@@ -194,9 +200,23 @@ def _near(page: Showing) -> Iterator[int]:
     if body:
         anchor = body[0] if page.heading is None else page.heading
         before = _BEFORE if page.heading is not None else _BEFORE_TEXT
-        near = range(max(0, anchor - before), min(size, anchor + _BEHIND))
-        yield from sorted(near, key=lambda at: at - anchor if at >= anchor else 2 * (anchor - at))
-        yield from range(max(anchor + _BEHIND, body[-1] + 1), min(size, body[-1] + 1 + _AFTER_BODY))
+        near: Sequence[int] = range(max(0, anchor - before), min(size, anchor + _BEHIND))
+        behind = range(max(anchor + _BEHIND, body[-1] + 1), min(size, body[-1] + 1 + _AFTER_BODY))
+        by_distance = sorted(
+            near, key=lambda at: at - anchor if at >= anchor else 2 * (anchor - at)
+        )
+        yield from _shown(page, (*by_distance, *behind))
+
+
+def _shown(page: Showing, indices: Iterable[int]) -> Iterator[int]:
+    """Those of the blocks that readers see: anybody can hide a byline in a comment.
+
+    Where the body is hidden too, a script shows the page as a whole.
+    """
+    blocks, is_unveiled = page.segmentation.blocks, page.is_unveiled
+    for at in indices:
+        if is_unveiled or not blocks[at].hidden:
+            yield at
 
 
 def _dates(page: Showing, at: int) -> Iterator[_ShownDate]:
@@ -293,6 +313,8 @@ def _names(page: Showing, at: int) -> Iterator[str]:
     for found in reversed(find_dates(text, page.language)):
         text = f"{text[: found.start]} | {text[found.end :]}"
     by = _BY_INSIDE.search(text)
+    if by and _CHANGED.search(text[: by.start()]):
+        return  # whoever changed it last need not have written it
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
     classes = f"{block.names} {page.segmentation.boxes[block.box].attrs}"
     is_marked = by or (_AUTHOR_CLASS.search(classes) and len(name.split()) <= _FEW_WORDS)

@@ -123,16 +123,19 @@ def _stronger(by_name: Cue | None, by_tag: Cue | None) -> Cue | None:
 _SHORT = 160
 """Longest text, in characters, that is looked at for an address or a number: a line, no prose."""
 
-_PROMISING = re.compile(r"[\d@©\[{/]")
+_PROMISING = re.compile(r"[\d@©\[{/:：]")
 """What every one of the patterns needs: most blocks have none of it."""
 
 _PATTERNS = (
-    (re.compile(r"©|\(c\) ?(19|20)\d\d"), BlockKind.LEGAL, "a copyright sign"),
-    (re.compile(r"\S@\S+\.\w"), BlockKind.CONTACT, "an e-mail address"),
+    (re.compile(r"©|\(c\) ?(19|20)\d\d"), Cue(BlockKind.LEGAL, 0.7, "a copyright sign")),
+    (
+        re.compile(r"^\W*re ?[:：]", re.IGNORECASE),
+        Cue(BlockKind.COMMENTS, 0.8, "the subject of a reply"),
+    ),
+    (re.compile(r"\S@\S+\.\w"), Cue(BlockKind.CONTACT, 0.7, "an e-mail address")),
     (
         re.compile(r"^\W*(\w{1,9}\W{1,3})?\+?[\d(][\d ()./-]{7,}\d\W*$"),
-        BlockKind.CONTACT,
-        "a phone number",
+        Cue(BlockKind.CONTACT, 0.7, "a phone number"),
     ),
     (
         re.compile(
@@ -142,8 +145,7 @@ _PATTERNS = (
             r"|^\W*\d{1,5}[A-Za-z]? ([A-Z][\w.']* ){1,4}"
             r"(Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Square|Boulevard|Blvd|Drive|Dr|Buildings)\b"
         ),
-        BlockKind.CONTACT,
-        "a postal address",
+        Cue(BlockKind.CONTACT, 0.7, "a postal address"),
     ),
     (
         re.compile(
@@ -152,37 +154,38 @@ _PATTERNS = (
             r"|\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}|\d{4} ?年 ?\d\d? ?月 ?\d\d? ?日)"
             r"([ ,T|at-]*\d\d?([:.]\d\d|[时時]\d\d?分).{0,12})?\W*$"
         ),
-        BlockKind.BYLINE,
-        "a date",
+        Cue(BlockKind.BYLINE, 0.7, "a date"),
     ),
     (
         re.compile(r"^\W*\d\d?[:.]\d\d ?([AaPp]\.?[Mm]\b\.?)? ?[A-Z]{2,4}\W*$"),
-        BlockKind.BYLINE,
-        "a time and its zone",
+        Cue(BlockKind.BYLINE, 0.7, "a time and its zone"),
     ),
     (
         re.compile(r"^\d\d?(:\d\d){1,2} ?/ ?\d\d?(:\d\d){1,2}$"),
-        BlockKind.WIDGET,
-        "a player's clock",
+        Cue(BlockKind.WIDGET, 0.9, "a player's clock"),
     ),
-    (re.compile(r"^(\d{1,3} ?/ ?\d{1,3}|#\d{1,6})$"), BlockKind.WIDGET, "a counter"),
+    (
+        re.compile(r"^(\d{1,3} ?/ ?\d{1,3}|#\d{1,6})$"),
+        Cue(BlockKind.WIDGET, 0.9, "a counter"),
+    ),
     (
         re.compile(r"^[^.!?]{0,30}?\d[.,]\d\d\W{1,3}[+−–-] ?\d+[.,]\d+ ?%\W*$"),
-        BlockKind.WIDGET,
-        "a market quote",
+        Cue(BlockKind.WIDGET, 0.9, "a market quote"),
     ),
     (
         re.compile(r"^(\[[a-z][\w-]* [\w-]+=.*\]|\{\{.*\}\}|(/[\w.-]+){6,})$"),
-        BlockKind.WIDGET,
-        "stray template code",
+        Cue(BlockKind.WIDGET, 0.9, "stray template code"),
     ),
 )
+"""What tells by its form. An interface's text that is nothing else is nearly as plain as a phrase
+known in full; dates and addresses are also parts of teasers and bylines, and weigh like a phrase
+that is somewhere in the text."""
 
 
 def _pattern_cue(text: str) -> Cue | None:
     if not _PROMISING.search(text):
         return None
-    for pattern, kind, what in _PATTERNS:
+    for pattern, cue in _PATTERNS:
         if pattern.search(text):
-            return Cue(kind, 0.7, what)
+            return cue
     return None

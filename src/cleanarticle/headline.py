@@ -137,6 +137,13 @@ class Site:
             return self.cut_from(behind.lstrip(_MARKS))
         return title
 
+    def named_in(self, title: str) -> str | None:
+        """The site's name behind or before a title, as far as the host tells that it is one."""
+        parts = _SEPARATOR.split(title)
+        if len(parts) < 2:
+            return None
+        return next((one for one in (parts[-1], parts[0]) if one and self.is_called(one)), None)
+
     def is_named_by(self, heading: str, said: Iterable[_Claim]) -> bool:
         """Whether a heading shows the site's name: it is all that stands behind the title."""
         if self.is_called(heading):

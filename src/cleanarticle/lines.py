@@ -26,9 +26,9 @@ def segment_text(text: str) -> Segmentation:
     return Segmentation(blocks, [root])
 
 
-_BLANK_LINE = re.compile(
-    r"(?:\r\n|[\r\n\f\v\x85\u2028\u2029])\s*(?:\r\n|[\r\n\f\v\x85\u2028\u2029])"
-)
+_LINE_END = r"(?>\r\n|[\r\n\f\v\x85\u2028\u2029])"
+_BLANK_LINE = re.compile(rf"{_LINE_END}(?>[^\S\r\n\f\v\x85\u2028\u2029]*{_LINE_END})+")
+"""Line ends with white space alone between them; \\r\\n is one, which is never taken apart."""
 
 _WIDTH = (30, 120)
 """Widths, in characters, that people and programs wrap text at; the most usual are 65 to 80."""

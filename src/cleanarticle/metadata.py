@@ -36,7 +36,8 @@ class Metadata:
     Attributes:
         title: The article's headline, without the site's name.
         authors: Names of the people who wrote it.
-        published: When it was published, ISO 8601, with time and zone as far as the page has them.
+        published: When it was published, ISO 8601, with time and zone as far as the page has them;
+            of a page that tells only when it was last changed, that.
         modified: When it was last changed, likewise.
         site_name: The name of the site.
         language: The language, as a BCP 47 tag.
@@ -51,6 +52,7 @@ class Metadata:
         hints: What the head says of the page's type.
         article_text: The article's text, where the page's JSON-LD repeats it.
         site: What is known of the site's name.
+        signed: Authors who are named like the site: whose own it is, or a house that signs.
         comments: What the page's JSON-LD repeats of its comments.
     """
 
@@ -68,6 +70,7 @@ class Metadata:
     hints: Hints = NO_HINTS
     article_text: str = ""
     site: Site = NO_SITE
+    signed: tuple[str, ...] = ()
     comments: tuple[Item, ...] = field(default=(), hash=False)
 
 
@@ -121,12 +124,14 @@ def read_metadata(document: Document) -> Metadata:
     address = document.page.address
     host = _host(page.data.canonical) or _host(address)  # a copy names the site it is of
     site = Site(site_names(name for _, name in page.site_names()), host)
+    authors = _first(page.authors(), lambda raw: _names(raw, *site.names))
     found = {
         "title": choose_headline(list(page.titles()), page.data.headings, site),
-        "authors": _first(page.authors(), lambda raw: clean_names([raw], *site.names)),
+        "authors": authors,
+        "signed": None if authors else _first(page.authors(people=True), _names),
         "published": _first(page.publications(), iso_date),
         "modified": _first(page.of("dateModified", _MODIFIED), iso_date),
-        "site_name": _first(page.site_names(), str),
+        "site_name": _first(page.site_names(), str) or _first(page.heads(), site.named_in),
         "language": _first(page.languages(), language_tag),
         "description": _first(page.of("description", _DESCRIPTION), str),
         "image": _first(page.of("image thumbnailUrl", _IMAGE), lambda raw: _absolute(raw, address)),
@@ -191,14 +196,18 @@ class _Statements:
     def titles(self) -> Iterator[Statement]:
         """What the page is called."""
         yield from self.of("headline", _TITLE)
-        if self.data.title:
-            yield "title", self.data.title
+        yield from self.heads()
 
-    def authors(self) -> Iterator[Statement]:
-        """Who wrote it: all names of one source as one statement."""
+    def authors(self, *, people: bool = False) -> Iterator[Statement]:
+        """Who wrote it: all names of one source as one statement.
+
+        Args:
+            people: Whether to leave out what is said to be an organisation.
+        """
         for source, item in self.items:
             for wanted in ("author", "creator"):
-                names = list(_texts(item.get(wanted)))
+                value = item.get(wanted)
+                names = list(_texts(_but_organisations(value) if people else value))
                 if names:
                     yield source, _BETWEEN_NAMES.join(names)
         for name in _AUTHOR:
@@ -216,6 +225,11 @@ class _Statements:
                 yield from (("json-ld", name) for name in _texts(item.get("name")))
         yield from self.tagged(("og:site_name", "application-name", "apple-mobile-web-app-title"))
         yield from self.of("publisher")
+
+    def heads(self) -> Iterator[Statement]:
+        """What browsers show above the page: its title, and often the site's name."""
+        if self.data.title:
+            yield "title", self.data.title
 
     def languages(self) -> Iterator[Statement]:
         """What language it is in."""
@@ -288,6 +302,23 @@ def _texts(value: object) -> Iterator[str]:
                 return
 
 
+def _but_organisations(value: object) -> object:
+    """A property without the items in it that are organisations or sites by their types."""
+    if isinstance(value, list):
+        return [_but_organisations(one) for one in value]
+    if isinstance(value, dict) and any(one.endswith(_ORGANISATIONS) for one in types_of(value)):
+        return None
+    return value
+
+
+_ORGANISATIONS = ("Organization", "Corporation", "WebSite", "Brand")
+"""How the names of schema.org's types of those end that are no people."""
+
+
+def _names(text: str, *not_people: str) -> tuple[str, ...]:
+    return clean_names([text], *not_people)
+
+
 def _key_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (word.strip() for word in text.split(",")))))
 
@@ -333,7 +364,7 @@ def complete_metadata(
     page = Showing(segmentation, kinds, heading, spoken, metadata.site.names)
     shown = read_byline(page) if day or labels.page_type in _WRITTEN else NO_BYLINE
     values: dict[str, Any] = {}
-    sources = dict(metadata.sources)
+    sources = {name: one for name, one in metadata.sources.items() if name != "signed"}
     for name, value, source in _additions(metadata, page, shown, day):
         if value and not values.get(name) and not getattr(metadata, name):
             values[name], sources[name] = value, source
@@ -392,6 +423,8 @@ def _additions(
     """Fields, what is shown for them and where, the best first."""
     modified = next(iter(shown.modified), None)
     yield "authors", shown.authors, "byline"
+    if shown is not NO_BYLINE:
+        yield "authors", metadata.signed, metadata.sources.get("signed", "")
     yield "modified", modified, "byline"
     if metadata.published:
         return

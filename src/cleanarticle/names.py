@@ -12,7 +12,8 @@ _BY = re.compile(
     r"^(?:(?-i:(?:[A-Z][a-z]+ )?[Bb]y(?=[A-Z][a-z]))"
     r"|(?:posted|written|words|story|reported|published|reviewed|authored|text|article|review"
     r"|contributed|submitted)\s+(?:by|from)\b"
-    r"|by\b|authors?\s*:|(?:von|par|por|di|door|av|af|od)\b|texte?\s*:|作者\s*[:：]?|文\s*[/／:：])"
+    r"|by\b|authors?\s*:|(?:von|par|por|di|door|av|af|od)\b|texte?\s*:|作者\s*[:：]?|文\s*[/／:：]"
+    r"|autor\w*\s*:|(?:автор\w*|текст)\s*:|yazan\s*:|(?:كتب(?:ت|ه|ته)?|بقلم|تحرير|إعداد)\b\s*:?)"
     r"\s*:?\s*",
     re.IGNORECASE,
 )
@@ -36,8 +37,8 @@ _CREDENTIAL = re.compile(
 _ADDRESS = re.compile(r"\S*(?://|www\.|@)\S*")
 
 _NOBODY = frozenset(
-    """admin administrator webmaster editor author guest anonymous unknown none null undefined user
-    root staff wordpress super user""".split()
+    """admin administrator webmaster webadmin siteadmin sysadmin editor author guest anonymous
+    unknown none null undefined user root staff wordpress super user""".split()
 )
 """What systems put where nobody's name is known."""
 

@@ -137,7 +137,13 @@ class SiteTemplate:
         )
 
     def plus(self, later: SiteTemplate) -> SiteTemplate:
-        """The template, with what was learned from later pages; what there is too much of, goes."""
+        """The template, with what was learned from later pages; what there is too much of, goes.
+
+        A page of which every text is known teaches nothing: it is one of those before at another
+        address, and what repeats then is the article.
+        """
+        if later.pages == 1 and self.texts.get(later.texts.hashes.tolist())[:, 0].all():
+            return self
         return SiteTemplate(
             self.pages + later.pages,
             _bounded(self.texts.plus(later.texts), MOST_TEXTS),
@@ -190,9 +196,10 @@ class SiteTemplate:
             ConfigError: It is none.
         """
         try:
-            return cls.from_dict(json.loads(text))
+            data = json.loads(text)
         except ValueError as error:
             raise ConfigError("this is no site template: it is no JSON") from error
+        return cls.from_dict(data)
 
     def to_dict(self) -> dict[str, Any]:
         """The template as plain data, ready for JSON."""

@@ -38,7 +38,8 @@ class BatchOptions:
         retry_failed: Whether `run` tries again what failed in an earlier run.
         cleaning: How pages are cleaned; `run` learns the templates of their sites itself.
         text_field: The field that holds the text in each line of a JSONL file, which `run` then
-            cleans instead of addresses and paths.
+            cleans instead of addresses and paths. A line is named by its `url` or `id`, else by
+            its number; of lines of the same name the first is cleaned.
 
     Raises:
         ConfigError: A value is out of its range.

@@ -145,7 +145,8 @@ def _text(line: bytes, place: str, text_field: str) -> Text:
         return Text(place, "", f"{place} is no JSON: {error}")
     if not isinstance(fields, dict):
         return Text(place, "", f"{place} is no JSON object")
-    name = str(fields.get("url") or fields.get("id") or place)
+    named = (fields.get(field) for field in ("url", "id"))
+    name = next((str(one) for one in named if one not in (None, "")), place)
     text = fields.get(text_field)
     if isinstance(text, str):
         return Text(name, text)

@@ -46,7 +46,9 @@ def batch(  # noqa: PLR0913 - one parameter an option
     text_field: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", help="INPUT is JSONL: clean the text in this field of each line."
+            metavar="NAME",
+            help="INPUT is JSONL: clean the text in this field of each line. Lines of the same url "
+            "(or id, if there is no url) are cleaned once.",
         ),
     ] = None,
     cleaning: Cleaning,

@@ -30,14 +30,18 @@ TRANSPARENT = frozenset("abbr ins mark q small time ruby rt span".split())
 
 
 def set_emphasis(element: Element) -> None:
-    """Make an element of emphasis one that the converter sets right."""
+    """Make an element of emphasis one that the converter sets right.
+
+    A `cite` that sets a title apart by itself is the whole reference, and upright.
+    """
     kind = EMPHASIS[str(element.tag)]
     _take_in_next(element, kind)
     let_out_breaks(element)
     text = "".join(map(str, element.itertext()))
     around = [up for up in element.iterancestors() if up.tag in EMPHASIS]
     is_empty = not text.strip() and next(element.iter("img"), None) is None
-    if is_empty or any(EMPHASIS[str(up.tag)] == kind for up in around):
+    is_reference = element.tag == "cite" and next(element.iter("i", "em"), None) is not None
+    if is_empty or is_reference or any(EMPHASIS[str(up.tag)] == kind for up in around):
         unwrap(element)
         return
     element.tag = kind

@@ -8,6 +8,7 @@ from one piece to the next, so whatever part of the page is body, the markup is 
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,7 +32,7 @@ from cleanarticle.render.tables import Tables
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from cleanarticle.blocks import Media, Piece, Segmentation, TextBlock
+    from cleanarticle.blocks import Box, Media, Piece, Segmentation, TextBlock
     from cleanarticle.document import Document, Element
 
 _INLINE = frozenset(
@@ -81,15 +82,21 @@ def markup_of_text(texts: Sequence[str]) -> str:
     return "\n".join(f"<p>{escape(text).replace(chr(10), '<br>')}</p>" for text in texts)
 
 
-def markup_of_tree(document: Document, segmentation: Segmentation, body: Collection[int]) -> str:
+def markup_of_tree(
+    document: Document,
+    segmentation: Segmentation,
+    body: Collection[int],
+    heading: int | None = None,
+) -> str:
     """The body of a page as semantic HTML.
 
     Args:
         document: The page; its address resolves relative links.
         segmentation: Its blocks.
         body: Indices of the blocks to write.
+        heading: Index of the block that shows the title, None if there is none.
     """
-    return _Renderer(document, segmentation, frozenset(body)).run()
+    return _Renderer(document, segmentation, frozenset(body), heading).run()
 
 
 def safe_html(markup: str) -> str:
@@ -112,9 +119,14 @@ They cannot come from the page: what is written into them is made here."""
 
 class _Renderer:
     def __init__(
-        self, document: Document, segmentation: Segmentation, body: frozenset[int]
+        self,
+        document: Document,
+        segmentation: Segmentation,
+        body: frozenset[int],
+        heading: int | None,
     ) -> None:
         self.root = document.root
+        self.heading = heading
         self.base = _base(document)
         self.segmentation = segmentation
         self.body = body
@@ -148,17 +160,38 @@ class _Renderer:
             before, after = item.position - 1 in self.body, item.position in self.body
             if before and after:
                 yield item
-            elif before or after:
+                continue
+            figure = self._figure_of(item)
+            if figure is None:
+                continue
+            if before or after:
                 neighbour = blocks[item.position - 1 if before else item.position]
-                if self._share_figure(item, neighbour):
+                if any(box is figure for box in self.segmentation.ancestors(neighbour)):
                     yield item
+                    continue
+            if self._stands_in_body(figure):
+                yield item
 
-    def _share_figure(self, item: Media, block: TextBlock) -> bool:
+    def _figure_of(self, item: Media) -> Box | None:
         boxes = self.segmentation.boxes
         index = item.box
         while index >= 0 and boxes[index].tag != "figure":
             index = boxes[index].parent
-        return index >= 0 and any(box is boxes[index] for box in self.segmentation.ancestors(block))
+        return boxes[index] if index >= 0 else None
+
+    def _stands_in_body(self, figure: Box) -> bool:
+        """Whether a figure of which no text is body stands between body, or below the title.
+
+        Its caption may well be taken for boilerplate, as may a credit behind it. That of a teaser
+        is a link.
+        """
+        blocks = self.segmentation.blocks
+        if any(block.links for block in blocks[figure.first : figure.last]):
+            return False
+        is_above_text = not self.body.isdisjoint(range(figure.last, figure.last + _CREDITS + 1))
+        if self.heading is not None and self.heading < figure.first < min(self.body):
+            return is_above_text or figure.first - self.heading <= _STANDFIRSTS + 1
+        return is_above_text and figure.first - 1 in self.body
 
     def _shared_items(self) -> frozenset[Element]:
         """List items and cells that hold more than one block of the body."""
@@ -307,13 +340,10 @@ class _Renderer:
         return put(chain, Open((element, 0), tag, f"{before}<{tag}{attributes}>", f"</{tag}>"))
 
     def _empty_cells(self, cell: Element) -> str:
-        """The cells before one that hold nothing: without them it would stand in their column."""
+        """The cells before one of which nothing is shown: without them it would stand in theirs."""
         empty: list[str] = []
         for before in cell.itersiblings("td", "th", preceding=True):
-            if (
-                next(before.iter("img"), None) is not None
-                or "".join(map(str, before.itertext())).strip()
-            ):
+            if before in self.places:
                 break
             empty.append(
                 f"<{before.tag}{self._attributes(before, str(before.tag))}></{before.tag}>"
@@ -358,8 +388,11 @@ class _Renderer:
         return not any(char.isalnum() for char in text) and not self._note_link(link)
 
     def _address(self, value: str) -> str | None:
+        value = value.strip()
+        if value == "#":
+            return None  # for scripts: it leads nowhere
         try:
-            address = urljoin(self.base, value.strip())
+            address = urljoin(self.base, value)
             scheme = urlsplit(address).scheme.lower()
         except ValueError:
             return None
@@ -382,10 +415,17 @@ class _Renderer:
     def _image(self, element: Element) -> str:
         source = image_address(element)
         address = self._address(source) if source else None
-        if not address:
+        if not address or (element.get("alt") == "" and source in self.decorations):
             return ""
         alt = " ".join((element.get("alt") or "").split())
         return f'<img src="{escape(address)}" alt="{escape(alt)}">'
+
+    @cached_property
+    def decorations(self) -> frozenset[str | None]:
+        """The addresses of pictures without meaning that recur, as stars of a rating do."""
+        bare = (image for image in self.root.iter("img") if image.get("alt") == "")
+        times = Counter(map(image_address, bare))
+        return frozenset(source for source, count in times.items() if count >= _RECURRING)
 
     def _text(self, text: str) -> str:
         markup = escape(text, quote=False)
@@ -404,6 +444,15 @@ class _Renderer:
         self.formulas.add(formula.source)
         return markup_of_formula(formula.tex, display=formula.display)
 
+
+_RECURRING = 3
+"""Times from which a picture recurs; a picture of the text may stand above it once more."""
+
+_CREDITS = 1
+"""Blocks behind a figure that may stand between it and the text: who took the picture."""
+
+_STANDFIRSTS = 2
+"""Blocks between the title and the picture below it: a standfirst, whose article it is."""
 
 _LISTS = frozenset(("ul", "ol", "li"))
 

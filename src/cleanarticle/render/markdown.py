@@ -26,6 +26,7 @@ from cleanarticle.render.signs import (
     SIGNS,
     SIGNS_AND_DOLLAR,
     protect,
+    protect_all,
     protect_next_line,
     protect_start,
     raw,
@@ -107,15 +108,18 @@ def _protect(body: Element, signs: re.Pattern[str]) -> None:
     """Replace what Markdown would take for mark-up, but in code."""
     in_code = {inner for code in body.iter(*_CODE) for inner in code.iter()}
     outermost = {code for code in in_code if code.getparent() not in in_code}
+    in_link = {inner for link in body.iter("a") for inner in link.iter()}
     for element in body.iter():
         if element.text and element not in in_code:
-            element.text = protect(element.text, signs)
+            mend = protect if element in in_link else protect_all
+            element.text = mend(element.text, signs)
             if _begins_line(element):
                 element.text = protect_start(element.text)
         elif element.text and element.tag != "pre":  # the converter escapes brackets in links
             element.text = element.text.replace("[", raw("[")).replace("]", raw("]"))
         if element.tail and (element not in in_code or element in outermost):
-            element.tail = protect(element.tail, signs)
+            mend = protect if element.getparent() in in_link else protect_all
+            element.tail = mend(element.tail, signs)
             if element.tag in _BREAKS:
                 element.tail = protect_next_line(element.tail)
         alt = element.get("alt")
@@ -230,10 +234,22 @@ def _prepare_list(items: Element) -> None:
     if _in_cell(items):
         _prepare_item(items)
         return
+    if _is_wrapper(items):
+        unwrap(items[0])
+        unwrap(items)
+        return
     _wrap_strays(items, "dd" if items.tag == "dl" else "li")
     following = items.getnext()
     if following is not None and following.tag in ("ul", "dl") and not (items.tail or "").strip():
         items.addnext(_nothing())
+
+
+def _is_wrapper(items: Element) -> bool:
+    """Whether a list has one item that is another list, as trees of comments are written."""
+    shown = [items, *items, *items[0]] if len(items) == 1 and items[0].tag == "li" else []
+    is_nested = len(shown) == 3 and shown[2].tag in ("ul", "ol")
+    texts = ((one.text if one is not shown[2] else None, one.tail) for one in shown)
+    return is_nested and not any((text or "").strip() for both in texts for text in both)
 
 
 def _nothing() -> Element:
@@ -241,6 +257,13 @@ def _nothing() -> Element:
     paragraph = etree.Element("p")
     paragraph.text = raw("<!-- -->")
     return paragraph
+
+
+def _prepare_numbered_list(items: Element) -> None:
+    if not _in_cell(items) and _is_wrapper(items):
+        _prepare_list(items)
+    else:
+        _prepare_item(items)
 
 
 def _wrap_strays(items: Element, tag: str) -> None:
@@ -455,7 +478,8 @@ _PREPARE: dict[str, Callable[[Element], None]] = {
     "blockquote": _prepare_quotation,
     "table": _prepare_table,
     "ul": _prepare_list,
-    **dict.fromkeys(("ol", "li", "dt", "dd"), _prepare_item),
+    "ol": _prepare_numbered_list,
+    **dict.fromkeys(("li", "dt", "dd"), _prepare_item),
     "summary": _prepare_summary,
     "dl": _prepare_definitions,
     "caption": _prepare_caption,

@@ -52,6 +52,27 @@ def protect(text: str, signs: re.Pattern[str]) -> str:
     return signs.sub(lambda match: chr(_ESCAPED + ord(match.group())), text)
 
 
+_ADDRESS = re.compile(r"""https?://[^\s<>]*[^\s<>.,;:!?"')\]]""")
+_REFERENCE = re.compile(r"&#?\w+;")
+
+
+def protect_all(text: str, signs: re.Pattern[str]) -> str:
+    """The same of text that may hold addresses: GFM makes links of them, backslashes and all.
+
+    One with signs in it is set in angle brackets, which do not keep references to characters
+    from being read as such.
+    """
+    if "://" not in text:
+        return protect(text, signs)
+    parts: list[str] = []
+    end = 0
+    for match in _ADDRESS.finditer(text):
+        if signs.search(match.group()) and not _REFERENCE.search(match.group()):
+            parts += (protect(text[end : match.start()], signs), raw(f"<{match.group()}>"))
+            end = match.end()
+    return "".join((*parts, protect(text[end:], signs)))
+
+
 def protect_start(text: str) -> str:
     """Text that may begin a line where the converter looks for no signs."""
     return _LINE_START.sub(_escape_last, text)
