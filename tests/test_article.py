@@ -108,6 +108,13 @@ def test_no_main_content_is_a_result() -> None:
     assert nothing.blocks == ()
 
 
+def test_a_title_and_a_picture_are_no_body() -> None:
+    article = cleanarticle.clean(
+        "<title>Tides</title><h1>Tides</h1><figure><img src=/a.jpg></figure><footer>Menu</footer>"
+    )
+    assert (article.text, article.markdown) == ("", "")
+
+
 def test_plain_text_has_no_paths() -> None:
     article = cleanarticle.clean_text(f"Home\n\n{PROSE}\n\n5 < 6 &amp; {PROSE}")
     assert {block.xpath for block in article.blocks} == {None}

@@ -96,7 +96,7 @@ def markup_of_tree(
         body: Indices of the blocks to write.
         heading: Index of the block that shows the title, None if there is none.
     """
-    return _Renderer(document, segmentation, frozenset(body), heading).run()
+    return _Renderer(document, segmentation, frozenset(body), heading).run() if body else ""
 
 
 def safe_html(markup: str) -> str:
@@ -446,13 +446,13 @@ class _Renderer:
 
 
 _RECURRING = 3
-"""Times from which a picture recurs; a picture of the text may stand above it once more."""
+"""Times from which a picture recurs: one of the text may stand above it once more. By hand."""
 
 _CREDITS = 1
-"""Blocks behind a figure that may stand between it and the text: who took the picture."""
+"""Blocks behind a figure that may stand between it and the text: who took the picture. By hand."""
 
 _STANDFIRSTS = 2
-"""Blocks between the title and the picture below it: a standfirst, whose article it is."""
+"""Blocks between the title and the picture below it: a standfirst, whose article it is. By hand."""
 
 _LISTS = frozenset(("ul", "ol", "li"))
 

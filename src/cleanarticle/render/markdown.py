@@ -246,10 +246,11 @@ def _prepare_list(items: Element) -> None:
 
 def _is_wrapper(items: Element) -> bool:
     """Whether a list has one item that is another list, as trees of comments are written."""
-    shown = [items, *items, *items[0]] if len(items) == 1 and items[0].tag == "li" else []
-    is_nested = len(shown) == 3 and shown[2].tag in ("ul", "ol")
-    texts = ((one.text if one is not shown[2] else None, one.tail) for one in shown)
-    return is_nested and not any((text or "").strip() for both in texts for text in both)
+    if len(items) != 1 or items[0].tag != "li" or len(items[0]) != 1:
+        return False
+    item, inner = items[0], items[0][0]
+    loose = (items.text, item.text, inner.tail, item.tail)
+    return inner.tag in ("ul", "ol") and not any((text or "").strip() for text in loose)
 
 
 def _nothing() -> Element:
