@@ -425,3 +425,31 @@ def test_safe_html_keeps_languages_formulas_and_notes() -> None:
         '<sup><a href="#fn-1" id="fnref-1">1</a></sup></p><ol><li id="fn-1">n</li></ol>'
     )
     assert safe_html(markup) == markup
+
+
+def test_emphasis_that_never_ends_is_written_once_a_paragraph() -> None:
+    html = "<div><b>text" * 50
+    assert render(html).count("<b>") == 50
+
+
+def test_a_formula_nested_without_end_is_text() -> None:
+    def math(levels: int) -> str:
+        return f"<p><math>{'<mrow><mi>x</mi>' * levels}{'</mrow>' * levels}</math></p>"
+
+    assert "math inline" in render(math(20))
+    assert "math inline" not in render(math(3000))
+
+
+@pytest.mark.parametrize(("runs", "is_set"), [(1000, True), (1001, False)])
+def test_as_many_runs_of_emphasis_are_shown_as_any_writer_sets(runs: int, *, is_set: bool) -> None:
+    markdown = to_markdown(f"<p>{'<b>a</b> b ' * runs}</p><p><b>c</b></p>")
+    assert markdown.count("**a**") == (runs if is_set else 0)
+    assert markdown.count("a") == runs
+    assert markdown.endswith("**c**")
+
+
+def test_a_footnote_in_a_footnote_is_put_in_too() -> None:
+    notes = '<ol><li id="fn-1">outer<ol><li id="fn-2">inner</li></ol></li></ol>'
+    markdown = to_markdown(f'<p>a<a href="#fn-1">1</a> b<a href="#fn-2">2</a></p>{notes}')
+    assert "[^1]: outer" in markdown
+    assert "[^2]: inner" in markdown

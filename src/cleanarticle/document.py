@@ -115,8 +115,9 @@ def _append_text(parent: Element, node: PageElement) -> None:
     if isinstance(node, PreformattedString):  # a comment, doctype, CDATA or instruction
         return
     text = NOT_XML.sub("", str(node))
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
+    before = next(parent.iterchildren(reversed=True), None)  # `len` would count all children
+    if before is not None:
+        before.tail = (before.tail or "") + text
     else:
         parent.text = (parent.text or "") + text
 

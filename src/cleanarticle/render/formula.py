@@ -118,9 +118,21 @@ def _from_annotation(element: Element) -> Formula | None:
 
 def _from_mathml(element: Element) -> Formula | None:
     math = next(element.iter("math"), None)
-    if math is None:
+    if math is None or _is_deep(math):
         return None
     return Formula(math.get("alttext") or _tex(math), display=False, source=math)
+
+
+_DEEPEST = 60
+"""Levels of a formula that are read. Generated continued fractions have a dozen; hostile pages have
+as many as the parser takes, which is more than Python calls go."""
+
+
+def _is_deep(math: Element) -> bool:
+    level = [math]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in node]
+    return bool(level)
 
 
 def _from_text(element: Element) -> Formula | None:

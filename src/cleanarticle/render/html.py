@@ -42,6 +42,10 @@ _INLINE = frozenset(
 
 _MEANINGFUL = BLOCK_LEVEL - {"div"} | _INLINE
 
+_ONCE = frozenset("b cite code del dfn em i ins kbd mark s samp small strong var".split())
+"""Inline elements that say nothing more inside another of their name. On pages that never end them,
+each paragraph stands in those of all paragraphs before it."""
+
 _SAME = {"tt": "code", "strike": "s", "menu": "ul", "dir": "ul"}
 """Old names of elements, and what HTML calls them now."""
 
@@ -325,6 +329,8 @@ class _Renderer:
         elif tag not in _MEANINGFUL or (tag in TABLE and not self.tables.is_data(element)):
             return chain
         tags = [step.tag for step in chain]
+        if tag in _ONCE and tag in tags:
+            return chain
         if tag == "p" and not TEXT_HOLDERS.isdisjoint(tags):
             return chain
         if tag in ("dt", "dd") and "dl" not in tags:
