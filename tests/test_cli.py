@@ -113,6 +113,23 @@ def test_a_failing_source_has_one_line_and_costs_no_other(
 
 
 @pytest.mark.parametrize(
+    ("name", "is_text"),
+    [("a.txt", True), ("README.md", True), ("notes", True), ("a.html", False), ("a.PHP", False)],
+)
+def test_a_file_of_text_is_read_as_text(tmp_path: Path, name: str, *, is_text: bool) -> None:
+    (tmp_path / name).write_text(f"{SENTENCE * 3}\n\n{SENTENCE * 4}")
+    result = call("clean", "--format", "text", tmp_path / name)
+    assert len(result.stdout.strip().split("\n\n")) == (2 if is_text else 1)
+
+
+def test_a_page_without_an_ending_is_read_as_a_page(tmp_path: Path) -> None:
+    (tmp_path / "page").write_bytes(article("page"))
+    result = call("clean", "--format", "text", tmp_path / "page")
+    assert "<" not in result.stdout
+    assert SENTENCE.strip() in result.stdout
+
+
+@pytest.mark.parametrize(
     ("name", "content", "message"),
     [
         ("empty.html", b"", "is empty: there is nothing to clean"),

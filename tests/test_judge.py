@@ -21,6 +21,7 @@ from cleanarticle.judge import (
     judge,
     softmax,
     with_headings,
+    without_repeats,
 )
 from cleanarticle.lexicon import default_lexicon
 from cleanarticle.page import Page
@@ -39,6 +40,16 @@ def judgement(body: list[float], words: list[float], kind: str = "article") -> J
 def test_prose_keeps_what_is_likelier_body_than_not() -> None:
     said = judgement([0.9, 0.45, 0.1], [10, 10, 10])
     assert decide(said).tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize(("kind", "again"), [("article", [1]), ("documentation", [])])
+def test_documentation_may_say_a_thing_twice(kind: str, again: list[int]) -> None:
+    line = "What holds of one function may well hold of the next"
+    page = page_of(f"<div><p>{line}</div><div><p>{line}</div>")
+    layout = laid_out(page)
+    said = without_repeats(judgement([0.9, 0.9], [10, 10], kind), [line, line], layout)
+    assert sorted(said.repeats) == again
+    assert np.flatnonzero(said.body == 0).tolist() == again
 
 
 def test_other_pages_take_what_promises_the_best_f1() -> None:

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from cleanarticle.document import parse
 from cleanarticle.features import Facts
+from cleanarticle.hints import Hints
 from cleanarticle.label import Block, find_title, label
 from cleanarticle.lines import segment_text
+from cleanarticle.options import CleanOptions
 from cleanarticle.page import Page
+from cleanarticle.rules import Rules
 from cleanarticle.segment import segment
 
 PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 4
@@ -45,6 +48,26 @@ def test_a_fragment_takes_the_kind_of_what_stands_above_it() -> None:
     )
     assert [str(block.kind) for block in blocks[2:]] == ["comment_form", "comment_form"]
     assert blocks[3].reason == "in one box with 'Leave a Reply'"
+
+
+def said_twice(options: CleanOptions | None = None) -> list[Block]:
+    twice = "".join(f"<div class={name}><p>{PROSE}</p></div>" for name in ("phone", "desk"))
+    document = parse(Page.of(f"{twice}<p>{PROSE} The end.</p>"))
+    news = Hints(frozenset(("ld:newsarticle", "og:article")))
+    return list(label(document, segment(document), Facts(hints=news), options).blocks)
+
+
+def test_what_another_box_says_already_is_not_body_again() -> None:
+    blocks = said_twice()
+    assert [str(block.kind) for block in blocks] == ["body", "other", "body"]
+    assert blocks[1].reason == "stands in the body already"
+    assert blocks[1].score == 0
+
+
+def test_a_rule_keeps_what_the_body_says_already() -> None:
+    blocks = said_twice(CleanOptions(rules=Rules(keep=[".desk"])))
+    assert [str(block.kind) for block in blocks] == ["body"] * 3
+    assert ".desk" in blocks[1].reason
 
 
 def test_finding_the_title() -> None:

@@ -16,6 +16,7 @@ from cleanarticle.judge import (
     promised,
     sigmoid,
     with_headings,
+    without_repeats,
 )
 from metrics import word_score
 
@@ -92,12 +93,10 @@ class Crossed(NamedTuple):
 def judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool) -> Judgement:
     """The cross-validated judgement on a page."""
     odds = (verdicts.opinion if asked else verdicts.second) + example.cues @ shifts
-    return Judgement(
-        with_headings(example.layout, sigmoid(odds) * example.shown, example.cues),
-        example.layout.words,
-        verdicts.types[0].astype(np.float64),
-        asked,
-    )
+    body = with_headings(example.layout, sigmoid(odds) * example.shown, example.cues)
+    types = verdicts.types[0].astype(np.float64)
+    judgement = Judgement(body, example.layout.words, types, asked)
+    return without_repeats(judgement, example.texts, example.layout)
 
 
 def balanced(

@@ -8,7 +8,7 @@ in doubt, trafilatura is asked, and another model weighs its verdict in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from cleanarticle.kinds import BlockKind
 from cleanarticle.model import load_forest, load_net, load_shifts, load_vocabulary
 from cleanarticle.opinion import opinion_features, trafilatura_opinion
 from cleanarticle.pagetype import PAGE_TYPES, page_features
+from cleanarticle.repeats import find_repeats
 from cleanarticle.vocabulary import vocabulary_features
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Effort(StrEnum):
     """trafilatura is asked about every page."""
 
 
-ASKED_BELOW = 0.7
+ASKED_BELOW = 0.6
 """Word F1 that the models must promise for trafilatura not to be asked; chosen by cross-validation
 (training/README.md: what asking gains and costs at other values)."""
 
@@ -65,6 +66,7 @@ class Judgement:
         types: Probabilities of the `PAGE_TYPES`.
         asked: Whether trafilatura was asked.
         least: Least probability of a block that is body.
+        repeats: Blocks that are none as they only say again what the body says.
     """
 
     body: Doubles
@@ -72,6 +74,7 @@ class Judgement:
     types: Doubles
     asked: bool
     least: float = LIKELY
+    repeats: frozenset[int] = frozenset()
 
 
 def judge(  # noqa: PLR0913, PLR0917 - one page in its five views, and the effort
@@ -98,6 +101,7 @@ def judge(  # noqa: PLR0913, PLR0917 - one page in its five views, and the effor
     ))  # fmt: skip
     if document is None:
         return _judge_text(layout, features, cues)
+    texts = [block.text for block in segmentation.blocks]
     said = cue_weights(cues)
     first, row = look("first", features), look_along("page", features)
     of_page = page_features(layout, features, first, facts.hints)
@@ -108,7 +112,8 @@ def judge(  # noqa: PLR0913, PLR0917 - one page in its five views, and the effor
 
     def settle(odds: Doubles, *, asked: bool) -> Judgement:
         body = with_headings(layout, sigmoid(odds + shift) * shown, said)
-        return Judgement(body, layout.words, types.astype(np.float64), asked)
+        judgement = Judgement(body, layout.words, types.astype(np.float64), asked)
+        return without_repeats(judgement, texts, layout)
 
     second = blend(look("second", features), look(specialist(types), features))
     fast = settle(join(second, row), asked=False)
@@ -140,6 +145,27 @@ def with_headings(layout: Layout, body: Doubles, said: Doubles) -> Doubles:
     below[:-1] = np.where(heading[1:], 0, body[1:])
     unsure = (body >= _HEADING_DOUBT) & (body < LIKELY) & ~said.any(axis=1)
     return np.where(heading & unsure & (below >= _SURE), LIKELY, body)
+
+
+def without_repeats(judgement: Judgement, texts: Sequence[str], layout: Layout) -> Judgement:
+    """The judgement in which nothing is body twice.
+
+    Documentation is left as it is: what it says of one function holds of the next.
+
+    Args:
+        judgement: One that knows nothing of repeats.
+        texts: The blocks.
+        layout: The same as arrays.
+    """
+    if int(judgement.types.argmax()) == _DOCUMENTATION_AT:
+        return judgement
+    repeats = find_repeats(texts, layout, decide(judgement))
+    body = judgement.body.copy()
+    body[repeats] = 0
+    return replace(judgement, body=body, repeats=frozenset(repeats))
+
+
+_DOCUMENTATION_AT = PAGE_TYPES.index("documentation")
 
 
 def _judge_text(layout: Layout, features: Floats, cues: Cues) -> Judgement:

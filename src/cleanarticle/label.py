@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from cleanarticle.interstitial import find_interstitial
 from cleanarticle.judge import decide, expected_f1, judge
 from cleanarticle.kinds import BlockKind
 from cleanarticle.layout import lay_out
-from cleanarticle.leaning import combine, sway, telling
+from cleanarticle.leaning import Leaning, combine, sway, telling
 from cleanarticle.lexicon import default_lexicon
 from cleanarticle.model import load_calibration, load_characters
 from cleanarticle.naming import name_boilerplate
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from cleanarticle.document import Document
     from cleanarticle.features import Facts
     from cleanarticle.judge import Judgement
-    from cleanarticle.leaning import Leaning, Leanings
+    from cleanarticle.leaning import Leanings
 
 
 class Block(NamedTuple):
@@ -106,7 +107,9 @@ def label(
     if facts.heading is not None and facts.heading not in ruled:
         body[facts.heading] = True
     names = name_boilerplate(segmentation, cues, layout, body)
-    reasons = telling(leanings, body, decide(alone).tolist()) if leanings else {}
+    reasons = {at: _REPEATED for at in judgement.repeats if not body[at]}
+    if leanings:
+        reasons |= telling(leanings, body, decide(alone).tolist())
     best = int(judgement.types.argmax())
     return Labels(
         tuple(_labelled(segmentation, judgement, names, reasons, facts.heading)),
@@ -114,6 +117,9 @@ def label(
         PAGE_TYPES[best],
         round(float(judgement.types[best]), 3),
     )
+
+
+_REPEATED = Leaning(-math.inf, "stands in the body already", BlockKind.OTHER)
 
 
 def _of_interstitial(segmentation: Segmentation, title: str) -> Leanings:

@@ -68,6 +68,9 @@ _MARKUP = re.compile(
 )
 _SNIFF_CHARS = 4096
 
+_TEXTS = frozenset((".txt", ".text", ".md", ".markdown", ".rst"))
+_HTML = frozenset((".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp"))
+
 
 def start() -> None:
     """Leave Ctrl-C to the parent, which lets the pages in flight finish, and stderr too."""
@@ -88,7 +91,9 @@ def clean_page(page: Page, options: CleanOptions | None = None) -> Article:
 
 
 def clean_file(path: Path, options: CleanOptions | None = None) -> Article:
-    """Clean a file: plain text if its name ends in .txt, else HTML; .gz is unpacked.
+    """Clean a file: plain text if its name says so (.txt, .md, .rst), else HTML; .gz is unpacked.
+
+    Where the name tells neither, it is plain text if it has no mark-up.
 
     Raises:
         InputError: It cannot be read, or see `cleanarticle.clean`.
@@ -96,7 +101,8 @@ def clean_file(path: Path, options: CleanOptions | None = None) -> Article:
     packed = path.suffix == ".gz"
     page = _named(Page(_gunzip(path)), path) if packed else Page.of(path)
     name = path.with_suffix("") if packed else path
-    is_text = name.suffix.lower() == ".txt"
+    suffix = name.suffix.lower()
+    is_text = suffix in _TEXTS or (suffix not in _HTML and _is_plain(page))
     return clean_text(page.text, options=options) if is_text else clean(page, options=options)
 
 

@@ -120,7 +120,7 @@ _RUNS = (*EMPHASIS, "sub", "sup")
 
 _MOST_RUNS = 1000
 """Runs of emphasis in one paragraph that are shown as such. Those that Markdown's signs cannot set
-take time by the square of their number. By hand: of 1,244 real pages one has 280, the others less."""
+take time by the square of their number. By hand: the most on any of 1,244 real pages is 280."""
 
 
 def _protect(body: Element, signs: re.Pattern[str]) -> None:
