@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 
 import cleanarticle
 from cleanarticle import Article, BlockKind
+from cleanarticle.errors import InputError
 from test_segment import Tree, letters, trees
 
 PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 3
@@ -200,3 +202,22 @@ def test_options_choose_what_is_shown_and_not_what_is_body() -> None:
     assert article.to_markdown(front_matter=True) == (
         f'---\ntitle: "Tides"\nlanguage: "en"\nurl: "https://site.example/"\n---\n\n{article.markdown}'
     )
+
+
+@pytest.mark.parametrize(
+    ("call", "given", "message"),
+    [
+        (cleanarticle.clean_text, b"a text", "clean_text takes str, not bytes: decode it first"),
+        (cleanarticle.clean_text, None, "clean_text takes str, not NoneType"),
+        (cleanarticle.clean, 3, "cannot clean a int"),
+    ],
+)
+def test_what_is_of_another_type_is_told(call: Any, given: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        call(given)
+
+
+def test_an_address_of_another_type_is_told() -> None:
+    address: Any = Path("page.html")
+    with pytest.raises(InputError, match="url takes an address as str, not PosixPath"):
+        cleanarticle.clean(PAGE, url=address)

@@ -7,7 +7,8 @@ import ipaddress
 import pickle
 import socket
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -20,7 +21,6 @@ from webserver import Site, article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from cleanarticle.page import Page
 
@@ -303,9 +303,11 @@ def test_a_host_that_does_not_exist() -> None:
         ("http://example.org:99999999/", "not a valid address"),
         ("http://exa\x00mple.org/", "not a valid address"),
         ("http://" + "a" * 70_000, "not a valid address"),
+        (Path("a.html"), "an address is a str, not PosixPath"),
+        (None, "an address is a str, not NoneType"),
     ],
 )
-def test_a_bad_address(url: str, message: str) -> None:
+def test_a_bad_address(url: Any, message: str) -> None:
     with pytest.raises(errors_.BadURLError, match=message):
         fetch(url)
 

@@ -32,3 +32,21 @@ def test_changes_leave_the_rest() -> None:
 def test_there_is_no_such_effort(effort: Any) -> None:
     with pytest.raises(ConfigError, match="it can be fast, balanced, thorough"):
         CleanOptions(effort=effort)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        (
+            "rules",
+            "rules.toml",
+            "rules takes Rules or HostRules, not str; a file as",
+        ),
+        ("cues", "cues.toml", "cues takes tables by kind or a file as a pathlib.Path, not str"),
+        ("template", 3, "template takes a SiteTemplate, not int"),
+    ],
+)
+def test_a_field_of_another_type_is_told(name: str, value: Any, message: str) -> None:
+    changes: Any = {name: value}
+    with pytest.raises(ConfigError, match=message):
+        CleanOptions.of(**changes)

@@ -12,7 +12,7 @@ from cleanarticle.errors import ConfigError
 PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 4
 SLOGAN = "The lighthouse keeper wishes all of you fair winds, calm seas and a safe return home."
 HTML = f"""<p>{PROSE}</p><p>{PROSE}</p><p>{SLOGAN}</p><p>{PROSE}</p>
-<div class="zz-Harbour box"><p>{PROSE}</p></div><p>{PROSE}</p>"""
+<div class="zz-Harbour box"><p>{PROSE} And more.</p></div><p>{PROSE}</p>"""
 
 
 def found(cues: Any = None) -> dict[str, tuple[str, str]]:

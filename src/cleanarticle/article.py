@@ -267,10 +267,12 @@ def clean_text(
         **changes: Fields of `CleanOptions` to change, such as `cues=`.
 
     Raises:
-        InputError: The text is empty.
+        InputError: The text is empty, or no text.
         ConfigError: A file of cues or rules cannot be used.
     """
     chosen = CleanOptions.of(options, **changes)
+    if not isinstance(text, str):
+        raise InputError(f"clean_text takes str, not {type(text).__name__}: decode it first")
     if not text.strip():
         raise InputError("the text is empty: there is nothing to clean")
     labels = label(None, segment_text(text), Facts(), chosen, url)

@@ -41,7 +41,7 @@ class CleanOptions:
         earlier: What stands on earlier pages of the same article.
 
     Raises:
-        ConfigError: There is no such effort.
+        ConfigError: There is no such effort, or a field is of another type.
     """
 
     effort: Effort = Effort.BALANCED
@@ -56,6 +56,14 @@ class CleanOptions:
         except ValueError as error:
             message = f"effort is {self.effort!r}; it can be {', '.join(Effort)}"
             raise ConfigError(message) from error
+        for name, fits, wanted in (
+            ("cues", isinstance(self.cues, UserCues), "UserCues"),
+            ("rules", isinstance(self.rules, (Rules, HostRules)), "Rules or HostRules"),
+            ("template", self.template is None or hasattr(self.template, "lean"), "a SiteTemplate"),
+        ):
+            if not fits:
+                given = type(getattr(self, name)).__name__
+                raise ConfigError(f"{name} takes {wanted}, not {given}; a file as a pathlib.Path")
 
     @classmethod
     def of(

@@ -80,6 +80,8 @@ class Page:
             UnsupportedContent: It is binary data, a PDF for example.
             TooLargeError: It is larger than `MAX_BYTES`.
         """
+        if not isinstance(url, str | None):
+            raise InputError(f"url takes an address as str, not {type(url).__name__}")
         page = cls._read(source, url)
         name = str(source) if isinstance(source, Path) else page.url or "the page"
         _check(page.content, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,8 +19,6 @@ from cleanarticle.toml import read_toml
 from cleanarticle.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cleanarticle.blocks import Segmentation
     from cleanarticle.layout import Layout
     from cleanarticle.leaning import Leanings
@@ -62,8 +61,11 @@ class UserCues:
         """
         if isinstance(source, UserCues):
             return source
-        if not isinstance(source, Path):
+        if isinstance(source, Mapping):
             return cls(tuple((kind, _lists(kind, table)) for kind, table in source.items()))
+        if not isinstance(source, Path):
+            given = type(source).__name__
+            raise ConfigError(f"cues takes tables by kind or a file as a pathlib.Path, not {given}")
         tables = read_toml(source)
         try:
             return cls.of(tables)

@@ -23,8 +23,10 @@ def parse(url: str) -> httpx.URL:
     """Read an address.
 
     Raises:
-        BadURLError: It is malformed, has no host, or is not of http or https.
+        BadURLError: It is no text, malformed, has no host, or is not of http or https.
     """
+    if not isinstance(url, str):
+        raise BadURLError(f"an address is a str, not {type(url).__name__}", url=str(url))
     try:
         parsed = httpx.URL(url.strip())
         check(parsed, url=url)
