@@ -41,6 +41,20 @@ def test_what_stands_around_a_block() -> None:
     assert columns["in_main_0.9"] == [0, 0, 1, 0]
 
 
+def test_where_a_block_stands_as_seen_from_the_title() -> None:
+    html = """<main><header><h1>Title</h1></header><div><p>a</p><p>b</p></div></main>
+        <aside><h1>Next</h1><p>b</p></aside>"""
+    columns = described(page_of(html), Facts(heading=0))
+    assert columns["title_up"] == [0, 2, 2, 3, 3]  # to itself, to main, to body
+    assert columns["title_down"] == [0, 2, 2, 2, 2]
+    assert columns["title_blocks"] == [1, 3, 3, 5, 5]
+    assert columns["titles_above"] == [0, 0, 0, 1, 1]
+    assert columns["h1_above"] == [1, 1, 1, 2, 2]
+    assert columns["h1_all"] == [2] * 5
+    without = described(page_of("<p>a</p>"))
+    assert without["title_up"] == without["titles_above"] == [-1]
+
+
 def test_facts_are_compared_with_the_blocks() -> None:
     sentence = "The river rose by two metres in one night, and the bridge was closed at once."
     page = page_of(f"<h1>The river</h1><p>{sentence}</p><p>{'Other text. ' * 30}</p>")

@@ -70,6 +70,11 @@ def test_a_rule_keeps_what_the_body_says_already() -> None:
     assert ".desk" in blocks[1].reason
 
 
+def test_what_a_rule_drops_says_nothing_already() -> None:
+    blocks = said_twice(CleanOptions(rules=Rules(drop=[".phone"])))
+    assert [block.is_boilerplate for block in blocks] == [True, False, False]
+
+
 def test_finding_the_title() -> None:
     page = segment(parse(Page.of("<p>Story</p><h2>Story</h2><h1>Site</h1>")))
     assert find_title(page, "story") == 1

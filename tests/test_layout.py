@@ -73,3 +73,24 @@ def test_a_box_is_combined_with_all_boxes_around_it(tree: Tree) -> None:
     for box, parent in enumerate(layout.parent.tolist()):
         lowest[box] = min(lowest[box], lowest[parent])
     assert layout.over_ancestors(values, np.minimum).tolist() == lowest.tolist()
+
+
+@settings(max_examples=50, deadline=None)
+@given(trees())
+def test_where_blocks_meet_a_box(tree: Tree) -> None:
+    layout = laid_out(page_of(f"<body>x{tree.html}</body>"))
+    box = int(layout.box[-1])
+    around = sorted(ancestors(layout, box))
+    up, shared = layout.meeting(box)
+    for at, own in enumerate(layout.box.tolist()):
+        both = [index for index in around if index in ancestors(layout, own)]
+        assert shared[at] == both[-1]
+        assert up[at] == layout.depth[box] - layout.depth[both[-1]]
+
+
+def ancestors(layout: Layout, box: int) -> list[int]:
+    """A box and those around it."""
+    chain = [box]
+    while chain[-1]:
+        chain.append(int(layout.parent[chain[-1]]))
+    return chain

@@ -19,7 +19,7 @@ def repeats(html: str, body: list[bool] | None = None) -> list[int]:
     ("html", "found"),
     [
         (f"<div><p>{LINE}</div><div><p>{LINE}</div>", [1]),
-        (f"<div><p>{LINE}</div><div><p>{LINE}<p>{LINE}</div><div><p>{LINE}</div>", [1, 3]),
+        (f"<div><p>{LINE}</div><div><p>{LINE}<p>{LINE}</div><div><p>{LINE}</div>", [1, 2, 3]),
         (f"<div><p>{LINE}<p>refrain<p>{LINE}</div>", []),
         (f"<div><p>{LINE}</div><div><p>{LINE} more</div>", []),
         ("<div><p>few words</div><div><p>few words</div>", []),

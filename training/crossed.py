@@ -92,10 +92,17 @@ class Crossed(NamedTuple):
 
 def judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool) -> Judgement:
     """The cross-validated judgement on a page."""
+    return _once(example, _judged(example, verdicts, shifts, asked=asked))
+
+
+def _judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool) -> Judgement:
     odds = (verdicts.opinion if asked else verdicts.second) + example.cues @ shifts
     body = with_headings(example.layout, sigmoid(odds) * example.shown, example.cues)
     types = verdicts.types[0].astype(np.float64)
-    judgement = Judgement(body, example.layout.words, types, asked)
+    return Judgement(body, example.layout.words, types, asked)
+
+
+def _once(example: Example, judgement: Judgement) -> Judgement:
     return without_repeats(judgement, example.texts, example.layout)
 
 
@@ -103,9 +110,9 @@ def balanced(
     example: Example, verdicts: Verdicts, shifts: Doubles, bound: float = ASKED_BELOW
 ) -> Judgement:
     """The judgement by default: trafilatura is asked where less than a bound is promised."""
-    fast = judged(example, verdicts, shifts, asked=False)
+    fast = _judged(example, verdicts, shifts, asked=False)
     unsure = promised(fast) < bound
-    return judged(example, verdicts, shifts, asked=True) if unsure else fast
+    return judged(example, verdicts, shifts, asked=True) if unsure else _once(example, fast)
 
 
 def text_of(example: Example, judgement: Judgement) -> str:

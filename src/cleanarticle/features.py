@@ -104,6 +104,8 @@ _MAIN_FEATURES = tuple(f"{name}_main_{part}" for part in _MAIN_SHARES for name i
 _AROUND_FEATURES = _each("in_{}", _AREAS)
 _PLACE_FEATURES = ("position", "before", "index", "from_end", "prose_before", "prose_after",
                   "from_title", "from_h1")  # fmt: skip
+_TITLE_FEATURES = ("title_up", "title_down", "title_share", "title_blocks", "titles_above",
+                   "h1_above", "h1_all")  # fmt: skip
 _HEADING_FEATURES = ("heading_far", "heading_level", "heading_cue", "heading_box_cue",
                     "heading_kind", "heading_size", "cue_far", "cue_kind")  # fmt: skip
 _FACT_FEATURES = ("title_words", "description_words", "in_json")
@@ -121,8 +123,8 @@ _PAGE_FEATURES = ("page_prose", "page_long", "page_code", "page_json", "page_com
 
 FEATURES = (
     *_TEXT_FEATURES, *_INLINE_FEATURES, *_CUE_FEATURES, *_BOX_FEATURES, *_MAIN_FEATURES,
-    *_AROUND_FEATURES, *_PLACE_FEATURES, *_HEADING_FEATURES, *_FACT_FEATURES, *_NEIGHBOUR_FEATURES,
-    *_WINDOW_FEATURES, *_PAGE_FEATURES,
+    *_AROUND_FEATURES, *_PLACE_FEATURES, *_TITLE_FEATURES, *_HEADING_FEATURES, *_FACT_FEATURES,
+    *_NEIGHBOUR_FEATURES, *_WINDOW_FEATURES, *_PAGE_FEATURES,
 )  # fmt: skip
 """The names of the features, in order."""
 
@@ -161,6 +163,7 @@ class _Describer:
         self.add_main()
         self.add_around()
         self.add_place()
+        self.add_title()
         self.add_heading_above()
         self.add_facts()
         self.add_neighbours()
@@ -204,10 +207,11 @@ class _Describer:
         )
         blocks = np.maximum(1, layout.last - layout.first)
         safe = np.maximum(1.0, size)
+        self.box_share = size / self.total
         alike, place = _siblings(layout)
         self.prose_share = prose / self.all_prose
         described = np.stack((
-            size / self.total, np.log1p(size), np.log1p(blocks), np.minimum(1.0, links / safe),
+            self.box_share, np.log1p(size), np.log1p(blocks), np.minimum(1.0, links / safe),
             prose / safe, self.prose_share, paragraphs / safe, np.log1p(size / blocks),
             cues / blocks, layout.depth, np.log1p(alike), place / alike,
         )).astype(np.float32)  # fmt: skip
@@ -234,9 +238,28 @@ class _Describer:
         prose = prefix(self.prose) / self.all_prose
         self.add(order / n, prefix(self.layout.size)[:-1] / self.total, np.log1p(order),
                  np.log1p(n - 1 - order), prose[:-1], 1 - prose[1:])  # fmt: skip
-        h1 = np.flatnonzero(self.layout.group == 1)
-        for at in (self.facts.heading, next(iter(h1), None)):
+        self.first_h1 = next(iter(np.flatnonzero(self.layout.group == 1).tolist()), None)
+        for at in (self.facts.heading, self.first_h1):
             self.add(-99.0 if at is None else np.minimum(np.maximum(order - at, -50), 200))
+
+    def add_title(self) -> None:
+        """Where the block stands as seen from the title: the article shares a box with it.
+
+        Headings that look like the title head other articles.
+        """
+        layout = self.layout
+        title = self.first_h1 if self.facts.heading is None else self.facts.heading
+        if title is None:
+            self.add(np.full((5, self.n), -1.0))
+        else:
+            up, shared = layout.meeting(int(layout.box[title]))
+            look = layout.look[layout.box]
+            alike = (look == look[title]) & (layout.group >= 1) & (layout.group <= 4)
+            alike[: title + 1] = False
+            self.add(up, layout.depth[layout.box] - layout.depth[shared], self.box_share[shared],
+                     layout.last[shared] - layout.first[shared], np.cumsum(alike))  # fmt: skip
+        h1 = np.cumsum(layout.group == 1)
+        self.add(h1, np.full(self.n, h1[-1]))
 
     def add_heading_above(self) -> None:
         """The nearest heading above, and the nearest block above with a strong cue."""

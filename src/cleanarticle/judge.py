@@ -101,7 +101,6 @@ def judge(  # noqa: PLR0913, PLR0917 - one page in its five views, and the effor
     ))  # fmt: skip
     if document is None:
         return _judge_text(layout, features, cues)
-    texts = [block.text for block in segmentation.blocks]
     said = cue_weights(cues)
     first, row = look("first", features), look_along("page", features)
     of_page = page_features(layout, features, first, facts.hints)
@@ -112,8 +111,7 @@ def judge(  # noqa: PLR0913, PLR0917 - one page in its five views, and the effor
 
     def settle(odds: Doubles, *, asked: bool) -> Judgement:
         body = with_headings(layout, sigmoid(odds + shift) * shown, said)
-        judgement = Judgement(body, layout.words, types.astype(np.float64), asked)
-        return without_repeats(judgement, texts, layout)
+        return Judgement(body, layout.words, types.astype(np.float64), asked)
 
     second = blend(look("second", features), look(specialist(types), features))
     fast = settle(join(second, row), asked=False)
@@ -148,7 +146,7 @@ def with_headings(layout: Layout, body: Doubles, said: Doubles) -> Doubles:
 
 
 def without_repeats(judgement: Judgement, texts: Sequence[str], layout: Layout) -> Judgement:
-    """The judgement in which nothing is body twice.
+    """The judgement in which nothing is body twice, but what is sure to be body.
 
     Documentation is left as it is: what it says of one function holds of the next.
 
@@ -159,7 +157,8 @@ def without_repeats(judgement: Judgement, texts: Sequence[str], layout: Layout) 
     """
     if int(judgement.types.argmax()) == _DOCUMENTATION_AT:
         return judgement
-    repeats = find_repeats(texts, layout, decide(judgement))
+    found = find_repeats(texts, layout, decide(judgement))
+    repeats = [at for at in found if judgement.body[at] < 1]
     body = judgement.body.copy()
     body[repeats] = 0
     return replace(judgement, body=body, repeats=frozenset(repeats))

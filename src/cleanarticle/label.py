@@ -10,7 +10,7 @@ import numpy as np
 
 from cleanarticle.cues import read_cues
 from cleanarticle.interstitial import find_interstitial
-from cleanarticle.judge import decide, expected_f1, judge
+from cleanarticle.judge import decide, expected_f1, judge, without_repeats
 from cleanarticle.kinds import BlockKind
 from cleanarticle.layout import lay_out
 from cleanarticle.leaning import Leaning, combine, sway, telling
@@ -101,7 +101,8 @@ def label(
     ruled |= options.earlier.lean(segmentation)
     ruled |= options.rules.for_url(url).lean(document, segmentation)
     leanings = combine((known, told, ruled))
-    judgement = sway(alone, leanings)
+    texts = [block.text for block in segmentation.blocks]
+    judgement = without_repeats(sway(alone, leanings), texts, layout)
     chosen = decide(judgement)
     body = chosen.tolist()
     if facts.heading is not None and facts.heading not in ruled:

@@ -139,6 +139,23 @@ class Layout:
         """
         return self.over_ancestors(own, lambda inner, outer: np.where(inner < 0, outer, inner))
 
+    def meeting(self, box: int) -> tuple[Ints, Ints]:
+        """The innermost box around each block that is around some box as well.
+
+        Args:
+            box: Index of that box.
+
+        Returns:
+            How many boxes farther out it is from there, and its index.
+        """
+        chain = [box]
+        while chain[-1]:
+            chain.append(int(self.parent[chain[-1]]))
+        steps = np.full(len(self.parent), -1)
+        steps[chain] = np.arange(len(chain))
+        up = self.nearest(steps)[self.box]
+        return up, np.array(chain, np.intp)[up]
+
     def inside(self, tags: Sequence[str]) -> Ints:
         """Whether each block stands anywhere in some elements, 0 or 1, shape (tags, blocks)."""
         bits = {tag: 1 << index for index, tag in enumerate(tags)}

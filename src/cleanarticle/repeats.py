@@ -29,11 +29,6 @@ def find_repeats(texts: Sequence[str], layout: Layout, body: Booleans) -> list[i
         body: Which of them are body.
     """
     around = layout.parent[layout.box].tolist()
-    said: dict[str, set[int]] = {}
-    repeats = []
-    for at in np.flatnonzero(body & (layout.words >= LONG)).tolist():
-        boxes = said.setdefault(texts[at], {around[at]})
-        if around[at] not in boxes:
-            repeats.append(at)
-            boxes.add(around[at])
-    return repeats
+    first: dict[str, int] = {}
+    long = np.flatnonzero(body & (layout.words >= LONG)).tolist()
+    return [at for at in long if first.setdefault(texts[at], around[at]) != around[at]]
