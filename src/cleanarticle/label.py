@@ -92,16 +92,16 @@ def label(
     if not segmentation.blocks:
         return Labels((), 1.0, PAGE_TYPES[0], 1.0)
     options = options or CleanOptions()
+    texts = [block.text for block in segmentation.blocks]
     layout = lay_out(segmentation, load_characters())
     read = read_cues(segmentation, layout, default_lexicon())
     cues, told = options.cues.add_to(read, segmentation, layout)
     alone = judge(document, segmentation, layout, cues, facts, options.effort)
     known = options.template.lean(segmentation, alone.body) if options.template else {}
-    ruled = _of_interstitial(segmentation, facts.title) if document is not None else {}
+    ruled = _of_interstitial(texts, facts.title) if document is not None else {}
     ruled |= options.earlier.lean(segmentation)
     ruled |= options.rules.for_url(url).lean(document, segmentation)
     leanings = combine((known, told, ruled))
-    texts = [block.text for block in segmentation.blocks]
     judgement = without_repeats(sway(alone, leanings), texts, layout)
     chosen = decide(judgement)
     body = chosen.tolist()
@@ -123,9 +123,8 @@ def label(
 _REPEATED = Leaning(-math.inf, "stands in the body already", BlockKind.OTHER)
 
 
-def _of_interstitial(segmentation: Segmentation, title: str) -> Leanings:
+def _of_interstitial(texts: Sequence[str], title: str) -> Leanings:
     """The verdicts on a page that stands in for another; none on any other page."""
-    texts = [block.text for block in segmentation.blocks]
     interstitial = find_interstitial(title, texts)
     return interstitial.lean(len(texts)) if interstitial else {}
 

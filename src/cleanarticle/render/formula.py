@@ -124,8 +124,8 @@ def _from_mathml(element: Element) -> Formula | None:
 
 
 _DEEPEST = 60
-"""Levels of a formula that are read. Generated continued fractions have a dozen; hostile pages have
-as many as the parser takes, which is more than Python calls go."""
+"""Levels of a formula that are read: hostile pages nest as deep as the parser goes, which is deeper
+than Python's calls do. Set by hand, far above what is written."""
 
 
 def _is_deep(math: Element) -> bool:
