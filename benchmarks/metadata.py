@@ -40,12 +40,12 @@ import newspaper
 from trafilatura.metadata import extract_metadata
 
 from cleanarticle.article import read_facts
-from cleanarticle.document import parse
-from cleanarticle.label import label
-from cleanarticle.language import check_language
-from cleanarticle.metadata import complete_metadata, read_metadata
+from cleanarticle.core.segmenter import segment
+from cleanarticle.labeling.labels import label
+from cleanarticle.metadata.language import check_language
+from cleanarticle.metadata.resolution import complete_metadata, read_metadata
 from cleanarticle.page import Page
-from cleanarticle.segment import segment
+from cleanarticle.parsing.document import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

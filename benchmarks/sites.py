@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
 import cleanarticle
 from align import align
 from cleanarticle import SiteTemplate
-from cleanarticle.site import LEAST_PAGES
+from cleanarticle.sites.template import LEAST_PAGES
 from corpora import GATE, domain, fold_of, jobs, read_page
 from metrics import words
 

@@ -25,18 +25,18 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
 from markdown_it import MarkdownIt
 
 from align import align
-from cleanarticle.blocks import Part
-from cleanarticle.document import parse
+from cleanarticle.core.segmentation import Part
+from cleanarticle.core.segmenter import segment
 from cleanarticle.page import Page
-from cleanarticle.render import markup_of_tree, select, to_markdown
-from cleanarticle.segment import segment
+from cleanarticle.parsing.document import parse
+from cleanarticle.rendering import markup_of_tree, select, to_markdown
 from metrics import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleanarticle.blocks import Segmentation
-    from cleanarticle.document import Document, Element
+    from cleanarticle.core.segmentation import Segmentation
+    from cleanarticle.parsing.document import Document, Element
 
 TYPES = ("documentation", "article")
 HALF = 0.5

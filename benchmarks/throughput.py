@@ -27,11 +27,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleanarticle.batch import BatchOptions, Tally, run
-from cleanarticle.batch.sites import Sites, site_of
 from cleanarticle.batch.worker import clean_to_fields
 from cleanarticle.fetching import FetchOptions
 from cleanarticle.options import CleanOptions
 from cleanarticle.page import Page
+from cleanarticle.sites.store import Sites, site_of
 from site_on_loopback import SITE, addresses, serving
 
 CORES, HOSTS, PAGES, ROUNDS, WARM_UP = 2, 40, 600, 3, 40

@@ -22,19 +22,19 @@ from tld import get_fld
 from align import align
 from characters import make_classes
 from cleanarticle.article import read_facts
-from cleanarticle.blocks import Segmentation
-from cleanarticle.cues import read_cues
-from cleanarticle.document import parse
-from cleanarticle.features import Facts, block_features
-from cleanarticle.hints import NO_HINTS, Hints
-from cleanarticle.judge import cue_weights, visible
-from cleanarticle.layout import Doubles, Floats, Layout, lay_out
-from cleanarticle.lexicon import default_lexicon
-from cleanarticle.lines import segment_text
-from cleanarticle.metadata import read_metadata
-from cleanarticle.opinion import opinion_features, trafilatura_opinion
+from cleanarticle.core.cues import read_cues
+from cleanarticle.core.features import Facts, block_features
+from cleanarticle.core.layout import Doubles, Floats, Layout, lay_out
+from cleanarticle.core.page_signals import NO_HINTS, Hints
+from cleanarticle.core.phrase_matcher import default_lexicon
+from cleanarticle.core.second_opinion import opinion_features, trafilatura_opinion
+from cleanarticle.core.segmentation import Segmentation
+from cleanarticle.core.segmenter import segment
+from cleanarticle.core.text_segmenter import segment_text
+from cleanarticle.labeling.scoring import cue_weights, visible
+from cleanarticle.metadata.resolution import read_metadata
 from cleanarticle.page import Page
-from cleanarticle.segment import segment
+from cleanarticle.parsing.document import parse
 from fragments import cut_fragment
 
 if TYPE_CHECKING:

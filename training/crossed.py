@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from cleanarticle.judge import (
+from cleanarticle.labeling.scoring import (
     ASKED_BELOW,
     Judgement,
     decide,
@@ -23,7 +23,7 @@ from metrics import word_score
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cleanarticle.layout import Doubles, Floats
+    from cleanarticle.core.layout import Doubles, Floats
     from corpora import Example
 
 _PATH = Path(__file__).parent / "cache" / "crossed.pkl"

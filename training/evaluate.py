@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cleanarticle.judge import (
+from cleanarticle.core.page_type import PAGE_TYPES
+from cleanarticle.labeling.scoring import (
     Judgement,
     decide,
 )
-from cleanarticle.pagetype import PAGE_TYPES
 from corpora import GATE, Example, extract_of, jobs, read_page
 from crossed import balanced, judged, judged_text, read_crossed, text_of
 from metrics import Score, score, shingle_counts, shingle_score, snippet_counts, word_score
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from cleanarticle.layout import Doubles
+    from cleanarticle.core.layout import Doubles
     from crossed import Crossed, Judged, Promise, Verdicts
 
 Outputs = dict[tuple[str, str], str]

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleanarticle.page import Page
-from cleanarticle.render import markup_of_tree
+from cleanarticle.rendering import markup_of_tree
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from cleanarticle.blocks import Segmentation
-    from cleanarticle.document import Document
+    from cleanarticle.core.segmentation import Segmentation
+    from cleanarticle.parsing.document import Document
 
 LONGEST = 16
 """Most blocks of body in a fragment."""

@@ -23,23 +23,23 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from align import align
-from cleanarticle.blocks import Segmentation
-from cleanarticle.cues import read_cues
-from cleanarticle.document import parse
-from cleanarticle.evidence import Place, find_evidence
-from cleanarticle.kinds import BlockKind
-from cleanarticle.kindwords import KINDS
-from cleanarticle.layout import lay_out
-from cleanarticle.lexicon import default_lexicon
-from cleanarticle.naming import Weights
-from cleanarticle.segment import segment
+from cleanarticle.block import BlockKind
+from cleanarticle.core.cues import read_cues
+from cleanarticle.core.kind_classifier import Weights
+from cleanarticle.core.kind_features import Place, find_evidence
+from cleanarticle.core.kind_words import KINDS
+from cleanarticle.core.layout import lay_out
+from cleanarticle.core.phrase_matcher import default_lexicon
+from cleanarticle.core.segmentation import Segmentation
+from cleanarticle.core.segmenter import segment
+from cleanarticle.parsing.document import parse
 from corpora import CLASSES, domain, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cleanarticle.cues import Cues
-    from cleanarticle.layout import Floats, Layout
+    from cleanarticle.core.cues import Cues
+    from cleanarticle.core.layout import Floats, Layout
 
 SETS = ("wcxb-dev", "news-424")
 PARTS = 10

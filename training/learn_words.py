@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleanarticle.packaged import VOCABULARIES
-from cleanarticle.vocabulary import Vocabulary
-from cleanarticle.words import Dictionary, names_in
+from cleanarticle.core.tokens import Dictionary, names_in
+from cleanarticle.core.vocabulary import Vocabulary
+from cleanarticle.core.weights import VOCABULARIES
 from corpora import FOLDS, GATE, Example, domain
 
 if TYPE_CHECKING:

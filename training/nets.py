@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import optax
 
-from cleanarticle.net import CLIPPED, DILATIONS, REACH, Net, squashed
+from cleanarticle.core.network import CLIPPED, DILATIONS, REACH, Net, squashed
 from stack import crossed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cleanarticle.layout import Doubles, Floats
+    from cleanarticle.core.layout import Doubles, Floats
     from corpora import Example
     from stack import Matrix, OfFold
 

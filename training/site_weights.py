@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleanarticle.blocks import Segmentation
-from cleanarticle.document import parse
-from cleanarticle.judge import sigmoid
-from cleanarticle.leaning import log_odds
-from cleanarticle.segment import segment
-from cleanarticle.site import (
+from cleanarticle.core.segmentation import Segmentation
+from cleanarticle.core.segmenter import segment
+from cleanarticle.labeling.adjustments import log_odds
+from cleanarticle.labeling.scoring import sigmoid
+from cleanarticle.parsing.document import parse
+from cleanarticle.sites.template import (
     LEAST_PAGES,
     LONG,
     bounded,
@@ -36,8 +36,8 @@ from crossed import balanced, read_crossed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleanarticle.judge import Judgement
-    from cleanarticle.layout import Doubles
+    from cleanarticle.core.layout import Doubles
+    from cleanarticle.labeling.scoring import Judgement
     from corpora import Example
 
 NAMES = ("long text on all pages", "short text on all pages", "place, per log-odds of difference",

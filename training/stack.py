@@ -13,16 +13,16 @@ import numpy.typing as npt
 from catboost import CatBoostClassifier, Pool
 from scipy.optimize import isotonic_regression
 
-from cleanarticle.judge import sigmoid
-from cleanarticle.kinds import BlockKind
-from cleanarticle.model import Forest
-from cleanarticle.pagetype import PAGE_TYPES
+from cleanarticle.block import BlockKind
+from cleanarticle.core.models import Forest
+from cleanarticle.core.page_type import PAGE_TYPES
+from cleanarticle.labeling.scoring import sigmoid
 from corpora import FOLDS, GATE, thinned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cleanarticle.layout import Doubles, Floats
+    from cleanarticle.core.layout import Doubles, Floats
     from corpora import Example
     from crossed import Promise
 

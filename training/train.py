@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from cleanarticle.context import context_features
-from cleanarticle.judge import blend, join, repeat, softmax, specialist, text_context
-from cleanarticle.net import Net
-from cleanarticle.pagetype import page_features
-from cleanarticle.vocabulary import VOCABULARY_FEATURES, vocabulary_features
-from cleanarticle.words import read_names, tokens_of
+from cleanarticle.core.context import context_features
+from cleanarticle.core.network import Net
+from cleanarticle.core.page_type import page_features
+from cleanarticle.core.tokens import read_names, tokens_of
+from cleanarticle.core.vocabulary import VOCABULARY_FEATURES, vocabulary_features
+from cleanarticle.labeling.scoring import blend, join, repeat, softmax, specialist, text_context
 from corpora import (
     CLASSES,
     GATE,
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from cleanarticle.layout import Doubles, Floats
-    from cleanarticle.model import Forest
+    from cleanarticle.core.layout import Doubles, Floats
+    from cleanarticle.core.models import Forest
     from stack import OfFold
 
 Models: TypeAlias = "dict[str, Forest | Net]"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         clean_url,
         clean_urls,
     )
-    from cleanarticle.comments import Comment
+    from cleanarticle.block import BlockKind
     from cleanarticle.errors import (
         BadURLError,
         CleanArticleError,
@@ -41,13 +41,13 @@ if TYPE_CHECKING:
         UnsupportedContent,
     )
     from cleanarticle.fetching import Fetcher, FetchOptions, afetch, fetch
-    from cleanarticle.kinds import BlockKind
-    from cleanarticle.label import Block
+    from cleanarticle.labeling.labels import Block
+    from cleanarticle.labeling.rules import HostRules, Rules
+    from cleanarticle.labeling.user_cues import UserCues
+    from cleanarticle.metadata.comments import Comment
     from cleanarticle.options import CleanOptions
     from cleanarticle.page import Page
-    from cleanarticle.rules import HostRules, Rules
-    from cleanarticle.site import SiteTemplate
-    from cleanarticle.usercues import UserCues
+    from cleanarticle.sites.template import SiteTemplate
 
 __all__ = [
     "Article",
@@ -93,15 +93,15 @@ __all__ = [
 _HOMES = {
     "article": ("Article", "clean", "clean_text"),
     "batch": ("BatchOptions", "Record", "aclean_url", "aclean_urls", "clean_url", "clean_urls"),
-    "comments": ("Comment",),
+    "metadata.comments": ("Comment",),
     "fetching": ("FetchOptions", "Fetcher", "afetch", "fetch"),
-    "kinds": ("BlockKind",),
-    "label": ("Block",),
+    "block": ("BlockKind",),
+    "labeling.labels": ("Block",),
     "options": ("CleanOptions",),
     "page": ("Page",),
-    "rules": ("HostRules", "Rules"),
-    "site": ("SiteTemplate",),
-    "usercues": ("UserCues",),
+    "labeling.rules": ("HostRules", "Rules"),
+    "sites.template": ("SiteTemplate",),
+    "labeling.user_cues": ("UserCues",),
 }
 """Which module a public name comes from; all others are errors."""
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any, Unpack
 
-from cleanarticle.comments import Discussion, find_discussion
-from cleanarticle.document import parse
+from cleanarticle.core.features import Facts
+from cleanarticle.core.segmenter import segment
+from cleanarticle.core.text_segmenter import segment_text
+from cleanarticle.core.tokens import words
 from cleanarticle.errors import InputError
-from cleanarticle.features import Facts
-from cleanarticle.flags import find_flags
-from cleanarticle.judge import Effort
-from cleanarticle.label import find_title, label
-from cleanarticle.lines import segment_text
-from cleanarticle.metadata import (
+from cleanarticle.labeling.labels import find_title, label
+from cleanarticle.labeling.scoring import Effort
+from cleanarticle.metadata.comments import Discussion, find_discussion
+from cleanarticle.metadata.flags import find_flags
+from cleanarticle.metadata.resolution import (
     Metadata,
     complete_metadata,
     read_metadata,
@@ -24,19 +25,18 @@ from cleanarticle.metadata import (
 )
 from cleanarticle.options import CleanKeywords, CleanOptions
 from cleanarticle.page import Page
-from cleanarticle.render import front_matter as make_front_matter
-from cleanarticle.render import markup_of_text, markup_of_tree, safe_html, select, to_markdown
-from cleanarticle.segment import segment
-from cleanarticle.words import words
+from cleanarticle.parsing.document import parse
+from cleanarticle.rendering import front_matter as make_front_matter
+from cleanarticle.rendering import markup_of_text, markup_of_tree, safe_html, select, to_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bs4 import BeautifulSoup
 
-    from cleanarticle.blocks import Segmentation
-    from cleanarticle.comments import Comment
-    from cleanarticle.label import Block, Labels
+    from cleanarticle.core.segmentation import Segmentation
+    from cleanarticle.labeling.labels import Block, Labels
+    from cleanarticle.metadata.comments import Comment
     from cleanarticle.page import Source
 
 

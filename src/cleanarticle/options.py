@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
-from cleanarticle.earlier import Earlier
 from cleanarticle.errors import ConfigError
-from cleanarticle.judge import Effort
-from cleanarticle.rules import HostRules, Rules
-from cleanarticle.usercues import UserCues
+from cleanarticle.labeling.rules import HostRules, Rules
+from cleanarticle.labeling.scoring import Effort
+from cleanarticle.labeling.user_cues import UserCues
+from cleanarticle.multipage.previous_pages import Earlier
 
 if TYPE_CHECKING:
-    from cleanarticle.leaning import Template
-    from cleanarticle.rules import AnyRules
-    from cleanarticle.usercues import CueSource
+    from cleanarticle.labeling.adjustments import Template
+    from cleanarticle.labeling.rules import AnyRules
+    from cleanarticle.labeling.user_cues import CueSource
 
 
 class CleanKeywords(TypedDict, total=False):

@@ -3,9 +3,15 @@
 from cleanarticle.batch.options import BatchKeywords, BatchOptions
 from cleanarticle.batch.record import ErrorInfo, Record
 from cleanarticle.batch.run import Tally, run
-from cleanarticle.batch.sites import Sites
-from cleanarticle.batch.urls import aclean_url, aclean_urls, clean_source, clean_url, clean_urls
+from cleanarticle.batch.streaming import (
+    aclean_url,
+    aclean_urls,
+    clean_source,
+    clean_url,
+    clean_urls,
+)
 from cleanarticle.batch.worker import clean_file, clean_page
+from cleanarticle.sites.store import Sites
 
 __all__ = [
     "BatchKeywords",

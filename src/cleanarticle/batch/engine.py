@@ -14,12 +14,13 @@ import anyio
 from anyio import to_thread
 
 from cleanarticle.article import Article
-from cleanarticle.batch.cleaner import Cleaner
-from cleanarticle.batch.following import follow
-from cleanarticle.batch.readers import Text
+from cleanarticle.batch.inputs.reading import Text
 from cleanarticle.batch.record import ErrorInfo, Record
+from cleanarticle.batch.worker_pool import Cleaner
 from cleanarticle.errors import CleanArticleError, CleaningError
-from cleanarticle.fetching import Fetcher, Pace, address
+from cleanarticle.fetching import Fetcher, Pace
+from cleanarticle.fetching.urls import is_url
+from cleanarticle.multipage.following import follow
 from cleanarticle.page import Page
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     import httpx
     from anyio.streams.memory import MemoryObjectSendStream
 
+    from cleanarticle.batch.inputs.reading import Input
     from cleanarticle.batch.options import BatchOptions
-    from cleanarticle.batch.readers import Input
-    from cleanarticle.batch.sites import Sites
     from cleanarticle.batch.worker import Job, Work
+    from cleanarticle.sites.store import Sites
 
     Records: TypeAlias = MemoryObjectSendStream[Record]
 
@@ -267,7 +268,7 @@ class Engine:
 
     def _url(self, source: Input) -> str | None:
         """The address that an input is; None if there is nothing to fetch."""
-        if isinstance(source, Text) or (self._files and not address.is_url(source)):
+        if isinstance(source, Text) or (self._files and not is_url(source)):
             return None
         return source
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, cast
 
 from cleanarticle.errors import ConfigError
-from cleanarticle.fetching import address
-from cleanarticle.fetching.inflate import zstd
+from cleanarticle.fetching.decompression import zstd
+from cleanarticle.fetching.urls import is_url, page_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ class Done:
 
     It keeps 64-bit hashes instead of addresses, as those of a million would fill 200 MB; that two
     of a million share one has a chance of one in thirty million. Addresses of one page, as by
-    `address.key`, are one input.
+    `page_key`, are one input.
     """
 
     _hashes: set[int] = field(default_factory=set)
@@ -53,7 +53,7 @@ class Done:
 
 def _hash(source: str) -> int:
     """The hash of an input; a lone surrogate, which some outputs cannot hold, is as its escape."""
-    same = address.key(source) if address.is_url(source) else source
+    same = page_key(source) if is_url(source) else source
     return hash(same.encode("utf-8", "backslashreplace"))
 
 

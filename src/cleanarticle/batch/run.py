@@ -15,8 +15,7 @@ import anyio
 
 from cleanarticle.batch import worker
 from cleanarticle.batch.engine import Engine, plain_errors
-from cleanarticle.batch.options import BatchOptions
-from cleanarticle.batch.readers import (
+from cleanarticle.batch.inputs.reading import (
     Text,
     check_input,
     count_inputs,
@@ -25,16 +24,17 @@ from cleanarticle.batch.readers import (
     read_inputs,
     read_texts,
 )
+from cleanarticle.batch.options import BatchOptions
+from cleanarticle.batch.outputs import open_writer
 from cleanarticle.batch.record import Record
-from cleanarticle.batch.sites import Sites
-from cleanarticle.batch.writers import open_writer
+from cleanarticle.sites.store import Sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from cleanarticle.batch.readers import Input
-    from cleanarticle.batch.writers.writer import Writer
+    from cleanarticle.batch.inputs.reading import Input
+    from cleanarticle.batch.outputs.output import Writer
 
     Progress: TypeAlias = Callable[["Tally"], None]
 

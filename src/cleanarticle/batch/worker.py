@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from cleanarticle.article import Article, clean, clean_text
 from cleanarticle.batch.record import article_fields
-from cleanarticle.document import parse
 from cleanarticle.errors import InputError
-from cleanarticle.joined import Parts
+from cleanarticle.multipage.joining import Parts
+from cleanarticle.multipage.next_page import next_page
 from cleanarticle.page import MAX_BYTES, Page, read_file
-from cleanarticle.pager import next_page
-from cleanarticle.site import SiteTemplate
+from cleanarticle.parsing.document import parse
+from cleanarticle.sites.template import SiteTemplate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cleanarticle.batch.readers import Text
+    from cleanarticle.batch.inputs.reading import Text
     from cleanarticle.options import CleanOptions
 
     Job: TypeAlias = Page | Path | Text | Parts

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cleanarticle.cli.failing import FAILED, INTERRUPTED, complain, refuse
+from cleanarticle.cli.errors import FAILED, INTERRUPTED, complain, refuse
 from cleanarticle.cli.options import Cleaning, Fetching
 from cleanarticle.errors import ConfigError
 
@@ -65,7 +65,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Clean many pages into one file; launched again, it goes on where it ended."""
     from cleanarticle.batch import BatchOptions
-    from cleanarticle.progress import run_shown
+    from cleanarticle.cli.progress import run_shown
 
     options = BatchOptions(
         fetch=fetching.options(delay=delay, ignore_robots=ignore_robots),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleanarticle.cli.failing import FAILED, WRONG_USAGE, complain, refuse
+from cleanarticle.cli.errors import FAILED, WRONG_USAGE, complain, refuse
 from cleanarticle.cli.options import Cleaning, Fetching, SitesOption
 from cleanarticle.cli.sources import articles, reader
 from cleanarticle.errors import ConfigError

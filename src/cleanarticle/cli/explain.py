@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cleanarticle.cli.failing import FAILED
+from cleanarticle.cli.errors import FAILED
 from cleanarticle.cli.options import Cleaning, Fetching, SitesOption
 from cleanarticle.cli.sources import articles, reader
 
@@ -24,7 +24,7 @@ def explain(
     """Show every block of a page: its kind, its score, and the reason."""
     from rich.console import Console
 
-    from cleanarticle.explain import explain as describe
+    from cleanarticle.cli.explanation import explain as describe
 
     failed: list[str] = []
     read = reader(fetching, cleaning, sites)

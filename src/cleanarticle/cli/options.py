@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Unpack, get_type_hints
 
 import typer
 
-from cleanarticle.cli.failing import refuse
+from cleanarticle.cli.errors import refuse
 from cleanarticle.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cleanarticle.cli.failing import complain, refuse
+from cleanarticle.cli.errors import complain, refuse
 from cleanarticle.errors import CleanArticleError, ConfigError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ adds to be polite.
 
 from cleanarticle.fetching.client import Fetcher, afetch, fetch
 from cleanarticle.fetching.options import FetchKeywords, FetchOptions
-from cleanarticle.fetching.pace import Pace
+from cleanarticle.fetching.politeness import Pace
 from cleanarticle.fetching.robots import Robots
 
 __all__ = ["FetchKeywords", "FetchOptions", "Fetcher", "Pace", "Robots", "afetch", "fetch"]

@@ -18,13 +18,13 @@ from cleanarticle.errors import (
     ResponseTooLarge,
     TooManyRedirects,
 )
-from cleanarticle.fetching import address
 from cleanarticle.fetching.cache import cached
-from cleanarticle.fetching.failures import may_pass, status_error, translated
+from cleanarticle.fetching.decompression import ACCEPTED, inflater
+from cleanarticle.fetching.error_mapping import may_pass, status_error, translated
 from cleanarticle.fetching.guard import GuardedTransport
-from cleanarticle.fetching.inflate import ACCEPTED, inflater
+from cleanarticle.fetching.meta_refresh import refresh_target
 from cleanarticle.fetching.options import FetchKeywords, FetchOptions
-from cleanarticle.fetching.refresh import refresh_target
+from cleanarticle.fetching.urls import check_url, parse_url
 from cleanarticle.page import Page, binary_kind
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Fetcher:
             NotHTMLError: The answer is neither HTML nor text.
             ResponseTooLarge: The answer is larger than the limit.
         """
-        start = address.parse(url)
+        start = parse_url(url)
         with translated(url, self.options.timeout), anyio.fail_after(self.options.timeout) as scope:
             gate = _Gate(admit, scope)
             attempts = stamina.retry_context(
@@ -115,7 +115,7 @@ class Fetcher:
         client = self._client()
         request = client.build_request("GET", start)
         for _ in range(self.options.max_redirects + 1):
-            address.check(request.url, url=url)
+            check_url(request.url, url=url)
             await gate.open(request.url)
             answer = await self._ask(client, request, url)
             if isinstance(answer, Page):

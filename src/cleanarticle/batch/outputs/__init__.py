@@ -1,0 +1,90 @@
+"""Writers: the records of a batch, each safe on disk before it counts."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from cleanarticle.batch.outputs.folder import FolderWriter
+from cleanarticle.batch.outputs.jsonl import JsonlWriter
+from cleanarticle.batch.outputs.parquet import ParquetWriter
+from cleanarticle.batch.outputs.sqlite import SqliteWriter
+from cleanarticle.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from cleanarticle.batch.outputs.output import Writer
+
+_BY_SUFFIX: dict[str, Callable[..., Writer]] = {
+    ".jsonl": JsonlWriter,
+    ".jsonl.gz": JsonlWriter,
+    ".jsonl.zst": JsonlWriter,
+    ".sqlite": SqliteWriter,
+    ".parquet": ParquetWriter,
+}
+
+
+@contextmanager
+def open_writer(path: Path, *, retry_failed: bool) -> Iterator[Writer]:
+    """The writer for an output, by the suffix of its name; goes on where an earlier run ended.
+
+    Args:
+        path: A .jsonl, .jsonl.gz, .jsonl.zst, .sqlite or .parquet file, or a folder.
+        retry_failed: Whether what failed in an earlier run is to be done again.
+
+    Raises:
+        ConfigError: The suffix is not supported, a package is missing that it needs, the output
+            cannot be written, another run is writing it, or it exists and is no output of a batch.
+    """
+    make = _maker(path)
+    with _locked(path):
+        try:
+            writer = make(path, retry_failed=retry_failed)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        with writer:
+            yield writer
+
+
+def _maker(path: Path) -> Callable[..., Writer]:
+    suffix = next((suffix for suffix in _BY_SUFFIX if path.name.endswith(suffix)), None)
+    try:
+        is_folder = path.is_dir()
+        if not path.parent.is_dir() or (suffix and is_folder):
+            raise ConfigError(f"{path}: cannot be written; does its folder exist?")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    if suffix:
+        return _BY_SUFFIX[suffix]
+    if is_folder or not path.suffix:
+        return FolderWriter
+    message = f"{path}: the output can be {', '.join(_BY_SUFFIX)}, or a folder of Markdown files"
+    raise ConfigError(message)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Keep other runs from the output; the lock of a run that was killed is free."""
+    target = path.resolve()
+    lock = FileLock(target.with_name(f".{target.name}.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        message = f"{path}: another batch is writing it; wait for its end, or name another output"
+        raise ConfigError(message) from error
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows removes no open file, and filelock does so itself there
+            target.with_name(f".{target.name}.lock").unlink()
+        lock.release()
+
+
+def _unwritable(path: Path, error: OSError) -> ConfigError:
+    return ConfigError(f"{path}: cannot be written ({error.strerror})")

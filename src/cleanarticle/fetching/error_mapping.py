@@ -1,0 +1,115 @@
+"""Failures: what went wrong below or at the server, said as an error of this package."""
+
+from __future__ import annotations
+
+import ssl
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import httpx
+
+from cleanarticle.errors import (
+    BadURLError,
+    ConnectError,
+    FetchTimeout,
+    HTTPStatusError,
+    PrivateAddressError,
+)
+from cleanarticle.fetching.decompression import DamagedData
+from cleanarticle.fetching.guard import NotGlobalAddress, UnknownHost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TRANSIENT = frozenset({429, 502, 503, 504})
+
+_STATUS_ADVICE = {
+    401: "it wants a login",
+    403: "it refuses: a login is needed, or it keeps programs out",
+    404: "there is no such page",
+    410: "the page was removed",
+    429: "too many requests: wait, or ask less often (--delay)",
+    451: "the page is withheld for legal reasons",
+}
+
+
+@contextmanager
+def translated(url: str, timeout: float) -> Iterator[None]:
+    """Turn the errors of the libraries below into those of this package.
+
+    Args:
+        url: The address that was asked for.
+        timeout: Seconds it was given.
+    """
+    try:
+        yield
+    except NotGlobalAddress as error:
+        message = (
+            f"{url}: {error} is not on the public internet; if you trust it, "
+            "use --allow-private-hosts or allow_private_hosts=True"
+        )
+        raise PrivateAddressError(message, url=url) from error
+    except UnknownHost as error:
+        message = f"{url}: no host is called {error}; is the name right, the network up?"
+        raise ConnectError(message, url=url) from error
+    except TimeoutError as error:
+        message = f"{url} was not complete after {timeout:g} seconds"
+        raise FetchTimeout(message, url=url) from error
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
+        raise BadURLError(f"{url} leads to no valid address: {error}", url=url) from error
+    except httpx.HTTPError as error:
+        raise ConnectError(f"{url}: {_explain(error)}", url=url) from error
+    except DamagedData as error:
+        raise ConnectError(f"{url}: its compressed data is damaged", url=url) from error
+
+
+def may_pass(error: Exception, seconds_left: float) -> bool | float:
+    """Whether to try again, as `stamina` asks it; a number is how many seconds to wait."""
+    if isinstance(error, HTTPStatusError):
+        wait = error.retry_after
+        if error.status not in _TRANSIENT or wait is None:
+            return error.status in _TRANSIENT
+        return wait < seconds_left and wait
+    return isinstance(error, httpx.TransportError) and not _is_tls(error)
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    """Whether TLS failed: a bad certificate stays bad."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _explain(error: httpx.HTTPError) -> str:
+    if _is_tls(error):
+        return f"the server cannot prove who it is, or TLS failed ({error})"
+    return str(error) or "the connection broke"
+
+
+def status_error(response: httpx.Response, url: str) -> HTTPStatusError:
+    """The error of a response with status 400 or more."""
+    status = response.status_code
+    fallback = "the server has a problem: try later" if status >= 500 else "the server refuses"
+    advice = _STATUS_ADVICE.get(status, fallback)
+    phrase = f"{status} {response.reason_phrase}".strip()
+    return HTTPStatusError(
+        f"{url} answered {phrase}: {advice}",
+        url=url,
+        status=status,
+        retry_after=_seconds(response.headers.get("retry-after", "")),
+    )
+
+
+def _seconds(retry_after: str) -> float | None:
+    """A Retry-After header, a number of seconds or a date, in seconds from now."""
+    if retry_after.isdecimal():
+        return float(retry_after)
+    try:
+        moment = parsedate_to_datetime(retry_after)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""Reading and writing files: compression, atomic replacement, TOML."""

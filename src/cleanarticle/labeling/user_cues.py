@@ -1,0 +1,132 @@
+"""UserCues: cues of a user's own, beside those that come with the package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from cleanarticle.block import BlockKind
+from cleanarticle.core.cues import Cues, telling_looks
+from cleanarticle.core.phrase_matcher import make_lexicon
+from cleanarticle.core.tokens import words
+from cleanarticle.errors import ConfigError
+from cleanarticle.files.toml import read_toml
+from cleanarticle.labeling.adjustments import Leaning
+
+if TYPE_CHECKING:
+    from cleanarticle.core.layout import Layout
+    from cleanarticle.core.phrase_matcher import Cue, Lexicon
+    from cleanarticle.core.segmentation import Segmentation
+    from cleanarticle.labeling.adjustments import Leanings
+
+    Lists: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
+CueSource: TypeAlias = "UserCues | Path | Mapping[str, Mapping[str, Any]]"
+"""What cues can be made from: a TOML file, its tables, or such cues themselves."""
+
+_PLACES = ("exact", "starts", "contains", "attrs")
+
+_TOLD = 12.0
+"""What a user's cue takes from the log-odds of body, times its weight; set by hand. The models
+are seldom surer than 7 of any block, so that a short block with the phrase (weight 0.7 or more) is
+no body, while long prose that only begins with it (weight 0.4) is still weighed."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserCues:
+    """Cues of a user's own.
+
+    Attributes:
+        tables: By the name of each kind, the phrases by where they stand ("exact", "starts",
+            "contains") and the words of class names ("attrs").
+    """
+
+    tables: tuple[tuple[str, Lists], ...] = ()
+
+    @classmethod
+    def of(cls, source: CueSource) -> UserCues:
+        """Cues from a TOML file in the form of the package's `data/cues.toml`, or its tables.
+
+        Args:
+            source: The path of the file; or tables such as {"advert": {"exact": ["Shop now"]}}.
+
+        Raises:
+            ConfigError: The file cannot be read, there is no such kind or list, or a list holds
+                something else than phrases.
+        """
+        if isinstance(source, UserCues):
+            return source
+        if isinstance(source, Mapping):
+            return cls(tuple((kind, _lists(kind, table)) for kind, table in source.items()))
+        if not isinstance(source, Path):
+            given = type(source).__name__
+            raise ConfigError(f"cues takes tables by kind or a file as a pathlib.Path, not {given}")
+        tables = read_toml(source)
+        try:
+            return cls.of(tables)
+        except ConfigError as error:
+            raise ConfigError(f"{source}: {error}") from error
+
+    def add_to(
+        self, cues: Cues, segmentation: Segmentation, layout: Layout
+    ) -> tuple[Cues, Leanings]:
+        """Add what they say of a page.
+
+        Args:
+            cues: What the package's own cues say of it.
+            segmentation: The page.
+            layout: The same as arrays.
+
+        Returns:
+            All cues, the user's going before the package's; and how they lean the blocks.
+        """
+        if not self.tables:
+            return cues, {}
+        lexicon = _lexicon(self)
+        texts = list(map(_named, lexicon.text_cues(cues.words, cues.short)))
+        said = lexicon.attribute_cues(cues.names)[: len(cues.looks)]
+        looks = list(map(_named, said))
+        boxes = telling_looks(layout, looks)
+        own = cues._replace(texts=texts, looks=looks, boxes=boxes)
+        leanings = {}
+        for at, block in enumerate(segmentation.blocks):
+            cue = texts[at] or own.of_box(block.box)
+            if cue is not None:
+                leanings[at] = Leaning(-_TOLD * cue.weight, cue.reason, cue.kind)
+        both = cues._replace(
+            texts=[mine or other for mine, other in zip(texts, cues.texts, strict=True)],
+            looks=[mine or other for mine, other in zip(looks, cues.looks, strict=True)],
+            boxes=np.where(boxes < 0, cues.boxes, boxes),
+        )
+        return both, leanings
+
+
+@lru_cache(maxsize=8)
+def _lexicon(cues: UserCues) -> Lexicon:
+    return make_lexicon({kind: dict(lists) for kind, lists in cues.tables})
+
+
+def _lists(kind: str, table: object) -> Lists:
+    if kind not in set(BlockKind) - {BlockKind.BODY}:
+        raise ConfigError(f"[{kind}] is no kind of boilerplate; see cleanarticle.BlockKind")
+    if not isinstance(table, dict):
+        raise ConfigError(f"{kind} must be a table, not {table!r}")
+    for name, texts in table.items():
+        if name not in _PLACES:
+            raise ConfigError(f"[{kind}] has {name!r}; it can have {', '.join(_PLACES)}")
+        if not isinstance(texts, list | tuple) or not all(map(_is_phrase, texts)):
+            raise ConfigError(f"[{kind}] {name} must be a list of phrases, not {texts!r}")
+    return tuple((name, tuple(texts)) for name, texts in table.items())
+
+
+def _is_phrase(text: object) -> bool:
+    return isinstance(text, str) and bool(words(text))
+
+
+def _named(cue: Cue | None) -> Cue | None:
+    return cue and cue._replace(reason=f"your cue: {cue.reason}")

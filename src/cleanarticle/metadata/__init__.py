@@ -1,0 +1,1 @@
+"""Title, authors, dates, language, comments and flags of a page."""

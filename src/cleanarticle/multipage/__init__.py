@@ -1,0 +1,1 @@
+"""Articles that are split over several pages: the next page, and joining them."""

@@ -1,0 +1,1 @@
+"""From bytes to a tree under limits; from plain text to paragraphs."""

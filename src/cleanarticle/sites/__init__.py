@@ -1,0 +1,1 @@
+"""What repeats across the pages of a site, as evidence for its next pages."""

@@ -1,0 +1,178 @@
+"""A batch over a web that misbehaves: each page becomes the right record, in its time."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cleanarticle.batch import BatchOptions, run
+from cleanarticle.fetching import FetchOptions
+from support.tls import serve
+from support.webserver import SENTENCE, Site, in_a_process
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TIMEOUT = 6.0
+SLACK = 20.0
+"""Seconds that a loaded machine may take to notice that the time is over."""
+
+BAD = {
+    "drip": "timeout",
+    "drip-headers": "timeout",
+    "hang": "timeout",
+    "endless": "too_large",
+    "huge": "too_large",
+    "bomb": "too_large",
+    "brotli-bomb": "too_large",
+    "zstd-bomb": "too_large",
+    "loop": "redirects",
+    "refresh-loop": "redirects",
+    "cookie-trap": "redirects",
+    "to-file": "bad_url",
+    "to-bad-name": "bad_url",
+    "to-nonsense": "connection",
+    "reset": "connection",
+    "garbage": "connection",
+    "endless-headers": "connection",
+    "huge-header": "connection",
+    "hang-up": "connection",
+    "torn-chunks": "connection",
+    "torn-gzip": "connection",
+    "bad-gzip": "connection",
+    "bad-brotli": "connection",
+    "bad-zstd": "connection",
+    "torn-brotli": "connection",
+    "torn-zstd": "connection",
+    "compress": "fetch",
+    "retry-after": "http_status",
+    "try-later": "http_status",
+    "challenge": "http_status",
+    "gone": "http_status",
+    "error/500": "http_status",
+    "secret/page": "robots",
+    "to-secret": "robots",
+    "pdf": "not_html",
+    "pdf-as-html": "not_html",
+    "octets-pdf": "not_html",
+    "image": "not_html",
+    "json": "not_html",
+    "empty": "input",
+}
+STATUS = {"retry-after": 429, "try-later": 503, "challenge": 403, "gone": 404, "error/500": 500}
+GOOD = {
+    "page": SENTENCE.strip(),
+    "redirect": SENTENCE.strip(),
+    "refresh": "behind the wall",
+    "cookie-wall": "behind the wall",
+    "gzip": "packed",
+    "brotli": "packed",
+    "zstd": "packed",
+    "zstd-frames": "packed",
+    "deflate": "packed",
+    "raw-deflate": "packed",
+    "gbk": "长江大桥",
+    "gbk-as-utf-8": "长江大桥",
+    "utf-8-as-latin-1": "长江大桥",
+    "no-type": SENTENCE.strip(),
+    "octets": SENTENCE.strip(),
+    "text": SENTENCE.strip(),
+}
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """The record of each path: one batch over all of them, each on a host of its own."""
+    folder: Path = tmp_path_factory.mktemp("batch")
+    with in_a_process() as port:
+        # Elsewhere than on Linux, loopback has but one address.
+        numbers = range(1, 255) if sys.platform == "linux" else [1] * 255
+        paths = [*BAD, *GOOD]
+        urls = {
+            f"http://127.0.0.{number}:{port}/{path}": path
+            for number, path in zip(numbers, paths, strict=False)
+        }
+        (folder / "urls").write_text("\n".join(urls))
+        fetch = FetchOptions(allow_private_hosts=True, delay=0, attempts=2, timeout=TIMEOUT)
+        options = BatchOptions(fetch=fetch, workers=0, concurrency=8)
+        run(str(folder / "urls"), folder / "out.jsonl", options=options)
+    lines = (folder / "out.jsonl").read_text().splitlines()
+    assert len(lines) == len(urls)
+    return {urls[record["url"]]: record for record in map(json.loads, lines)}
+
+
+@pytest.mark.parametrize(("path", "kind"), BAD.items())
+def test_what_misbehaves_has_its_record(
+    records: dict[str, dict[str, Any]], path: str, kind: str
+) -> None:
+    error = records[path]["error"]
+    assert (error["kind"], error["http_status"]) == (kind, STATUS.get(path))
+    assert path in error["message"] or path.startswith("to-")  # those name what they lead to
+
+
+@pytest.mark.parametrize(("path", "text"), GOOD.items())
+def test_what_can_be_read_is_read(records: dict[str, dict[str, Any]], path: str, text: str) -> None:
+    assert records[path]["status"] == "ok"
+    assert text in records[path]["text"]
+
+
+def test_every_page_ends_within_its_deadline(records: dict[str, dict[str, Any]]) -> None:
+    assert max(record["elapsed_ms"] for record in records.values()) < (TIMEOUT + SLACK) * 1000
+
+
+def errors(folder: Path, urls: list[str], fetch: FetchOptions) -> dict[str, str | None]:
+    """The kind of error of each address, None where its page was clean."""
+    (folder / "urls").write_text("\n".join(urls))
+    options = BatchOptions(fetch=fetch, workers=0)
+    run(str(folder / "urls"), folder / "out.jsonl", options=options)
+    lines = (folder / "out.jsonl").read_text().splitlines()
+    records = {record["url"]: record for record in map(json.loads, lines)}
+    assert len(lines) == len(records) == len(urls)
+    return {url: record["error"] and record["error"]["kind"] for url, record in records.items()}
+
+
+PRIVATE = [
+    "http://127.0.0.1/", "http://localhost/", "http://10.0.0.1/", "http://192.168.0.1:8080/",
+    "http://169.254.169.254/latest/meta-data/", "http://[::1]/", "http://[::ffff:10.0.0.1]/",
+    "http://[fe80::1]/", "http://2130706433/", "http://0x7f000001/",
+    "https://127.0.0.1/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ignore_robots", [True, False])
+def test_private_addresses_are_not_contacted(tmp_path: Path, *, ignore_robots: bool) -> None:
+    fetch = FetchOptions(delay=0, ignore_robots=ignore_robots)
+    assert errors(tmp_path, PRIVATE, fetch) == dict.fromkeys(PRIVATE, "private_address")
+
+
+def test_no_redirect_leads_a_batch_to_a_private_address(tmp_path: Path) -> None:
+    """The site is a proxy here, as it has no address that could be contacted unasked."""
+    paths = ["to-private", "to-metadata", "to-hex", "refresh-out"]
+    urls = [f"http://8.8.8.8/{path}" for path in paths]
+    with Site() as site:
+        fetch = FetchOptions(proxy=site.url(""), delay=0)
+        assert errors(tmp_path, urls, fetch) == dict.fromkeys(urls, "private_address")
+        assert set(site.paths()) == set(urls) | {"http://8.8.8.8/robots.txt"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the server is handed an open socket")
+def test_tls_and_http_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = [tmp_path / name for name in ("good", "expired", "other")]
+    for folder in folders:
+        folder.mkdir()
+    with (
+        serve(folders[0]) as good,
+        serve(folders[1], expired=True) as expired,
+        serve(folders[2], name="other.example") as other,
+    ):
+        trusted = "".join((folder / "ca.pem").read_text() for folder in folders)
+        (tmp_path / "ca.pem").write_text(trusted)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        fetch = FetchOptions(allow_private_hosts=True, ignore_robots=True, delay=0)
+        kinds = errors(tmp_path, [good, expired, other], fetch)
+    assert kinds == {good: None, expired: "connection", other: "connection"}
+    assert "asked by HTTP/2" in (tmp_path / "out.jsonl").read_text()

@@ -1,0 +1,61 @@
+"""TLS and HTTP/2, spoken with a real server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cleanarticle.errors import ConfigError, ConnectError
+from cleanarticle.fetching import Fetcher, fetch
+from support.tls import serve
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the server is handed an open socket")
+
+
+@pytest.fixture(autouse=True)
+def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of the certificate that this process trusts."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    return tmp_path / "ca.pem"
+
+
+def test_http_2_is_spoken(tmp_path: Path) -> None:
+    async def main(url: str) -> list[str]:
+        async with Fetcher(allow_private_hosts=True) as fetcher:
+            pages = await asyncio.gather(*(fetcher.fetch(f"{url}{n}") for n in range(4)))
+        return [page.text for page in pages]
+
+    with serve(tmp_path) as url:
+        assert asyncio.run(main(url)) == ["<p>asked by HTTP/2</p>"] * 4
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [({"expired": True}, "expired"), ({"name": "other.example"}, "[Hh]ostname mismatch")],
+)
+def test_a_bad_certificate_is_named_and_asked_once(
+    tmp_path: Path, settings: dict[str, bool], message: str
+) -> None:
+    with serve(tmp_path, **settings) as url:  # type: ignore[arg-type]
+        with pytest.raises(ConnectError, match=f"cannot prove who it is.*{message}") as caught:
+            fetch(url, allow_private_hosts=True)
+        assert caught.value.url == url
+
+
+def test_a_certificate_of_nobody_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve(tmp_path) as url:
+        monkeypatch.delenv("SSL_CERT_FILE")
+        with pytest.raises(ConnectError, match="cannot prove who it is"):
+            fetch(url, allow_private_hosts=True)
+
+
+def test_certificates_that_cannot_be_read(trusted: Path) -> None:
+    assert not trusted.exists()
+    with pytest.raises(ConfigError, match="SSL_CERT_FILE"):
+        fetch("https://localhost/", allow_private_hosts=True)

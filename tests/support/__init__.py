@@ -1,0 +1,1 @@
+"""What tests share: pages, servers, corpora and readers of outputs."""

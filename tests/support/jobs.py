@@ -1,0 +1,58 @@
+"""What a worker process is given to do in tests, in a module that it can import."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cleanarticle.batch.worker import Cleaned
+from cleanarticle.batch.worker_pool import Cleaner
+from cleanarticle.errors import CleaningError
+
+if TYPE_CHECKING:
+    from cleanarticle.batch.worker import Job
+    from cleanarticle.options import CleanOptions
+
+
+def misbehave(job: Job, options: CleanOptions) -> Cleaned:
+    """Stands for a page whose cleaning hangs, crashes or fails."""
+    match Path(str(job)).name:
+        case "hang":
+            time.sleep(60)
+        case "crash":
+            os._exit(3)
+        case "bug":
+            raise RecursionError("too deep")
+    return Cleaned({"done": str(job)}, None)
+
+
+def born_deaf(job: Job, options: CleanOptions) -> Cleaned:
+    """Whether Ctrl-C is kept from the process, whatever it does itself."""
+    misbehave(job, options)
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    return Cleaned({"deaf": signal.SIGINT in blocked}, None)
+
+
+async def deaf_workers() -> list[object]:
+    """Whether the first worker is born deaf, and the one that comes when that is gone."""
+    async with Cleaner(born_deaf, workers=1, timeout=60) as cleaner:
+        first = await cleaner.clean(Path("a"))
+        with pytest.raises(CleaningError):
+            await cleaner.clean(Path("crash"))
+        return [first, await cleaner.clean(Path("b"))]
+
+
+def nap(job: Job, options: CleanOptions) -> Cleaned:
+    """Takes longer than it may."""
+    time.sleep(0.6)
+    return Cleaned({}, None)
+
+
+if __name__ == "__main__":
+    print(asyncio.run(deaf_workers()))

@@ -1,0 +1,9 @@
+"""Folders that tests read from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+FIXTURES = TESTS / "fixtures"
+ROOT = TESTS.parent

@@ -1,0 +1,27 @@
+"""Pages of a made-up site: a body of its own each, and the same note on all."""
+
+from __future__ import annotations
+
+import random
+
+NAMES = "harbour market council railway orchard chapel quarry meadow bakery foundry".split()
+VERBS = "opened closed moved burned flooded doubled shrank reopened failed vanished".split()
+NOTE = (
+    "Our reporters work from eleven bureaus on four continents and have covered this part of the "
+    "world since 1987. Readers pay for two thirds of what that costs, foundations for the rest."
+)
+
+
+def sentences(chance: random.Random, count: int) -> str:
+    return " ".join(
+        f"The {chance.choice(NAMES)} beside the {chance.choice(NAMES)} {chance.choice(VERBS)} in "
+        f"{chance.randrange(1500, 2020)}, and {chance.randrange(20, 900)} people left the town."
+        for _ in range(count)
+    )
+
+
+def page(number: int, *, note: str = NOTE) -> str:
+    """A page of the site: a body of its own, and the same note on all of them."""
+    chance = random.Random(number)  # noqa: S311 - the same page each time
+    body = "".join(f"<p>{sentences(chance, 4)}</p>" for _ in range(6))
+    return f"<body><div class=m><h1>Story {number}</h1>{body}</div><p>{note}</p></body>"

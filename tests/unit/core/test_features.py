@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from hypothesis import given, settings
+
+from cleanarticle.core.cues import read_cues
+from cleanarticle.core.features import FEATURES, Facts, block_features
+from cleanarticle.core.models import load_forest
+from cleanarticle.core.phrase_matcher import default_lexicon
+from cleanarticle.core.text_segmenter import segment_text
+from cleanarticle.core.vocabulary import VOCABULARY_FEATURES
+from support.pages import Tree, laid_out, segmentation, trees
+
+if TYPE_CHECKING:
+    from cleanarticle.core.layout import Floats
+    from cleanarticle.core.segmentation import Segmentation
+
+
+def described(page: Segmentation, facts: Facts | None = None) -> dict[str, list[float]]:
+    layout = laid_out(page)
+    cues = read_cues(page, layout, default_lexicon())
+    matrix = block_features(page, layout, cues, facts or Facts())
+    assert len(set(FEATURES)) == len(FEATURES) == len(matrix)
+    return {name: row.tolist() for name, row in zip(FEATURES, matrix, strict=True)}
+
+
+def test_what_stands_around_a_block() -> None:
+    html = """<nav><ul><li><a href=/>Home</a></li></ul></nav><article class="post-content">
+        <h2>Head</h2><p>A sentence that is long enough to be counted as prose, it is.</p>
+        <p>Another one.</p></article>"""
+    columns = described(segmentation(html))
+    assert columns["in_nav"] == [1, 0, 0, 0]
+    assert columns["in_article"] == [0, 1, 1, 1]
+    assert columns["link_density"] == [1, 0, 0, 0]
+    assert columns["tag_h2"] == [0, 1, 0, 0]
+    assert columns["heading_level"] == [0, 0, 2, 2]
+    assert columns["p+1"] == [0, 1, 1, -1]
+    assert columns["in_main_0.9"] == [0, 0, 1, 0]
+
+
+def test_where_a_block_stands_as_seen_from_the_title() -> None:
+    html = """<main><header><h1>Title</h1></header><div><p>a</p><p>b</p></div></main>
+        <aside><h1>Next</h1><p>b</p></aside>"""
+    columns = described(segmentation(html), Facts(heading=0))
+    assert columns["title_up"] == [0, 2, 2, 3, 3]  # to itself, to main, to body
+    assert columns["title_down"] == [0, 2, 2, 2, 2]
+    assert columns["title_blocks"] == [1, 3, 3, 5, 5]
+    assert columns["titles_above"] == [0, 0, 0, 1, 1]
+    assert columns["h1_above"] == [1, 1, 1, 2, 2]
+    assert columns["h1_all"] == [2] * 5
+    without = described(segmentation("<p>a</p>"))
+    assert without["title_up"] == without["titles_above"] == [-1]
+
+
+def test_facts_are_compared_with_the_blocks() -> None:
+    sentence = "The river rose by two metres in one night, and the bridge was closed at once."
+    page = segmentation(f"<h1>The river</h1><p>{sentence}</p><p>{'Other text. ' * 30}</p>")
+    facts = Facts("The river", "Two metres", article_text=sentence * 4, heading=0)
+    columns = described(page, facts)
+    assert columns["title_words"][0] == 1
+    assert columns["in_json"] == [1, 1, -1]
+    assert columns["from_title"] == [0, 1, 2]
+
+
+def test_plain_text_has_the_same_columns() -> None:
+    text = segment_text("Home\n\nA sentence.")
+    assert list(described(text)) == list(described(segmentation("<p>x</p>")))
+
+
+def test_the_models_ask_for_columns_that_are_there() -> None:
+    columns = len(FEATURES) + len(VOCABULARY_FEATURES)
+    assert load_forest("first").questions.max() < columns
+    assert load_forest("text_first").questions.max() < columns
+
+
+@settings(max_examples=50, deadline=None)
+@given(trees())
+def test_features_are_finite_whatever_the_page(tree: Tree) -> None:
+    page = segmentation(f"<body>x{tree.html}</body>")
+    matrix: Floats = np.array(list(described(page).values()), np.float32)
+    assert np.isfinite(matrix).all()

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanarticle.core.matmul import product
+
+
+@given(st.integers(1, 40), st.integers(1, 3000), st.integers(1, 90))
+def test_the_pieces_make_the_whole(rows: int, inner: int, columns: int) -> None:
+    random = np.random.default_rng(rows)
+    left = random.standard_normal((rows, inner), np.float32)
+    right = random.standard_normal((inner, columns), np.float32)
+    assert product(left, right) == pytest.approx(left @ right, rel=1e-3, abs=1e-3)
+
+
+SHARE = """
+import time
+import numpy as np
+from cleanarticle.core.matmul import product
+
+left, right = np.ones((32, 300), np.float32), np.ones((300, 3000), np.float32)
+{multiply}
+time.sleep(0.5)  # threads that were started spin a while before they sleep
+all_threads, this_thread = time.process_time(), time.thread_time()
+for _ in range(100):
+    {multiply}
+print((time.thread_time() - this_thread) / (time.process_time() - all_threads))
+"""
+
+
+def share_of_this_thread(multiply: str) -> float:
+    """Of the processor time of some products."""
+    ran = subprocess.run(
+        [sys.executable, "-c", SHARE.format(multiply=multiply)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return float(ran.stdout)
+
+
+def test_one_thread_does_all() -> None:
+    assert share_of_this_thread("product(left, right)") > 0.8  # of two that share it: half

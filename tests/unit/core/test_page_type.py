@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import gzip
+
+import numpy as np
+import pytest
+
+import cleanarticle
+from cleanarticle.core.page_signals import Hints, hint_features
+from cleanarticle.core.page_type import PAGE_TYPES, page_features
+from support.pages import laid_out, segmentation
+from support.paths import FIXTURES
+
+
+def test_a_page_is_the_means_of_its_blocks_and_its_hints() -> None:
+    layout = laid_out(segmentation("<p>aaaaaaaaa</p><p>bbbbbbbbb</p>"))
+    blocks = np.array([[1, 3], [0, 4]], np.float32)
+    hints = Hints(frozenset(("ld:product",)))
+    column = page_features(layout, blocks, np.array([50.0, -50.0]), hints)[:, 0]
+    assert column[:4].tolist() == [2, 2, 2, 2]
+    assert column[4:6].tolist() == pytest.approx([1, 0])
+    assert column[6:9].tolist() == pytest.approx([np.log1p(10), 0.5, 1])
+    assert column[9:].tolist() == hint_features(hints).tolist()
+
+
+@pytest.mark.parametrize("case", ["article_4619", "forum_0536", "product_4026"])
+def test_types_of_real_pages(case: str) -> None:
+    page = gzip.decompress((FIXTURES / case / "source.html.gz").read_bytes())
+    article = cleanarticle.clean(page)
+    assert article.page_type in PAGE_TYPES
+    assert article.page_type == case.partition("_")[0]

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+import cleanarticle
+from cleanarticle.block import BlockKind
+from cleanarticle.labeling.labels import Block
+from cleanarticle.metadata.flags import find_flags
+from cleanarticle.metadata.resolution import Metadata
+
+PROSE = "The river rose by two metres in one night, and the old bridge was closed at once. "
+
+
+def block(text: str, kind: BlockKind = BlockKind.BODY) -> Block:
+    return Block(text, kind, 0.5, "", None, "p")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "flags"),
+    [
+        ("Just a moment...", "Checking your browser before you go on.", {"blocked"}),
+        ("Access Denied", "You don't have permission.", {"blocked"}),
+        ("App", "You need to enable JavaScript to run this app.", {"js_required"}),
+    ],
+)
+def test_interstitials(title: str, text: str, flags: set[str]) -> None:
+    found = find_flags([block(text, BlockKind.WIDGET)], Metadata(title=title))
+    assert found == flags | {"no_main_content"}
+
+
+def test_an_article_about_bot_walls_is_not_one() -> None:
+    blocks = [block(PROSE * 10), block("It said: checking your browser. " * 30)]
+    assert find_flags(blocks, Metadata(title="Just a moment: how bot walls work")) == set()
+
+
+def test_a_wall_behind_the_body() -> None:
+    wall = block("Subscribe to continue reading", BlockKind.SUBSCRIBE)
+    body = [block(PROSE * 10), block(PROSE * 10)]
+    assert find_flags([*body, wall], Metadata()) == {"paywalled"}
+    assert find_flags([wall, *body], Metadata()) == set(), "a promotion above is no wall"
+    newsletter = block("Get our newsletter", BlockKind.SUBSCRIBE)
+    assert find_flags([*body, newsletter], Metadata()) == set()
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Jetzt weiterlesen mit dem Digitalabo", "Cet article est réservé aux abonnés",
+        "Contenido exclusivo para suscriptores", "Conteúdo exclusivo para assinantes",
+        "Contenuto riservato agli abbonati", "Dit artikel is exclusief voor abonnees",
+        "Материал доступен только для подписчиков", "订阅后即可阅读全文",
+        "この記事は有料会員限定です", "هذا المقال للمشتركين فقط",
+        "Artykuł tylko dla prenumeratorów", "Bu içerik abonelere özel",
+    ],
+)  # fmt: skip
+def test_a_wall_in_any_language(offer: str) -> None:
+    body = [block(PROSE * 10), block(PROSE * 10)]
+    assert find_flags([*body, block(offer, BlockKind.SUBSCRIBE)], Metadata()) == {"paywalled"}
+
+
+@pytest.mark.parametrize("end", ["and then…", "and then [...]"])
+def test_a_teaser_is_truncated(end: str) -> None:
+    assert find_flags([block(PROSE * 20), block(end)], Metadata()) == {"truncated"}
+
+
+def test_a_page_of_scripts_alone_needs_them() -> None:
+    article = cleanarticle.clean("<body><div id=root></div><script>app()</script></body>")
+    assert article.flags == {"no_main_content", "js_required"}

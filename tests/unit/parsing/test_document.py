@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanarticle.core.segmenter import segment
+from cleanarticle.page import Page
+from cleanarticle.parsing.document import parse
+
+
+def text_of(html: str | bytes) -> str:
+    return "".join(str(text) for text in parse(Page.of(html)).root.itertext())
+
+
+def test_a_page_is_a_tree() -> None:
+    root = parse(Page.of("<p>a<p>b")).root
+    assert [element.tag for element in root.iter()] == ["html", "body", "p", "p"]
+
+
+@pytest.mark.parametrize("html", ["<!-- only a comment -->", "<", "&", "<!DOCTYPE html>"])
+def test_whatever_comes_there_is_a_tree(html: str) -> None:
+    assert parse(Page.of(html)).root.tag == "html"
+
+
+@pytest.mark.parametrize("depth", [300, 3000, 20_000])
+def test_deep_nesting_loses_nothing(depth: int) -> None:
+    html = "<div>a" * depth + "deep</div>" * depth + "<p title='q' on:x='y'>after</p><!-- c -->"
+    text = text_of(html)
+    assert text.count("a") == depth + 1
+    assert text.count("deep") == depth
+    assert text.endswith("after")
+
+
+def test_the_rescue_keeps_attributes_and_names() -> None:
+    deep = "<i>" * 3000 + "</i>" * 3000
+    html = f"<p class='a b' id=c><o:p>x\x0by</o:p></p>{deep}"
+    root = parse(Page.of(html)).root
+    (paragraph,) = root.iter("p")
+    assert dict(paragraph.items()) == {"class": "a b", "id": "c"}
+    assert "".join(str(text) for text in root.itertext()) == "xy"
+
+
+@given(st.binary(min_size=1, max_size=300))
+def test_no_bytes_break_the_parser(content: bytes) -> None:
+    assert parse(Page(content)).root is not None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<title>t</title><nav>a<p>b</p>c</nav>d<p>e</p>",
+        "<html><head><title>t</title><main>a<p>b</p>c</main>d</head><body>e</body></html>",
+        "<meta charset=utf-8><article>a<script>0</script><p>b</p>c</article>d<section>e</section>",
+    ],
+)
+def test_html5_elements_end_the_head(html: str) -> None:
+    blocks = segment(parse(Page.of(html))).blocks
+    assert "".join(block.text for block in blocks) == "abcde"
