@@ -21,7 +21,7 @@ from urllib.request import urlopen
 from site_on_loopback import addresses, serving, small_page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from outputs import read
+from support.outputs import read
 
 URLS, HOSTS, KILLS = 2000, 100, 3
 

@@ -41,7 +41,7 @@ from trafilatura.metadata import extract_metadata
 
 from cleanarticle.article import read_facts
 from cleanarticle.core.segmenter import segment
-from cleanarticle.labeling.labels import label
+from cleanarticle.labeling.labels import label_blocks
 from cleanarticle.metadata.language import check_language
 from cleanarticle.metadata.resolution import complete_metadata, read_metadata
 from cleanarticle.page import Page
@@ -78,7 +78,7 @@ def ours(page: Page) -> Answer:
     metadata = read_metadata(document)
     elapsed = time.process_time() - started
     facts = read_facts(segmentation, metadata, page.address)
-    labels = label(document, segmentation, facts)
+    labels = label_blocks(document, segmentation, facts)
     started = time.process_time()
     metadata = complete_metadata(metadata, document, segmentation, labels, facts.heading)
     elapsed += time.process_time() - started

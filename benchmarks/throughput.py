@@ -31,7 +31,7 @@ from cleanarticle.batch.worker import clean_to_fields
 from cleanarticle.fetching import FetchOptions
 from cleanarticle.options import CleanOptions
 from cleanarticle.page import Page
-from cleanarticle.sites.store import Sites, site_of
+from cleanarticle.sites.store import TemplateStore, site_of
 from site_on_loopback import SITE, addresses, serving
 
 CORES, HOSTS, PAGES, ROUNDS, WARM_UP = 2, 40, 600, 3, 40
@@ -44,7 +44,7 @@ def read(path: Path) -> bytes:
     return gzip.decompress(content) if path.suffix == ".gz" else content
 
 
-SITES = Sites(Path("not-saved.sites.json"))
+SITES = TemplateStore(Path("not-saved.sites.json"))
 """What a process of its own knows of the hosts."""
 
 

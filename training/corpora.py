@@ -22,16 +22,16 @@ from tld import get_fld
 from align import align
 from characters import make_classes
 from cleanarticle.article import read_facts
-from cleanarticle.core.cues import read_cues
-from cleanarticle.core.features import Facts, block_features
-from cleanarticle.core.layout import Doubles, Floats, Layout, lay_out
-from cleanarticle.core.page_signals import NO_HINTS, Hints
-from cleanarticle.core.phrase_matcher import default_lexicon
-from cleanarticle.core.second_opinion import opinion_features, trafilatura_opinion
+from cleanarticle.core.cues import find_cues
+from cleanarticle.core.features import PageFacts, block_features
+from cleanarticle.core.layout import Doubles, Floats, Layout, make_layout
+from cleanarticle.core.page_signals import NO_SIGNALS, PageSignals
+from cleanarticle.core.phrase_matcher import default_matcher
+from cleanarticle.core.second_opinion import blocks_kept_by_trafilatura, second_opinion_features
 from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
-from cleanarticle.labeling.scoring import cue_weights, visible
+from cleanarticle.labeling.scoring import cue_weights, shown_blocks
 from cleanarticle.metadata.resolution import read_metadata
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
@@ -83,7 +83,7 @@ class Example:
     target: npt.NDArray[np.float32]
     weight: npt.NDArray[np.float32]
     heading: int | None
-    hints: Hints
+    hints: PageSignals
     cues: Doubles
     shown: npt.NDArray[np.bool_]
 
@@ -209,14 +209,16 @@ def _of_page(source: Page, job: tuple[str, dict[str, Any]]) -> Example | None:
         return None
     metadata = read_metadata(document)
     facts = read_facts(page, metadata)
-    layout = lay_out(page, CLASSES)
+    layout = make_layout(page, CLASSES)
     features = _describe(page, layout, facts)
     bare = None
     if int(gold["id"].encode().hex(), 16) % 5 == 0:
         plain = _without_attributes(page)
-        bare = _describe(plain, lay_out(plain, CLASSES), facts)
-    kept = np.array(trafilatura_opinion(document, page))
-    views = _Views(features, bare, opinion_features(layout, kept), facts.heading, facts.hints)
+        bare = _describe(plain, make_layout(plain, CLASSES), facts)
+    kept = np.array(blocks_kept_by_trafilatura(document, page))
+    views = _Views(
+        features, bare, second_opinion_features(layout, kept), facts.heading, facts.hints
+    )
     return _example(job, page, layout, views)
 
 
@@ -234,10 +236,10 @@ def _of_text(text: str, job: tuple[str, dict[str, Any]]) -> Example | None:
     page = segment_text(text)
     if not page.blocks:
         return None
-    layout = lay_out(page, CLASSES)
-    features = _describe(page, layout, Facts())
+    layout = make_layout(page, CLASSES)
+    features = _describe(page, layout, PageFacts())
     nothing = np.zeros((0, len(page.blocks)), np.float32)
-    return _example(job, page, layout, _Views(features, None, nothing, None, NO_HINTS))
+    return _example(job, page, layout, _Views(features, None, nothing, None, NO_SIGNALS))
 
 
 class _Views(NamedTuple):
@@ -247,11 +249,11 @@ class _Views(NamedTuple):
     bare: Floats | None
     opinion: Floats
     heading: int | None
-    hints: Hints
+    hints: PageSignals
 
 
-def _describe(page: Segmentation, layout: Layout, facts: Facts) -> Floats:
-    return block_features(page, layout, read_cues(page, layout, default_lexicon()), facts)
+def _describe(page: Segmentation, layout: Layout, facts: PageFacts) -> Floats:
+    return block_features(page, layout, find_cues(page, layout, default_matcher()), facts)
 
 
 def _without_attributes(page: Segmentation) -> Segmentation:
@@ -267,7 +269,7 @@ def _example(
 ) -> Example:
     set_name, gold = job
     texts = [block.text for block in page.blocks]
-    cues = read_cues(page, layout, default_lexicon())
+    cues = find_cues(page, layout, default_matcher())
     if gold.get("main_content") is not None:
         target = (np.array(align(texts, gold["main_content"])) > 0.5).astype(np.float32)
         weight = _weights(layout, views.heading) * (3 if set_name == "zh-69" else 1)
@@ -284,7 +286,7 @@ def _example(
         weight=weight.astype(np.float32),
         words=list(cues.words),
         cues=cue_weights(cues),
-        shown=visible(page),
+        shown=shown_blocks(page),
         **views._asdict(),
     )
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 import numpy as np
 
 from cleanarticle.labeling.scoring import (
-    ASKED_BELOW,
-    Judgement,
-    decide,
-    judgement_of_text,
-    promised,
+    SECOND_OPINION_BELOW,
+    Scores,
+    choose_body,
+    drop_duplicates,
+    expected_page_f1,
+    keep_headings_with_text,
     sigmoid,
-    with_headings,
-    without_repeats,
+    text_scores,
 )
 from metrics import word_score
 
@@ -54,22 +54,22 @@ class Judged(NamedTuple, Generic[Said]):
     said: list[Said]
     shifts: Doubles
 
-    def judgements(self, judge: Callable[[Example, Said, Doubles], Judgement]) -> list[Judgement]:
+    def page_scores(self, judge: Callable[[Example, Said, Doubles], Scores]) -> list[Scores]:
         """The judgement on each page."""
         return [
             judge(one, said, self.shifts)
             for one, said in zip(self.examples, self.said, strict=True)
         ]
 
-    def promises(self, judge: Callable[[Example, Said, Doubles], Judgement]) -> list[Promise]:
+    def promises(self, judge: Callable[[Example, Said, Doubles], Scores]) -> list[Promise]:
         """What is expected of each page whose gold text is known, and what comes of it."""
         return [
             Promise(
-                promised(said),
+                expected_page_f1(said),
                 word_score(text_of(one, said), one.gold["main_content"]).f1,
                 one.fold,
             )
-            for one, said in zip(self.examples, self.judgements(judge), strict=True)
+            for one, said in zip(self.examples, self.page_scores(judge), strict=True)
             if one.gold.get("main_content") is not None
         ]
 
@@ -90,42 +90,42 @@ class Crossed(NamedTuple):
     extracts: Judged[Doubles]
 
 
-def judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool) -> Judgement:
+def judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool) -> Scores:
     """The cross-validated judgement on a page."""
     return _once(example, _judged(example, verdicts, shifts, asked=asked))
 
 
-def _judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool) -> Judgement:
+def _judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool) -> Scores:
     odds = (verdicts.opinion if asked else verdicts.second) + example.cues @ shifts
-    body = with_headings(example.layout, sigmoid(odds) * example.shown, example.cues)
+    body = keep_headings_with_text(example.layout, sigmoid(odds) * example.shown, example.cues)
     types = verdicts.types[0].astype(np.float64)
-    return Judgement(body, example.layout.words, types, asked)
+    return Scores(body, example.layout.words, types, asked)
 
 
-def _once(example: Example, judgement: Judgement) -> Judgement:
-    return without_repeats(judgement, example.texts, example.layout)
+def _once(example: Example, scores: Scores) -> Scores:
+    return drop_duplicates(scores, example.texts, example.layout)
 
 
 def balanced(
-    example: Example, verdicts: Verdicts, shifts: Doubles, bound: float = ASKED_BELOW
-) -> Judgement:
+    example: Example, verdicts: Verdicts, shifts: Doubles, bound: float = SECOND_OPINION_BELOW
+) -> Scores:
     """The judgement by default: trafilatura is asked where less than a bound is promised."""
     fast = _judged(example, verdicts, shifts, asked=False)
-    unsure = promised(fast) < bound
+    unsure = expected_page_f1(fast) < bound
     return judged(example, verdicts, shifts, asked=True) if unsure else _once(example, fast)
 
 
-def text_of(example: Example, judgement: Judgement) -> str:
+def text_of(example: Example, scores: Scores) -> str:
     """The text of an article with this judgement."""
-    chosen = decide(judgement)
+    chosen = choose_body(scores)
     if example.heading is not None:
         chosen[example.heading] = False
     return "\n\n".join(text for text, body in zip(example.texts, chosen, strict=True) if body)
 
 
-def judged_text(example: Example, odds: Doubles, shifts: Doubles) -> Judgement:
+def judged_text(example: Example, odds: Doubles, shifts: Doubles) -> Scores:
     """The cross-validated judgement on a plain text."""
-    return judgement_of_text(sigmoid(odds + example.cues @ shifts), example.layout.words)
+    return text_scores(sigmoid(odds + example.cues @ shifts), example.layout.words)
 
 
 def write_crossed(crossed: Crossed) -> None:

@@ -23,8 +23,8 @@ import numpy as np
 
 from cleanarticle.core.page_type import PAGE_TYPES
 from cleanarticle.labeling.scoring import (
-    Judgement,
-    decide,
+    Scores,
+    choose_body,
 )
 from corpora import GATE, Example, extract_of, jobs, read_page
 from crossed import balanced, judged, judged_text, read_crossed, text_of
@@ -140,16 +140,16 @@ def main(corpora: Path) -> None:
     crossed = read_crossed()
     examples, verdicts, _ = crossed.pages
     golds = list(jobs(corpora))  # pages without text included: their output is empty
-    modes: dict[str, Callable[[Example, Verdicts, Doubles], Judgement]] = {
+    modes: dict[str, Callable[[Example, Verdicts, Doubles], Scores]] = {
         "fast": partial(judged, asked=False), "balanced": balanced,
         "thorough": partial(judged, asked=True),
     }  # fmt: skip
     for mode, choose in modes.items():
-        judgements = crossed.pages.judgements(choose)
+        page_scores = crossed.pages.page_scores(choose)
         outputs = {
-            key(one): text_of(one, said) for one, said in zip(examples, judgements, strict=True)
+            key(one): text_of(one, said) for one, said in zip(examples, page_scores, strict=True)
         }
-        share = np.mean([said.asked for said in judgements])
+        share = np.mean([said.asked for said in page_scores])
         report(f"cleanarticle {mode} (trafilatura asked on {share:.0%} of the pages)", golds,
                outputs)  # fmt: skip
         if mode == "balanced":
@@ -160,15 +160,15 @@ def main(corpora: Path) -> None:
             print_types(examples, verdicts)
             print_texts(crossed)
             print_fragments(crossed.fragments, choose)
-            print_errors(examples, judgements)
+            print_errors(examples, page_scores)
             reliability(crossed.pages.promises(choose))
     print("\nwhat asking trafilatura gains")
     for bound in (0.5, 0.6, 0.7, 0.8, 0.9):
-        judgements = crossed.pages.judgements(partial(balanced, bound=bound))
+        page_scores = crossed.pages.page_scores(partial(balanced, bound=bound))
         outputs = {
-            key(one): text_of(one, said) for one, said in zip(examples, judgements, strict=True)
+            key(one): text_of(one, said) for one, said in zip(examples, page_scores, strict=True)
         }
-        share = np.mean([said.asked for said in judgements])
+        share = np.mean([said.asked for said in page_scores])
         report(f"promised F1 below {bound}: asked on {share:.1%} of the pages", golds, outputs)
     for peer in ("trafilatura", "resiliparse"):
         with Pool() as pool:
@@ -181,7 +181,7 @@ _SHORT = 10
 """Words below which a block is a heading, a label or a fragment."""
 
 
-def print_errors(examples: Sequence[Example], judgements: Sequence[Judgement]) -> None:
+def print_errors(examples: Sequence[Example], page_scores: Sequence[Scores]) -> None:
     """Print which kinds of error cost most, pages counting alike.
 
     A block that is kept or missed wrongly is of the kind that its place beside the gold body, its
@@ -190,10 +190,10 @@ def print_errors(examples: Sequence[Example], judgements: Sequence[Judgement]) -
     """
     kinds: dict[str, list[float]] = defaultdict(list)
     pages: dict[str, set[Key]] = defaultdict(set)
-    for example, judgement in zip(examples, judgements, strict=True):
+    for example, scores in zip(examples, page_scores, strict=True):
         if example.gold.get("main_content") is None:
             continue
-        chosen, body = decide(judgement), example.target > 0.5
+        chosen, body = choose_body(scores), example.target > 0.5
         words = example.layout.words
         total = float(words[chosen].sum() + words[body].sum())
         if example.heading is not None:
@@ -229,10 +229,10 @@ def print_texts(crossed: Crossed) -> None:
     for name, texts in (
         ("all text, a block a line", crossed.lines), ("trafilatura's output", crossed.extracts),
     ):  # fmt: skip
-        judgements = texts.judgements(judged_text)
+        page_scores = texts.page_scores(judged_text)
         found = [
             (one, text_of(one, said))
-            for one, said in zip(texts.examples, judgements, strict=True)
+            for one, said in zip(texts.examples, page_scores, strict=True)
             if one.set_name == "news-424"
         ]
         print_cleaned(name, found)
@@ -260,12 +260,12 @@ _WORSE = 0.005
 
 
 def print_fragments(
-    fragments: Judged[Verdicts], choose: Callable[[Example, Verdicts, Doubles], Judgement]
+    fragments: Judged[Verdicts], choose: Callable[[Example, Verdicts, Doubles], Scores]
 ) -> None:
     """Print how small pages are cleaned, and how they would do uncleaned."""
     pairs = [
         ("\n".join(one.texts), text_of(one, said), one.gold["main_content"])
-        for one, said in zip(fragments.examples, fragments.judgements(choose), strict=True)
+        for one, said in zip(fragments.examples, fragments.page_scores(choose), strict=True)
     ]
     before, after = (np.mean([word_score(pair[at], pair[2]).f1 for pair in pairs]) for at in (0, 1))
     print(f"\n{len(pairs)} fragments: word F1 {before:.3f} as they are, {after:.3f} cleaned")

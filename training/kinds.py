@@ -24,12 +24,12 @@ from scipy.optimize import minimize
 
 from align import align
 from cleanarticle.block import BlockKind
-from cleanarticle.core.cues import read_cues
+from cleanarticle.core.cues import find_cues
 from cleanarticle.core.kind_classifier import Weights
-from cleanarticle.core.kind_features import Place, find_evidence
+from cleanarticle.core.kind_features import Place, kind_features
 from cleanarticle.core.kind_words import KINDS
-from cleanarticle.core.layout import lay_out
-from cleanarticle.core.phrase_matcher import default_lexicon
+from cleanarticle.core.layout import make_layout
+from cleanarticle.core.phrase_matcher import default_matcher
 from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.segmenter import segment
 from cleanarticle.parsing.document import parse
@@ -55,8 +55,8 @@ class Blocks(NamedTuple):
     """Some blocks of boilerplate.
 
     Attributes:
-        kinds: As in `Evidence`, shape (places, blocks, kinds).
-        shape: As in `Evidence`, shape (blocks, features).
+        kinds: As in `KindFeatures`, shape (places, blocks, kinds).
+        shape: As in `KindFeatures`, shape (blocks, features).
         part: The part of the domains that each is of.
     """
 
@@ -197,8 +197,8 @@ def describe_gold(
         if not wanted:
             continue
         places = np.array([at for at, _ in wanted])
-        layout = lay_out(page.page, CLASSES)
-        cues = read_cues(page.page, layout, default_lexicon())
+        layout = make_layout(page.page, CLASSES)
+        cues = find_cues(page.page, layout, default_matcher())
         parts.append(describe(page, cues, layout, body).some(places))
         target += [KINDS.index(BlockKind(kind)) for _, kind in wanted]
         names += [page.page.blocks[at].text for at in places]
@@ -213,7 +213,7 @@ def describe_gold(
 
 def describe(page: PageOfCorpus, cues: Cues, layout: Layout, body: npt.NDArray[np.bool_]) -> Blocks:
     """The evidence of all blocks of a page."""
-    found = find_evidence(page.page, cues, layout, body.tolist())
+    found = kind_features(page.page, cues, layout, body.tolist())
     return Blocks(found.kinds, found.shape, np.full(len(body), page.part))
 
 
@@ -258,8 +258,8 @@ def describe_pool(pages: Iterable[PageOfCorpus]) -> Blocks:
         if len(chosen) > _MOST:
             chosen = np.sort(random.choice(chosen, _MOST, replace=False))
         for view in (page, without_mark_up(page)) if index % 4 == 0 else (page,):
-            layout = lay_out(view.page, CLASSES)
-            cues = read_cues(view.page, layout, default_lexicon())
+            layout = make_layout(view.page, CLASSES)
+            cues = find_cues(view.page, layout, default_matcher())
             found.append(describe(view, cues, layout, view.body).some(chosen))
     return Blocks.joined(found)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleanarticle.core.tokens import Dictionary, names_in
+from cleanarticle.core.tokens import Dictionary, tokenize_names
 from cleanarticle.core.vocabulary import Vocabulary
 from cleanarticle.core.weights import VOCABULARIES
 from corpora import FOLDS, GATE, Example, domain
@@ -83,9 +83,10 @@ def _count_words(page: Example, votes: dict[str, list[float]]) -> None:
 def _count_names(page: Example, votes: dict[str, list[float]]) -> None:
     weight = page.weight.astype(np.float64)
     body = weight * (page.target > 0.5)
-    sums = page.layout.over_boxes(np.stack((body, weight - body))).T.tolist()
+    sums = page.layout.sum_by_box(np.stack((body, weight - body))).T.tolist()
     names = [
-        {name for name in names_in(attrs) if len(name) > 1} for attrs in page.layout.looks.attrs
+        {name for name in tokenize_names(attrs) if len(name) > 1}
+        for attrs in page.layout.looks.attrs
     ]
     for look, (inside, outside) in zip(page.layout.look.tolist(), sums, strict=True):
         for name in names[look]:

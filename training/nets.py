@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import optax
 
-from cleanarticle.core.network import CLIPPED, DILATIONS, REACH, Net, squashed
+from cleanarticle.core.network import CLIPPED, DILATIONS, REACH, Network, log_scaled
 from stack import crossed
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def fit_net(
     chosen: Sequence[int],
     matrix: Matrix,
     trust: Sequence[Floats],
-) -> Net:
+) -> Network:
     """Train a network on some of the pages.
 
     Args:
@@ -94,7 +94,7 @@ def fit_net(
     for at, batch in enumerate(pages.batches()):
         parts, state = quick_step(parts, state, batch, jax.random.fold_in(jax.random.key(SEED), at))
     trained = {name: np.asarray(value, np.float32) for name, value in parts.items()}
-    return Net({"mean": pages.mean, "deviation": pages.deviation, **trained})
+    return Network({"mean": pages.mean, "deviation": pages.deviation, **trained})
 
 
 @dataclass(frozen=True)
@@ -116,12 +116,12 @@ class _Pages:
         matrix: Matrix,
         trust: Sequence[Floats],
     ) -> _Pages:
-        sample = np.concatenate([squashed(matrix(at)[:, at % SAMPLE :: SAMPLE]) for at in chosen],
+        sample = np.concatenate([log_scaled(matrix(at)[:, at % SAMPLE :: SAMPLE]) for at in chosen],
                                 axis=1)  # fmt: skip
         mean, deviation = sample.mean(axis=1), sample.std(axis=1) + np.float32(1e-3)
 
         def scaled(at: int) -> npt.NDArray[np.float16]:
-            columns = (squashed(matrix(at)) - mean[:, None]) / deviation[:, None]
+            columns = (log_scaled(matrix(at)) - mean[:, None]) / deviation[:, None]
             clipped: npt.NDArray[np.float16] = np.clip(columns, -CLIPPED, CLIPPED).T.astype("e")
             return clipped
 
@@ -198,7 +198,7 @@ def _loss(parts: Parts, batch: Batch, key: Any) -> Any:
 
 
 def _odds(parts: Parts, batch: Batch, key: Any) -> Any:
-    """What `Net.predict` says of all pages of a row, with dropout."""
+    """What `Network.predict` says of all pages of a row, with dropout."""
     keys = iter(jax.random.split(key, len(DILATIONS) + 2))
     real = batch.real[:, None]
 
@@ -213,7 +213,7 @@ def _odds(parts: Parts, batch: Batch, key: Any) -> Any:
     first = jax.nn.relu(dense("entry", dropped(batch.columns.astype(jnp.float32)))) * real
     blocks = first
     for at, dilation in enumerate(DILATIONS):
-        wide = dropped(jax.nn.relu(dense(f"wide{at}", _neighbours(blocks, dilation))))
+        wide = dropped(jax.nn.relu(dense(f"wide{at}", _neighbors(blocks, dilation))))
         blocks = (blocks + dense(f"narrow{at}", wide)) * real
         if at == 0:
             said = jax.nn.relu(dense("page", of_page(blocks)))
@@ -231,7 +231,7 @@ def _of_page(blocks: Any, page: Any, real: Any) -> Any:
     return jnp.concatenate((total / jnp.maximum(count, 1), most), axis=1)
 
 
-def _neighbours(blocks: Any, dilation: int) -> Any:
+def _neighbors(blocks: Any, dilation: int) -> Any:
     edge = REACH * dilation
     padded = jnp.pad(blocks, ((edge, edge), (0, 0)))
     return jnp.concatenate(
@@ -241,7 +241,7 @@ def _neighbours(blocks: Any, dilation: int) -> Any:
 
 def crossed_net(
     examples: Sequence[Example], matrix: OfFold[Floats], trust: Sequence[Floats]
-) -> tuple[Net, list[Doubles]]:
+) -> tuple[Network, list[Doubles]]:
     """Networks and the log-odds that they give, as `stack.crossed` does.
 
     Args:

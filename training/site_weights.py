@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleanarticle.core.layout import Doubles
-    from cleanarticle.labeling.scoring import Judgement
+    from cleanarticle.labeling.scoring import Scores
     from corpora import Example
 
 NAMES = ("long text on all pages", "short text on all pages", "place, per log-odds of difference",
@@ -64,14 +64,14 @@ class Sample(NamedTuple):
     weight: Doubles
 
 
-def read_sample(corpora: Path, example: Example, judgement: Judgement) -> Sample:
+def read_sample(corpora: Path, example: Example, scores: Scores) -> Sample:
     """A page with what cross-validation says of it."""
     page = segment(parse(read_page(corpora, example.set_name, example.gold)))
     return Sample(
         page,
         hash_texts([block.text for block in page.blocks]),
         hash_places([page.boxes[block.box].path for block in page.blocks]),
-        log_odds(judgement.body),
+        log_odds(scores.body),
         example.target.astype(np.float64),
         example.weight.astype(np.float64),
     )
@@ -118,11 +118,11 @@ def fit(rows: Doubles, sample: Sample) -> Doubles:
 def main(corpora: Path) -> None:
     """Print the weights."""
     crossed = read_crossed().pages
-    sites: dict[str, list[tuple[Example, Judgement]]] = defaultdict(list)
-    judgements = crossed.judgements(balanced)
-    for example, judgement in zip(crossed.examples, judgements, strict=True):
+    sites: dict[str, list[tuple[Example, Scores]]] = defaultdict(list)
+    page_scores = crossed.page_scores(balanced)
+    for example, scores in zip(crossed.examples, page_scores, strict=True):
         if example.gold.get("main_content") is not None:
-            sites[domain(example.set_name, example.gold)].append((example, judgement))
+            sites[domain(example.set_name, example.gold)].append((example, scores))
     rows, samples = [], []
     for pages in sites.values():
         if len(pages) > LEAST_PAGES:

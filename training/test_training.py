@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from tinycorpora import write_corpora  # noqa: E402 - it lies in the folder of the tests
+from support.tiny_corpora import write_corpora  # noqa: E402 - it lies in the folder of the tests
 
 
 @pytest.fixture(scope="module")

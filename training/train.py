@@ -14,11 +14,18 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from cleanarticle.core.context import context_features
-from cleanarticle.core.network import Net
+from cleanarticle.core.network import Network
 from cleanarticle.core.page_type import page_features
-from cleanarticle.core.tokens import read_names, tokens_of
+from cleanarticle.core.tokens import tokenize_attrs, tokens_from_words
 from cleanarticle.core.vocabulary import VOCABULARY_FEATURES, vocabulary_features
-from cleanarticle.labeling.scoring import blend, join, repeat, softmax, specialist, text_context
+from cleanarticle.labeling.scoring import (
+    as_block_features,
+    combine_forests,
+    combine_with_network,
+    softmax,
+    specialist_for,
+    text_context,
+)
 from corpora import (
     CLASSES,
     GATE,
@@ -43,7 +50,7 @@ if TYPE_CHECKING:
     from cleanarticle.core.models import Forest
     from stack import OfFold
 
-Models: TypeAlias = "dict[str, Forest | Net]"
+Models: TypeAlias = "dict[str, Forest | Network]"
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parent / "src" / "cleanarticle" / "data" / "weights.npz"
@@ -105,8 +112,8 @@ class Described:
     def _worth(self, fold: int, at: int) -> Floats:
         example = self.examples[at]
         left_out = frozenset((fold, example.fold)) - {GATE}
-        names = read_names(example.layout.looks.attrs, self.counts.dictionary)
-        words = tokens_of(example.words, self.counts.dictionary)
+        names = tokenize_attrs(example.layout.looks.attrs, self.counts.dictionary)
+        words = tokens_from_words(example.words, self.counts.dictionary)
         return vocabulary_features(example.layout, names, words, self.counts.without(left_out))
 
     def known(self, fold: int, at: int) -> Floats:
@@ -149,7 +156,7 @@ def train_pages(
     say("page types")
     context = [
         np.concatenate(
-            (context_features(one.layout, of), repeat(row[0], len(of))), dtype=np.float32
+            (context_features(one.layout, of), as_block_features(row[0], len(of))), dtype=np.float32
         )
         for one, of, row in zip(examples, odds, types, strict=True)
     ]
@@ -161,7 +168,7 @@ def train_pages(
         for name, among in SPECIALISTS.items()
     }
     second_odds = [
-        blend(of_any, special[specialist(row[0])][1][at])
+        combine_forests(of_any, special[specialist_for(row[0])][1][at])
         for at, (of_any, row) in enumerate(zip(second_odds, types, strict=True))
     ]
     say("second look at articles, and at all others")
@@ -173,7 +180,11 @@ def train_pages(
         **{name: forest for name, (forest, _) in special.items()},
     }  # fmt: skip
     return models, [
-        Verdicts(of_types, join(of_second, of_net), join(of_opinion, of_net))
+        Verdicts(
+            of_types,
+            combine_with_network(of_second, of_net),
+            combine_with_network(of_opinion, of_net),
+        )
         for of_types, of_second, of_opinion, of_net in zip(
             types, second_odds, opinion_odds, row, strict=True
         )
@@ -199,7 +210,7 @@ def train_texts(
     net, row = crossed_net(examples, described.known, trust)
     say("plain text")
     models: Models = {"text_first": first, "text_second": second, "text_net": net}
-    return models, [join(*both) for both in zip(second_odds, row, strict=True)]
+    return models, [combine_with_network(*both) for both in zip(second_odds, row, strict=True)]
 
 
 def save(
@@ -215,8 +226,8 @@ def save(
     np.savez_compressed(WEIGHTS, **arrays)  # type: ignore[arg-type]
 
 
-def _parts(model: Forest | Net) -> dict[str, npt.NDArray[np.generic]]:
-    if isinstance(model, Net):
+def _parts(model: Forest | Network) -> dict[str, npt.NDArray[np.generic]]:
+    if isinstance(model, Network):
         return {part: array.astype(np.float16) for part, array in model.parts.items()}
     return {
         "questions": model.questions.astype(np.uint16), "thresholds": model.thresholds,

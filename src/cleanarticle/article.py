@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any, Unpack
 
-from cleanarticle.core.features import Facts
+from cleanarticle.core.features import PageFacts
 from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
-from cleanarticle.core.tokens import words
+from cleanarticle.core.tokens import tokenize
 from cleanarticle.errors import InputError
-from cleanarticle.labeling.labels import find_title, label
+from cleanarticle.labeling.labels import find_title_block, label_blocks
 from cleanarticle.labeling.scoring import Effort
-from cleanarticle.metadata.comments import Discussion, find_discussion
+from cleanarticle.metadata.comments import CommentSection, find_comment_section
 from cleanarticle.metadata.flags import find_flags
 from cleanarticle.metadata.resolution import (
     Metadata,
@@ -92,7 +92,7 @@ class Article:
     sources: Mapping[str, str] = field(default_factory=dict, hash=False)
     pages: tuple[str, ...] = ()
     pages_error: str | None = None
-    discussion: Discussion = field(default_factory=Discussion, repr=False)
+    discussion: CommentSection = field(default_factory=CommentSection, repr=False)
 
     @property
     def body(self) -> tuple[Block, ...]:
@@ -240,14 +240,14 @@ def clean(
     metadata = read_metadata(document)
     facts = read_facts(segmentation, metadata, page.address)
     address = page.address or metadata.canonical_url
-    labels = label(document, segmentation, facts, chosen, address)
+    labels = label_blocks(document, segmentation, facts, chosen, address)
     metadata = complete_metadata(metadata, document, segmentation, labels, facts.heading)
     if chosen.effort is Effort.THOROUGH:
         metadata = search_metadata(metadata, document)
     title = chosen.earlier.title or metadata.title
     body = list(_below_title(labels.blocks, title))
     markup = markup_of_tree(document, segmentation, body, facts.heading)
-    discussion = find_discussion(segmentation, labels.blocks, metadata.comments)
+    discussion = find_comment_section(segmentation, labels.blocks, metadata.comments)
     return _article(labels, markup, metadata, page.address, discussion)
 
 
@@ -275,25 +275,25 @@ def clean_text(
         raise InputError(f"clean_text takes str, not {type(text).__name__}: decode it first")
     if not text.strip():
         raise InputError("the text is empty: there is nothing to clean")
-    labels = label(None, segment_text(text), Facts(), chosen, url)
+    labels = label_blocks(None, segment_text(text), PageFacts(), chosen, url)
     body = [block.text for block in labels.blocks if not block.is_boilerplate]
-    return _article(labels, markup_of_text(body), Metadata(), url, Discussion())
+    return _article(labels, markup_of_text(body), Metadata(), url, CommentSection())
 
 
-def read_facts(segmentation: Segmentation, metadata: Metadata, url: str | None = None) -> Facts:
+def read_facts(segmentation: Segmentation, metadata: Metadata, url: str | None = None) -> PageFacts:
     """What the page's metadata and its address tell the labeller."""
     hints = metadata.hints
-    return Facts(
+    return PageFacts(
         metadata.title or "",
         metadata.description or "",
         metadata.article_text,
-        find_title(segmentation, metadata.title),
+        find_title_block(segmentation, metadata.title),
         hints if hints.address else hints._replace(address=url or ""),
     )
 
 
 def _article(
-    labels: Labels, markup: str, metadata: Metadata, url: str | None, discussion: Discussion
+    labels: Labels, markup: str, metadata: Metadata, url: str | None, discussion: CommentSection
 ) -> Article:
     return Article(
         title=metadata.title,
@@ -323,13 +323,13 @@ def _below_title(blocks: Sequence[Block], title: str | None) -> Iterator[int]:
 
     These are all of its h1, and other headings above the text; a section may be called alike.
     """
-    wanted = words(title or "")
+    wanted = tokenize(title or "")
     is_above = True
     for at, block in enumerate(blocks):
         if block.is_boilerplate:
             continue
         may_be_title = wanted and (block.tag == "h1" or (is_above and block.tag in _HEADINGS))
-        if not may_be_title or words(block.text) != wanted:
+        if not may_be_title or tokenize(block.text) != wanted:
             is_above = False
             yield at
 

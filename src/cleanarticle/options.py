@@ -10,7 +10,7 @@ from cleanarticle.errors import ConfigError
 from cleanarticle.labeling.rules import HostRules, Rules
 from cleanarticle.labeling.scoring import Effort
 from cleanarticle.labeling.user_cues import UserCues
-from cleanarticle.multipage.previous_pages import Earlier
+from cleanarticle.multipage.previous_pages import PreviousPages
 
 if TYPE_CHECKING:
     from cleanarticle.labeling.adjustments import Template
@@ -48,7 +48,7 @@ class CleanOptions:
     cues: UserCues = field(default_factory=UserCues)
     rules: AnyRules = field(default_factory=Rules)
     template: Template | None = None
-    earlier: Earlier = field(default_factory=Earlier)
+    earlier: PreviousPages = field(default_factory=PreviousPages)
 
     def __post_init__(self) -> None:
         try:

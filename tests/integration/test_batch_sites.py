@@ -17,8 +17,8 @@ from cleanarticle.batch import BatchOptions, run
 from cleanarticle.batch.inputs.reading import Text
 from cleanarticle.cli import app
 from cleanarticle.errors import ConfigError
-from cleanarticle.sites.counts import Sums
-from cleanarticle.sites.store import Sites, site_of
+from cleanarticle.sites.counts import HashCounts
+from cleanarticle.sites.store import TemplateStore, site_of
 from cleanarticle.sites.template import SiteTemplate
 from support.site_pages import NOTE, page
 
@@ -79,7 +79,7 @@ def test_a_kill_costs_neither_records_nor_what_was_learned(tmp_path: Path) -> No
     source, out = tmp_path / "pages", tmp_path / "out.jsonl"
     arguments = [sys.executable, "-c", DIES, str(source), str(out)]
     assert subprocess.run(arguments, check=False).returncode == 9
-    kept = Sites(tmp_path / "out.jsonl.sites.json").template(str(source))
+    kept = TemplateStore(tmp_path / "out.jsonl.sites.json").template(str(source))
     assert kept is not None
     assert kept.pages >= 7
     tally = run(str(source), out, options=THREADS)
@@ -116,12 +116,12 @@ def test_what_a_batch_learned_shows_in_explain(tmp_path: Path) -> None:
 
 def told(number: int, size: int = 3) -> SiteTemplate:
     """What a page with texts of its own tells, all of them in one place."""
-    texts = Sums.of(list(range(number * size, number * size + size)), np.ones((size, 1), int))
-    return SiteTemplate(1, texts, Sums.of([1] * size, np.ones((size, 2), int)))
+    texts = HashCounts.of(list(range(number * size, number * size + size)), np.ones((size, 1), int))
+    return SiteTemplate(1, texts, HashCounts.of([1] * size, np.ones((size, 2), int)))
 
 
 def test_a_template_counts_from_the_third_page_on(tmp_path: Path) -> None:
-    sites = Sites(tmp_path / "sites.json")
+    sites = TemplateStore(tmp_path / "sites.json")
     for number, known in enumerate((False, False, True)):
         assert (sites.template("a.org") is not None) == known
         sites.learn("a.org", told(number))
@@ -133,7 +133,7 @@ def test_the_sites_not_met_for_longest_are_forgotten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cleanarticle.sites.store._MOST_ENTRIES", 30)
-    sites = Sites(tmp_path / "sites.json")
+    sites = TemplateStore(tmp_path / "sites.json")
     for number in range(2):
         for site in ("a", "b", "c", "d"):
             sites.learn(site, told(number))
@@ -147,7 +147,7 @@ def test_the_sites_not_met_for_longest_are_forgotten(
 
 def test_they_are_saved_seldom_and_a_kill_loses_half_at_most(tmp_path: Path) -> None:
     path = tmp_path / "sites.json"
-    sites, versions = Sites(path), set()
+    sites, versions = TemplateStore(path), set()
     for number in range(1, 101):
         sites.learn("a.org", told(number))
         sites.save_if_due()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from cleanarticle.core.layout import Layout, lay_out
-from cleanarticle.core.models import load_characters
+from cleanarticle.core.layout import Layout, make_layout
+from cleanarticle.core.models import load_character_classes
 from cleanarticle.core.segmenter import segment
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
@@ -22,7 +22,7 @@ def segmentation(html: str) -> Segmentation:
 
 
 def laid_out(page: Segmentation) -> Layout:
-    return lay_out(page, load_characters())
+    return make_layout(page, load_character_classes())
 
 
 WORDS = st.text("abcdefgéß中文 \n\u00a0&<", min_size=1, max_size=12)

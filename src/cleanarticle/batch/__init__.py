@@ -11,15 +11,15 @@ from cleanarticle.batch.streaming import (
     clean_urls,
 )
 from cleanarticle.batch.worker import clean_file, clean_page
-from cleanarticle.sites.store import Sites
+from cleanarticle.sites.store import TemplateStore
 
 __all__ = [
     "BatchKeywords",
     "BatchOptions",
     "ErrorInfo",
     "Record",
-    "Sites",
     "Tally",
+    "TemplateStore",
     "aclean_url",
     "aclean_urls",
     "clean_file",

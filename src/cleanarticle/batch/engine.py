@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cleanarticle.batch.inputs.reading import Input
     from cleanarticle.batch.options import BatchOptions
     from cleanarticle.batch.worker import Job, Work
-    from cleanarticle.sites.store import Sites
+    from cleanarticle.sites.store import TemplateStore
 
     Records: TypeAlias = MemoryObjectSendStream[Record]
 
@@ -151,7 +151,7 @@ class Engine:
         *,
         workers: int,
         files: bool,
-        sites: Sites | None = None,
+        sites: TemplateStore | None = None,
     ) -> AsyncIterator[Engine]:
         """An engine with its connections and workers.
 

@@ -27,7 +27,7 @@ from cleanarticle.batch.inputs.reading import (
 from cleanarticle.batch.options import BatchOptions
 from cleanarticle.batch.outputs import open_writer
 from cleanarticle.batch.record import Record
-from cleanarticle.sites.store import Sites
+from cleanarticle.sites.store import TemplateStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -132,7 +132,7 @@ def run(
     """
     chosen = options or BatchOptions()
     check_input(source, chosen.text_field)
-    sites = Sites(output.with_name(f"{output.name}.sites.json"))
+    sites = TemplateStore(output.with_name(f"{output.name}.sites.json"))
     with open_writer(output, retry_failed=chosen.retry_failed) as writer:
         batch = _Batch(source, writer, chosen, progress or (lambda _: None), sites)
         return anyio.run(batch.work)
@@ -144,7 +144,7 @@ class _Batch:
     writer: Writer
     options: BatchOptions
     progress: Progress
-    sites: Sites
+    sites: TemplateStore
     tally: Tally = field(default_factory=Tally)
 
     async def work(self) -> Tally:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.article import Article
     from cleanarticle.batch.engine import Records
-    from cleanarticle.sites.store import Sites
+    from cleanarticle.sites.store import TemplateStore
 
 
 def clean_url(
@@ -65,7 +65,7 @@ def clean_source(
     *,
     options: FetchOptions | None = None,
     cleaning: CleanOptions | None = None,
-    sites: Sites | None = None,
+    sites: TemplateStore | None = None,
 ) -> Article:
     """Clean what a person names on a command line: a URL, a file, or "-" for stdin.
 

@@ -14,7 +14,7 @@ from cleanarticle.article import Article, clean, clean_text
 from cleanarticle.batch.record import article_fields
 from cleanarticle.errors import InputError
 from cleanarticle.multipage.joining import Parts
-from cleanarticle.multipage.next_page import next_page
+from cleanarticle.multipage.next_page import find_next_page
 from cleanarticle.page import MAX_BYTES, Page, read_file
 from cleanarticle.parsing.document import parse
 from cleanarticle.sites.template import SiteTemplate
@@ -120,7 +120,7 @@ def clean_part(page: Page, options: CleanOptions, first: str | None) -> Part:
     article = clean_page(page, options)
     is_list = article.page_type in _LISTS and len(article.blocks) >= _LEAST_LISTED
     goes_on = bool(article.body) and (first is not None or not is_list)
-    return Part(article, next_page(parse(page), first) if goes_on else None)
+    return Part(article, find_next_page(parse(page), first) if goes_on else None)
 
 
 def clean_any(job: Job, options: CleanOptions) -> Article:

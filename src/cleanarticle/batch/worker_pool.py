@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from cleanarticle.article import Article
     from cleanarticle.batch.worker import Job, Part, Work
-    from cleanarticle.multipage.previous_pages import Earlier
+    from cleanarticle.multipage.previous_pages import PreviousPages
     from cleanarticle.page import Page
-    from cleanarticle.sites.store import Sites
+    from cleanarticle.sites.store import TemplateStore
 
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
@@ -54,7 +54,7 @@ class Cleaner:
         self,
         work: Work,
         *,
-        sites: Sites | None = None,
+        sites: TemplateStore | None = None,
         options: CleanOptions | None = None,
         workers: int,
         timeout: float,
@@ -90,7 +90,7 @@ class Cleaner:
             self._sites.learn(site, result.site)
         return result.fields
 
-    async def clean_part(self, page: Page, earlier: Earlier, first: str | None) -> Part:
+    async def clean_part(self, page: Page, earlier: PreviousPages, first: str | None) -> Part:
         """Clean one page of an article that may have more; see `worker.clean_part`.
 
         Raises:

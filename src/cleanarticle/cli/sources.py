@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 def reader(fetching: Fetching, cleaning: Cleaning, sites: Path | None) -> Callable[[str], Article]:
     """What makes an article of a source; options that are wrong end the command."""
-    from cleanarticle.batch import Sites, clean_source
+    from cleanarticle.batch import TemplateStore, clean_source
 
     fetch, clean = fetching.options(), cleaning.options()
     try:
-        known = Sites.of_batch(sites) if sites is not None else None
+        known = TemplateStore.of_batch(sites) if sites is not None else None
     except ConfigError as error:
         refuse(error)
     return partial(clean_source, options=fetch, cleaning=clean, sites=known)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleanarticle.core.layout import prefix, shifted
+from cleanarticle.core.layout import prefix_sums, shifted
 
 if TYPE_CHECKING:
     from cleanarticle.core.layout import Doubles, Floats, Layout
@@ -41,7 +41,7 @@ def context_features(layout: Layout, odds: Doubles) -> Floats:
     """
     body = 1 / (1 + np.exp(-odds))
     size = layout.size + 1
-    sums = prefix(np.stack((body * size, size, body)))
+    sums = prefix_sums(np.stack((body * size, size, body)))
     parts = [
         odds[None, :],
         np.stack(list(shifted(odds, _STEPS, _OUTSIDE))),

@@ -9,13 +9,13 @@ import numpy as np
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.phrase_matcher import SHORT_WORDS, Cue
-from cleanarticle.core.tokens import read_names, read_words
+from cleanarticle.core.tokens import tokenize_attrs, tokenize_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleanarticle.core.layout import Booleans, Ints, Layout
-    from cleanarticle.core.phrase_matcher import Lexicon
+    from cleanarticle.core.phrase_matcher import PhraseMatcher
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.core.tokens import Tokens
 
@@ -72,7 +72,7 @@ class Cues(NamedTuple):
         return None if look < 0 else self.looks[look]
 
 
-def read_cues(segmentation: Segmentation, layout: Layout, lexicon: Lexicon) -> Cues:
+def find_cues(segmentation: Segmentation, layout: Layout, matcher: PhraseMatcher) -> Cues:
     """Look for cues in all blocks and boxes of a page.
 
     Args:
@@ -82,26 +82,26 @@ def read_cues(segmentation: Segmentation, layout: Layout, lexicon: Lexicon) -> C
     """
     texts = [block.text for block in segmentation.blocks]
     tags, attrs = segmentation.looks[1:]
-    of_blocks = read_words([text[:_CUE_CHARACTERS] for text in texts], lexicon.dictionary)
+    of_blocks = tokenize_texts([text[:_CUE_CHARACTERS] for text in texts], matcher.dictionary)
     inline: dict[str, int] = {}
     of_inline = [inline.setdefault(block.names, len(inline)) for block in segmentation.blocks]
-    names = read_names([*attrs, *inline], lexicon.dictionary)
+    names = tokenize_attrs([*attrs, *inline], matcher.dictionary)
     short = layout.words <= SHORT_WORDS
-    said = lexicon.text_cues(of_blocks, short)
+    said = matcher.text_cues(of_blocks, short)
     for at in np.flatnonzero(layout.chars <= _SHORT).tolist():
         if said[at] is None:
             said[at] = _pattern_cue(texts[at])
     looks = [
         _stronger(by_name, _TAGS.get(tag))
-        for by_name, tag in zip(lexicon.attribute_cues(names), tags, strict=False)
+        for by_name, tag in zip(matcher.attribute_cues(names), tags, strict=False)
     ]
     return Cues(
         of_blocks, names, len(attrs) + np.array(of_inline), short, said, looks,
-        telling_looks(layout, looks),
+        nearest_cued_signatures(layout, looks),
     )  # fmt: skip
 
 
-def telling_looks(layout: Layout, looks: Sequence[Cue | None]) -> Ints:
+def nearest_cued_signatures(layout: Layout, looks: Sequence[Cue | None]) -> Ints:
     """The look that tells what each box is, as in `Cues.boxes`.
 
     Args:
@@ -109,7 +109,7 @@ def telling_looks(layout: Layout, looks: Sequence[Cue | None]) -> Ints:
         looks: What each look says.
     """
     telling = np.array([cue is not None for cue in looks])
-    part = layout.over_boxes(layout.chars) <= _MAIN_SHARE * layout.chars.sum()
+    part = layout.sum_by_box(layout.chars) <= _MAIN_SHARE * layout.chars.sum()
     own = np.where(part & telling[layout.look], layout.look, -1)
     return layout.nearest(own)
 

@@ -19,13 +19,13 @@ from cleanarticle.core.layout import (
     DIGIT,
     END,
     UPPER,
-    Rows,
-    prefix,
+    FeatureMatrix,
+    prefix_sums,
     shifted,
 )
-from cleanarticle.core.page_signals import NO_HINTS, Hints
+from cleanarticle.core.page_signals import NO_SIGNALS, PageSignals
 from cleanarticle.core.segmentation import Inline
-from cleanarticle.core.tokens import words
+from cleanarticle.core.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Segmentation
 
 
-class Facts(NamedTuple):
+class PageFacts(NamedTuple):
     """What a page says of itself to machines, as far as it tells body from boilerplate.
 
     Attributes:
@@ -51,7 +51,7 @@ class Facts(NamedTuple):
     description: str = ""
     article_text: str = ""
     heading: int | None = None
-    hints: Hints = NO_HINTS
+    hints: PageSignals = NO_SIGNALS
 
 
 _PROSE_SIZE = 60
@@ -77,7 +77,9 @@ _MAIN_SHARES = (0.3, 0.6, 0.9)
 """Shares of the page's prose that make a box the main one."""
 
 
-def block_features(segmentation: Segmentation, layout: Layout, cues: Cues, facts: Facts) -> Floats:
+def block_features(
+    segmentation: Segmentation, layout: Layout, cues: Cues, facts: PageFacts
+) -> Floats:
     """Describe every block by numbers.
 
     Returns:
@@ -133,7 +135,7 @@ class _Describer:
     """Fills in the features of one page, in the order of `FEATURES`."""
 
     def __init__(
-        self, segmentation: Segmentation, layout: Layout, cues: Cues, facts: Facts
+        self, segmentation: Segmentation, layout: Layout, cues: Cues, facts: PageFacts
     ) -> None:
         self.page = segmentation
         self.layout = layout
@@ -141,7 +143,7 @@ class _Describer:
         self.facts = facts
         self.n = len(segmentation.blocks)
         self.order = np.arange(self.n)
-        self.rows = Rows(len(FEATURES), self.n)
+        self.rows = FeatureMatrix(len(FEATURES), self.n)
         self.add = self.rows.add
         size = layout.size
         self.ends = layout.edges[1] == END
@@ -202,7 +204,7 @@ class _Describer:
         """The boxes around the block, from the innermost outwards."""
         layout = self.layout
         in_p = np.where(layout.group == 0, layout.size, 0.0)
-        size, links, prose, paragraphs, cues = layout.over_boxes(
+        size, links, prose, paragraphs, cues = layout.sum_by_box(
             np.stack((layout.size, layout.links, self.prose, in_p, self.cue > 0.7))
         )
         blocks = np.maximum(1, layout.last - layout.first)
@@ -235,8 +237,8 @@ class _Describer:
     def add_place(self) -> None:
         """Where on the page the block stands."""
         order, n = self.order, self.n
-        prose = prefix(self.prose) / self.all_prose
-        self.add(order / n, prefix(self.layout.size)[:-1] / self.total, np.log1p(order),
+        prose = prefix_sums(self.prose) / self.all_prose
+        self.add(order / n, prefix_sums(self.layout.size)[:-1] / self.total, np.log1p(order),
                  np.log1p(n - 1 - order), prose[:-1], 1 - prose[1:])  # fmt: skip
         self.first_h1 = next(iter(np.flatnonzero(self.layout.group == 1).tolist()), None)
         for at in (self.facts.heading, self.first_h1):
@@ -274,7 +276,7 @@ class _Describer:
         """Agreement with what the page says of itself to machines."""
         read = self.cues.words
         lengths = np.maximum(1, read.lengths)
-        title, description = words(self.facts.title), words(self.facts.description)
+        title, description = tokenize(self.facts.title), tokenize(self.facts.description)
         wanted = dict.fromkeys(title, 1) | dict.fromkeys(description, 2)
         wanted |= dict.fromkeys(set(title).intersection(description), 3)
         found = map(wanted.get, read.words, repeat(0))
@@ -298,7 +300,7 @@ class _Describer:
 
     def add_windows(self) -> None:
         """What stands around, as a whole."""
-        sums = prefix(np.stack((self.layout.size, self.prose, self.layout.links)))
+        sums = prefix_sums(np.stack((self.layout.size, self.prose, self.layout.links)))
         order = self.order
         for reach in _REACHES:
             low, high = np.maximum(0, order - reach), np.minimum(self.n, order + reach + 1)
@@ -331,7 +333,7 @@ _KIND_INDEX = {kind: at for at, kind in enumerate(_BOX_KINDS)}
 
 def _begin_in(text: str, blocks: Iterable[Sequence[str]]) -> list[float]:
     """Whether each block begins with words that stand in a text, 1, or not, -1."""
-    found = words(text)
+    found = tokenize(text)
     known, joined = set(found), f" {' '.join(found)} "
     begins = [block[:_JSON_WORDS] for block in blocks]
     return [

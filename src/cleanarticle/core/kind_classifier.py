@@ -15,15 +15,15 @@ import numpy as np
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.kind_features import (
-    MOST_NAMES,
+    MAX_NAMES,
     SHAPE_FEATURES,
-    Evidence,
+    KindFeatures,
     Place,
-    find_evidence,
+    kind_features,
 )
-from cleanarticle.core.kind_words import KIND_INDEX, KINDS, load_kind_cues
-from cleanarticle.core.matmul import product
-from cleanarticle.core.tokens import names_in
+from cleanarticle.core.kind_words import KIND_INDEX, KINDS, load_kind_words
+from cleanarticle.core.matmul import matmul
+from cleanarticle.core.tokens import tokenize_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,11 +55,11 @@ class Weights(NamedTuple):
         """Log-odds, shape (blocks, kinds).
 
         Args:
-            kinds: As `Evidence.kinds`, shape (places, blocks, kinds).
-            shape: As `Evidence.shape`, shape (blocks, features).
+            kinds: As `KindFeatures.kinds`, shape (places, blocks, kinds).
+            shape: As `KindFeatures.shape`, shape (blocks, features).
         """
         scores: Floats = np.einsum("pbk,pk->bk", kinds, self.places)
-        scores += product(self.shape.T, self.standardised(shape).T).T
+        scores += matmul(self.shape.T, self.standardised(shape).T).T
         scores += self.bias
         scores[shape[:, _SENTENCES] == 0, _AUTHOR_BIO] = -np.inf
         return scores
@@ -86,7 +86,7 @@ def load_weights() -> Weights:
         return Weights(*(archive[f"kinds_{name}"].astype(np.float32) for name in Weights._fields))
 
 
-def name_boilerplate(
+def classify_boilerplate(
     segmentation: Segmentation, cues: Cues, layout: Layout, body: Sequence[bool]
 ) -> list[tuple[BlockKind, str]]:
     """Name the kind of every block of boilerplate, of a page that has at least one block.
@@ -100,12 +100,12 @@ def name_boilerplate(
     Returns:
         Kind and reason of every block, in page order; of body blocks, `BlockKind.BODY` and "".
     """
-    evidence = find_evidence(segmentation, cues, layout, body)
+    evidence = kind_features(segmentation, cues, layout, body)
     weights = load_weights()
     best = weights.score(evidence.kinds, evidence.shape).argmax(axis=1)
     rows = np.arange(len(best))
     terms = evidence.kinds[:, rows, best].T * weights.places[:, best].T
-    witness = _Witness(segmentation, cues, evidence)
+    witness = _ReasonFinder(segmentation, cues, evidence)
     telling = terms > _TELLING
     terms[telling[:, Place.TEXT], Place.TEXT] = np.inf  # a phrase is the plainest reason
     order = np.argsort(-terms, axis=1)[:, :_MOST_PLACES]
@@ -161,16 +161,16 @@ _LINKED = frozenset((BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.TAGS))
 """Kinds that consist of links."""
 
 
-class _Witness:
+class _ReasonFinder:
     """Says what speaks for a kind, in one short line."""
 
-    def __init__(self, page: Segmentation, cues: Cues, evidence: Evidence) -> None:
+    def __init__(self, page: Segmentation, cues: Cues, evidence: KindFeatures) -> None:
         self.page = page
         self.cues = cues
         self.evidence = evidence
         self.islands: list[int] = evidence.islands.tolist()
         self.headings: list[int] = evidence.headings.tolist()
-        self.tables = load_kind_cues()
+        self.tables = load_kind_words()
         self.looks: dict[tuple[int, BlockKind], str | None] = {}
         self.inline: dict[tuple[str, BlockKind], str | None] = {}
         self.words: dict[tuple[int, BlockKind], str | None] = {}
@@ -216,7 +216,7 @@ class _Witness:
         if block.names:
             key = (block.names, kind)
             if key not in self.inline:
-                self.inline[key] = self.name_among(names_in(block.names), kind)
+                self.inline[key] = self.name_among(tokenize_names(block.names), kind)
             if self.inline[key]:
                 return self.inline[key]
         box = int(self.evidence.speaking[block.box, KIND_INDEX[kind]])
@@ -231,7 +231,7 @@ class _Witness:
         return self.looks[key]
 
     def name_among(self, names: Sequence[str], kind: BlockKind) -> str | None:
-        return _quoted("class", next(self.tables.names.found(names[:MOST_NAMES], kind), None))
+        return _quoted("class", next(self.tables.names.found(names[:MAX_NAMES], kind), None))
 
     def from_island(self, at: int, kind: BlockKind) -> str | None:
         """The nearest block in the same box that says of itself to be of the kind."""
@@ -282,17 +282,17 @@ class _Witness:
         return f"'{text}'" if len(text) <= _QUOTE else f"'{text[: _QUOTE - 1].rstrip()}…'"
 
 
-_WAYS: dict[int, Callable[[_Witness, int, BlockKind], str | None]] = {
-    Place.TEXT: _Witness.phrase,
-    Place.WORDS: _Witness.word,
-    Place.LINK: _Witness.from_link,
-    Place.NAMES: _Witness.from_names,
-    Place.NEAR: _Witness.from_island,
-    Place.ISLAND: _Witness.from_island,
-    Place.ABOVE: _Witness.from_above,
-    Place.BELOW: _Witness.from_below,
-    Place.HEADING: _Witness.from_heading,
-    Place.TEASER: _Witness.from_teaser,
+_WAYS: dict[int, Callable[[_ReasonFinder, int, BlockKind], str | None]] = {
+    Place.TEXT: _ReasonFinder.phrase,
+    Place.WORDS: _ReasonFinder.word,
+    Place.LINK: _ReasonFinder.from_link,
+    Place.NAMES: _ReasonFinder.from_names,
+    Place.NEAR: _ReasonFinder.from_island,
+    Place.ISLAND: _ReasonFinder.from_island,
+    Place.ABOVE: _ReasonFinder.from_above,
+    Place.BELOW: _ReasonFinder.from_below,
+    Place.HEADING: _ReasonFinder.from_heading,
+    Place.TEASER: _ReasonFinder.from_teaser,
 }
 """How what was found in a place is said."""
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.kind_words import KIND_INDEX, KINDS, load_kind_cues
-from cleanarticle.core.layout import DIGIT, END, UPPER, Rows, prefix
+from cleanarticle.core.kind_words import KIND_INDEX, KINDS, load_kind_words
+from cleanarticle.core.layout import DIGIT, END, UPPER, FeatureMatrix, prefix_sums
 from cleanarticle.core.segmentation import Inline
-from cleanarticle.core.tokens import read_words
+from cleanarticle.core.tokens import tokenize_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ class Place(IntEnum):
     """A name or a date that is a teaser's speaks for related pages, and against a byline."""
 
 
-class Evidence(NamedTuple):
+class KindFeatures(NamedTuple):
     """What speaks for which kind.
 
     Attributes:
@@ -98,12 +98,12 @@ SHAPE_FEATURES = (
     "address_words", "address_numbers", "fragment", "absolute",
     "size_before", "size_after", "linked_before", "linked_after", "page",
 )  # fmt: skip
-"""The names of the columns of `Evidence.shape`."""
+"""The names of the columns of `KindFeatures.shape`."""
 
 
-def find_evidence(
+def kind_features(
     segmentation: Segmentation, cues: Cues, layout: Layout, body: Sequence[bool]
-) -> Evidence:
+) -> KindFeatures:
     """Find what speaks for each kind, of all blocks of a page that has at least one.
 
     Args:
@@ -120,7 +120,7 @@ _BYLINE, _RELATED = KIND_INDEX[BlockKind.BYLINE], KIND_INDEX[BlockKind.RELATED]
 _SAID = 0.3
 """Least evidence that counts as said: one word of a class name, one or two boxes out."""
 
-_OUTSPOKEN, _HUSHED = 0.8, 0.5
+_OUTSPOKEN, _NEIGHBOR_DISCOUNT = 0.8, 0.5
 """Weight of its own phrase from which a block says what it is, and how much less the blocks around
 then count: a slogan below an address is a slogan. Set by hand."""
 
@@ -139,7 +139,7 @@ _NAME = 0.4
 _MAIN_SHARE = 0.5
 """A box with more of the page's text than this is the page, and its names tell of no block."""
 
-MOST_NAMES = 20
+MAX_NAMES = 20
 """Words of class names that are read: what comes first tells most, and style sheets of many small
 classes put hundreds behind it."""
 
@@ -159,17 +159,17 @@ class _Finder:
         self.body = body
         self.n = len(body)
         self.order = np.arange(self.n)
-        self.tables = load_kind_cues()
-        bodies = prefix(body.astype(np.float64))
+        self.tables = load_kind_words()
+        bodies = prefix_sums(body.astype(np.float64))
         self.holds_body = bodies[layout.last] > bodies[layout.first]
         self.blocks = np.maximum(1, layout.last - layout.first)
-        self.named = layout.over_boxes(layout.size) <= _MAIN_SHARE * layout.size.sum()
+        self.named = layout.sum_by_box(layout.size) <= _MAIN_SHARE * layout.size.sum()
         self.whole = self.holds_body | ~self.named
         self.chars = np.maximum(1.0, layout.chars)
         self.density = np.minimum(1.0, layout.links / self.chars)
         self.sizes = np.log1p(layout.size)
 
-    def find(self) -> Evidence:
+    def find(self) -> KindFeatures:
         boilerplate = ~self.body
         wanted = boilerplate.tolist()
         addresses = [
@@ -177,7 +177,7 @@ class _Finder:
             for block, asked in zip(self.page.blocks, wanted, strict=True)
         ]
         words = self.cues.words
-        linked = read_words(addresses, words.dictionary)
+        linked = tokenize_texts(addresses, words.dictionary)
         text = _of_cues(self.cues.texts)
         by_word = _per_root(self.tables.words.count(words), words)
         by_word[self.body] = 0
@@ -187,7 +187,7 @@ class _Finder:
         said = np.minimum(1.0, np.maximum(text, 0.5 * np.maximum(by_word, by_link)))
         headings = self.headings()
         known = (headings >= 0)[:, None]
-        hush = np.where(text.max(axis=1, keepdims=True) >= _OUTSPOKEN, _HUSHED, 1.0)
+        hush = np.where(text.max(axis=1, keepdims=True) >= _OUTSPOKEN, _NEIGHBOR_DISCOUNT, 1.0)
         around = (
             *self.votes(said, islands), self.passing(text, -1), self.passing(text, 1),
         )  # fmt: skip
@@ -199,12 +199,12 @@ class _Finder:
         of_boxes = self.box_shape()
         kinds[Place.TEASER, :, _RELATED] = self.teasers(kinds, of_boxes[_ALIKE])
         shape = self.shape(of_boxes, islands, headings, addresses, linked)
-        return Evidence(kinds.astype(np.float32), shape, islands, headings, linked, speaking)
+        return KindFeatures(kinds.astype(np.float32), shape, islands, headings, linked, speaking)
 
     def names(self) -> tuple[Doubles, Ints]:
         """What the names of the boxes around say of each block; the boxes that say it."""
         layout = self.layout
-        counts = self.tables.names.count(self.cues.names, MOST_NAMES)
+        counts = self.tables.names.count(self.cues.names, MAX_NAMES)
         several = np.maximum(1, (counts > 0).sum(axis=1, keepdims=True))
         worth = _NAME * np.minimum(2, counts) / np.sqrt(several)
         # Cues for widgets are left out: most are buttons, which take the kind of what they lead to.
@@ -274,7 +274,7 @@ class _Finder:
     ) -> Floats:
         """Everything that is known of each block beside what speaks for a kind."""
         layout, density = self.layout, self.density
-        columns = Rows(len(SHAPE_FEATURES), self.n)
+        columns = FeatureMatrix(len(SHAPE_FEATURES), self.n)
         add = columns.add
         _, _, _, links, inline, _, hidden, *_ = zip(*self.page.blocks, strict=True)
         marks = np.array(inline)
@@ -346,7 +346,7 @@ class _Finder:
         """The boxes: how much they hold, how it is cut, how many look the same beside them."""
         layout, blocks = self.layout, self.blocks
         long = layout.words > _WORD_STEPS[1]
-        size, links, short, prose = layout.over_boxes(
+        size, links, short, prose = layout.sum_by_box(
             np.stack((layout.size, layout.links, layout.words <= _WORD_STEPS[0], long))
         )
         keys = layout.parent * len(layout.looks.tags) + layout.look

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.layout import prefix
-from cleanarticle.core.phrase_matcher import default_lexicon
-from cleanarticle.core.tokens import Dictionary, names_in, words
+from cleanarticle.core.layout import prefix_sums
+from cleanarticle.core.phrase_matcher import default_matcher
+from cleanarticle.core.tokens import Dictionary, tokenize, tokenize_names
 from cleanarticle.core.weights import load_dictionary, load_tables
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ KIND_INDEX: dict[BlockKind, int] = {kind: at for at, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
-class KindWords:
+class KindWordTable:
     """Which kinds a word stands for, alone or before another.
 
     Attributes:
@@ -68,7 +68,7 @@ class KindWords:
         hits = self.alone[words[at]]
         pair, known = self._find_pairs(words[at], words[at + 1])
         hits[known] += _PAIR * self.of_pairs[pair[known]]
-        sums = prefix(hits.T)
+        sums = prefix_sums(hits.T)
         cuts = np.searchsorted(at, np.append(texts.starts, len(words)))
         return np.asarray((sums[:, cuts[1:]] - sums[:, cuts[:-1]]).T, np.float64)
 
@@ -93,7 +93,7 @@ _PAIR = 2
 """What two words in a row are worth beside one: as much as both."""
 
 
-class KindCues(NamedTuple):
+class KindWordTables(NamedTuple):
     """The cues of `data/kind_cues.toml`.
 
     Attributes:
@@ -102,13 +102,13 @@ class KindCues(NamedTuple):
         links: Of the address that a block links to.
     """
 
-    words: KindWords
-    names: KindWords
-    links: KindWords
+    words: KindWordTable
+    names: KindWordTable
+    links: KindWordTable
 
 
 @cache
-def load_kind_cues() -> KindCues:
+def load_kind_words() -> KindWordTables:
     """The cues that come with the package, read once."""
     tables = load_tables("kinds")
 
@@ -119,7 +119,7 @@ def load_kind_cues() -> KindCues:
             for text in table.get(field, ())
         ]
 
-    known = default_lexicon()
+    known = default_matcher()
     names = [
         ([word], cue.kind)
         for word, cue in known.attributes.items()
@@ -131,16 +131,16 @@ def load_kind_cues() -> KindCues:
         for second, cue in followers.items()
         if cue.kind is not BlockKind.WIDGET
     ]
-    return KindCues(
-        make_kind_words(of("words", words), load_dictionary()),
-        make_kind_words([*of("names", names_in), *names], load_dictionary()),
-        make_kind_words(of("links", words), load_dictionary()),
+    return KindWordTables(
+        make_kind_word_table(of("words", tokenize), load_dictionary()),
+        make_kind_word_table([*of("names", tokenize_names), *names], load_dictionary()),
+        make_kind_word_table(of("links", tokenize), load_dictionary()),
     )
 
 
-def make_kind_words(
+def make_kind_word_table(
     entries: Iterable[tuple[Sequence[str], BlockKind]], dictionary: Dictionary | None = None
-) -> KindWords:
+) -> KindWordTable:
     """Make a table of words, each one or two, and the kinds that they stand for.
 
     Args:
@@ -165,7 +165,7 @@ def make_kind_words(
     dictionary = dictionary or Dictionary(index)
     rows = np.zeros(dictionary.size, np.intp)
     rows[dictionary.look_up(list(index))] = list(index.values())
-    return KindWords(
+    return KindWordTable(
         kinds, dictionary, rows, alone, np.array(pairs),
         np.stack([of_pairs[pair] for pair in pairs]),
     )  # fmt: skip

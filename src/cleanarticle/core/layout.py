@@ -15,7 +15,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from cleanarticle.core.segmentation import Looks, Segmentation
+    from cleanarticle.core.segmentation import BoxSignatures, Segmentation
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -46,7 +46,7 @@ ANY_GROUP = 12
 """The group of all other elements."""
 
 
-class Rows:
+class FeatureMatrix:
     """A matrix that is filled in a feature after the other.
 
     Args:
@@ -101,7 +101,7 @@ class Layout:
     words: Doubles
     edges: Bytes
     look: Ints
-    looks: Looks
+    looks: BoxSignatures
 
     @property
     def levels(self) -> Iterator[Ints]:
@@ -111,7 +111,7 @@ class Layout:
             yield level
             level = self.parent[level]
 
-    def over_ancestors(
+    def combine_ancestors(
         self,
         values: npt.NDArray[_Number],
         combine: Callable[[npt.NDArray[_Number], npt.NDArray[_Number]], npt.NDArray[_Number]],
@@ -137,7 +137,7 @@ class Layout:
         Args:
             own: A value a box, or a row of several; -1 where it has none.
         """
-        return self.over_ancestors(own, lambda inner, outer: np.where(inner < 0, outer, inner))
+        return self.combine_ancestors(own, lambda inner, outer: np.where(inner < 0, outer, inner))
 
     def meeting(self, box: int) -> tuple[Ints, Ints]:
         """The innermost box around each block that is around some box as well.
@@ -160,16 +160,16 @@ class Layout:
         """Whether each block stands anywhere in some elements, 0 or 1, shape (tags, blocks)."""
         bits = {tag: 1 << index for index, tag in enumerate(tags)}
         own = np.array([bits.get(tag, 0) for tag in self.looks.tags], np.intp)[self.look]
-        around = self.over_ancestors(own, np.bitwise_or)[self.box]
+        around = self.combine_ancestors(own, np.bitwise_or)[self.box]
         return np.asarray((around >> np.arange(len(tags))[:, None]) & 1, np.intp)
 
-    def over_boxes(self, values: Doubles) -> Doubles:
+    def sum_by_box(self, values: Doubles) -> Doubles:
         """The sum over the blocks of each box of one column, or of each row of a matrix."""
-        sums = prefix(values)
+        sums = prefix_sums(values)
         return sums[..., self.last] - sums[..., self.first]
 
 
-def prefix(values: Doubles) -> Doubles:
+def prefix_sums(values: Doubles) -> Doubles:
     """Sums of all blocks before each, and of all: shape (..., blocks + 1)."""
     sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
     np.cumsum(values, axis=-1, out=sums[..., 1:])
@@ -195,7 +195,7 @@ def shifted(
         yield found
 
 
-def lay_out(segmentation: Segmentation, classes: Bytes) -> Layout:
+def make_layout(segmentation: Segmentation, classes: Bytes) -> Layout:
     """Turn a segmentation into arrays; it must hold at least one block.
 
     Args:

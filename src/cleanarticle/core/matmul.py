@@ -15,7 +15,7 @@ _ONE_THREAD = 1 << 17
 """Multiplications up to which OpenBLAS takes one thread; 0.3.31 does so up to twice as many."""
 
 
-def product(left: Floats, right: Floats) -> Floats:
+def matmul(left: Floats, right: Floats) -> Floats:
     """The product of two matrices, made in pieces small enough for one thread.
 
     Args:

@@ -13,9 +13,14 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleanarticle.core.network import Net
+from cleanarticle.core.network import Network
 from cleanarticle.core.vocabulary import Vocabulary
-from cleanarticle.core.weights import VOCABULARIES, load_dictionary, load_odds, load_weights
+from cleanarticle.core.weights import (
+    VOCABULARIES,
+    load_dictionary,
+    load_weights,
+    load_word_log_odds,
+)
 
 Floats = npt.NDArray[np.float32]
 
@@ -54,12 +59,12 @@ class Forest:
         return scores
 
 
-def load_characters() -> npt.NDArray[np.uint8]:
+def load_character_classes() -> npt.NDArray[np.uint8]:
     """The class of every character, by code point; the last entry is for all above."""
     return load_weights()["characters"].astype(np.uint8, copy=False)
 
 
-def load_shifts(name: str) -> npt.NDArray[np.float64]:
+def load_cue_shifts(name: str) -> npt.NDArray[np.float64]:
     """What a cue of each kind takes from the log-odds of a block, in the order of `BlockKind`."""
     return load_weights()[name].astype(np.float64, copy=False)
 
@@ -72,7 +77,7 @@ def load_calibration(name: str) -> npt.NDArray[np.float64]:
 @cache
 def load_vocabulary() -> Vocabulary:
     """What words are worth, as it comes with the package."""
-    names, words = map(load_odds, VOCABULARIES)
+    names, words = map(load_word_log_odds, VOCABULARIES)
     return Vocabulary.of(names, words, load_dictionary())
 
 
@@ -89,10 +94,10 @@ def load_forest(name: str) -> Forest:
 
 
 @cache
-def load_net(name: str) -> Net:
+def load_network(name: str) -> Network:
     """One of the networks that come with the package."""
     prefix = f"{name}_net_"
-    return Net({
+    return Network({
         part.removeprefix(prefix): array.astype(np.float32)
         for part, array in load_weights().items() if part.startswith(prefix)
     })  # fmt: skip

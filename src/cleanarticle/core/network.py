@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleanarticle.core.matmul import Floats, product
+from cleanarticle.core.matmul import Floats, matmul
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ CLIPPED = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Net:
+class Network:
     """A trained network.
 
     Attributes:
@@ -50,7 +50,7 @@ class Net:
         first = np.maximum(self._dense("entry", self._scaled(matrix)), 0)
         blocks = first
         for at, dilation in enumerate(DILATIONS):
-            wide = self._dense(f"wide{at}", _neighbours(blocks, dilation))
+            wide = self._dense(f"wide{at}", _neighbors(blocks, dilation))
             blocks = blocks + self._dense(f"narrow{at}", np.maximum(wide, 0))
             if at == 0:
                 page = np.concatenate((blocks.mean(axis=1), blocks.max(axis=1)))
@@ -60,23 +60,23 @@ class Net:
         return odds
 
     def _scaled(self, matrix: Floats) -> Floats:
-        columns = squashed(matrix) - self.parts["mean"][:, None]
+        columns = log_scaled(matrix) - self.parts["mean"][:, None]
         columns /= self.parts["deviation"][:, None]
         return columns.clip(-CLIPPED, CLIPPED, out=columns)
 
     def _dense(self, name: str, columns: Floats) -> Floats:
-        sums = product(self.parts[f"{name}_weights"], columns)
+        sums = matmul(self.parts[f"{name}_weights"], columns)
         sums += self.parts[f"{name}_bias"][:, None]
         return sums
 
 
-def squashed(matrix: Floats) -> Floats:
+def log_scaled(matrix: Floats) -> Floats:
     """Features as a net takes them, before they are scaled: large counts by their logarithm."""
     sizes: Floats = np.log1p(np.abs(matrix))
     return np.copysign(sizes, matrix, out=sizes)
 
 
-def _neighbours(blocks: Floats, dilation: int) -> Floats:
+def _neighbors(blocks: Floats, dilation: int) -> Floats:
     """Each block with `REACH` others on each side below one another; outside there are zeros."""
     count = blocks.shape[1]
     edge = REACH * dilation

@@ -64,7 +64,7 @@ _WORD = re.compile(r"[a-z]+")
 _DATE = re.compile(r"/(19|20)\d\d/\d\d?(/|$)|(19|20)\d\d-\d\d-\d\d")
 
 
-class Hints(NamedTuple):
+class PageSignals(NamedTuple):
     """What a page's head says of its type.
 
     Attributes:
@@ -77,10 +77,10 @@ class Hints(NamedTuple):
     address: str = ""
 
 
-NO_HINTS = Hints()
+NO_SIGNALS = PageSignals()
 
 
-def hint_features(hints: Hints) -> npt.NDArray[np.float32]:
+def page_signal_features(hints: PageSignals) -> npt.NDArray[np.float32]:
     """Describe a page by its hints.
 
     Returns:

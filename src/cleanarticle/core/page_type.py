@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleanarticle.core.matmul import product
-from cleanarticle.core.page_signals import hint_features
+from cleanarticle.core.matmul import matmul
+from cleanarticle.core.page_signals import page_signal_features
 
 if TYPE_CHECKING:
     from cleanarticle.core.layout import Doubles, Floats, Layout
-    from cleanarticle.core.page_signals import Hints
+    from cleanarticle.core.page_signals import PageSignals
 
 PAGE_TYPES = (
     "article", "collection", "documentation", "forum", "listing", "product", "service",
@@ -19,7 +19,7 @@ PAGE_TYPES = (
 """The types that WCXB sorts the web's pages into (Foley 2026)."""
 
 
-def page_features(layout: Layout, blocks: Floats, odds: Doubles, hints: Hints) -> Floats:
+def page_features(layout: Layout, blocks: Floats, odds: Doubles, hints: PageSignals) -> Floats:
     """Describe a page by the means of its blocks' features.
 
     Args:
@@ -35,6 +35,8 @@ def page_features(layout: Layout, blocks: Floats, odds: Doubles, hints: Hints) -
     body = 1 / (1 + np.exp(-odds))
     weights = np.stack((np.ones(len(body)), layout.size + 1, body * (layout.size + 1)))
     sums = weights.sum(axis=1, keepdims=True)
-    means = product((weights / np.maximum(1e-6, sums)).astype(np.float32), blocks.T)
+    means = matmul((weights / np.maximum(1e-6, sums)).astype(np.float32), blocks.T)
     amount = np.array((np.log1p(sums[2, 0]), sums[2, 0] / sums[1, 0], body.max()))
-    return np.concatenate((means.ravel(), amount, hint_features(hints)), dtype=np.float32)[:, None]
+    return np.concatenate((means.ravel(), amount, page_signal_features(hints)), dtype=np.float32)[
+        :, None
+    ]

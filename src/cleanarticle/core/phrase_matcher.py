@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.tokens import MARK, Dictionary, words
+from cleanarticle.core.tokens import MARK, Dictionary, tokenize
 from cleanarticle.core.weights import load_dictionary, load_tables
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class _Use(IntFlag):
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class PhraseMatcher:
     """The cues, ready to be looked up.
 
     Attributes:
@@ -237,14 +237,14 @@ class _Spread(NamedTuple):
 
 
 @cache
-def default_lexicon() -> Lexicon:
+def default_matcher() -> PhraseMatcher:
     """The cues that come with the package, read once."""
-    return make_lexicon(load_tables("boilerplate"), load_dictionary())
+    return make_matcher(load_tables("boilerplate"), load_dictionary())
 
 
-def make_lexicon(
+def make_matcher(
     tables: Mapping[str, Mapping[str, Sequence[str]]], dictionary: Dictionary | None = None
-) -> Lexicon:
+) -> PhraseMatcher:
     """Make a lexicon.
 
     Args:
@@ -279,14 +279,14 @@ def make_lexicon(
         uses[dictionary.look_up(list(of_use))] |= np.uint8(use)
     uses[0] = 0
     uses[MARK] = _Use.EXACT  # an empty rest does not speak against a phrase
-    return Lexicon(exact, starts, contains, attributes, pairs, dictionary, uses)
+    return PhraseMatcher(exact, starts, contains, attributes, pairs, dictionary, uses)
 
 
 def _words_of_phrase(text: str) -> tuple[str, ...]:
     if _ANY not in text:
-        return tuple(words(text))
+        return tuple(tokenize(text))
     return tuple(
-        part for word in text.split() for part in ([_ANY] if word == _ANY else words(word))
+        part for word in text.split() for part in ([_ANY] if word == _ANY else tokenize(word))
     )
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleanarticle.core.layout import prefix
-from cleanarticle.core.tokens import words
+from cleanarticle.core.layout import prefix_sums
+from cleanarticle.core.tokens import tokenize
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleanarticle.parsing.document import Document
 
 
-def trafilatura_opinion(document: Document, segmentation: Segmentation) -> list[bool]:
+def blocks_kept_by_trafilatura(document: Document, segmentation: Segmentation) -> list[bool]:
     """Whether trafilatura (Barbaresi 2021, ACL) keeps each block, by its default settings.
 
     trafilatura rewrites the tree, so its verdict is read from its output: a block is kept if its
@@ -28,15 +28,15 @@ def trafilatura_opinion(document: Document, segmentation: Segmentation) -> list[
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     kept = trafilatura.extract(document.page.text, include_comments=False) or ""
-    haystack = f" {' '.join(words(kept))} "
-    return [f" {' '.join(words(block.text))} " in haystack for block in segmentation.blocks]
+    haystack = f" {' '.join(tokenize(kept))} "
+    return [f" {' '.join(tokenize(block.text))} " in haystack for block in segmentation.blocks]
 
 
 _REACHES = (2, 8, 25)
 _LEVELS = 4
 
 
-def opinion_features(layout: Layout, kept: npt.NDArray[np.bool_]) -> Floats:
+def second_opinion_features(layout: Layout, kept: npt.NDArray[np.bool_]) -> Floats:
     """Describe every block by the verdict on it, its neighbours and the boxes around.
 
     Args:
@@ -47,7 +47,7 @@ def opinion_features(layout: Layout, kept: npt.NDArray[np.bool_]) -> Floats:
         A matrix of shape (features, blocks).
     """
     size = layout.size + 1
-    sums = prefix(np.stack((kept * size, size)))
+    sums = prefix_sums(np.stack((kept * size, size)))
     order = np.arange(len(kept))
     rows = [kept.astype(np.float64)]
     for reach in _REACHES:

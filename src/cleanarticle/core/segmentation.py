@@ -116,7 +116,7 @@ class Media(NamedTuple):
     box: int
 
 
-class Looks(NamedTuple):
+class BoxSignatures(NamedTuple):
     """What boxes look like: two boxes of one element with the same attributes look the same.
 
     Attributes:
@@ -145,13 +145,13 @@ class Segmentation:
     media: list[Media] = field(default_factory=list)
 
     @cached_property
-    def looks(self) -> Looks:
+    def looks(self) -> BoxSignatures:
         """The looks of the boxes, in the order in which they come."""
         known: dict[tuple[str, str], int] = {}
         looks = map(itemgetter(0, 1), self.boxes)
         of_box = [known.setdefault(look, len(known)) for look in looks]
         tags, attrs = zip(*known, strict=True)
-        return Looks(of_box, tags, attrs)
+        return BoxSignatures(of_box, tags, attrs)
 
     def ancestors(self, block: TextBlock) -> Iterator[Box]:
         """The boxes around a block, from the innermost outwards."""

@@ -16,7 +16,7 @@ from cleanarticle.core.segmentation import (
     TextBlock,
     is_blank,
 )
-from cleanarticle.parsing.hidden_text import WHOLE, hides, weights_of_prose
+from cleanarticle.parsing.hidden_text import WHOLE, hides, prose_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,20 +85,20 @@ def segment(document: Document) -> Segmentation:
     read as the former show it.
     """
     root, roles = document.root, _ROLES
-    page = _Cutter(roles).cut_tree(root)
+    page = _Segmenter(roles).walk(root)
     total = sum(len(block.text) for block in page.blocks)
     if _unscripted_length(root) > total:
         roles = _UNSCRIPTED_ROLES
-        page = _Cutter(roles).cut_tree(root)
+        page = _Segmenter(roles).walk(root)
     covers = _covers(page)
-    return _Cutter(roles, covers).cut_tree(root) if covers else page
+    return _Segmenter(roles, covers).walk(root) if covers else page
 
 
 def _covers(page: Segmentation) -> frozenset[Element]:
     """The elements that hide the page as a whole until a script shows it: no hiding is meant."""
     if not any(block.hidden for block in page.blocks):
         return frozenset()
-    starts = list(accumulate(weights_of_prose(page.blocks), initial=0))
+    starts = list(accumulate(prose_weights(page.blocks), initial=0))
     return frozenset(
         box.element
         for box in page.boxes
@@ -107,11 +107,11 @@ def _covers(page: Segmentation) -> frozenset[Element]:
     )  # fmt: skip
 
 
-class _Cutter:
+class _Segmenter:
     """One walk over the tree that opens and closes boxes and gathers runs of text into blocks.
 
     What was gathered since the last cut is the run; its lists are emptied, never replaced. No
-    other code runs as often: what every element needs stands in `cut_tree`, `enter` and `leave`,
+    other code runs as often: what every element needs stands in `walk`, `enter` and `leave`,
     and methods are called for what few need.
     """
 
@@ -163,7 +163,7 @@ class _Cutter:
         self.address = ""
         self.after_link = False
 
-    def cut_tree(self, root: Element) -> Segmentation:  # noqa: C901 - hot
+    def walk(self, root: Element) -> Segmentation:  # noqa: C901 - hot
         """Visit every element once; without recursion, as pages nest deeper than Python does."""
         role_of, add, enter, leave = self.roles.get, self.add, self.enter, self.leave
         texts, pieces, names = self.texts, self.pieces, self.names

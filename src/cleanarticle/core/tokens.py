@@ -27,7 +27,7 @@ _SPACED_WORD = re.compile(rf"\w+|[©{_MARK}]")
 _WORD = re.compile(rf"[{_UNSPACED}©{_MARK}]|[^\W_{_UNSPACED}]+")
 
 
-def words(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """The lower-case words of a text; a character of a script without spaces is a word.
 
     The copyright sign is one too, as it tells as much as a word.
@@ -43,7 +43,7 @@ def words(text: str) -> list[str]:
 _NAME = re.compile(rf"[a-z]+|{_MARK}")
 
 
-def names_in(attributes: str) -> list[str]:
+def tokenize_names(attributes: str) -> list[str]:
     """The words that class names and the like consist of: `post-body col2` is three.
 
     Args:
@@ -123,23 +123,23 @@ class Tokens:
         return self if dictionary is self.dictionary else _tokens(self.words, dictionary)
 
 
-def read_words(texts: Sequence[str], dictionary: Dictionary) -> Tokens:
+def tokenize_texts(texts: Sequence[str], dictionary: Dictionary) -> Tokens:
     """The words of many texts, found in one go."""
-    return _tokens(words(_MARK.join([*texts, ""])), dictionary)
+    return _tokens(tokenize(_MARK.join([*texts, ""])), dictionary)
 
 
-def in_words(texts: Sequence[str]) -> list[str]:
+def normalize_texts(texts: Sequence[str]) -> list[str]:
     """Each text as its words, a space between them."""
-    joined = " ".join(words(_MARK.join([*texts, ""])))
+    joined = " ".join(tokenize(_MARK.join([*texts, ""])))
     return [text.strip() for text in joined.split(_MARK)[:-1]]
 
 
-def read_names(attributes: Sequence[str], dictionary: Dictionary) -> Tokens:
-    """The words that the attributes of many elements consist of, as `names_in` cuts them."""
+def tokenize_attrs(attributes: Sequence[str], dictionary: Dictionary) -> Tokens:
+    """The words that the attributes of many elements consist of, as `tokenize_names` cuts them."""
     return _tokens(_NAME.findall(_MARK.join([*attributes, ""])), dictionary)
 
 
-def tokens_of(texts: Iterable[Sequence[str]], dictionary: Dictionary) -> Tokens:
+def tokens_from_words(texts: Iterable[Sequence[str]], dictionary: Dictionary) -> Tokens:
     """Texts that are cut into words already."""
     return _tokens([word for text in texts for word in (*text, _MARK)], dictionary)
 

@@ -68,8 +68,8 @@ def vocabulary_features(
     inner = own.copy()
     inner[0] = 0  # the outermost box is around itself, and would be added again and again
     boxes = np.stack((
-        own, layout.over_ancestors(own, np.minimum), layout.over_ancestors(own, np.maximum),
-        layout.over_ancestors(inner, np.add) + own[0],
+        own, layout.combine_ancestors(own, np.minimum), layout.combine_ancestors(own, np.maximum),
+        layout.combine_ancestors(inner, np.add) + own[0],
     ))[:, layout.box]  # fmt: skip
     return np.concatenate((boxes, _of_words(words, vocabulary.words)), dtype=np.float32)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleanarticle.core.tokens import Dictionary, names_in, words
+from cleanarticle.core.tokens import Dictionary, tokenize, tokenize_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ def load_tables(name: str) -> Tables:
     return tomllib.loads(source.read_text("utf-8"))
 
 
-def load_odds(name: str) -> dict[str, float]:
+def load_word_log_odds(name: str) -> dict[str, float]:
     """The learned log-odds of body of one of the `VOCABULARIES`, by word."""
     weights = load_weights()
     known = weights[name].tobytes().decode().split("\n")
@@ -50,12 +50,12 @@ def load_odds(name: str) -> dict[str, float]:
 def load_dictionary() -> Dictionary:
     """The words that any of the files knows."""
     phrases = chain(_phrases(load_tables("boilerplate")), _phrases(load_tables("kinds")))
-    return Dictionary(chain(*map(load_odds, VOCABULARIES), *phrases))
+    return Dictionary(chain(*map(load_word_log_odds, VOCABULARIES), *phrases))
 
 
 def _phrases(tables: Tables) -> Iterator[Sequence[str]]:
     """The words of all phrases; those of class names are cut as these are."""
     for table in tables.values():
         for place, texts in table.items():
-            cut = names_in if place in ("attrs", "names") else words
+            cut = tokenize_names if place in ("attrs", "names") else tokenize
             yield cut(" ".join(texts))

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from cleanarticle.block import BlockKind
     from cleanarticle.core.layout import Doubles
     from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.labeling.scoring import Judgement
+    from cleanarticle.labeling.scoring import Scores
 
 
-class Leaning(NamedTuple):
+class Adjustment(NamedTuple):
     """What leans one block.
 
     Attributes:
@@ -42,14 +42,14 @@ class Leaning(NamedTuple):
         return self.kind is not None or math.isinf(self.odds)
 
 
-Leanings = dict[int, Leaning]
+Adjustments = dict[int, Adjustment]
 """By the index of the block; most blocks have none."""
 
 
 class Template(Protocol):
     """What is known of a site."""
 
-    def lean(self, segmentation: Segmentation, body: Doubles) -> Leanings:
+    def lean(self, segmentation: Segmentation, body: Doubles) -> Adjustments:
         """Lean the blocks of one of its pages.
 
         Args:
@@ -70,36 +70,36 @@ def log_odds(body: Doubles) -> Doubles:
     return odds
 
 
-def sway(judgement: Judgement, leanings: Mapping[int, Leaning]) -> Judgement:
+def apply_adjustments(scores: Scores, adjustments: Mapping[int, Adjustment]) -> Scores:
     """The judgement with all leanings added to it."""
-    if not leanings:
-        return judgement
-    odds = log_odds(judgement.body)
-    odds[list(leanings)] += [leaning.odds for leaning in leanings.values()]
-    return replace(judgement, body=sigmoid(odds))
+    if not adjustments:
+        return scores
+    odds = log_odds(scores.body)
+    odds[list(adjustments)] += [adjustment.odds for adjustment in adjustments.values()]
+    return replace(scores, body=sigmoid(odds))
 
 
-def combine(sources: Sequence[Mapping[int, Leaning]]) -> Leanings:
+def combine(sources: Sequence[Mapping[int, Adjustment]]) -> Adjustments:
     """One leaning a block: odds are added; the later source says the reason, if it has a say.
 
     What is hidden stays out of the body whatever a site's other pages say, as the models' odds of
     it are those of `_EDGE`; only a verdict overcomes them.
     """
-    combined: Leanings = {}
+    combined: Adjustments = {}
     for source in sources:
-        for at, leaning in source.items():
+        for at, adjustment in source.items():
             other = combined.get(at)
             if other is not None:
-                leaning = leaning._replace(  # noqa: PLW2901
-                    odds=leaning.odds + other.odds, kind=leaning.kind or other.kind
+                adjustment = adjustment._replace(  # noqa: PLW2901
+                    odds=adjustment.odds + other.odds, kind=adjustment.kind or other.kind
                 )
-            combined[at] = leaning
+            combined[at] = adjustment
     return combined
 
 
-def telling(
-    leanings: Mapping[int, Leaning], body: Sequence[bool], before: Sequence[bool]
-) -> Leanings:
+def decisive_adjustments(
+    adjustments: Mapping[int, Adjustment], body: Sequence[bool], before: Sequence[bool]
+) -> Adjustments:
     """The leanings that are the reason for what became of a block.
 
     Those are what a user said, and what turned the models' decision, where it went their way.
@@ -110,7 +110,7 @@ def telling(
         before: Which blocks would be, by the page alone.
     """
     return {
-        at: leaning
-        for at, leaning in leanings.items()
-        if (leaning.odds > 0) == body[at] and (leaning.is_said or body[at] != before[at])
+        at: adjustment
+        for at, adjustment in adjustments.items()
+        if (adjustment.odds > 0) == body[at] and (adjustment.is_said or body[at] != before[at])
     }

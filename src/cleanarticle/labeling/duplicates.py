@@ -20,7 +20,7 @@ LONG = 8
 same word F1, within 0.0005, at 3 and at 20."""
 
 
-def find_repeats(texts: Sequence[str], layout: Layout, body: Booleans) -> list[int]:
+def find_duplicates(texts: Sequence[str], layout: Layout, body: Booleans) -> list[int]:
     """The blocks of the body that only say what an earlier one says, in another box.
 
     Args:

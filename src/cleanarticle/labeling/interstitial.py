@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
-from cleanarticle.labeling.adjustments import Leaning
+from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cleanarticle.labeling.adjustments import Leanings
+    from cleanarticle.labeling.adjustments import Adjustments
 
 _CHALLENGES = (
     "checking your browser", "verify you are human", "verifying you are human", "just a moment",
@@ -49,10 +49,10 @@ class Interstitial(StrEnum):
         """Why its text is not body."""
         return "a bot wall's page" if self is Interstitial.BLOCKED else "the page needs scripts"
 
-    def lean(self, blocks: int) -> Leanings:
+    def lean(self, blocks: int) -> Adjustments:
         """The verdict on all blocks of the page."""
-        leaning = Leaning(-math.inf, self.reason, BlockKind.WIDGET)
-        return dict.fromkeys(range(blocks), leaning)
+        adjustment = Adjustment(-math.inf, self.reason, BlockKind.WIDGET)
+        return dict.fromkeys(range(blocks), adjustment)
 
 
 def find_interstitial(title: str, texts: Sequence[str]) -> Interstitial | None:

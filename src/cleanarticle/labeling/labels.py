@@ -9,25 +9,30 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.cues import read_cues
-from cleanarticle.core.kind_classifier import name_boilerplate
-from cleanarticle.core.layout import lay_out
-from cleanarticle.core.models import load_calibration, load_characters
+from cleanarticle.core.cues import find_cues
+from cleanarticle.core.kind_classifier import classify_boilerplate
+from cleanarticle.core.layout import make_layout
+from cleanarticle.core.models import load_calibration, load_character_classes
 from cleanarticle.core.page_type import PAGE_TYPES
-from cleanarticle.core.phrase_matcher import default_lexicon
-from cleanarticle.core.tokens import words
-from cleanarticle.labeling.adjustments import Leaning, combine, sway, telling
+from cleanarticle.core.phrase_matcher import default_matcher
+from cleanarticle.core.tokens import tokenize
+from cleanarticle.labeling.adjustments import (
+    Adjustment,
+    apply_adjustments,
+    combine,
+    decisive_adjustments,
+)
 from cleanarticle.labeling.interstitial import find_interstitial
-from cleanarticle.labeling.scoring import decide, expected_f1, judge, without_repeats
+from cleanarticle.labeling.scoring import choose_body, drop_duplicates, expected_f1, score_blocks
 from cleanarticle.options import CleanOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cleanarticle.core.features import Facts
+    from cleanarticle.core.features import PageFacts
     from cleanarticle.core.segmentation import Segmentation, TextBlock
-    from cleanarticle.labeling.adjustments import Leanings
-    from cleanarticle.labeling.scoring import Judgement
+    from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.scoring import Scores
     from cleanarticle.parsing.document import Document
 
 
@@ -73,10 +78,10 @@ class Labels:
     type_confidence: float
 
 
-def label(
+def label_blocks(
     document: Document | None,
     segmentation: Segmentation,
-    facts: Facts,
+    facts: PageFacts,
     options: CleanOptions | None = None,
     url: str | None = None,
 ) -> Labels:
@@ -93,37 +98,37 @@ def label(
         return Labels((), 1.0, PAGE_TYPES[0], 1.0)
     options = options or CleanOptions()
     texts = [block.text for block in segmentation.blocks]
-    layout = lay_out(segmentation, load_characters())
-    read = read_cues(segmentation, layout, default_lexicon())
+    layout = make_layout(segmentation, load_character_classes())
+    read = find_cues(segmentation, layout, default_matcher())
     cues, told = options.cues.add_to(read, segmentation, layout)
-    alone = judge(document, segmentation, layout, cues, facts, options.effort)
+    alone = score_blocks(document, segmentation, layout, cues, facts, options.effort)
     known = options.template.lean(segmentation, alone.body) if options.template else {}
     ruled = _of_interstitial(texts, facts.title) if document is not None else {}
     ruled |= options.earlier.lean(segmentation)
     ruled |= options.rules.for_url(url).lean(document, segmentation)
-    leanings = combine((known, told, ruled))
-    judgement = without_repeats(sway(alone, leanings), texts, layout)
-    chosen = decide(judgement)
+    adjustments = combine((known, told, ruled))
+    scores = drop_duplicates(apply_adjustments(alone, adjustments), texts, layout)
+    chosen = choose_body(scores)
     body = chosen.tolist()
     if facts.heading is not None and facts.heading not in ruled:
         body[facts.heading] = True
-    names = name_boilerplate(segmentation, cues, layout, body)
-    reasons = {at: _REPEATED for at in judgement.repeats if not body[at]}
-    if leanings:
-        reasons |= telling(leanings, body, decide(alone).tolist())
-    best = int(judgement.types.argmax())
+    names = classify_boilerplate(segmentation, cues, layout, body)
+    reasons = {at: _REPEATED for at in scores.repeats if not body[at]}
+    if adjustments:
+        reasons |= decisive_adjustments(adjustments, body, choose_body(alone).tolist())
+    best = int(scores.types.argmax())
     return Labels(
-        tuple(_labelled(segmentation, judgement, names, reasons, facts.heading)),
-        _calibrated(expected_f1(judgement, chosen), "text_" if document is None else ""),
+        tuple(_labelled(segmentation, scores, names, reasons, facts.heading)),
+        _calibrated(expected_f1(scores, chosen), "text_" if document is None else ""),
         PAGE_TYPES[best],
-        round(float(judgement.types[best]), 3),
+        round(float(scores.types[best]), 3),
     )
 
 
-_REPEATED = Leaning(-math.inf, "stands in the body already", BlockKind.OTHER)
+_REPEATED = Adjustment(-math.inf, "stands in the body already", BlockKind.OTHER)
 
 
-def _of_interstitial(texts: Sequence[str], title: str) -> Leanings:
+def _of_interstitial(texts: Sequence[str], title: str) -> Adjustments:
     """The verdicts on a page that stands in for another; none on any other page."""
     interstitial = find_interstitial(title, texts)
     return interstitial.lean(len(texts)) if interstitial else {}
@@ -137,13 +142,13 @@ def _calibrated(expected: float, prefix: str) -> float:
 
 def _labelled(
     segmentation: Segmentation,
-    judgement: Judgement,
+    scores: Scores,
     names: Sequence[tuple[BlockKind, str]],
-    reasons: Mapping[int, Leaning],
+    reasons: Mapping[int, Adjustment],
     heading: int | None,
 ) -> Iterator[Block]:
-    scores = judgement.body.round(4).tolist()
-    lengths = judgement.words.astype(int).tolist()
+    rounded = scores.body.round(4).tolist()
+    lengths = scores.words.astype(int).tolist()
     for at, (block, (kind, evidence)) in enumerate(zip(segmentation.blocks, names, strict=True)):
         box = segmentation.boxes[block.box]
         if at in reasons:
@@ -154,7 +159,7 @@ def _labelled(
             reason = "the page's title" if at == heading else _why_body(block, lengths[at])
         else:
             reason = "not shown: hidden by mark-up or style" if block.hidden else evidence
-        yield Block(block.text, kind, scores[at], reason, box.path or None, box.tag)
+        yield Block(block.text, kind, rounded[at], reason, box.path or None, box.tag)
 
 
 def _why_body(block: TextBlock, length: int) -> str:
@@ -162,9 +167,9 @@ def _why_body(block: TextBlock, length: int) -> str:
     return f"{length} words{links}"
 
 
-def find_title(segmentation: Segmentation, title: str | None) -> int | None:
+def find_title_block(segmentation: Segmentation, title: str | None) -> int | None:
     """Index of the heading that shows the page's title; None if there is none."""
-    wanted = words(title or "")
+    wanted = tokenize(title or "")
     if not wanted:
         return None
     headings = [
@@ -173,6 +178,6 @@ def find_title(segmentation: Segmentation, title: str | None) -> int | None:
         if segmentation.boxes[block.box].tag in ("h1", "h2")
     ]
     for _, at in sorted(headings):
-        if words(segmentation.blocks[at].text) == wanted:
+        if tokenize(segmentation.blocks[at].text) == wanted:
             return at
     return None

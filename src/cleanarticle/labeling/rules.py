@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 from urllib.parse import urlsplit
 
 from cleanarticle.core.segmentation import Part
-from cleanarticle.core.tokens import read_words, words
+from cleanarticle.core.tokens import tokenize, tokenize_texts
 from cleanarticle.core.weights import load_dictionary
 from cleanarticle.errors import ConfigError
 from cleanarticle.files.toml import read_toml
-from cleanarticle.labeling.adjustments import Leaning
+from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lxml.etree import XPath
 
     from cleanarticle.core.segmentation import Segmentation, TextBlock
-    from cleanarticle.labeling.adjustments import Leanings
+    from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.parsing.document import Document, Element
 
 _PHRASE = "text="
@@ -46,10 +46,12 @@ class Rule(NamedTuple):
     keep: bool
 
     @property
-    def leaning(self) -> Leaning:
+    def adjustment(self) -> Adjustment:
         """The verdict on a block that the rule names."""
         done = "kept" if self.keep else "dropped"
-        return Leaning(math.inf if self.keep else -math.inf, f"{done} by your rule '{self.text}'")
+        return Adjustment(
+            math.inf if self.keep else -math.inf, f"{done} by your rule '{self.text}'"
+        )
 
     @property
     def phrase(self) -> str | None:
@@ -91,10 +93,10 @@ class Rules:
         """These rules: they hold for every page."""
         return self
 
-    def lean(self, document: Document | None, segmentation: Segmentation) -> Leanings:
+    def lean(self, document: Document | None, segmentation: Segmentation) -> Adjustments:
         """The verdicts on a page's blocks; in plain text selectors name nothing."""
         rules = list(self.each())
-        found: Leanings = {}
+        found: Adjustments = {}
         selectors = [rule for rule in rules if rule.phrase is None]
         if document is not None and selectors:
             found |= _selected(document.root, segmentation, selectors)
@@ -177,7 +179,7 @@ def _check(rule: Rule) -> None:
         raise ConfigError(f"a rule must be a text, not {rule.text!r}")
     if rule.phrase is None:
         _compile(rule.text)
-    elif not words(rule.phrase):
+    elif not tokenize(rule.phrase):
         raise ConfigError(f"the rule {rule.text!r} has no words")
 
 
@@ -197,17 +199,17 @@ def _compile(selector: str) -> XPath:
         raise ConfigError(message) from error
 
 
-def _selected(root: Element, page: Segmentation, rules: Iterable[Rule]) -> Leanings:
+def _selected(root: Element, page: Segmentation, rules: Iterable[Rule]) -> Adjustments:
     direct = {
-        element: rule.leaning for rule in rules for element in _elements(root, rule.text)
+        element: rule.adjustment for rule in rules for element in _elements(root, rule.text)
     }  # a rule that wins comes later
     if not direct:
         return {}
-    around: dict[Element | None, Leaning | None] = {None: None}
+    around: dict[Element | None, Adjustment | None] = {None: None}
     for element in root.iter():
         around[element] = direct.get(element) or around[element.getparent()]
     found = ((at, _of_block(page, block, around)) for at, block in enumerate(page.blocks))
-    return {at: leaning for at, leaning in found if leaning is not None}
+    return {at: adjustment for at, adjustment in found if adjustment is not None}
 
 
 def _elements(root: Element, selector: str) -> list[Element]:
@@ -215,8 +217,8 @@ def _elements(root: Element, selector: str) -> list[Element]:
 
 
 def _of_block(
-    page: Segmentation, block: TextBlock, around: Mapping[Element | None, Leaning | None]
-) -> Leaning | None:
+    page: Segmentation, block: TextBlock, around: Mapping[Element | None, Adjustment | None]
+) -> Adjustment | None:
     """What is said of all of a block's text or of its box: a word in it does not speak for it."""
     said = {
         around[element.getparent() if part is Part.TAIL else element]
@@ -231,15 +233,15 @@ def _says_something(element: Element, part: Part) -> bool:
     return bool(text and text.strip())
 
 
-def _spoken(page: Segmentation, rules: Iterable[Rule]) -> Leanings:
-    found: Leanings = {}
-    of_blocks = read_words([block.text for block in page.blocks], load_dictionary())
+def _spoken(page: Segmentation, rules: Iterable[Rule]) -> Adjustments:
+    found: Adjustments = {}
+    of_blocks = tokenize_texts([block.text for block in page.blocks], load_dictionary())
     haystacks = [f" {' '.join(of_block)} " for of_block in of_blocks]
     for rule in rules:
         phrase = rule.phrase or ""
-        needle = f" {' '.join(words(phrase))} "
+        needle = f" {' '.join(tokenize(phrase))} "
         is_whole = len(phrase) > 1 and phrase[0] == phrase[-1] == '"'
         for at, haystack in enumerate(haystacks):
             if haystack == needle or (not is_whole and needle in haystack):
-                found[at] = rule.leaning
+                found[at] = rule.adjustment
     return found

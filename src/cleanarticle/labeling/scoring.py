@@ -18,18 +18,18 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.cohesion import cohesion_features
 from cleanarticle.core.context import context_features
 from cleanarticle.core.features import block_features
-from cleanarticle.core.models import load_forest, load_net, load_shifts, load_vocabulary
+from cleanarticle.core.models import load_cue_shifts, load_forest, load_network, load_vocabulary
 from cleanarticle.core.page_type import PAGE_TYPES, page_features
-from cleanarticle.core.second_opinion import opinion_features, trafilatura_opinion
+from cleanarticle.core.second_opinion import blocks_kept_by_trafilatura, second_opinion_features
 from cleanarticle.core.vocabulary import vocabulary_features
-from cleanarticle.labeling.duplicates import find_repeats
-from cleanarticle.parsing.hidden_text import WHOLE, weights_of_prose
+from cleanarticle.labeling.duplicates import find_duplicates
+from cleanarticle.parsing.hidden_text import WHOLE, prose_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleanarticle.core.cues import Cues
-    from cleanarticle.core.features import Facts
+    from cleanarticle.core.features import PageFacts
     from cleanarticle.core.layout import Booleans, Doubles, Floats, Layout
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.parsing.document import Document
@@ -46,18 +46,18 @@ class Effort(StrEnum):
     """trafilatura is asked about every page."""
 
 
-ASKED_BELOW = 0.6
+SECOND_OPINION_BELOW = 0.6
 """Word F1 that the models must promise for trafilatura not to be asked; chosen by cross-validation
 (training/README.md: what asking gains and costs at other values)."""
 
 
-LIKELY = 0.55
+BODY_THRESHOLD = 0.55
 """Least probability of body: cross-validation finds a thousandth more in news and in snippets than
 at 0.5, and no less elsewhere; the gold texts leave out more than they hold too much."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Scores:
     """What the models say of a page.
 
     Attributes:
@@ -73,18 +73,18 @@ class Judgement:
     words: Doubles
     types: Doubles
     asked: bool
-    least: float = LIKELY
+    least: float = BODY_THRESHOLD
     repeats: frozenset[int] = frozenset()
 
 
-def judge(  # noqa: PLR0913, PLR0917 - one page in its five views, and the effort
+def score_blocks(  # noqa: PLR0913, PLR0917 - one page in its five views, and the effort
     document: Document | None,
     segmentation: Segmentation,
     layout: Layout,
     cues: Cues,
-    facts: Facts,
+    facts: PageFacts,
     effort: Effort = Effort.BALANCED,
-) -> Judgement:
+) -> Scores:
     """Score every block of a page that has at least one.
 
     Args:
@@ -100,26 +100,30 @@ def judge(  # noqa: PLR0913, PLR0917 - one page in its five views, and the effor
         vocabulary_features(layout, cues.names, cues.words, load_vocabulary()),
     ))  # fmt: skip
     if document is None:
-        return _judge_text(layout, features, cues)
+        return _score_text(layout, features, cues)
     said = cue_weights(cues)
-    first, row = look("first", features), look_along("page", features)
+    first, row = forest_log_odds("first", features), network_log_odds("page", features)
     of_page = page_features(layout, features, first, facts.hints)
     types = softmax(load_forest("types").predict(of_page))[0]
     context = context_features(layout, first)
-    features = np.concatenate((features, context, repeat(types, len(first))))
-    shift, shown = said @ load_shifts("cue_shifts"), visible(segmentation)
+    features = np.concatenate((features, context, as_block_features(types, len(first))))
+    shift, shown = said @ load_cue_shifts("cue_shifts"), shown_blocks(segmentation)
 
-    def settle(odds: Doubles, *, asked: bool) -> Judgement:
-        body = with_headings(layout, sigmoid(odds + shift) * shown, said)
-        return Judgement(body, layout.words, types.astype(np.float64), asked)
+    def settle(odds: Doubles, *, asked: bool) -> Scores:
+        body = keep_headings_with_text(layout, sigmoid(odds + shift) * shown, said)
+        return Scores(body, layout.words, types.astype(np.float64), asked)
 
-    second = blend(look("second", features), look(specialist(types), features))
-    fast = settle(join(second, row), asked=False)
-    if effort is Effort.FAST or (effort is Effort.BALANCED and promised(fast) >= ASKED_BELOW):
+    second = combine_forests(
+        forest_log_odds("second", features), forest_log_odds(specialist_for(types), features)
+    )
+    fast = settle(combine_with_network(second, row), asked=False)
+    if effort is Effort.FAST or (
+        effort is Effort.BALANCED and expected_page_f1(fast) >= SECOND_OPINION_BELOW
+    ):
         return fast
-    kept = np.array(trafilatura_opinion(document, segmentation))
-    features = np.concatenate((features, opinion_features(layout, kept)))
-    return settle(join(look("opinion", features), row), asked=True)
+    kept = np.array(blocks_kept_by_trafilatura(document, segmentation))
+    features = np.concatenate((features, second_opinion_features(layout, kept)))
+    return settle(combine_with_network(forest_log_odds("opinion", features), row), asked=True)
 
 
 _HEADING_DOUBT = 0.3
@@ -130,7 +134,7 @@ _SURE = 0.8
 """Least probability of text that is surely body; set by hand."""
 
 
-def with_headings(layout: Layout, body: Doubles, said: Doubles) -> Doubles:
+def keep_headings_with_text(layout: Layout, body: Doubles, said: Doubles) -> Doubles:
     """Probabilities of body in which a heading goes with the text that it heads.
 
     Args:
@@ -141,11 +145,11 @@ def with_headings(layout: Layout, body: Doubles, said: Doubles) -> Doubles:
     heading = (layout.group >= 2) & (layout.group <= 4)
     below = np.zeros(len(body))
     below[:-1] = np.where(heading[1:], 0, body[1:])
-    unsure = (body >= _HEADING_DOUBT) & (body < LIKELY) & ~said.any(axis=1)
-    return np.where(heading & unsure & (below >= _SURE), LIKELY, body)
+    unsure = (body >= _HEADING_DOUBT) & (body < BODY_THRESHOLD) & ~said.any(axis=1)
+    return np.where(heading & unsure & (below >= _SURE), BODY_THRESHOLD, body)
 
 
-def without_repeats(judgement: Judgement, texts: Sequence[str], layout: Layout) -> Judgement:
+def drop_duplicates(scores: Scores, texts: Sequence[str], layout: Layout) -> Scores:
     """The judgement in which nothing is body twice, but what is sure to be body.
 
     Documentation is left as it is: what it says of one function holds of the next.
@@ -155,25 +159,25 @@ def without_repeats(judgement: Judgement, texts: Sequence[str], layout: Layout) 
         texts: The blocks.
         layout: The same as arrays.
     """
-    if int(judgement.types.argmax()) == _DOCUMENTATION_AT:
-        return judgement
-    found = find_repeats(texts, layout, decide(judgement))
-    repeats = [at for at in found if judgement.body[at] < 1]
-    body = judgement.body.copy()
+    if int(scores.types.argmax()) == _DOCUMENTATION_AT:
+        return scores
+    found = find_duplicates(texts, layout, choose_body(scores))
+    repeats = [at for at in found if scores.body[at] < 1]
+    body = scores.body.copy()
     body[repeats] = 0
-    return replace(judgement, body=body, repeats=frozenset(repeats))
+    return replace(scores, body=body, repeats=frozenset(repeats))
 
 
 _DOCUMENTATION_AT = PAGE_TYPES.index("documentation")
 
 
-def _judge_text(layout: Layout, features: Floats, cues: Cues) -> Judgement:
+def _score_text(layout: Layout, features: Floats, cues: Cues) -> Scores:
     """Plain text has no type and nobody to ask."""
-    context = text_context(layout, cues.words, look("text_first", features))
-    second = look("text_second", np.concatenate((features, context)))
-    joint = join(second, look_along("text", features))
-    odds = joint + cue_weights(cues) @ load_shifts("text_cue_shifts")
-    return judgement_of_text(sigmoid(odds), layout.words)
+    context = text_context(layout, cues.words, forest_log_odds("text_first", features))
+    second = forest_log_odds("text_second", np.concatenate((features, context)))
+    joint = combine_with_network(second, network_log_odds("text", features))
+    odds = joint + cue_weights(cues) @ load_cue_shifts("text_cue_shifts")
+    return text_scores(sigmoid(odds), layout.words)
 
 
 _CLEANED = 0.75
@@ -182,11 +186,11 @@ _CLEANED = 0.75
 _SURELY_NOT = 0.22
 """Least probability of body in such a text: what another extractor kept is mostly right. Both are
 chosen by cross-validation on trafilatura's output for news-424, as high as at most one page in
-fifty is worse than before: shingle F1 is 0.923 as it is and 0.928 with this. With `LIKELY` it was
+fifty is worse than before: shingle F1 is 0.923 as it is and 0.928 with this. With `BODY_THRESHOLD` it was
 0.936, and 6.4 % of the pages worse. Texts that hold all of a page are hardly touched."""
 
 
-def judgement_of_text(body: Doubles, words: Doubles) -> Judgement:
+def text_scores(body: Doubles, words: Doubles) -> Scores:
     """The judgement on a plain text.
 
     Args:
@@ -194,8 +198,8 @@ def judgement_of_text(body: Doubles, words: Doubles) -> Judgement:
         words: Words of each block.
     """
     is_cleaned = float(body @ words) > _CLEANED * float(words.sum())
-    least = _SURELY_NOT if is_cleaned else LIKELY
-    return Judgement(body, words, ARTICLE, asked=False, least=least)
+    least = _SURELY_NOT if is_cleaned else BODY_THRESHOLD
+    return Scores(body, words, ARTICLE, asked=False, least=least)
 
 
 def text_context(layout: Layout, words: Iterable[Sequence[str]], odds: Doubles) -> Floats:
@@ -214,7 +218,7 @@ ARTICLE = np.eye(len(PAGE_TYPES))[_ARTICLE_AT]
 """The types of what is sure to be an article, as plain text is taken to be."""
 
 
-def specialist(types: Floats) -> str:
+def specialist_for(types: Floats) -> str:
     """Which forest knows pages of this type alone: that of articles, or that of all others.
 
     Args:
@@ -223,7 +227,7 @@ def specialist(types: Floats) -> str:
     return "article" if int(types.argmax()) == _ARTICLE_AT else "other"
 
 
-def blend(of_any: Doubles, of_specialist: Doubles) -> Doubles:
+def combine_forests(of_any: Doubles, of_specialist: Doubles) -> Doubles:
     """Log-odds by the model of all pages and the one that knows some types of page alone.
 
     The mean of both is better than either: the first errs where a page looks like one of another
@@ -237,7 +241,7 @@ _NET_SHARE = 0.4
 measures are within a thousandth of each other."""
 
 
-def join(of_trees: Doubles, of_net: Doubles) -> Doubles:
+def combine_with_network(of_trees: Doubles, of_net: Doubles) -> Doubles:
     """Log-odds by the trees and by the network, which errs elsewhere."""
     return (1 - _NET_SHARE) * of_trees + _NET_SHARE * of_net
 
@@ -264,7 +268,7 @@ def cue_weights(cues: Cues) -> Doubles:
     return weights
 
 
-def visible(segmentation: Segmentation) -> Booleans:
+def shown_blocks(segmentation: Segmentation) -> Booleans:
     """Which blocks may be body as far as being shown goes.
 
     Hidden text is where prompt injection hides, so it is never body, however much it reads like
@@ -272,23 +276,23 @@ def visible(segmentation: Segmentation) -> Booleans:
     """
     hidden = np.array([block.hidden for block in segmentation.blocks])
     if hidden.any():
-        prose = np.array(weights_of_prose(segmentation.blocks))
+        prose = np.array(prose_weights(segmentation.blocks))
         if prose[hidden].sum() > WHOLE * prose.sum():
             return np.ones(len(hidden), bool)
     return ~hidden
 
 
-def look(forest: str, features: Floats) -> Doubles:
+def forest_log_odds(forest: str, features: Floats) -> Doubles:
     """Log-odds of body by one of the forests."""
     return load_forest(forest).predict(features)[:, 0].astype(np.float64)
 
 
-def look_along(net: str, features: Floats) -> Doubles:
+def network_log_odds(net: str, features: Floats) -> Doubles:
     """Log-odds of body by one of the networks, which see the blocks in a row."""
-    return load_net(net).predict(features).astype(np.float64)
+    return load_network(net).predict(features).astype(np.float64)
 
 
-def repeat(values: Floats, times: int) -> Floats:
+def as_block_features(values: Floats, times: int) -> Floats:
     """Features of the page as features of its blocks."""
     return np.broadcast_to(values[:, None], (len(values), times))
 
@@ -309,16 +313,16 @@ _PROSE_TYPES = np.array([kind in ("article", "documentation") for kind in PAGE_T
 """Types whose body is one run of prose: the blocks in doubt are mostly what stands around it."""
 
 
-def decide(judgement: Judgement) -> Booleans:
+def choose_body(scores: Scores) -> Booleans:
     """Which blocks are body.
 
     Pages of prose keep what is likelier body than not. On all others the blocks are taken, the
     likeliest first, that give the best expected F1 of words (Jansche 2007; Ye et al. 2012): where
     nothing is sure, it is better to keep half of the right lists than nothing.
     """
-    body, words = judgement.body, judgement.words + 0.1
-    likely: Booleans = body >= judgement.least
-    if float(judgement.types[_PROSE_TYPES].sum()) > 0.5:
+    body, words = scores.body, scores.words + 0.1
+    likely: Booleans = body >= scores.least
+    if float(scores.types[_PROSE_TYPES].sum()) > 0.5:
         return likely
     order = np.argsort(-body, kind="stable")
     gains = np.cumsum((body * words)[order])
@@ -333,15 +337,15 @@ def chance_of_nothing(body: Doubles) -> float:
     return float(np.prod(1 - body))
 
 
-def expected_f1(judgement: Judgement, chosen: Booleans) -> float:
+def expected_f1(scores: Scores, chosen: Booleans) -> float:
     """The word F1 that the probabilities promise of a choice of blocks."""
     if not chosen.any():
-        return chance_of_nothing(judgement.body)
-    weights = judgement.words + 0.1
-    promised = judgement.body * weights
+        return chance_of_nothing(scores.body)
+    weights = scores.words + 0.1
+    promised = scores.body * weights
     return 2 * float(promised[chosen].sum()) / float(weights[chosen].sum() + promised.sum())
 
 
-def promised(judgement: Judgement) -> float:
+def expected_page_f1(scores: Scores) -> float:
     """The word F1 that the probabilities promise of what is chosen."""
-    return expected_f1(judgement, decide(judgement))
+    return expected_f1(scores, choose_body(scores))

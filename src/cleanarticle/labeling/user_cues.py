@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.cues import Cues, telling_looks
-from cleanarticle.core.phrase_matcher import make_lexicon
-from cleanarticle.core.tokens import words
+from cleanarticle.core.cues import Cues, nearest_cued_signatures
+from cleanarticle.core.phrase_matcher import make_matcher
+from cleanarticle.core.tokens import tokenize
 from cleanarticle.errors import ConfigError
 from cleanarticle.files.toml import read_toml
-from cleanarticle.labeling.adjustments import Leaning
+from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
     from cleanarticle.core.layout import Layout
-    from cleanarticle.core.phrase_matcher import Cue, Lexicon
+    from cleanarticle.core.phrase_matcher import Cue, PhraseMatcher
     from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.labeling.adjustments import Leanings
+    from cleanarticle.labeling.adjustments import Adjustments
 
     Lists: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -74,7 +74,7 @@ class UserCues:
 
     def add_to(
         self, cues: Cues, segmentation: Segmentation, layout: Layout
-    ) -> tuple[Cues, Leanings]:
+    ) -> tuple[Cues, Adjustments]:
         """Add what they say of a page.
 
         Args:
@@ -87,28 +87,28 @@ class UserCues:
         """
         if not self.tables:
             return cues, {}
-        lexicon = _lexicon(self)
-        texts = list(map(_named, lexicon.text_cues(cues.words, cues.short)))
-        said = lexicon.attribute_cues(cues.names)[: len(cues.looks)]
+        matcher = _lexicon(self)
+        texts = list(map(_named, matcher.text_cues(cues.words, cues.short)))
+        said = matcher.attribute_cues(cues.names)[: len(cues.looks)]
         looks = list(map(_named, said))
-        boxes = telling_looks(layout, looks)
+        boxes = nearest_cued_signatures(layout, looks)
         own = cues._replace(texts=texts, looks=looks, boxes=boxes)
-        leanings = {}
+        adjustments = {}
         for at, block in enumerate(segmentation.blocks):
             cue = texts[at] or own.of_box(block.box)
             if cue is not None:
-                leanings[at] = Leaning(-_TOLD * cue.weight, cue.reason, cue.kind)
+                adjustments[at] = Adjustment(-_TOLD * cue.weight, cue.reason, cue.kind)
         both = cues._replace(
             texts=[mine or other for mine, other in zip(texts, cues.texts, strict=True)],
             looks=[mine or other for mine, other in zip(looks, cues.looks, strict=True)],
             boxes=np.where(boxes < 0, cues.boxes, boxes),
         )
-        return both, leanings
+        return both, adjustments
 
 
 @lru_cache(maxsize=8)
-def _lexicon(cues: UserCues) -> Lexicon:
-    return make_lexicon({kind: dict(lists) for kind, lists in cues.tables})
+def _lexicon(cues: UserCues) -> PhraseMatcher:
+    return make_matcher({kind: dict(lists) for kind, lists in cues.tables})
 
 
 def _lists(kind: str, table: object) -> Lists:
@@ -125,7 +125,7 @@ def _lists(kind: str, table: object) -> Lists:
 
 
 def _is_phrase(text: object) -> bool:
-    return isinstance(text, str) and bool(words(text))
+    return isinstance(text, str) and bool(tokenize(text))
 
 
 def _named(cue: Cue | None) -> Cue | None:

@@ -44,7 +44,7 @@ class Comment(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Discussion:
+class CommentSection:
     """The part of a page that holds its comments, as it stands there.
 
     Attributes:
@@ -55,9 +55,9 @@ class Discussion:
     markup: str = ""
     items: tuple[Item, ...] = field(default=(), hash=False)
 
-    def __add__(self, other: Discussion) -> Discussion:
+    def __add__(self, other: CommentSection) -> CommentSection:
         """The comments of two pages of an article."""
-        return Discussion(self.markup + other.markup, self.items + other.items)
+        return CommentSection(self.markup + other.markup, self.items + other.items)
 
     def comments(self) -> tuple[Comment, ...]:
         """The comments, in page order: by JSON-LD, unless more of them stand in the page."""
@@ -71,9 +71,9 @@ _MOST_OF_THEM = 0.8
 count beside the title for example, was taken for one. Set by hand."""
 
 
-def find_discussion(
+def find_comment_section(
     segmentation: Segmentation, blocks: Sequence[Block], items: tuple[Item, ...]
-) -> Discussion:
+) -> CommentSection:
     """The part of a page that holds its comments.
 
     Args:
@@ -82,7 +82,7 @@ def find_discussion(
         items: The comments that its JSON-LD repeats.
     """
     at = [index for index, block in enumerate(blocks) if block.kind is BlockKind.COMMENTS]
-    return Discussion(_markup_around(segmentation, at) if at else "", items)
+    return CommentSection(_markup_around(segmentation, at) if at else "", items)
 
 
 def _markup_around(segmentation: Segmentation, at: Sequence[int]) -> str:

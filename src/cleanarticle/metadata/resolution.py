@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from cleanarticle.core.page_signals import NO_HINTS, Hints
+from cleanarticle.core.page_signals import NO_SIGNALS, PageSignals
 from cleanarticle.metadata.byline import NO_BYLINE, Showing, first_date, read_byline
 from cleanarticle.metadata.dates import day_of, in_local_time, iso_date
 from cleanarticle.metadata.language import check_language, language_tag
@@ -67,7 +67,7 @@ class Metadata:
     tags: tuple[str, ...] = ()
     canonical_url: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict, hash=False)
-    hints: Hints = NO_HINTS
+    hints: PageSignals = NO_SIGNALS
     article_text: str = ""
     site: Site = NO_SITE
     signed: tuple[str, ...] = ()
@@ -267,7 +267,7 @@ class _Statements:
         lists = (value if isinstance(value, list) else [value] for value in values)
         return tuple(one for some in lists for one in some if isinstance(one, dict))
 
-    def hints(self) -> Hints:
+    def hints(self) -> PageSignals:
         """What the head says of the page's type."""
         meta = self.data.meta
         names = {f"ld:{name.lower()}" for item in self.data.json_ld for name in types_of(item)}
@@ -276,7 +276,7 @@ class _Statements:
         for value in meta.get("generator", ()):
             names.update(f"generator:{word}" for word in re.findall("[a-z]+", value.lower()))
         address = self.data.canonical or next(iter(meta.get("og:url", ())), "")
-        return Hints(frozenset(names), address)
+        return PageSignals(frozenset(names), address)
 
 
 _BETWEEN_NAMES = "; "

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanarticle.core.tokens import words
+from cleanarticle.core.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +48,7 @@ def choose_headline(
     sources: dict[str, str] = {}
     for source, text in statements:
         sources.setdefault(text, source)
-    said = [_Claim(text, words(text), source) for text, source in sources.items()]
+    said = [_Claim(text, tokenize(text), source) for text, source in sources.items()]
     named = tuple(one for one in headings if site.is_named_by(one, said))
     if named:
         site = replace(site, names=(*site.names, *named))
@@ -57,7 +57,7 @@ def choose_headline(
     claims = [set(one.words) for one in (*bare, *said)]
     best, agreed = None, _LEAST_AGREEMENT
     for heading in headings:
-        shown = set(words(heading))
+        shown = set(tokenize(heading))
         agreement = max((_agreement(shown, claim) for claim in claims), default=0.0)
         if agreement > agreed and heading not in named:
             best, agreed = heading, agreement
@@ -66,7 +66,7 @@ def choose_headline(
             return Headline(bare[0].text, bare[0].source)
         return Headline(headings[0], "heading") if headings else None
     title = site.cut_from(best)
-    found = words(title)
+    found = tokenize(title)
     return Headline(title, next((one.source for one in bare if one.words == found), "heading"))
 
 
@@ -80,7 +80,7 @@ class _Claim(NamedTuple):
     def without(self, site: Site) -> _Claim:
         """The same without the site's name."""
         bare = site.cut_from(self.text)
-        return self if bare == self.text else _Claim(bare, words(bare), self.source)
+        return self if bare == self.text else _Claim(bare, tokenize(bare), self.source)
 
 
 def _agreement(shown: set[str], claimed: set[str]) -> float:
@@ -148,12 +148,12 @@ class Site:
         """Whether a heading shows the site's name: it is all that stands behind the title."""
         if self.is_called(heading):
             return True
-        found = words(heading)
+        found = tokenize(heading)
         if any(one.words == found for one in said):
             return False
         splits = (_SEPARATOR.split(one.text) for one in said)
         return any(
-            len(parts) > 1 and words(parts[-1]) == found and not self.is_called(parts[0])
+            len(parts) > 1 and tokenize(parts[-1]) == found and not self.is_called(parts[0])
             for parts in splits
         )
 

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from cleanarticle.article import Article
     from cleanarticle.fetching import FetchOptions
-    from cleanarticle.multipage.previous_pages import Earlier
+    from cleanarticle.multipage.previous_pages import PreviousPages
     from cleanarticle.options import CleanOptions
     from cleanarticle.page import Page
 
     Fetch: TypeAlias = Callable[[str], Awaitable[Page]]
-    CleanPart: TypeAlias = Callable[[Page, Earlier, str | None], Awaitable[Part]]
+    CleanPart: TypeAlias = Callable[[Page, PreviousPages, str | None], Awaitable[Part]]
     """Cleans a page, given what stands on earlier ones and the address of the first, which is None
     for the first itself."""
 
@@ -90,7 +90,7 @@ async def clean_followed(page: Page, options: FetchOptions, cleaning: CleanOptio
             await anyio.sleep(pause)
             return pause
 
-        async def clean(page: Page, earlier: Earlier, first: str | None) -> Part:
+        async def clean(page: Page, earlier: PreviousPages, first: str | None) -> Part:
             chosen = replace(cleaning, earlier=earlier)
             return await to_thread.run_sync(clean_part, page, chosen, first)
 

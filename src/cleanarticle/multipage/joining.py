@@ -8,7 +8,7 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanarticle.multipage.previous_pages import Earlier
+from cleanarticle.multipage.previous_pages import PreviousPages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +28,10 @@ class Parts(NamedTuple):
     error: str | None = None
 
     @property
-    def earlier(self) -> Earlier:
+    def earlier(self) -> PreviousPages:
         """What the next page need not say again."""
         body = ((block.text, block.xpath) for one in self.articles for block in one.body)
-        return Earlier.of(self.title, body)
+        return PreviousPages.of(self.title, body)
 
     @property
     def title(self) -> str | None:

@@ -107,7 +107,7 @@ class _Address(NamedTuple):
         return self.stem.partition("?")[0]
 
 
-def next_page(document: Document, first: str | None = None) -> str | None:
+def find_next_page(document: Document, first: str | None = None) -> str | None:
     """The address of the page on which an article goes on.
 
     Args:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.tokens import words
-from cleanarticle.labeling.adjustments import Leaning
+from cleanarticle.core.tokens import tokenize
+from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.labeling.adjustments import Leanings
+    from cleanarticle.labeling.adjustments import Adjustments
 
 _LONG = 6
 """Words from which a text that recurs is a repetition. Shorter ones ("Ingredients", an answer of
@@ -25,7 +25,7 @@ _NUMBERING = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class PreviousPages:
     """The body of an article's earlier pages.
 
     Attributes:
@@ -37,23 +37,23 @@ class Earlier:
     places: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, title: str | None, body: Iterable[tuple[str, str | None]]) -> Earlier:
+    def of(cls, title: str | None, body: Iterable[tuple[str, str | None]]) -> PreviousPages:
         """What was said by blocks, given by their texts and paths."""
         places: dict[str, frozenset[str]] = {}
         for text, path in body:
-            key = " ".join(words(text))
+            key = " ".join(tokenize(text))
             places[key] = places.get(key, frozenset()) | {path or ""}
         return cls(title, places)
 
-    def lean(self, segmentation: Segmentation) -> Leanings:
+    def lean(self, segmentation: Segmentation) -> Adjustments:
         """The verdict on the blocks of the next page that only repeat something."""
         if not self.places:
             return {}
-        found: Leanings = {}
-        title = words(self.title or "")
+        found: Adjustments = {}
+        title = tokenize(self.title or "")
         for at, block in enumerate(segmentation.blocks):
             box = segmentation.boxes[block.box]
-            said = words(block.text)
+            said = tokenize(block.text)
             if box.tag in ("h1", "h2") and _is_title(said, title):
                 found[at] = _TITLE_AGAIN
             elif places := self.places.get(" ".join(said)):
@@ -63,8 +63,8 @@ class Earlier:
         return found
 
 
-_SAID_BEFORE = Leaning(-math.inf, "stands on an earlier page of the article", BlockKind.OTHER)
-_TITLE_AGAIN = Leaning(-math.inf, "the title again, on a following page", BlockKind.OTHER)
+_SAID_BEFORE = Adjustment(-math.inf, "stands on an earlier page of the article", BlockKind.OTHER)
+_TITLE_AGAIN = Adjustment(-math.inf, "the title again, on a following page", BlockKind.OTHER)
 
 
 def _is_title(said: list[str], title: list[str]) -> bool:

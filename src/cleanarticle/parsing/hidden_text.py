@@ -64,7 +64,7 @@ is half a thousandth of word F1 worse. Never to believe that a page hides itself
 costs four thousandths."""
 
 
-def weights_of_prose(blocks: Sequence[TextBlock]) -> list[int]:
+def prose_weights(blocks: Sequence[TextBlock]) -> list[int]:
     """How much of a page's prose stands in each of its blocks; of a page without, of its text.
 
     Menus and dialogs are hidden on purpose and can be longer than a short page, but are no prose.

@@ -21,7 +21,7 @@ Numbers: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sums:
+class HashCounts:
     """Numbers by hash; a frozen noun, to be made by `of`.
 
     Attributes:
@@ -35,7 +35,7 @@ class Sums:
     since: NDArray[np.int64]
 
     @classmethod
-    def of(cls, hashes: Sequence[int], numbers: Numbers) -> Sums:
+    def of(cls, hashes: Sequence[int], numbers: Numbers) -> HashCounts:
         """Sum up what has the same hash.
 
         Args:
@@ -50,7 +50,7 @@ class Sums:
         return cls(unique, summed, first)
 
     @classmethod
-    def empty(cls, columns: int) -> Sums:
+    def empty(cls, columns: int) -> HashCounts:
         """Nothing yet."""
         return cls.of([], np.zeros((0, columns), np.int64))
 
@@ -60,7 +60,7 @@ class Sums:
     def __eq__(self, other: object) -> bool:
         """Whether the same was summed up, whenever it came in."""
         return (
-            isinstance(other, Sums)
+            isinstance(other, HashCounts)
             and np.array_equal(self.hashes, other.hashes)
             and np.array_equal(self.numbers, other.numbers)
         )
@@ -75,7 +75,7 @@ class Sums:
         found[known] = self.numbers[at[known]]
         return found
 
-    def plus(self, later: Sums) -> Sums:
+    def plus(self, later: HashCounts) -> HashCounts:
         """The sums with those of another added, which came in later."""
         at, known = self._find(later.hashes)
         numbers = self.numbers.copy()
@@ -86,16 +86,16 @@ class Sums:
         rows = at[new] + np.arange(len(new))
         old = np.ones(len(self) + len(new), np.bool_)
         old[rows] = False
-        return Sums(
+        return HashCounts(
             _placed(old, self.hashes, rows, later.hashes[new]),
             _placed(old, numbers, rows, later.numbers[new]),
             _placed(old, self.since, rows, begin + later.since[new]),
         )
 
-    def largest(self, most: int) -> Sums:
+    def largest(self, most: int) -> HashCounts:
         """The entries of the largest first numbers, and of equals the latest."""
         kept = np.sort(np.lexsort((self.since, self.numbers[:, 0]))[-most:])
-        return Sums(self.hashes[kept], self.numbers[kept], self.since[kept])
+        return HashCounts(self.hashes[kept], self.numbers[kept], self.since[kept])
 
     def oldest_first(self) -> tuple[Hashes, Numbers]:
         """The hashes and their numbers, in an order from which `of` makes the same."""

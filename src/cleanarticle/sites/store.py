@@ -35,7 +35,7 @@ def site_of(job: Job) -> str:
     return str(job.parent) if isinstance(job, Path) else ""
 
 
-class Sites:
+class TemplateStore:
     """The templates of the sites of a batch.
 
     Args:
@@ -52,7 +52,7 @@ class Sites:
         self._learned = self._saved = sum(one.pages for one in self._templates.values())
 
     @classmethod
-    def of_batch(cls, path: Path) -> Sites:
+    def of_batch(cls, path: Path) -> TemplateStore:
         """What a batch has kept.
 
         Raises:

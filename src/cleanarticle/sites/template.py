@@ -25,17 +25,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleanarticle.article import Article, clean
-from cleanarticle.core.tokens import in_words
+from cleanarticle.core.tokens import normalize_texts
 from cleanarticle.errors import ConfigError
-from cleanarticle.labeling.adjustments import Leaning, log_odds
-from cleanarticle.sites.counts import Sums
+from cleanarticle.labeling.adjustments import Adjustment, log_odds
+from cleanarticle.sites.counts import HashCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleanarticle.core.layout import Doubles
     from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.labeling.adjustments import Leanings
+    from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.page import Source
     from cleanarticle.sites.counts import Numbers
 
@@ -96,8 +96,8 @@ class SiteTemplate:
     """
 
     pages: int = 0
-    texts: Sums = field(default_factory=partial(Sums.empty, 1))
-    places: Sums = field(default_factory=partial(Sums.empty, 2))
+    texts: HashCounts = field(default_factory=partial(HashCounts.empty, 1))
+    places: HashCounts = field(default_factory=partial(HashCounts.empty, 2))
 
     @classmethod
     def of(cls, article: Article) -> SiteTemplate:
@@ -107,8 +107,8 @@ class SiteTemplate:
         places = hash_places([block.xpath or "" for block in article.blocks])
         return cls(
             1,
-            Sums.of(list(texts), np.ones((len(texts), 1), int)),
-            Sums.of(places, np.column_stack((np.ones(len(odds)), odds)).round().astype(int)),
+            HashCounts.of(list(texts), np.ones((len(texts), 1), int)),
+            HashCounts.of(places, np.column_stack((np.ones(len(odds)), odds)).round().astype(int)),
         )
 
     @classmethod
@@ -150,8 +150,8 @@ class SiteTemplate:
             _bounded(self.places.plus(later.places), MOST_PLACES),
         )
 
-    def lean(self, segmentation: Segmentation, body: Doubles) -> Leanings:
-        """Lean the blocks of a page of the site; see `leaning.Template`.
+    def lean(self, segmentation: Segmentation, body: Doubles) -> Adjustments:
+        """Lean the blocks of a page of the site; see `adjustment.Template`.
 
         The page itself may be among those that the template was learned from.
         """
@@ -166,7 +166,7 @@ class SiteTemplate:
         shares = [share_of_pages(max(0, count - itself), pages) for count in seen]
         panels = share_of_panels(segmentation, shares)
         excess = np.minimum(0.0, bounded(body) - log_odds(body)).tolist()
-        found: Leanings = {}
+        found: Adjustments = {}
         for at, ((_, length), count) in enumerate(zip(texts, seen, strict=True)):
             shift = shifts[at]
             reason = "boilerplate" if shift < 0 else "body"
@@ -175,7 +175,7 @@ class SiteTemplate:
                 shift += repeated(shares[at], panels[at], length) + excess[at] * panels[at]
                 reason = f"on {count} of {self.pages} pages of this site"
             if shift:
-                found[at] = Leaning(shift, reason)
+                found[at] = Adjustment(shift, reason)
         return found
 
     def _shifts(self, paths: Sequence[str], body: Doubles) -> list[float]:
@@ -223,8 +223,8 @@ class SiteTemplate:
             texts, places = data["texts"], data["places"]
             return cls(
                 int(data["pages"]),
-                Sums.of([int(at) for at in texts], _rows(texts.values(), [1])),
-                Sums.of([int(at) for at in places], _rows(places.values(), [1, 100])),
+                HashCounts.of([int(at) for at in texts], _rows(texts.values(), [1])),
+                HashCounts.of([int(at) for at in places], _rows(places.values(), [1, 100])),
             )
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise ConfigError("this is no site template: it lacks what one has") from error
@@ -288,7 +288,7 @@ def hash_texts(texts: Sequence[str]) -> list[tuple[int, int]]:
     """The hash of each text's words, and how many they are."""
     return [
         (_hash(of_text or text), of_text.count(" ") + 1 if of_text else 0)
-        for text, of_text in zip(texts, in_words(texts), strict=True)
+        for text, of_text in zip(texts, normalize_texts(texts), strict=True)
     ]
 
 
@@ -298,7 +298,7 @@ def _hash(text: str) -> int:
 
 
 def _rows(values: Iterable[Any], worth: Sequence[int]) -> Numbers:
-    """Numbers as `Sums` has them.
+    """Numbers as `HashCounts` has them.
 
     Args:
         values: A number or a list of them for each row.
@@ -311,6 +311,6 @@ def _rows(values: Iterable[Any], worth: Sequence[int]) -> Numbers:
     return (rows * worth).round().astype(np.int64)
 
 
-def _bounded(sums: Sums, most: int) -> Sums:
+def _bounded(sums: HashCounts, most: int) -> HashCounts:
     """The sums, or the most counted of them if they are too many."""
     return sums if len(sums) <= most else sums.largest(int(most * _KEPT))

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from cleanarticle.core.cues import Cues, read_cues
-from cleanarticle.core.phrase_matcher import default_lexicon
+from cleanarticle.core.cues import Cues, find_cues
+from cleanarticle.core.phrase_matcher import default_matcher
 from support.pages import laid_out, segmentation
 
 
 def cues_of(html: str) -> Cues:
     page = segmentation(html)
-    return read_cues(page, laid_out(page), default_lexicon())
+    return find_cues(page, laid_out(page), default_matcher())
 
 
 @pytest.mark.parametrize(

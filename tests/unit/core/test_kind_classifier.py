@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.cues import read_cues
-from cleanarticle.core.kind_classifier import load_weights, name_boilerplate
-from cleanarticle.core.layout import lay_out
-from cleanarticle.core.models import load_characters
-from cleanarticle.core.phrase_matcher import default_lexicon
+from cleanarticle.core.cues import find_cues
+from cleanarticle.core.kind_classifier import classify_boilerplate, load_weights
+from cleanarticle.core.layout import make_layout
+from cleanarticle.core.models import load_character_classes
+from cleanarticle.core.phrase_matcher import default_matcher
 from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.page import Page
@@ -30,8 +30,8 @@ BODY = f"<p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p>"
 def named(page: Segmentation, body: set[str]) -> dict[str, tuple[str, str]]:
     """Kind and reason of each text that is not body."""
     is_body = [" ".join(block.text.split()) in body for block in page.blocks]
-    layout = lay_out(page, load_characters())
-    found = name_boilerplate(page, read_cues(page, layout, default_lexicon()), layout, is_body)
+    layout = make_layout(page, load_character_classes())
+    found = classify_boilerplate(page, find_cues(page, layout, default_matcher()), layout, is_body)
     return {
         block.text: (str(kind), reason)
         for block, (kind, reason), skip in zip(page.blocks, found, is_body, strict=True)
@@ -70,9 +70,9 @@ def test_the_seed_document(make: Callable[[], Segmentation]) -> None:
 
 def test_body_has_no_kind_of_boilerplate() -> None:
     page = segment(parse(Page.of(f"<body>{BODY}<div>Share</div></body>")))
-    layout = lay_out(page, load_characters())
-    cues = read_cues(page, layout, default_lexicon())
-    found = name_boilerplate(page, cues, layout, [True, True, True, False])
+    layout = make_layout(page, load_character_classes())
+    cues = find_cues(page, layout, default_matcher())
+    found = classify_boilerplate(page, cues, layout, [True, True, True, False])
     assert [kind for kind, _ in found] == [BlockKind.BODY] * 3 + [BlockKind.SHARE]
     assert found[0][1] == ""
 

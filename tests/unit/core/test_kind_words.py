@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.kind_words import KIND_INDEX, load_kind_cues, make_kind_words
-from cleanarticle.core.tokens import tokens_of
+from cleanarticle.core.kind_words import KIND_INDEX, load_kind_words, make_kind_word_table
+from cleanarticle.core.tokens import tokens_from_words
 
 if TYPE_CHECKING:
     from cleanarticle.core.layout import Doubles
 
 SHARE, ADVERT = KIND_INDEX[BlockKind.SHARE], KIND_INDEX[BlockKind.ADVERT]
-TABLE = make_kind_words(
+TABLE = make_kind_word_table(
     [
         (["share"], BlockKind.SHARE),
         (["share"], BlockKind.ADVERT),
@@ -23,7 +23,7 @@ TABLE = make_kind_words(
 
 
 def count(*texts: list[str]) -> Doubles:
-    return TABLE.count(tokens_of(texts, TABLE.dictionary))
+    return TABLE.count(tokens_from_words(texts, TABLE.dictionary))
 
 
 WORDS = st.lists(st.sampled_from(["share", "ad", "choices", "other"]), max_size=6)
@@ -46,7 +46,7 @@ def test_texts_are_counted_one_by_one(texts: list[list[str]]) -> None:
 
 
 def test_only_the_first_words_of_a_long_text_are_counted() -> None:
-    texts = tokens_of([["share", "other", "share"], ["share"]], TABLE.dictionary)
+    texts = tokens_from_words([["share", "other", "share"], ["share"]], TABLE.dictionary)
     assert TABLE.count(texts, 2)[:, SHARE].tolist() == [1, 1]
 
 
@@ -58,6 +58,6 @@ def test_what_was_found_is_named_two_words_before_one() -> None:
 
 
 def test_the_tables_of_the_package_know_class_names_of_every_kind() -> None:
-    names = load_kind_cues().names
+    names = load_kind_words().names
     known = {kind for kinds in names.kinds.values() for kind in kinds}
     assert {KIND_INDEX[kind] for kind in (BlockKind.SHARE, BlockKind.RELATED)} <= known

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from cleanarticle.core.layout import Layout, prefix
+from cleanarticle.core.layout import Layout, prefix_sums
 from support.pages import Tree, laid_out, segmentation, trees
 
 
@@ -27,10 +27,10 @@ def test_every_script_has_letters(text: str) -> None:
 def test_sums_over_boxes() -> None:
     page = segmentation("<div><p>aa</p><p>bbb</p></div><p>c</p>")
     layout = laid_out(page)
-    sums = dict(zip([box.tag for box in page.boxes], layout.over_boxes(layout.chars), strict=True))
+    sums = dict(zip([box.tag for box in page.boxes], layout.sum_by_box(layout.chars), strict=True))
     assert sums["body"] == 6
     assert sums["div"] == 5
-    assert prefix(np.array([1.0, 2.0])).tolist() == [0, 1, 3]
+    assert prefix_sums(np.array([1.0, 2.0])).tolist() == [0, 1, 3]
 
 
 def test_levels_go_outwards_and_end_at_the_root() -> None:
@@ -53,7 +53,7 @@ def test_a_box_is_combined_with_all_boxes_around_it(tree: Tree) -> None:
     lowest = values.copy()
     for box, parent in enumerate(layout.parent.tolist()):
         lowest[box] = min(lowest[box], lowest[parent])
-    assert layout.over_ancestors(values, np.minimum).tolist() == lowest.tolist()
+    assert layout.combine_ancestors(values, np.minimum).tolist() == lowest.tolist()
 
 
 @settings(max_examples=50, deadline=None)

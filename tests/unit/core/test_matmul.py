@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanarticle.core.matmul import product
+from cleanarticle.core.matmul import matmul
 
 
 @given(st.integers(1, 40), st.integers(1, 3000), st.integers(1, 90))
@@ -16,13 +16,13 @@ def test_the_pieces_make_the_whole(rows: int, inner: int, columns: int) -> None:
     random = np.random.default_rng(rows)
     left = random.standard_normal((rows, inner), np.float32)
     right = random.standard_normal((inner, columns), np.float32)
-    assert product(left, right) == pytest.approx(left @ right, rel=1e-3, abs=1e-3)
+    assert matmul(left, right) == pytest.approx(left @ right, rel=1e-3, abs=1e-3)
 
 
 SHARE = """
 import time
 import numpy as np
-from cleanarticle.core.matmul import product
+from cleanarticle.core.matmul import matmul
 
 left, right = np.ones((32, 300), np.float32), np.ones((300, 3000), np.float32)
 {multiply}
@@ -44,4 +44,4 @@ def share_of_this_thread(multiply: str) -> float:
 
 
 def test_one_thread_does_all() -> None:
-    assert share_of_this_thread("product(left, right)") > 0.8  # of two that share it: half
+    assert share_of_this_thread("matmul(left, right)") > 0.8  # of two that share it: half

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanarticle.core.models import load_forest, load_net
-from cleanarticle.core.network import DILATIONS, REACH, Net, squashed
+from cleanarticle.core.models import load_forest, load_network
+from cleanarticle.core.network import DILATIONS, REACH, Network, log_scaled
 
 if TYPE_CHECKING:
     from cleanarticle.core.matmul import Floats
@@ -17,7 +17,7 @@ SEEN = REACH * sum(DILATIONS)
 """Blocks on each side that the convolutions see."""
 
 
-def net_of(seed: int = 0, *, page: bool = True, width: int = 4, features: int = 3) -> Net:
+def net_of(seed: int = 0, *, page: bool = True, width: int = 4, features: int = 3) -> Network:
     """A network of random weights; without `page` it sees through its convolutions alone."""
     random = np.random.default_rng(seed)
     shapes = {"entry": (width, features), "page": (width, 2 * width), "hidden": (width, 2 * width),
@@ -31,7 +31,7 @@ def net_of(seed: int = 0, *, page: bool = True, width: int = 4, features: int = 
         scale = 0.0 if name == "page" and not page else 1.0
         parts[f"{name}_weights"] = scale * random.standard_normal((outputs, inputs), np.float32)
         parts[f"{name}_bias"] = scale * random.standard_normal(outputs, np.float32)
-    return Net(parts)
+    return Network(parts)
 
 
 def rows(blocks: int, seed: int = 1, features: int = 3) -> Floats:
@@ -79,7 +79,7 @@ def test_one_layer_after_the_other() -> None:
     entry = np.log(3)  # 2, squashed
     first = 2 * entry + 2 * (2 * entry)  # itself twice, and the page's mean and maximum
     hidden = 4 * first + entry  # doubled by each of two more layers
-    assert Net(parts).predict(np.array([[2.0]], np.float32)) == pytest.approx(hidden)
+    assert Network(parts).predict(np.array([[2.0]], np.float32)) == pytest.approx(hidden)
 
 
 @given(st.integers(1, 60), st.integers(0, 5))
@@ -91,13 +91,13 @@ def test_every_block_gets_its_odds(blocks: int, seed: int) -> None:
 
 def test_squashed_keeps_order_and_sign() -> None:
     values = np.array([[-np.inf, -100, -1, 0, 1, 100]], np.float32)
-    assert (np.diff(squashed(values)) > 0).all()
-    assert squashed(values)[0, 3] == 0
+    assert (np.diff(log_scaled(values)) > 0).all()
+    assert log_scaled(values)[0, 3] == 0
 
 
 @pytest.mark.parametrize("name", ["page", "text"])
 def test_the_networks_are_there(name: str) -> None:
-    net = load_net(name)
+    net = load_network(name)
     features = len(net.parts["mean"])
     assert features > load_forest("first").questions.max()
     assert np.isfinite(net.predict(np.zeros((features, 5), np.float32))).all()

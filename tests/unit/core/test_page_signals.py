@@ -3,18 +3,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleanarticle.core.page_signals import NO_HINTS, Hints, hint_features
+from cleanarticle.core.page_signals import NO_SIGNALS, PageSignals, page_signal_features
 
 
-def changed(hints: Hints) -> list[int]:
+def changed(hints: PageSignals) -> list[int]:
     """The features in which hints differ from none."""
-    return np.flatnonzero(hint_features(hints) != hint_features(NO_HINTS)).tolist()
+    return np.flatnonzero(page_signal_features(hints) != page_signal_features(NO_SIGNALS)).tolist()
 
 
 def test_names_of_a_group_are_one_feature() -> None:
-    product = changed(Hints(frozenset(("ld:product",))))
+    product = changed(PageSignals(frozenset(("ld:product",))))
     assert len(product) == 1
-    assert changed(Hints(frozenset(("ld:productgroup", "ld:unheard-of")))) == product
+    assert changed(PageSignals(frozenset(("ld:productgroup", "ld:unheard-of")))) == product
 
 
 @pytest.mark.parametrize(
@@ -25,24 +25,27 @@ def test_names_of_a_group_are_one_feature() -> None:
     ],
 )
 def test_words_of_the_path_are_hints(one: str, other: str) -> None:
-    assert changed(Hints(address=one)) == changed(Hints(address=other))
-    assert len(changed(Hints(address=one))) > len(
-        changed(Hints(address="https://site.example/a/x"))
+    assert changed(PageSignals(address=one)) == changed(PageSignals(address=other))
+    assert len(changed(PageSignals(address=one))) > len(
+        changed(PageSignals(address="https://site.example/a/x"))
     )
 
 
 def test_the_words_of_a_title_are_none() -> None:
-    title = changed(Hints(address="https://site.example/what-the-forum-of-docs-says"))
-    assert title == changed(Hints(address="https://site.example/one-two-three-four-five-s"))
+    title = changed(PageSignals(address="https://site.example/what-the-forum-of-docs-says"))
+    assert title == changed(PageSignals(address="https://site.example/one-two-three-four-five-s"))
 
 
 def test_the_form_of_the_address() -> None:
-    known, steps, hyphens, digits, date, query = hint_features(
-        Hints(address="https://site.example/2024/05/a-b-12?x=1")
+    known, steps, hyphens, digits, date, query = page_signal_features(
+        PageSignals(address="https://site.example/2024/05/a-b-12?x=1")
     )[-6:]
     assert (known, steps, hyphens, digits, date, query) == (1, 3, 2, 2, 1, 1)
 
 
 @pytest.mark.parametrize("address", ["", "http://[", "/relative", "?"])
 def test_any_address_will_do(address: str) -> None:
-    assert hint_features(Hints(address=address)).shape == hint_features(NO_HINTS).shape
+    assert (
+        page_signal_features(PageSignals(address=address)).shape
+        == page_signal_features(NO_SIGNALS).shape
+    )

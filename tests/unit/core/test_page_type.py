@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import cleanarticle
-from cleanarticle.core.page_signals import Hints, hint_features
+from cleanarticle.core.page_signals import PageSignals, page_signal_features
 from cleanarticle.core.page_type import PAGE_TYPES, page_features
 from support.pages import laid_out, segmentation
 from support.paths import FIXTURES
@@ -15,12 +15,12 @@ from support.paths import FIXTURES
 def test_a_page_is_the_means_of_its_blocks_and_its_hints() -> None:
     layout = laid_out(segmentation("<p>aaaaaaaaa</p><p>bbbbbbbbb</p>"))
     blocks = np.array([[1, 3], [0, 4]], np.float32)
-    hints = Hints(frozenset(("ld:product",)))
+    hints = PageSignals(frozenset(("ld:product",)))
     column = page_features(layout, blocks, np.array([50.0, -50.0]), hints)[:, 0]
     assert column[:4].tolist() == [2, 2, 2, 2]
     assert column[4:6].tolist() == pytest.approx([1, 0])
     assert column[6:9].tolist() == pytest.approx([np.log1p(10), 0.5, 1])
-    assert column[9:].tolist() == hint_features(hints).tolist()
+    assert column[9:].tolist() == page_signal_features(hints).tolist()
 
 
 @pytest.mark.parametrize("case", ["article_4619", "forum_0536", "product_4026"])

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.phrase_matcher import default_lexicon, make_lexicon
-from cleanarticle.core.tokens import tokens_of, words
+from cleanarticle.core.phrase_matcher import default_matcher, make_matcher
+from cleanarticle.core.tokens import tokenize, tokens_from_words
 
 LANGUAGES = {
     "German": {
@@ -119,7 +119,7 @@ LANGUAGES = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_has_cues_in_every_language(language: str) -> None:
     wanted = LANGUAGES[language]
-    found = {kind: default_lexicon().text_cue(words(text)) for kind, text in wanted.items()}
+    found = {kind: default_matcher().text_cue(tokenize(text)) for kind, text in wanted.items()}
     assert {kind: cue and str(cue.kind) for kind, cue in found.items()} == {
         kind: kind for kind in wanted
     }
@@ -127,13 +127,13 @@ def test_every_kind_has_cues_in_every_language(language: str) -> None:
 
 
 def test_a_phrase_has_its_place() -> None:
-    lexicon = make_lexicon({
+    matcher = make_matcher({
         "share": {"exact": ["save"], "starts": ["share this"]},
         "credit": {"contains": ["from * with love"]},
     })  # fmt: skip
 
     def kind(text: str) -> BlockKind | None:
-        cue = lexicon.text_cue(words(text))
+        cue = matcher.text_cue(tokenize(text))
         return cue.kind if cue else None
 
     assert kind("Save!") is BlockKind.SHARE
@@ -145,7 +145,7 @@ def test_a_phrase_has_its_place() -> None:
     assert kind("") is None
 
 
-SMALL = make_lexicon({
+SMALL = make_matcher({
     "share": {"exact": ["save", "share it"], "starts": ["share this", "* this now"]},
     "credit": {"contains": ["from * with love", "source"]},
     "related": {"attrs": ["related", "more posts"]},
@@ -165,25 +165,25 @@ NAMES = st.lists(
 @given(TEXTS, st.booleans())
 def test_many_texts_at_once_say_what_they_say_alone(texts: list[list[str]], short: bool) -> None:  # noqa: FBT001
     found = SMALL.text_cues(
-        tokens_of(texts, SMALL.dictionary), np.full(len(texts), fill_value=short)
+        tokens_from_words(texts, SMALL.dictionary), np.full(len(texts), fill_value=short)
     )
     assert found == [SMALL.text_cue(text, short=short) for text in texts]
 
 
 @given(NAMES)
 def test_the_names_of_many_at_once_say_what_they_say_alone(names: list[list[str]]) -> None:
-    found = SMALL.attribute_cues(tokens_of(names, SMALL.dictionary))
+    found = SMALL.attribute_cues(tokens_from_words(names, SMALL.dictionary))
     assert found == [SMALL.attribute_cue(of_one) for of_one in names]
 
 
 def test_phrases_that_agree_weigh_as_much_as_the_strongest() -> None:
-    lexicon = make_lexicon({
+    matcher = make_matcher({
         "subscribe": {"starts": ["unlock"], "contains": ["editor s digest"]},
         "advert": {"contains": ["for free"]},
     })  # fmt: skip
-    alone = lexicon.text_cue(words("the editor's digest"))
-    agreed = lexicon.text_cue(words("Unlock the Editor's Digest"))
-    other = lexicon.text_cue(words("the editor's digest for free"))
+    alone = matcher.text_cue(tokenize("the editor's digest"))
+    agreed = matcher.text_cue(tokenize("Unlock the Editor's Digest"))
+    other = matcher.text_cue(tokenize("the editor's digest for free"))
     assert alone is not None
     assert agreed is not None
     assert agreed.weight > alone.weight

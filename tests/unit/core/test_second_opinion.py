@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cleanarticle.core.second_opinion import trafilatura_opinion
+from cleanarticle.core.second_opinion import blocks_kept_by_trafilatura
 from cleanarticle.core.segmenter import segment
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
@@ -13,7 +13,7 @@ def test_trafilatura_keeps_the_paragraphs_and_drops_the_menu() -> None:
     document = parse(Page.of(SEED))
     page = segment(document)
     kept = dict(
-        zip([b.text for b in page.blocks], trafilatura_opinion(document, page), strict=True)
+        zip([b.text for b in page.blocks], blocks_kept_by_trafilatura(document, page), strict=True)
     )
     assert all(verdict for text, verdict in kept.items() if len(text) > 300)
     assert not kept["Services"]
@@ -22,4 +22,4 @@ def test_trafilatura_keeps_the_paragraphs_and_drops_the_menu() -> None:
 
 def test_a_page_without_text_has_no_opinion() -> None:
     document = parse(Page.of("<p></p>"))
-    assert trafilatura_opinion(document, segment(document)) == []
+    assert blocks_kept_by_trafilatura(document, segment(document)) == []

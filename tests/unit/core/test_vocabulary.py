@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from cleanarticle.core.tokens import Dictionary, read_names, tokens_of
+from cleanarticle.core.tokens import Dictionary, tokenize_attrs, tokens_from_words
 from cleanarticle.core.vocabulary import (
     VOCABULARY_FEATURES,
     Vocabulary,
@@ -23,8 +23,10 @@ KNOWN = Vocabulary.of(NAMES, WORDS, Dictionary([*NAMES, *WORDS]))
 
 def matrix_of(html: str, words: list[list[str]], vocabulary: Vocabulary) -> Floats:
     layout = laid_out(segmentation(html))
-    names = read_names(layout.looks.attrs, Dictionary([]))
-    return vocabulary_features(layout, names, tokens_of(words, KNOWN.dictionary), vocabulary)
+    names = tokenize_attrs(layout.looks.attrs, Dictionary([]))
+    return vocabulary_features(
+        layout, names, tokens_from_words(words, KNOWN.dictionary), vocabulary
+    )
 
 
 def described(html: str, words: list[list[str]]) -> dict[str, list[float]]:

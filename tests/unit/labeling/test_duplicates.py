@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleanarticle.labeling.duplicates import LONG, find_repeats
+from cleanarticle.labeling.duplicates import LONG, find_duplicates
 from support.pages import laid_out, segmentation
 
 LINE = " ".join(["word"] * LONG)
@@ -12,7 +12,7 @@ LINE = " ".join(["word"] * LONG)
 def repeats(html: str, body: list[bool] | None = None) -> list[int]:
     page = segmentation(html)
     texts = [block.text for block in page.blocks]
-    return find_repeats(texts, laid_out(page), np.array(body or [True] * len(texts)))
+    return find_duplicates(texts, laid_out(page), np.array(body or [True] * len(texts)))
 
 
 @pytest.mark.parametrize(

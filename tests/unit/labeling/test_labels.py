@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from cleanarticle.core.features import Facts
-from cleanarticle.core.page_signals import Hints
+from cleanarticle.core.features import PageFacts
+from cleanarticle.core.page_signals import PageSignals
 from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
-from cleanarticle.labeling.labels import Block, find_title, label
+from cleanarticle.labeling.labels import Block, find_title_block, label_blocks
 from cleanarticle.labeling.rules import Rules
 from cleanarticle.options import CleanOptions
 from cleanarticle.page import Page
@@ -16,7 +16,9 @@ PROSE = "This is a sentence of the kind that articles are made of, and it goes o
 def labelled(html: str, title: str | None = None) -> list[Block]:
     document = parse(Page.of(html))
     page = segment(document)
-    return list(label(document, page, Facts(heading=find_title(page, title))).blocks)
+    return list(
+        label_blocks(document, page, PageFacts(heading=find_title_block(page, title))).blocks
+    )
 
 
 def kinds(html: str) -> list[str]:
@@ -53,8 +55,8 @@ def test_a_fragment_takes_the_kind_of_what_stands_above_it() -> None:
 def said_twice(options: CleanOptions | None = None) -> list[Block]:
     twice = "".join(f"<div class={name}><p>{PROSE}</p></div>" for name in ("phone", "desk"))
     document = parse(Page.of(f"{twice}<p>{PROSE} The end.</p>"))
-    news = Hints(frozenset(("ld:newsarticle", "og:article")))
-    return list(label(document, segment(document), Facts(hints=news), options).blocks)
+    news = PageSignals(frozenset(("ld:newsarticle", "og:article")))
+    return list(label_blocks(document, segment(document), PageFacts(hints=news), options).blocks)
 
 
 def test_what_another_box_says_already_is_not_body_again() -> None:
@@ -77,15 +79,17 @@ def test_what_a_rule_drops_says_nothing_already() -> None:
 
 def test_finding_the_title() -> None:
     page = segment(parse(Page.of("<p>Story</p><h2>Story</h2><h1>Site</h1>")))
-    assert find_title(page, "story") == 1
-    assert find_title(page, "site") == 2
-    assert find_title(page, "other") is None
-    assert find_title(page, None) is None
-    assert find_title(page, "—") is None
+    assert find_title_block(page, "story") == 1
+    assert find_title_block(page, "site") == 2
+    assert find_title_block(page, "other") is None
+    assert find_title_block(page, None) is None
+    assert find_title_block(page, "—") is None
 
 
 def test_plain_text_is_labelled_without_mark_up() -> None:
-    blocks = label(None, segment_text(f"Home\n\n{PROSE}\n\n{PROSE}\n\nShare this"), Facts()).blocks
+    blocks = label_blocks(
+        None, segment_text(f"Home\n\n{PROSE}\n\n{PROSE}\n\nShare this"), PageFacts()
+    ).blocks
     assert [str(block.kind) for block in blocks] == ["navigation", "body", "body", "share"]
 
 
@@ -97,4 +101,4 @@ def test_scores_are_probabilities() -> None:
 
 def test_a_page_without_text_has_no_blocks() -> None:
     document = parse(Page.of("<p></p>"))
-    assert label(document, segment(document), Facts()).blocks == ()
+    assert label_blocks(document, segment(document), PageFacts()).blocks == ()

@@ -8,21 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanarticle
-from cleanarticle.core.cues import read_cues
-from cleanarticle.core.features import Facts
+from cleanarticle.core.cues import find_cues
+from cleanarticle.core.features import PageFacts
 from cleanarticle.core.page_type import PAGE_TYPES
-from cleanarticle.core.phrase_matcher import default_lexicon
+from cleanarticle.core.phrase_matcher import default_matcher
 from cleanarticle.core.segmenter import segment
 from cleanarticle.labeling.scoring import (
-    LIKELY,
+    BODY_THRESHOLD,
     Effort,
-    Judgement,
-    decide,
+    Scores,
+    choose_body,
+    drop_duplicates,
     expected_f1,
-    judge,
+    keep_headings_with_text,
+    score_blocks,
     softmax,
-    with_headings,
-    without_repeats,
 )
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
@@ -30,14 +30,14 @@ from support.pages import laid_out, segmentation
 from support.paths import FIXTURES
 
 
-def judgement(body: list[float], words: list[float], kind: str = "article") -> Judgement:
+def scores(body: list[float], words: list[float], kind: str = "article") -> Scores:
     types = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index(kind)]
-    return Judgement(np.array(body), np.array(words), types, asked=False)
+    return Scores(np.array(body), np.array(words), types, asked=False)
 
 
 def test_prose_keeps_what_is_likelier_body_than_not() -> None:
-    said = judgement([0.9, 0.45, 0.1], [10, 10, 10])
-    assert decide(said).tolist() == [True, False, False]
+    said = scores([0.9, 0.45, 0.1], [10, 10, 10])
+    assert choose_body(said).tolist() == [True, False, False]
 
 
 @pytest.mark.parametrize(("kind", "again"), [("article", [1]), ("documentation", [])])
@@ -45,14 +45,14 @@ def test_documentation_may_say_a_thing_twice(kind: str, again: list[int]) -> Non
     line = "What holds of one function may well hold of the next"
     page = segmentation(f"<div><p>{line}</div><div><p>{line}</div>")
     layout = laid_out(page)
-    said = without_repeats(judgement([0.9, 0.9], [10, 10], kind), [line, line], layout)
+    said = drop_duplicates(scores([0.9, 0.9], [10, 10], kind), [line, line], layout)
     assert sorted(said.repeats) == again
     assert np.flatnonzero(said.body == 0).tolist() == again
 
 
 def test_other_pages_take_what_promises_the_best_f1() -> None:
-    said = judgement([0.45, 0.4, 0.05], [10, 10, 10], "listing")
-    assert decide(said).tolist() == [True, True, False]
+    said = scores([0.45, 0.4, 0.05], [10, 10, 10], "listing")
+    assert choose_body(said).tolist() == [True, True, False]
 
 
 @given(
@@ -61,18 +61,18 @@ def test_other_pages_take_what_promises_the_best_f1() -> None:
 )
 def test_what_is_likely_is_always_taken(blocks: list[tuple[float, int]], kind: str) -> None:
     body, words = zip(*blocks, strict=True)
-    said = judgement(list(body), list(words), kind)
-    chosen = decide(said)
-    assert chosen[np.array(body) >= LIKELY].all()
+    said = scores(list(body), list(words), kind)
+    chosen = choose_body(said)
+    assert chosen[np.array(body) >= BODY_THRESHOLD].all()
     assert 0 <= expected_f1(said, chosen) <= 1
 
 
 @given(st.lists(st.tuples(st.floats(0.01, 0.99), st.integers(1, 500)), min_size=1, max_size=8))
 def test_no_other_bound_promises_more_on_a_listing(blocks: list[tuple[float, int]]) -> None:
     body, words = zip(*blocks, strict=True)
-    said = judgement(list(body), list(words), "listing")
-    chosen = decide(said)
-    if (np.array(body) >= LIKELY).any():
+    said = scores(list(body), list(words), "listing")
+    chosen = choose_body(said)
+    if (np.array(body) >= BODY_THRESHOLD).any():
         return
     bounds = [*body, 1.0]  # behind the last: nothing is taken
     best = max(expected_f1(said, said.body >= bound) for bound in bounds)
@@ -80,10 +80,10 @@ def test_no_other_bound_promises_more_on_a_listing(blocks: list[tuple[float, int
 
 
 def test_expected_f1_of_certain_pages() -> None:
-    said = judgement([1.0, 0.0], [10, 10])
+    said = scores([1.0, 0.0], [10, 10])
     assert expected_f1(said, np.array([True, False])) == 1
     assert expected_f1(said, np.array([False, True])) == 0
-    nothing = judgement([0.0, 0.0], [10, 10])
+    nothing = scores([0.0, 0.0], [10, 10])
     assert expected_f1(nothing, np.array([False, False])) == 1
 
 
@@ -99,8 +99,8 @@ def test_effort_settles_who_is_asked(effort: Effort, *, asked: bool) -> None:
     document = parse(Page.of(FIXTURES / "seed_wordpress" / "source.html"))
     page = segment(document)
     layout = laid_out(page)
-    cues = read_cues(page, layout, default_lexicon())
-    said = judge(document, page, layout, cues, Facts(), effort)
+    cues = find_cues(page, layout, default_matcher())
+    said = score_blocks(document, page, layout, cues, PageFacts(), effort)
     assert said.asked is asked
     assert said.body.shape == (len(page.blocks),)
     assert said.types.sum() == pytest.approx(1, abs=1e-3)
@@ -123,5 +123,5 @@ def test_a_heading_goes_with_the_text_below() -> None:
     layout = laid_out(segmentation("<h2>a</h2><p>b</p><h2>c</h2><h2>d</h2><p>e</p>"))
     body = np.array([0.4, 0.9, 0.4, 0.1, 0.9])
     nothing, said = np.zeros((5, 2)), np.ones((5, 2))
-    assert with_headings(layout, body, nothing).tolist() == [0.55, 0.9, 0.4, 0.1, 0.9]
-    assert with_headings(layout, body, said).tolist() == body.tolist()
+    assert keep_headings_with_text(layout, body, nothing).tolist() == [0.55, 0.9, 0.4, 0.1, 0.9]
+    assert keep_headings_with_text(layout, body, said).tolist() == body.tolist()

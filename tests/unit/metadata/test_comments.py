@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 import cleanarticle
-from cleanarticle.metadata.comments import Comment, Discussion
+from cleanarticle.metadata.comments import Comment, CommentSection
 
 WORDPRESS = """<div id="comments" class="comments-area"><h2 class="comments-title">3 thoughts</h2>
 <ol class="comment-list">
@@ -84,7 +84,7 @@ GENERIC = """<div class="discussion"><div class="comment"><strong>ann99</strong>
     ids=["wordpress", "microdata", "disqus", "generic", "prompt", "none", "nothing"],
 )
 def test_who_wrote_what_and_when(markup: str, comments: list[Comment]) -> None:
-    assert list(Discussion(markup).comments()) == comments
+    assert list(CommentSection(markup).comments()) == comments
 
 
 def test_json_ld_tells_them_too() -> None:
@@ -94,10 +94,10 @@ def test_json_ld_tells_them_too() -> None:
         {"@type": "Comment", "author": "Cem", "datePublished": "2024", "text": " C "},
         {"@type": "Comment", "author": None},
     )
-    assert Discussion(items=items).comments() == (
+    assert CommentSection(items=items).comments() == (
         Comment("Ann", "2024-05-04", "A"), Comment("Ben", None, "B"), Comment("Cem", None, "C"),
     )  # fmt: skip
-    assert Discussion(WORDPRESS, items[:1]).comments()[1].author == "Ben"
+    assert CommentSection(WORDPRESS, items[:1]).comments()[1].author == "Ben"
 
 
 PROSE = "The river rose by two metres in the night, and the bridge was closed to all traffic. " * 3
@@ -116,7 +116,7 @@ def test_the_comments_of_a_page() -> None:
 
 def test_a_page_without_comments_keeps_nothing_for_them() -> None:
     article = cleanarticle.clean(PAGE.replace(WORDPRESS, ""))
-    assert article.discussion == Discussion()
+    assert article.discussion == CommentSection()
     assert article.comments == ()
 
 
@@ -131,7 +131,7 @@ def test_the_json_ld_of_a_page() -> None:
 
 
 def test_the_comments_of_two_pages_are_those_of_both_once() -> None:
-    twice = Discussion(DISQUS) + Discussion(DISQUS + GENERIC)
+    twice = CommentSection(DISQUS) + CommentSection(DISQUS + GENERIC)
     assert [one.author for one in twice.comments()] == ["Ann", "ann99", "ben"]
 
 
@@ -141,8 +141,8 @@ def test_comments_are_called_so_in_other_languages() -> None:
     both = one.format("kommentar", "Anna", 4, "Eine schöne Brücke.") + one.format(
         "kommentar", "Bert", 5, "Ich finde nicht."
     )
-    assert Discussion(f'<div class="kommentare">{both}</div>').comments() == (
+    assert CommentSection(f'<div class="kommentare">{both}</div>').comments() == (
         Comment("Anna", "2024-05-04", "Eine schöne Brücke."),
         Comment("Bert", "2024-05-05", "Ich finde nicht."),
     )
-    assert Discussion(both.replace("kommentar", "commentaire")).comments()
+    assert CommentSection(both.replace("kommentar", "commentaire")).comments()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanarticle.multipage.next_page import is_same_page, next_page
+from cleanarticle.multipage.next_page import find_next_page, is_same_page
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 
@@ -15,7 +15,7 @@ SITE = "https://www.site.example"
 
 def found(here: str, html: str, first: str | None = None) -> str | None:
     page = Page.of(f"<html><body>{html}</body></html>", url=f"{SITE}{here}")
-    target = next_page(parse(page), f"{SITE}{first}" if first else None)
+    target = find_next_page(parse(page), f"{SITE}{first}" if first else None)
     return target.removeprefix(SITE) if target else None
 
 
@@ -127,7 +127,7 @@ def test_the_first_page_tells_what_a_later_number_is_of() -> None:
 
 
 def test_a_page_without_address_has_no_next() -> None:
-    assert next_page(parse(Page.of("<a rel=next href='/story/2'>2</a>"))) is None
+    assert find_next_page(parse(Page.of("<a rel=next href='/story/2'>2</a>"))) is None
 
 
 def test_one_page_has_many_addresses() -> None:
@@ -152,4 +152,4 @@ def test_no_address_breaks_it(here: str, there: str) -> None:
     document = parse(page)
     link = next(document.root.iter("a"))
     link.set("href", "".join(c for c in there if c.isprintable()))
-    next_page(document)
+    find_next_page(document)

@@ -11,7 +11,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from cleanarticle.core.segmenter import segment
-from cleanarticle.core.tokens import words
+from cleanarticle.core.tokens import tokenize
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 from cleanarticle.rendering import (
@@ -237,7 +237,9 @@ def test_markdown_shows_the_words_of_the_text(folder: Path) -> None:
     page = segment(document)
     markup = select(markup_of_tree(document, page, range(len(page.blocks))), images=False)
     text = "\n".join(block.text for block in page.blocks)
-    assert letters(" ".join(words(shown(to_markdown(markup))))) == letters(" ".join(words(text)))
+    assert letters(" ".join(tokenize(shown(to_markdown(markup))))) == letters(
+        " ".join(tokenize(text))
+    )
 
 
 SIGNS = st.text("abA1.)#*_~<>[]`&;|\\-+=:!$() \"'^{}/ é中“”\u00a0", max_size=8)

@@ -8,14 +8,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanarticle.sites.counts import Sums
+from cleanarticle.sites.counts import HashCounts
 
 entries = st.lists(st.tuples(st.integers(0, 30), st.integers(-5, 5)), max_size=40)
 
 
-def sums(pairs: list[tuple[int, int]]) -> Sums:
+def sums(pairs: list[tuple[int, int]]) -> HashCounts:
     numbers = np.array([(number, 1) for _, number in pairs], np.int64).reshape(-1, 2)
-    return Sums.of([at for at, _ in pairs], numbers)
+    return HashCounts.of([at for at, _ in pairs], numbers)
 
 
 @given(entries, entries)
@@ -39,7 +39,7 @@ def test_the_order_is_that_in_which_they_came(
     both = sums(first).plus(sums(later))
     order, numbers = both.oldest_first()
     assert order.tolist() == list(dict.fromkeys(at for at, _ in first + later))
-    again = Sums.of(order.tolist(), numbers)
+    again = HashCounts.of(order.tolist(), numbers)
     for column, other in zip(again.oldest_first(), (order, numbers), strict=True):
         assert column.tolist() == other.tolist()
 
@@ -56,4 +56,4 @@ def test_they_are_equal_if_their_numbers_are() -> None:
     assert sums([(1, 2), (3, 4)]) == sums([(3, 4), (1, 2)])
     assert sums([(1, 2)]) != sums([(1, 3)])
     assert sums([(1, 2)]) != sums([(2, 2)])
-    assert Sums.empty(2) != 0
+    assert HashCounts.empty(2) != 0

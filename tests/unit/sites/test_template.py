@@ -14,7 +14,7 @@ from cleanarticle.core.segmenter import segment
 from cleanarticle.errors import ConfigError, InputError
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
-from cleanarticle.sites.counts import Sums
+from cleanarticle.sites.counts import HashCounts
 from cleanarticle.sites.template import (
     MOST_PLACES,
     MOST_TEXTS,
@@ -147,7 +147,9 @@ def test_memory_is_bounded_and_what_recurs_is_not_forgotten() -> None:
         texts = [1, 2, 3, *range(number * 200 + 10, number * 200 + 210)]
         places = [1, *range(number * 50 + 2, number * 50 + 52)]
         page = SiteTemplate(
-            1, Sums.of(texts, np.ones((203, 1), int)), Sums.of(places, np.ones((51, 2), int))
+            1,
+            HashCounts.of(texts, np.ones((203, 1), int)),
+            HashCounts.of(places, np.ones((51, 2), int)),
         )
         template = template.plus(page)
         assert len(template.texts) <= MOST_TEXTS
@@ -163,11 +165,11 @@ def test_what_is_kept_between_runs_is_older_than_what_comes() -> None:
     chance = random.Random(0)  # noqa: S311
     template = SiteTemplate()
     for _ in range(30):
-        texts = Sums.of([chance.getrandbits(48) for _ in range(120)], np.ones((120, 1), int))
+        texts = HashCounts.of([chance.getrandbits(48) for _ in range(120)], np.ones((120, 1), int))
         template = template.plus(SiteTemplate(1, texts))
     again = SiteTemplate.from_json(template.to_json())
     more = SiteTemplate(
-        1, Sums.of([chance.getrandbits(48) for _ in range(500)], np.ones((500, 1), int))
+        1, HashCounts.of([chance.getrandbits(48) for _ in range(500)], np.ones((500, 1), int))
     )
     assert again.plus(more) == template.plus(more)
 
