@@ -77,10 +77,10 @@ def ours(page: Page) -> Answer:
     started = time.process_time()
     metadata = read_metadata(document)
     elapsed = time.process_time() - started
-    facts = read_facts(segmentation, metadata, page.address)
+    facts = read_facts(segmentation, metadata, page.effective_url)
     labels = label_blocks(document, segmentation, facts)
     started = time.process_time()
-    metadata = complete_metadata(metadata, document, segmentation, labels, facts.heading)
+    metadata = complete_metadata(metadata, document, segmentation, labels, facts.title_index)
     elapsed += time.process_time() - started
     return Answer(
         metadata.title or "", ", ".join(metadata.authors), metadata.published or "", elapsed
@@ -90,7 +90,7 @@ def ours(page: Page) -> Answer:
 def trafilatura(page: Page) -> Answer:
     """Answer of trafilatura."""
     started = time.process_time()
-    found = extract_metadata(page.text, default_url=page.address)
+    found = extract_metadata(page.text, default_url=page.effective_url)
     elapsed = time.process_time() - started
     if found is None:
         return Answer("", "", "", elapsed)
@@ -104,7 +104,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def newspaper4k(page: Page) -> Answer:
     """Answer of newspaper4k; it cannot do without an address."""
     started = time.process_time()
-    article = newspaper.Article(page.address or "https://site.example/", fetch_images=False)
+    article = newspaper.Article(page.effective_url or "https://site.example/", fetch_images=False)
     article.download(input_html=_CONTROL.sub(" ", page.text))
     article.parse()
     elapsed = time.process_time() - started

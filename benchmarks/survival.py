@@ -137,7 +137,7 @@ def in_page(page: Segmentation, body: set[int]) -> dict[str, int]:
             if box.tag == "table" and is_table(box.element, page, body):
                 found["tables"].add(box.element)
             inner = box.tag
-        found["images"] |= {e for e, part in block.pieces if part is Part.ITSELF and is_image(e)}
+        found["images"] |= {e for e, part in block.pieces if part is Part.ELEMENT and is_image(e)}
     for item in page.media:
         if item.position - 1 in body and item.position in body and is_image(item.element):
             found["images"].add(item.element)
@@ -187,7 +187,7 @@ def is_table(table: Element, page: Segmentation, body: set[int]) -> bool:
 
 def links_in_page(document: Document, page: Segmentation, body: list[int]) -> Counter[str]:
     """Addresses of the links that body text stands in."""
-    base = document.page.address or ""
+    base = document.page.effective_url or ""
     element = next(document.root.iter("base"), None)
     if element is not None and element.get("href"):
         base = urljoin(base, element.get("href"))

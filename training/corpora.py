@@ -217,7 +217,7 @@ def _of_page(source: Page, job: tuple[str, dict[str, Any]]) -> Example | None:
         bare = _describe(plain, make_layout(plain, CLASSES), facts)
     kept = np.array(blocks_kept_by_trafilatura(document, page))
     views = _Views(
-        features, bare, second_opinion_features(layout, kept), facts.heading, facts.hints
+        features, bare, second_opinion_features(layout, kept), facts.title_index, facts.signals
     )
     return _example(job, page, layout, views)
 
@@ -259,7 +259,7 @@ def _describe(page: Segmentation, layout: Layout, facts: PageFacts) -> Floats:
 def _without_attributes(page: Segmentation) -> Segmentation:
     """The page as authors without class names write it."""
     return Segmentation(
-        [block._replace(names="") for block in page.blocks],
+        [block._replace(inline_attrs="") for block in page.blocks],
         [box._replace(attrs="") for box in page.boxes],
     )
 
@@ -284,7 +284,7 @@ def _example(
         layout=layout,
         target=target,
         weight=weight.astype(np.float32),
-        words=list(cues.words),
+        words=list(cues.block_tokens),
         cues=cue_weights(cues),
         shown=shown_blocks(page),
         **views._asdict(),

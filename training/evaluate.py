@@ -149,7 +149,7 @@ def main(corpora: Path) -> None:
         outputs = {
             key(one): text_of(one, said) for one, said in zip(examples, page_scores, strict=True)
         }
-        share = np.mean([said.asked for said in page_scores])
+        share = np.mean([said.used_second_opinion for said in page_scores])
         report(f"cleanarticle {mode} (trafilatura asked on {share:.0%} of the pages)", golds,
                outputs)  # fmt: skip
         if mode == "balanced":
@@ -168,7 +168,7 @@ def main(corpora: Path) -> None:
         outputs = {
             key(one): text_of(one, said) for one, said in zip(examples, page_scores, strict=True)
         }
-        share = np.mean([said.asked for said in page_scores])
+        share = np.mean([said.used_second_opinion for said in page_scores])
         report(f"promised F1 below {bound}: asked on {share:.1%} of the pages", golds, outputs)
     for peer in ("trafilatura", "resiliparse"):
         with Pool() as pool:

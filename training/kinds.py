@@ -153,7 +153,15 @@ def without_mark_up(page: PageOfCorpus) -> PageOfCorpus:
     """The page as plain text, one block a paragraph."""
     root = page.page.boxes[0]._replace(tag="", attrs="", last=len(page.page.blocks))
     blocks = [
-        block._replace(box=0, link_length=0, links=0, inline=0, names="", hidden=False, pieces=())
+        block._replace(
+            box=0,
+            link_length=0,
+            link_count=0,
+            inline_tags=0,
+            inline_attrs="",
+            hidden=False,
+            pieces=(),
+        )
         for block in page.page.blocks
     ]
     return PageOfCorpus(page.key, Segmentation(blocks, [root]), page.body, page.part)
@@ -226,7 +234,7 @@ def name_by_rule(
         if not body[at]:
             above = found.get(at - 1)
             heads = at > 0 and page.boxes[page.blocks[at - 1].box].tag in _HEADINGS
-            said = (cues.texts[at], cues.of_box(block.box))
+            said = (cues.text_cues[at], cues.of_box(block.box))
             cue = max(filter(None, said), key=lambda cue: cue.weight, default=None)
             linked = block.link_density > 0.5
             if block.hidden:

@@ -86,9 +86,9 @@ def _count_names(page: Example, votes: dict[str, list[float]]) -> None:
     sums = page.layout.sum_by_box(np.stack((body, weight - body))).T.tolist()
     names = [
         {name for name in tokenize_names(attrs) if len(name) > 1}
-        for attrs in page.layout.looks.attrs
+        for attrs in page.layout.signatures.attrs
     ]
-    for look, (inside, outside) in zip(page.layout.look.tolist(), sums, strict=True):
+    for look, (inside, outside) in zip(page.layout.signature.tolist(), sums, strict=True):
         for name in names[look]:
             votes[name][0] += inside
             votes[name][1] += outside

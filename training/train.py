@@ -112,7 +112,7 @@ class Described:
     def _worth(self, fold: int, at: int) -> Floats:
         example = self.examples[at]
         left_out = frozenset((fold, example.fold)) - {GATE}
-        names = tokenize_attrs(example.layout.looks.attrs, self.counts.dictionary)
+        names = tokenize_attrs(example.layout.signatures.attrs, self.counts.dictionary)
         words = tokens_from_words(example.words, self.counts.dictionary)
         return vocabulary_features(example.layout, names, words, self.counts.without(left_out))
 

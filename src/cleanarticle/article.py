@@ -68,7 +68,7 @@ class Article:
         pages: The addresses of the pages that it is made of, in order; more than one only where
             its next pages were followed. The first one's is `url`.
         pages_error: Why some of its pages are missing, None if none is known to be.
-        discussion: What the comments are read from.
+        comment_section: What the comments are read from.
         sources: Where each of the metadata was found, by its name here, as "json-ld"; see
             `Metadata.sources`.
     """
@@ -92,7 +92,7 @@ class Article:
     sources: Mapping[str, str] = field(default_factory=dict, hash=False)
     pages: tuple[str, ...] = ()
     pages_error: str | None = None
-    discussion: CommentSection = field(default_factory=CommentSection, repr=False)
+    comment_section: CommentSection = field(default_factory=CommentSection, repr=False)
 
     @property
     def body(self) -> tuple[Block, ...]:
@@ -111,7 +111,7 @@ class Article:
         They are found when they are asked for, each time anew. All of their text is in the blocks
         of the kind "comments" too.
         """
-        return self.discussion.comments()
+        return self.comment_section.comments()
 
     @property
     def text(self) -> str:
@@ -238,17 +238,17 @@ def clean(
     document = parse(page)
     segmentation = segment(document)
     metadata = read_metadata(document)
-    facts = read_facts(segmentation, metadata, page.address)
-    address = page.address or metadata.canonical_url
+    facts = read_facts(segmentation, metadata, page.effective_url)
+    address = page.effective_url or metadata.canonical_url
     labels = label_blocks(document, segmentation, facts, chosen, address)
-    metadata = complete_metadata(metadata, document, segmentation, labels, facts.heading)
+    metadata = complete_metadata(metadata, document, segmentation, labels, facts.title_index)
     if chosen.effort is Effort.THOROUGH:
         metadata = search_metadata(metadata, document)
     title = chosen.earlier.title or metadata.title
     body = list(_below_title(labels.blocks, title))
-    markup = markup_of_tree(document, segmentation, body, facts.heading)
+    markup = markup_of_tree(document, segmentation, body, facts.title_index)
     discussion = find_comment_section(segmentation, labels.blocks, metadata.comments)
-    return _article(labels, markup, metadata, page.address, discussion)
+    return _article(labels, markup, metadata, page.effective_url, discussion)
 
 
 def clean_text(
@@ -288,7 +288,7 @@ def read_facts(segmentation: Segmentation, metadata: Metadata, url: str | None =
         metadata.description or "",
         metadata.article_text,
         find_title_block(segmentation, metadata.title),
-        hints if hints.address else hints._replace(address=url or ""),
+        hints if hints.url else hints._replace(url=url or ""),
     )
 
 
@@ -314,7 +314,7 @@ def _article(
         markup=markup,
         sources=metadata.sources,
         pages=(url,) if url else (),
-        discussion=discussion,
+        comment_section=discussion,
     )
 
 

@@ -107,7 +107,7 @@ class Page:
         raise InputError(message)
 
     @property
-    def address(self) -> str | None:
+    def effective_url(self) -> str | None:
         """Where the page really came from: the final address if known, else the asked one."""
         return self.final_url or self.url
 

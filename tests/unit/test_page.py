@@ -228,7 +228,7 @@ def test_a_wrong_type_is_an_input_error() -> None:
 
 
 def test_the_address_is_the_final_one() -> None:
-    assert Page(b"x", url="http://a.example").address == "http://a.example"
-    assert Page(b"x", url="http://a.example", final_url="http://b.example").address == (
+    assert Page(b"x", url="http://a.example").effective_url == "http://a.example"
+    assert Page(b"x", url="http://a.example", final_url="http://b.example").effective_url == (
         "http://b.example"
     )

@@ -86,7 +86,7 @@ def clean_page(page: Page, options: CleanOptions | None = None) -> Article:
     """
     page = Page.of(page)
     if _is_plain(page):
-        return clean_text(page.text, url=page.address, options=options)
+        return clean_text(page.text, url=page.effective_url, options=options)
     return clean(page, options=options)
 
 
@@ -135,8 +135,8 @@ def clean_any(job: Job, options: CleanOptions) -> Article:
         return clean_file(job, options)
     if isinstance(job, Page):
         return clean_page(job, options)
-    if job.trouble:
-        raise InputError(job.trouble)
+    if job.problem:
+        raise InputError(job.problem)
     return clean_text(job.text, options=options)
 
 

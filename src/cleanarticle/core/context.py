@@ -70,9 +70,9 @@ def _boxes(layout: Layout, sums: Doubles) -> Doubles:
     """Share of body in the boxes around, and in all boxes of the page that look like them."""
     inside = sums[:, layout.last] - sums[:, layout.first]
     blocks = np.maximum(1, layout.last - layout.first)
-    looks = len(layout.looks.tags)
-    body, size = (np.bincount(layout.look, inside[at], looks) for at in (0, 1))
-    alike = (body / np.maximum(1.0, size))[layout.look]
+    looks = len(layout.signatures.tags)
+    body, size = (np.bincount(layout.signature, inside[at], looks) for at in (0, 1))
+    alike = (body / np.maximum(1.0, size))[layout.signature]
     described = np.stack((
         inside[0] / np.maximum(1.0, inside[1]), inside[0] / max(1.0, sums[0, -1]),
         inside[2] / blocks, alike,

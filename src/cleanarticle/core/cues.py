@@ -47,29 +47,29 @@ class Cues(NamedTuple):
     """All cues of a page.
 
     Attributes:
-        words: The words of each block's beginning.
-        names: The words that the attributes of each look of a box consist of, and behind these
+        block_tokens: The words of each block's beginning.
+        name_tokens: The words that the attributes of each look of a box consist of, and behind these
             those of the inline elements in blocks.
-        inline: Which of `names` are those of the inline elements in each block.
-        short: Which blocks are no longer than `SHORT_WORDS`: a cue speaks for all of them.
-        texts: What each block says of itself.
-        looks: What each look of a box says.
-        boxes: For each box, the index of the look that tells what it is: its own, or that of the
+        inline_rows: Which of `names` are those of the inline elements in each block.
+        is_short: Which blocks are no longer than `SHORT_WORDS`: a cue speaks for all of them.
+        text_cues: What each block says of itself.
+        signature_cues: What each look of a box says.
+        box_signatures: For each box, the index of the look that tells what it is: its own, or that of the
             next box around which has one; -1 for none.
     """
 
-    words: Tokens
-    names: Tokens
-    inline: Ints
-    short: Booleans
-    texts: Sequence[Cue | None]
-    looks: Sequence[Cue | None]
-    boxes: Ints
+    block_tokens: Tokens
+    name_tokens: Tokens
+    inline_rows: Ints
+    is_short: Booleans
+    text_cues: Sequence[Cue | None]
+    signature_cues: Sequence[Cue | None]
+    box_signatures: Ints
 
     def of_box(self, index: int) -> Cue | None:
         """What a box is by its mark-up."""
-        look = int(self.boxes[index])
-        return None if look < 0 else self.looks[look]
+        look = int(self.box_signatures[index])
+        return None if look < 0 else self.signature_cues[look]
 
 
 def find_cues(segmentation: Segmentation, layout: Layout, matcher: PhraseMatcher) -> Cues:
@@ -81,10 +81,12 @@ def find_cues(segmentation: Segmentation, layout: Layout, matcher: PhraseMatcher
         lexicon: The cues to look for.
     """
     texts = [block.text for block in segmentation.blocks]
-    tags, attrs = segmentation.looks[1:]
+    tags, attrs = segmentation.signatures[1:]
     of_blocks = tokenize_texts([text[:_CUE_CHARACTERS] for text in texts], matcher.dictionary)
     inline: dict[str, int] = {}
-    of_inline = [inline.setdefault(block.names, len(inline)) for block in segmentation.blocks]
+    of_inline = [
+        inline.setdefault(block.inline_attrs, len(inline)) for block in segmentation.blocks
+    ]
     names = tokenize_attrs([*attrs, *inline], matcher.dictionary)
     short = layout.words <= SHORT_WORDS
     said = matcher.text_cues(of_blocks, short)
@@ -110,8 +112,8 @@ def nearest_cued_signatures(layout: Layout, looks: Sequence[Cue | None]) -> Ints
     """
     telling = np.array([cue is not None for cue in looks])
     part = layout.sum_by_box(layout.chars) <= _MAIN_SHARE * layout.chars.sum()
-    own = np.where(part & telling[layout.look], layout.look, -1)
-    return layout.nearest(own)
+    own = np.where(part & telling[layout.signature], layout.signature, -1)
+    return layout.nearest_marked(own)
 
 
 def _stronger(by_name: Cue | None, by_tag: Cue | None) -> Cue | None:

@@ -43,15 +43,15 @@ class PageFacts(NamedTuple):
         title: The page's title.
         description: Its description.
         article_text: The article's text, where the page's JSON-LD repeats it.
-        heading: Index of the block that shows the title; None if there is none.
-        hints: What the head says of the page's type.
+        title_index: Index of the block that shows the title; None if there is none.
+        signals: What the head says of the page's type.
     """
 
     title: str = ""
     description: str = ""
     article_text: str = ""
-    heading: int | None = None
-    hints: PageSignals = NO_SIGNALS
+    title_index: int | None = None
+    signals: PageSignals = NO_SIGNALS
 
 
 _PROSE_SIZE = 60
@@ -150,9 +150,11 @@ class _Describer:
         self.prose = np.where(self.ends & (size > _PROSE_SIZE), size, 0.0)
         self.all_prose = max(1.0, float(self.prose.sum()))
         self.density = np.minimum(1.0, layout.links / np.maximum(1.0, layout.chars))
-        self.cue, self.text_kind = _of_cues(cues.texts)
-        of_looks, kinds_of_looks = _of_cues((*cues.looks, None))  # the last for what has none: -1
-        look = cues.boxes[layout.box]
+        self.cue, self.text_kind = _of_cues(cues.text_cues)
+        of_looks, kinds_of_looks = _of_cues(
+            (*cues.signature_cues, None)
+        )  # the last for what has none: -1
+        look = cues.box_signatures[layout.box]
         self.box_cue, self.box_kind = of_looks[look], kinds_of_looks[look]
         self.total = max(1.0, float(size.sum()))
         self.size_log = np.log1p(size)
@@ -232,7 +234,7 @@ class _Describer:
 
     def add_around(self) -> None:
         """Which elements stand anywhere around."""
-        self.add(self.layout.inside(_AREAS))
+        self.add(self.layout.in_tags(_AREAS))
 
     def add_place(self) -> None:
         """Where on the page the block stands."""
@@ -241,7 +243,7 @@ class _Describer:
         self.add(order / n, prefix_sums(self.layout.size)[:-1] / self.total, np.log1p(order),
                  np.log1p(n - 1 - order), prose[:-1], 1 - prose[1:])  # fmt: skip
         self.first_h1 = next(iter(np.flatnonzero(self.layout.group == 1).tolist()), None)
-        for at in (self.facts.heading, self.first_h1):
+        for at in (self.facts.title_index, self.first_h1):
             self.add(-99.0 if at is None else np.minimum(np.maximum(order - at, -50), 200))
 
     def add_title(self) -> None:
@@ -250,12 +252,12 @@ class _Describer:
         Headings that look like the title head other articles.
         """
         layout = self.layout
-        title = self.first_h1 if self.facts.heading is None else self.facts.heading
+        title = self.first_h1 if self.facts.title_index is None else self.facts.title_index
         if title is None:
             self.add(np.full((5, self.n), -1.0))
         else:
-            up, shared = layout.meeting(int(layout.box[title]))
-            look = layout.look[layout.box]
+            up, shared = layout.common_ancestors(int(layout.box[title]))
+            look = layout.signature[layout.box]
             alike = (look == look[title]) & (layout.group >= 1) & (layout.group <= 4)
             alike[: title + 1] = False
             self.add(up, layout.depth[layout.box] - layout.depth[shared], self.box_share[shared],
@@ -274,7 +276,7 @@ class _Describer:
 
     def add_facts(self) -> None:
         """Agreement with what the page says of itself to machines."""
-        read = self.cues.words
+        read = self.cues.block_tokens
         lengths = np.maximum(1, read.lengths)
         title, description = tokenize(self.facts.title), tokenize(self.facts.description)
         wanted = dict.fromkeys(title, 1) | dict.fromkeys(description, 2)
@@ -284,7 +286,7 @@ class _Describer:
         for bit in (1, 2):
             self.add(np.add.reduceat((shared & bit) > 0, read.starts, dtype=np.intp) / lengths)
         if len(self.facts.article_text) > _JSON_TEXT:
-            self.add(_begin_in(self.facts.article_text, self.cues.words))
+            self.add(_begin_in(self.facts.article_text, self.cues.block_tokens))
         else:
             self.add(0.0)
 
@@ -359,7 +361,7 @@ def _last_before(marked: Booleans) -> tuple[Doubles, Booleans, Ints]:
 
 def _siblings(layout: Layout) -> tuple[Ints, Ints]:
     """Of each box: how many siblings look like it, itself included, and how many precede it."""
-    keys = layout.parent * len(layout.looks.tags) + layout.look
+    keys = layout.parent * len(layout.signatures.tags) + layout.signature
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     new = np.ones(len(keys), bool)

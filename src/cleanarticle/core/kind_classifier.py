@@ -110,7 +110,7 @@ def classify_boilerplate(
     terms[telling[:, Place.TEXT], Place.TEXT] = np.inf  # a phrase is the plainest reason
     order = np.argsort(-terms, axis=1)[:, :_MOST_PLACES]
     counts = telling.sum(axis=1).tolist()
-    copyrighted = (cues.short & _has(cues.words, "©")).tolist()
+    copyrighted = (cues.is_short & _has(cues.block_tokens, "©")).tolist()
     named = [(BlockKind.BODY, "")] * len(best)
     for at, (index, places) in enumerate(zip(best.tolist(), order.tolist(), strict=True)):
         kind = KINDS[index]
@@ -174,7 +174,7 @@ class _ReasonFinder:
         self.looks: dict[tuple[int, BlockKind], str | None] = {}
         self.inline: dict[tuple[str, BlockKind], str | None] = {}
         self.words: dict[tuple[int, BlockKind], str | None] = {}
-        self.kinds = [cue and cue.kind for cue in cues.texts]
+        self.kinds = [cue and cue.kind for cue in cues.text_cues]
 
     def reason(self, at: int, kind: BlockKind, places: Sequence[int]) -> str:
         """The reason for a block's kind.
@@ -196,13 +196,13 @@ class _ReasonFinder:
         return found or self.from_elements(at, kind)
 
     def phrase(self, at: int, kind: BlockKind) -> str | None:
-        cue = self.cues.texts[at]
+        cue = self.cues.text_cues[at]
         return cue.reason if cue is not None and cue.kind is kind else None
 
     def word(self, at: int, kind: BlockKind) -> str | None:
         key = (at, kind)
         if key not in self.words:
-            found = self.tables.words.found(self.cues.words[at], kind)
+            found = self.tables.words.found(self.cues.block_tokens[at], kind)
             self.words[key] = _quoted("word", next(found, None))
         return self.words[key]
 
@@ -213,21 +213,21 @@ class _ReasonFinder:
     def from_names(self, at: int, kind: BlockKind) -> str | None:
         """What the names of the block, or of the nearest box named after the kind, say."""
         block = self.page.blocks[at]
-        if block.names:
-            key = (block.names, kind)
+        if block.inline_attrs:
+            key = (block.inline_attrs, kind)
             if key not in self.inline:
-                self.inline[key] = self.name_among(tokenize_names(block.names), kind)
+                self.inline[key] = self.name_among(tokenize_names(block.inline_attrs), kind)
             if self.inline[key]:
                 return self.inline[key]
         box = int(self.evidence.speaking[block.box, KIND_INDEX[kind]])
-        return None if box < 0 else self.name_of(self.page.looks.of_box[box], kind)
+        return None if box < 0 else self.name_of(self.page.signatures.of_box[box], kind)
 
     def name_of(self, look: int, kind: BlockKind) -> str | None:
         key = (look, kind)
         if key not in self.looks:
-            cue = self.cues.looks[look]
+            cue = self.cues.signature_cues[look]
             of_cue = cue.reason if cue is not None and cue.kind is kind else None
-            self.looks[key] = of_cue or self.name_among(self.cues.names[look], kind)
+            self.looks[key] = of_cue or self.name_among(self.cues.name_tokens[look], kind)
         return self.looks[key]
 
     def name_among(self, names: Sequence[str], kind: BlockKind) -> str | None:

@@ -173,12 +173,12 @@ class _Finder:
         boilerplate = ~self.body
         wanted = boilerplate.tolist()
         addresses = [
-            block.address.partition("?")[0][:_ADDRESS] if asked else ""
+            block.first_href.partition("?")[0][:_ADDRESS] if asked else ""
             for block, asked in zip(self.page.blocks, wanted, strict=True)
         ]
-        words = self.cues.words
+        words = self.cues.block_tokens
         linked = tokenize_texts(addresses, words.dictionary)
-        text = _of_cues(self.cues.texts)
+        text = _of_cues(self.cues.text_cues)
         by_word = _per_root(self.tables.words.count(words), words)
         by_word[self.body] = 0
         by_link = _per_root(self.tables.links.count(linked), linked)
@@ -204,22 +204,23 @@ class _Finder:
     def names(self) -> tuple[Doubles, Ints]:
         """What the names of the boxes around say of each block; the boxes that say it."""
         layout = self.layout
-        counts = self.tables.names.count(self.cues.names, MAX_NAMES)
+        counts = self.tables.names.count(self.cues.name_tokens, MAX_NAMES)
         several = np.maximum(1, (counts > 0).sum(axis=1, keepdims=True))
         worth = _NAME * np.minimum(2, counts) / np.sqrt(several)
         # Cues for widgets are left out: most are buttons, which take the kind of what they lead to.
         told = [
-            cue if cue and cue.kind is not BlockKind.WIDGET else None for cue in self.cues.looks
+            cue if cue and cue.kind is not BlockKind.WIDGET else None
+            for cue in self.cues.signature_cues
         ]
-        own = np.maximum(_of_cues(told), worth[: len(told)])[layout.look]
+        own = np.maximum(_of_cues(told), worth[: len(told)])[layout.signature]
         own[~self.named] = 0
-        inside = worth[self.cues.inline]
+        inside = worth[self.cues.inline_rows]
         around = own
         jump, fade = layout.parent, _FADE
         for _ in range(4):  # boxes 1, 2, 4 and 8 farther out, so all of 15 levels
             around = np.maximum(around, fade * around[jump])
             jump, fade = jump[jump], fade * fade
-        speaking = layout.nearest(np.where(own > 0, np.arange(len(own))[:, None], -1))
+        speaking = layout.nearest_marked(np.where(own > 0, np.arange(len(own))[:, None], -1))
         return np.maximum(inside, around[layout.box]), speaking
 
     def islands(self) -> Ints:
@@ -288,7 +289,7 @@ class _Finder:
             (marks & Inline.ITALIC) > 0,
         )  # fmt: skip
         low, high = _GROUPS.T[:, :, None]
-        add((layout.group >= low) & (layout.group <= high), layout.inside(_AREAS))
+        add((layout.group >= low) & (layout.group <= high), layout.in_tags(_AREAS))
         before, after, to_body, from_body = self.position()
         add(
             before, after, np.log1p(to_body), np.log1p(from_body),
@@ -349,7 +350,7 @@ class _Finder:
         size, links, short, prose = layout.sum_by_box(
             np.stack((layout.size, layout.links, layout.words <= _WORD_STEPS[0], long))
         )
-        keys = layout.parent * len(layout.looks.tags) + layout.look
+        keys = layout.parent * len(layout.signatures.tags) + layout.signature
         _, inverse, times = np.unique(keys, return_inverse=True, return_counts=True)
         return np.stack((
             np.log1p(size), np.minimum(1.0, links / np.maximum(1.0, size)), np.log1p(blocks),

@@ -84,8 +84,8 @@ class Layout:
         counts: Characters by class of each block, shape (classes, blocks).
         words: Words of each block.
         edges: Class of the first and of the last character of each block, shape (2, blocks).
-        look: Index of each box's look.
-        looks: What the boxes look like.
+        signature: Index of each box's look.
+        signatures: What the boxes look like.
     """
 
     size: Doubles
@@ -100,8 +100,8 @@ class Layout:
     counts: Doubles
     words: Doubles
     edges: Bytes
-    look: Ints
-    looks: BoxSignatures
+    signature: Ints
+    signatures: BoxSignatures
 
     @property
     def levels(self) -> Iterator[Ints]:
@@ -131,7 +131,7 @@ class Layout:
             jump = jump[jump]
         return combine(values, values[:1])
 
-    def nearest(self, own: Ints) -> Ints:
+    def nearest_marked(self, own: Ints) -> Ints:
         """Of each box, its own value or that of the next box around which has one; -1 for none.
 
         Args:
@@ -139,7 +139,7 @@ class Layout:
         """
         return self.combine_ancestors(own, lambda inner, outer: np.where(inner < 0, outer, inner))
 
-    def meeting(self, box: int) -> tuple[Ints, Ints]:
+    def common_ancestors(self, box: int) -> tuple[Ints, Ints]:
         """The innermost box around each block that is around some box as well.
 
         Args:
@@ -153,13 +153,13 @@ class Layout:
             chain.append(int(self.parent[chain[-1]]))
         steps = np.full(len(self.parent), -1)
         steps[chain] = np.arange(len(chain))
-        up = self.nearest(steps)[self.box]
+        up = self.nearest_marked(steps)[self.box]
         return up, np.array(chain, np.intp)[up]
 
-    def inside(self, tags: Sequence[str]) -> Ints:
+    def in_tags(self, tags: Sequence[str]) -> Ints:
         """Whether each block stands anywhere in some elements, 0 or 1, shape (tags, blocks)."""
         bits = {tag: 1 << index for index, tag in enumerate(tags)}
-        own = np.array([bits.get(tag, 0) for tag in self.looks.tags], np.intp)[self.look]
+        own = np.array([bits.get(tag, 0) for tag in self.signatures.tags], np.intp)[self.signature]
         around = self.combine_ancestors(own, np.bitwise_or)[self.box]
         return np.asarray((around >> np.arange(len(tags))[:, None]) & 1, np.intp)
 
@@ -220,7 +220,7 @@ def make_layout(segmentation: Segmentation, classes: Bytes) -> Layout:
     words = np.add.reduceat(word_starts, starts, dtype=np.intp)
     chars = lengths.astype(np.float64)
     box = np.array(box_of, np.intp)
-    looks = segmentation.looks
+    looks = segmentation.signatures
     look = np.array(looks.of_box, np.intp)
     groups = np.array([_GROUPS.get(tag, ANY_GROUP) for tag in looks.tags], np.intp)
     return Layout(
@@ -236,6 +236,6 @@ def make_layout(segmentation: Segmentation, classes: Bytes) -> Layout:
         counts=counts,
         words=words + _IDEOGRAPH_WORDS * counts[IDEOGRAPH],
         edges=np.stack((found[starts], found[starts + lengths - 1])),
-        look=look,
-        looks=looks,
+        signature=look,
+        signatures=looks,
     )

@@ -70,11 +70,11 @@ class PageSignals(NamedTuple):
     Attributes:
         names: As in `_GROUPS`: "ld:" with a schema.org type, "og:" with an OpenGraph type,
             "meta:" with the name of a meta tag, "generator:" with a word of it; lower case.
-        address: The page's address, "" if not known.
+        url: The page's address, "" if not known.
     """
 
     names: frozenset[str] = frozenset()
-    address: str = ""
+    url: str = ""
 
 
 NO_SIGNALS = PageSignals()
@@ -89,7 +89,7 @@ def page_signal_features(hints: PageSignals) -> npt.NDArray[np.float32]:
         and a query.
     """
     try:
-        parts = urlsplit(hints.address.lower())
+        parts = urlsplit(hints.url.lower())
     except ValueError:
         parts = urlsplit("")
     steps = [step for step in parts.path.split("/") if step]

@@ -52,7 +52,7 @@ class Part(IntEnum):
 
     TEXT = 0
     TAIL = 1
-    ITSELF = 2
+    ELEMENT = 2
     """The element is a line break or a picture."""
 
 
@@ -76,22 +76,22 @@ class TextBlock(NamedTuple):
         text: White space collapsed, line breaks kept; in `pre` all white space is kept.
         box: Index of the innermost box around it.
         link_length: Characters of it inside links, white space not counted.
-        links: Number of links that begin in it.
-        inline: Which inline elements begin in it, as bits of `Inline`.
-        names: What the telling attributes of those elements say.
+        link_count: Number of links that begin in it.
+        inline_tags: Which inline elements begin in it, as bits of `Inline`.
+        inline_attrs: What the telling attributes of those elements say.
         hidden: Whether mark-up or inline style keeps it from being shown.
-        address: Where its first link leads to; "" without links.
+        first_href: Where its first link leads to; "" without links.
         pieces: What it is made of, in order, for whoever renders it.
     """
 
     text: str
     box: int
     link_length: int = 0
-    links: int = 0
-    inline: int = 0
-    names: str = ""
+    link_count: int = 0
+    inline_tags: int = 0
+    inline_attrs: str = ""
     hidden: bool = False
-    address: str = ""
+    first_href: str = ""
     pieces: tuple[Piece, ...] = ()
 
     @property
@@ -145,11 +145,11 @@ class Segmentation:
     media: list[Media] = field(default_factory=list)
 
     @cached_property
-    def looks(self) -> BoxSignatures:
-        """The looks of the boxes, in the order in which they come."""
+    def signatures(self) -> BoxSignatures:
+        """The signatures of the boxes, in page order."""
         known: dict[tuple[str, str], int] = {}
-        looks = map(itemgetter(0, 1), self.boxes)
-        of_box = [known.setdefault(look, len(known)) for look in looks]
+        keys = map(itemgetter(0, 1), self.boxes)
+        of_box = [known.setdefault(key, len(known)) for key in keys]
         tags, attrs = zip(*known, strict=True)
         return BoxSignatures(of_box, tags, attrs)
 

@@ -64,7 +64,7 @@ def vocabulary_features(
     """
     names, words = (tokens.numbered_by(vocabulary.dictionary) for tokens in (names, words))
     of_looks = np.add.reduceat(vocabulary.names[names.numbers], names.starts)
-    own = np.clip(of_looks, -_LIMIT, _LIMIT)[layout.look]
+    own = np.clip(of_looks, -_LIMIT, _LIMIT)[layout.signature]
     inner = own.copy()
     inner[0] = 0  # the outermost box is around itself, and would be added again and again
     boxes = np.stack((

@@ -27,11 +27,11 @@ def refresh_target(page: Page) -> str | None:
     from w3lib.html import get_meta_refresh
 
     text = head.decode("utf-8", "replace")  # an address is in ASCII
-    seconds, target = get_meta_refresh(text, page.address or "")
+    seconds, target = get_meta_refresh(text, page.effective_url or "")
     if target is None or seconds is None or seconds > _SOON:
         return None
     try:
-        is_same = parse_url(target) == parse_url(page.address or "")
+        is_same = parse_url(target) == parse_url(page.effective_url or "")
     except BadURLError:
         return None
     return None if is_same else target

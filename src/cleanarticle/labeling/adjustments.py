@@ -27,19 +27,19 @@ class Adjustment(NamedTuple):
     """What leans one block.
 
     Attributes:
-        odds: What it adds to the log-odds of body; an infinity is a verdict.
+        log_odds: What it adds to the log-odds of body; an infinity is a verdict.
         reason: What it is, in one short line.
         kind: The kind of boilerplate that it speaks for, where it tells.
     """
 
-    odds: float
+    log_odds: float
     reason: str
     kind: BlockKind | None = None
 
     @property
-    def is_said(self) -> bool:
+    def is_explicit(self) -> bool:
         """Whether a user said it of such a block: then it is the reason, whoever agrees."""
-        return self.kind is not None or math.isinf(self.odds)
+        return self.kind is not None or math.isinf(self.log_odds)
 
 
 Adjustments = dict[int, Adjustment]
@@ -75,7 +75,7 @@ def apply_adjustments(scores: Scores, adjustments: Mapping[int, Adjustment]) -> 
     if not adjustments:
         return scores
     odds = log_odds(scores.body)
-    odds[list(adjustments)] += [adjustment.odds for adjustment in adjustments.values()]
+    odds[list(adjustments)] += [adjustment.log_odds for adjustment in adjustments.values()]
     return replace(scores, body=sigmoid(odds))
 
 
@@ -91,7 +91,8 @@ def combine(sources: Sequence[Mapping[int, Adjustment]]) -> Adjustments:
             other = combined.get(at)
             if other is not None:
                 adjustment = adjustment._replace(  # noqa: PLW2901
-                    odds=adjustment.odds + other.odds, kind=adjustment.kind or other.kind
+                    log_odds=adjustment.log_odds + other.log_odds,
+                    kind=adjustment.kind or other.kind,
                 )
             combined[at] = adjustment
     return combined
@@ -112,5 +113,6 @@ def decisive_adjustments(
     return {
         at: adjustment
         for at, adjustment in adjustments.items()
-        if (adjustment.odds > 0) == body[at] and (adjustment.is_said or body[at] != before[at])
+        if (adjustment.log_odds > 0) == body[at]
+        and (adjustment.is_explicit or body[at] != before[at])
     }

@@ -110,15 +110,15 @@ def label_blocks(
     scores = drop_duplicates(apply_adjustments(alone, adjustments), texts, layout)
     chosen = choose_body(scores)
     body = chosen.tolist()
-    if facts.heading is not None and facts.heading not in ruled:
-        body[facts.heading] = True
+    if facts.title_index is not None and facts.title_index not in ruled:
+        body[facts.title_index] = True
     names = classify_boilerplate(segmentation, cues, layout, body)
-    reasons = {at: _REPEATED for at in scores.repeats if not body[at]}
+    reasons = {at: _REPEATED for at in scores.duplicates if not body[at]}
     if adjustments:
         reasons |= decisive_adjustments(adjustments, body, choose_body(alone).tolist())
     best = int(scores.types.argmax())
     return Labels(
-        tuple(_labelled(segmentation, scores, names, reasons, facts.heading)),
+        tuple(_labelled(segmentation, scores, names, reasons, facts.title_index)),
         _calibrated(expected_f1(scores, chosen), "text_" if document is None else ""),
         PAGE_TYPES[best],
         round(float(scores.types[best]), 3),

@@ -64,17 +64,17 @@ class Scores:
         body: Probability of body, one a block.
         words: Words of each block, by which the blocks are weighed.
         types: Probabilities of the `PAGE_TYPES`.
-        asked: Whether trafilatura was asked.
-        least: Least probability of a block that is body.
-        repeats: Blocks that are none as they only say again what the body says.
+        used_second_opinion: Whether trafilatura was asked.
+        threshold: Least probability of a block that is body.
+        duplicates: Blocks that are none as they only say again what the body says.
     """
 
     body: Doubles
     words: Doubles
     types: Doubles
-    asked: bool
-    least: float = BODY_THRESHOLD
-    repeats: frozenset[int] = frozenset()
+    used_second_opinion: bool
+    threshold: float = BODY_THRESHOLD
+    duplicates: frozenset[int] = frozenset()
 
 
 def score_blocks(  # noqa: PLR0913, PLR0917 - one page in its five views, and the effort
@@ -97,13 +97,13 @@ def score_blocks(  # noqa: PLR0913, PLR0917 - one page in its five views, and th
     """
     features = np.concatenate((
         block_features(segmentation, layout, cues, facts),
-        vocabulary_features(layout, cues.names, cues.words, load_vocabulary()),
+        vocabulary_features(layout, cues.name_tokens, cues.block_tokens, load_vocabulary()),
     ))  # fmt: skip
     if document is None:
         return _score_text(layout, features, cues)
     said = cue_weights(cues)
     first, row = forest_log_odds("first", features), network_log_odds("page", features)
-    of_page = page_features(layout, features, first, facts.hints)
+    of_page = page_features(layout, features, first, facts.signals)
     types = softmax(load_forest("types").predict(of_page))[0]
     context = context_features(layout, first)
     features = np.concatenate((features, context, as_block_features(types, len(first))))
@@ -165,7 +165,7 @@ def drop_duplicates(scores: Scores, texts: Sequence[str], layout: Layout) -> Sco
     repeats = [at for at in found if scores.body[at] < 1]
     body = scores.body.copy()
     body[repeats] = 0
-    return replace(scores, body=body, repeats=frozenset(repeats))
+    return replace(scores, body=body, duplicates=frozenset(repeats))
 
 
 _DOCUMENTATION_AT = PAGE_TYPES.index("documentation")
@@ -173,7 +173,7 @@ _DOCUMENTATION_AT = PAGE_TYPES.index("documentation")
 
 def _score_text(layout: Layout, features: Floats, cues: Cues) -> Scores:
     """Plain text has no type and nobody to ask."""
-    context = text_context(layout, cues.words, forest_log_odds("text_first", features))
+    context = text_context(layout, cues.block_tokens, forest_log_odds("text_first", features))
     second = forest_log_odds("text_second", np.concatenate((features, context)))
     joint = combine_with_network(second, network_log_odds("text", features))
     odds = joint + cue_weights(cues) @ load_cue_shifts("text_cue_shifts")
@@ -199,7 +199,7 @@ def text_scores(body: Doubles, words: Doubles) -> Scores:
     """
     is_cleaned = float(body @ words) > _CLEANED * float(words.sum())
     least = _SURELY_NOT if is_cleaned else BODY_THRESHOLD
-    return Scores(body, words, ARTICLE, asked=False, least=least)
+    return Scores(body, words, ARTICLE, used_second_opinion=False, threshold=least)
 
 
 def text_context(layout: Layout, words: Iterable[Sequence[str]], odds: Doubles) -> Floats:
@@ -260,9 +260,9 @@ def cue_weights(cues: Cues) -> Doubles:
     Returns:
         A matrix of shape (blocks, kinds).
     """
-    weights = np.zeros((len(cues.texts), len(KINDS)))
-    short = cues.short.tolist()
-    for at, cue in enumerate(cues.texts):
+    weights = np.zeros((len(cues.text_cues), len(KINDS)))
+    short = cues.is_short.tolist()
+    for at, cue in enumerate(cues.text_cues):
         if cue is not None and short[at]:
             weights[at, _KIND_INDEX[cue.kind]] = cue.weight
     return weights
@@ -321,7 +321,7 @@ def choose_body(scores: Scores) -> Booleans:
     nothing is sure, it is better to keep half of the right lists than nothing.
     """
     body, words = scores.body, scores.words + 0.1
-    likely: Booleans = body >= scores.least
+    likely: Booleans = body >= scores.threshold
     if float(scores.types[_PROSE_TYPES].sum()) > 0.5:
         return likely
     order = np.argsort(-body, kind="stable")

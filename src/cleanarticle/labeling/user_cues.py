@@ -88,20 +88,22 @@ class UserCues:
         if not self.tables:
             return cues, {}
         matcher = _lexicon(self)
-        texts = list(map(_named, matcher.text_cues(cues.words, cues.short)))
-        said = matcher.attribute_cues(cues.names)[: len(cues.looks)]
+        texts = list(map(_named, matcher.text_cues(cues.block_tokens, cues.is_short)))
+        said = matcher.attribute_cues(cues.name_tokens)[: len(cues.signature_cues)]
         looks = list(map(_named, said))
         boxes = nearest_cued_signatures(layout, looks)
-        own = cues._replace(texts=texts, looks=looks, boxes=boxes)
+        own = cues._replace(text_cues=texts, signature_cues=looks, box_signatures=boxes)
         adjustments = {}
         for at, block in enumerate(segmentation.blocks):
             cue = texts[at] or own.of_box(block.box)
             if cue is not None:
                 adjustments[at] = Adjustment(-_TOLD * cue.weight, cue.reason, cue.kind)
         both = cues._replace(
-            texts=[mine or other for mine, other in zip(texts, cues.texts, strict=True)],
-            looks=[mine or other for mine, other in zip(looks, cues.looks, strict=True)],
-            boxes=np.where(boxes < 0, cues.boxes, boxes),
+            text_cues=[mine or other for mine, other in zip(texts, cues.text_cues, strict=True)],
+            signature_cues=[
+                mine or other for mine, other in zip(looks, cues.signature_cues, strict=True)
+            ],
+            box_signatures=np.where(boxes < 0, cues.box_signatures, boxes),
         )
         return both, adjustments
 

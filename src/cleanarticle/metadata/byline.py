@@ -288,7 +288,7 @@ def _spaced(block: TextBlock) -> str:
     texts = (
         element.text if part is Part.TEXT else element.tail
         for element, part in block.pieces
-        if part is not Part.ITSELF
+        if part is not Part.ELEMENT
     )
     return one_line(" ".join(filter(None, texts)))
 
@@ -316,7 +316,7 @@ def _names(page: Showing, at: int) -> Iterator[str]:
     if by and _CHANGED.search(text[: by.start()]):
         return  # whoever changed it last need not have written it
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
-    classes = f"{block.names} {page.segmentation.boxes[block.box].attrs}"
+    classes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
     is_marked = by or (_AUTHOR_CLASS.search(classes) and len(name.split()) <= _FEW_WORDS)
     if is_marked or (page.is_next_to_title(at) and _FULL_NAME.fullmatch(name)):
         yield name

@@ -121,7 +121,7 @@ def read_metadata(document: Document) -> Metadata:
     show it.
     """
     page = _Statements(read_structured(document))
-    address = document.page.address
+    address = document.page.effective_url
     host = _host(page.data.canonical) or _host(address)  # a copy names the site it is of
     site = Site(site_names(name for _, name in page.site_names()), host)
     authors = _first(page.authors(), lambda raw: _names(raw, *site.names))
@@ -358,7 +358,7 @@ def complete_metadata(
     """
     blocks = labels.blocks
     kinds = [block.kind for block in blocks]
-    address = document.page.address or metadata.canonical_url or ""
+    address = document.page.effective_url or metadata.canonical_url or ""
     day = _date_of(address)
     spoken = _language_of_dates(metadata)
     page = Showing(segmentation, kinds, heading, spoken, metadata.site.names)
@@ -488,7 +488,7 @@ def search_metadata(metadata: Metadata, document: Document) -> Metadata:
     from trafilatura.metadata import extract_metadata
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = extract_metadata(document.page.text, default_url=document.page.address)
+    found = extract_metadata(document.page.text, default_url=document.page.effective_url)
     if found is None:
         return metadata
     values: dict[str, Any] = {}

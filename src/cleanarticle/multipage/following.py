@@ -51,7 +51,7 @@ async def follow(page: Page, options: FetchOptions, fetch: Fetch, clean: CleanPa
     Raises:
         CleanArticleError: The first page cannot be cleaned.
     """
-    first = page.address
+    first = page.effective_url
     part = await clean(page, Parts(()).earlier, None)
     articles = [part.article]
     size = len(page.content)
@@ -63,8 +63,8 @@ async def follow(page: Page, options: FetchOptions, fetch: Fetch, clean: CleanPa
             size += len(page.content)
             if size > options.max_bytes:
                 return Parts(articles, f"{url} is left out: with it, the pages are too large")
-            if not is_same_page(page.address or url, url):
-                return Parts(articles, f"{url} leads elsewhere, to {page.address}")
+            if not is_same_page(page.effective_url or url, url):
+                return Parts(articles, f"{url} leads elsewhere, to {page.effective_url}")
             part = await clean(page, Parts(articles).earlier, first)
         except CleanArticleError as error:
             return Parts(articles, str(error))

@@ -60,7 +60,7 @@ class Parts(NamedTuple):
             markup="".join(map(_numbered, range(len(self.articles)), self.articles)),
             pages=tuple(page for one in self.articles for page in one.pages),
             pages_error=self.error,
-            discussion=reduce(add, (one.discussion for one in self.articles)),
+            comment_section=reduce(add, (one.comment_section for one in self.articles)),
         )
 
 

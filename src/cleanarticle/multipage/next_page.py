@@ -118,7 +118,7 @@ def find_next_page(document: Document, first: str | None = None) -> str | None:
         An absolute address on the same host, without fragment; None if the article ends here, is
         in a list of articles, or the page has no address.
     """
-    address = document.page.address or ""
+    address = document.page.effective_url or ""
     here = _readings(address)
     start = _readings(first or address)
     if not here or not start or any(_ARCHIVE.search(one.path) for one in start):

@@ -198,7 +198,7 @@ class _Renderer:
         is a link.
         """
         blocks = self.segmentation.blocks
-        if any(block.links for block in blocks[figure.first : figure.last]):
+        if any(block.link_count for block in blocks[figure.first : figure.last]):
             return False
         is_above_text = not self.body.isdisjoint(range(figure.last, figure.last + _CREDITS + 1))
         if self.heading is not None and self.heading < figure.first < min(self.body):
@@ -234,7 +234,7 @@ class _Renderer:
     def _line(self, piece: Piece, place: _Place, *, new: bool) -> bool:
         """Write a piece of a listing as it is; a block in it begins a new line."""
         element, part = piece
-        if part is Part.ITSELF:
+        if part is Part.ELEMENT:
             text = "\n" if element.tag == "br" else ""
         else:
             text = (element.text if part is Part.TEXT else element.tail) or ""
@@ -253,7 +253,7 @@ class _Renderer:
         element, part = piece
         if place.formula is not None:
             markup = self._formula(place.formula)
-        elif part is Part.ITSELF:
+        elif part is Part.ELEMENT:
             markup = "<br>" if element.tag == "br" else self._medium(element)
         else:
             text = (element.text if part is Part.TEXT else element.tail) or ""
@@ -481,7 +481,7 @@ def _holder(piece: Piece) -> Element:
 def _is_blank(piece: Piece) -> bool:
     """Whether a piece shows nothing at the edge of a block."""
     element, part = piece
-    if part is Part.ITSELF:
+    if part is Part.ELEMENT:
         return element.tag == "br"
     text = element.text if part is Part.TEXT else element.tail
     return not text or text.isspace()
@@ -497,7 +497,7 @@ def _squeeze(text: str) -> str:
 
 def _base(document: Document) -> str:
     """The address that relative links start from."""
-    address = document.page.address or ""
+    address = document.page.effective_url or ""
     element = next(document.root.iter("base"), None)
     href = element.get("href") if element is not None else None
     try:

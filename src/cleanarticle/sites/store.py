@@ -30,7 +30,7 @@ Set by hand."""
 def site_of(job: Job) -> str:
     """The site that a job belongs to: the host of a page, the folder of a file, "" if none."""
     if isinstance(job, (Page, Parts)):
-        address = job.address if isinstance(job, Page) else job.articles[0].url
+        address = job.effective_url if isinstance(job, Page) else job.articles[0].url
         return urlsplit(address or "").hostname or ""
     return str(job.parent) if isinstance(job, Path) else ""
 

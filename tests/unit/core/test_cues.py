@@ -56,7 +56,7 @@ def cues_of(html: str) -> Cues:
     ],
 )
 def test_what_boilerplate_says_of_itself(text: str, kind: str) -> None:
-    (cue,) = cues_of(f"<p>{text}</p>").texts
+    (cue,) = cues_of(f"<p>{text}</p>").text_cues
     assert cue is not None
     assert cue.kind == kind
 
@@ -74,7 +74,7 @@ def test_what_boilerplate_says_of_itself(text: str, kind: str) -> None:
     ],
 )
 def test_prose_that_mentions_such_things_is_no_cue(text: str) -> None:
-    assert cues_of(f"<p>{text}</p>").texts == [None]
+    assert cues_of(f"<p>{text}</p>").text_cues == [None]
 
 
 def test_boxes_inherit_what_the_box_around_them_is() -> None:
@@ -95,4 +95,6 @@ def test_boxes_inherit_what_the_box_around_them_is() -> None:
 
 def test_the_name_of_a_box_around_the_page_says_nothing_of_what_it_holds() -> None:
     cues = cues_of(f"<div class='share nav'><p>{'Prose. ' * 30}</p></div>")
-    assert [cues.of_box(at) for at in range(len(cues.boxes))] == [None] * len(cues.boxes)
+    assert [cues.of_box(at) for at in range(len(cues.box_signatures))] == [None] * len(
+        cues.box_signatures
+    )

@@ -43,7 +43,7 @@ def test_what_stands_around_a_block() -> None:
 def test_where_a_block_stands_as_seen_from_the_title() -> None:
     html = """<main><header><h1>Title</h1></header><div><p>a</p><p>b</p></div></main>
         <aside><h1>Next</h1><p>b</p></aside>"""
-    columns = described(segmentation(html), PageFacts(heading=0))
+    columns = described(segmentation(html), PageFacts(title_index=0))
     assert columns["title_up"] == [0, 2, 2, 3, 3]  # to itself, to main, to body
     assert columns["title_down"] == [0, 2, 2, 2, 2]
     assert columns["title_blocks"] == [1, 3, 3, 5, 5]
@@ -57,7 +57,7 @@ def test_where_a_block_stands_as_seen_from_the_title() -> None:
 def test_facts_are_compared_with_the_blocks() -> None:
     sentence = "The river rose by two metres in one night, and the bridge was closed at once."
     page = segmentation(f"<h1>The river</h1><p>{sentence}</p><p>{'Other text. ' * 30}</p>")
-    facts = PageFacts("The river", "Two metres", article_text=sentence * 4, heading=0)
+    facts = PageFacts("The river", "Two metres", article_text=sentence * 4, title_index=0)
     columns = described(page, facts)
     assert columns["title_words"][0] == 1
     assert columns["in_json"] == [1, 1, -1]

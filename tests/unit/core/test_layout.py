@@ -42,7 +42,7 @@ def test_levels_go_outwards_and_end_at_the_root() -> None:
 
 def test_which_elements_a_block_stands_in() -> None:
     layout = laid_out(segmentation("<nav><ul><li>a</li></ul></nav><p>b</p>"))
-    assert layout.inside(("ul", "nav", "body", "table")).T.tolist() == [[1, 1, 1, 0], [0, 0, 1, 0]]
+    assert layout.in_tags(("ul", "nav", "body", "table")).T.tolist() == [[1, 1, 1, 0], [0, 0, 1, 0]]
 
 
 @settings(max_examples=50, deadline=None)
@@ -62,7 +62,7 @@ def test_where_blocks_meet_a_box(tree: Tree) -> None:
     layout = laid_out(segmentation(f"<body>x{tree.html}</body>"))
     box = int(layout.box[-1])
     around = sorted(ancestors(layout, box))
-    up, shared = layout.meeting(box)
+    up, shared = layout.common_ancestors(box)
     for at, own in enumerate(layout.box.tolist()):
         both = [index for index in around if index in ancestors(layout, own)]
         assert shared[at] == both[-1]

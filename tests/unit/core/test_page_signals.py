@@ -25,20 +25,20 @@ def test_names_of_a_group_are_one_feature() -> None:
     ],
 )
 def test_words_of_the_path_are_hints(one: str, other: str) -> None:
-    assert changed(PageSignals(address=one)) == changed(PageSignals(address=other))
-    assert len(changed(PageSignals(address=one))) > len(
-        changed(PageSignals(address="https://site.example/a/x"))
+    assert changed(PageSignals(url=one)) == changed(PageSignals(url=other))
+    assert len(changed(PageSignals(url=one))) > len(
+        changed(PageSignals(url="https://site.example/a/x"))
     )
 
 
 def test_the_words_of_a_title_are_none() -> None:
-    title = changed(PageSignals(address="https://site.example/what-the-forum-of-docs-says"))
-    assert title == changed(PageSignals(address="https://site.example/one-two-three-four-five-s"))
+    title = changed(PageSignals(url="https://site.example/what-the-forum-of-docs-says"))
+    assert title == changed(PageSignals(url="https://site.example/one-two-three-four-five-s"))
 
 
 def test_the_form_of_the_address() -> None:
     known, steps, hyphens, digits, date, query = page_signal_features(
-        PageSignals(address="https://site.example/2024/05/a-b-12?x=1")
+        PageSignals(url="https://site.example/2024/05/a-b-12?x=1")
     )[-6:]
     assert (known, steps, hyphens, digits, date, query) == (1, 3, 2, 2, 1, 1)
 
@@ -46,6 +46,6 @@ def test_the_form_of_the_address() -> None:
 @pytest.mark.parametrize("address", ["", "http://[", "/relative", "?"])
 def test_any_address_will_do(address: str) -> None:
     assert (
-        page_signal_features(PageSignals(address=address)).shape
+        page_signal_features(PageSignals(url=address)).shape
         == page_signal_features(NO_SIGNALS).shape
     )

@@ -23,7 +23,7 @@ KNOWN = Vocabulary.of(NAMES, WORDS, Dictionary([*NAMES, *WORDS]))
 
 def matrix_of(html: str, words: list[list[str]], vocabulary: Vocabulary) -> Floats:
     layout = laid_out(segmentation(html))
-    names = tokenize_attrs(layout.looks.attrs, Dictionary([]))
+    names = tokenize_attrs(layout.signatures.attrs, Dictionary([]))
     return vocabulary_features(
         layout, names, tokens_from_words(words, KNOWN.dictionary), vocabulary
     )

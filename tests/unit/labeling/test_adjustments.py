@@ -18,7 +18,7 @@ from cleanarticle.labeling.scoring import Scores
 
 
 def judged(*body: float) -> Scores:
-    return Scores(np.array(body), np.ones(len(body)), np.ones(7) / 7, asked=False)
+    return Scores(np.array(body), np.ones(len(body)), np.ones(7) / 7, used_second_opinion=False)
 
 
 def test_odds_are_added() -> None:

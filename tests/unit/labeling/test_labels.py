@@ -17,7 +17,7 @@ def labelled(html: str, title: str | None = None) -> list[Block]:
     document = parse(Page.of(html))
     page = segment(document)
     return list(
-        label_blocks(document, page, PageFacts(heading=find_title_block(page, title))).blocks
+        label_blocks(document, page, PageFacts(title_index=find_title_block(page, title))).blocks
     )
 
 
@@ -56,7 +56,7 @@ def said_twice(options: CleanOptions | None = None) -> list[Block]:
     twice = "".join(f"<div class={name}><p>{PROSE}</p></div>" for name in ("phone", "desk"))
     document = parse(Page.of(f"{twice}<p>{PROSE} The end.</p>"))
     news = PageSignals(frozenset(("ld:newsarticle", "og:article")))
-    return list(label_blocks(document, segment(document), PageFacts(hints=news), options).blocks)
+    return list(label_blocks(document, segment(document), PageFacts(signals=news), options).blocks)
 
 
 def test_what_another_box_says_already_is_not_body_again() -> None:

@@ -32,7 +32,7 @@ from support.paths import FIXTURES
 
 def scores(body: list[float], words: list[float], kind: str = "article") -> Scores:
     types = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index(kind)]
-    return Scores(np.array(body), np.array(words), types, asked=False)
+    return Scores(np.array(body), np.array(words), types, used_second_opinion=False)
 
 
 def test_prose_keeps_what_is_likelier_body_than_not() -> None:
@@ -46,7 +46,7 @@ def test_documentation_may_say_a_thing_twice(kind: str, again: list[int]) -> Non
     page = segmentation(f"<div><p>{line}</div><div><p>{line}</div>")
     layout = laid_out(page)
     said = drop_duplicates(scores([0.9, 0.9], [10, 10], kind), [line, line], layout)
-    assert sorted(said.repeats) == again
+    assert sorted(said.duplicates) == again
     assert np.flatnonzero(said.body == 0).tolist() == again
 
 
@@ -101,7 +101,7 @@ def test_effort_settles_who_is_asked(effort: Effort, *, asked: bool) -> None:
     layout = laid_out(page)
     cues = find_cues(page, layout, default_matcher())
     said = score_blocks(document, page, layout, cues, PageFacts(), effort)
-    assert said.asked is asked
+    assert said.used_second_opinion is asked
     assert said.body.shape == (len(page.blocks),)
     assert said.types.sum() == pytest.approx(1, abs=1e-3)
 

@@ -116,7 +116,7 @@ def test_the_comments_of_a_page() -> None:
 
 def test_a_page_without_comments_keeps_nothing_for_them() -> None:
     article = cleanarticle.clean(PAGE.replace(WORDPRESS, ""))
-    assert article.discussion == CommentSection()
+    assert article.comment_section == CommentSection()
     assert article.comments == ()
 
 

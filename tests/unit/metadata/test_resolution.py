@@ -148,7 +148,7 @@ def test_hints_of_the_page_type() -> None:
         + "<link rel=canonical href=https://site.example/p/1>"
     ).hints
     assert {"ld:product", "ld:thing", "og:product.item", "generator:hugo"} <= hints.names
-    assert hints.address == "https://site.example/p/1"
+    assert hints.url == "https://site.example/p/1"
 
 
 def cleaned(head: str, byline: str, **options: Any) -> cleanarticle.Article:

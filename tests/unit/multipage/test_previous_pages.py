@@ -52,5 +52,5 @@ def test_the_title_is_not_said_again(heading: str, is_title: bool) -> None:  # n
 def test_it_is_a_verdict() -> None:
     page = segmentation(f"<p>{SENTENCE}</p>")
     (adjustment,) = EARLIER.lean(page).values()
-    assert (adjustment.odds, adjustment.kind) == (-math.inf, BlockKind.OTHER)
+    assert (adjustment.log_odds, adjustment.kind) == (-math.inf, BlockKind.OTHER)
     assert PreviousPages("The flood").lean(page) == {}

@@ -38,12 +38,12 @@ class Text(NamedTuple):
     Attributes:
         name: What its record is called.
         text: The text.
-        trouble: Why there is none; "" if there is.
+        problem: Why there is none; "" if there is.
     """
 
     name: str
     text: str
-    trouble: str = ""
+    problem: str = ""
 
 
 Input: TypeAlias = "str | Text"
