@@ -123,7 +123,7 @@ def read_pages(corpora: Path, name: str) -> Iterator[tuple[dict[str, Any], Page]
     with (corpora / name / "gold.jsonl").open(encoding="utf-8") as file:
         for gold in map(json.loads, file):
             content = (corpora / name / "html" / f"{gold['id']}.html.gz").read_bytes()
-            yield gold, Page.of(gzip.decompress(content), url=gold["url"])
+            yield gold, page_of(gzip.decompress(content), url=gold["url"])
 
 
 _WORD = re.compile(r"[^\W_]+")

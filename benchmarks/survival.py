@@ -29,7 +29,7 @@ from cleanarticle.core.segmentation import Part
 from cleanarticle.core.segmenter import segment
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
-from cleanarticle.rendering import markup_of_tree, select, to_markdown
+from cleanarticle.rendering import render_html, select_markup, to_markdown
 from metrics import words
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def main(corpora: Path, show: int) -> None:
 
 def survival(content: bytes, gold: dict[str, Any]) -> tuple[Counter[str], Counter[str]]:
     """What a page has inside the gold region, and what of it is in the Markdown."""
-    document = parse(Page.of(content, url=gold.get("url")))
+    document = parse(page_of(content, url=gold.get("url")))
     page = segment(document)
     shares = align([block.text for block in page.blocks], gold["main_content"])
     body = [
@@ -92,7 +92,7 @@ def survival(content: bytes, gold: dict[str, Any]) -> tuple[Counter[str], Counte
         for i, (block, share) in enumerate(zip(page.blocks, shares, strict=True))
         if share > HALF and not block.hidden
     ]
-    markup = markup_of_tree(document, page, body)
+    markup = render_html(document, page, body)
     markdown = to_markdown(markup)
     shown = etree.fromstring(
         f"<html><body>{MARKDOWN.render(markdown)}</body></html>", etree.HTMLParser()
@@ -108,7 +108,8 @@ def survival(content: bytes, gold: dict[str, Any]) -> tuple[Counter[str], Counte
     before["links"] += len(MARK.findall(NOTE.sub("", markdown)))
     after["links"] += len(MARK.findall(NOTE.sub("", markdown)))
     before["words"], after["words"] = round_trip(
-        "\n\n".join(page.blocks[i].text for i in body), to_markdown(select(markup, images=False))
+        "\n\n".join(page.blocks[i].text for i in body),
+        to_markdown(select_markup(markup, images=False)),
     )
     before["pages alike"], after["pages alike"] = 1, int(before["words"] == after["words"])
     return before, after

@@ -26,9 +26,11 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from cleanarticle.batch import BatchOptions, Tally, run
+from cleanarticle.batch import Tally, run
+from cleanarticle.options import BatchOptions
 from cleanarticle.batch.worker import clean_to_fields
-from cleanarticle.fetching import FetchOptions
+from cleanarticle.options import FetchOptions
+
 from cleanarticle.options import CleanOptions
 from cleanarticle.page import Page
 from cleanarticle.sites.store import TemplateStore, site_of

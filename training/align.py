@@ -1,4 +1,4 @@
-"""Gold text to gold labels: which blocks of a page the gold text is made of."""
+"""Alignment of the blocks of a page with its gold text, which gives the labels of the blocks."""
 
 from __future__ import annotations
 
@@ -10,32 +10,37 @@ from metrics import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LONG = 6
-"""Words that a block must have to be looked for out of order: shorter ones recur by chance."""
+_MIN_WORDS = 6
+"""Least words of a block that is searched for out of order: shorter ones recur by chance."""
 
 
 def align(blocks: Sequence[str], gold: str) -> list[float]:
-    """Share of each block's words that stand in the gold text, 0 to 1.
+    """Return the share of each block's words that match the gold text, 0 to 1.
 
-    The page's words are matched with the gold's in page order, the longest common run first, so
-    that a phrase of the menu is not taken for the same phrase of the article. A long block that
-    found no match is then looked for in the gold text as a whole: gold texts are not always in
-    page order.
+    The words of the page are matched with those of the gold text in page order, the longest common
+    run first, so that a phrase of the menu is not taken for the same phrase of the article. Long
+    blocks without a full match are then searched for in the whole gold text, because gold texts are
+    not always in page order.
+
+    Args:
+        blocks: The texts of the blocks.
+        gold: The gold text.
     """
-    of_blocks = [words(block) for block in blocks]
-    page = [word for block in of_blocks for word in block]
-    wanted = words(gold)
-    matched = bytearray(len(page))
-    for start, _, size in SequenceMatcher(None, page, wanted, autojunk=False).get_matching_blocks():
-        matched[start : start + size] = b"\x01" * size
-    haystack = f" {' '.join(wanted)} "
+    block_words = [words(block) for block in blocks]
+    page_words = [word for block in block_words for word in block]
+    gold_words = words(gold)
+    matcher = SequenceMatcher(None, page_words, gold_words, autojunk=False)
+    is_matched = bytearray(len(page_words))
+    for start, _, size in matcher.get_matching_blocks():
+        is_matched[start : start + size] = b"\x01" * size
+    haystack = f" {' '.join(gold_words)} "
     shares = []
-    at = 0
-    for block in of_blocks:
-        hits = sum(matched[at : at + len(block)])
-        at += len(block)
-        share = hits / len(block) if block else 0.0
-        if share < 1 and len(block) >= _LONG and f" {' '.join(block)} " in haystack:
+    start = 0
+    for block in block_words:
+        matches = sum(is_matched[start : start + len(block)])
+        start += len(block)
+        share = matches / len(block) if block else 0.0
+        if share < 1 and len(block) >= _MIN_WORDS and f" {' '.join(block)} " in haystack:
             share = 1.0
         shares.append(share)
     return shares

@@ -1,4 +1,4 @@
-"""The class of every character, for every script: the table that the features are counted by."""
+"""The character classes of all scripts: the table by which the features count characters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 
 class CharacterClass(IntEnum):
-    """What a character is in a text; the first five are parts of words."""
+    """The role of a character in a text; the first five classes form words."""
 
     LOWER = 0
     UPPER = 1
@@ -28,12 +28,13 @@ class CharacterClass(IntEnum):
     OTHER = 13
 
 
-_NAMED = {
+_LISTED = {
     CharacterClass.END: ".!?…。！？｡।॥؟۔։",
     CharacterClass.COMMA: ",;:、，；：،؛",
     CharacterClass.QUOTE: "\"'“”‘’«»‹›„‚「」『』",
     CharacterClass.SEPARATOR: "|/\\>•·●▪→←↑↓‧∙",
 }
+"""Characters whose class does not follow from their Unicode category."""
 
 _CATEGORIES = {
     "Ll": CharacterClass.LOWER, "Lu": CharacterClass.UPPER, "Lt": CharacterClass.UPPER,
@@ -50,16 +51,16 @@ _UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30
 
 
 def make_classes() -> npt.NDArray[np.uint8]:
-    """The class of every character below U+FFFF; the last entry is for all others."""
+    """Return the class of every character below U+FFFF, then one entry for all higher ones."""
     classes = np.full(0x10000, CharacterClass.OTHER, np.uint8)
     for code in range(0xFFFF):
-        found = _CATEGORIES.get(unicodedata.category(chr(code)))
-        if found is not None:
-            classes[code] = found
+        character_class = _CATEGORIES.get(unicodedata.category(chr(code)))
+        if character_class is not None:
+            classes[code] = character_class
     for low, high in _UNSPACED:
-        part = classes[low : high + 1]
-        part[part == CharacterClass.CASELESS] = CharacterClass.IDEOGRAPH
-    for kind, characters in _NAMED.items():
+        script = classes[low : high + 1]
+        script[script == CharacterClass.CASELESS] = CharacterClass.IDEOGRAPH
+    for listed_class, characters in _LISTED.items():
         for character in characters:
-            classes[ord(character)] = kind
+            classes[ord(character)] = listed_class
     return classes

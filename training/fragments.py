@@ -1,10 +1,10 @@
-"""Fragments: small pages that hold little but text, as feeds, mails and exports have them.
+"""Fragments: small pages of little but text, like those of feeds, emails and exports.
 
-The corpora are pages of large sites, with a hundred blocks of furniture and more. What is cleaned
-in practice is often less: the HTML of a feed entry, a page somebody wrote by hand. A model that
-never saw such a page takes its list of ingredients for a menu, as lists of short lines are menus on
-large pages. So every page gives a fragment as well: a run of its body and at most a few blocks of
-what stands before and behind, in plain semantic HTML.
+The pages of the corpora are from large sites and have a hundred blocks of boilerplate or more. In
+practice many inputs are smaller: the HTML of a feed entry, or a page that somebody wrote without a
+CMS. A model that was never trained on such pages takes a list of ingredients for a menu, because
+lists of short lines are menus on large pages. So training cuts a fragment out of every page: a run
+of its body with at most a few blocks of boilerplate before and after, as plain semantic HTML.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleanarticle.page import Page
-from cleanarticle.rendering import markup_of_tree
+from cleanarticle.rendering import render_html
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -23,47 +23,49 @@ if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.parsing.document import Document
 
-LONGEST = 16
+MAX_BODY_BLOCKS = 16
 """Most blocks of body in a fragment."""
 
-MOST_AROUND = 4
-"""Most blocks of boilerplate before it, and as many behind."""
+MAX_BOILERPLATE_BLOCKS = 4
+"""Most blocks of boilerplate before the body, and as many after it."""
 
 
 def cut_fragment(
     document: Document,
-    page: Segmentation,
-    body: npt.NDArray[np.bool_],
-    title: str | None,
+    segmentation: Segmentation,
+    is_body: npt.NDArray[np.bool_],
+    title: str,
     seed: int,
 ) -> tuple[Page, str] | None:
-    """Make a small page of a part of a page.
+    """Return a small page made of a part of a page, and the text of its body.
 
     Args:
         document: The page.
-        page: Its blocks.
-        body: Which are body.
-        title: The page's title.
-        seed: Chooses the part.
+        segmentation: Its blocks.
+        is_body: True for each body block, shape (blocks,).
+        title: The page's title, "" if it has none.
+        seed: Seed of the random choice of the part.
 
     Returns:
-        The small page and the text of its body; None if the page has none.
+        None if the page has no visible body.
     """
     random = np.random.default_rng(seed)
-    shown = np.array([not block.hidden for block in page.blocks])
-    inside, outside = np.flatnonzero(body & shown), np.flatnonzero(~body & shown)
-    if not len(inside):
+    is_shown = np.array([not block.hidden for block in segmentation.blocks])
+    body, boilerplate = np.flatnonzero(is_body & is_shown), np.flatnonzero(~is_body & is_shown)
+    if not len(body):
         return None
     # Half of all runs are shorter than a quarter of the longest: small pages differ most.
-    length = 1 + int(LONGEST * random.random() ** 2)
-    first = int(random.integers(max(1, len(inside) - length + 1)))
-    run = inside[first : first + length]
-    before = outside[outside < run[0]][::-1]
-    behind = outside[outside > run[-1]]
-    around = [near[: random.integers(MOST_AROUND + 1)] if random.random() < 0.5 else near[:0]
-              for near in (before, behind)]  # fmt: skip
+    length = 1 + int(MAX_BODY_BLOCKS * random.random() ** 2)
+    first = int(random.integers(max(1, len(body) - length + 1)))
+    run = body[first : first + length]
+    nearest_first = boilerplate[boilerplate < run[0]][::-1], boilerplate[boilerplate > run[-1]]
+    surroundings = [
+        side[: random.integers(MAX_BOILERPLATE_BLOCKS + 1)] if random.random() < 0.5 else side[:0]
+        for side in nearest_first
+    ]
     heading = f"<h1>{escape(title)}</h1>" if title and random.random() < 0.5 else ""
-    markup = markup_of_tree(document, page, np.concatenate((run, *around)).tolist())
+    markup = render_html(document, segmentation, np.concatenate((run, *surroundings)).tolist())
     head = f"<title>{escape(title)}</title>" if title and random.random() < 0.5 else ""
     html = f"<html><head>{head}</head><body>{heading}{markup}</body></html>"
-    return Page.of(html), "\n".join(page.blocks[at].text for at in run)
+    text = "\n".join(segmentation.blocks[index].text for index in run)
+    return Page(html.encode("utf-8", "replace"), encoding="utf-8"), text

@@ -1,4 +1,4 @@
-"""The field's measures of an extracted text against the gold text of a page."""
+"""Measures of an extracted text against the gold text of a page, as the benchmarks define them."""
 
 from __future__ import annotations
 
@@ -22,34 +22,49 @@ class Score(NamedTuple):
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words; each character of a script written without spaces is one."""
+    """Return the lower-case words; each character of a script without spaces is one word."""
     return _WORD.findall(text.lower())
 
 
 def score(true_positives: float, output: float, gold: float) -> Score:
-    """Precision, recall and F1 of counts; of two empty sides, all are 1."""
+    """Return precision, recall and F1; all are 1 if output and gold are both empty.
+
+    Args:
+        true_positives: Number of items in both.
+        output: Number of items in the output.
+        gold: Number of items in the gold.
+    """
     if not output and not gold:
         return Score(1.0, 1.0, 1.0)
     precision = true_positives / output if output else 0.0
     recall = true_positives / gold if gold else 0.0
-    both = precision + recall
-    return Score(precision, recall, 2 * precision * recall / both if both else 0.0)
+    total = precision + recall
+    return Score(precision, recall, 2 * precision * recall / total if total else 0.0)
 
 
 def word_score(output: str, gold: str) -> Score:
-    """Bags of words, as the WCXB benchmark compares them."""
-    ours, theirs = Counter(words(output)), Counter(words(gold))
-    return score((ours & theirs).total(), ours.total(), theirs.total())
+    """Return the score of two texts as bags of words, as the WCXB benchmark compares them."""
+    output_words, gold_words = Counter(words(output)), Counter(words(gold))
+    shared = (output_words & gold_words).total()
+    return score(shared, output_words.total(), gold_words.total())
 
 
 def shingle_counts(output: str, gold: str, size: int = 4) -> tuple[float, float, float]:
-    """True positives, false positives, false negatives of word shingles, divided by their sum.
+    """Return true positives, false positives and false negatives, divided by their sum.
 
-    As the scrapinghub article-extraction-benchmark counts them; zeros where both are empty.
+    The items are word shingles, as in the scrapinghub article-extraction-benchmark.
+
+    Args:
+        output: The extracted text.
+        gold: The gold text.
+        size: Words of a shingle.
+
+    Returns:
+        Three shares; zeros if both texts are empty.
     """
-    ours, theirs = _shingles(output, size), _shingles(gold, size)
-    shared = (ours & theirs).total()
-    extra, missing = ours.total() - shared, theirs.total() - shared
+    output_shingles, gold_shingles = _shingles(output, size), _shingles(gold, size)
+    shared = (output_shingles & gold_shingles).total()
+    extra, missing = output_shingles.total() - shared, gold_shingles.total() - shared
     total = shared + extra + missing
     if not total:
         return 0.0, 0.0, 0.0
@@ -57,25 +72,36 @@ def shingle_counts(output: str, gold: str, size: int = 4) -> tuple[float, float,
 
 
 def _shingles(text: str, size: int) -> Counter[tuple[str, ...]]:
-    found = words(text)
-    if 0 < len(found) < size:
-        return Counter([tuple(found)])
-    return Counter(tuple(found[at : at + size]) for at in range(len(found) - size + 1))
+    text_words = words(text)
+    if 0 < len(text_words) < size:
+        return Counter([tuple(text_words)])
+    starts = range(len(text_words) - size + 1)
+    return Counter(tuple(text_words[start : start + size]) for start in starts)
 
 
 def shingle_score(counts: Iterable[tuple[float, float, float]]) -> tuple[Score, float]:
-    """Score of the summed counts of many pages, and the share of pages that are exact."""
+    """Return the score of the summed counts of many pages, and the share of exact pages.
+
+    Args:
+        counts: The `shingle_counts` of each page.
+    """
     pages = list(counts)
-    hit, extra, missing = (sum(column) for column in zip(*pages, strict=True))
+    hits, extra, missing = (sum(column) for column in zip(*pages, strict=True))
     exact = sum(not page[1] and not page[2] for page in pages) / len(pages)
-    return score(hit, hit + extra, hit + missing), exact
+    return score(hits, hits + extra, hits + missing), exact
 
 
 def snippet_counts(
     output: str, wanted: Sequence[str], unwanted: Sequence[str]
 ) -> tuple[int, int, int]:
-    """Snippets found, wrongly found and missed, white space normalised, as trafilatura counts."""
+    """Return true positives, false positives and false negatives, as trafilatura counts snippets.
+
+    Args:
+        output: The extracted text; its whitespace is normalized, like that of the snippets.
+        wanted: Snippets of the main content.
+        unwanted: Snippets of the boilerplate.
+    """
     text = " ".join(output.split())
-    found = sum(" ".join(snippet.split()) in text for snippet in wanted)
+    hits = sum(" ".join(snippet.split()) in text for snippet in wanted)
     wrong = sum(" ".join(snippet.split()) in text for snippet in unwanted)
-    return found, wrong, len(wanted) - found
+    return hits, wrong, len(wanted) - hits

@@ -23,12 +23,12 @@ from cleanarticle.labeling.scoring import sigmoid
 from cleanarticle.parsing.document import parse
 from cleanarticle.sites.template import (
     LEAST_PAGES,
-    LONG,
-    bounded,
+    LONG_TEXT_WORDS,
+    clip_log_odds,
     hash_places,
     hash_texts,
+    panel_shares,
     share_of_pages,
-    share_of_panels,
 )
 from corpora import domain, read_page
 from crossed import balanced, read_crossed
@@ -85,16 +85,16 @@ def describe(samples: Sequence[Sample]) -> list[Doubles]:
         others = [other for other in samples if other is not sample]
         places: dict[int, Doubles] = defaultdict(lambda: np.zeros(2))  # blocks, and their odds
         for other in others:
-            for at, odds in zip(other.places, bounded(sigmoid(other.odds)), strict=True):
+            for at, odds in zip(other.places, clip_log_odds(sigmoid(other.odds)), strict=True):
                 places[at] += (1, odds)
         rows = np.zeros((len(sample.odds), len(NAMES)))
-        own = bounded(sigmoid(sample.odds))
+        own = clip_log_odds(sigmoid(sample.odds))
         shares = [share_of_pages(counts[at] - 1, len(others)) for at, _ in sample.texts]
-        rows[:, 3] = share_of_panels(sample.page, shares) * (np.array(shares) > 0)
+        rows[:, 3] = panel_shares(sample.page, shares) * (np.array(shares) > 0)
         for row, share, (_, length), place, odds in zip(
             rows, shares, sample.texts, sample.places, own, strict=True
         ):
-            row[int(length < LONG)] = share
+            row[int(length < LONG_TEXT_WORDS)] = share
             if place in places:
                 row[2] = places[place][1] / (places[place][0] + 1) - odds
         described.append(rows)

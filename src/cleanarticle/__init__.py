@@ -1,4 +1,4 @@
-"""cleanarticle: the article body of a web page, and everything else labelled.
+"""cleanarticle: the main content of a web page, and everything else labeled.
 
 import cleanarticle
 
@@ -12,16 +12,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cleanarticle.article import Article, clean, clean_text
-    from cleanarticle.batch import (
-        BatchOptions,
-        Record,
-        aclean_url,
-        aclean_urls,
-        clean_url,
-        clean_urls,
-    )
-    from cleanarticle.block import BlockKind
+    from cleanarticle.article import Article
+    from cleanarticle.batch import Record, aclean_urls, clean_urls
+    from cleanarticle.block import Block, BlockKind
     from cleanarticle.errors import (
         BadURLError,
         CleanArticleError,
@@ -39,15 +32,17 @@ if TYPE_CHECKING:
         TooLargeError,
         TooManyRedirects,
         UnsupportedContent,
+        WeightsError,
     )
-    from cleanarticle.fetching import Fetcher, FetchOptions, afetch, fetch
-    from cleanarticle.labeling.labels import Block
+    from cleanarticle.fetching import Fetcher, afetch, fetch
     from cleanarticle.labeling.rules import HostRules, Rules
     from cleanarticle.labeling.user_cues import UserCues
     from cleanarticle.metadata.comments import Comment
-    from cleanarticle.options import CleanOptions
+    from cleanarticle.options import BatchOptions, CleanOptions, FetchOptions
     from cleanarticle.page import Page
+    from cleanarticle.pipeline import clean, clean_text
     from cleanarticle.sites.template import SiteTemplate
+    from cleanarticle.web import aclean_url, clean_url
 
 __all__ = [
     "Article",
@@ -80,6 +75,7 @@ __all__ = [
     "TooManyRedirects",
     "UnsupportedContent",
     "UserCues",
+    "WeightsError",
     "aclean_url",
     "aclean_urls",
     "afetch",
@@ -90,28 +86,33 @@ __all__ = [
     "fetch",
 ]
 
-_HOMES = {
-    "article": ("Article", "clean", "clean_text"),
-    "batch": ("BatchOptions", "Record", "aclean_url", "aclean_urls", "clean_url", "clean_urls"),
-    "metadata.comments": ("Comment",),
-    "fetching": ("FetchOptions", "Fetcher", "afetch", "fetch"),
-    "block": ("BlockKind",),
-    "labeling.labels": ("Block",),
-    "options": ("CleanOptions",),
-    "page": ("Page",),
+_MODULES = {
+    "article": ("Article",),
+    "batch": ("Record", "aclean_urls", "clean_urls"),
+    "block": ("Block", "BlockKind"),
+    "fetching": ("Fetcher", "afetch", "fetch"),
     "labeling.rules": ("HostRules", "Rules"),
-    "sites.template": ("SiteTemplate",),
     "labeling.user_cues": ("UserCues",),
+    "metadata.comments": ("Comment",),
+    "options": ("BatchOptions", "CleanOptions", "FetchOptions"),
+    "page": ("Page",),
+    "pipeline": ("clean", "clean_text"),
+    "sites.template": ("SiteTemplate",),
+    "web": ("aclean_url", "clean_url"),
 }
-"""Which module a public name comes from; all others are errors."""
+"""The public names by module; all others are errors."""
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name's module when the name is first used, to keep start-up short."""
+    """Import a public name's module on first use, to keep start-up short."""
+    if name == "__version__":
+        from cleanarticle.options import package_version
+
+        return package_version()
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = next((module for module, names in _HOMES.items() if name in names), "errors")
-    value = getattr(import_module(f"{__name__}.{home}"), name)
+    module = next((module for module, names in _MODULES.items() if name in names), "errors")
+    value = getattr(import_module(f"{__name__}.{module}"), name)
     globals()[name] = value
     return value
 

@@ -1,19 +1,20 @@
-"""BlockKind: what a block is for the reader."""
+"""Block and BlockKind: a labeled run of text, and the kinds of main content and boilerplate."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class BlockKind(StrEnum):
-    """What a block is for the reader: the main content, or boilerplate of one kind."""
+    """The kind of a block: main content, or boilerplate of one kind."""
 
     BODY = "body"
-    """The main content: prose, headings, lists, tables, code, captions, footnotes."""
+    """Main content: prose, headings, lists, tables, code, captions, footnotes."""
     NAVIGATION = "navigation"
     """Menus, breadcrumbs, pagination, skip links, site search, lists of sections."""
     BYLINE = "byline"
-    """Who wrote it and when: author, dates, reading time, section label."""
+    """Author, dates, reading time, section label."""
     AUTHOR_BIO = "author_bio"
     """A sentence or more about the author."""
     SHARE = "share"
@@ -21,24 +22,49 @@ class BlockKind(StrEnum):
     RELATED = "related"
     """Other pages: recommended, most read, previous and next, teasers."""
     SUBSCRIBE = "subscribe"
-    """Newsletter, sign-up, log-in, paywall, donation, app download."""
+    """Newsletter, sign-up, login, paywall, donation, app download."""
     ADVERT = "advert"
     """Advertising, affiliate disclosures, promotion, calls to action, slogans."""
     CONTACT = "contact"
-    """Postal address, phone, e-mail, opening hours, contact form."""
+    """Postal address, phone, email, opening hours, contact form."""
     COMMENT_FORM = "comment_form"
     """The form for writing a comment or review."""
     COMMENTS = "comments"
-    """What readers wrote, with names, dates and votes."""
+    """Readers' comments, with names, dates and votes."""
     CONSENT = "consent"
     """Cookie, privacy-choice, age or terms dialogs."""
     CREDIT = "credit"
-    """Where text or pictures came from; corrections and licensing notes."""
+    """Sources of text or pictures; corrections and licensing notes."""
     LEGAL = "legal"
     """Copyright, terms, privacy, imprint, disclaimers."""
     TAGS = "tags"
     """The article's tags, topics and categories."""
     WIDGET = "widget"
-    """Interface text that is none of the others."""
+    """Interface text of no other kind."""
     OTHER = "other"
-    """None of these fits."""
+    """Boilerplate of no other kind."""
+
+
+class Block(NamedTuple):
+    """A run of text that a reader sees as one unit, with its label.
+
+    Attributes:
+        text: Whitespace collapsed, line breaks kept; in `pre` all whitespace is kept.
+        kind: `BlockKind.BODY` for main content, else the kind of boilerplate.
+        score: Probability of being main content, 0 to 1.
+        reason: The evidence for the kind, in one short line.
+        xpath: Path of the innermost block-level element around it; None for plain text.
+        tag: Name of that element; "" for plain text.
+    """
+
+    text: str
+    kind: BlockKind
+    score: float
+    reason: str
+    xpath: str | None
+    tag: str
+
+    @property
+    def is_boilerplate(self) -> bool:
+        """True if the block is not main content."""
+        return self.kind is not BlockKind.BODY

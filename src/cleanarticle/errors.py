@@ -1,23 +1,24 @@
-"""The one tree of exceptions: what happened, and what to do about it.
+"""The tree of exceptions.
 
-Every exception that this package raises on purpose is a `CleanArticleError`. Its `kind` is the
-short, stable word that stands in the `error.kind` field of a batch record.
+Every exception that this package raises on purpose is a `CleanArticleError`. Its message says what
+happened and what to do; its `kind` is the short, stable word in the `error.kind` field of a record.
 
     CleanArticleError
-      InputError            the page or text that was handed in cannot be used
-        UnsupportedContent  it is something else than HTML or text (a PDF, an image)
+      InputError            the document cannot be used
+        UnsupportedContent  it is not HTML or text (a PDF, an image)
         TooLargeError       it is larger than the limit
-      ConfigError           an option has no such value
+      ConfigError           an option, a rule or a file of options is wrong
+      WeightsError          the model weights do not fit the code
       FetchError            the page could not be fetched; has `.url`
-        BadURLError         the address is not one that can be fetched
+        BadURLError         the URL cannot be fetched
         ConnectError        no connection, or it broke
         FetchTimeout        the deadline passed
         HTTPStatusError     the server answered with an error; has `.status`
-        TooManyRedirects    the redirects go round in circles
-        RobotsDisallowed    the site's robots.txt asks not to fetch it
+        TooManyRedirects    the redirects do not end
+        RobotsDisallowed    the site's robots.txt disallows the URL
         PrivateAddressError the host is not on the public internet
-        NotHTMLError        the answer is something else than HTML or text
-        ResponseTooLarge    the answer is larger than the limit; also a `TooLargeError`
+        NotHTMLError        the response is not HTML or text
+        ResponseTooLarge    the response is larger than the limit; also a `TooLargeError`
       CleaningError         cleaning one page of a batch hung or crashed its worker
 """
 
@@ -25,40 +26,46 @@ from typing import ClassVar
 
 
 class CleanArticleError(Exception):
-    """Base of every error of this package."""
+    """Base of all exceptions of this package."""
 
     kind: ClassVar[str] = "error"
 
 
 class InputError(CleanArticleError, ValueError):
-    """The page or text that was handed in cannot be used."""
+    """The document cannot be used."""
 
     kind = "input"
 
 
-class UnsupportedContent(InputError):  # noqa: N818 - reads as what it says
-    """The input is something else than HTML or text, such as a PDF or an image."""
+class UnsupportedContent(InputError):  # noqa: N818 - the message reads as the name does
+    """The document is not HTML or text but, for example, a PDF or an image."""
 
     kind = "unsupported_content"
 
 
 class TooLargeError(InputError):
-    """The input is larger than the limit."""
+    """The document is larger than the limit."""
 
     kind = "too_large"
 
 
 class ConfigError(CleanArticleError, ValueError):
-    """An option has no such value."""
+    """An option, a rule or a file of options is wrong."""
 
     kind = "config"
+
+
+class WeightsError(CleanArticleError):
+    """The model weights were trained on other features than the code computes."""
+
+    kind = "weights"
 
 
 class FetchError(CleanArticleError):
     """A page could not be fetched.
 
     Attributes:
-        url: The address that was asked for.
+        url: The URL that was requested.
     """
 
     kind = "fetch"
@@ -68,12 +75,12 @@ class FetchError(CleanArticleError):
         self.url = url
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle by the whole state, so that the error survives the way between processes."""
+        """Pickle the whole state, so that keyword arguments survive the way between processes."""
         return (_rebuild, (type(self), self.args, self.__dict__))
 
 
 class BadURLError(FetchError):
-    """The address is not one that can be fetched."""
+    """The URL cannot be fetched."""
 
     kind = "bad_url"
 
@@ -84,8 +91,8 @@ class ConnectError(FetchError):
     kind = "connection"
 
 
-class FetchTimeout(FetchError):  # noqa: N818 - the name the field knows
-    """The page was not complete when its deadline passed."""
+class FetchTimeout(FetchError):  # noqa: N818 - the field's usual name
+    """The page was not complete by its deadline."""
 
     kind = "timeout"
 
@@ -108,38 +115,38 @@ class HTTPStatusError(FetchError):
         self.retry_after = retry_after
 
 
-class TooManyRedirects(FetchError):  # noqa: N818 - the name the field knows
-    """The redirects do not come to an end."""
+class TooManyRedirects(FetchError):  # noqa: N818 - the field's usual name
+    """The redirects do not end."""
 
     kind = "redirects"
 
 
-class RobotsDisallowed(FetchError):  # noqa: N818 - the name the field knows
-    """The site's robots.txt asks not to fetch this address."""
+class RobotsDisallowed(FetchError):  # noqa: N818 - the field's usual name
+    """The site's robots.txt disallows the URL."""
 
     kind = "robots"
 
 
 class PrivateAddressError(FetchError):
-    """The host's address is not a global one, and such hosts were not allowed."""
+    """The host's IP address is not a global one, and private hosts were not allowed."""
 
     kind = "private_address"
 
 
 class NotHTMLError(FetchError):
-    """The answer is something else than HTML or text."""
+    """The response is not HTML or text."""
 
     kind = "not_html"
 
 
-class ResponseTooLarge(FetchError, TooLargeError):  # noqa: N818 - reads as what it says
-    """The answer is larger than the limit."""
+class ResponseTooLarge(FetchError, TooLargeError):  # noqa: N818 - the message reads as the name
+    """The response is larger than the limit."""
 
     kind = "too_large"
 
 
 class CleaningError(CleanArticleError):
-    """Cleaning one page of a batch hung or took its worker process down."""
+    """Cleaning one page of a batch hung or crashed its worker process."""
 
     kind = "cleaning"
 

@@ -1,21 +1,184 @@
-"""CleanOptions: how a page is cleaned."""
+"""CleanOptions, FetchOptions and BatchOptions, and the one rule for passing them.
+
+Every entry point takes prebuilt options and, as keywords, any field of the options that it uses:
+`clean_url(url, effort="fast", timeout=5)`. A keyword wins over the prebuilt options. An unknown or
+misplaced keyword and a value of a wrong type raise `ConfigError`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import difflib
+import math
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict, TypeVar
 
 from cleanarticle.errors import ConfigError
-from cleanarticle.labeling.rules import HostRules, Rules
+from cleanarticle.labeling.rules import AnyRules, HostRules, Rules
 from cleanarticle.labeling.scoring import Effort
 from cleanarticle.labeling.user_cues import UserCues
-from cleanarticle.multipage.previous_pages import PreviousPages
+from cleanarticle.page import MAX_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cleanarticle.labeling.adjustments import Template
-    from cleanarticle.labeling.rules import AnyRules
     from cleanarticle.labeling.user_cues import CueSource
+
+
+@dataclass(frozen=True, slots=True)
+class CleanOptions:
+    """Options of cleaning.
+
+    Attributes:
+        effort: "fast" uses the models alone; "balanced" asks trafilatura for a second opinion when
+            the models are unsure; "thorough" always does.
+        cues: Phrases and class names of boilerplate in addition to the built-in ones: `UserCues`,
+            a TOML file as a `pathlib.Path`, or its tables.
+        rules: Blocks to keep or drop regardless of the models: `Rules` for every page, `HostRules`,
+            or a TOML file as a `pathlib.Path`.
+        template: A `SiteTemplate`: evidence from other pages of the same site.
+
+    Raises:
+        ConfigError: A value is out of range or of a wrong type, or a file cannot be used.
+    """
+
+    effort: Effort = Effort.BALANCED
+    cues: UserCues = field(default_factory=UserCues)
+    rules: AnyRules = field(default_factory=Rules)
+    template: Template | None = None
+
+    def __post_init__(self) -> None:
+        if self.effort not in tuple(Effort):
+            raise ConfigError(f"effort must be one of {', '.join(Effort)}, not {self.effort!r}")
+        object.__setattr__(self, "effort", Effort(self.effort))
+        object.__setattr__(self, "cues", UserCues.of(self.cues))
+        if isinstance(self.rules, Path):
+            object.__setattr__(self, "rules", HostRules.load(self.rules))
+        _check_type(self, "rules", (Rules, HostRules), "Rules, HostRules or a pathlib.Path")
+        if self.template is not None and not hasattr(self.template, "adjustments"):
+            given = type(self.template).__name__
+            raise ConfigError(f"template must be a SiteTemplate, not {given}")
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOptions:
+    """Options of fetching.
+
+    Attributes:
+        timeout: Seconds until a page must be complete, redirects and retries included.
+        max_bytes: Largest page, in bytes after decompression; at most `MAX_BYTES`.
+        user_agent: The User-Agent header; "" for the default, which names this package and its
+            version. Its product token, the part before the first slash, selects robots.txt rules.
+        allow_private_hosts: True to allow hosts off the public internet, such as localhost.
+        ignore_robots: True to let a batch fetch pages that robots.txt disallows.
+        delay: Seconds between the end of one request and the start of the next to the same
+            host, in a batch.
+        headers: Additional request headers, as a mapping or pairs of name and value. They are
+            sent to every host.
+        max_redirects: Redirects followed for one page.
+        attempts: Requests for one page at most, where a retry can help.
+        proxy: The URL of an HTTP proxy, None for none.
+        cache: The file of an HTTP cache (RFC 9111), None for none; needs the extra `cache`.
+        follow_pages: True to fetch the next pages of a paginated article and join them. They are
+            fetched as in a batch: by robots.txt, and with pauses.
+        max_pages: Pages of one article at most. Chosen by hand: few articles have more than ten.
+
+    Raises:
+        ConfigError: A value is out of range or of a wrong type.
+    """
+
+    timeout: float = 30.0
+    max_bytes: int = MAX_BYTES
+    user_agent: str = ""
+    allow_private_hosts: bool = False
+    ignore_robots: bool = False
+    delay: float = 1.0
+    headers: tuple[tuple[str, str], ...] = ()
+    max_redirects: int = 10
+    attempts: int = 3
+    proxy: str | None = None
+    cache: Path | None = None
+    follow_pages: bool = False
+    max_pages: int = 20
+
+    def __post_init__(self) -> None:
+        _check_number(self, "timeout", above=0)
+        _check_integer(self, "max_bytes", 1, MAX_BYTES)
+        _check_number(self, "delay", at_least=0)
+        _check_integer(self, "max_redirects", 0)
+        _check_integer(self, "attempts", 1)
+        _check_integer(self, "max_pages", 1)
+        for name in ("allow_private_hosts", "ignore_robots", "follow_pages"):
+            _check_type(self, name, (bool,), "True or False")
+        self._check_headers()
+        is_proxy = isinstance(self.proxy, str) and self.proxy.startswith(("http://", "https://"))
+        if self.proxy is not None and not is_proxy:
+            raise _wrong(self, "proxy", "an http:// or https:// URL")
+        _check_type(self, "cache", (Path, type(None)), "a pathlib.Path or None")
+
+    def _check_headers(self) -> None:
+        _check_type(self, "user_agent", (str,), "one line of ASCII")
+        if self.user_agent and not _is_header_value(self.user_agent):
+            raise _wrong(self, "user_agent", "one line of ASCII")
+        object.__setattr__(self, "headers", _header_pairs(self.headers))
+        for name, value in self.headers:
+            if not _TOKEN.fullmatch(name) or (value and not _is_header_value(value)):
+                raise ConfigError(f"headers must be names and lines of ASCII, not {name}: {value}")
+            if name.lower() == "user-agent":
+                raise ConfigError("headers cannot set User-Agent: use user_agent")
+
+    @property
+    def effective_user_agent(self) -> str:
+        """The User-Agent header that is sent."""
+        return self.user_agent or default_user_agent()
+
+    @property
+    def product_token(self) -> str:
+        """The name that selects robots.txt rules (RFC 9309)."""
+        return self.effective_user_agent.split("/", 1)[0].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """Options of a batch.
+
+    Attributes:
+        workers: Processes that clean; 0 cleans in threads of this process. None means one a core
+            for `run` and 0 for `clean_urls`, because a script that starts processes must keep its
+            own work under `if __name__ == "__main__":`.
+        concurrency: Pages in memory at a time: being fetched, waiting, or being cleaned.
+        clean_timeout: Seconds that cleaning one page may take.
+        retry_failed: True to let `run` try again the inputs that failed in an earlier run.
+        text_field: The field that holds the text in each line of a JSONL file, which `run` then
+            cleans instead of URLs and paths. A line is named by its `url` or `id`, else by its
+            number; of lines with the same name the first is cleaned.
+
+    Raises:
+        ConfigError: A value is out of range or of a wrong type.
+    """
+
+    workers: int | None = None
+    concurrency: int = 16
+    clean_timeout: float = 60.0
+    retry_failed: bool = False
+    text_field: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.workers is not None:
+            _check_integer(self, "workers", 0)
+        _check_integer(self, "concurrency", 1)
+        _check_number(self, "clean_timeout", above=0)
+        _check_type(self, "retry_failed", (bool,), "True or False")
+        _check_type(self, "text_field", (str, type(None)), "the name of a field or None")
+
+    def worker_count(self) -> int:
+        """Return the number of processes to start, where None means one a core."""
+        return (os.cpu_count() or 1) if self.workers is None else self.workers
 
 
 class CleanKeywords(TypedDict, total=False):
@@ -27,58 +190,175 @@ class CleanKeywords(TypedDict, total=False):
     template: Template | None
 
 
-@dataclass(frozen=True, slots=True)
-class CleanOptions:
-    """How a page is cleaned.
+class FetchKeywords(TypedDict, total=False):
+    """The fields of `FetchOptions`, as keywords."""
 
-    Attributes:
-        effort: "fast" relies on the models alone; "balanced" asks trafilatura for a second
-            opinion where they are in doubt; "thorough" always does.
-        cues: Phrases and class names of boilerplate beside those that the package knows.
-        rules: What to keep and what to drop, whatever the models say: `Rules` for every page, or
-            `HostRules`.
-        template: What repeats across the pages of the site, a `SiteTemplate`.
-        earlier: What stands on earlier pages of the same article.
+    timeout: float
+    max_bytes: int
+    user_agent: str
+    allow_private_hosts: bool
+    ignore_robots: bool
+    delay: float
+    headers: Mapping[str, str] | tuple[tuple[str, str], ...]
+    max_redirects: int
+    attempts: int
+    proxy: str | None
+    cache: Path | None
+    follow_pages: bool
+    max_pages: int
+
+
+class PageKeywords(CleanKeywords, FetchKeywords, total=False):
+    """The fields of `CleanOptions` and `FetchOptions`, as keywords."""
+
+
+class BatchKeywords(PageKeywords, total=False):
+    """The fields of all three kinds of options, as keywords."""
+
+    workers: int | None
+    concurrency: int
+    clean_timeout: float
+    retry_failed: bool
+    text_field: str | None
+
+
+AnyOptions: TypeAlias = "CleanOptions | FetchOptions | BatchOptions"
+_Options = TypeVar("_Options", CleanOptions, FetchOptions, BatchOptions)
+
+
+class OptionSet(NamedTuple):
+    """The options of one call, complete."""
+
+    clean: CleanOptions
+    fetch: FetchOptions
+    batch: BatchOptions
+
+
+def resolve_options(
+    keywords: Mapping[str, Any],
+    *,
+    clean: CleanOptions | None = None,
+    fetch: FetchOptions | None = None,
+    batch: BatchOptions | None = None,
+    uses: Sequence[type[AnyOptions]] = (CleanOptions, FetchOptions, BatchOptions),
+) -> OptionSet:
+    """Combine prebuilt options with keywords.
+
+    Args:
+        keywords: Fields of any of the options that the call uses.
+        clean: Prebuilt options, the defaults if None.
+        fetch: Likewise.
+        batch: Likewise.
+        uses: The kinds of options that the call uses.
 
     Raises:
-        ConfigError: There is no such effort, or a field is of another type.
+        ConfigError: A keyword is not a field of them, prebuilt options are of another kind, or a
+            value is wrong.
     """
+    names = {name: cls for cls in _ALL_OPTIONS for name in _field_names(cls)}
+    for name in keywords:
+        if names.get(name) not in uses:
+            raise _unknown_option(name, names, uses)
+    return OptionSet(
+        _changed(CleanOptions, clean, keywords),
+        _changed(FetchOptions, fetch, keywords),
+        _changed(BatchOptions, batch, keywords),
+    )
 
-    effort: Effort = Effort.BALANCED
-    cues: UserCues = field(default_factory=UserCues)
-    rules: AnyRules = field(default_factory=Rules)
-    template: Template | None = None
-    earlier: PreviousPages = field(default_factory=PreviousPages)
 
-    def __post_init__(self) -> None:
-        try:
-            object.__setattr__(self, "effort", Effort(self.effort))
-        except ValueError as error:
-            message = f"effort is {self.effort!r}; it can be {', '.join(Effort)}"
-            raise ConfigError(message) from error
-        for name, fits, wanted in (
-            ("cues", isinstance(self.cues, UserCues), "UserCues"),
-            ("rules", isinstance(self.rules, (Rules, HostRules)), "Rules or HostRules"),
-            ("template", self.template is None or hasattr(self.template, "lean"), "a SiteTemplate"),
-        ):
-            if not fits:
-                given = type(getattr(self, name)).__name__
-                raise ConfigError(f"{name} takes {wanted}, not {given}; a file as a pathlib.Path")
+_ALL_OPTIONS: tuple[type[AnyOptions], ...] = (CleanOptions, FetchOptions, BatchOptions)
 
-    @classmethod
-    def of(
-        cls, options: CleanOptions | None = None, **changes: Unpack[CleanKeywords]
-    ) -> CleanOptions:
-        """The given options, or the defaults, with some fields changed.
+_ENTRY_POINTS = {
+    CleanOptions: "clean, clean_text, clean_url and clean_urls",
+    FetchOptions: "fetch, clean_url and clean_urls",
+    BatchOptions: "clean_urls and batches",
+}
 
-        Cues may also be given as their tables or as the path of a TOML file, rules as such a path.
 
-        Raises:
-            ConfigError: A value is out of its range, or a file cannot be used.
-        """
-        given: dict[str, Any] = dict(changes)
-        if "cues" in given:
-            given["cues"] = UserCues.of(given["cues"])
-        if isinstance(given.get("rules"), Path):
-            given["rules"] = HostRules.load(given["rules"])
-        return replace(options or cls(), **given)
+def _changed(cls: type[_Options], given: _Options | None, keywords: Mapping[str, Any]) -> _Options:
+    if given is not None and not isinstance(given, cls):
+        raise ConfigError(f"expected {cls.__name__}, not {type(given).__name__}")
+    own = {name: value for name, value in keywords.items() if name in _field_names(cls)}
+    return replace(given, **own) if given is not None else cls(**own)
+
+
+def _unknown_option(
+    name: str, names: Mapping[str, type[AnyOptions]], uses: Sequence[type[AnyOptions]]
+) -> ConfigError:
+    if name in names:
+        cls = names[name]
+        return ConfigError(
+            f"{name!r} is an option of {_ENTRY_POINTS[cls]}, and has no effect on this call"
+        )
+    known = [known for known, cls in names.items() if cls in uses]
+    close = difflib.get_close_matches(name, known, n=1)
+    advice = f"did you mean {close[0]!r}?" if close else f"the options are {', '.join(known)}"
+    return ConfigError(f"there is no option {name!r}; {advice}")
+
+
+def _field_names(cls: type[AnyOptions]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(cls))
+
+
+@cache
+def package_version() -> str:
+    """Return the version of this package, "0" if it runs from its source without installation."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("cleanarticle")
+    except PackageNotFoundError:
+        return "0"
+
+
+def default_user_agent() -> str:
+    """Return the User-Agent header that names this package."""
+    return f"cleanarticle/{package_version()} (+https://pypi.org/project/cleanarticle/)"
+
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""The name of a header (RFC 9110)."""
+
+
+def _is_header_value(text: str) -> bool:
+    return bool(text.strip()) and text.isascii() and text.isprintable()
+
+
+def _header_pairs(headers: object) -> tuple[tuple[str, str], ...]:
+    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    try:
+        checked = tuple((name, value) for name, value in pairs)  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        checked = ((None, None),)
+    if not all(isinstance(part, str) for pair in checked for part in pair):
+        raise ConfigError(f"headers must be a mapping or pairs of str, not {headers!r}")
+    return checked
+
+
+def _wrong(options: AnyOptions, name: str, allowed: str) -> ConfigError:
+    return ConfigError(f"{name} must be {allowed}, not {getattr(options, name)!r}")
+
+
+def _check_type(options: AnyOptions, name: str, types: tuple[type, ...], description: str) -> None:
+    if not isinstance(getattr(options, name), types):
+        raise _wrong(options, name, description)
+
+
+def _check_number(
+    options: AnyOptions, name: str, *, above: float = -math.inf, at_least: float = -math.inf
+) -> None:
+    value = getattr(options, name)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or not (above < value < math.inf and value >= at_least):
+        allowed = f"more than {above:g}" if above > -math.inf else f"{at_least:g} or more"
+        raise _wrong(options, name, f"{allowed} seconds")
+
+
+def _check_integer(
+    options: AnyOptions, name: str, at_least: int, at_most: int | None = None
+) -> None:
+    value = getattr(options, name)
+    is_integer = isinstance(value, int) and not isinstance(value, bool)
+    if not is_integer or value < at_least or (at_most is not None and value > at_most):
+        allowed = f"{at_least} or more" if at_most is None else f"{at_least} to {at_most}"
+        raise _wrong(options, name, allowed)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from cleanarticle import clean
 from cleanarticle.batch import Record
 from cleanarticle.batch.outputs import open_writer
-from cleanarticle.batch.outputs.columns import COLUMNS
+from cleanarticle.batch.record import RECORD_FIELDS
 from cleanarticle.batch.outputs.folder import file_name
 from cleanarticle.batch.record import ErrorInfo, article_fields
 from cleanarticle.errors import ConfigError
@@ -171,7 +171,7 @@ def test_addresses_of_one_page_are_one_input(tmp_path: Path, name: str) -> None:
 
 def test_the_columns_are_those_of_a_record() -> None:
     names = {*record("a").to_dict(), "error_kind", "error_message", "http_status"} - {"error"}
-    assert set(COLUMNS) == names
+    assert set(RECORD_FIELDS) == names
 
 
 @pytest.mark.parametrize("name", ["out.sqlite", "out.parquet"])
@@ -179,7 +179,7 @@ def test_tables(tmp_path: Path, name: str) -> None:
     finish(tmp_path / name)
     rows = {row["url"]: row for row in read(tmp_path / name)}
     good, bad = rows[INPUTS[0]], rows[INPUTS[1]]
-    assert list(good) == list(COLUMNS)
+    assert list(good) == list(RECORD_FIELDS)
     assert SENTENCE.strip() in good["text"]
     assert (good["status"], good["error_kind"], good["http_status"]) == ("ok", None, None)
     assert (bad["status"], bad["error_kind"], bad["http_status"]) == ("error", "http_status", 404)

@@ -21,11 +21,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from cleanarticle.batch import BatchOptions, run
+from cleanarticle.batch import run
+from cleanarticle.options import BatchOptions
 from cleanarticle.batch.journal import recover
 from cleanarticle.cli import app
 from cleanarticle.errors import ConfigError
-from cleanarticle.fetching import FetchOptions
+from cleanarticle.options import FetchOptions
+
 from cleanarticle.page import MAX_BYTES
 from support import outputs
 from support.webserver import PDF, SENTENCE, Site, article
@@ -240,7 +242,8 @@ def test_headers_and_a_log(tmp_path: Path, site: Site) -> None:
 DIES_AT_ONCE = """
 import os, sys
 from pathlib import Path
-from cleanarticle.batch import BatchOptions, run
+from cleanarticle.batch import run
+from cleanarticle.options import BatchOptions
 
 run(sys.argv[1], Path(sys.argv[2]), options=BatchOptions(workers=0), progress=lambda _: os._exit(9))
 """

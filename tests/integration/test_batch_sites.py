@@ -13,7 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from cleanarticle import Page
-from cleanarticle.batch import BatchOptions, run
+from cleanarticle.batch import run
+from cleanarticle.options import BatchOptions
 from cleanarticle.batch.inputs.reading import Text
 from cleanarticle.cli import app
 from cleanarticle.errors import ConfigError
@@ -63,7 +64,8 @@ def test_a_resumed_batch_knows_the_site(tmp_path: Path) -> None:
 DIES = """
 import os, sys
 from pathlib import Path
-from cleanarticle.batch import BatchOptions, run
+from cleanarticle.batch import run
+from cleanarticle.options import BatchOptions
 
 def die_at(tally):
     if tally.done == 10:

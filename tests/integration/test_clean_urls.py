@@ -27,9 +27,10 @@ from cleanarticle.batch import (
     clean_url,
     clean_urls,
 )
-from cleanarticle.batch.worker_pool import Cleaner
+from cleanarticle.batch.worker_pool import WorkerPool
 from cleanarticle.errors import CleaningError, ConfigError, HTTPStatusError, InputError
-from cleanarticle.fetching import FetchOptions
+from cleanarticle.options import FetchOptions
+
 from cleanarticle.page import MAX_BYTES, Page
 from support.jobs import misbehave, nap
 from support.paths import TESTS
@@ -264,10 +265,10 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_bad_page_costs_its_worker_only(workers: int) -> None:
     async def main() -> list[object]:
-        cleaner = Cleaner(misbehave, workers=workers, timeout=1)
+        pool = WorkerPool(misbehave, workers=workers, timeout=1)
         jobs = ["a", "hang", "b", "crash", "c", "bug", "d"]
-        async with cleaner:
-            cleanings = (cleaner.clean(Path(job)) for job in jobs)
+        async with pool:
+            cleanings = (pool.clean(Path(job)) for job in jobs)
             return list(await asyncio.gather(*cleanings, return_exceptions=True))
 
     a, hang, b, crash, c, bug, d = asyncio.run(main())
@@ -288,8 +289,8 @@ def test_ctrl_c_hits_no_worker_that_is_just_being_started() -> None:
 
 def test_a_thread_that_hangs_is_left_behind() -> None:
     async def main() -> None:
-        async with Cleaner(nap, workers=0, timeout=0.1) as cleaner:
-            await cleaner.clean(Path("a"))
+        async with WorkerPool(nap, workers=0, timeout=0.1) as pool:
+            await pool.clean(Path("a"))
 
     with pytest.raises(CleaningError, match=r"0\.1 seconds"):
         asyncio.run(main())

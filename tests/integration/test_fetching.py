@@ -15,7 +15,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleanarticle import errors as errors_
-from cleanarticle.fetching import Fetcher, FetchOptions, afetch, fetch
+from cleanarticle.options import FetchOptions
+from cleanarticle.fetching import Fetcher, afetch, fetch
 from cleanarticle.fetching.guard import is_public
 from cleanarticle.fetching.urls import page_key, parse_url
 from support.webserver import Site, article

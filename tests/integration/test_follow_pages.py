@@ -11,9 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from cleanarticle import aclean_url, clean_url, clean_urls
-from cleanarticle.batch import BatchOptions, run
+from cleanarticle.batch import run
+from cleanarticle.options import BatchOptions
 from cleanarticle.cli import app
-from cleanarticle.fetching import FetchOptions
+from cleanarticle.options import FetchOptions
+
 from support.webserver import PDF, SENTENCE, Site
 
 if TYPE_CHECKING:

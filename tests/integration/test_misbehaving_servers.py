@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cleanarticle.batch import BatchOptions, run
-from cleanarticle.fetching import FetchOptions
+from cleanarticle.batch import run
+from cleanarticle.options import BatchOptions
+from cleanarticle.options import FetchOptions
+
 from support.tls import serve
 from support.webserver import SENTENCE, Site, in_a_process
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleanarticle.errors import CleanArticleError, ConnectError, RobotsDisallowed
-from cleanarticle.fetching import Fetcher, FetchOptions, Pace, Robots
+from cleanarticle.options import FetchOptions
+from cleanarticle.fetching import Fetcher, HostScheduler, Robots
 from cleanarticle.fetching.urls import parse_url
 from support.webserver import Site
 
@@ -89,11 +90,11 @@ def visit(urls: list[str], options: FetchOptions) -> float:
 
     async def main() -> None:
         async with Fetcher(options) as fetcher:
-            pace = Pace(fetcher)
+            pace = HostScheduler(fetcher)
 
             async def one(url: str) -> None:
-                async with pace.turn() as turn:
-                    await fetcher.fetch(url, admit=turn.take)
+                async with pace.visit() as visit:
+                    await fetcher.fetch(url, admit=visit.acquire)
 
             await asyncio.gather(*map(one, urls))
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleanarticle.batch.worker import Cleaned
-from cleanarticle.batch.worker_pool import Cleaner
+from cleanarticle.batch.worker import RenderedArticle
+from cleanarticle.batch.worker_pool import WorkerPool
 from cleanarticle.errors import CleaningError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cleanarticle.options import CleanOptions
 
 
-def misbehave(job: Job, options: CleanOptions) -> Cleaned:
+def misbehave(job: Job, options: CleanOptions) -> RenderedArticle:
     """Stands for a page whose cleaning hangs, crashes or fails."""
     match Path(str(job)).name:
         case "hang":
@@ -29,29 +29,29 @@ def misbehave(job: Job, options: CleanOptions) -> Cleaned:
             os._exit(3)
         case "bug":
             raise RecursionError("too deep")
-    return Cleaned({"done": str(job)}, None)
+    return RenderedArticle({"done": str(job)}, None)
 
 
-def born_deaf(job: Job, options: CleanOptions) -> Cleaned:
+def born_deaf(job: Job, options: CleanOptions) -> RenderedArticle:
     """Whether Ctrl-C is kept from the process, whatever it does itself."""
     misbehave(job, options)
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [])
-    return Cleaned({"deaf": signal.SIGINT in blocked}, None)
+    return RenderedArticle({"deaf": signal.SIGINT in blocked}, None)
 
 
 async def deaf_workers() -> list[object]:
     """Whether the first worker is born deaf, and the one that comes when that is gone."""
-    async with Cleaner(born_deaf, workers=1, timeout=60) as cleaner:
-        first = await cleaner.clean(Path("a"))
+    async with WorkerPool(born_deaf, workers=1, timeout=60) as pool:
+        first = await pool.clean(Path("a"))
         with pytest.raises(CleaningError):
-            await cleaner.clean(Path("crash"))
-        return [first, await cleaner.clean(Path("b"))]
+            await pool.clean(Path("crash"))
+        return [first, await pool.clean(Path("b"))]
 
 
-def nap(job: Job, options: CleanOptions) -> Cleaned:
+def nap(job: Job, options: CleanOptions) -> RenderedArticle:
     """Takes longer than it may."""
     time.sleep(0.6)
-    return Cleaned({}, None)
+    return RenderedArticle({}, None)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet
 
-from cleanarticle.fetching.decompression import zstd
+from cleanarticle.files.compression import zstd
 
 if TYPE_CHECKING:
     from pathlib import Path

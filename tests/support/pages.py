@@ -14,11 +14,20 @@ from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cleanarticle.core.segmentation import Segmentation
 
 
+def page_of(source: str | bytes | Path, *, url: str | None = None) -> Page:
+    """A page of HTML, whatever it looks like."""
+    if isinstance(source, str):
+        return Page(source.encode("utf-8", "replace"), url=url, encoding="utf-8")
+    return Page(source if isinstance(source, bytes) else source.read_bytes(), url=url)
+
+
 def segmentation(html: str) -> Segmentation:
-    return segment(parse(Page.of(html)))
+    return segment(parse(page_of(html)))
 
 
 def laid_out(page: Segmentation) -> Layout:

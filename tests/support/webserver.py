@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 import brotli
 
-from cleanarticle.fetching.decompression import zstd
+from cleanarticle.files.compression import zstd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Engine: many inputs at a time, each becomes one record."""
+"""Engine: many inputs at a time, one record each."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from anyio import to_thread
 from cleanarticle.article import Article
 from cleanarticle.batch.inputs.reading import Text
 from cleanarticle.batch.record import ErrorInfo, Record
-from cleanarticle.batch.worker_pool import Cleaner
+from cleanarticle.batch.worker_pool import WorkerPool
 from cleanarticle.errors import CleanArticleError, CleaningError
-from cleanarticle.fetching import Fetcher, Pace
-from cleanarticle.fetching.urls import is_url
+from cleanarticle.fetching import Fetcher, HostScheduler
+from cleanarticle.loading import is_url
 from cleanarticle.multipage.following import follow
 from cleanarticle.page import Page
 
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
     from anyio.streams.memory import MemoryObjectSendStream
 
     from cleanarticle.batch.inputs.reading import Input
-    from cleanarticle.batch.options import BatchOptions
     from cleanarticle.batch.worker import Job, Work
+    from cleanarticle.options import OptionSet
     from cleanarticle.sites.store import TemplateStore
 
     Records: TypeAlias = MemoryObjectSendStream[Record]
 
 _READ_AHEAD = 128
-"""Inputs read ahead for each page in flight: where a list has long runs of one host, other hosts
-need not wait for it. Set by hand: an input that waits takes 22 KB (measured), so that with the
-default of 16 pages in flight all of them take 45 MB."""
+"""Inputs read ahead for each page in flight, so that a long run of one host does not hold up other
+hosts. Chosen by hand: a waiting input takes 22 KB, so the default of 16 pages in flight takes
+45 MB."""
 
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Raise the error that ended a group of tasks as itself, not as a group of one."""
+    """Raise the error that ended a task group itself, not in an exception group."""
     try:
         yield
     except BaseExceptionGroup as group:
@@ -55,8 +55,8 @@ def plain_errors() -> Iterator[None]:
 
 
 @dataclass(slots=True)
-class _Ticket:
-    """One input on its way to its record."""
+class _Progress:
+    """The progress of one input toward its record."""
 
     source: Input
     final_url: str | None = None
@@ -65,7 +65,7 @@ class _Ticket:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Stop the clock for a while; work begins when the first wait is over."""
+        """Stop the clock in this context; work begins at the end of the first wait."""
         before = time.perf_counter()
         try:
             yield
@@ -96,47 +96,47 @@ def _now() -> str:
 
 
 class _Stopped(Exception):  # noqa: N818 - internal; the input has no record
-    """The run was stopped before the input's turn came."""
+    """The run was stopped before work on the input began."""
 
 
-class _Room:
-    """One page's place among those that are held at a time."""
+class _PageSlot:
+    """A page's slot among those that are in memory at a time."""
 
-    def __init__(self, places: anyio.Semaphore) -> None:
-        self._places = places
+    def __init__(self, slots: anyio.Semaphore) -> None:
+        self._slots = slots
         self._is_taken = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.leave()
+        self.release()
 
-    async def take(self) -> None:
-        await self._places.acquire()
+    async def acquire(self) -> None:
+        await self._slots.acquire()
         self._is_taken = True
 
-    def leave(self) -> None:
+    def release(self) -> None:
         if self._is_taken:
-            self._places.release()
+            self._slots.release()
             self._is_taken = False
 
 
 class Engine:
-    """Turns inputs into records, in the order in which they get done.
+    """Turns inputs into records, in completion order.
 
-    Made by `Engine.open`. Memory is flat: at most `concurrency` pages are held at a time, and
-    nothing more is read while nobody takes the records.
+    Created by `Engine.open`. Memory is bounded: at most `concurrency` pages are in memory at a
+    time, and nothing more is read until the records are taken.
     """
 
     def __init__(
-        self, fetcher: Fetcher, cleaner: Cleaner, *, concurrency: int, files: bool
+        self, fetcher: Fetcher, pool: WorkerPool, *, concurrency: int, files: bool
     ) -> None:
         self._fetcher = fetcher
-        self._cleaner = cleaner
+        self._pool = pool
         self._files = files
-        self._pace = Pace(fetcher)
-        # What is free is taken at once: each turn of the event loop that it waits takes time.
+        self._scheduler = HostScheduler(fetcher)
+        # Acquired at once if free: each turn of the event loop costs time.
         self._pages = anyio.Semaphore(concurrency, fast_acquire=True)
         self._ahead = anyio.Semaphore(concurrency * _READ_AHEAD, fast_acquire=True)
         self._waiting: set[anyio.CancelScope] = set()
@@ -146,66 +146,66 @@ class Engine:
     @asynccontextmanager
     async def open(
         cls,
-        options: BatchOptions,
+        options: OptionSet,
         work: Work,
         *,
         workers: int,
         files: bool,
-        sites: TemplateStore | None = None,
+        templates: TemplateStore | None = None,
     ) -> AsyncIterator[Engine]:
-        """An engine with its connections and workers.
+        """Open an engine with its connections and workers.
 
         Args:
-            options: How the batch is worked through.
-            work: What a worker does with a page.
+            options: The options of the batch.
+            work: The work on a page.
             workers: Worker processes, 0 for threads.
-            files: Whether an input that is no address is the path of a file.
-            sites: The templates of the sites; None to clean each page by itself.
+            files: True if an input that is not a URL is the path of a file.
+            templates: The templates of the sites; None to clean each page by itself.
         """
-        cleaner = Cleaner(
+        pool = WorkerPool(
             work,
-            sites=sites,
-            options=options.cleaning,
+            templates=templates,
+            options=options.clean,
             workers=workers,
-            timeout=options.clean_timeout,
+            timeout=options.batch.clean_timeout,
         )
-        async with Fetcher(options.fetch) as fetcher, cleaner:
-            yield cls(fetcher, cleaner, concurrency=options.concurrency, files=files)
+        async with Fetcher(options.fetch) as fetcher, pool:
+            yield cls(fetcher, pool, concurrency=options.batch.concurrency, files=files)
 
-    async def feed(self, bunches: Iterable[Sequence[Input]], records: Records) -> None:
-        """Work through the inputs; send one record each; close the stream.
+    async def feed(self, chunks: Iterable[Sequence[Input]], records: Records) -> None:
+        """Process the inputs, send one record each, and close the stream.
 
         Args:
-            bunches: The inputs, as many in a bunch as can be read without a long wait.
-            records: Where the records go.
+            chunks: The inputs, as many at a time as can be read without a long wait.
+            records: The stream for the records.
         """
-        reader = iter(bunches)
+        reader = iter(chunks)
         async with records, anyio.create_task_group() as tasks:
             with suppress(_Stopped):
-                while bunch := await self._read(reader):
-                    for source in bunch:
+                while chunk := await self._read(reader):
+                    for source in chunk:
                         await self._admit()
                         tasks.start_soon(self._one, source, records)
 
     @property
     def active_hosts(self) -> int:
-        """Hosts that are being asked for a page."""
-        return self._pace.active
+        """Number of hosts with a request in flight."""
+        return self._scheduler.active_hosts
 
     def stop(self) -> None:
-        """Begin nothing more; what is being fetched or cleaned is finished."""
+        """Start nothing more; finish the pages that are being fetched or cleaned."""
         self._stopped = True
         for scope in self._waiting:
             scope.cancel()
 
-    async def _read(self, bunches: Iterator[Sequence[Input]]) -> Sequence[Input]:
-        """The next inputs, none at the end. Reading may block, so a thread does it."""
+    async def _read(self, chunks: Iterator[Sequence[Input]]) -> Sequence[Input]:
+        """Return the next inputs, none at the end; in a thread, because reading may block."""
         with self._until_stopped():
-            async with self._ahead:  # nothing is read while there is no room for it
-                return await to_thread.run_sync(next, bunches, (), abandon_on_cancel=True)
+            async with self._ahead:  # read nothing while too many inputs wait
+                return await to_thread.run_sync(next, chunks, (), abandon_on_cancel=True)
 
     async def _admit(self) -> None:
-        """Wait until one more input may wait for its turn."""
+        """Wait until one more input may be read ahead."""
         if self._stopped:
             raise _Stopped
         if self._ahead.value:
@@ -223,58 +223,58 @@ class Engine:
             self._ahead.release()
 
     async def _record(self, source: Input) -> Record | None:
-        """The input's record, None if the run was stopped before its turn came."""
-        ticket = _Ticket(source)
+        """Return the record of an input, None if the run was stopped before work on it began."""
+        progress = _Progress(source)
         try:
-            with _Room(self._pages) as room:
-                job = await self._load(ticket, room)
+            with _PageSlot(self._pages) as slot:
+                job = await self._load(progress, slot)
                 if isinstance(job, Page) and self._fetcher.options.follow_pages:
-                    fetch = partial(self._fetch, ticket=ticket, room=room)
-                    clean = self._cleaner.clean_part
+                    fetch = partial(self._fetch, progress=progress, slot=slot)
+                    clean = self._pool.clean_page_of_article
                     job = await follow(job, self._fetcher.options, fetch, clean)
-                return ticket.ok(await self._cleaner.clean(job))
+                return progress.ok(await self._pool.clean(job))
         except _Stopped:
             return None
         except CleanArticleError as error:
-            return ticket.failed(error)
-        except Exception as error:  # noqa: BLE001 - one page, whatever is wrong with it, is a record
-            return ticket.failed(CleaningError(f"{type(error).__name__}: {error}"))
+            return progress.failed(error)
+        except Exception as error:  # noqa: BLE001 - any failure of one page becomes its record
+            return progress.failed(CleaningError(f"{type(error).__name__}: {error}"))
 
-    async def _load(self, ticket: _Ticket, room: _Room) -> Job:
-        url = self._url(ticket.source)
+    async def _load(self, progress: _Progress, slot: _PageSlot) -> Job:
+        url = self._url(progress.source)
         if url is None:
-            with ticket.waiting(), self._until_stopped():
-                await room.take()
-            return ticket.source if isinstance(ticket.source, Text) else Path(ticket.source)
-        page = await self._fetch(url, ticket, room)
-        ticket.final_url = page.final_url
+            with progress.waiting(), self._until_stopped():
+                await slot.acquire()
+            return progress.source if isinstance(progress.source, Text) else Path(progress.source)
+        page = await self._fetch(url, progress, slot)
+        progress.final_url = page.final_url
         return page
 
-    async def _fetch(self, url: str, ticket: _Ticket, room: _Room) -> Page:
-        """Fetch a page when its host's turn has come, which is over when the page is there."""
-        async with self._pace.turn() as turn:
+    async def _fetch(self, url: str, progress: _Progress, slot: _PageSlot) -> Page:
+        """Fetch a page while holding its host."""
+        async with self._scheduler.visit() as visit:
 
             async def admit(url: httpx.URL) -> float:
-                """Wait for the host's turn, then for room in memory."""
-                if turn.holds(url):
-                    return await turn.take(url)
-                room.leave()
-                with ticket.waiting(), self._until_stopped():
-                    pause = await turn.take(url)
-                    await room.take()
+                """Wait for the host, then for a slot in memory."""
+                if visit.holds(url):
+                    return await visit.acquire(url)
+                slot.release()
+                with progress.waiting(), self._until_stopped():
+                    pause = await visit.acquire(url)
+                    await slot.acquire()
                 return pause
 
             return await self._fetcher.fetch(url, admit=admit)
 
     def _url(self, source: Input) -> str | None:
-        """The address that an input is; None if there is nothing to fetch."""
+        """Return the URL of an input; None if there is nothing to fetch."""
         if isinstance(source, Text) or (self._files and not is_url(source)):
             return None
         return source
 
     @contextmanager
     def _until_stopped(self) -> Iterator[None]:
-        """Leave the block at once when the run is stopped.
+        """Leave the context at once when the run is stopped.
 
         Raises:
             _Stopped: It was.

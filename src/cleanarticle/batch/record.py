@@ -1,30 +1,44 @@
-"""Record: what became of one input of a batch."""
+"""Record: the outcome of one input of a batch."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
+
+from cleanarticle.article import ARTICLE_FIELDS, Article, FieldType
+from cleanarticle.core.weights import weights_hash
+from cleanarticle.errors import InputError
+from cleanarticle.options import package_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cleanarticle.article import Article
     from cleanarticle.errors import CleanArticleError
 
-ARTICLE_KEYS = (
-    "title",
-    "authors",
-    "published",
-    "site_name",
-    "language",
-    "page_type",
-    "confidence",
-    "flags",
-    "text",
-    "markdown",
-    "boilerplate",
-)
-"""What a record has of an article, in order."""
+_OWN_FIELDS = {
+    "url": FieldType.TEXT,
+    "final_url": FieldType.TEXT,
+    "status": FieldType.TEXT,
+    "error": FieldType.ERROR,
+    "fetched_at": FieldType.TEXT,
+    "elapsed_ms": FieldType.INTEGER,
+    "version": FieldType.TEXT,
+}
+
+_ARTICLE_FIELDS = {name: kind for name, kind in ARTICLE_FIELDS.items() if name != "url"}
+
+RECORD_FIELDS = {**_OWN_FIELDS, **_ARTICLE_FIELDS}
+"""All fields of a record in plain data, in order; every output of a batch derives from this list.
+
+An article's own `url` is the record's `final_url`."""
+
+
+@cache
+def current_version() -> str:
+    """Return the version of the package and a hash of its weights, as `0.1.0+1ea7a425`."""
+    return f"{package_version()}+{weights_hash()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +47,8 @@ class ErrorInfo:
 
     Attributes:
         kind: The short, stable word of the error's class; see `cleanarticle.errors`.
-        message: What happened and what to do about it.
-        http_status: The HTTP status, where that was the reason.
+        message: What happened and what to do.
+        http_status: The HTTP status, if that was the reason.
     """
 
     kind: str
@@ -43,23 +57,24 @@ class ErrorInfo:
 
     @classmethod
     def of(cls, error: CleanArticleError) -> ErrorInfo:
-        """The record's side of an exception."""
+        """Return the description of an exception."""
         return cls(error.kind, str(error), getattr(error, "status", None))
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What became of one input; when ok, it has the article's attributes too, as `record.text`.
+    """The outcome of one input; when ok, it has the article's attributes too, as `record.text`.
 
     Attributes:
         url: The input, exactly as it was given.
-        final_url: The address that answered, None for a file or where none did.
+        final_url: The URL that answered, None for a file or if none did.
         status: "ok" or "error".
         error: Why it failed, None when ok.
         fetched_at: When work on it began, ISO 8601 in UTC.
-        elapsed_ms: Milliseconds of fetching and cleaning, without waiting for its turn.
+        elapsed_ms: Milliseconds of fetching and cleaning, without waiting for other pages.
         article: The article when ok.
-        fields: The article as plain data, where a batch worker has rendered it already.
+        fields: The article as plain data, if a worker process has rendered it already.
+        version: The version of the package and a hash of its weights.
     """
 
     url: str
@@ -70,10 +85,11 @@ class Record:
     elapsed_ms: int
     article: Article | None = None
     fields: Mapping[str, Any] | None = field(default=None, repr=False)
+    version: str = field(default_factory=current_version)
 
     def __getattr__(self, name: str) -> Any:
-        """The article's attributes."""
-        # By way of object, as a record that is being unpickled has no attribute yet.
+        """Return an attribute of the article."""
+        # By way of object, because a record that is being unpickled has no attributes yet.
         article = object.__getattribute__(self, "article")
         if article is not None:
             return getattr(article, name)
@@ -81,22 +97,44 @@ class Record:
         raise AttributeError(f"this record has no {name}: {reason}; look at .status and .error")
 
     def to_dict(self) -> dict[str, Any]:
-        """The record as plain data: one line of a JSONL file.
+        """Return the record as plain data: one line of a JSONL file.
 
-        The article's keys are there when ok, and absent when not.
+        The keys are those of `RECORD_FIELDS`; the article's are absent if the status is "error".
         """
-        own = {
-            "url": self.url,
-            "final_url": self.final_url,
-            "status": self.status,
-            "error": asdict(self.error) if self.error else None,
-            "fetched_at": self.fetched_at,
-            "elapsed_ms": self.elapsed_ms,
-        }
-        return own | dict(self.fields or (article_fields(self.article) if self.article else {}))
+        own = {name: getattr(self, name) for name in _OWN_FIELDS}
+        own["error"] = asdict(self.error) if self.error else None
+        fields = self.fields or (self.article.to_dict() if self.article else {})
+        return own | {name: fields[name] for name in _ARTICLE_FIELDS if name in fields}
 
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return `to_dict` as JSON text, with non-ASCII characters as they are."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
-def article_fields(article: Article) -> dict[str, Any]:
-    """The part of an article that stands in a record."""
-    every = article.to_dict()
-    return {key: every[key] for key in ARTICLE_KEYS}
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Record:
+        """Return the record that `to_dict` described.
+
+        Raises:
+            InputError: The data do not describe a record.
+        """
+        try:
+            own = {name: data[name] for name in _OWN_FIELDS}
+            error = own.pop("error")
+            is_ok = own["status"] == "ok"
+            article = Article.from_dict({**data, "url": data["final_url"]}) if is_ok else None
+            return cls(**own, error=ErrorInfo(**error) if error else None, article=article)
+        except (KeyError, TypeError) as error:
+            raise InputError(f"this is not a record: {error!r}") from error
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Record:
+        """Return the record that `to_json`, or a line of a batch's JSONL, described.
+
+        Raises:
+            InputError: The text does not describe a record.
+        """
+        try:
+            data = json.loads(text)
+        except ValueError as error:
+            raise InputError(f"this is not a record: {error}") from error
+        return cls.from_dict(data)

@@ -1,4 +1,4 @@
-"""Run a batch: from a list of inputs to a file of records."""
+"""Run: from a list of inputs to a file of records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, Unpack
 
 import anyio
 
@@ -20,13 +20,13 @@ from cleanarticle.batch.inputs.reading import (
     check_input,
     count_inputs,
     count_texts,
-    in_bunches,
+    in_chunks,
     read_inputs,
     read_texts,
 )
-from cleanarticle.batch.options import BatchOptions
 from cleanarticle.batch.outputs import open_writer
 from cleanarticle.batch.record import Record
+from cleanarticle.options import resolve_options
 from cleanarticle.sites.store import TemplateStore
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ if TYPE_CHECKING:
 
     from cleanarticle.batch.inputs.reading import Input
     from cleanarticle.batch.outputs.output import Writer
+    from cleanarticle.options import (
+        BatchKeywords,
+        BatchOptions,
+        CleanOptions,
+        FetchOptions,
+        OptionSet,
+    )
 
     Progress: TypeAlias = Callable[["Tally"], None]
 
@@ -44,19 +51,19 @@ _LOGGER = logging.getLogger("cleanarticle.batch")
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has done so far.
+    """The counts of a run so far.
 
     Attributes:
-        total: Inputs there are, None if not known.
+        total: Number of inputs, None if not known.
         ok: Records without error, of this run.
         failed: Records with an error, of this run.
-        skipped: Inputs done in an earlier run, or listed twice: addresses that differ by their
-            fragment or by tracking parameters are one.
-        errors: Failed records by kind of error.
-        page_types: Records without error by type of page.
-        hosts: Hosts that are being asked for a page just now.
-        interrupted: Whether the run was asked to stop.
-        started: When it began, in seconds of the monotonic clock.
+        skipped: Inputs done in an earlier run, or listed twice: URLs that differ only in their
+            fragment or in tracking parameters count as one.
+        errors: Records with an error, by kind of error.
+        page_types: Records without error, by page type.
+        hosts: Hosts with a request in flight.
+        interrupted: True if the run was asked to stop.
+        started: Its start, in seconds of the monotonic clock.
     """
 
     total: int | None = None
@@ -95,46 +102,51 @@ class Tally:
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the end at this rate, None if that cannot be known."""
+        """Seconds until the end at this rate, None if not known."""
         if self.total is None or not self.done:
             return None
         return max(0, self.total - self.done - self.skipped) / self.rate
 
 
-def run(
+def run(  # noqa: PLR0913 - the three kinds of options
     source: str,
     output: Path,
     *,
-    options: BatchOptions | None = None,
+    options: CleanOptions | None = None,
+    fetch_options: FetchOptions | None = None,
+    batch_options: BatchOptions | None = None,
     progress: Progress | None = None,
+    **changes: Unpack[BatchKeywords],
 ) -> Tally:
-    """Work through a batch; launched again with the same output, it goes on where it ended.
+    """Run a batch; launched again with the same output, it resumes.
 
-    What becomes of each input goes to the logger `cleanarticle.batch`, what fails as a warning.
+    The outcome of each input goes to the logger `cleanarticle.batch`, failures as warnings.
     It starts processes, so a script must call it under `if __name__ == "__main__":`. On SIGINT or
     SIGTERM it finishes the pages in flight and returns; a second one drops them.
 
     Args:
-        source: A file of addresses or paths, one a line; a folder of pages; or "-" for stdin. With
+        source: A file of URLs or paths, one a line; a folder of pages; or "-" for stdin. With
             `text_field`, a .jsonl or .jsonl.gz file of texts.
         output: A .jsonl, .jsonl.gz, .jsonl.zst, .sqlite or .parquet file, or a folder for Markdown
-            files. What was learned of the sites is kept beside it, in a file of the same name and
-            .sites.json.
-        options: How to work; the defaults if None.
+            files. The site templates are kept beside it, with the suffix .sites.json.
+        options: Options of cleaning; the defaults if None.
+        fetch_options: Options of fetching; the defaults if None.
+        batch_options: Options of the batch; the defaults if None.
         progress: Called after every record.
+        **changes: Fields of any of the options, which win over prebuilt options.
 
     Returns:
         The counts of this run.
 
     Raises:
-        ConfigError: The source cannot be read, the output cannot be written, or another run is
-            writing it.
+        ConfigError: An option is unknown or wrong, the source cannot be read, the output cannot be
+            written, or another run is writing it.
     """
-    chosen = options or BatchOptions()
-    check_input(source, chosen.text_field)
-    sites = TemplateStore(output.with_name(f"{output.name}.sites.json"))
-    with open_writer(output, retry_failed=chosen.retry_failed) as writer:
-        batch = _Batch(source, writer, chosen, progress or (lambda _: None), sites)
+    chosen = resolve_options(changes, clean=options, fetch=fetch_options, batch=batch_options)
+    check_input(source, chosen.batch.text_field)
+    templates = TemplateStore(output.with_name(f"{output.name}.sites.json"))
+    with open_writer(output, retry_failed=chosen.batch.retry_failed) as writer:
+        batch = _Batch(source, writer, chosen, progress or (lambda _: None), templates)
         return anyio.run(batch.work)
 
 
@@ -142,41 +154,45 @@ def run(
 class _Batch:
     source: str
     writer: Writer
-    options: BatchOptions
+    options: OptionSet
     progress: Progress
-    sites: TemplateStore
+    templates: TemplateStore
     tally: Tally = field(default_factory=Tally)
 
     async def work(self) -> Tally:
-        fields = self.options.text_field is not None
-        self.tally.total = count_texts(self.source) if fields else count_inputs(self.source)
-        workers = self.options.worker_count()
+        is_jsonl = self.options.batch.text_field is not None
+        self.tally.total = count_texts(self.source) if is_jsonl else count_inputs(self.source)
+        workers = self.options.batch.worker_count()
         opening = Engine.open(
-            self.options, worker.clean_to_fields, workers=workers, files=True, sites=self.sites
+            self.options,
+            worker.clean_and_render,
+            workers=workers,
+            files=True,
+            templates=self.templates,
         )
         with plain_errors():
             async with opening as engine, anyio.create_task_group() as tasks:
                 tasks.start_soon(self._obey_signals, engine, tasks.cancel_scope)
                 await self._write(engine)
                 tasks.cancel_scope.cancel()
-        self.sites.save()
+        self.templates.save()
         return self.tally
 
     async def _write(self, engine: Engine) -> None:
         send, receive = anyio.create_memory_object_stream[Record](0)
         with receive:
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(engine.feed, in_bunches(self._fresh(), self.source), send)
+                tasks.start_soon(engine.feed, in_chunks(self._new_inputs(), self.source), send)
                 async for record in receive:
                     self.writer.write(record)
                     _log(record)
-                    self.sites.save_if_due()
+                    self.templates.save_if_due()
                     self.tally.add(record)
                     self.tally.hosts = engine.active_hosts
                     self.progress(self.tally)
 
-    def _fresh(self) -> Iterator[Input]:
-        """The inputs that are not done yet, each once."""
+    def _new_inputs(self) -> Iterator[Input]:
+        """Yield the inputs that are not done yet, each once."""
         for source in self._inputs():
             name = source.name if isinstance(source, Text) else source
             if name in self.writer.done:
@@ -186,8 +202,8 @@ class _Batch:
                 yield source
 
     def _inputs(self) -> Iterator[Input]:
-        field = self.options.text_field
-        return read_inputs(self.source) if field is None else read_texts(self.source, field)
+        name = self.options.batch.text_field
+        return read_inputs(self.source) if name is None else read_texts(self.source, name)
 
     async def _obey_signals(self, engine: Engine, scope: anyio.CancelScope) -> None:
         if threading.current_thread() is not threading.main_thread():

@@ -1,4 +1,4 @@
-"""Cleaner: runs the cleaning beside the event loop, so that one bad page costs itself alone."""
+"""WorkerPool: cleaning beside the event loop, so that a bad page costs itself alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import os
 import signal
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -17,35 +16,36 @@ from anyio import CapacityLimiter, to_thread
 from pebble import ProcessExpired, ProcessPool
 
 from cleanarticle.batch import worker
-from cleanarticle.batch.worker import Cleaned
+from cleanarticle.batch.worker import RenderedArticle
 from cleanarticle.errors import CleaningError
 from cleanarticle.options import CleanOptions
+from cleanarticle.pipeline import clean_page_of_article
 from cleanarticle.sites.store import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cleanarticle.article import Article
-    from cleanarticle.batch.worker import Job, Part, Work
+    from cleanarticle.batch.worker import Job, Work
     from cleanarticle.multipage.previous_pages import PreviousPages
     from cleanarticle.page import Page
+    from cleanarticle.pipeline import CleanedPage
     from cleanarticle.sites.store import TemplateStore
 
-_Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
 
 
-class Cleaner:
+class WorkerPool:
     """Cleans in worker processes, or in threads if there are none.
 
-    A page that hangs or crashes its process costs that page; a thread that hangs cannot be
-    stopped, and is left behind. What a page tells of its site goes into the template for the
-    next ones. An async context manager.
+    A page that hangs or crashes its process costs that page; a thread that hangs cannot be stopped
+    and is left behind. Each page teaches the template of its site for the next ones. An async
+    context manager.
 
     Args:
-        work: What to do with a page.
-        sites: The templates of the sites; None to clean each page by itself.
-        options: How pages are cleaned; the defaults if None.
+        work: The work on a job.
+        templates: The templates of the sites; None to clean each page by itself.
+        options: Options of cleaning; the defaults if None.
         workers: Processes; 0 for threads.
         timeout: Seconds that one page may take.
     """
@@ -54,16 +54,16 @@ class Cleaner:
         self,
         work: Work,
         *,
-        sites: TemplateStore | None = None,
+        templates: TemplateStore | None = None,
         options: CleanOptions | None = None,
         workers: int,
         timeout: float,
     ) -> None:
         self._work = work
-        self._sites = sites
+        self._templates = templates
         self._options = options or CleanOptions()
         self._timeout = timeout
-        self._pool: Any = _pool(workers) if workers else None
+        self._pool: Any = _process_pool(workers) if workers else None
         self._threads = CapacityLimiter(os.cpu_count() or 1)
 
     async def __aenter__(self) -> Self:
@@ -76,80 +76,76 @@ class Cleaner:
                 await to_thread.run_sync(self._pool.join)
 
     async def clean(self, job: Job) -> Article | dict[str, Any]:
-        """Clean one page.
+        """Clean one job.
 
         Raises:
-            InputError: The page cannot be used.
-            CleaningError: It took too long, crashed its worker, or met an error of ours.
+            InputError: It cannot be used.
+            CleaningError: It took too long or crashed its worker.
         """
         site = site_of(job)
-        result = await self._guarded(self._work, job, self._options_for(site))
-        if not isinstance(result, Cleaned):
+        result = await self._run(self._work, job, self._options_for(site))
+        if not isinstance(result, RenderedArticle):
             return result
-        if self._sites is not None and result.site is not None:
-            self._sites.learn(site, result.site)
+        if self._templates is not None and result.site_evidence is not None:
+            self._templates.learn(site, result.site_evidence)
         return result.fields
 
-    async def clean_part(self, page: Page, earlier: PreviousPages, first: str | None) -> Part:
-        """Clean one page of an article that may have more; see `worker.clean_part`.
+    async def clean_page_of_article(
+        self, page: Page, previous: PreviousPages, first_url: str | None
+    ) -> CleanedPage:
+        """Clean a page of an article; see `pipeline.clean_page_of_article`.
 
         Raises:
             InputError: The page cannot be used.
             CleaningError: It took too long or crashed its worker.
         """
-        options = replace(self._options_for(site_of(page)), earlier=earlier)
-        return await self._guarded(partial(worker.clean_part, first=first), page, options)
+        options = self._options_for(site_of(page))
+        return await self._run(clean_page_of_article, page, options, previous, first_url)
 
     def _options_for(self, site: str) -> CleanOptions:
-        if self._sites is None:
+        if self._templates is None:
             return self._options
-        return replace(self._options, template=self._sites.template(site))
+        return replace(self._options, template=self._templates.template(site))
 
-    async def _guarded(
-        self, work: Callable[[_Job, CleanOptions], _Result], job: _Job, options: CleanOptions
-    ) -> _Result:
-        run = self._in_thread if self._pool is None else self._in_process
+    async def _run(self, work: Callable[..., _Result], *arguments: object) -> _Result:
+        run = self._run_in_thread if self._pool is None else self._run_in_process
         try:
-            return await run(work, job, options)
+            return await run(work, *arguments)
         except TimeoutError as error:
-            message = f"cleaning took more than {self._timeout:g} seconds and was given up"
+            message = f"cleaning took more than {self._timeout:g} seconds and was stopped"
             raise CleaningError(message) from error
         except ProcessExpired as error:
-            message = f"cleaning took its process down (exit code {error.exitcode})"
+            message = f"cleaning crashed its process (exit code {error.exitcode})"
             raise CleaningError(message) from error
 
-    async def _in_thread(
-        self, work: Callable[[_Job, CleanOptions], _Result], job: _Job, options: CleanOptions
-    ) -> _Result:
+    async def _run_in_thread(self, work: Callable[..., _Result], *arguments: object) -> _Result:
         async with self._threads:
             with anyio.fail_after(self._timeout):
                 return await to_thread.run_sync(
-                    work, job, options, limiter=CapacityLimiter(1), abandon_on_cancel=True
+                    work, *arguments, limiter=CapacityLimiter(1), abandon_on_cancel=True
                 )
 
-    async def _in_process(
-        self, work: Callable[[_Job, CleanOptions], _Result], job: _Job, options: CleanOptions
-    ) -> _Result:
-        with _deaf_to_ctrl_c():
-            future = self._pool.schedule(work, args=(job, options), timeout=self._timeout)
+    async def _run_in_process(self, work: Callable[..., _Result], *arguments: object) -> _Result:
+        with _ctrl_c_blocked():
+            future = self._pool.schedule(work, args=arguments, timeout=self._timeout)
         try:
             result: _Result = await asyncio.wrap_future(future)
         finally:
-            future.cancel()  # frees the worker if the batch was broken off; else does nothing
+            future.cancel()  # frees the worker if the batch was canceled; otherwise has no effect
         return result
 
 
 @contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Keep Ctrl-C from the threads that are started meanwhile, and from all that they start.
+def _ctrl_c_blocked() -> Iterator[None]:
+    """Block Ctrl-C in the threads started in this context, and in all that they start.
 
-    The first job starts the pool. A worker that was hit before it came to `worker.start`, by which
-    it is deaf, would die with a traceback, and the pool with it.
+    The first job starts the pool. A worker that is interrupted before `worker.start` ignores Ctrl-C
+    would die with a traceback, and the pool with it.
     """
     if os.name == "nt":
         yield
         return
-    resource_tracker.ensure_running()  # else the pool starts it, and that ends the block
+    resource_tracker.ensure_running()  # otherwise the pool starts it, which unblocks the signal
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -157,7 +153,7 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _pool(workers: int) -> Any:
-    # Spawned, not forked: this process has threads.
+def _process_pool(workers: int) -> Any:
+    # Spawned, not forked, because this process has threads.
     context = multiprocessing.get_context("spawn")
     return ProcessPool(max_workers=workers, initializer=worker.start, context=context)

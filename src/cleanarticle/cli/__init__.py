@@ -1,11 +1,13 @@
-"""The command line: what was asked for, handed to the library, and what came of it, shown.
+"""The command line.
 
-stdout carries results only. The exit code is 0 if all went well, 1 if some inputs failed, 2 on
-wrong usage, 130 if a batch was stopped by Ctrl-C.
+stdout carries results only, stderr progress and messages. The exit code is 0 if all inputs
+succeeded, 1 if some failed, 2 for wrong usage, 130 if a batch was stopped by Ctrl-C. Without the
+name of a command, `cleanarticle SOURCE` means `cleanarticle clean SOURCE`.
 """
 
 import logging
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -14,7 +16,8 @@ from cleanarticle.cli import batch, clean, explain
 from cleanarticle.cli.options import spread
 
 app = typer.Typer(
-    help="The article body of a web page, and everything else labelled.",
+    help="The main content of web pages, and everything else labeled. "
+    "`cleanarticle SOURCE` means `cleanarticle clean SOURCE`.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -23,18 +26,25 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line."""
-    logging.getLogger().addHandler(logging.NullHandler())  # libraries' warnings are not results
+    logging.getLogger().addHandler(logging.NullHandler())  # hide the warnings of libraries
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+    app(_with_command(sys.argv[1:]))
+
+
+def _with_command(arguments: list[str]) -> list[str]:
+    """Return the arguments, with the command `clean` if they name none."""
+    if not arguments or arguments[0] in (*_COMMANDS, "--help", "--version"):
+        return arguments
+    return ["clean", *arguments]
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer's way of calling
     if wanted:
-        from cleanarticle.fetching.options import VERSION
+        from cleanarticle.options import package_version
 
-        typer.echo(f"cleanarticle {VERSION}")
+        typer.echo(f"cleanarticle {package_version()}")
         raise typer.Exit
 
 
@@ -51,5 +61,11 @@ def _options(
     pass
 
 
-for _command in (clean.clean, batch.batch, explain.explain):
-    app.command()(spread(_command))
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "clean": clean.clean,
+    "batch": batch.batch,
+    "explain": explain.explain,
+}
+
+for _name, _command in _COMMANDS.items():
+    app.command(_name)(spread(_command))

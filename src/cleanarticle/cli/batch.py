@@ -34,7 +34,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
         ),
     ],
     workers: Annotated[
-        int | None, typer.Option(min=0, help="Processes that clean; one a core by default.")
+        int | None, typer.Option(min=0, help="Processes that clean; by default one a core.")
     ] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="Pages in flight at a time.")] = 16,
     delay: Annotated[
@@ -60,36 +60,38 @@ def batch(  # noqa: PLR0913 - one parameter an option
         bool, typer.Option("--quiet", "-q", help="No progress, no summary; errors only.")
     ] = False,
     log_file: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="Log what becomes of each input.")
+        Path | None, typer.Option(metavar="PATH", help="Log the outcome of each input.")
     ] = None,
 ) -> None:
-    """Clean many pages into one file; launched again, it goes on where it ended."""
-    from cleanarticle.batch import BatchOptions
-    from cleanarticle.cli.progress import run_shown
+    """Clean many pages into one file; launch it again to resume."""
+    from cleanarticle.cli.progress import run_with_progress
+    from cleanarticle.options import BatchOptions, OptionSet
 
-    options = BatchOptions(
-        fetch=fetching.options(delay=delay, ignore_robots=ignore_robots),
-        workers=workers,
-        concurrency=concurrency,
-        retry_failed=retry_failed,
-        cleaning=cleaning.options(),
-        text_field=text_field,
+    options = OptionSet(
+        cleaning.options(),
+        fetching.options(delay=delay, ignore_robots=ignore_robots),
+        BatchOptions(
+            workers=workers,
+            concurrency=concurrency,
+            retry_failed=retry_failed,
+            text_field=text_field,
+        ),
     )
     if log_file is not None:
         _log_to(log_file)
     try:
-        tally = run_shown(source, output, options, quiet=quiet)
+        tally = run_with_progress(source, output, options, quiet=quiet)
     except ConfigError as error:
         refuse(error)
     except OSError as error:  # the disk is full, the list cannot be read
         complain(str(error))
         raise typer.Exit(FAILED) from error
     if tally.interrupted:
-        # What failed before was taken out when this run began, and is done again either way.
+        # The failures were removed when this run began and are tried again in any case.
         again = [argument for argument in sys.argv[1:] if argument != "--retry-failed"]
         complain(f"stopped; to go on from here: {shlex.join(['cleanarticle', *again])}")
-        # Everything is written and closed. A thread may still wait for a line of stdin, and an
-        # ordinary exit would wait for the thread.
+        # Everything is written and closed. A thread may still wait for a line of stdin, and a
+        # normal exit would wait for that thread.
         os._exit(INTERRUPTED)
     if tally.failed:
         raise typer.Exit(FAILED)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """What `clean` writes."""
+    """The format of the output."""
 
     MARKDOWN = "markdown"
     TEXT = "text"
@@ -28,7 +28,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What Markdown and HTML have of an article."""
+    """Parts of an article that Markdown and HTML show."""
 
     links: Annotated[bool, typer.Option(help="Show links, or their text alone.")] = True
     images: Annotated[bool, typer.Option(help="Show pictures and links to videos.")] = True
@@ -41,7 +41,7 @@ class Shown:
 def clean(  # noqa: PLR0913 - one parameter an option
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE...", help="URLs, files, or - for stdin; .txt is text."),
+        typer.Argument(metavar="SOURCE...", help="URLs, files, or - for stdin."),
     ],
     *,
     format_: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = (
@@ -58,11 +58,11 @@ def clean(  # noqa: PLR0913 - one parameter an option
     ] = False,
     fetching: Fetching,
 ) -> None:
-    """Clean pages, and write their articles one after the other."""
+    """Clean pages and write their articles one after the other."""
     write = _writer(format_, shown, front_matter=front_matter, alone=len(sources) == 1)
     failed: list[str] = []
     read = reader(fetching, cleaning, sites)
-    gap = "" if format_ is Format.JSON else "\n"  # else one text's end joins the next one's start
+    gap = "" if format_ is Format.JSON else "\n"  # otherwise two texts would join
     pieces = (
         (gap if number else "") + write(article) + "\n"
         for number, article in enumerate(articles(sources, read, failed.append))
@@ -70,7 +70,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
     if output is None:
         for piece in pieces:
             typer.echo(piece, nl=False)
-    elif text := "".join(pieces):  # where every source failed, what is there stays
+    elif text := "".join(pieces):  # if every source failed, an old file stays
         _save(output, text)
     if failed:
         raise typer.Exit(FAILED)
@@ -79,11 +79,11 @@ def clean(  # noqa: PLR0913 - one parameter an option
 def _writer(
     format_: Format, shown: Shown, *, front_matter: bool, alone: bool
 ) -> Callable[["Article"], str]:
-    """What writes an article."""
+    """Return the function that renders an article."""
     if front_matter and format_ is not Format.MARKDOWN:
         refuse(ConfigError("--front-matter is for Markdown: leave out --format"))
     if format_ in (Format.TEXT, Format.JSON) and shown != Shown():
-        refuse(ConfigError("what is shown can be chosen for --format markdown and html alone"))
+        refuse(ConfigError("only --format markdown and html can leave out links, images, tables"))
     match format_:
         case Format.MARKDOWN:
             return lambda article: article.to_markdown(**asdict(shown), front_matter=front_matter)

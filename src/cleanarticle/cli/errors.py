@@ -1,4 +1,4 @@
-"""How a command says what went wrong, and ends."""
+"""Error messages and exit codes of the commands."""
 
 from typing import TYPE_CHECKING, NoReturn
 
@@ -12,14 +12,18 @@ WRONG_USAGE = 2
 INTERRUPTED = 130
 
 
-def complain(message: str) -> None:
-    """Say what went wrong, in one line on stderr."""
-    from cleanarticle.cli.explanation import one_line
+def one_line(text: str) -> str:
+    """Return text without line breaks and control characters, which could steer a terminal."""
+    line = " ".join(text.split())
+    return "".join(char if char.isprintable() else " " for char in line)
 
+
+def complain(message: str) -> None:
+    """Print an error in one line on stderr."""
     typer.echo(f"cleanarticle: {one_line(message)}", err=True)
 
 
 def refuse(error: "ConfigError") -> NoReturn:
-    """End the command: what was asked for cannot be done."""
+    """End the command because of wrong usage."""
     complain(str(error))
     raise typer.Exit(WRONG_USAGE) from error

@@ -1,4 +1,4 @@
-"""Options that commands share, each declared once, and what the library calls them.
+"""Options that several commands share, and the library options that they make.
 
 A command takes a group of them as one parameter; `spread` shows typer the options in its place.
 """
@@ -14,52 +14,53 @@ import typer
 
 from cleanarticle.cli.errors import refuse
 from cleanarticle.errors import ConfigError
+from cleanarticle.labeling.scoring import Effort
 
 if TYPE_CHECKING:
-    from cleanarticle.fetching import FetchKeywords, FetchOptions
-    from cleanarticle.options import CleanOptions
+    from cleanarticle.options import CleanOptions, FetchKeywords, FetchOptions
 
 SitesOption = Annotated[
     Path | None,
-    typer.Option(
-        "--sites", metavar="FILE", help="What a batch learned of sites: its OUT.sites.json."
-    ),
+    typer.Option("--sites", metavar="FILE", help="Site templates of a batch: its OUT.sites.json."),
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaning:
-    """How pages are cleaned."""
+    """Options of cleaning."""
 
+    effort: Annotated[
+        Effort, typer.Option("--effort", help="How often to ask trafilatura: see the docs.")
+    ] = Effort.BALANCED
     cues: Annotated[
         Path | None,
         typer.Option(
             "--cues",
             metavar="FILE",
-            help="Phrases and class names of boilerplate of your own (TOML).",
+            help="Your own phrases and class names of boilerplate (TOML).",
         ),
     ] = None
     rules: Annotated[
         Path | None,
-        typer.Option("--rules", metavar="FILE", help="What to keep and drop, by host (TOML)."),
+        typer.Option("--rules", metavar="FILE", help="Blocks to keep and drop, by host (TOML)."),
     ] = None
 
     def options(self) -> "CleanOptions":
-        """The library's options; a file that cannot be used ends the command."""
-        from cleanarticle.options import CleanOptions
+        """Return the library's options; a file that cannot be used ends the command."""
+        from cleanarticle.options import resolve_options
 
-        options = CleanOptions()
+        given = {"effort": self.effort.value, "cues": self.cues, "rules": self.rules}
         try:
-            if self.cues is not None:
-                options = CleanOptions.of(options, cues=self.cues)
-            return options if self.rules is None else CleanOptions.of(options, rules=self.rules)
+            return resolve_options(
+                {name: value for name, value in given.items() if value is not None}
+            ).clean
         except ConfigError as error:
             refuse(error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetching:
-    """How pages are fetched."""
+    """Options of fetching."""
 
     allow_private_hosts: Annotated[
         bool,
@@ -88,8 +89,8 @@ class Fetching:
     ] = False
 
     def options(self, **more: "Unpack[FetchKeywords]") -> "FetchOptions":
-        """The library's options, with what one command alone has; a wrong one ends the command."""
-        from cleanarticle.fetching import FetchOptions
+        """Return the library's options plus those of one command; a wrong one ends the command."""
+        from cleanarticle.options import FetchOptions, resolve_options
 
         if self.user_agent is not None:
             more["user_agent"] = self.user_agent
@@ -102,7 +103,7 @@ class Fetching:
                 cache=self.cache,
                 follow_pages=self.follow_pages,
             )
-            return FetchOptions.of(options, **more)
+            return resolve_options(more, fetch=options).fetch
         except ConfigError as error:
             refuse(error)
 
@@ -110,12 +111,12 @@ class Fetching:
 def _header(line: str) -> tuple[str, str]:
     name, colon, value = line.partition(":")
     if not colon:
-        raise ConfigError(f"--header {line!r} is no header: write it as 'Name: value'")
+        raise ConfigError(f"--header {line!r} is not a header: write it as 'Name: value'")
     return name.strip(), value.strip()
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:
-    """The command, with the options of a group in place of each parameter that takes a group.
+    """Return the command with the options of a group in place of each parameter that takes option.
 
     A group is a dataclass whose fields are annotated as typer wants the parameters of a command.
     """
@@ -129,7 +130,7 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def spread_out(**given: Any) -> None:
         for name, group in groups.items():
-            given[name] = group(**{one.name: given.pop(one.name) for one in fields(group)})
+            given[name] = group(**{option.name: given.pop(option.name) for option in fields(group)})
         command(**given)
 
     def parameters() -> Iterator[inspect.Parameter]:
@@ -139,7 +140,7 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
             else:
                 yield parameter
 
-    # What typer reads the options from.
+    # typer reads the options from here.
     spread_out.__signature__ = signature.replace(  # type: ignore[attr-defined]
         parameters=list(parameters())
     )
@@ -148,8 +149,11 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
 
 def _parameters(group: Any) -> Iterator[inspect.Parameter]:
     hints = get_type_hints(group, include_extras=True)
-    for one in fields(group):
-        default = one.default if one.default_factory is MISSING else one.default_factory()
+    for option in fields(group):
+        default = option.default if option.default_factory is MISSING else option.default_factory()
         yield inspect.Parameter(
-            one.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hints[one.name]
+            option.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=default,
+            annotation=hints[option.name],
         )

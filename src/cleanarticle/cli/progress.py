@@ -1,4 +1,4 @@
-"""Progress: what a person sees of a batch while it runs, and at its end."""
+"""Progress: the progress line of a batch, and the summary at its end."""
 
 from __future__ import annotations
 
@@ -10,26 +10,27 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from cleanarticle.batch import BatchOptions, Tally
+    from cleanarticle.batch import Tally
+    from cleanarticle.options import OptionSet
 
 _KINDS_SHOWN = 3
-"""Kinds of failure that the progress line has room for, the most common first."""
+"""Kinds of failure in the progress line, the most common first."""
 
 
 _BAR = 12
 
 _MARGIN = 4
-"""Columns that stay free: one before the text, and at the end those where terminals show ^C."""
+"""Columns that stay free: one before the text, and those at the end where terminals show ^C."""
 
 
-def run_shown(source: str, output: Path, options: BatchOptions, *, quiet: bool) -> Tally:
-    """Run a batch with its progress on stderr, and its counts at the end.
+def run_with_progress(source: str, output: Path, options: OptionSet, *, quiet: bool) -> Tally:
+    """Run a batch with progress on stderr and a summary at the end.
 
     Args:
         source: As for `cleanarticle.batch.run`.
         output: Likewise.
-        options: Likewise.
-        quiet: Show neither.
+        options: All options.
+        quiet: True to show neither.
 
     Raises:
         ConfigError: As there.
@@ -41,7 +42,14 @@ def run_shown(source: str, output: Path, options: BatchOptions, *, quiet: bool) 
     console = Console(stderr=True, highlight=False)
     line = _Line(console, hidden=quiet or not console.is_terminal)
     with line.bar:
-        tally = run(source, output, options=options, progress=line.show)
+        tally = run(
+            source,
+            output,
+            options=options.clean,
+            fetch_options=options.fetch,
+            batch_options=options.batch,
+            progress=line.show,
+        )
     if not quiet:
         console.print(_summary(tally))
         if tally.failed:
@@ -51,10 +59,10 @@ def run_shown(source: str, output: Path, options: BatchOptions, *, quiet: bool) 
 
 
 class _Line:
-    """The progress line, drawn anew ten times a second, whether records come or not.
+    """The progress line, redrawn ten times a second, whether records arrive or not.
 
     Attributes:
-        bar: What draws it, a context manager.
+        bar: The progress bar, a context manager.
     """
 
     def __init__(self, console: Console, *, hidden: bool) -> None:
@@ -71,13 +79,13 @@ class _Line:
         self._task = self.bar.add_task("", total=None, state=self._state)
 
     def show(self, tally: Tally) -> None:
-        """Take note of what was done."""
+        """Update the counts."""
         self._state.tally = tally
         self.bar.update(self._task, total=tally.total, completed=tally.done + tally.skipped)
 
 
 class _State:
-    """The state of a run, which becomes text when it is drawn, as wide as the window is then."""
+    """The state of a run; it is formatted when it is drawn, to the width of the window."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -94,7 +102,7 @@ class _State:
 
 
 def state_line(tally: Tally) -> str:
-    """The state of a run in one line."""
+    """Return the state of a run in one line."""
     parts = [
         f"{tally.done + tally.skipped}/{'?' if tally.total is None else tally.total}",
         f"[green]{tally.ok} ok[/]",
@@ -102,7 +110,7 @@ def state_line(tally: Tally) -> str:
         "[bold]stopping: Ctrl-C drops what is in flight[/]" if tally.interrupted else _left(tally),
         f"{tally.rate:.1f} pages/s",
         f"{tally.hosts} hosts",
-        # Last, where a narrow window cuts the line off.
+        # Last, because a narrow window cuts the line off.
         ", ".join(f"{count} {kind}" for kind, count in tally.errors.most_common(_KINDS_SHOWN)),
     ]
     return "  ".join(filter(None, parts))

@@ -2,36 +2,90 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleanarticle.cli.errors import complain, refuse
 from cleanarticle.errors import CleanArticleError, ConfigError
+from cleanarticle.loading import STDIN, is_url, load, load_stdin
+from cleanarticle.pipeline import clean_content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from cleanarticle.article import Article
     from cleanarticle.cli.options import Cleaning, Fetching
+    from cleanarticle.options import CleanOptions, FetchOptions
+    from cleanarticle.sites.store import TemplateStore
 
 
-def reader(fetching: Fetching, cleaning: Cleaning, sites: Path | None) -> Callable[[str], Article]:
-    """What makes an article of a source; options that are wrong end the command."""
-    from cleanarticle.batch import TemplateStore, clean_source
-
-    fetch, clean = fetching.options(), cleaning.options()
+def reader(
+    fetching: Fetching, cleaning: Cleaning, templates: Path | None
+) -> Callable[[str], Article]:
+    """Return the function that makes an article of a source; wrong options end the command."""
+    fetch_options, clean_options = fetching.options(), cleaning.options()
     try:
-        known = TemplateStore.of_batch(sites) if sites is not None else None
+        store = _open_store(templates) if templates is not None else None
     except ConfigError as error:
         refuse(error)
-    return partial(clean_source, options=fetch, cleaning=clean, sites=known)
+    return partial(
+        clean_source, options=clean_options, fetch_options=fetch_options, templates=store
+    )
+
+
+def _open_store(path: Path) -> TemplateStore:
+    from cleanarticle.sites.store import TemplateStore
+
+    return TemplateStore.of_batch(path)
+
+
+def clean_source(
+    source: str,
+    *,
+    options: CleanOptions,
+    fetch_options: FetchOptions,
+    templates: TemplateStore | None = None,
+) -> Article:
+    """Clean a source named on the command line: a URL, a file, or "-" for stdin.
+
+    Args:
+        source: The source.
+        options: Options of cleaning.
+        fetch_options: Options of fetching.
+        templates: The templates that a batch has learned, if any.
+
+    Raises:
+        FetchError: The page could not be fetched.
+        InputError: The file or stdin cannot be used.
+    """
+    if is_url(source):
+        return _clean_url(source, options, fetch_options, templates)
+    path = Path(source)
+    content = load_stdin() if source == STDIN else load(path)
+    if templates is not None and source != STDIN:
+        options = replace(options, template=templates.template(str(path.parent)))
+    return clean_content(content, options)
+
+
+def _clean_url(
+    url: str, options: CleanOptions, fetch_options: FetchOptions, templates: TemplateStore | None
+) -> Article:
+    from cleanarticle.web import clean_url  # fetching takes long to import
+
+    if templates is not None:
+        from urllib.parse import urlsplit
+
+        host = urlsplit(url).hostname or ""
+        options = replace(options, template=templates.template(host))
+    return clean_url(url, options=options, fetch_options=fetch_options)
 
 
 def articles(
     sources: list[str], read: Callable[[str], Article], note_failure: Callable[[str], None]
 ) -> Iterator[Article]:
-    """The articles of the sources that work; one line on stderr for each other."""
+    """Yield the articles of the sources; a failure is one line on stderr."""
     for source in sources:
         try:
             article = read(source)
@@ -40,5 +94,5 @@ def articles(
             note_failure(source)
         else:
             if article.pages_error is not None:
-                complain(f"{source} is not whole: {article.pages_error}")
+                complain(f"{source} is incomplete: {article.pages_error}")
             yield article

@@ -1,5 +1,5 @@
-"""The engine of the labeler: from a parsed tree to blocks, tokens, cues, features and scores.
+"""The labeling engine: parsed tree -> blocks -> tokens and cues -> features -> scores.
 
-Nothing in here reads a user's files, fetches, or knows an `Article`. The modules will be replaced
-by one compiled extension, so only `labeling`, `pipeline` and `training` call them.
+Nothing in here reads user files, fetches URLs, or knows about `Article`. The modules will be
+replaced by one compiled extension, so only `labeling`, `pipeline` and `training` call them.
 """

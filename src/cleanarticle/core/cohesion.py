@@ -1,8 +1,8 @@
-"""Cohesion: whether the words of a block stand in the rest of the body as well.
+"""Lexical cohesion: the overlap between the words of a block and those of the rest of the body.
 
-An article keeps to its words, and a teaser of another story brings its own (lexical cohesion,
-Halliday and Hasan 1976). Plain text has no boxes and no class names to tell the two apart, so its
-second look sees how much of a block's vocabulary is the body's, by the first scores.
+An article reuses its own vocabulary, while a teaser for another story brings new words (lexical
+cohesion, Halliday and Hasan 1976). Plain text has no boxes or class names to separate the two, so
+its second pass measures how much of each block's vocabulary occurs in the body found by the first.
 """
 
 from __future__ import annotations
@@ -19,69 +19,76 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.layout import Booleans, Doubles, Floats, Ints
 
-_LONG_WORD = 4
-"""Letters from which a word counts, in scripts with spaces: shorter ones are mostly function words.
-Set by hand."""
+_MIN_LETTERS = 4
+"""Shortest content word, in letters, in scripts with spaces: most shorter words are function words.
+Chosen by hand."""
 
-_CASELESS = "\u2e80"
-"""From this character on, a word is one ideograph, kana or syllable, and each counts."""
+_FIRST_CASELESS = "\u2e80"
+"""From this code point on, a word is a single ideograph, kana or syllable and always counts."""
 
-_STEPS = (-2, -1, 1, 2)
+_OFFSETS = (-2, -1, 1, 2)
 
 _UNKNOWN = -1.0
-"""The value where a block has no word that counts, or where there is no block."""
+"""Value for blocks without content words and for neighbors beyond either end of the page."""
+
+
+COHESION_FEATURES = (
+    "shared_body", "shared_mean", "shared_none", "shared_log", "shared_body_share", "shared_words",
+    *(f"shared_{name}{offset:+}" for offset in _OFFSETS for name in ("body", "mean")),
+)  # fmt: skip
+"""The names of the features, in order."""
 
 
 def cohesion_features(words: Iterable[Sequence[str]], odds: Doubles) -> Floats:
-    """Describe every block by the words that it shares with the others.
+    """Describe every block by the words that it shares with the other blocks.
 
     Args:
-        words: The words of each block's beginning.
-        odds: Log-odds of body of each block, from the first look.
+        words: The first words of each block.
+        odds: First-pass log-odds of body, shape (blocks,).
 
     Returns:
-        A matrix of shape (features, blocks): of the block's different words, the share that other
-        body has, the mean share of body among the other blocks with the word, the share that no
-        other block has, and the mean logarithm of how many blocks of body have it; the share of
-        body among all that share a word with the block; the logarithm of how many words count; and
-        the first two again of two blocks before and two after.
+        A matrix of shape (features, blocks). Over the distinct content words of the block: the
+        share that occurs in other body blocks, the mean body probability of the other blocks with
+        the word, the share that occurs in no other block, and the mean log of the number of other
+        body blocks with the word. Then the share of body among all occurrences in other blocks, the
+        log of the number of content words, and the first two features of the two blocks before
+        and the two after.
     """
-    block, word = _pairs(words)
+    block, word = _block_word_pairs(words)
     count = len(odds)
     body = 1 / (1 + np.exp(-odds))
-    elsewhere = (np.bincount(word) - 1)[word]
-    in_body = np.bincount(word, body[block])[word] - body[block]
-    known = np.bincount(block, minlength=count)
+    other_blocks = (np.bincount(word) - 1)[word]
+    other_body = np.bincount(word, body[block])[word] - body[block]
+    word_count = np.bincount(block, minlength=count)
 
     def mean(values: Doubles | Booleans) -> Doubles:
-        return np.bincount(block, values, count) / np.maximum(1, known)
+        return np.bincount(block, values, count) / np.maximum(1, word_count)
 
-    shared = np.bincount(block, in_body, count) / np.maximum(
-        1.0, np.bincount(block, elsewhere, count)
+    body_share = np.bincount(block, other_body, count) / np.maximum(
+        1.0, np.bincount(block, other_blocks, count)
     )
-    described = np.stack((
-        mean(in_body >= 0.5), mean(in_body / (elsewhere + 1)), mean(elsewhere == 0),
-        mean(np.log1p(np.maximum(0.0, in_body))), shared,
+    features = np.stack((
+        mean(other_body >= 0.5), mean(other_body / (other_blocks + 1)), mean(other_blocks == 0),
+        mean(np.log1p(np.maximum(0.0, other_body))), body_share,
     ))  # fmt: skip
-    described = np.where(known > 0, described, _UNKNOWN)
-    around = shifted(described[:2], _STEPS, _UNKNOWN)
-    return np.concatenate((described, np.log1p(known)[None], *around), dtype=np.float32)
+    features = np.where(word_count > 0, features, _UNKNOWN)
+    neighbors = shifted(features[:2], _OFFSETS, _UNKNOWN)
+    return np.concatenate((features, np.log1p(word_count)[None], *neighbors), dtype=np.float32)
 
 
-def _pairs(words: Iterable[Sequence[str]]) -> tuple[Ints, Ints]:
-    """Each block with each of its different words that count, both as numbers."""
-    numbers: dict[str, int] = {}
-    of_blocks = [
-        [numbers.setdefault(word, len(numbers)) for word in sorted(set(filter(_counts, found)))]
-        for found in words
+def _block_word_pairs(words: Iterable[Sequence[str]]) -> tuple[Ints, Ints]:
+    """Return every pair of a block and a distinct content word in it, as two arrays of indices."""
+    word_ids: dict[str, int] = {}
+    ids_by_block = [
+        [
+            word_ids.setdefault(word, len(word_ids))
+            for word in sorted(set(filter(_is_content_word, block_words)))
+        ]
+        for block_words in words
     ]
-    block = np.repeat(np.arange(len(of_blocks)), list(map(len, of_blocks)))
-    return block, _integers(chain.from_iterable(of_blocks))
+    block = np.repeat(np.arange(len(ids_by_block)), list(map(len, ids_by_block)))
+    return block, np.fromiter(chain.from_iterable(ids_by_block), np.intp)
 
 
-def _integers(values: Iterable[int]) -> Ints:
-    return np.fromiter(values, np.intp)
-
-
-def _counts(word: str) -> bool:
-    return len(word) >= _LONG_WORD or word >= _CASELESS
+def _is_content_word(word: str) -> bool:
+    return len(word) >= _MIN_LETTERS or word >= _FIRST_CASELESS

@@ -1,8 +1,8 @@
-"""Context: what the first scores of all blocks say of each of them, for a second look.
+"""Context features: the first-pass scores around each block, as input for the second pass.
 
-An article is a run of the page: it begins, it ends, and what belongs to one list or box is in or
-out together. The columns here let a model see the scores of the neighbours, of the boxes around,
-and of all boxes that look the same.
+The main content is usually one contiguous run of blocks, and the items of one list or box are kept
+or dropped together. These features show a model the scores of neighboring blocks, of the ancestor
+boxes, and of all boxes with the same signature.
 """
 
 from __future__ import annotations
@@ -16,96 +16,124 @@ from cleanarticle.core.layout import prefix_sums, shifted
 if TYPE_CHECKING:
     from cleanarticle.core.layout import Doubles, Floats, Layout
 
-_STEPS = (-4, -3, -2, -1, 1, 2, 3, 4)
-_OUTSIDE = -9.0
-"""Log-odds of what stands before the first and after the last block."""
-_REACHES = (2, 5, 12, 30)
+_OFFSETS = (-4, -3, -2, -1, 1, 2, 3, 4)
+_OUTSIDE_ODDS = -9.0
+"""Log-odds assumed before the first block and after the last."""
+_RADII = (2, 5, 12, 30)
 _LEVELS = 6
-_LOOK_LEVELS = 4
-_CERTAIN = (0.3, 0.7, 0.9)
-"""Probabilities from which a block counts as found; three, as no one suits all pages."""
-_FAR = 99.0
-_SHORTEST = 60
-"""Least letters of a block that counts as found, as of one that is prose."""
+_SIGNATURE_LEVELS = 4
+_BODY_THRESHOLDS = (0.3, 0.7, 0.9)
+"""Probabilities above which a block counts as body; three, as no single one suits all pages."""
+_NO_BODY = 99.0
+"""Distance to a body block where there is none."""
+_MIN_BODY_SIZE = 60
+"""Blocks must have more letters than this to count as body: about the length of prose."""
+
+
+CONTEXT_FEATURES = (
+    "odds",
+    *(f"odds{offset:+}" for offset in _OFFSETS),
+    *(f"body_{side}{radius}" for radius in _RADII for side in ("around", "before", "after")),
+    *(
+        f"body_up{level}_{name}"
+        for level in range(_LEVELS)
+        for name in ("share", "part", "blocks", *(("similar",) if level < _SIGNATURE_LEVELS else
+        ()))
+    ),
+    *(
+        f"body_{side}_{threshold}"
+        for threshold in _BODY_THRESHOLDS
+        for side in ("first", "last", "next", "previous")
+    ),
+    "body_before", "body_after", "size_before", "body_rank", "body_size", "body_share", "body_max",
+    "body_blocks", "body_doubt",
+)  # fmt: skip
+"""The names of the features, in order."""
 
 
 def context_features(layout: Layout, odds: Doubles) -> Floats:
-    """Describe every block by the scores of the page.
+    """Describe every block by the first-pass scores of the whole page.
 
     Args:
         layout: The page.
-        odds: Log-odds of body of each block, from the first look.
+        odds: First-pass log-odds of body, shape (blocks,).
 
     Returns:
-        A matrix of shape (features, blocks).
+        A matrix of shape (features, blocks), the features as in `CONTEXT_FEATURES`.
     """
     body = 1 / (1 + np.exp(-odds))
     size = layout.size + 1
     sums = prefix_sums(np.stack((body * size, size, body)))
     parts = [
         odds[None, :],
-        np.stack(list(shifted(odds, _STEPS, _OUTSIDE))),
-        _windows(sums[:2]),
-        _boxes(layout, sums),
-        _ends(layout, body),
-        _place(sums, body),
+        np.stack(list(shifted(odds, _OFFSETS, _OUTSIDE_ODDS))),
+        _window_features(sums[:2]),
+        _box_features(layout, sums),
+        _distance_features(layout, body),
+        _position_features(sums, body),
     ]
     return np.concatenate(parts, axis=0, dtype=np.float32)
 
 
-def _windows(sums: Doubles) -> Doubles:
-    """Share of body in windows around, before and after."""
+def _window_features(sums: Doubles) -> Doubles:
+    """Return the share of body in windows around, before and after each block."""
     count = sums.shape[1] - 1
     order = np.arange(count)
     rows = []
-    for reach in _REACHES:
-        low, high = np.maximum(0, order - reach), np.minimum(count, order + reach + 1)
-        at_low, at_high = sums[:, low], sums[:, high]
-        for body, size in (at_high - at_low, sums[:, :-1] - at_low, at_high - sums[:, 1:]):
+    for radius in _RADII:
+        low, high = np.maximum(0, order - radius), np.minimum(count, order + radius + 1)
+        low_sums, high_sums = sums[:, low], sums[:, high]
+        windows = (high_sums - low_sums, sums[:, :-1] - low_sums, high_sums - sums[:, 1:])
+        for body, size in windows:
             rows.append(body / np.maximum(1.0, size))
     return np.stack(rows)
 
 
-def _boxes(layout: Layout, sums: Doubles) -> Doubles:
-    """Share of body in the boxes around, and in all boxes of the page that look like them."""
-    inside = sums[:, layout.last] - sums[:, layout.first]
-    blocks = np.maximum(1, layout.last - layout.first)
-    looks = len(layout.signatures.tags)
-    body, size = (np.bincount(layout.signature, inside[at], looks) for at in (0, 1))
-    alike = (body / np.maximum(1.0, size))[layout.signature]
-    described = np.stack((
-        inside[0] / np.maximum(1.0, inside[1]), inside[0] / max(1.0, sums[0, -1]),
-        inside[2] / blocks, alike,
+def _box_features(layout: Layout, sums: Doubles) -> Doubles:
+    """Return the share of body in the ancestor boxes and in all boxes with their signatures."""
+    box_sums = sums[:, layout.last] - sums[:, layout.first]
+    block_count = np.maximum(1, layout.last - layout.first)
+    signature_count = len(layout.signatures.tags)
+    body, size = (np.bincount(layout.signature, box_sums[i], signature_count) for i in (0, 1))
+    signature_share = (body / np.maximum(1.0, size))[layout.signature]
+    features = np.stack((
+        box_sums[0] / np.maximum(1.0, box_sums[1]), box_sums[0] / max(1.0, sums[0, -1]),
+        box_sums[2] / block_count, signature_share,
     ))  # fmt: skip
     rows = []
     for index, level in zip(range(_LEVELS), layout.levels, strict=False):
-        rows.append(described[: 4 if index < _LOOK_LEVELS else 3, level])
+        rows.append(features[: 4 if index < _SIGNATURE_LEVELS else 3, level])
     return np.concatenate(rows)
 
 
-def _ends(layout: Layout, body: Doubles) -> Doubles:
-    """How far the first and last, the next and previous block of body are."""
+def _distance_features(layout: Layout, body: Doubles) -> Doubles:
+    """Return the distances, in blocks, to the first, last, next and previous body blocks."""
     order = np.arange(len(body))
-    found = (body > np.array(_CERTAIN)[:, None]) & (layout.size > _SHORTEST)
-    known = found.any(axis=1, keepdims=True)
-    first = order - found.argmax(axis=1)[:, None]
-    last = len(body) - 1 - found[:, ::-1].argmax(axis=1)[:, None] - order
-    following = np.full(found.shape, _FAR)
-    previous = np.full(found.shape, _FAR)
-    coming = np.minimum.accumulate(np.where(found, order, 2 * _FAR + len(body))[:, ::-1], axis=1)
-    past = np.maximum.accumulate(np.where(found, order, -2 * _FAR), axis=1)
-    np.minimum(coming[:, -2::-1] - order[:-1], _FAR, out=following[:, :-1])
-    np.minimum(order[1:] - past[:, :-1], _FAR, out=previous[:, 1:])
-    far = (np.where(known, np.minimum(np.maximum(row, -60), 200), _FAR) for row in (first, last))
-    return np.stack((*far, following, previous), axis=1).reshape(-1, len(body))
+    is_body = (body > np.array(_BODY_THRESHOLDS)[:, None]) & (layout.size > _MIN_BODY_SIZE)
+    any_body = is_body.any(axis=1, keepdims=True)
+    from_first = order - is_body.argmax(axis=1)[:, None]
+    to_last = len(body) - 1 - is_body[:, ::-1].argmax(axis=1)[:, None] - order
+    to_next = np.full(is_body.shape, _NO_BODY)
+    from_previous = np.full(is_body.shape, _NO_BODY)
+    next_index = np.minimum.accumulate(
+        np.where(is_body, order, 2 * _NO_BODY + len(body))[:, ::-1], axis=1
+    )
+    previous_index = np.maximum.accumulate(np.where(is_body, order, -2 * _NO_BODY), axis=1)
+    np.minimum(next_index[:, -2::-1] - order[:-1], _NO_BODY, out=to_next[:, :-1])
+    np.minimum(order[1:] - previous_index[:, :-1], _NO_BODY, out=from_previous[:, 1:])
+    ends = (
+        np.where(any_body, np.minimum(np.maximum(row, -60), 200), _NO_BODY)
+        for row in (from_first, to_last)
+    )
+    return np.stack((*ends, to_next, from_previous), axis=1).reshape(-1, len(body))
 
 
-def _place(sums: Doubles, body: Doubles) -> Doubles:
-    """How much body is before and after, and how much of the page is body at all."""
+def _position_features(sums: Doubles, body: Doubles) -> Doubles:
+    """Return the share of body before and after each block, and the share of body on the page."""
     total = max(1.0, float(sums[0, -1]))
-    doubt = float((body * (1 - body) * np.diff(sums[1])).sum())
+    uncertainty = float((body * (1 - body) * np.diff(sums[1])).sum())
     page = np.array((np.log1p(total), total / sums[1, -1], body.max(), (body > 0.5).mean(),
-                     doubt / total))  # fmt: skip
+                     uncertainty / total))  # fmt: skip
     rank = np.empty(len(body))
     rank[np.argsort(-body)] = np.arange(len(body)) / len(body)
     return np.stack((

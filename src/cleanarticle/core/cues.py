@@ -1,4 +1,4 @@
-"""Cues: what the blocks and boxes of a page say of themselves, by their words and mark-up."""
+"""Cues: evidence of boilerplate in the text of blocks and in the markup of boxes."""
 
 from __future__ import annotations
 
@@ -20,42 +20,42 @@ if TYPE_CHECKING:
     from cleanarticle.core.tokens import Tokens
 
 _CUE_CHARACTERS = 400
-"""How much of a block is read for cues, in characters: its first sentences say what it is, and
-even in languages of long words it is more than `SHORT_WORDS`."""
+"""Characters at the start of a block that are searched for cues: its first sentences, and more than
+`SHORT_WORDS` words even in languages with long words."""
 
-_TAGS = {
+_TAG_CUES = {
     "nav": Cue(BlockKind.NAVIGATION, 0.9, "inside <nav>"),
     "menu": Cue(BlockKind.NAVIGATION, 0.7, "inside <menu>"),
     "footer": Cue(BlockKind.NAVIGATION, 0.5, "inside <footer>"),
     "header": Cue(BlockKind.NAVIGATION, 0.3, "inside <header>"),
     "aside": Cue(BlockKind.RELATED, 0.5, "inside <aside>"),
     "button": Cue(BlockKind.WIDGET, 0.7, "a button"),
-    "select": Cue(BlockKind.WIDGET, 0.7, "a choice"),
-    "textarea": Cue(BlockKind.WIDGET, 0.5, "an input"),
-    "label": Cue(BlockKind.WIDGET, 0.5, "an input's label"),
+    "select": Cue(BlockKind.WIDGET, 0.7, "a drop-down list"),
+    "textarea": Cue(BlockKind.WIDGET, 0.5, "a text field"),
+    "label": Cue(BlockKind.WIDGET, 0.5, "a form label"),
     "address": Cue(BlockKind.CONTACT, 0.5, "inside <address>"),
     "dialog": Cue(BlockKind.WIDGET, 0.6, "inside <dialog>"),
 }
-"""What elements stand for by themselves (the HTML standard's words on each)."""
+"""Cues of elements with a meaning of their own in the HTML standard."""
 
 _MAIN_SHARE = 0.5
-"""A box with more than this share of the page's text is the page, not its furniture: what its
-class names say (`has-sidebar`, `nav-open`) is not about all that it holds."""
+"""Share of the page's text above which a box gives no cue: its class names (`has-sidebar`,
+`nav-open`) do not describe all of its contents."""
 
 
 class Cues(NamedTuple):
     """All cues of a page.
 
     Attributes:
-        block_tokens: The words of each block's beginning.
-        name_tokens: The words that the attributes of each look of a box consist of, and behind these
-            those of the inline elements in blocks.
-        inline_rows: Which of `names` are those of the inline elements in each block.
-        is_short: Which blocks are no longer than `SHORT_WORDS`: a cue speaks for all of them.
-        text_cues: What each block says of itself.
-        signature_cues: What each look of a box says.
-        box_signatures: For each box, the index of the look that tells what it is: its own, or that of the
-            next box around which has one; -1 for none.
+        block_tokens: The first words of each block.
+        name_tokens: The attribute words of each box signature, followed by those of the inline
+            elements in blocks.
+        inline_rows: Index in `name_tokens` of the inline elements of each block, shape (blocks,).
+        is_short: Whether each block has at most `SHORT_WORDS` words, shape (blocks,).
+        text_cues: The cue in the text of each block.
+        signature_cues: The cue of each box signature.
+        box_signatures: Index of the signature of each box or its nearest ancestor with a cue; -1
+            for none, shape (boxes,).
     """
 
     block_tokens: Tokens
@@ -67,74 +67,76 @@ class Cues(NamedTuple):
     box_signatures: Ints
 
     def of_box(self, index: int) -> Cue | None:
-        """What a box is by its mark-up."""
-        look = int(self.box_signatures[index])
-        return None if look < 0 else self.signature_cues[look]
+        """Return the cue of a box or of its nearest ancestor with one; None for none."""
+        signature = int(self.box_signatures[index])
+        return None if signature < 0 else self.signature_cues[signature]
 
 
 def find_cues(segmentation: Segmentation, layout: Layout, matcher: PhraseMatcher) -> Cues:
-    """Look for cues in all blocks and boxes of a page.
+    """Find the cues in all blocks and boxes of a page.
 
     Args:
         segmentation: The page.
-        layout: The same as arrays.
-        lexicon: The cues to look for.
+        layout: The same page as arrays.
+        matcher: The phrases and class names to look for.
     """
     texts = [block.text for block in segmentation.blocks]
     tags, attrs = segmentation.signatures[1:]
-    of_blocks = tokenize_texts([text[:_CUE_CHARACTERS] for text in texts], matcher.dictionary)
+    block_tokens = tokenize_texts([text[:_CUE_CHARACTERS] for text in texts], matcher.dictionary)
     inline: dict[str, int] = {}
-    of_inline = [
+    inline_rows = [
         inline.setdefault(block.inline_attrs, len(inline)) for block in segmentation.blocks
     ]
-    names = tokenize_attrs([*attrs, *inline], matcher.dictionary)
-    short = layout.words <= SHORT_WORDS
-    said = matcher.text_cues(of_blocks, short)
-    for at in np.flatnonzero(layout.chars <= _SHORT).tolist():
-        if said[at] is None:
-            said[at] = _pattern_cue(texts[at])
-    looks = [
-        _stronger(by_name, _TAGS.get(tag))
-        for by_name, tag in zip(matcher.attribute_cues(names), tags, strict=False)
+    name_tokens = tokenize_attrs([*attrs, *inline], matcher.dictionary)
+    is_short = layout.words <= SHORT_WORDS
+    text_cues = matcher.text_cues(block_tokens, is_short)
+    for index in np.flatnonzero(layout.chars <= _MAX_PATTERN_LENGTH).tolist():
+        if text_cues[index] is None:
+            text_cues[index] = _pattern_cue(texts[index])
+    signature_cues = [
+        _stronger(attribute_cue, _TAG_CUES.get(tag))
+        for attribute_cue, tag in zip(matcher.attribute_cues(name_tokens), tags, strict=False)
     ]
     return Cues(
-        of_blocks, names, len(attrs) + np.array(of_inline), short, said, looks,
-        nearest_cued_signatures(layout, looks),
+        block_tokens, name_tokens, len(attrs) + np.array(inline_rows), is_short, text_cues,
+        signature_cues, nearest_cued_signatures(layout, signature_cues),
     )  # fmt: skip
 
 
-def nearest_cued_signatures(layout: Layout, looks: Sequence[Cue | None]) -> Ints:
-    """The look that tells what each box is, as in `Cues.boxes`.
+def nearest_cued_signatures(layout: Layout, signature_cues: Sequence[Cue | None]) -> Ints:
+    """Return `Cues.box_signatures`: the nearest signature with a cue of each box, -1 for none.
+
+    Boxes with most of the page's text are skipped.
 
     Args:
         layout: The page.
-        looks: What each look says.
+        signature_cues: The cue of each box signature.
     """
-    telling = np.array([cue is not None for cue in looks])
-    part = layout.sum_by_box(layout.chars) <= _MAIN_SHARE * layout.chars.sum()
-    own = np.where(part & telling[layout.signature], layout.signature, -1)
+    has_cue = np.array([cue is not None for cue in signature_cues])
+    is_minor = layout.sum_by_box(layout.chars) <= _MAIN_SHARE * layout.chars.sum()
+    own = np.where(is_minor & has_cue[layout.signature], layout.signature, -1)
     return layout.nearest_marked(own)
 
 
-def _stronger(by_name: Cue | None, by_tag: Cue | None) -> Cue | None:
-    if by_name is None or by_tag is None:
-        return by_name or by_tag
-    return max(by_name, by_tag, key=lambda cue: cue.weight)
+def _stronger(first: Cue | None, second: Cue | None) -> Cue | None:
+    if first is None or second is None:
+        return first or second
+    return max(first, second, key=lambda cue: cue.weight)
 
 
-_SHORT = 160
-"""Longest text, in characters, that is looked at for an address or a number: a line, no prose."""
+_MAX_PATTERN_LENGTH = 160
+"""Longest text, in characters, that is matched against the patterns: a line, not prose."""
 
-_PROMISING = re.compile(r"[\d@©\[{/:：]")
-"""What every one of the patterns needs: most blocks have none of it."""
+_PATTERN_CHARACTER = re.compile(r"[\d@©\[{/:：]")
+"""Prefilter: all matches of the patterns contain one of these characters; most blocks do not."""
 
 _PATTERNS = (
     (re.compile(r"©|\(c\) ?(19|20)\d\d"), Cue(BlockKind.LEGAL, 0.7, "a copyright sign")),
     (
         re.compile(r"^\W*re ?[:：]", re.IGNORECASE),
-        Cue(BlockKind.COMMENTS, 0.8, "the subject of a reply"),
+        Cue(BlockKind.COMMENTS, 0.8, "a reply's subject line"),
     ),
-    (re.compile(r"\S@\S+\.\w"), Cue(BlockKind.CONTACT, 0.7, "an e-mail address")),
+    (re.compile(r"\S@\S+\.\w"), Cue(BlockKind.CONTACT, 0.7, "an email address")),
     (
         re.compile(r"^\W*(\w{1,9}\W{1,3})?\+?[\d(][\d ()./-]{7,}\d\W*$"),
         Cue(BlockKind.CONTACT, 0.7, "a phone number"),
@@ -160,11 +162,11 @@ _PATTERNS = (
     ),
     (
         re.compile(r"^\W*\d\d?[:.]\d\d ?([AaPp]\.?[Mm]\b\.?)? ?[A-Z]{2,4}\W*$"),
-        Cue(BlockKind.BYLINE, 0.7, "a time and its zone"),
+        Cue(BlockKind.BYLINE, 0.7, "a time with a time zone"),
     ),
     (
         re.compile(r"^\d\d?(:\d\d){1,2} ?/ ?\d\d?(:\d\d){1,2}$"),
-        Cue(BlockKind.WIDGET, 0.9, "a player's clock"),
+        Cue(BlockKind.WIDGET, 0.9, "a media player's clock"),
     ),
     (
         re.compile(r"^(\d{1,3} ?/ ?\d{1,3}|#\d{1,6})$"),
@@ -179,13 +181,14 @@ _PATTERNS = (
         Cue(BlockKind.WIDGET, 0.9, "stray template code"),
     ),
 )
-"""What tells by its form. An interface's text that is nothing else is nearly as plain as a phrase
-known in full; dates and addresses are also parts of teasers and bylines, and weigh like a phrase
-that is somewhere in the text."""
+"""Cues of texts by their form. Interface text weighs nearly as much as a phrase that equals the
+block; dates and addresses also occur in teasers and bylines, and weigh as much as a phrase that the
+block contains."""
 
 
 def _pattern_cue(text: str) -> Cue | None:
-    if not _PROMISING.search(text):
+    """Return the cue of the first matching pattern."""
+    if not _PATTERN_CHARACTER.search(text):
         return None
     for pattern, cue in _PATTERNS:
         if pattern.search(text):

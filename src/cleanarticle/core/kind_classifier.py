@@ -1,14 +1,12 @@
-"""Naming: which kind of boilerplate a block is, and what tells so.
+"""Kind classifier: the kind of each block of boilerplate, with a reason.
 
-A log-linear model: what speaks for a kind in each place is added up, weighed by how far cues of
-that place have proved right, and so is everything else that is known of the block. Being a sum,
-its largest term is the reason.
+A log-linear model adds up the evidence of each kind in all places, weighted by the reliability of
+each place, and the other features of the block. The largest term of the sum gives the reason.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -23,6 +21,7 @@ from cleanarticle.core.kind_features import (
 )
 from cleanarticle.core.kind_words import KIND_INDEX, KINDS, load_kind_words
 from cleanarticle.core.matmul import matmul
+from cleanarticle.core.schema import load_weights
 from cleanarticle.core.tokens import tokenize_names
 
 if TYPE_CHECKING:
@@ -35,14 +34,14 @@ if TYPE_CHECKING:
 
 
 class Weights(NamedTuple):
-    """What evidence is worth.
+    """The weights of the model.
 
     Attributes:
-        places: Of each place, for each kind, shape (places, kinds).
-        shape: Of each shape feature, for each kind, shape (features, kinds).
-        bias: Of each kind, shape (kinds,).
-        mean: Of each shape feature, shape (features,).
-        scale: Of each shape feature, what it is divided by, shape (features,).
+        places: Weight of the evidence in each place for each kind, shape (places, kinds).
+        shape: Weight of each standardized shape feature for each kind, shape (features, kinds).
+        bias: Bias of each kind, shape (kinds,).
+        mean: Mean of each shape feature, shape (features,).
+        scale: Scale that each shape feature is divided by, shape (features,).
     """
 
     places: Floats
@@ -52,95 +51,101 @@ class Weights(NamedTuple):
     scale: Floats
 
     def score(self, kinds: Floats, shape: Floats) -> Floats:
-        """Log-odds, shape (blocks, kinds).
+        """Return the score of each kind, up to a constant its log-odds, shape (blocks, kinds).
 
         Args:
-            kinds: As `KindFeatures.kinds`, shape (places, blocks, kinds).
-            shape: As `KindFeatures.shape`, shape (blocks, features).
+            kinds: `KindFeatures.kinds`, shape (places, blocks, kinds).
+            shape: `KindFeatures.shape`, shape (blocks, features).
         """
         scores: Floats = np.einsum("pbk,pk->bk", kinds, self.places)
         scores += matmul(self.shape.T, self.standardised(shape).T).T
         scores += self.bias
-        scores[shape[:, _SENTENCES] == 0, _AUTHOR_BIO] = -np.inf
+        scores[shape[:, _LONG_BLOCKS] == 0, _AUTHOR_BIO] = -np.inf
         return scores
 
     def standardised(self, shape: Floats) -> Floats:
-        """Shape features around 0; far outliers are drawn in, as no page is like the training's."""
-        rows: Floats = np.clip((shape - self.mean) / self.scale, -_OUTLIER, _OUTLIER)
-        return rows
+        """Return standardized shape features, with outliers clipped.
+
+        Args:
+            shape: `KindFeatures.shape`, shape (blocks, features).
+        """
+        columns: Floats = np.clip((shape - self.mean) / self.scale, -_CLIPPED, _CLIPPED)
+        return columns
 
 
 _AUTHOR_BIO = KINDS.index(BlockKind.AUTHOR_BIO)
-_SENTENCES = SHAPE_FEATURES.index("long_island")
-"""An author's box tells something of the author: with names and dates alone, it is a byline."""
+_LONG_BLOCKS = SHAPE_FEATURES.index("long_boilerplate")
+"""Share of longer texts in the boilerplate box. An author bio has some; with names and dates only,
+the box is a byline."""
 
-_OUTLIER = np.float32(3)
-"""Standard deviations from which a value tells no more."""
+_CLIPPED = np.float32(3)
+"""Limit to which standardized features are clipped, in standard deviations."""
 
 
 @cache
-def load_weights() -> Weights:
-    """The weights that come with the package, read once."""
-    with resources.files("cleanarticle").joinpath("data/kinds.npz").open("rb") as file:
-        archive = np.load(file)
-        return Weights(*(archive[f"kinds_{name}"].astype(np.float32) for name in Weights._fields))
+def load_kind_weights() -> Weights:
+    """Return the packaged weights, loaded once."""
+    arrays = load_weights("kinds")
+    return Weights(*(arrays[f"kinds_{name}"].astype(np.float32) for name in Weights._fields))
 
 
 def classify_boilerplate(
     segmentation: Segmentation, cues: Cues, layout: Layout, body: Sequence[bool]
 ) -> list[tuple[BlockKind, str]]:
-    """Name the kind of every block of boilerplate, of a page that has at least one block.
+    """Predict the kind of every block of boilerplate.
 
     Args:
-        segmentation: The page.
-        cues: What its blocks and boxes say of themselves.
-        layout: The page as arrays.
-        body: Which blocks are body.
+        segmentation: The page, with at least one block.
+        cues: The cues of the page.
+        layout: The same page as arrays.
+        body: Whether each block is body.
 
     Returns:
-        Kind and reason of every block, in page order; of body blocks, `BlockKind.BODY` and "".
+        The kind and the reason of every block, in page order; for body blocks, `BlockKind.BODY`
+        and "".
     """
-    evidence = kind_features(segmentation, cues, layout, body)
-    weights = load_weights()
-    best = weights.score(evidence.kinds, evidence.shape).argmax(axis=1)
+    features = kind_features(segmentation, cues, layout, body)
+    weights = load_kind_weights()
+    best = weights.score(features.kinds, features.shape).argmax(axis=1)
     rows = np.arange(len(best))
-    terms = evidence.kinds[:, rows, best].T * weights.places[:, best].T
-    witness = _ReasonFinder(segmentation, cues, evidence)
-    telling = terms > _TELLING
-    terms[telling[:, Place.TEXT], Place.TEXT] = np.inf  # a phrase is the plainest reason
-    order = np.argsort(-terms, axis=1)[:, :_MOST_PLACES]
-    counts = telling.sum(axis=1).tolist()
-    copyrighted = (cues.is_short & _has(cues.block_tokens, "©")).tolist()
-    named = [(BlockKind.BODY, "")] * len(best)
-    for at, (index, places) in enumerate(zip(best.tolist(), order.tolist(), strict=True)):
-        kind = KINDS[index]
-        if body[at]:
+    terms = features.kinds[:, rows, best].T * weights.places[:, best].T
+    reasons = _ReasonFinder(segmentation, cues, features)
+    is_reason = terms > _MIN_TERM
+    terms[is_reason[:, Place.TEXT], Place.TEXT] = np.inf  # a phrase is the clearest reason
+    order = np.argsort(-terms, axis=1)[:, :_MAX_PLACES]
+    counts = is_reason.sum(axis=1).tolist()
+    has_copyright = (cues.is_short & _contains_word(cues.block_tokens, "©")).tolist()
+    results = [(BlockKind.BODY, "")] * len(best)
+    for index, (kind_index, places) in enumerate(zip(best.tolist(), order.tolist(), strict=True)):
+        kind = KINDS[kind_index]
+        if body[index]:
             continue
-        if copyrighted[at] and kind is not BlockKind.LEGAL:
-            named[at] = (BlockKind.LEGAL, "a copyright sign")
+        if has_copyright[index] and kind is not BlockKind.LEGAL:
+            results[index] = (BlockKind.LEGAL, "a copyright sign")
         else:
-            named[at] = (kind, witness.reason(at, kind, places[: counts[at]]))
-    return named
+            results[index] = (kind, reasons.reason(index, kind, places[: counts[index]]))
+    return results
 
 
-def _has(texts: Tokens, word: str) -> Booleans:
-    """Whether each text has a word that the dictionary knows."""
+def _contains_word(texts: Tokens, word: str) -> Booleans:
+    """Return whether each text contains a word of the dictionary, shape (texts,)."""
     number = texts.dictionary.numbers[word]
     return np.asarray(np.logical_or.reduceat(texts.numbers == number, texts.starts), bool)
 
 
-_TELLING = 0.2
-"""Least log-odds of evidence that is given as a reason: it raises the odds by a fifth."""
+_MIN_TERM = 0.2
+"""Log-odds above which a term can be the reason: it raises the odds by a fifth."""
 
-_MOST_PLACES = 3
+_MAX_PLACES = 3
 
-_QUOTE = 30
-"""Characters of a block that a reason quotes: enough to find it on the page."""
+_MAX_QUOTE = 30
+"""Longest quote of a block in a reason, in characters: enough to find it on the page."""
 
-_FAR = 12
-"""Blocks up and down in which a block is looked for that tells the kind of its box."""
+_MAX_DISTANCE = 12
+"""The search for a block that explains the kind of its box ends before this many blocks up and
+down."""
 
-_AREAS = {
+_TYPICAL_ELEMENTS = {
     BlockKind.NAVIGATION: ("nav", "footer", "header", "menu"),
     BlockKind.RELATED: ("aside", "nav", "footer", "article"),
     BlockKind.CREDIT: ("figcaption", "figure", "footer"),
@@ -155,147 +160,156 @@ _AREAS = {
     BlockKind.TAGS: ("footer", "ul"),
     BlockKind.WIDGET: ("button", "form", "select", "label", "details", "dialog"),
 }
-"""Elements that are a reason for a kind, where there is no better one."""
+"""Elements that are a reason for a kind if there is no better one."""
 
-_LINKED = frozenset((BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.TAGS))
+_LINK_KINDS = frozenset((BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.TAGS))
 """Kinds that consist of links."""
 
 
 class _ReasonFinder:
-    """Says what speaks for a kind, in one short line."""
+    """Short descriptions of the evidence for the kind of a block.
 
-    def __init__(self, page: Segmentation, cues: Cues, evidence: KindFeatures) -> None:
+    Each `from_...` method returns the reason in one place, or None if there is none.
+    """
+
+    def __init__(self, page: Segmentation, cues: Cues, features: KindFeatures) -> None:
         self.page = page
         self.cues = cues
-        self.evidence = evidence
-        self.islands: list[int] = evidence.islands.tolist()
-        self.headings: list[int] = evidence.headings.tolist()
+        self.features = features
+        self.boilerplate_boxes: list[int] = features.boilerplate_boxes.tolist()
+        self.headings: list[int] = features.headings.tolist()
         self.tables = load_kind_words()
-        self.looks: dict[tuple[int, BlockKind], str | None] = {}
-        self.inline: dict[tuple[str, BlockKind], str | None] = {}
-        self.words: dict[tuple[int, BlockKind], str | None] = {}
-        self.kinds = [cue and cue.kind for cue in cues.text_cues]
+        self.signature_cache: dict[tuple[int, BlockKind], str | None] = {}
+        self.inline_cache: dict[tuple[str, BlockKind], str | None] = {}
+        self.word_cache: dict[tuple[int, BlockKind], str | None] = {}
+        self.text_kinds = [cue and cue.kind for cue in cues.text_cues]
 
-    def reason(self, at: int, kind: BlockKind, places: Sequence[int]) -> str:
-        """The reason for a block's kind.
+    def reason(self, index: int, kind: BlockKind, places: Sequence[int]) -> str:
+        """Return the reason for the kind of a block.
 
         Args:
-            at: Index of the block.
-            kind: Its kind.
-            places: Where telling evidence was found, the most telling first.
+            index: Index of the block.
+            kind: The kind of the block.
+            places: The places with evidence, strongest first.
         """
-        found = None
+        reason = None
         for place in places:
-            found = _WAYS[place](self, at, kind)
-            if found:
+            reason = _REASON_METHODS[place](self, index, kind)
+            if reason:
                 break
-        if kind in _LINKED and not (found and found.startswith("text")):
-            density = self.page.blocks[at].link_density
+        if kind in _LINK_KINDS and not (reason and reason.startswith("text")):
+            density = self.page.blocks[index].link_density
             if density > 0.5:
-                return f"{density:.0%} link text, {found}" if found else f"{density:.0%} link text"
-        return found or self.from_elements(at, kind)
+                links = f"{density:.0%} link text"
+                return f"{links}, {reason}" if reason else links
+        return reason or self.from_elements(index, kind)
 
-    def phrase(self, at: int, kind: BlockKind) -> str | None:
-        cue = self.cues.text_cues[at]
+    def from_text(self, index: int, kind: BlockKind) -> str | None:
+        cue = self.cues.text_cues[index]
         return cue.reason if cue is not None and cue.kind is kind else None
 
-    def word(self, at: int, kind: BlockKind) -> str | None:
-        key = (at, kind)
-        if key not in self.words:
-            found = self.tables.words.found(self.cues.block_tokens[at], kind)
-            self.words[key] = _quoted("word", next(found, None))
-        return self.words[key]
+    def from_words(self, index: int, kind: BlockKind) -> str | None:
+        key = (index, kind)
+        if key not in self.word_cache:
+            words = self.tables.words.matches(self.cues.block_tokens[index], kind)
+            self.word_cache[key] = _describe("word", next(words, None))
+        return self.word_cache[key]
 
-    def from_link(self, at: int, kind: BlockKind) -> str | None:
-        found = self.tables.links.found(self.evidence.links[at], kind)
-        return _quoted("links to", next(found, None))
+    def from_link(self, index: int, kind: BlockKind) -> str | None:
+        words = self.tables.links.matches(self.features.links[index], kind)
+        return _describe("links to", next(words, None))
 
-    def from_names(self, at: int, kind: BlockKind) -> str | None:
-        """What the names of the block, or of the nearest box named after the kind, say."""
-        block = self.page.blocks[at]
+    def from_names(self, index: int, kind: BlockKind) -> str | None:
+        """Use the names of the inline elements, else of the nearest box named after the kind."""
+        block = self.page.blocks[index]
         if block.inline_attrs:
             key = (block.inline_attrs, kind)
-            if key not in self.inline:
-                self.inline[key] = self.name_among(tokenize_names(block.inline_attrs), kind)
-            if self.inline[key]:
-                return self.inline[key]
-        box = int(self.evidence.speaking[block.box, KIND_INDEX[kind]])
-        return None if box < 0 else self.name_of(self.page.signatures.of_box[box], kind)
+            if key not in self.inline_cache:
+                self.inline_cache[key] = self.match_names(tokenize_names(block.inline_attrs), kind)
+            if self.inline_cache[key]:
+                return self.inline_cache[key]
+        box = int(self.features.named_boxes[block.box, KIND_INDEX[kind]])
+        return None if box < 0 else self.from_signature(self.page.signatures.of_box[box], kind)
 
-    def name_of(self, look: int, kind: BlockKind) -> str | None:
-        key = (look, kind)
-        if key not in self.looks:
-            cue = self.cues.signature_cues[look]
-            of_cue = cue.reason if cue is not None and cue.kind is kind else None
-            self.looks[key] = of_cue or self.name_among(self.cues.name_tokens[look], kind)
-        return self.looks[key]
+    def from_signature(self, signature: int, kind: BlockKind) -> str | None:
+        key = (signature, kind)
+        if key not in self.signature_cache:
+            cue = self.cues.signature_cues[signature]
+            reason = cue.reason if cue is not None and cue.kind is kind else None
+            self.signature_cache[key] = reason or self.match_names(
+                self.cues.name_tokens[signature], kind
+            )
+        return self.signature_cache[key]
 
-    def name_among(self, names: Sequence[str], kind: BlockKind) -> str | None:
-        return _quoted("class", next(self.tables.names.found(names[:MAX_NAMES], kind), None))
+    def match_names(self, names: Sequence[str], kind: BlockKind) -> str | None:
+        """Return the reason in a list of words of class names; None for none."""
+        return _describe("class", next(self.tables.names.matches(names[:MAX_NAMES], kind), None))
 
-    def from_island(self, at: int, kind: BlockKind) -> str | None:
-        """The nearest block in the same box that says of itself to be of the kind."""
-        box = self.page.boxes[self.islands[at]]
-        first, last, kinds = box.first, box.last, self.kinds
-        for step in range(1, _FAR):
-            for other in (at - step, at + step):
+    def from_boilerplate_box(self, index: int, kind: BlockKind) -> str | None:
+        """Use the nearest block with a phrase of the kind in the same boilerplate box."""
+        box = self.page.boxes[self.boilerplate_boxes[index]]
+        first, last, kinds = box.first, box.last, self.text_kinds
+        for step in range(1, _MAX_DISTANCE):
+            for other in (index - step, index + step):
                 if first <= other < last and kinds[other] is kind:
                     return f"in one box with {self.quote(other)}"
         return None
 
-    def from_above(self, at: int, kind: BlockKind) -> str | None:
-        return self.from_passing(at, kind, -1)
+    def from_above(self, index: int, kind: BlockKind) -> str | None:
+        return self.from_adjacent(index, kind, -1)
 
-    def from_below(self, at: int, kind: BlockKind) -> str | None:
-        return self.from_passing(at, kind, 1)
+    def from_below(self, index: int, kind: BlockKind) -> str | None:
+        return self.from_adjacent(index, kind, 1)
 
-    def from_passing(self, at: int, kind: BlockKind, side: int) -> str | None:
+    def from_adjacent(self, index: int, kind: BlockKind, side: int) -> str | None:
+        """Use the nearest of four blocks above (side -1) or below (side 1)."""
         for step in range(1, 5):
-            other = at + side * step
-            if 0 <= other < len(self.kinds) and self.kinds[other] is kind:
+            other = index + side * step
+            if 0 <= other < len(self.text_kinds) and self.text_kinds[other] is kind:
                 return f"{'below' if side < 0 else 'above'} {self.quote(other)}"
         return None
 
-    def from_heading(self, at: int, kind: BlockKind) -> str | None:
-        heading = self.headings[at]
-        if heading < 0 or not (self.phrase(heading, kind) or self.word(heading, kind)):
+    def from_heading(self, index: int, kind: BlockKind) -> str | None:
+        heading = self.headings[index]
+        if heading < 0 or not (self.from_text(heading, kind) or self.from_words(heading, kind)):
             return None
         return f"below {self.quote(heading)}"
 
-    def from_teaser(self, at: int, kind: BlockKind) -> str:
-        found = self.from_names(at, kind) or self.from_heading(at, kind)
-        return found or "a name or date in a row of teasers"
+    def from_teaser(self, index: int, kind: BlockKind) -> str:
+        reason = self.from_names(index, kind) or self.from_heading(index, kind)
+        return reason or "a name or date in a list of teasers"
 
-    def from_elements(self, at: int, kind: BlockKind) -> str:
-        """What the elements around or the place tell, where there is no better reason."""
-        block = self.page.blocks[at]
-        telling = _AREAS.get(kind, ())
+    def from_elements(self, index: int, kind: BlockKind) -> str:
+        """Return a reason of last resort: an ancestor element, or the position of the block."""
+        block = self.page.blocks[index]
+        tags = _TYPICAL_ELEMENTS.get(kind, ())
         for box in self.page.ancestors(block):
-            if box.tag in telling:
+            if box.tag in tags:
                 return f"inside <{box.tag}>"
         if block.hidden:
-            return "not shown: hidden by mark-up or style"
-        return "apart from the main text"
+            return "hidden by markup or style"
+        return "outside the main content"
 
-    def quote(self, at: int) -> str:
-        text = " ".join(self.page.blocks[at].text.split())
-        return f"'{text}'" if len(text) <= _QUOTE else f"'{text[: _QUOTE - 1].rstrip()}…'"
+    def quote(self, index: int) -> str:
+        """Return the text of a block in quotes, shortened to `_MAX_QUOTE` characters."""
+        text = " ".join(self.page.blocks[index].text.split())
+        return f"'{text}'" if len(text) <= _MAX_QUOTE else f"'{text[: _MAX_QUOTE - 1].rstrip()}…'"
 
 
-_WAYS: dict[int, Callable[[_ReasonFinder, int, BlockKind], str | None]] = {
-    Place.TEXT: _ReasonFinder.phrase,
-    Place.WORDS: _ReasonFinder.word,
+_REASON_METHODS: dict[int, Callable[[_ReasonFinder, int, BlockKind], str | None]] = {
+    Place.TEXT: _ReasonFinder.from_text,
+    Place.WORDS: _ReasonFinder.from_words,
     Place.LINK: _ReasonFinder.from_link,
     Place.NAMES: _ReasonFinder.from_names,
-    Place.NEAR: _ReasonFinder.from_island,
-    Place.ISLAND: _ReasonFinder.from_island,
+    Place.NEAR: _ReasonFinder.from_boilerplate_box,
+    Place.BOILERPLATE_BOX: _ReasonFinder.from_boilerplate_box,
     Place.ABOVE: _ReasonFinder.from_above,
     Place.BELOW: _ReasonFinder.from_below,
     Place.HEADING: _ReasonFinder.from_heading,
     Place.TEASER: _ReasonFinder.from_teaser,
 }
-"""How what was found in a place is said."""
+"""The method that describes the evidence in each place."""
 
 
-def _quoted(what: str, found: str | None) -> str | None:
-    return f"{what} '{found}'" if found else None
+def _describe(label: str, words: str | None) -> str | None:
+    return f"{label} '{words}'" if words else None

@@ -1,7 +1,7 @@
-"""KindWords: words that speak for a kind of boilerplate, in text, class names and addresses.
+"""Kind words: words in text, class names and URLs that are evidence of a kind of boilerplate.
 
-The cues of `data/cues.toml` are phrases that settle a kind; the words of `data/kind_cues.toml` only
-add to other evidence.
+The phrases in `data/phrases/boilerplate.toml` decide a kind on their own; the words in
+`data/phrases/kinds.toml` only add to other evidence.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.layout import prefix_sums
 from cleanarticle.core.phrase_matcher import default_matcher
 from cleanarticle.core.tokens import Dictionary, tokenize, tokenize_names
-from cleanarticle.core.weights import load_dictionary, load_tables
+from cleanarticle.core.weights import load_dictionary
+from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,78 +29,84 @@ if TYPE_CHECKING:
 KINDS: tuple[BlockKind, ...] = tuple(kind for kind in BlockKind if kind is not BlockKind.BODY)
 """The kinds of boilerplate, in the order of all arrays here."""
 
-KIND_INDEX: dict[BlockKind, int] = {kind: at for at, kind in enumerate(KINDS)}
-"""The index of each of them."""
+KIND_INDEX: dict[BlockKind, int] = {kind: index for index, kind in enumerate(KINDS)}
+"""The index of each kind in `KINDS`."""
 
 
 @dataclass(frozen=True, slots=True)
 class KindWordTable:
-    """Which kinds a word stands for, alone or before another.
+    """The kinds that single words and pairs of adjacent words are evidence of.
 
     Attributes:
-        kinds: The indices of the kinds that a word, or two in a row, stand for.
-        dictionary: The numbers of the words.
-        rows: The row in `alone` of each word of the dictionary, from 1 on; 0 is any other word.
-        alone: Whether each word stands for each kind, shape (words, kinds).
-        pairs: The rows of two words in a row as one number, ascending, shape (pairs,).
-        of_pairs: Whether they stand for each kind, shape (pairs, kinds).
+        kinds: Indices of the kinds of each word or pair.
+        dictionary: The numbering of the words.
+        rows: Row in `word_kinds` of each word of the dictionary, from 1 on; 0 for any other word.
+        word_kinds: 1 where a word is evidence of a kind, else 0, shape (words, kinds).
+        pair_codes: The two rows of each pair as one number, ascending, shape (pairs,).
+        pair_kinds: 1 where a pair is evidence of a kind, else 0, shape (pairs, kinds).
     """
 
     kinds: Mapping[tuple[str, ...], set[int]]
     dictionary: Dictionary
     rows: Ints
-    alone: Doubles
-    pairs: Ints
-    of_pairs: Doubles
+    word_kinds: Doubles
+    pair_codes: Ints
+    pair_kinds: Doubles
 
-    def count(self, texts: Tokens, most: int | None = None) -> Doubles:
-        """How many words of each text stand for each kind, shape (texts, kinds).
+    def count(self, texts: Tokens, max_words: int | None = None) -> Doubles:
+        """Count the words of each kind in each text, shape (texts, kinds).
 
         Args:
-            texts: At least one.
-            most: How many words of each text are read; all if None.
+            texts: At least one text.
+            max_words: Number of words of each text to read; None for all.
         """
-        words = self.rows[texts.numbered_by(self.dictionary).numbers]
-        if most is not None:
-            far = texts.lengths - most
-            for text in np.flatnonzero(far > 0).tolist():
-                words[texts.ends[text] - far[text] : texts.ends[text]] = 0
-        at = np.flatnonzero(words)
-        hits = self.alone[words[at]]
-        pair, known = self._find_pairs(words[at], words[at + 1])
-        hits[known] += _PAIR * self.of_pairs[pair[known]]
-        sums = prefix_sums(hits.T)
-        cuts = np.searchsorted(at, np.append(texts.starts, len(words)))
-        return np.asarray((sums[:, cuts[1:]] - sums[:, cuts[:-1]]).T, np.float64)
+        rows = self.rows[texts.numbered_by(self.dictionary).numbers]
+        if max_words is not None:
+            excess = texts.lengths - max_words
+            for text in np.flatnonzero(excess > 0).tolist():
+                rows[texts.ends[text] - excess[text] : texts.ends[text]] = 0
+        positions = np.flatnonzero(rows)
+        counts = self.word_kinds[rows[positions]]
+        pair, is_pair = self._find_pairs(rows[positions], rows[positions + 1])
+        counts[is_pair] += _PAIR_WEIGHT * self.pair_kinds[pair[is_pair]]
+        sums = prefix_sums(counts.T)
+        bounds = np.searchsorted(positions, np.append(texts.starts, len(rows)))
+        return np.asarray((sums[:, bounds[1:]] - sums[:, bounds[:-1]]).T, np.float64)
 
     def _find_pairs(self, first: Ints, second: Ints) -> tuple[Ints, Booleans]:
-        """The places in `pairs` of some pairs, and whether they are there at all."""
-        codes = first * len(self.alone) + second
-        place = np.minimum(np.searchsorted(self.pairs, codes), len(self.pairs) - 1)
-        return place, np.asarray(self.pairs[place] == codes, bool)
+        """Look up pairs of words by their rows.
 
-    def found(self, text: Sequence[str], kind: BlockKind) -> Iterator[str]:
-        """The words of a text that stand for a kind, two in a row before single ones."""
-        wanted = KIND_INDEX[kind]
+        Returns:
+            Two arrays of the shape of the arguments: the index of each pair in `pair_codes`, and
+            whether the table has the pair.
+        """
+        codes = first * len(self.word_kinds) + second
+        index = np.minimum(np.searchsorted(self.pair_codes, codes), len(self.pair_codes) - 1)
+        return index, np.asarray(self.pair_codes[index] == codes, bool)
+
+    def matches(self, text: Sequence[str], kind: BlockKind) -> Iterator[str]:
+        """Yield the words of a text that are evidence of a kind, pairs before single words."""
+        kind_index = KIND_INDEX[kind]
         for pair in itertools.pairwise(text):
-            if wanted in self.kinds.get(pair, ()):
+            if kind_index in self.kinds.get(pair, ()):
                 yield " ".join(pair)
         for word in text:
-            if wanted in self.kinds.get((word,), ()):
+            if kind_index in self.kinds.get((word,), ()):
                 yield word
 
 
-_PAIR = 2
-"""What two words in a row are worth beside one: as much as both."""
+_PAIR_WEIGHT = 2
+"""Weight of a pair of words, relative to a single word."""
 
 
 class KindWordTables(NamedTuple):
-    """The cues of `data/kind_cues.toml`.
+    """The words in `data/phrases/kinds.toml`, by where they occur.
 
     Attributes:
-        words: Of a block's text.
-        names: Of class names and the like; those of `data/cues.toml` included.
-        links: Of the address that a block links to.
+        words: Words of the text of a block.
+        names: Words of class names and similar attributes, including those in
+            `data/phrases/boilerplate.toml`.
+        links: Words of the URL that a block links to.
     """
 
     words: KindWordTable
@@ -109,63 +116,63 @@ class KindWordTables(NamedTuple):
 
 @cache
 def load_kind_words() -> KindWordTables:
-    """The cues that come with the package, read once."""
-    tables = load_tables("kinds")
+    """Return the packaged tables, loaded once."""
+    tables = load_phrases("kinds")
 
-    def of(field: str, cut: Callable[[str], list[str]]) -> list[tuple[list[str], BlockKind]]:
+    def entries(field: str, split: Callable[[str], list[str]]) -> list[tuple[list[str], BlockKind]]:
         return [
-            (cut(text), BlockKind(name))
+            (split(text), BlockKind(name))
             for name, table in tables.items()
             for text in table.get(field, ())
         ]
 
-    known = default_matcher()
+    matcher = default_matcher()
     names = [
         ([word], cue.kind)
-        for word, cue in known.attributes.items()
+        for word, cue in matcher.attributes.items()
         if cue.kind is not BlockKind.WIDGET
     ]
     names += [
         ([first, second], cue.kind)
-        for first, followers in known.pairs.items()
+        for first, followers in matcher.pairs.items()
         for second, cue in followers.items()
         if cue.kind is not BlockKind.WIDGET
     ]
     return KindWordTables(
-        make_kind_word_table(of("words", tokenize), load_dictionary()),
-        make_kind_word_table([*of("names", tokenize_names), *names], load_dictionary()),
-        make_kind_word_table(of("links", tokenize), load_dictionary()),
+        make_kind_word_table(entries("words", tokenize), load_dictionary()),
+        make_kind_word_table([*entries("names", tokenize_names), *names], load_dictionary()),
+        make_kind_word_table(entries("links", tokenize), load_dictionary()),
     )
 
 
 def make_kind_word_table(
     entries: Iterable[tuple[Sequence[str], BlockKind]], dictionary: Dictionary | None = None
 ) -> KindWordTable:
-    """Make a table of words, each one or two, and the kinds that they stand for.
+    """Make a table of words and their kinds.
 
     Args:
-        entries: The words, and a kind.
-        dictionary: One that has all the words; they get their own if None.
+        entries: Pairs of one or two adjacent words and a kind; further words are ignored.
+        dictionary: A dictionary with all the words; None to make one.
     """
     kinds: dict[tuple[str, ...], set[int]] = {}
-    index: dict[str, int] = {}
-    for parts, kind in entries:
-        kinds.setdefault(tuple(parts[:2]), set()).add(KIND_INDEX[kind])
-        for word in parts[:2]:
-            index.setdefault(word, len(index) + 1)
-    alone = np.zeros((len(index) + 1, len(KINDS)))
-    of_pairs = {0: np.zeros(len(KINDS))}  # no pair of words has this number
-    for parts, of_parts in kinds.items():
-        row = alone[index[parts[0]]]
-        if len(parts) > 1:
+    word_rows: dict[str, int] = {}
+    for words, kind in entries:
+        kinds.setdefault(tuple(words[:2]), set()).add(KIND_INDEX[kind])
+        for word in words[:2]:
+            word_rows.setdefault(word, len(word_rows) + 1)
+    word_kinds = np.zeros((len(word_rows) + 1, len(KINDS)))
+    kinds_by_code = {0: np.zeros(len(KINDS))}  # so that there is one; no pair has the code 0
+    for words, kind_indices in kinds.items():
+        row = word_kinds[word_rows[words[0]]]
+        if len(words) > 1:
             row = np.zeros(len(KINDS))
-            of_pairs[index[parts[0]] * len(alone) + index[parts[1]]] = row
-        row[list(of_parts)] = 1
-    pairs = sorted(of_pairs)
-    dictionary = dictionary or Dictionary(index)
+            kinds_by_code[word_rows[words[0]] * len(word_kinds) + word_rows[words[1]]] = row
+        row[list(kind_indices)] = 1
+    codes = sorted(kinds_by_code)
+    dictionary = dictionary or Dictionary(word_rows)
     rows = np.zeros(dictionary.size, np.intp)
-    rows[dictionary.look_up(list(index))] = list(index.values())
+    rows[dictionary.look_up(list(word_rows))] = list(word_rows.values())
     return KindWordTable(
-        kinds, dictionary, rows, alone, np.array(pairs),
-        np.stack([of_pairs[pair] for pair in pairs]),
+        kinds, dictionary, rows, word_kinds, np.array(codes),
+        np.stack([kinds_by_code[code] for code in codes]),
     )  # fmt: skip

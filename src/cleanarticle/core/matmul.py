@@ -1,7 +1,7 @@
-"""Product: matrix products that take one thread, however large they are.
+"""Single-threaded matrix multiplication.
 
-OpenBLAS shares out larger ones among threads, which wait for one another in a loop. Where all
-cores are busy, as in a batch, a product that takes 0.06 ms alone takes 20 ms so.
+OpenBLAS splits large products among threads, and the threads busy-wait for one another. When all
+cores are busy, as in a batch, a product that takes 0.06 ms on its own then takes 20 ms.
 """
 
 from __future__ import annotations
@@ -11,20 +11,22 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-_ONE_THREAD = 1 << 17
-"""Multiplications up to which OpenBLAS takes one thread; 0.3.31 does so up to twice as many."""
+_MAX_MULTIPLICATIONS = 1 << 17
+"""Size of the largest product that OpenBLAS surely runs on one thread, in multiplications; version
+0.3.31 does so up to twice this size."""
 
 
 def matmul(left: Floats, right: Floats) -> Floats:
-    """The product of two matrices, made in pieces small enough for one thread.
+    """Return the product of two matrices, computed in chunks small enough for one thread.
 
     Args:
         left: Shape (rows, n).
         right: Shape (n, columns), with at least one column.
     """
-    step = max(1, _ONE_THREAD // left.size)
+    step = max(1, _MAX_MULTIPLICATIONS // left.size)
     columns = right.shape[1]
-    found = np.empty((len(left), columns), np.float32)
-    for at in range(0, columns, step):
-        np.matmul(left, right[:, at : at + step], out=found[:, at : at + step])
-    return found
+    product = np.empty((len(left), columns), np.float32)
+    for start in range(0, columns, step):
+        chunk = slice(start, start + step)
+        np.matmul(left, right[:, chunk], out=product[:, chunk])
+    return product

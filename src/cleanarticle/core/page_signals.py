@@ -1,4 +1,4 @@
-"""Hints: what a page's head and address say of its type."""
+"""Page signals: evidence of the page type in the HTML head and the URL."""
 
 from __future__ import annotations
 
@@ -56,21 +56,28 @@ _GROUPS = tuple(
         "url:resources url:guide url:learn url:tips url:best",
     )
 )
-"""Types of schema.org and OpenGraph, generators and words of addresses, in groups of a meaning:
-those that stand on ten or more pages of wcxb-dev and lean towards some of its page types, and
-their synonyms."""
+"""schema.org and OpenGraph types, meta tags, generators and words of URLs, in groups of synonyms:
+those that occur on at least ten pages of wcxb-dev and are more common in some of its page types,
+with their synonyms."""
 
 _WORD = re.compile(r"[a-z]+")
 _DATE = re.compile(r"/(19|20)\d\d/\d\d?(/|$)|(19|20)\d\d-\d\d-\d\d")
 
 
+PAGE_SIGNAL_FEATURES = (
+    *(f"signal_{min(group)}" for group in _GROUPS),
+    "url_known", "url_segments", "url_hyphens", "url_digits", "url_date", "url_query",
+)  # fmt: skip
+"""The names of the features, in order; a group is named by its first member."""
+
+
 class PageSignals(NamedTuple):
-    """What a page's head says of its type.
+    """Evidence of a page's type in its head and URL.
 
     Attributes:
-        names: As in `_GROUPS`: "ld:" with a schema.org type, "og:" with an OpenGraph type,
-            "meta:" with the name of a meta tag, "generator:" with a word of it; lower case.
-        url: The page's address, "" if not known.
+        names: Lower-case names: "ld:" plus a schema.org type, "og:" plus an OpenGraph type,
+            "meta:" plus the name of a meta tag, "generator:" plus a word of the generator.
+        url: The URL of the page; "" if unknown.
     """
 
     names: frozenset[str] = frozenset()
@@ -80,30 +87,31 @@ class PageSignals(NamedTuple):
 NO_SIGNALS = PageSignals()
 
 
-def page_signal_features(hints: PageSignals) -> npt.NDArray[np.float32]:
-    """Describe a page by its hints.
+def page_signal_features(signals: PageSignals) -> npt.NDArray[np.float32]:
+    """Describe a page by its signals.
 
     Returns:
-        An array of numbers: whether there is one of each group, then the address's form: whether
-        it is known, steps of its path, hyphens and digits of the last one, whether it has a date
-        and a query.
+        An array of shape (features,): for each group of names, whether the page has one of them;
+        then the form of the URL: whether it is known, the number of path segments, the hyphens and
+        the digits in the last segment, and whether there is a date in the path and a query.
     """
     try:
-        parts = urlsplit(hints.url.lower())
+        parts = urlsplit(signals.url.lower())
     except ValueError:
         parts = urlsplit("")
-    steps = [step for step in parts.path.split("/") if step]
-    last = steps[-1] if steps else ""
-    names = hints.names | {f"url:{word}" for word in _words(steps)}
+    segments = [segment for segment in parts.path.split("/") if segment]
+    last = segments[-1] if segments else ""
+    names = signals.names | {f"url:{word}" for word in _url_words(segments)}
     groups = [not group.isdisjoint(names) for group in _GROUPS]
-    form = (bool(parts.netloc), len(steps), last.count("-"), sum(map(str.isdigit, last)),
-            _DATE.search(parts.path) is not None, bool(parts.query))  # fmt: skip
-    return np.array((*groups, *form), np.float32)
+    url_form = (bool(parts.netloc), len(segments), last.count("-"), sum(map(str.isdigit, last)),
+                _DATE.search(parts.path) is not None, bool(parts.query))  # fmt: skip
+    return np.array((*groups, *url_form), np.float32)
 
 
-def _words(steps: Iterable[str]) -> set[str]:
-    """The words of an address that are steps of their own or stand in short ones.
+def _url_words(segments: Iterable[str]) -> set[str]:
+    """Return the words of all path segments with fewer than three hyphens.
 
-    A long last step is the page's title: its words say what the page is about, not what it is.
+    A segment with more is a slug of the title: it gives the topic of the page, not its type.
     """
-    return {word for step in steps if step.count("-") < 3 for word in _WORD.findall(step)}
+    short = (segment for segment in segments if segment.count("-") < 3)
+    return {word for segment in short for word in _WORD.findall(segment)}

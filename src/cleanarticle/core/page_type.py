@@ -1,4 +1,4 @@
-"""Page type: what kind of page it is, told from all of its blocks at once."""
+"""Page type: the classes and the input features of the page-type classifier."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 PAGE_TYPES = (
     "article", "collection", "documentation", "forum", "listing", "product", "service",
 )  # fmt: skip
-"""The types that WCXB sorts the web's pages into (Foley 2026)."""
+"""The page types of the WCXB corpus (Foley 2026)."""
 
 
-def page_features(layout: Layout, blocks: Floats, odds: Doubles, hints: PageSignals) -> Floats:
-    """Describe a page by the means of its blocks' features.
+def page_features(layout: Layout, blocks: Floats, odds: Doubles, signals: PageSignals) -> Floats:
+    """Describe a page by the means of its block features and by its signals.
 
     Args:
         layout: The page.
-        blocks: The blocks' features, shape (features, blocks).
-        odds: Log-odds of body of each block.
-        hints: What the head says.
+        blocks: Block features, shape (features, blocks).
+        odds: First-pass log-odds of body, shape (blocks,).
+        signals: Evidence of the page type in the head and the URL.
 
     Returns:
-        A column of shape (features of a page, 1): the plain means, the means weighed by size,
-        and by the size of what is likely body; how much body there is; and the hints.
+        A column of shape (page features, 1): the mean of each block feature, unweighted, weighted
+        by block size, and weighted by block size times body probability; the log size of the body,
+        its share of the page, and the highest body probability; then `page_signal_features`.
     """
     body = 1 / (1 + np.exp(-odds))
     weights = np.stack((np.ones(len(body)), layout.size + 1, body * (layout.size + 1)))
-    sums = weights.sum(axis=1, keepdims=True)
-    means = matmul((weights / np.maximum(1e-6, sums)).astype(np.float32), blocks.T)
-    amount = np.array((np.log1p(sums[2, 0]), sums[2, 0] / sums[1, 0], body.max()))
-    return np.concatenate((means.ravel(), amount, page_signal_features(hints)), dtype=np.float32)[
-        :, None
-    ]
+    totals = weights.sum(axis=1, keepdims=True)
+    means = matmul((weights / np.maximum(1e-6, totals)).astype(np.float32), blocks.T)
+    body_amount = np.array((np.log1p(totals[2, 0]), totals[2, 0] / totals[1, 0], body.max()))
+    parts = (means.ravel(), body_amount, page_signal_features(signals))
+    return np.concatenate(parts, dtype=np.float32)[:, None]

@@ -1,7 +1,7 @@
-"""Lexicon: phrases that tell a kind of boilerplate, and words of class names that do.
+"""Phrase matcher: cues from known phrases in text and known words in class names.
 
-The cues are data (`data/cues.toml`): phrases that boilerplate of a kind consists of, begins with
-or contains, and words that name a box of that kind in class names and the like.
+The phrases are data (`data/phrases/boilerplate.toml`): for each kind of boilerplate, phrases that a
+block equals, starts with or contains, and words in the class names of its boxes.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.tokens import MARK, Dictionary, tokenize
-from cleanarticle.core.weights import load_dictionary, load_tables
+from cleanarticle.core.tokens import SEPARATOR_NUMBER, Dictionary, tokenize
+from cleanarticle.core.weights import load_dictionary
+from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
 
 
 class Cue(NamedTuple):
-    """One piece of evidence that a block is boilerplate of a kind.
+    """A piece of evidence that a block is boilerplate of some kind.
 
     Attributes:
-        kind: The kind that it speaks for.
-        weight: How telling it is, 0 to 1.
-        reason: What it is, in a few words.
+        kind: The kind of boilerplate.
+        weight: The strength of the evidence, 0 to 1.
+        reason: A description of the evidence in a few words.
     """
 
     kind: BlockKind
@@ -41,75 +42,78 @@ class Cue(NamedTuple):
 
 
 SHORT_WORDS = 40
-"""Longest block, in words, in which a phrase anywhere is a cue: longer ones are prose that
-mentions a newsletter, not one."""
+"""Longest block, in words, in which a phrase counts anywhere: a longer one is prose that mentions,
+say, a newsletter."""
 
-_LONG_DISCOUNT = 0.5
-"""What the beginning of a longer block is worth beside that of a short one."""
+_LONG_BLOCK_DISCOUNT = 0.5
+"""Factor for the weight of a phrase at the start of a longer block."""
 
-_ANY = "*"
-"""Stands for any one word of a phrase."""
+_WILDCARD = "*"
+"""A phrase word that matches any one word."""
 
 
-class _Place(StrEnum):
+class _Position(StrEnum):
+    """The position of a phrase in a block; the values are the names of the lists in the file."""
+
     EXACT = "exact"
     STARTS = "starts"
     CONTAINS = "contains"
 
 
-_WEIGHTS = {_Place.EXACT: 1.0, _Place.STARTS: 0.8, _Place.CONTAINS: 0.7}
-"""How telling a phrase is by where it stands; the order is what counts."""
+_WEIGHTS = {_Position.EXACT: 1.0, _Position.STARTS: 0.8, _Position.CONTAINS: 0.7}
+"""Weights of phrases by position; only their order matters much."""
 
 
 class _Phrase(NamedTuple):
-    """A phrase of several words.
+    """A phrase of one or more words.
 
     Attributes:
-        words: What it consists of.
-        anchor: Where in it the word stands that finds it.
-        cue: What it says.
-        loose: Whether one of its words stands for any.
+        words: The words.
+        anchor: Index of the word by which the phrase is looked up.
+        cue: The cue if the phrase matches.
+        has_wildcard: Whether one of the words is a wildcard.
     """
 
     words: list[str]
     anchor: int
     cue: Cue
-    loose: bool
+    has_wildcard: bool
 
-    def stands_at(self, block: Sequence[str], at: int) -> bool:
-        found = block[at : at + len(self.words)]
-        if not self.loose:
-            return found == self.words
-        return len(found) == len(self.words) and all(
-            wanted in (_ANY, word) for wanted, word in zip(self.words, found, strict=True)
+    def matches_at(self, block: Sequence[str], start: int) -> bool:
+        """Return True if the words of the block from an index on match the phrase."""
+        words = block[start : start + len(self.words)]
+        if not self.has_wildcard:
+            return words == self.words
+        return len(words) == len(self.words) and all(
+            pattern in (_WILDCARD, word) for pattern, word in zip(self.words, words, strict=True)
         )
 
 
-class _Use(IntFlag):
-    """What a word is good for."""
+class _WordRole(IntFlag):
+    """The roles of a word in the phrases and class names."""
 
     EXACT = 1
-    """It is part of a phrase that a whole block consists of."""
+    """Part of a phrase that a whole block equals."""
     STARTS = 2
-    """It is the anchor of a phrase that a block begins with."""
+    """Anchor of a phrase that a block starts with."""
     CONTAINS = 4
-    """It is the anchor of a phrase that may stand anywhere."""
-    NAMES = 8
-    """It stands for something in class names, alone or before another."""
+    """Anchor of a phrase that a block contains."""
+    ATTRIBUTES = 8
+    """Word of class names with a cue, alone or as the first of a pair."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseMatcher:
-    """The cues, ready to be looked up.
+    """Lookup tables of phrases and words of class names, and the cues that they give.
 
     Attributes:
-        exact: The phrases that a whole block consists of.
-        starts: By anchor word, the phrases that a block begins with.
-        contains: By anchor word, the phrases that may stand anywhere.
-        attributes: What a word of a class name says.
-        pairs: What two words in a row say, by the first and the second.
-        dictionary: The numbers of the words that are in any of these.
-        uses: What each word is good for, by its number, as bits of `_Use`.
+        exact: Cues of the phrases that a whole block equals.
+        starts: Phrases that a block starts with, by anchor word.
+        contains: Phrases that a block contains, by anchor word.
+        attributes: Cues of single words of class names.
+        pairs: Cues of pairs of adjacent words of class names, by first and second word.
+        dictionary: The numbering of all words in these tables.
+        word_roles: The roles of each word by its number, as bits of `_WordRole`.
     """
 
     exact: Mapping[tuple[str, ...], Cue]
@@ -118,202 +122,230 @@ class PhraseMatcher:
     attributes: Mapping[str, Cue]
     pairs: Mapping[str, Mapping[str, Cue]]
     dictionary: Dictionary
-    uses: Bytes
+    word_roles: Bytes
 
     def text_cues(self, texts: Tokens, short: Booleans) -> list[Cue | None]:
-        """The most telling phrase of each text.
+        """Return the cue of each text, as `text_cue` does; None for none.
 
         Args:
-            texts: The beginnings of blocks.
-            short: Which blocks are no longer than `SHORT_WORDS`.
+            texts: The first words of the blocks.
+            short: Whether each block has at most `SHORT_WORDS` words, shape (texts,).
         """
-        uses = self.uses[texts.numbered_by(self.dictionary).numbers]
+        roles = self.word_roles[texts.numbered_by(self.dictionary).numbers]
         starts = texts.starts
-        second = np.minimum(starts + 1, len(uses) - 1)
-        whole = np.bitwise_and.reduceat(uses, starts) & _Use.EXACT
-        begins = (uses[starts] | uses[second]) & _Use.STARTS
-        anchors = _Spread.of(np.flatnonzero(uses & _Use.CONTAINS), texts)
+        second = np.minimum(starts + 1, len(roles) - 1)
+        may_equal = np.bitwise_and.reduceat(roles, starts) & _WordRole.EXACT
+        may_start = (roles[starts] | roles[second]) & _WordRole.STARTS
+        anchors = _WordPositions.of(np.flatnonzero(roles & _WordRole.CONTAINS), texts)
         cues: list[Cue | None] = [None] * len(texts)
-        for at in np.flatnonzero((whole > 0) & short).tolist():
-            cues[at] = self.exact.get(tuple(texts[at]))
-        for at in np.flatnonzero((anchors.counts > 0) & short | (begins > 0)).tolist():
-            if cues[at] is None:
-                cues[at] = self._phrase_cue(texts[at], anchors.of_text(at), short=bool(short[at]))
+        for index in np.flatnonzero((may_equal > 0) & short).tolist():
+            cues[index] = self.exact.get(tuple(texts[index]))
+        for index in np.flatnonzero((anchors.counts > 0) & short | (may_start > 0)).tolist():
+            if cues[index] is None:
+                cues[index] = self._phrase_cue(
+                    texts[index], anchors.in_text(index), short=bool(short[index])
+                )
         return cues
 
     def attribute_cues(self, names: Tokens) -> list[Cue | None]:
-        """What the words of the attributes of each box, or look of boxes, say of it."""
-        uses = self.uses[names.numbered_by(self.dictionary).numbers]
-        telling = _Spread.of(np.flatnonzero(uses & _Use.NAMES), names)
+        """Return the cue of each text of attribute words, as `attribute_cue` does; None for none.
+
+        Args:
+            names: The words in the attributes of each box or box signature.
+        """
+        roles = self.word_roles[names.numbered_by(self.dictionary).numbers]
+        candidates = _WordPositions.of(np.flatnonzero(roles & _WordRole.ATTRIBUTES), names)
         cues: list[Cue | None] = [None] * len(names)
-        for at in np.flatnonzero(telling.counts).tolist():
-            cues[at] = self._name_cue(names[at], telling.of_text(at))
+        for index in np.flatnonzero(candidates.counts).tolist():
+            cues[index] = self._attribute_cue(names[index], candidates.in_text(index))
         return cues
 
     def text_cue(self, block: Sequence[str], *, short: bool = True) -> Cue | None:
-        """The most telling phrase among a block's words: all of it, else the longest of several.
+        """Return the cue of the best phrase in a block: one that equals it, else the longest.
 
-        It weighs as much as the strongest phrase that agrees with it.
+        Its weight is that of the strongest matching phrase of the same kind.
+
+        Args:
+            block: The words of the block.
+            short: Whether the block has at most `SHORT_WORDS` words.
         """
-        whole = self.exact.get(tuple(block)) if short else None
-        anchors = [at for at, word in enumerate(block) if word in self.contains]
-        return whole or self._phrase_cue(block, anchors, short=short)
+        exact = self.exact.get(tuple(block)) if short else None
+        anchors = [index for index, word in enumerate(block) if word in self.contains]
+        return exact or self._phrase_cue(block, anchors, short=short)
 
     def _phrase_cue(
         self, block: Sequence[str], anchors: Iterable[int], *, short: bool
     ) -> Cue | None:
-        """The same, of phrases that are not all of it.
+        """Return the cue of the longest phrase that a block starts with or contains.
 
         Args:
-            block: The words.
-            anchors: Where the words stand that find phrases which may stand anywhere.
-            short: Whether the block is no longer than `SHORT_WORDS`.
+            block: The words of the block.
+            anchors: Indices of the words that anchor a phrase in `contains`.
+            short: Whether the block has at most `SHORT_WORDS` words.
         """
-        found = list(self._starting(block))
+        matches = list(self._starting_phrases(block))
         if short:
-            found.extend(self._contained(block, anchors))
-        if not found:
+            matches.extend(self._contained_phrases(block, anchors))
+        if not matches:
             return None
-        cue = max(found, key=lambda phrase: (len(phrase.words), phrase.cue.weight)).cue
-        weight = max(other.cue.weight for other in found if other.cue.kind is cue.kind)
+        cue = max(matches, key=lambda phrase: (len(phrase.words), phrase.cue.weight)).cue
+        weight = max(other.cue.weight for other in matches if other.cue.kind is cue.kind)
         if not short:
-            weight *= _LONG_DISCOUNT
+            weight *= _LONG_BLOCK_DISCOUNT
         return cue if weight == cue.weight else cue._replace(weight=weight)
 
-    def _starting(self, block: Sequence[str]) -> Iterable[_Phrase]:
-        for at, word in enumerate(block[:2]):  # a phrase that begins with * has its anchor second
+    def _starting_phrases(self, block: Sequence[str]) -> Iterable[_Phrase]:
+        for index, word in enumerate(block[:2]):  # after a leading wildcard, the anchor is second
             for phrase in self.starts.get(word, ()):
-                if phrase.anchor == at and phrase.stands_at(block, 0):
+                if phrase.anchor == index and phrase.matches_at(block, 0):
                     yield phrase
 
-    def _contained(self, block: Sequence[str], anchors: Iterable[int]) -> Iterable[_Phrase]:
-        for at in anchors:
-            for phrase in self.contains[block[at]]:
-                start = at - phrase.anchor
-                if start >= 0 and phrase.stands_at(block, start):
+    def _contained_phrases(self, block: Sequence[str], anchors: Iterable[int]) -> Iterable[_Phrase]:
+        for index in anchors:
+            for phrase in self.contains[block[index]]:
+                start = index - phrase.anchor
+                if start >= 0 and phrase.matches_at(block, start):
                     yield phrase
 
     def attribute_cue(self, names: Sequence[str]) -> Cue | None:
-        """What the words of class, id and such say of a box; two words beat one."""
-        return self._name_cue(names, range(len(names)))
+        """Return the cue of the first pair among attribute words, else of the first single word.
 
-    def _name_cue(self, names: Sequence[str], telling: Iterable[int]) -> Cue | None:
-        """The same, where it is known which of the words may say something."""
+        Args:
+            names: The words in the class, id and similar attributes of a box.
+        """
+        return self._attribute_cue(names, range(len(names)))
+
+    def _attribute_cue(self, names: Sequence[str], candidates: Iterable[int]) -> Cue | None:
+        """Return the same, given the indices of the words that may have a cue."""
         single: Cue | None = None
-        for at in telling:
-            name = names[at]
+        for index in candidates:
+            name = names[index]
             followers = self.pairs.get(name)
-            if followers is not None and at + 1 < len(names) and names[at + 1] in followers:
-                return followers[names[at + 1]]
+            if followers is not None and index + 1 < len(names) and names[index + 1] in followers:
+                return followers[names[index + 1]]
             if single is None:
                 single = self.attributes.get(name)
         return single
 
 
-class _Spread(NamedTuple):
-    """Where some words stand in many texts.
+class _WordPositions(NamedTuple):
+    """The positions of selected words within many texts.
 
     Attributes:
-        places: Where they stand in their texts, text by text.
-        cuts: Where in `places` those of each text begin, and where the last ones end.
-        counts: How many there are in each text.
+        positions: Index of each word within its text, text by text.
+        bounds: Index in `positions` of the first word of each text, and the total at the end.
+        counts: Number of selected words in each text, shape (texts,).
     """
 
-    places: list[int]
-    cuts: list[int]
+    positions: list[int]
+    bounds: list[int]
     counts: Ints
 
     @classmethod
-    def of(cls, places: Ints, texts: Tokens) -> _Spread:
-        """Share out words among their texts, by their places in `texts.words`, ascending."""
-        text_of = np.searchsorted(texts.starts, places, side="right") - 1
+    def of(cls, indices: Ints, texts: Tokens) -> _WordPositions:
+        """Group words by text, given their ascending indices in `texts.words`."""
+        text_of = np.searchsorted(texts.starts, indices, side="right") - 1
         counts = np.bincount(text_of, minlength=len(texts))
-        local = places - np.repeat(texts.starts, counts)
-        return cls(local.tolist(), [0, *np.cumsum(counts).tolist()], counts)
+        positions = indices - np.repeat(texts.starts, counts)
+        return cls(positions.tolist(), [0, *np.cumsum(counts).tolist()], counts)
 
-    def of_text(self, at: int) -> list[int]:
-        """Where they stand in one text."""
-        return self.places[self.cuts[at] : self.cuts[at + 1]]
+    def in_text(self, index: int) -> list[int]:
+        """Return the positions within one text."""
+        return self.positions[self.bounds[index] : self.bounds[index + 1]]
 
 
 @cache
 def default_matcher() -> PhraseMatcher:
-    """The cues that come with the package, read once."""
-    return make_matcher(load_tables("boilerplate"), load_dictionary())
+    """Return the matcher of the packaged phrases, loaded once."""
+    return make_matcher(load_phrases("boilerplate"), load_dictionary())
 
 
 def make_matcher(
     tables: Mapping[str, Mapping[str, Sequence[str]]], dictionary: Dictionary | None = None
 ) -> PhraseMatcher:
-    """Make a lexicon.
+    """Make a matcher.
 
     Args:
-        tables: As in `data/cues.toml`.
-        dictionary: One that has all their words; they get their own if None.
+        tables: Phrases by kind and position, as in `data/phrases/boilerplate.toml`.
+        dictionary: A dictionary with all their words; None to make one.
     """
     exact: dict[tuple[str, ...], Cue] = {}
-    others: dict[_Place, list[tuple[tuple[str, ...], Cue]]] = {
-        _Place.STARTS: [], _Place.CONTAINS: [],
+    others: dict[_Position, list[tuple[tuple[str, ...], Cue]]] = {
+        _Position.STARTS: [], _Position.CONTAINS: [],
     }  # fmt: skip
     for name, table in tables.items():
-        for place in _Place:
-            for text in table.get(place, ()):
-                parts = _words_of_phrase(text)
-                cue = Cue(BlockKind(name), _WEIGHTS[place], f"text '{' '.join(parts)}'")
-                if place is _Place.EXACT:
-                    exact.setdefault(parts, cue)
+        for position in _Position:
+            for text in table.get(position, ()):
+                words = _phrase_words(text)
+                cue = Cue(BlockKind(name), _WEIGHTS[position], f"text '{' '.join(words)}'")
+                if position is _Position.EXACT:
+                    exact.setdefault(words, cue)
                 else:
-                    others[place].append((parts, cue))
-    starts = _by_anchor(others[_Place.STARTS], lambda parts: 1 if parts[0] == _ANY else 0)
+                    others[position].append((words, cue))
+    starts = _by_anchor(others[_Position.STARTS], lambda words: 1 if words[0] == _WILDCARD else 0)
     contains = _by_anchor(
-        others[_Place.CONTAINS], _rarest(parts for parts, _ in others[_Place.CONTAINS])
+        others[_Position.CONTAINS], _rarest_word(words for words, _ in others[_Position.CONTAINS])
     )
     attributes, pairs = _attribute_tables(tables)
-    used = {
-        _Use.EXACT: set(chain.from_iterable(exact)), _Use.STARTS: starts, _Use.CONTAINS: contains,
-        _Use.NAMES: {*attributes, *pairs},
+    words_by_role = {
+        _WordRole.EXACT: set(chain.from_iterable(exact)), _WordRole.STARTS: starts,
+        _WordRole.CONTAINS: contains, _WordRole.ATTRIBUTES: {*attributes, *pairs},
     }  # fmt: skip
-    dictionary = dictionary or Dictionary(chain.from_iterable(used.values()))
-    uses = np.zeros(dictionary.size, np.uint8)
-    for use, of_use in used.items():
-        uses[dictionary.look_up(list(of_use))] |= np.uint8(use)
-    uses[0] = 0
-    uses[MARK] = _Use.EXACT  # an empty rest does not speak against a phrase
-    return PhraseMatcher(exact, starts, contains, attributes, pairs, dictionary, uses)
+    dictionary = dictionary or Dictionary(chain.from_iterable(words_by_role.values()))
+    word_roles = np.zeros(dictionary.size, np.uint8)
+    for role, role_words in words_by_role.items():
+        word_roles[dictionary.look_up(list(role_words))] |= np.uint8(role)
+    word_roles[0] = 0
+    # `text_cues` requires the role of all tokens of a text, and its separator is one of them.
+    word_roles[SEPARATOR_NUMBER] = _WordRole.EXACT
+    return PhraseMatcher(exact, starts, contains, attributes, pairs, dictionary, word_roles)
 
 
-def _words_of_phrase(text: str) -> tuple[str, ...]:
-    if _ANY not in text:
+def _phrase_words(text: str) -> tuple[str, ...]:
+    if _WILDCARD not in text:
         return tuple(tokenize(text))
     return tuple(
-        part for word in text.split() for part in ([_ANY] if word == _ANY else tokenize(word))
+        token
+        for word in text.split()
+        for token in ([_WILDCARD] if word == _WILDCARD else tokenize(word))
     )
 
 
 def _by_anchor(
     phrases: Iterable[tuple[tuple[str, ...], Cue]], anchor_of: Callable[[tuple[str, ...]], int]
 ) -> dict[str, tuple[_Phrase, ...]]:
-    found: dict[str, list[_Phrase]] = {}
-    for parts, cue in phrases:
-        anchor = anchor_of(parts)
-        phrase = _Phrase(list(parts), anchor, cue, _ANY in parts)
-        found.setdefault(parts[anchor], []).append(phrase)
-    return {word: tuple(of_word) for word, of_word in found.items()}
+    """Return the phrases by anchor word, in order.
+
+    Args:
+        phrases: Words and cues.
+        anchor_of: A function from the words of a phrase to the index of its anchor.
+    """
+    by_word: dict[str, list[_Phrase]] = {}
+    for words, cue in phrases:
+        anchor = anchor_of(words)
+        phrase = _Phrase(list(words), anchor, cue, _WILDCARD in words)
+        by_word.setdefault(words[anchor], []).append(phrase)
+    return {word: tuple(with_anchor) for word, with_anchor in by_word.items()}
 
 
-def _rarest(phrases: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], int]:
-    """Where in a phrase the word stands that fewest phrases have; the longest of several."""
-    count = Counter(word for parts in phrases for word in parts)
+def _rarest_word(phrases: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], int]:
+    """Return a function that gives the index of the rarest word of a phrase, the longest of ties.
+
+    Args:
+        phrases: All phrases, whose words are counted.
+    """
+    count = Counter(word for words in phrases for word in words)
 
     def rank(word: str) -> tuple[bool, int, int]:
-        return (word == _ANY, count[word], -len(word))
+        return (word == _WILDCARD, count[word], -len(word))
 
-    return lambda parts: min(range(len(parts)), key=lambda at: rank(parts[at]))
+    return lambda words: min(range(len(words)), key=lambda index: rank(words[index]))
 
 
 def _attribute_tables(
     tables: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> tuple[dict[str, Cue], dict[str, dict[str, Cue]]]:
+    """Return the cues of single words of class names and those of pairs of words."""
     attributes: dict[str, Cue] = {}
     pairs: dict[str, dict[str, Cue]] = {}
     for name, table in tables.items():

@@ -1,50 +1,40 @@
-"""Opinion: which blocks trafilatura would keep, as evidence."""
+"""Second opinion: features of the blocks that another extractor keeps."""
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cleanarticle.core.layout import prefix_sums
-from cleanarticle.core.tokens import tokenize
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from cleanarticle.core.layout import Floats, Layout
-    from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.parsing.document import Document
-
-
-def blocks_kept_by_trafilatura(document: Document, segmentation: Segmentation) -> list[bool]:
-    """Whether trafilatura (Barbaresi 2021, ACL) keeps each block, by its default settings.
-
-    trafilatura rewrites the tree, so its verdict is read from its output: a block is kept if its
-    words stand there in a row.
-    """
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    kept = trafilatura.extract(document.page.text, include_comments=False) or ""
-    haystack = f" {' '.join(tokenize(kept))} "
-    return [f" {' '.join(tokenize(block.text))} " in haystack for block in segmentation.blocks]
-
+    from cleanarticle.core.layout import Booleans, Floats, Layout
 
 _REACHES = (2, 8, 25)
+"""Blocks on each side that are summed up."""
+
 _LEVELS = 4
+"""Boxes around a block, from the innermost outward, that are described."""
+
+SECOND_OPINION_FEATURES = (
+    "kept",
+    *(f"kept_{side}_{reach}" for reach in _REACHES for side in ("before", "after")),
+    *(f"kept_up{level}" for level in range(_LEVELS)),
+    "kept_page",
+)
+"""The names of the features, in order."""
 
 
-def second_opinion_features(layout: Layout, kept: npt.NDArray[np.bool_]) -> Floats:
-    """Describe every block by the verdict on it, its neighbours and the boxes around.
+def second_opinion_features(layout: Layout, kept: Booleans) -> Floats:
+    """Describe every block by the decision about it, its neighbors and the boxes around it.
 
     Args:
         layout: The page.
-        kept: The verdict on each block.
+        kept: True for each block that the other extractor keeps, shape (blocks,).
 
     Returns:
-        A matrix of shape (features, blocks).
+        A matrix of shape (features, blocks), the features as in `SECOND_OPINION_FEATURES`.
     """
     size = layout.size + 1
     sums = prefix_sums(np.stack((kept * size, size)))

@@ -1,9 +1,9 @@
-"""TextBlock: the page cut into runs of text, a partition of all that it says.
+"""Segmentation: a page as a partition of its text into blocks, inside a tree of boxes.
 
-A block is a run of text that a reader sees as one: a paragraph, a heading, a list item, a row of
-a small table. The cut is made at block-level elements and at empty lines (`<br><br>`), never
-inside a sentence. Every piece of text of the page is in exactly one block, in page order, so
-nothing can be lost by what comes after: it can only be labelled wrongly.
+A block is a run of text that a reader sees as one unit: a paragraph, a heading, a list item, a row
+of a small table. Blocks end at block-level elements and at empty lines (`<br><br>`), never inside a
+sentence. Every piece of text on the page is in exactly one block, in page order, so later stages
+cannot lose text; they can only label it wrongly.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ class Box(NamedTuple):
     """A block-level element and the range of blocks inside it.
 
     Attributes:
-        tag: The element's name; "" for the one box of a plain text.
-        attrs: What its telling attributes (class, id, role and such) say, joined by spaces and in
-            lower case; those of inline elements around it included.
-        parent: Index of the box around it; -1 for the outermost.
-        depth: Number of boxes around it.
+        tag: The element's name; "" for the single box of plain text.
+        attrs: The values of its descriptive attributes (class, id, role and such) and of those of
+            the inline elements around it, joined by spaces, in lower case.
+        parent: Index of the parent box; -1 for the root.
+        depth: Number of ancestor boxes.
         first: Index of the first block inside.
-        last: Index behind the last block inside.
-        hidden: Whether mark-up or inline style keeps it from being shown.
+        last: Index after the last block inside.
+        hidden: Whether markup or inline style hides it.
         path: XPath of the element; "" for plain text.
         element: The element; None for plain text.
     """
@@ -48,20 +48,20 @@ class Box(NamedTuple):
 
 
 class Part(IntEnum):
-    """What of an element a piece is."""
+    """The part of an element that a piece refers to."""
 
     TEXT = 0
     TAIL = 1
     ELEMENT = 2
-    """The element is a line break or a picture."""
+    """The element itself: a line break or a media element."""
 
 
 Piece = tuple["Element", Part]
-"""A part of an element that stands in a block."""
+"""A part of an element that belongs to a block."""
 
 
 class Inline(IntFlag):
-    """Which inline elements stand in a block."""
+    """Flags for the inline elements in a block."""
 
     LINK = 1
     BOLD = 2
@@ -70,18 +70,19 @@ class Inline(IntFlag):
 
 
 class TextBlock(NamedTuple):
-    """A run of text that a reader sees as one.
+    """A run of text that a reader sees as one unit.
 
     Attributes:
-        text: White space collapsed, line breaks kept; in `pre` all white space is kept.
+        text: The text, with whitespace collapsed and line breaks kept; in `pre`, all whitespace is
+            kept.
         box: Index of the innermost box around it.
-        link_length: Characters of it inside links, white space not counted.
+        link_length: Characters inside links, not counting whitespace.
         link_count: Number of links that begin in it.
-        inline_tags: Which inline elements begin in it, as bits of `Inline`.
-        inline_attrs: What the telling attributes of those elements say.
-        hidden: Whether mark-up or inline style keeps it from being shown.
-        first_href: Where its first link leads to; "" without links.
-        pieces: What it is made of, in order, for whoever renders it.
+        inline_tags: The inline elements that begin in it, as bits of `Inline`.
+        inline_attrs: The values of the descriptive attributes of those elements.
+        hidden: Whether markup or inline style hides it.
+        first_href: The href of its first link that has text; "" if there is none.
+        pieces: The parts of elements that it consists of, in order, for rendering.
     """
 
     text: str
@@ -96,14 +97,14 @@ class TextBlock(NamedTuple):
 
     @property
     def link_density(self) -> float:
-        """Share of its characters that are inside links, 0 to 1."""
+        """Share of its characters inside links, 0 to 1, not counting whitespace."""
         if not self.link_length:
             return 0.0
         return min(1.0, self.link_length / max(1, len("".join(self.text.split()))))
 
 
 class Media(NamedTuple):
-    """An element that shows something else than text: a picture, a video.
+    """A media element between blocks, such as a picture or a video.
 
     Attributes:
         element: The element.
@@ -117,12 +118,12 @@ class Media(NamedTuple):
 
 
 class BoxSignatures(NamedTuple):
-    """What boxes look like: two boxes of one element with the same attributes look the same.
+    """The distinct signatures of the boxes: pairs of a tag and attributes.
 
     Attributes:
-        of_box: Index of each box's look.
-        tags: The element of each look.
-        attrs: What its telling attributes say, as in `Box.attrs`.
+        of_box: Index of the signature of each box.
+        tags: The tag of each signature.
+        attrs: The attributes of each signature, as in `Box.attrs`.
     """
 
     of_box: list[int]
@@ -132,12 +133,12 @@ class BoxSignatures(NamedTuple):
 
 @dataclass(frozen=True)
 class Segmentation:
-    """A page cut into blocks.
+    """A page split into blocks.
 
     Attributes:
-        blocks: The partition, in page order.
-        boxes: The block-level elements, each before those inside it.
-        media: The pictures and the like that stand between the blocks, not in one.
+        blocks: The blocks, in page order.
+        boxes: The block-level elements, parents before children.
+        media: The media elements between blocks; those inside a block are among its pieces.
     """
 
     blocks: list[TextBlock]
@@ -146,15 +147,15 @@ class Segmentation:
 
     @cached_property
     def signatures(self) -> BoxSignatures:
-        """The signatures of the boxes, in page order."""
-        known: dict[tuple[str, str], int] = {}
+        """The signatures of the boxes, in order of first occurrence."""
+        indices: dict[tuple[str, str], int] = {}
         keys = map(itemgetter(0, 1), self.boxes)
-        of_box = [known.setdefault(key, len(known)) for key in keys]
-        tags, attrs = zip(*known, strict=True)
+        of_box = [indices.setdefault(key, len(indices)) for key in keys]
+        tags, attrs = zip(*indices, strict=True)
         return BoxSignatures(of_box, tags, attrs)
 
     def ancestors(self, block: TextBlock) -> Iterator[Box]:
-        """The boxes around a block, from the innermost outwards."""
+        """Yield the boxes around a block, innermost first."""
         index = block.box
         while index >= 0:
             box = self.boxes[index]
@@ -163,9 +164,9 @@ class Segmentation:
 
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""Characters without a picture: soft hyphen, zero-width spaces and joiners, direction marks."""
+"""Characters without a glyph: soft hyphen, zero-width spaces and joiners, direction marks."""
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text shows nothing."""
+    """Return True if the text has no visible character."""
     return not text.strip().strip(_INVISIBLE)

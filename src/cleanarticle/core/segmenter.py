@@ -1,4 +1,4 @@
-"""A page's tree cut into blocks, in one walk."""
+"""Segmentation of an HTML tree into blocks, in one walk over the tree."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from cleanarticle.core.prose import HIDDEN_PAGE_SHARE, prose_weights
 from cleanarticle.core.segmentation import (
     Box,
     Inline,
@@ -16,7 +17,7 @@ from cleanarticle.core.segmentation import (
     TextBlock,
     is_blank,
 )
-from cleanarticle.parsing.hidden_text import WHOLE, hides, prose_weights
+from cleanarticle.parsing.hidden_text import hides_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
     from cleanarticle.parsing.document import Document, Element
 
 
-# What an element means for the cut. Plain numbers, as they are compared for every element: those
-# below _BREAK are entered, of which those up to _LINK are inline.
+# Roles of elements. Plain integers rather than an enum, for speed. The walk enters the elements
+# with roles below _BREAK; those up to _LINK are inline.
 _INLINE, _LINK, _CELL, _BLOCK, _PRE, _ROW, _HIDDEN, _BREAK, _MEDIA, _VECTOR, _SKIP = range(11)
 
 _ROLES: dict[object, int] = {
-    # Block-level elements of the HTML standard's rendering section, and the controls that are
+    # Block-level elements in the rendering section of the HTML standard, and controls, which are
     # never part of a sentence.
     **dict.fromkeys(
         """address article aside blockquote body button caption center col colgroup dd details
@@ -45,9 +46,9 @@ _ROLES: dict[object, int] = {
     "a": _LINK,
     "br": _BREAK,
     "svg": _VECTOR,
-    # What shows something else than text; the text inside is for browsers that cannot show it.
+    # Media elements; the text inside is for browsers that cannot show them.
     **dict.fromkeys("applet audio canvas embed iframe img object video".split(), _MEDIA),
-    # What browsers do not show; noscript is not shown where scripts run.
+    # Elements that browsers do not show; noscript is hidden where scripts run.
     **dict.fromkeys(
         """base basefont bgsound datalist head link meta noembed noframes noscript param rp script
         style template title annotation annotation-xml""".split(),
@@ -55,47 +56,49 @@ _ROLES: dict[object, int] = {
     ),
 }
 
-_UNSCRIPTED_ROLES = _ROLES | {"noscript": _BLOCK}
-"""What elements mean where scripts do not run."""
+_NOSCRIPT_ROLES = _ROLES | {"noscript": _BLOCK}
+"""Roles of elements in a browser without scripts."""
 
-_MARKS = {
+_INLINE_FLAGS = {
     "a": int(Inline.LINK),
     **dict.fromkeys(("b", "strong"), int(Inline.BOLD)),
     **dict.fromkeys(("i", "em", "cite"), int(Inline.ITALIC)),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), int(Inline.CODE)),
 }
 
-_TELLING = frozenset(("class", "id", "role", "itemprop", "rel", "aria-label", "data-testid"))
-"""Attributes in which authors of pages say what an element is for."""
+_DESCRIPTIVE_ATTRS = frozenset(
+    ("class", "id", "role", "itemprop", "rel", "aria-label", "data-testid")
+)
+"""Attributes whose values tend to describe the purpose of an element."""
 
-_CELL_LIMIT = 200
-"""Longest cell, in characters, of a row that is kept as one block: a data cell is a figure or a
-phrase, while the cells of a layout table hold whole columns of the page."""
+_MAX_CELL = 200
+"""Longest cell, in characters, of a row that becomes one block: data cells hold a number or a
+phrase, while the cells of layout tables hold whole columns of the page."""
 
-_NEW_LINE = "\0"
-"""Stands for a line break while a run is gathered: no parser lets a NUL through."""
+_LINE_BREAK = "\0"
+"""Placeholder for a line break while a run is collected: no parser lets a NUL through."""
 
-_TEXT, _TAIL, _ITSELF = Part  # an enumeration's names are looked up slowly
+_TEXT, _TAIL, _ELEMENT = Part  # enum members are slow to look up
 
 
 def segment(document: Document) -> Segmentation:
-    """Cut a page into blocks.
+    """Split a page into blocks.
 
-    A page that says more to browsers without scripts than to those with (Discourse forums do) is
-    read as the former show it.
+    If a page has more text inside `noscript` than outside (as Discourse forums do), it is read as a
+    browser without scripts shows it.
     """
     root, roles = document.root, _ROLES
     page = _Segmenter(roles).walk(root)
     total = sum(len(block.text) for block in page.blocks)
-    if _unscripted_length(root) > total:
-        roles = _UNSCRIPTED_ROLES
+    if _noscript_length(root) > total:
+        roles = _NOSCRIPT_ROLES
         page = _Segmenter(roles).walk(root)
-    covers = _covers(page)
-    return _Segmenter(roles, covers).walk(root) if covers else page
+    treat_as_shown = _page_hiding_elements(page)
+    return _Segmenter(roles, treat_as_shown).walk(root) if treat_as_shown else page
 
 
-def _covers(page: Segmentation) -> frozenset[Element]:
-    """The elements that hide the page as a whole until a script shows it: no hiding is meant."""
+def _page_hiding_elements(page: Segmentation) -> frozenset[Element]:
+    """Return the elements that hide the whole page until a script shows it."""
     if not any(block.hidden for block in page.blocks):
         return frozenset()
     starts = list(accumulate(prose_weights(page.blocks), initial=0))
@@ -103,319 +106,349 @@ def _covers(page: Segmentation) -> frozenset[Element]:
         box.element
         for box in page.boxes
         if box.hidden and box.element is not None and _hides(box.element)
-        and starts[box.last] - starts[box.first] > WHOLE * starts[-1]
+        and starts[box.last] - starts[box.first] > HIDDEN_PAGE_SHARE * starts[-1]
     )  # fmt: skip
 
 
 class _Segmenter:
-    """One walk over the tree that opens and closes boxes and gathers runs of text into blocks.
+    """One walk over the tree that opens and closes boxes and collects runs of text into blocks.
 
-    What was gathered since the last cut is the run; its lists are emptied, never replaced. No
-    other code runs as often: what every element needs stands in `walk`, `enter` and `leave`,
-    and methods are called for what few need.
+    A run is the text since the end of the last block. Its lists are cleared, never replaced, as
+    `walk` keeps references to them. This is the hottest code of the package: work that every
+    element needs is inlined in `walk`, `enter` and `leave`; rare work is in methods of its own.
+
+    Args:
+        roles: The role of each tag; all others are inline.
+        treat_as_shown: Elements that are not hidden, whatever their attributes.
     """
 
     __slots__ = (
-        "address",
         "after_link",
-        "around",
+        "attrs",
         "blocks",
         "boxes",
-        "covers",
-        "href",
-        "inline",
+        "current_href",
+        "first_href",
+        "in_data_row",
+        "inline_flags",
+        "link_count",
         "link_depth",
         "link_length",
-        "links",
         "media",
-        "names",
-        "open",
+        "open_boxes",
+        "open_inline_attrs",
         "pieces",
-        "pre",
+        "pre_depth",
         "roles",
-        "row",
-        "set_aside",
+        "saved_runs",
         "texts",
-    )  # fmt: skip
+        "treat_as_shown",
+    )
 
     def __init__(
-        self, roles: Mapping[object, int], covers: frozenset[Element] = frozenset()
+        self, roles: Mapping[object, int], treat_as_shown: frozenset[Element] = frozenset()
     ) -> None:
         self.roles = roles
-        self.covers = covers
+        self.treat_as_shown = treat_as_shown
         self.blocks: list[TextBlock] = []
-        self.boxes: list[list[Any]] = []  # the fields of a `Box`: how many blocks it holds is open
+        self.boxes: list[list[Any]] = []  # fields of `Box`, as lists: `last` is set at the end
         self.media: list[Media] = []
-        self.open: list[int] = []
-        self.around: list[str] = []
+        self.open_boxes: list[int] = []
+        self.open_inline_attrs: list[str] = []
         self.link_depth = 0
-        self.pre = 0
-        self.row = False
-        self.set_aside: list[_Run] = []
-        self.href = ""  # of the link that was entered last
-        # the run
+        self.pre_depth = 0
+        self.in_data_row = False
+        self.saved_runs: list[_SavedRun] = []
+        self.current_href = ""  # of the link that was entered last
+        # The current run:
         self.texts: list[str] = []
         self.pieces: list[Piece] = []
-        self.names: list[str] = []
+        self.attrs: list[str] = []
         self.link_length = 0
-        self.links = 0
-        self.inline = 0
-        self.address = ""
+        self.link_count = 0
+        self.inline_flags = 0
+        self.first_href = ""
         self.after_link = False
 
     def walk(self, root: Element) -> Segmentation:  # noqa: C901 - hot
-        """Visit every element once; without recursion, as pages nest deeper than Python does."""
-        role_of, add, enter, leave = self.roles.get, self.add, self.enter, self.leave
-        texts, pieces, names = self.texts, self.pieces, self.names
-        blocks, boxes, opened = self.blocks, self.boxes, self.open
-        todo: list[tuple[Element, int, Iterator[Element], str, dict[str, int]]] = []
+        """Visit every element once and return the segmentation.
+
+        Not recursive, as pages nest deeper than Python's recursion limit.
+
+        Args:
+            root: The root element.
+        """
+        role_of, add_text, enter, leave = self.roles.get, self.add_text, self.enter, self.leave
+        texts, pieces, attrs = self.texts, self.pieces, self.attrs
+        blocks, boxes, open_boxes = self.blocks, self.boxes, self.open_boxes
+        stack: list[tuple[Element, int, Iterator[Element], str, dict[str, int]]] = []
         path = f"/{root.tag}[1]"
-        seen: dict[str, int] = {}
+        tag_counts: dict[str, int] = {}
         element, role = root, enter(root, _BLOCK, path)
         children: Iterator[Element] = iter(root)
         while True:
             for child in children:
                 tag = child.tag
-                inner = role_of(tag, _INLINE)
-                if inner == _VECTOR:
-                    inner = _INLINE if _has_text(child) else _SKIP
-                if inner < _BREAK:
-                    todo.append((element, role, children, path, seen))
-                    count = seen[tag] = seen.get(tag, 0) + 1
-                    path = f"{path}/{tag}[{count}]" if tag.isalnum() else _odd_path(path, child)
-                    seen = {}
-                    element, role, children = child, enter(child, inner, path), iter(child)
+                child_role = role_of(tag, _INLINE)
+                if child_role == _VECTOR:
+                    child_role = _INLINE if _has_svg_text(child) else _SKIP
+                if child_role < _BREAK:
+                    stack.append((element, role, children, path, tag_counts))
+                    count = tag_counts[tag] = tag_counts.get(tag, 0) + 1
+                    path = f"{path}/{tag}[{count}]" if tag.isalnum() else _special_path(path, child)
+                    tag_counts = {}
+                    element, role, children = child, enter(child, child_role, path), iter(child)
                     break
-                if inner != _SKIP or _stands_in(child):
-                    self.leaf(child, inner)
+                if child_role != _SKIP or _is_fallback(child):
+                    self.add_leaf(child, child_role)
                 text = child.tail
-                if text and (texts or self.pre or not text.isspace()):
-                    add(text, child, _TAIL)
+                if text and (texts or self.pre_depth or not text.isspace()):
+                    add_text(text, child, _TAIL)
             else:
                 if role == _BLOCK:
-                    if texts or pieces or names or self.inline:
-                        self.cut()
-                    boxes[opened.pop()][_BOX_LAST] = len(blocks)
+                    if texts or pieces or attrs or self.inline_flags:
+                        self.end_run()
+                    boxes[open_boxes.pop()][_BOX_LAST] = len(blocks)
                 else:
                     leave(role)
-                if not todo:
+                if not stack:
                     break
-                left = element
-                element, role, children, path, seen = todo.pop()
-                text = left.tail
-                if text and (texts or self.pre or not text.isspace()):
-                    add(text, left, _TAIL)
+                closed = element
+                element, role, children, path, tag_counts = stack.pop()
+                text = closed.tail
+                if text and (texts or self.pre_depth or not text.isspace()):
+                    add_text(text, closed, _TAIL)
         return Segmentation(self.blocks, list(map(_make_box, boxes)), self.media)
 
     def enter(self, element: Element, role: int, path: str) -> int:  # noqa: C901, PLR0912, PLR0915 - hot
-        """Begin an element, and its text; the role that it really has is returned."""
-        names = href = ""
+        """Begin an element and add its text.
+
+        Args:
+            element: The element.
+            role: The role of its tag.
+            path: Its XPath.
+
+        Returns:
+            The role of the element in its context, to be passed to `leave`.
+        """
+        attrs = href = ""
         hidden = False
         attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # HTML has str
         for name, value in attributes:
-            if name in _TELLING:
-                names = f"{names} {value}" if names else value
+            if name in _DESCRIPTIVE_ATTRS:
+                attrs = f"{attrs} {value}" if attrs else value
             elif name == "href":
                 href = value
             elif name == "style":
-                hidden = hidden or hides(value)
+                hidden = hidden or hides_text(value)
             elif name == "hidden":
                 hidden = True
-        names = names.lower()
-        if hidden and element in self.covers:
+        attrs = attrs.lower()
+        if hidden and element in self.treat_as_shown:
             hidden = False
         if role <= _CELL:
             if hidden and role <= _LINK:
                 role = _HIDDEN
-            elif role == _CELL and not self.row:
+            elif role == _CELL and not self.in_data_row:
                 role = _BLOCK
         texts = self.texts
         if role > _CELL:
             if role == _HIDDEN:
-                self.set_run_aside()
-            elif texts or self.pieces or self.inline or self.names:
-                self.cut()
-            if self.around:
-                names = " ".join(filter(None, (*self.around, names)))
-            opened, boxes = self.open, self.boxes
-            depth, parent = len(opened), -1
+                self.save_run()
+            elif texts or self.pieces or self.inline_flags or self.attrs:
+                self.end_run()
+            if self.open_inline_attrs:
+                attrs = " ".join(filter(None, (*self.open_inline_attrs, attrs)))
+            open_boxes, boxes = self.open_boxes, self.boxes
+            depth, parent = len(open_boxes), -1
             if depth:
-                parent = opened[-1]
+                parent = open_boxes[-1]
                 hidden = hidden or boxes[parent][_BOX_HIDDEN]
-            opened.append(len(boxes))
+            open_boxes.append(len(boxes))
             boxes.append(
-                [element.tag, names, parent, depth, len(self.blocks), 0, hidden, path, element]
+                [element.tag, attrs, parent, depth, len(self.blocks), 0, hidden, path, element]
             )
             if role != _BLOCK:
                 self.enter_special(element, role)
         elif role == _CELL:
-            texts.append(_NEW_LINE)
+            texts.append(_LINE_BREAK)
         else:
-            self.around.append(names)
-            self.inline |= _MARKS.get(element.tag, 0)
-            if names:
-                self.names.append(names)
+            self.open_inline_attrs.append(attrs)
+            self.inline_flags |= _INLINE_FLAGS.get(element.tag, 0)
+            if attrs:
+                self.attrs.append(attrs)
             if role == _LINK:
-                self.href = href
+                self.current_href = href
                 self.link_depth += 1
-                self.links += 1
-                if self.after_link:  # two links without a gap are two words all the same
+                self.link_count += 1
+                if self.after_link:  # adjacent links without a space are still two words
                     texts.append(" ")
         text = element.text
-        if text and (texts or self.pre or not text.isspace()):
-            self.add(text, element, _TEXT)
+        if text and (texts or self.pre_depth or not text.isspace()):
+            self.add_text(text, element, _TEXT)
         return role
 
     def enter_special(self, element: Element, role: int) -> None:
+        """Begin an element whose role is rare."""
         if role == _PRE:
-            self.pre += 1
+            self.pre_depth += 1
         elif role == _ROW:
-            self.row = _is_data_row(element)
+            self.in_data_row = _is_data_row(element)
 
-    def set_run_aside(self) -> None:
-        counts = (self.link_length, self.links, self.inline)
-        self.set_aside.append((self.texts[:], self.pieces[:], self.names[:], counts, self.address))
-        self.forget()
+    def save_run(self) -> None:
+        """Put the run aside while a hidden inline element is collected as its own block."""
+        counts = (self.link_length, self.link_count, self.inline_flags)
+        self.saved_runs.append(
+            (self.texts[:], self.pieces[:], self.attrs[:], counts, self.first_href)
+        )
+        self.reset_run()
 
     def leave(self, role: int) -> None:
-        """End an element."""
+        """End an element.
+
+        Args:
+            role: The result of `enter`.
+        """
         if role <= _LINK:
-            self.around.pop()
+            self.open_inline_attrs.pop()
             if role == _LINK:
                 self.link_depth -= 1
                 self.after_link = True
         elif role != _CELL:
-            if self.texts or self.pieces or self.inline or self.names:
-                self.cut()
-            self.boxes[self.open.pop()][_BOX_LAST] = len(self.blocks)
+            if self.texts or self.pieces or self.inline_flags or self.attrs:
+                self.end_run()
+            self.boxes[self.open_boxes.pop()][_BOX_LAST] = len(self.blocks)
             if role != _BLOCK:
                 self.leave_special(role)
 
     def leave_special(self, role: int) -> None:
+        """End an element whose role is rare."""
         if role == _PRE:
-            self.pre -= 1
+            self.pre_depth -= 1
         elif role == _ROW:
-            self.row = False
+            self.in_data_row = False
         elif role == _HIDDEN:
-            self.forget()
-            texts, pieces, names, counts, self.address = self.set_aside.pop()
+            self.reset_run()
+            texts, pieces, attrs, counts, self.first_href = self.saved_runs.pop()
             self.texts.extend(texts)
             self.pieces.extend(pieces)
-            self.names.extend(names)
-            self.link_length, self.links, self.inline = counts
+            self.attrs.extend(attrs)
+            self.link_length, self.link_count, self.inline_flags = counts
 
-    def leaf(self, element: Element, role: int) -> None:
-        """An element whose inside is not text: a picture, or a line break.
+    def add_leaf(self, element: Element, role: int) -> None:
+        """Add a media element or a line break.
 
-        One break ends a line; two in a row end the block, as authors without style sheets write.
+        One line break ends a line. Two in a row end the block, as they do for authors who separate
+        paragraphs without markup.
         """
-        self.pieces.append((element, _ITSELF))
+        self.pieces.append((element, _ELEMENT))
         if role == _BREAK:
-            if self.row:
+            if self.in_data_row:
                 self.texts.append(" ")
-            elif self.pre or self.in_line():
-                self.texts.append(_NEW_LINE)
+            elif self.pre_depth or self.in_line():
+                self.texts.append(_LINE_BREAK)
             else:
-                self.cut()
+                self.end_run()
 
     def in_line(self) -> bool:
-        """Whether there is any text since the last line break."""
+        """Return True if there is text since the last line break."""
         for text in reversed(self.texts):
-            if text == _NEW_LINE:
+            if text == _LINE_BREAK:
                 return False
             if not text.isspace():
                 return True
         return False
 
-    def add(self, text: str, element: Element, part: Part) -> None:
-        """Take in text, which is not white space at the beginning of a run: that shows nothing."""
+    def add_text(self, text: str, element: Element, part: Part) -> None:
+        """Add text to the run; callers skip leading whitespace, which a browser does not show."""
         self.texts.append(text)
         self.pieces.append((element, part))
         if self.link_depth:
-            size = len("".join(text.split()))
-            self.link_length += size
-            if size and not self.address:
-                self.address = self.href
+            length = len("".join(text.split()))
+            self.link_length += length
+            if length and not self.first_href:
+                self.first_href = self.current_href
         elif self.after_link and not text.isspace():
             self.after_link = False
 
-    def cut(self) -> None:
-        """End the run: it is a block if it shows any text."""
-        box = self.open[-1]
+    def end_run(self) -> None:
+        """End the run and make it a block if it has visible text."""
+        box = self.open_boxes[-1]
         text = self.text()
         if text and not is_blank(text):
             self.blocks.append(TextBlock(
-                text, box, self.link_length, self.links, self.inline, " ".join(self.names),
-                self.boxes[box][_BOX_HIDDEN], self.address, tuple(self.pieces),
+                text, box, self.link_length, self.link_count, self.inline_flags,
+                " ".join(self.attrs), self.boxes[box][_BOX_HIDDEN], self.first_href,
+                tuple(self.pieces),
             ))  # fmt: skip
         else:
             position = len(self.blocks)
             self.media.extend(
                 Media(element, position, box)
                 for element, part in self.pieces
-                if part is _ITSELF and element.tag != "br"
+                if part is _ELEMENT and element.tag != "br"
             )
-        self.forget()
+        self.reset_run()
 
     def text(self) -> str:
-        """The text of the run, white space collapsed but in `pre`."""
+        """Return the text of the run, with whitespace collapsed except in `pre`."""
         joined = self.texts[0] if len(self.texts) == 1 else "".join(self.texts)
-        if self.pre:
-            return joined.replace(_NEW_LINE, "\n").strip("\r\n")
-        if _NEW_LINE not in joined:
+        if self.pre_depth:
+            return joined.replace(_LINE_BREAK, "\n").strip("\r\n")
+        if _LINE_BREAK not in joined:
             return " ".join(joined.split())
-        lines = (" ".join(line.split()) for line in joined.split(_NEW_LINE))
-        return ("\t" if self.row else "\n").join(line for line in lines if line)
+        lines = (" ".join(line.split()) for line in joined.split(_LINE_BREAK))
+        return ("\t" if self.in_data_row else "\n").join(line for line in lines if line)
 
-    def forget(self) -> None:
-        """Begin a new run."""
+    def reset_run(self) -> None:
+        """Clear the run."""
         self.texts.clear()
         self.pieces.clear()
-        self.names.clear()
-        self.link_length = self.links = self.inline = 0
-        self.address = ""
+        self.attrs.clear()
+        self.link_length = self.link_count = self.inline_flags = 0
+        self.first_href = ""
         self.after_link = False
 
 
 _make_box = partial(tuple.__new__, Box)
-"""Make a box of its fields; they are all there, so nothing counts them as `Box._make` does."""
+"""Make a box from a list of its fields; faster than `Box._make`, which checks their number."""
 
 _BOX_LAST = Box._fields.index("last")
 _BOX_HIDDEN = Box._fields.index("hidden")
 
-_Run = tuple[list[str], list["Piece"], list[str], tuple[int, int, int], str]
-"""A run that waits for the end of a hidden part of it."""
+_SavedRun = tuple[list[str], list["Piece"], list[str], tuple[int, int, int], str]
+"""A run put aside: texts, pieces, attrs; link length, link count, inline flags; first href."""
 
 
-def _odd_path(parent: str, element: Element) -> str:
-    """The path of an element whose name XPath may not be able to spell, such as `o:p`."""
+def _special_path(parent: str, element: Element) -> str:
+    """Return the path of an element whose name may not be valid in XPath, such as `o:p`."""
     if ":" not in element.tag and _XPATH_NAME.fullmatch(element.tag):
-        same = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
-        return f"{parent}/{element.tag}[{same + 1}]"
+        preceding = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
+        return f"{parent}/{element.tag}[{preceding + 1}]"
     return f"{parent}/*[{1 + sum(1 for _ in element.itersiblings(preceding=True))}]"
 
 
 _XPATH_NAME = re.compile(r"[a-z_][\w.-]*")
 
 
-def _stands_in(element: Element) -> bool:
-    """Whether an element that is not shown stands in for a picture, or for a formula."""
+def _is_fallback(element: Element) -> bool:
+    """Return True if a hidden element is the fallback of an image or the source of a formula."""
     if element.tag == "noscript":
         return next(element.iter("img"), None) is not None
     return element.tag == "script" and (element.get("type") or "").startswith("math/tex")
 
 
-def _has_text(drawing: Element) -> bool:
-    return next(drawing.iter("{*}text"), None) is not None
+def _has_svg_text(svg: Element) -> bool:
+    return next(svg.iter("{*}text"), None) is not None
 
 
 def _hides(element: Element) -> bool:
-    """Whether an element's own attributes keep it from being shown."""
-    return "hidden" in element.attrib or hides(str(element.get("style") or ""))
+    """Return True if an element's own attributes hide it."""
+    return "hidden" in element.attrib or hides_text(str(element.get("style") or ""))
 
 
-def _unscripted_length(root: Element) -> int:
-    """Characters of text that are for browsers without scripts."""
+def _noscript_length(root: Element) -> int:
+    """Return the number of characters of text inside `noscript` elements."""
     return sum(
         len(text.strip())
         for element in root.iter("noscript")
@@ -424,19 +457,19 @@ def _unscripted_length(root: Element) -> int:
 
 
 def _is_data_row(row: Element) -> bool:
-    """Whether a table row holds short cells of text: one line of a table, not a page's layout."""
+    """Return True if a table row has short text cells only, as in a table of data, not layout."""
     if len(row) < 2:
         return False
     for cell in row:
         if _ROLES.get(cell.tag) != _CELL:
             return False
-        size = 0
+        length = 0
         for element in cell.iter():
             if element is not cell:
                 if _CELL <= _ROLES.get(element.tag, _INLINE) <= _ROW:
                     return False
-                size += len(element.tail or "")
-            size += len(element.text or "")
-        if size > _CELL_LIMIT:
+                length += len(element.tail or "")
+            length += len(element.text or "")
+        if length > _MAX_CELL:
             return False
     return True

@@ -1,4 +1,4 @@
-"""Words: how text is cut into them, for every script."""
+"""Tokenization of text in any script, and of class names, into numbered words."""
 
 from __future__ import annotations
 
@@ -14,89 +14,90 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-"""Scripts in which a character counts as a word: Thai, kana, Han, Hangul."""
+"""Scripts in which every character is a token: Thai, kana, Han, Hangul."""
 
 _ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
-_DOT = "\u0307"
+_DOT_ABOVE = "\u0307"
 
-_MARK = "\x1e"
-"""Stands between texts: a control character that no parser lets through."""
+_SEPARATOR = "\x1e"
+"""Token after each text of a batch: a control character that no parser lets through."""
 
-_SPACED_WORD = re.compile(rf"\w+|[©{_MARK}]")
-_WORD = re.compile(rf"[{_UNSPACED}©{_MARK}]|[^\W_{_UNSPACED}]+")
+_SPACED_WORD = re.compile(rf"\w+|[©{_SEPARATOR}]")
+_WORD = re.compile(rf"[{_UNSPACED}©{_SEPARATOR}]|[^\W_{_UNSPACED}]+")
 
 
 def tokenize(text: str) -> list[str]:
-    """The lower-case words of a text; a character of a script without spaces is a word.
+    """Return the lower-case words of a text.
 
-    The copyright sign is one too, as it tells as much as a word.
+    In scripts without spaces, each character is a word. The copyright sign is a word, too.
     """
     text = text.lower()
-    if _DOT in text:  # what is left of a Turkish capital I, and would cut the word in two
-        text = text.replace(_DOT, "")
+    if _DOT_ABOVE in text:  # left over from lowering a Turkish capital I; it would split the word
+        text = text.replace(_DOT_ABOVE, "")
     if "_" in text:
         text = text.replace("_", " ")
     return (_WORD if _ANY_UNSPACED.search(text) else _SPACED_WORD).findall(text)
 
 
-_NAME = re.compile(rf"[a-z]+|{_MARK}")
+_NAME = re.compile(rf"[a-z]+|{_SEPARATOR}")
 
 
 def tokenize_names(attributes: str) -> list[str]:
-    """The words that class names and the like consist of: `post-body col2` is three.
+    """Return the words in class names and similar attributes: `post-body col2` has three.
 
     Args:
-        attributes: In lower case.
+        attributes: Attribute values, in lower case.
     """
     return _NAME.findall(attributes)
 
 
 class Dictionary:
-    """Numbers of the words that something is known of, so that tables of it are arrays.
+    """A numbering of the known words, so that tables about them can be arrays.
 
     Args:
-        words: The words, in any order and any number of times.
+        words: The known words, in any order; duplicates are allowed.
 
     Attributes:
-        numbers: Of each word, from 2 on; 1 is the mark between texts, and 0 any other word.
-        size: One above the highest number.
+        numbers: The number of each word, from 2 on; 1 is the separator, and 0 (not stored) stands
+            for any unknown word.
+        size: One more than the highest number.
     """
 
     __slots__ = ("numbers", "size")
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.numbers: dict[str, int] = {_MARK: MARK}
+        self.numbers: dict[str, int] = {_SEPARATOR: SEPARATOR_NUMBER}
         for word in words:
             self.numbers.setdefault(word, len(self.numbers) + 1)
         self.size = len(self.numbers) + 1
 
     def look_up(self, words: Sequence[str]) -> npt.NDArray[np.int32]:
-        """The number of each word."""
+        """Return the number of each word, shape (len(words),)."""
         return np.fromiter(map(self.numbers.get, words, repeat(0)), np.int32, len(words))
 
     def align(self, values: Mapping[str, float]) -> npt.NDArray[np.float64]:
-        """A table of what words are worth, by their numbers; 0 where nothing is known."""
+        """Return the values as an array indexed by word number; 0 for words without a value."""
         table = np.zeros(self.size)
         table[self.look_up(list(values))] = list(values.values())
         return table
 
 
-MARK = 1
-"""The number of the mark that stands behind each text."""
+SEPARATOR_NUMBER = 1
+"""The number of the separator token after each text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Many texts cut into words, all in one list.
+    """The words of many texts in one flat list.
 
     Attributes:
-        words: The words, a mark behind each text.
-        ends: Where the mark behind each text stands.
-        starts: Where each text begins, shape (texts,).
-        lengths: Words of each text, shape (texts,).
-        numbers: Of the words in the dictionary, shape (words,).
-        dictionary: What they are looked up in.
+        words: The words of all texts, with a separator after each text.
+        ends: Index in `words` of the separator after each text.
+        starts: Index in `words` of the first word of each text, shape (texts,).
+        lengths: Number of words of each text, shape (texts,).
+        numbers: Dictionary number of each word, shape (len(words),).
+        dictionary: The dictionary of the numbers.
     """
 
     words: list[str]
@@ -109,8 +110,8 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.ends)
 
-    def __getitem__(self, at: int) -> list[str]:
-        return self.words[self.ends[at - 1] + 1 if at else 0 : self.ends[at]]
+    def __getitem__(self, index: int) -> list[str]:
+        return self.words[self.ends[index - 1] + 1 if index else 0 : self.ends[index]]
 
     def __iter__(self) -> Iterator[list[str]]:
         start = 0
@@ -119,34 +120,35 @@ class Tokens:
             start = end + 1
 
     def numbered_by(self, dictionary: Dictionary) -> Tokens:
-        """The same texts, looked up in another dictionary."""
-        return self if dictionary is self.dictionary else _tokens(self.words, dictionary)
+        """Return the same texts, numbered by another dictionary."""
+        return self if dictionary is self.dictionary else _make_tokens(self.words, dictionary)
 
 
 def tokenize_texts(texts: Sequence[str], dictionary: Dictionary) -> Tokens:
-    """The words of many texts, found in one go."""
-    return _tokens(tokenize(_MARK.join([*texts, ""])), dictionary)
+    """Tokenize many texts at once, each like `tokenize`."""
+    return _make_tokens(tokenize(_SEPARATOR.join([*texts, ""])), dictionary)
 
 
 def normalize_texts(texts: Sequence[str]) -> list[str]:
-    """Each text as its words, a space between them."""
-    joined = " ".join(tokenize(_MARK.join([*texts, ""])))
-    return [text.strip() for text in joined.split(_MARK)[:-1]]
+    """Return each text as its words joined by single spaces."""
+    joined = " ".join(tokenize(_SEPARATOR.join([*texts, ""])))
+    return [text.strip() for text in joined.split(_SEPARATOR)[:-1]]
 
 
 def tokenize_attrs(attributes: Sequence[str], dictionary: Dictionary) -> Tokens:
-    """The words that the attributes of many elements consist of, as `tokenize_names` cuts them."""
-    return _tokens(_NAME.findall(_MARK.join([*attributes, ""])), dictionary)
+    """Tokenize the attributes of many elements at once, each like `tokenize_names`."""
+    return _make_tokens(_NAME.findall(_SEPARATOR.join([*attributes, ""])), dictionary)
 
 
 def tokens_from_words(texts: Iterable[Sequence[str]], dictionary: Dictionary) -> Tokens:
-    """Texts that are cut into words already."""
-    return _tokens([word for text in texts for word in (*text, _MARK)], dictionary)
+    """Return texts that are already split into words as `Tokens`."""
+    words = [word for text in texts for word in (*text, _SEPARATOR)]
+    return _make_tokens(words, dictionary)
 
 
-def _tokens(words: list[str], dictionary: Dictionary) -> Tokens:
+def _make_tokens(words: list[str], dictionary: Dictionary) -> Tokens:
     numbers = dictionary.look_up(words)
-    ends = np.flatnonzero(numbers == MARK)
+    ends = np.flatnonzero(numbers == SEPARATOR_NUMBER)
     starts = np.zeros_like(ends)
     starts[1:] = ends[:-1] + 1
     return Tokens(words, ends.tolist(), starts, ends - starts, numbers, dictionary)

@@ -1,7 +1,7 @@
-"""Vocabulary: what the words of class names and of the text itself are worth, learned from pages.
+"""Vocabulary: learned log-odds of body for the words of class names and of block text.
 
-Cues are what people know of boilerplate; this is what the training pages know: the log-odds of
-body of the blocks below a class name, and of those in which a word stands.
+Cues are written by people; the vocabulary is learned from the training pages. It holds the log-odds
+of body of the blocks below a class name, and of the blocks that contain a word.
 """
 
 from __future__ import annotations
@@ -19,19 +19,18 @@ if TYPE_CHECKING:
 VOCABULARY_FEATURES = ("name_own", "name_low", "name_high", "name_sum", "word_mean", "word_low",
                        "word_high")  # fmt: skip
 
-
-_LIMIT = 6.0
-"""Highest sum of log-odds of one box's names: names repeat each other (`post`, `post-content`).
-Set by hand, above the highest odds of one word."""
+_MAX_BOX_ODDS = 6.0
+"""Limit to which the sum of the log-odds of a box's names is clipped, as names repeat each other
+(`post`, `post-content`). Chosen by hand, above the highest log-odds of a single word."""
 
 
 class Vocabulary(NamedTuple):
-    """Log-odds of body, less those of any block, by the number of a word.
+    """Log-odds of body by word number, minus the log-odds of an average block.
 
     Attributes:
-        names: Of the words of class names and such, shape (dictionary.size,).
-        words: Of the words of the text, shape (dictionary.size,).
-        dictionary: The numbers of the words.
+        names: For words of class names and similar attributes, shape (dictionary.size,).
+        words: For words of the text, shape (dictionary.size,).
+        dictionary: The numbering of the words.
     """
 
     names: Doubles
@@ -42,40 +41,40 @@ class Vocabulary(NamedTuple):
     def of(
         cls, names: Mapping[str, float], words: Mapping[str, float], dictionary: Dictionary
     ) -> Vocabulary:
-        """Make tables of log-odds by word."""
+        """Build a vocabulary from the log-odds of each word."""
         return cls(dictionary.align(names), dictionary.align(words), dictionary)
 
 
 def vocabulary_features(
     layout: Layout, names: Tokens, words: Tokens, vocabulary: Vocabulary
 ) -> Floats:
-    """What the names of the boxes around each block, and its words, are worth.
+    """Describe every block by the log-odds of its words and of the names of its boxes.
 
     Args:
         layout: The page.
-        names: The words that the attributes of each look of a box consist of, looks first.
-        words: The words of each block's beginning.
+        names: The attribute words of each box signature; texts after those are ignored.
+        words: The first words of each block.
         vocabulary: The log-odds.
 
     Returns:
-        A matrix of shape (len(VOCABULARY_FEATURES), blocks): of the names, those of the innermost
-        box, the lowest, the highest and the sum of the boxes around; of the words that are known,
-        the mean, the lowest and the highest.
+        A matrix of shape (len(VOCABULARY_FEATURES), blocks): the log-odds of the names of the
+        innermost box, and their minimum, maximum and sum over it and its ancestors; the mean,
+        minimum and maximum log-odds of the known words of the block.
     """
     names, words = (tokens.numbered_by(vocabulary.dictionary) for tokens in (names, words))
-    of_looks = np.add.reduceat(vocabulary.names[names.numbers], names.starts)
-    own = np.clip(of_looks, -_LIMIT, _LIMIT)[layout.signature]
+    signature_odds = np.add.reduceat(vocabulary.names[names.numbers], names.starts)
+    own = np.clip(signature_odds, -_MAX_BOX_ODDS, _MAX_BOX_ODDS)[layout.signature]
     inner = own.copy()
-    inner[0] = 0  # the outermost box is around itself, and would be added again and again
+    inner[0] = 0  # the root is its own parent and would be added several times
     boxes = np.stack((
         own, layout.combine_ancestors(own, np.minimum), layout.combine_ancestors(own, np.maximum),
         layout.combine_ancestors(inner, np.add) + own[0],
     ))[:, layout.box]  # fmt: skip
-    return np.concatenate((boxes, _of_words(words, vocabulary.words)), dtype=np.float32)
+    return np.concatenate((boxes, _word_features(words, vocabulary.words)), dtype=np.float32)
 
 
-def _of_words(words: Tokens, odds: Doubles) -> Doubles:
-    """Mean, lowest and highest of what the known words of each block are worth."""
+def _word_features(words: Tokens, odds: Doubles) -> Doubles:
+    """Return the mean, minimum and maximum log-odds of each block's known words; 0 for none."""
     values, starts = odds[words.numbers], words.starts
     known = values != 0
     counts = np.maximum(1, np.add.reduceat(known.astype(np.intp), starts))

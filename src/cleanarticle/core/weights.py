@@ -1,8 +1,8 @@
-"""Packaged: the data files that come with the package, each read once."""
+"""Weights: the arrays of the models, and the dictionary of the words in them."""
 
 from __future__ import annotations
 
-import tomllib
+import hashlib
 from functools import cache
 from importlib import resources
 from itertools import chain
@@ -11,51 +11,58 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleanarticle.core.tokens import Dictionary, tokenize, tokenize_names
+from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
-Tables = dict[str, dict[str, list[str]]]
-"""Of each kind, lists of phrases or words by what they are looked for in."""
-
 VOCABULARIES = ("names", "words")
-"""What there are learned log-odds of: words of class names and such, and of texts."""
+"""The vocabularies with learned log-odds: words of class names and ids, and words of texts."""
+
+_FILES = ("labeler", "kinds")
 
 
 @cache
-def load_weights() -> Mapping[str, npt.NDArray[np.generic]]:
-    """The arrays of the models."""
-    with resources.files("cleanarticle").joinpath("data/weights.npz").open("rb") as file:
+def read_arrays(name: str) -> Mapping[str, npt.NDArray[np.generic]]:
+    """Return the arrays of a weights file, read once, without any check; see `schema.load_weights`.
+
+    Args:
+        name: "labeler" or "kinds".
+    """
+    with resources.files("cleanarticle").joinpath(f"data/{name}.npz").open("rb") as file:
         archive = np.load(file)
-        return {name: archive[name] for name in archive.files}
+        return {key: archive[key] for key in archive.files}
 
 
 @cache
-def load_tables(name: str) -> Tables:
-    """The cues of a file, such as `cues` or `kind_cues`."""
-    source = resources.files("cleanarticle").joinpath(f"data/phrases/{name}.toml")
-    return tomllib.loads(source.read_text("utf-8"))
+def weights_hash() -> str:
+    """Return the hash of all weights files, in hexadecimal."""
+    digest = hashlib.sha256()
+    for name in _FILES:
+        digest.update(resources.files("cleanarticle").joinpath(f"data/{name}.npz").read_bytes())
+    return digest.hexdigest()
 
 
 def load_word_log_odds(name: str) -> dict[str, float]:
-    """The learned log-odds of body of one of the `VOCABULARIES`, by word."""
-    weights = load_weights()
-    known = weights[name].tobytes().decode().split("\n")
-    return dict(zip(known, weights[f"{name}_odds"].tolist(), strict=True))
+    """Return the learned log-odds of body of one of the `VOCABULARIES`, by word."""
+    weights = read_arrays("labeler")
+    words = weights[name].tobytes().decode().split("\n")
+    return dict(zip(words, weights[f"{name}_odds"].tolist(), strict=True))
 
 
 @cache
 def load_dictionary() -> Dictionary:
-    """The words that any of the files knows."""
-    phrases = chain(_phrases(load_tables("boilerplate")), _phrases(load_tables("kinds")))
-    return Dictionary(chain(*map(load_word_log_odds, VOCABULARIES), *phrases))
+    """Return the dictionary of all words in the weights and in the built-in phrases."""
+    phrases = (_words_of(load_phrases(name)) for name in ("boilerplate", "kinds"))
+    vocabularies = map(load_word_log_odds, VOCABULARIES)
+    return Dictionary(chain(*vocabularies, *chain.from_iterable(phrases)))
 
 
-def _phrases(tables: Tables) -> Iterator[Sequence[str]]:
-    """The words of all phrases; those of class names are cut as these are."""
+def _words_of(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[Sequence[str]]:
+    """Yield the words of all phrases; class names are tokenized as such."""
     for table in tables.values():
-        for place, texts in table.items():
-            cut = tokenize_names if place in ("attrs", "names") else tokenize
-            yield cut(" ".join(texts))
+        for position, texts in table.items():
+            split = tokenize_names if position in ("attrs", "names") else tokenize
+            yield split(" ".join(texts))

@@ -1,13 +1,12 @@
-"""Fetching: from an address to a `Page`, politely, within limits, and never where it should not go.
+"""Fetching: from a URL to a `Page`, politely, within limits, and never from private hosts.
 
-`fetch` and `afetch` get one page that a person asked for: like a browser or curl they do not read
-robots.txt. `Fetcher` gets many with one pool of connections; `Pace` and `Robots` are what a batch
-adds to be polite.
+`fetch` and `afetch` get one page for a person who asked for it: like a browser or curl they do not
+read robots.txt. A `Fetcher` gets many with shared connections; a `HostScheduler` makes a batch
+polite.
 """
 
 from cleanarticle.fetching.client import Fetcher, afetch, fetch
-from cleanarticle.fetching.options import FetchKeywords, FetchOptions
-from cleanarticle.fetching.politeness import Pace
+from cleanarticle.fetching.host_scheduler import HostScheduler
 from cleanarticle.fetching.robots import Robots
 
-__all__ = ["FetchKeywords", "FetchOptions", "Fetcher", "Pace", "Robots", "afetch", "fetch"]
+__all__ = ["Fetcher", "HostScheduler", "Robots", "afetch", "fetch"]

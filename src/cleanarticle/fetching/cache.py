@@ -1,4 +1,4 @@
-"""Cache: pages that are fresh by the rules of HTTP come from disk (the extra `cache`)."""
+"""Cache: responses that are fresh by the rules of HTTP come from disk (the extra `cache`)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from cleanarticle.errors import ConfigError
 if TYPE_CHECKING:
     import httpx
 
-    from cleanarticle.fetching.options import FetchOptions
+    from cleanarticle.options import FetchOptions
 
 
-def cached(transport: httpx.AsyncBaseTransport, options: FetchOptions) -> httpx.AsyncBaseTransport:
-    """The transport, behind the cache that the options name.
+def with_cache(
+    transport: httpx.AsyncBaseTransport, options: FetchOptions
+) -> httpx.AsyncBaseTransport:
+    """Return the transport behind the cache that the options name.
 
-    What comes from the cache is not asked of its host, so its address is not judged again.
+    A cached response is not requested from its host, so its IP address is not checked again.
 
     Raises:
         ConfigError: hishel is not installed, or the folder of the cache does not exist.
@@ -32,5 +34,5 @@ def cached(transport: httpx.AsyncBaseTransport, options: FetchOptions) -> httpx.
     except ImportError as error:
         message = "a cache needs hishel: pip install cleanarticle[cache]"
         raise ConfigError(message) from error
-    # By RFC 9111, as the cache of one reader and not of a proxy.
+    # RFC 9111, as the cache of one reader and not of a proxy.
     return AsyncCacheTransport(transport, storage=storage, rfc=CacheOptions(shared=False))

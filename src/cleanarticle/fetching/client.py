@@ -1,11 +1,11 @@
-"""Fetcher: from an address to a Page."""
+"""Fetcher: from a URL to a `Page`."""
 
 from __future__ import annotations
 
 import math
 from contextlib import aclosing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self, TypeAlias, Unpack
+from typing import TYPE_CHECKING, Self, TypeAlias, Unpack
 
 import anyio
 import httpx
@@ -18,53 +18,61 @@ from cleanarticle.errors import (
     ResponseTooLarge,
     TooManyRedirects,
 )
-from cleanarticle.fetching.cache import cached
-from cleanarticle.fetching.decompression import ACCEPTED, inflater
-from cleanarticle.fetching.error_mapping import may_pass, status_error, translated
-from cleanarticle.fetching.guard import GuardedTransport
+from cleanarticle.fetching.cache import with_cache
+from cleanarticle.fetching.decompression import ACCEPTED, decompressor
+from cleanarticle.fetching.error_mapping import mapped_errors, may_retry, status_error
 from cleanarticle.fetching.meta_refresh import refresh_target
-from cleanarticle.fetching.options import FetchKeywords, FetchOptions
+from cleanarticle.fetching.transport import GuardedTransport
 from cleanarticle.fetching.urls import check_url, parse_url
-from cleanarticle.page import Page, binary_kind
+from cleanarticle.loading import binary_kind
+from cleanarticle.options import FetchOptions, resolve_options
+from cleanarticle.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from types import TracebackType
 
-Admit: TypeAlias = "Callable[[httpx.URL], Awaitable[float]]"
-"""Waits until an address may be asked for; gives the seconds to leave before a new attempt. It
-raises a `FetchError` to refuse the address. The time it takes does not count."""
+    from cleanarticle.options import FetchKeywords
 
-_READABLE = frozenset(
+Admit: TypeAlias = "Callable[[httpx.URL], Awaitable[float]]"
+"""Waits until a URL may be requested and returns the seconds to leave before a retry; raises a
+`FetchError` to refuse the URL. The time it takes does not count against the page's deadline."""
+
+_READABLE_TYPES = frozenset(
     {"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
 )
-_UNDECLARED = frozenset({"", "application/octet-stream", "binary/octet-stream", "unknown/unknown"})
-"""Content types that say nothing: the content itself is looked at."""
+_UNDECLARED_TYPES = frozenset(
+    {"", "application/octet-stream", "binary/octet-stream", "unknown/unknown"}
+)
+"""Media types that say nothing; the content itself is examined."""
 
-_SECRETS = ("authorization", "cookie")
-"""Headers that a page's refresh does not take to another host."""
+_SECRET_HEADERS = ("authorization", "cookie")
+"""Headers that a page's refresh does not carry to another host."""
 
 
 class Fetcher:
-    """Fetches pages with one pool of connections.
+    """Fetches pages with shared connections.
 
-    An async context manager, for one event loop. It takes `FetchOptions`, or its fields as
-    keywords: `Fetcher(timeout=5)`. Proxies in the environment are not used.
+    An async context manager, for one event loop. Proxies named by the environment are not used.
+
+    Args:
+        options: Options of fetching; the defaults if None.
+        **changes: Fields of `FetchOptions`, which win over `options`: `Fetcher(timeout=5)`.
 
     Raises:
-        ConfigError: An option is out of its range, the package that it needs is missing, or the
-            certificates that SSL_CERT_FILE names cannot be read.
+        ConfigError: An option is unknown or wrong, the package that it needs is missing, or the
+            certificates named by SSL_CERT_FILE cannot be read.
     """
 
     def __init__(
         self, options: FetchOptions | None = None, **changes: Unpack[FetchKeywords]
     ) -> None:
-        self.options = FetchOptions.of(options, **changes)
+        self.options = resolve_options(changes, fetch=options, uses=(FetchOptions,)).fetch
         guarded = GuardedTransport(
             allow_private_hosts=self.options.allow_private_hosts, proxy=self.options.proxy
         )
-        self._transport = cached(guarded, self.options)
-        self._headers = _headers(self.options)
+        self._transport = with_cache(guarded, self.options)
+        self._headers = _request_headers(self.options)
 
     async def __aenter__(self) -> Self:
         await self._transport.__aenter__()
@@ -82,24 +90,25 @@ class Fetcher:
         """Fetch one page.
 
         Args:
-            url: An http or https address.
-            admit: Called before each request, also where a redirect leads to; see `Admit`.
+            url: An http or https URL.
+            admit: Called before each request, also after a redirect; see `Admit`.
 
         Raises:
-            BadURLError: The address cannot be fetched.
+            BadURLError: The URL cannot be fetched.
             PrivateAddressError: The host is not on the public internet.
             ConnectError: No connection, or it broke.
             FetchTimeout: The page was not complete in time.
             HTTPStatusError: The server answered with status 400 or more.
             TooManyRedirects: The redirects do not end.
-            NotHTMLError: The answer is neither HTML nor text.
-            ResponseTooLarge: The answer is larger than the limit.
+            NotHTMLError: The response is not HTML or text.
+            ResponseTooLarge: The response is larger than the limit.
         """
         start = parse_url(url)
-        with translated(url, self.options.timeout), anyio.fail_after(self.options.timeout) as scope:
-            gate = _Gate(admit, scope)
+        timeout = self.options.timeout
+        with mapped_errors(url, timeout), anyio.fail_after(timeout) as scope:
+            deadline = _Deadline(admit, scope)
             attempts = stamina.retry_context(
-                on=gate.may_try_again,
+                on=deadline.may_retry,
                 attempts=self.options.attempts,
                 timeout=None,
                 wait_initial=0.2,
@@ -107,34 +116,34 @@ class Fetcher:
             )
             async for attempt in attempts:
                 with attempt:
-                    return await self._attempt(url, start, gate)
+                    return await self._attempt(url, start, deadline)
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    async def _attempt(self, url: str, start: httpx.URL, gate: _Gate) -> Page:
-        """Follow redirects, those of HTTP and those in pages, to their end."""
+    async def _attempt(self, url: str, start: httpx.URL, deadline: _Deadline) -> Page:
+        """Follow redirects, of HTTP and of pages, to their end."""
         client = self._client()
         request = client.build_request("GET", start)
         for _ in range(self.options.max_redirects + 1):
             check_url(request.url, url=url)
-            await gate.open(request.url)
-            answer = await self._ask(client, request, url)
+            await deadline.admit(request.url)
+            answer = await self._send(client, request, url)
             if isinstance(answer, Page):
                 return answer
             request = answer
         message = f"{url} redirects more than {self.options.max_redirects} times"
         raise TooManyRedirects(message, url=url)
 
-    async def _ask(
+    async def _send(
         self, client: httpx.AsyncClient, request: httpx.Request, url: str
     ) -> Page | httpx.Request:
-        """The page, or the request that it redirects to."""
+        """Return the page, or the request that it redirects to."""
         response = await client.send(request, stream=True)
         async with aclosing(response):
             if response.next_request is not None:
                 return response.next_request
             if response.is_error:
                 raise status_error(response, url)
-            _check_type(response, url)
+            _check_media_type(response, url)
             page = Page(
                 content=await self._read(response, url),
                 url=url,
@@ -143,19 +152,20 @@ class Fetcher:
                 headers=dict(response.headers.items()),
                 fetched_at=datetime.now(UTC),
             )
-        target = refresh_target(_sniffed(page, url))
-        return page if target is None else _refreshed(client, request, target)
+        _check_content(page, url)
+        target = refresh_target(page)
+        return page if target is None else _refresh_request(client, request, target)
 
     def _client(self) -> httpx.AsyncClient:
-        """A client for one page.
+        """Return a client for one page.
 
-        It is cheap on a shared transport, and takes its cookies with it: some sites need them
-        sent back within a chain of redirects, and no page should carry those of another.
+        It is cheap on a shared transport and is dropped with its cookies: some sites need them
+        returned within a chain of redirects, and no page should carry those of another.
         """
-        return _Client(
+        return httpx.AsyncClient(
             transport=self._transport,
             headers=self._headers,
-            timeout=None,  # `fetch` holds the deadline, that of the whole page
+            timeout=None,  # noqa: S113 - `fetch` holds the deadline of the whole page
             trust_env=False,
         )
 
@@ -165,112 +175,86 @@ class Fetcher:
         if declared.isdecimal() and int(declared) > limit:
             raise _too_large(url, limit)
         encoding = response.headers.get("content-encoding", "")
-        packed = inflater(encoding)
-        if packed is None:
+        unpacker = decompressor(encoding)
+        if unpacker is None:
             raise FetchError(f"{url} is compressed by {encoding}, unasked", url=url)
         content = bytearray()
         async for chunk in response.aiter_raw():
-            content += packed.feed(chunk, limit + 1 - len(content))
+            content += unpacker.feed(chunk, limit + 1 - len(content))
             if len(content) > limit or response.num_bytes_downloaded > limit:
                 raise _too_large(url, limit)
-        packed.finish()
+        unpacker.finish()
         return bytes(content)
 
 
-class _Cookies(httpx.Cookies):
-    """Cookies that are looked for only where a response sets some.
-
-    httpx goes by way of urllib's requests for every response, which took a twentieth of the main
-    process of a batch (benchmarks/throughput.py under a profiler).
-    """
-
-    def extract_cookies(self, response: httpx.Response) -> None:
-        """Take the cookies that a response sets, if any."""
-        if "set-cookie" in response.headers:
-            super().extract_cookies(response)
-
-
-class _Client(httpx.AsyncClient):
-    """httpx's client with these cookies."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self._sparing = _Cookies()
-
-    @property  # type: ignore[misc]
-    def cookies(self) -> httpx.Cookies:
-        """Those of the page so far."""
-        return self._sparing
-
-
-class _Gate:
-    """Stands before every request of one page; the time it takes to be admitted does not count."""
+class _Deadline:
+    """The deadline of one page, which stands still while the page waits to be admitted."""
 
     def __init__(self, admit: Admit | None, scope: anyio.CancelScope) -> None:
         self._admit = admit
         self._scope = scope
         self._pause = 0.0
-        self._closed_until = -math.inf
+        self._next_attempt = -math.inf
 
-    async def open(self, url: httpx.URL) -> None:
-        """Wait until an address may be asked for."""
+    async def admit(self, url: httpx.URL) -> None:
+        """Wait until a URL may be requested."""
         if self._admit is not None:
             left, self._scope.deadline = self._seconds_left(), math.inf
             self._pause = await self._admit(url)
             self._scope.deadline = anyio.current_time() + left
-        if self._closed_until > -math.inf:
-            await anyio.sleep_until(self._closed_until)
+        if self._next_attempt > -math.inf:
+            await anyio.sleep_until(self._next_attempt)
 
-    def may_try_again(self, error: Exception) -> bool | float:
-        """Whether to make a new attempt; see `may_pass`. It will not come before the pause."""
-        self._closed_until = anyio.current_time() + self._pause
+    def may_retry(self, error: Exception) -> bool | float:
+        """Return whether to retry, after the host's pause; see `error_mapping.may_retry`."""
+        self._next_attempt = anyio.current_time() + self._pause
         left = self._seconds_left()
-        return self._pause < left and may_pass(error, left)
+        return self._pause < left and may_retry(error, left)
 
     def _seconds_left(self) -> float:
         return self._scope.deadline - anyio.current_time()
 
 
 async def afetch(
-    url: str, *, options: FetchOptions | None = None, **changes: Unpack[FetchKeywords]
+    url: str, *, fetch_options: FetchOptions | None = None, **changes: Unpack[FetchKeywords]
 ) -> Page:
-    """Fetch one page, for a person who asked for it: robots.txt is not read.
+    """Fetch one page for a person who asked for it: robots.txt is not read.
 
     Args:
-        url: An http or https address.
-        options: How to fetch; the defaults if None.
-        **changes: Fields of `FetchOptions` to change, such as `timeout=5`.
+        url: An http or https URL.
+        fetch_options: Options of fetching; the defaults if None.
+        **changes: Fields of `FetchOptions`, which win over `fetch_options`, such as `timeout=5`.
 
     Raises:
         FetchError: See `Fetcher.fetch`.
-        ConfigError: An option is out of its range.
+        ConfigError: An option is unknown or wrong.
     """
-    async with Fetcher(options, **changes) as fetcher:
+    async with Fetcher(fetch_options, **changes) as fetcher:
         return await fetcher.fetch(url)
 
 
 def fetch(
-    url: str, *, options: FetchOptions | None = None, **changes: Unpack[FetchKeywords]
+    url: str, *, fetch_options: FetchOptions | None = None, **changes: Unpack[FetchKeywords]
 ) -> Page:
     """Fetch one page; like `afetch`, and it works inside a running event loop too.
 
     Raises:
         FetchError: See `Fetcher.fetch`.
-        ConfigError: An option is out of its range.
+        ConfigError: An option is unknown or wrong.
     """
-    chosen = FetchOptions.of(options, **changes)
+    chosen = resolve_options(changes, fetch=fetch_options, uses=(FetchOptions,)).fetch
 
-    async def one() -> Page:
-        return await afetch(url, options=chosen)
+    async def fetch_one() -> Page:
+        return await afetch(url, fetch_options=chosen)
 
     with start_blocking_portal() as portal:
-        return portal.call(one)
+        return portal.call(fetch_one)
 
 
-def _headers(options: FetchOptions) -> httpx.Headers:
+def _request_headers(options: FetchOptions) -> httpx.Headers:
     headers = httpx.Headers(
         {
-            "User-Agent": options.user_agent,
+            "User-Agent": options.effective_user_agent,
             "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
             "Accept-Encoding": ACCEPTED,
         }
@@ -279,27 +263,28 @@ def _headers(options: FetchOptions) -> httpx.Headers:
     return headers
 
 
-def _refreshed(client: httpx.AsyncClient, request: httpx.Request, target: str) -> httpx.Request:
-    """The request for what a page names; as in redirects, a password goes to no other host."""
+def _refresh_request(
+    client: httpx.AsyncClient, request: httpx.Request, target: str
+) -> httpx.Request:
+    """Return the request of a page's refresh; as in redirects, secrets stay with their host."""
     following = client.build_request("GET", target)
     if following.url.host != request.url.host:
-        for name in _SECRETS:
+        for name in _SECRET_HEADERS:
             following.headers.pop(name, None)
     return following
 
 
-def _check_type(response: httpx.Response, url: str) -> None:
+def _check_media_type(response: httpx.Response, url: str) -> None:
     media_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
-    if media_type not in _READABLE | _UNDECLARED:
+    if media_type not in _READABLE_TYPES | _UNDECLARED_TYPES:
         raise NotHTMLError(f"{url} is {media_type}, not HTML or text", url=url)
 
 
-def _sniffed(page: Page, url: str) -> Page:
-    """The page, unless its content is something else than its type says."""
-    what = binary_kind(page.content)
-    if what is not None:
-        raise NotHTMLError(f"{url} is {what}, not HTML or text", url=url)
-    return page
+def _check_content(page: Page, url: str) -> None:
+    """Refuse binary data, whatever its media type says."""
+    binary = binary_kind(page.content)
+    if binary is not None:
+        raise NotHTMLError(f"{url} is {binary}, not HTML or text", url=url)
 
 
 def _too_large(url: str, limit: int) -> ResponseTooLarge:

@@ -1,48 +1,48 @@
-"""Decompression of a response, never past a limit.
+"""Decompression of a response, up to a limit.
 
-A few kilobytes can unfold to gigabytes, so the limit must hold inside the decompressor: each is
-told how much it may give.
+A few kilobytes can unpack to gigabytes, so each decompressor takes the limit as an argument.
 """
 
 from __future__ import annotations
 
-import sys
 import zlib
 from typing import Any, Protocol
 
+from cleanarticle.files.compression import zstd
+
 ACCEPTED = "gzip, deflate, br, zstd"
-"""The Accept-Encoding header that goes with `inflater`."""
+"""The Accept-Encoding header that matches `decompressor`."""
 
 _ZSTD_WINDOW_LOG = 23
-"""RFC 9659: a zstd response may ask its reader for a window of 8 MB, and no more."""
+"""RFC 9659: a zstd response may require a window of 8 MB at most."""
 
 
 class DamagedData(Exception):  # noqa: N818 - internal; becomes a ConnectError
-    """The data is not what its Content-Encoding says, or breaks off."""
+    """The data does not match its Content-Encoding, or is truncated."""
 
 
-class Inflater(Protocol):
-    """Unpacks a response as it comes."""
+class Decompressor(Protocol):
+    """Unpacks a response as it arrives."""
 
     def feed(self, data: bytes, room: int) -> bytes:
-        """Take the next bytes; give at most `room` bytes of what they unfold to.
+        """Take the next bytes and return at most `room` bytes of what they unpack to.
 
         Raises:
-            DamagedData: The bytes are not of this encoding.
+            DamagedData: The bytes are not in this encoding.
         """
         ...
 
     def finish(self) -> None:
-        """Check that the data did not break off.
+        """Check that the data is complete.
 
         Raises:
-            DamagedData: It did.
+            DamagedData: It is truncated.
         """
         ...
 
 
-def inflater(encoding: str) -> Inflater | None:
-    """What undoes a Content-Encoding header, None if nothing does."""
+def decompressor(encoding: str) -> Decompressor | None:
+    """Return the decompressor for a Content-Encoding header, None if it is unknown."""
     match encoding.strip().lower():
         case "" | "identity":
             return _Plain()
@@ -59,7 +59,7 @@ def inflater(encoding: str) -> Inflater | None:
 
 
 class _Plain:
-    def feed(self, data: bytes, room: int) -> bytes:  # noqa: ARG002 - it is as long as it is
+    def feed(self, data: bytes, room: int) -> bytes:  # noqa: ARG002 - the caller checks the size
         return data
 
     def finish(self) -> None:
@@ -67,7 +67,7 @@ class _Plain:
 
 
 class _Zlib:
-    """gzip and deflate; deflate is zlib data by the standard, and raw data from some servers."""
+    """gzip and deflate. Deflate is zlib data by the standard, and raw data from some servers."""
 
     def __init__(self, wbits: int | None) -> None:
         self._wbits = wbits
@@ -133,15 +133,6 @@ class _Zstd:
 
     def finish(self) -> None:
         _require(not self._is_used or self._unpack.eof)
-
-
-def zstd() -> Any:
-    """The zstd of the standard library, which came with Python 3.14, or its backport."""
-    if sys.version_info >= (3, 14):
-        from compression import zstd as library
-    else:
-        from backports import zstd as library
-    return library
 
 
 def _require(is_whole: bool) -> None:  # noqa: FBT001

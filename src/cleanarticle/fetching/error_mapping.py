@@ -1,4 +1,4 @@
-"""Failures: what went wrong below or at the server, said as an error of this package."""
+"""Error mapping: failures of the libraries below, and of servers, as errors of this package."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from cleanarticle.errors import (
     PrivateAddressError,
 )
 from cleanarticle.fetching.decompression import DamagedData
-from cleanarticle.fetching.guard import NotGlobalAddress, UnknownHost
+from cleanarticle.fetching.guard import PrivateHost, UnknownHost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TRANSIENT = frozenset({429, 502, 503, 504})
+_TRANSIENT_STATUSES = frozenset({429, 502, 503, 504})
 
 _STATUS_ADVICE = {
-    401: "it wants a login",
-    403: "it refuses: a login is needed, or it keeps programs out",
+    401: "it requires a login",
+    403: "it refuses: it requires a login, or blocks programs",
     404: "there is no such page",
     410: "the page was removed",
     429: "too many requests: wait, or ask less often (--delay)",
@@ -36,47 +36,47 @@ _STATUS_ADVICE = {
 
 
 @contextmanager
-def translated(url: str, timeout: float) -> Iterator[None]:
-    """Turn the errors of the libraries below into those of this package.
+def mapped_errors(url: str, timeout: float) -> Iterator[None]:
+    """Raise the errors of the libraries below as errors of this package.
 
     Args:
-        url: The address that was asked for.
-        timeout: Seconds it was given.
+        url: The URL that was requested.
+        timeout: Seconds that the page may take.
     """
     try:
         yield
-    except NotGlobalAddress as error:
+    except PrivateHost as error:
         message = (
             f"{url}: {error} is not on the public internet; if you trust it, "
             "use --allow-private-hosts or allow_private_hosts=True"
         )
         raise PrivateAddressError(message, url=url) from error
     except UnknownHost as error:
-        message = f"{url}: no host is called {error}; is the name right, the network up?"
+        message = f"{url}: there is no host {error}; check the name and the network"
         raise ConnectError(message, url=url) from error
     except TimeoutError as error:
         message = f"{url} was not complete after {timeout:g} seconds"
         raise FetchTimeout(message, url=url) from error
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
-        raise BadURLError(f"{url} leads to no valid address: {error}", url=url) from error
+        raise BadURLError(f"{url} leads to an invalid URL: {error}", url=url) from error
     except httpx.HTTPError as error:
-        raise ConnectError(f"{url}: {_explain(error)}", url=url) from error
+        raise ConnectError(f"{url}: {_describe(error)}", url=url) from error
     except DamagedData as error:
         raise ConnectError(f"{url}: its compressed data is damaged", url=url) from error
 
 
-def may_pass(error: Exception, seconds_left: float) -> bool | float:
-    """Whether to try again, as `stamina` asks it; a number is how many seconds to wait."""
+def may_retry(error: Exception, seconds_left: float) -> bool | float:
+    """Return True or False to retry or not, or seconds to wait first, as `stamina` expects."""
     if isinstance(error, HTTPStatusError):
         wait = error.retry_after
-        if error.status not in _TRANSIENT or wait is None:
-            return error.status in _TRANSIENT
+        if error.status not in _TRANSIENT_STATUSES or wait is None:
+            return error.status in _TRANSIENT_STATUSES
         return wait < seconds_left and wait
-    return isinstance(error, httpx.TransportError) and not _is_tls(error)
+    return isinstance(error, httpx.TransportError) and not _is_tls_error(error)
 
 
-def _is_tls(error: BaseException | None) -> bool:
-    """Whether TLS failed: a bad certificate stays bad."""
+def _is_tls_error(error: BaseException | None) -> bool:
+    """Return True if TLS failed: a bad certificate stays bad."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
             return True
@@ -84,14 +84,14 @@ def _is_tls(error: BaseException | None) -> bool:
     return False
 
 
-def _explain(error: httpx.HTTPError) -> str:
-    if _is_tls(error):
-        return f"the server cannot prove who it is, or TLS failed ({error})"
+def _describe(error: httpx.HTTPError) -> str:
+    if _is_tls_error(error):
+        return f"the server cannot prove its identity, or TLS failed ({error})"
     return str(error) or "the connection broke"
 
 
 def status_error(response: httpx.Response, url: str) -> HTTPStatusError:
-    """The error of a response with status 400 or more."""
+    """Return the error of a response with status 400 or more."""
     status = response.status_code
     fallback = "the server has a problem: try later" if status >= 500 else "the server refuses"
     advice = _STATUS_ADVICE.get(status, fallback)
@@ -105,7 +105,7 @@ def status_error(response: httpx.Response, url: str) -> HTTPStatusError:
 
 
 def _seconds(retry_after: str) -> float | None:
-    """A Retry-After header, a number of seconds or a date, in seconds from now."""
+    """Return a Retry-After header, a number of seconds or a date, in seconds from now."""
     if retry_after.isdecimal():
         return float(retry_after)
     try:

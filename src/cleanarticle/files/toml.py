@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a file.
+    """Return the tables of a file.
 
     Raises:
-        ConfigError: It cannot be read, or is no TOML.
+        ConfigError: It cannot be read, or is not valid TOML.
     """
     import tomllib
 
@@ -22,5 +22,5 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
-    except ValueError as error:  # it is not UTF-8, or not TOML
-        raise ConfigError(f"{path} is no TOML file: {error}") from error
+    except ValueError as error:  # the file is not UTF-8, or not TOML
+        raise ConfigError(f"{path} is not a TOML file: {error}") from error

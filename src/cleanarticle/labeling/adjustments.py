@@ -1,7 +1,7 @@
-"""Leaning: what somebody knows of a block beside what its page tells, and how far it counts.
+"""Adjustments: score corrections from rules, cues and site templates, each with a reason.
 
-The models judge a page by itself. A user's rules and cues and what repeats across a site come on
-top: each leans some blocks towards body or away from it, and says why.
+The models judge a page by itself. A user's rules and cues and the other pages of a site correct
+their log-odds; an infinite correction is a verdict.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from cleanarticle.block import BlockKind
     from cleanarticle.core.layout import Doubles
     from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.labeling.scoring import Scores
+    from cleanarticle.labeling.scores import Scores
 
 
 class Adjustment(NamedTuple):
-    """What leans one block.
+    """A correction of one block's score.
 
     Attributes:
-        log_odds: What it adds to the log-odds of body; an infinity is a verdict.
-        reason: What it is, in one short line.
-        kind: The kind of boilerplate that it speaks for, where it tells.
+        log_odds: Added to the log-odds of body; an infinity is a verdict.
+        reason: The reason, in one short line.
+        kind: The kind of boilerplate that it implies, if any.
     """
 
     log_odds: float
@@ -37,20 +37,25 @@ class Adjustment(NamedTuple):
     kind: BlockKind | None = None
 
     @property
+    def is_verdict(self) -> bool:
+        """True if it decides alone."""
+        return math.isinf(self.log_odds)
+
+    @property
     def is_explicit(self) -> bool:
-        """Whether a user said it of such a block: then it is the reason, whoever agrees."""
-        return self.kind is not None or math.isinf(self.log_odds)
+        """True if a user named such blocks: then it is the reason, even if the models agree."""
+        return self.kind is not None or self.is_verdict
 
 
 Adjustments = dict[int, Adjustment]
-"""By the index of the block; most blocks have none."""
+"""Adjustments by the index of the block; most blocks have none."""
 
 
 class Template(Protocol):
-    """What is known of a site."""
+    """What is known about a site."""
 
-    def lean(self, segmentation: Segmentation, body: Doubles) -> Adjustments:
-        """Lean the blocks of one of its pages.
+    def adjustments(self, segmentation: Segmentation, body: Doubles) -> Adjustments:
+        """Return the adjustments for one page of the site.
 
         Args:
             segmentation: The page.
@@ -59,60 +64,60 @@ class Template(Protocol):
         ...
 
 
-_EDGE = 1e-6
-"""Probabilities closer than this to 0 and 1 are taken for it, as certainty has no odds."""
+_MIN_PROBABILITY = 1e-6
+"""Probabilities closer than this to 0 and 1 are clipped, because certainty has no log-odds."""
 
 
 def log_odds(body: Doubles) -> Doubles:
-    """Log-odds of probabilities."""
-    inner = np.clip(body, _EDGE, 1 - _EDGE)
-    odds: Doubles = np.log(inner / (1 - inner))
+    """Return the log-odds of probabilities."""
+    clipped = np.clip(body, _MIN_PROBABILITY, 1 - _MIN_PROBABILITY)
+    odds: Doubles = np.log(clipped / (1 - clipped))
     return odds
 
 
 def apply_adjustments(scores: Scores, adjustments: Mapping[int, Adjustment]) -> Scores:
-    """The judgement with all leanings added to it."""
+    """Return the scores with all adjustments added."""
     if not adjustments:
         return scores
     odds = log_odds(scores.body)
-    odds[list(adjustments)] += [adjustment.log_odds for adjustment in adjustments.values()]
+    odds[list(adjustments)] += [one.log_odds for one in adjustments.values()]
     return replace(scores, body=sigmoid(odds))
 
 
 def combine(sources: Sequence[Mapping[int, Adjustment]]) -> Adjustments:
-    """One leaning a block: odds are added; the later source says the reason, if it has a say.
+    """Return one adjustment a block: log-odds are added, the last source gives the reason.
 
-    What is hidden stays out of the body whatever a site's other pages say, as the models' odds of
-    it are those of `_EDGE`; only a verdict overcomes them.
+    Hidden text stays out of the body whatever a site's other pages suggest, because the models'
+    log-odds of it are those of `_MIN_PROBABILITY`; only a verdict overcomes them.
     """
     combined: Adjustments = {}
     for source in sources:
-        for at, adjustment in source.items():
-            other = combined.get(at)
-            if other is not None:
+        for index, adjustment in source.items():
+            earlier = combined.get(index)
+            if earlier is not None:
                 adjustment = adjustment._replace(  # noqa: PLW2901
-                    log_odds=adjustment.log_odds + other.log_odds,
-                    kind=adjustment.kind or other.kind,
+                    log_odds=adjustment.log_odds + earlier.log_odds,
+                    kind=adjustment.kind or earlier.kind,
                 )
-            combined[at] = adjustment
+            combined[index] = adjustment
     return combined
 
 
 def decisive_adjustments(
-    adjustments: Mapping[int, Adjustment], body: Sequence[bool], before: Sequence[bool]
+    adjustments: Mapping[int, Adjustment], is_body: Sequence[bool], before: Sequence[bool]
 ) -> Adjustments:
-    """The leanings that are the reason for what became of a block.
+    """Return the adjustments that are the reason for a block's label.
 
-    Those are what a user said, and what turned the models' decision, where it went their way.
+    These agree with the label, and either a user asked for them or they changed it.
 
     Args:
-        leanings: All of them.
-        body: Which blocks are body.
-        before: Which blocks would be, by the page alone.
+        adjustments: All of them.
+        is_body: The decision for each block.
+        before: The decision by the page alone.
     """
     return {
-        at: adjustment
-        for at, adjustment in adjustments.items()
-        if (adjustment.log_odds > 0) == body[at]
-        and (adjustment.is_explicit or body[at] != before[at])
+        index: adjustment
+        for index, adjustment in adjustments.items()
+        if (adjustment.log_odds > 0) == is_body[index]
+        and (adjustment.is_explicit or is_body[index] != before[index])
     }

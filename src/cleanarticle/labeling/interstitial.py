@@ -1,4 +1,4 @@
-"""Interstitial: a page that stands in for another, as a bot wall's challenge does."""
+"""Interstitials: pages shown instead of the requested one, such as a bot wall's challenge."""
 
 from __future__ import annotations
 
@@ -8,69 +8,74 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
 from cleanarticle.labeling.adjustments import Adjustment
+from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from cleanarticle.labeling.adjustments import Adjustments
 
-_CHALLENGES = (
-    "checking your browser", "verify you are human", "verifying you are human", "just a moment",
-    "enable javascript and cookies to continue", "access denied", "you have been blocked",
-    "unusual traffic", "are you a robot", "not a robot", "press & hold", "ddos protection by",
-    "complete the captcha", "incapsula incident", "request blocked", "security check",
-)  # fmt: skip
-"""What the interstitials of Cloudflare, Akamai, Imperva, PerimeterX, DataDome and Google say."""
+_LONGEST_PAGE = 1500
+"""Most characters of an interstitial: those of the known services have less than a thousand, and an
+article that mentions one has more."""
 
-_SCRIPT_NEEDED = (
-    "enable javascript", "javascript is required", "javascript is disabled", "requires javascript",
-    "turn on javascript", "javascript to run this app", "activate javascript",
-)  # fmt: skip
-
-_LONGEST = 1500
-"""Most characters of a page that is only a challenge or a request for scripts; the ones of the
-services above have less than a thousand, and an article that mentions one has more."""
-
-_SHARE = 0.2
-"""Least share of a phrase in the line that says it: of Google's "To continue, please confirm that
-you are not a robot" it is a fifth, and in the sentences of a short notice it is less."""
+_LEAST_SHARE = 0.2
+"""Least share of a phrase in its block: a fifth in Google's "To continue, please confirm that you
+are not a robot", less in the sentences of an article."""
 
 
 class Interstitial(StrEnum):
-    """What a page asks for in place of its content; the flag of the article."""
+    """The kind of an interstitial; its value is the article's flag."""
 
     BLOCKED = "blocked"
-    """A bot wall's challenge, or its refusal."""
+    """A bot wall's challenge or refusal."""
     JS_REQUIRED = "js_required"
-    """Scripts."""
+    """A request to enable scripts."""
 
-    @property
-    def reason(self) -> str:
-        """Why its text is not body."""
-        return "a bot wall's page" if self is Interstitial.BLOCKED else "the page needs scripts"
 
-    def lean(self, blocks: int) -> Adjustments:
-        """The verdict on all blocks of the page."""
-        adjustment = Adjustment(-math.inf, self.reason, BlockKind.WIDGET)
-        return dict.fromkeys(range(blocks), adjustment)
+_REASONS = {
+    Interstitial.BLOCKED: "the page of a bot wall",
+    Interstitial.JS_REQUIRED: "the page needs scripts",
+}
 
 
 def find_interstitial(title: str, texts: Sequence[str]) -> Interstitial | None:
-    """Whether a page stands in for another; None if it does not.
+    """Return the kind of interstitial that a page is; None for any other page.
 
     Args:
-        title: What it is called.
+        title: The page's title.
         texts: The texts of its blocks.
     """
-    if sum(map(len, texts)) > _LONGEST:
+    if sum(map(len, texts)) > _LONGEST_PAGE:
         return None
-    if title.lower().startswith(_CHALLENGES) or _say(texts, _CHALLENGES):
+    challenges = _phrases(Interstitial.BLOCKED)
+    if title.lower().startswith(challenges) or _say(texts, challenges):
         return Interstitial.BLOCKED
-    return Interstitial.JS_REQUIRED if not texts or _say(texts, _SCRIPT_NEEDED) else None
+    if not texts or _say(texts, _phrases(Interstitial.JS_REQUIRED)):
+        return Interstitial.JS_REQUIRED
+    return None
 
 
-def _say(texts: Iterable[str], phrases: tuple[str, ...]) -> bool:
+def interstitial_verdicts(interstitial: Interstitial | None, blocks: int) -> Adjustments:
+    """Return the verdict that no block of an interstitial is body; none for any other page.
+
+    Args:
+        interstitial: The kind of interstitial that the page is.
+        blocks: Number of blocks of the page.
+    """
+    if interstitial is None:
+        return {}
+    verdict = Adjustment(-math.inf, _REASONS[interstitial], BlockKind.WIDGET)
+    return dict.fromkeys(range(blocks), verdict)
+
+
+def _phrases(kind: Interstitial) -> tuple[str, ...]:
+    return tuple(load_phrases("interstitials")[kind])
+
+
+def _say(texts: Sequence[str], phrases: Sequence[str]) -> bool:
     return any(
-        phrase in text.lower() and len(phrase) >= _SHARE * len(text)
-        for text in texts for phrase in phrases
-    )  # fmt: skip
+        phrase in text.lower() and len(phrase) >= _LEAST_SHARE * len(text)
+        for text in texts
+        for phrase in phrases
+    )

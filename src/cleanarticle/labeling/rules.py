@@ -1,8 +1,8 @@
-"""Rules: what a user wants kept or dropped, whatever the models say.
+"""Rules: a user's word on which blocks to keep or drop, regardless of the models.
 
-A rule is a CSS selector, or a phrase: `text=Read more about us` stands for every block in which
-these words stand in a row, `text="Read more"` for every block that says just this. Case and
-punctuation of a phrase do not count.
+A rule is a CSS selector or a phrase: `text=Read more about us` names every block that contains
+these words in a row, `text="Read more"` every block that consists of exactly these words. Case and
+punctuation of a phrase are ignored.
 """
 
 from __future__ import annotations
@@ -30,78 +30,82 @@ if TYPE_CHECKING:
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.parsing.document import Document, Element
 
-_PHRASE = "text="
-"""How a rule that is a phrase begins, as in Playwright's selectors."""
+_PHRASE_PREFIX = "text="
+"""Prefix of a rule that is a phrase, as in Playwright's selectors."""
 
 
 class Rule(NamedTuple):
     """One rule.
 
     Attributes:
-        text: As the user wrote it.
-        keep: Whether it keeps what it names; else it drops it.
+        text: The selector or phrase as the user wrote it.
+        keep: True to keep the blocks that it names, False to drop them.
     """
 
     text: str
     keep: bool
 
     @property
-    def adjustment(self) -> Adjustment:
+    def verdict(self) -> Adjustment:
         """The verdict on a block that the rule names."""
-        done = "kept" if self.keep else "dropped"
-        return Adjustment(
-            math.inf if self.keep else -math.inf, f"{done} by your rule '{self.text}'"
-        )
+        action = "kept" if self.keep else "dropped"
+        log_odds = math.inf if self.keep else -math.inf
+        return Adjustment(log_odds, f"{action} by your rule '{self.text}'")
 
     @property
     def phrase(self) -> str | None:
         """The phrase; None if the rule is a selector."""
-        return self.text.removeprefix(_PHRASE) if self.text.startswith(_PHRASE) else None
+        is_phrase = self.text.startswith(_PHRASE_PREFIX)
+        return self.text.removeprefix(_PHRASE_PREFIX) if is_phrase else None
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What to keep and what to drop on a page.
+    """Blocks to keep and to drop on a page.
 
-    Where several rules name a block, a phrase goes before a selector, the selector of the
-    innermost element before those of the elements around it, and of two that name the same
-    thing, the one that keeps.
+    If several rules name a block, a phrase wins over a selector, the selector of an inner element
+    over those of outer ones, and of two rules for the same element the one that keeps.
 
     Attributes:
-        keep: Selectors and phrases of what is body.
-        drop: Selectors and phrases of what is not.
+        keep: Selectors and phrases of body blocks.
+        drop: Selectors and phrases of boilerplate blocks.
 
     Raises:
-        ConfigError: A selector is not valid, or a phrase has no words.
+        ConfigError: A selector is invalid, or a phrase has no words.
     """
 
     keep: Sequence[str] = ()
     drop: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "keep", _texts("keep", self.keep))
-        object.__setattr__(self, "drop", _texts("drop", self.drop))
-        for rule in self.each():
+        object.__setattr__(self, "keep", _rule_texts("keep", self.keep))
+        object.__setattr__(self, "drop", _rule_texts("drop", self.drop))
+        for rule in self.by_priority():
             _check(rule)
 
-    def each(self) -> Iterator[Rule]:
-        """The rules, those that win last."""
+    def by_priority(self) -> Iterator[Rule]:
+        """Yield the rules, the winning ones last."""
         yield from (Rule(text, keep=False) for text in self.drop)
         yield from (Rule(text, keep=True) for text in self.keep)
 
-    def for_url(self, url: str | None) -> Rules:  # noqa: ARG002 - HostRules asks for it
-        """These rules: they hold for every page."""
+    def for_url(self, url: str | None) -> Rules:  # noqa: ARG002 - the interface of HostRules
+        """Return these rules: they apply to every page."""
         return self
 
-    def lean(self, document: Document | None, segmentation: Segmentation) -> Adjustments:
-        """The verdicts on a page's blocks; in plain text selectors name nothing."""
-        rules = list(self.each())
-        found: Adjustments = {}
+    def verdicts(self, document: Document | None, segmentation: Segmentation) -> Adjustments:
+        """Return the verdicts on a page's blocks.
+
+        Args:
+            document: The page; None for plain text, where selectors match nothing.
+            segmentation: Its blocks.
+        """
+        rules = list(self.by_priority())
+        verdicts: Adjustments = {}
         selectors = [rule for rule in rules if rule.phrase is None]
         if document is not None and selectors:
-            found |= _selected(document.root, segmentation, selectors)
+            verdicts |= _selector_verdicts(document.root, segmentation, selectors)
         phrases = [rule for rule in rules if rule.phrase is not None]
-        return found | _spoken(segmentation, phrases) if phrases else found
+        return verdicts | _phrase_verdicts(segmentation, phrases) if phrases else verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,29 +113,30 @@ class HostRules:
     """Rules by host.
 
     Attributes:
-        hosts: Rules by the name of the host, which also hold for the hosts below it:
-            "example.org" for "www.example.org" too; those of "*" hold everywhere.
+        hosts: Rules by host name, which also apply to its subdomains: "example.org" covers
+            "www.example.org". Those of "*" apply everywhere.
     """
 
     hosts: Mapping[str, Rules] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> HostRules:
-        """Read rules from a TOML file: a table a host, with the lists `keep` and `drop`.
+        """Read rules from a TOML file with a table a host and the lists `keep` and `drop`.
 
         Raises:
-            ConfigError: It cannot be read, is no TOML, or a table is not as it should be.
+            ConfigError: The file cannot be read or is not valid TOML, or a table is malformed.
         """
-        return cls({host: _of_table(path, host, table) for host, table in _hosts(read_toml(path))})
+        tables = _host_tables(read_toml(path))
+        return cls({host: _rules_of_table(path, host, table) for host, table in tables})
 
     def for_url(self, url: str | None) -> Rules:
-        """The rules for a page, from those for all hosts to those for its own."""
+        """Return the rules for a page, from those for all hosts to those for its own."""
         labels = _host(url).split(".")
-        names = ["*", *(".".join(labels[at:]) for at in reversed(range(len(labels))))]
-        found = [self.hosts[name] for name in names if name in self.hosts]
+        names = ["*", *(".".join(labels[index:]) for index in reversed(range(len(labels))))]
+        matching = [self.hosts[name] for name in names if name in self.hosts]
         return Rules(
-            [text for rules in found for text in rules.keep],
-            [text for rules in found for text in rules.drop],
+            [text for rules in matching for text in rules.keep],
+            [text for rules in matching for text in rules.drop],
         )
 
 
@@ -141,24 +146,26 @@ AnyRules: TypeAlias = "Rules | HostRules"
 def _host(url: str | None) -> str:
     try:
         return urlsplit(url or "").hostname or ""
-    except ValueError:  # a page may have been given any address
+    except ValueError:  # a page may carry any str as its URL
         return ""
 
 
-def _hosts(table: Mapping[str, Any], around: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The tables of a file by host; TOML reads [example.org] as a table in a table."""
-    inner = {name: part for name, part in table.items() if isinstance(part, dict)}
-    own = {name: part for name, part in table.items() if name not in inner}
+def _host_tables(
+    table: Mapping[str, Any], parent: str = ""
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the tables of a file by host; TOML reads [example.org] as a table within a table."""
+    inner = {name: value for name, value in table.items() if isinstance(value, dict)}
+    own = {name: value for name, value in table.items() if name not in inner}
     if own:
-        yield around, own
-    for name, part in inner.items():
-        yield from _hosts(part, f"{around}.{name}".strip(".").lower())
+        yield parent, own
+    for name, value in inner.items():
+        yield from _host_tables(value, f"{parent}.{name}".strip(".").lower())
 
 
-def _of_table(path: Path, host: str, table: Mapping[str, Any]) -> Rules:
+def _rules_of_table(path: Path, host: str, table: Mapping[str, Any]) -> Rules:
     if not host:
-        message = f'{path}: {next(iter(table))!r} stands in no table; write ["example.org"] above'
-        raise ConfigError(message)
+        name = next(iter(table))
+        raise ConfigError(f'{path}: {name!r} is outside of any table; write ["example.org"] above')
     unknown = sorted(table.keys() - {"keep", "drop"})
     if unknown:
         raise ConfigError(f"{path}: [{host}] has {unknown[0]!r}; it can have keep and drop")
@@ -168,7 +175,7 @@ def _of_table(path: Path, host: str, table: Mapping[str, Any]) -> Rules:
         raise ConfigError(f"{path}: [{host}] {error}") from error
 
 
-def _texts(name: str, texts: Iterable[str]) -> tuple[str, ...]:
+def _rule_texts(name: str, texts: Iterable[str]) -> tuple[str, ...]:
     if isinstance(texts, str) or not hasattr(texts, "__iter__"):
         raise ConfigError(f"{name} must be a list of selectors and phrases, not {texts!r}")
     return tuple(texts)
@@ -176,72 +183,79 @@ def _texts(name: str, texts: Iterable[str]) -> tuple[str, ...]:
 
 def _check(rule: Rule) -> None:
     if not isinstance(rule.text, str):
-        raise ConfigError(f"a rule must be a text, not {rule.text!r}")
+        raise ConfigError(f"a rule must be a str, not {rule.text!r}")
     if rule.phrase is None:
         _compile(rule.text)
     elif not tokenize(rule.phrase):
         raise ConfigError(f"the rule {rule.text!r} has no words")
 
 
-@lru_cache(maxsize=256)  # as many as a batch's pages use in turn
+@lru_cache(maxsize=256)  # more than the pages of a batch use in turn
 def _compile(selector: str) -> XPath:
-    """A selector, ready to be looked for.
+    """Compile a selector.
 
     Raises:
-        ConfigError: It is not valid.
+        ConfigError: It is invalid.
     """
     from lxml.cssselect import CSSSelector, SelectorError
 
     try:
         return CSSSelector(selector, translator="html")
     except SelectorError as error:
-        message = f"the rule {selector!r} is no CSS selector: {error}; a phrase begins with text="
+        message = (
+            f"the rule {selector!r} is not a CSS selector: {error}; a phrase begins with text="
+        )
         raise ConfigError(message) from error
 
 
-def _selected(root: Element, page: Segmentation, rules: Iterable[Rule]) -> Adjustments:
-    direct = {
-        element: rule.adjustment for rule in rules for element in _elements(root, rule.text)
-    }  # a rule that wins comes later
-    if not direct:
+def _selector_verdicts(
+    root: Element, segmentation: Segmentation, rules: Iterable[Rule]
+) -> Adjustments:
+    selected = {
+        element: rule.verdict for rule in rules for element in _select(root, rule.text)
+    }  # the winning rule comes last
+    if not selected:
         return {}
-    around: dict[Element | None, Adjustment | None] = {None: None}
+    inherited: dict[Element | None, Adjustment | None] = {None: None}
     for element in root.iter():
-        around[element] = direct.get(element) or around[element.getparent()]
-    found = ((at, _of_block(page, block, around)) for at, block in enumerate(page.blocks))
-    return {at: adjustment for at, adjustment in found if adjustment is not None}
+        inherited[element] = selected.get(element) or inherited[element.getparent()]
+    verdicts = (_block_verdict(segmentation, block, inherited) for block in segmentation.blocks)
+    return {index: verdict for index, verdict in enumerate(verdicts) if verdict is not None}
 
 
-def _elements(root: Element, selector: str) -> list[Element]:
+def _select(root: Element, selector: str) -> list[Element]:
     return cast("list[Element]", _compile(selector)(root))
 
 
-def _of_block(
-    page: Segmentation, block: TextBlock, around: Mapping[Element | None, Adjustment | None]
+def _block_verdict(
+    segmentation: Segmentation,
+    block: TextBlock,
+    inherited: Mapping[Element | None, Adjustment | None],
 ) -> Adjustment | None:
-    """What is said of all of a block's text or of its box: a word in it does not speak for it."""
-    said = {
-        around[element.getparent() if part is Part.TAIL else element]
+    """Return the verdict on all of a block's text, or else on its box."""
+    verdicts = {
+        inherited[element.getparent() if part is Part.TAIL else element]
         for element, part in block.pieces
-        if _says_something(element, part)
+        if _has_text(element, part)
     }
-    return said.pop() if len(said) == 1 else around[page.boxes[block.box].element]
+    box = segmentation.boxes[block.box]
+    return verdicts.pop() if len(verdicts) == 1 else inherited[box.element]
 
 
-def _says_something(element: Element, part: Part) -> bool:
+def _has_text(element: Element, part: Part) -> bool:
     text = element.text if part is Part.TEXT else element.tail if part is Part.TAIL else None
     return bool(text and text.strip())
 
 
-def _spoken(page: Segmentation, rules: Iterable[Rule]) -> Adjustments:
-    found: Adjustments = {}
-    of_blocks = tokenize_texts([block.text for block in page.blocks], load_dictionary())
-    haystacks = [f" {' '.join(of_block)} " for of_block in of_blocks]
+def _phrase_verdicts(segmentation: Segmentation, rules: Iterable[Rule]) -> Adjustments:
+    verdicts: Adjustments = {}
+    tokens = tokenize_texts([block.text for block in segmentation.blocks], load_dictionary())
+    haystacks = [f" {' '.join(words)} " for words in tokens]
     for rule in rules:
         phrase = rule.phrase or ""
         needle = f" {' '.join(tokenize(phrase))} "
-        is_whole = len(phrase) > 1 and phrase[0] == phrase[-1] == '"'
-        for at, haystack in enumerate(haystacks):
-            if haystack == needle or (not is_whole and needle in haystack):
-                found[at] = rule.adjustment
-    return found
+        is_quoted = len(phrase) > 1 and phrase[0] == phrase[-1] == '"'
+        for index, haystack in enumerate(haystacks):
+            if haystack == needle or (not is_quoted and needle in haystack):
+                verdicts[index] = rule.verdict
+    return verdicts

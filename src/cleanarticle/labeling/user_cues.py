@@ -1,4 +1,4 @@
-"""UserCues: cues of a user's own, beside those that come with the package."""
+"""UserCues: a user's own phrases and class names of boilerplate."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.cues import Cues, nearest_cued_signatures
+from cleanarticle.core.cues import nearest_cued_signatures
 from cleanarticle.core.phrase_matcher import make_matcher
 from cleanarticle.core.tokens import tokenize
 from cleanarticle.errors import ConfigError
@@ -19,45 +19,47 @@ from cleanarticle.files.toml import read_toml
 from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
-    from cleanarticle.core.layout import Layout
+    from collections.abc import Sequence
+
+    from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.phrase_matcher import Cue, PhraseMatcher
-    from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.labeling.adjustments import Adjustments
 
-    Lists: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+    PhraseLists: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 CueSource: TypeAlias = "UserCues | Path | Mapping[str, Mapping[str, Any]]"
-"""What cues can be made from: a TOML file, its tables, or such cues themselves."""
+"""User cues: a TOML file, its tables, or `UserCues`."""
 
-_PLACES = ("exact", "starts", "contains", "attrs")
+_POSITIONS = ("exact", "starts", "contains", "attrs")
 
-_TOLD = 12.0
-"""What a user's cue takes from the log-odds of body, times its weight; set by hand. The models
-are seldom surer than 7 of any block, so that a short block with the phrase (weight 0.7 or more) is
-no body, while long prose that only begins with it (weight 0.4) is still weighed."""
+_CUE_LOG_ODDS = 12.0
+"""Log-odds of body that a user's cue takes off, times its weight. Chosen by hand: the models'
+log-odds seldom exceed 7, so a short block with the phrase (weight 0.7 or more) is boilerplate,
+while long prose that only begins with it (weight 0.4) is still judged by the models."""
 
 
 @dataclass(frozen=True, slots=True)
 class UserCues:
-    """Cues of a user's own.
+    """A user's own phrases and class names of boilerplate.
 
     Attributes:
-        tables: By the name of each kind, the phrases by where they stand ("exact", "starts",
-            "contains") and the words of class names ("attrs").
+        tables: By the name of each kind, the phrases by position ("exact", "starts", "contains")
+            and the words of class names ("attrs").
     """
 
-    tables: tuple[tuple[str, Lists], ...] = ()
+    tables: tuple[tuple[str, PhraseLists], ...] = ()
 
     @classmethod
     def of(cls, source: CueSource) -> UserCues:
-        """Cues from a TOML file in the form of the package's `data/cues.toml`, or its tables.
+        """Return the cues of a TOML file or of its tables.
 
         Args:
-            source: The path of the file; or tables such as {"advert": {"exact": ["Shop now"]}}.
+            source: The path of a file in the form of the package's `data/phrases/boilerplate.toml`;
+                or tables such as {"advert": {"exact": ["Shop now"]}}.
 
         Raises:
-            ConfigError: The file cannot be read, there is no such kind or list, or a list holds
-                something else than phrases.
+            ConfigError: The file cannot be read, there is no such kind or list, or an entry is not
+                a phrase.
         """
         if isinstance(source, UserCues):
             return source
@@ -65,70 +67,73 @@ class UserCues:
             return cls(tuple((kind, _lists(kind, table)) for kind, table in source.items()))
         if not isinstance(source, Path):
             given = type(source).__name__
-            raise ConfigError(f"cues takes tables by kind or a file as a pathlib.Path, not {given}")
+            raise ConfigError(
+                f"cues must be tables by kind or a file as a pathlib.Path, not {given}"
+            )
         tables = read_toml(source)
         try:
             return cls.of(tables)
         except ConfigError as error:
             raise ConfigError(f"{source}: {error}") from error
 
-    def add_to(
-        self, cues: Cues, segmentation: Segmentation, layout: Layout
-    ) -> tuple[Cues, Adjustments]:
-        """Add what they say of a page.
 
-        Args:
-            cues: What the package's own cues say of it.
-            segmentation: The page.
-            layout: The same as arrays.
+def apply_user_cues(page: Analysis, user_cues: UserCues) -> tuple[Analysis, Adjustments]:
+    """Return the page with a user's cues added, and the adjustments that they make.
 
-        Returns:
-            All cues, the user's going before the package's; and how they lean the blocks.
-        """
-        if not self.tables:
-            return cues, {}
-        matcher = _lexicon(self)
-        texts = list(map(_named, matcher.text_cues(cues.block_tokens, cues.is_short)))
-        said = matcher.attribute_cues(cues.name_tokens)[: len(cues.signature_cues)]
-        looks = list(map(_named, said))
-        boxes = nearest_cued_signatures(layout, looks)
-        own = cues._replace(text_cues=texts, signature_cues=looks, box_signatures=boxes)
-        adjustments = {}
-        for at, block in enumerate(segmentation.blocks):
-            cue = texts[at] or own.of_box(block.box)
-            if cue is not None:
-                adjustments[at] = Adjustment(-_TOLD * cue.weight, cue.reason, cue.kind)
-        both = cues._replace(
-            text_cues=[mine or other for mine, other in zip(texts, cues.text_cues, strict=True)],
-            signature_cues=[
-                mine or other for mine, other in zip(looks, cues.signature_cues, strict=True)
-            ],
-            box_signatures=np.where(boxes < 0, cues.box_signatures, boxes),
-        )
-        return both, adjustments
+    Args:
+        page: The page with the built-in cues; a user's cue replaces a built-in one.
+        user_cues: The user's cues.
+    """
+    if not user_cues.tables:
+        return page, {}
+    cues = page.cues
+    matcher = _matcher(user_cues)
+    text_cues = list(map(_prefixed, matcher.text_cues(cues.block_tokens, cues.is_short)))
+    of_names = matcher.attribute_cues(cues.name_tokens)[: len(cues.signature_cues)]
+    signature_cues = list(map(_prefixed, of_names))
+    boxes = nearest_cued_signatures(page.layout, signature_cues)
+    own = cues._replace(text_cues=text_cues, signature_cues=signature_cues, box_signatures=boxes)
+    adjustments = {}
+    for index, block in enumerate(page.segmentation.blocks):
+        cue = text_cues[index] or own.of_box(block.box)
+        if cue is not None:
+            penalty = -_CUE_LOG_ODDS * cue.weight
+            adjustments[index] = Adjustment(penalty, cue.reason, cue.kind)
+    combined = cues._replace(
+        text_cues=_first_of_each(text_cues, cues.text_cues),
+        signature_cues=_first_of_each(signature_cues, cues.signature_cues),
+        box_signatures=np.where(boxes < 0, cues.box_signatures, boxes),
+    )
+    return page._replace(cues=combined), adjustments
+
+
+def _first_of_each(
+    preferred: Sequence[Cue | None], others: Sequence[Cue | None]
+) -> list[Cue | None]:
+    return [cue or other for cue, other in zip(preferred, others, strict=True)]
 
 
 @lru_cache(maxsize=8)
-def _lexicon(cues: UserCues) -> PhraseMatcher:
+def _matcher(cues: UserCues) -> PhraseMatcher:
     return make_matcher({kind: dict(lists) for kind, lists in cues.tables})
 
 
-def _lists(kind: str, table: object) -> Lists:
+def _lists(kind: str, table: object) -> PhraseLists:
     if kind not in set(BlockKind) - {BlockKind.BODY}:
-        raise ConfigError(f"[{kind}] is no kind of boilerplate; see cleanarticle.BlockKind")
+        raise ConfigError(f"[{kind}] is not a kind of boilerplate; see cleanarticle.BlockKind")
     if not isinstance(table, dict):
         raise ConfigError(f"{kind} must be a table, not {table!r}")
-    for name, texts in table.items():
-        if name not in _PLACES:
-            raise ConfigError(f"[{kind}] has {name!r}; it can have {', '.join(_PLACES)}")
-        if not isinstance(texts, list | tuple) or not all(map(_is_phrase, texts)):
-            raise ConfigError(f"[{kind}] {name} must be a list of phrases, not {texts!r}")
-    return tuple((name, tuple(texts)) for name, texts in table.items())
+    for name, phrases in table.items():
+        if name not in _POSITIONS:
+            raise ConfigError(f"[{kind}] has {name!r}; it can have {', '.join(_POSITIONS)}")
+        if not isinstance(phrases, list | tuple) or not all(map(_is_phrase, phrases)):
+            raise ConfigError(f"[{kind}] {name} must be a list of phrases, not {phrases!r}")
+    return tuple((name, tuple(phrases)) for name, phrases in table.items())
 
 
 def _is_phrase(text: object) -> bool:
     return isinstance(text, str) and bool(tokenize(text))
 
 
-def _named(cue: Cue | None) -> Cue | None:
+def _prefixed(cue: Cue | None) -> Cue | None:
     return cue and cue._replace(reason=f"your cue: {cue.reason}")

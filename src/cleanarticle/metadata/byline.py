@@ -1,4 +1,4 @@
-"""Byline: who wrote an article and when, as its readers are shown it."""
+"""Byline parsing: authors and dates in the visible text near the title of an article."""
 
 from __future__ import annotations
 
@@ -17,62 +17,111 @@ if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Segmentation, TextBlock
     from cleanarticle.parsing.document import Element
 
-_BEFORE = 6
-_BEHIND = 60
-"""Blocks before and behind the title in which its byline stands; by hand: a byline is near its
-title, and the ones of other articles are behind the text."""
+_BLOCKS_BEFORE_TITLE = 6
+_BLOCKS_AFTER_TITLE = 60
+"""Blocks around the title that can hold its byline. Chosen by hand: bylines of other articles are
+farther away, after the body."""
 
-_BEFORE_TEXT = 10
-"""The same before the text, where it is not known which block is the title."""
+_BLOCKS_BEFORE_BODY = 10
+"""Blocks before the body that can hold the byline if the title block is unknown."""
 
-_NEXT = 6
-"""Blocks behind the title in which a name alone is the author's; by hand."""
+_NAME_ONLY_BLOCKS = 6
+"""Blocks after the title in which a name without another cue is the author's. Chosen by hand."""
 
-_AFTER_BODY = 4
-"""Blocks behind the text in which a byline is still the article's; by hand."""
+_BLOCKS_AFTER_BODY = 4
+"""Blocks after the body that can hold the byline. Chosen by hand."""
 
-_CHANGED = re.compile(
+_MODIFICATION_WORDS = re.compile(
     r"updat|modifi|edited|revis|reviewed|aktualisiert|geändert|mis à jour|actualiza|aggiornat"
     r"|atualiza|bijgewerkt|gewijzigd|uppdaterad|更新|修改",
     re.IGNORECASE,
 )
-_NO_DATE_OF_THE_TEXT = re.compile(
+_PUBLICATION_WORDS = re.compile(
+    r"publish|posted|veröffentlicht|publi[ée]|publicad|pubblicat", re.IGNORECASE
+)
+_UNRELATED_DATE_WORDS = re.compile(
     r"joined|member since|registered|registriert|inscrit|copyright|©", re.IGNORECASE
 )
-_LABEL = 30
-"""Characters before a date that say what it is the date of; by hand."""
+_DATE_LABEL_LENGTH = 30
+"""Characters before a date that are read as its label. Chosen by hand."""
+
+_MODIFICATION_ATTRIBUTE = re.compile(r"updat|modifi|changed")
+_PUBLICATION_ATTRIBUTE = re.compile(
+    r"published|publish[-_]?(?:date|time|on)|posted|created|pubdate|entry-date"
+)
+_DATE_ATTRIBUTE_LEVELS = 3
+"""Elements around a date whose attributes are read. Chosen by hand: the attributes of outer
+elements describe the whole article, which can be "updated"."""
 
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|auteurs?|autor(?:en|es)?|profiles?|users?|u|members?|contributors?|people|staff"
     r"|by|bio|writers?|columnists?|team|person)[/=-]|[?&](?:author|u)=",
     re.IGNORECASE,
 )
-_AUTHOR_CLASS = re.compile(r"author|byline|\bfn\b|vcard|writer|username|reporter|poster")
+_AUTHOR_ATTRIBUTE = re.compile(r"author|byline|\bfn\b|vcard|writer|username|reporter|poster")
 _FULL_NAME = re.compile(
     r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:\s+(?:(?:d[aeiu]|del?|den|der|van|von|la|le|bin|al|ter)\s+)*"
     r"[^\W\d_a-zß-öø-ÿ][\w.'’-]*){1,3}"
 )
-"""A name that needs no other sign: two to four words that begin with capitals."""
+"""A name that needs no other cue: two to four capitalized words."""
 
-_FEW_WORDS = 4
+_MAX_UNLABELED_NAME_WORDS = 4
+"""Maximum words of a name in a block with an author's class but without "by". Chosen by hand."""
 
-_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ]|[\w.-]+$")
-"""How a name begins: with a capital, or it is one word that a user calls himself."""
+_NAME_START = re.compile(r"[^\W\d_a-zß-öø-ÿ]|[\w.-]+$")
+"""The start of a name: a capital letter, or a single word, which can be a user name."""
 
 _END_OF_NAMES = re.compile(
     r"\s*(?:[|•·–—(\n\t»\d]|\s-\s|\b(?:on|in|at|for|updated|published|posted)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
+_BY = re.compile(
+    r"(?:^|[\s|•·–—-])(?i:by|von|par|por|di|door)(?:\b:?\s*|(?=[A-Z][a-z]))|[a-z]By(?=\s?[A-Z])"
+)
+
+_MAX_NAME_WORDS = 8
+"""Maximum words of a name, credentials included. Chosen by hand."""
+
+_NOT_A_NAME = re.compile(
+    r"^(?:asked|last|latest|video|article|mon|tue|wed|thu|fri|sat|sun"
+    r"|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w{0,6}\b\.?(?:,? \d.*)?$"
+    r"|\b(?:learn|read|view|table of contents|newest|oldest|time|share|menu|comments?|subscribe"
+    r"|topic|day \d|click|agree|posts?|minutes?|updated?|not robots)\b",
+    re.IGNORECASE,
+)
+"""Other texts that are common in bylines: days, months and actions such as "share"."""
+
+_ROLE = re.compile(
+    r"\b(?:editor|writer|reporter|correspondent|columnist|founder|co-founder|director|manager|officer"
+    r"|president|contributor|specialist|expert|gardener|astrologer|journalist|author|analyst)\b",
+    re.IGNORECASE,
+)
+
+_INLINE_TAGS = frozenset(("a", "span", "b", "strong", "em", "i", "cite"))
+_AUTHOR_ATTRIBUTE_LEVELS = 3
+"""Inline elements around a piece of text whose attributes are read. Chosen by hand."""
+
+_SHORT_LINE = 80
+"""Maximum characters of a line that consists of little more than a date or a name. Chosen by
+hand."""
+
+_BYLINE_KINDS = frozenset((BlockKind.BYLINE, BlockKind.AUTHOR_BIO))
+_UNRELATED_KINDS = frozenset(
+    (BlockKind.RELATED, BlockKind.LEGAL, BlockKind.COMMENTS, BlockKind.ADVERT)
+)
+"""Kinds of blocks whose dates do not belong to the article."""
 
 
 class Byline(NamedTuple):
-    """Who wrote it and when.
+    """The authors and dates of an article, as its readers see them.
 
     Attributes:
-        authors: Names, none where the page shows none.
-        published: Dates that are not said to be of a change, ISO 8601, in page order.
-        modified: Dates of changes, likewise.
-        times: Which of `published` are those of `<time>` elements.
+        authors: Names of the authors, empty if the page shows none.
+        published: Dates not labeled as modification dates, ISO 8601, nearest to the title
+            first.
+        modified: Modification dates, ISO 8601, nearest to the title
+            first.
+        times: The members of `published` that come from `<time>` elements.
     """
 
     authors: tuple[str, ...] = ()
@@ -84,15 +133,15 @@ class Byline(NamedTuple):
 NO_BYLINE = Byline()
 
 
-class Showing(NamedTuple):
-    """What a page shows, and what is known of it.
+class ShownPage(NamedTuple):
+    """A labeled page, as input for byline parsing.
 
     Attributes:
-        segmentation: Its blocks.
-        kinds: The kind of each block.
-        heading: Index of the block that shows the title, None if there is none.
-        language: In which months are named.
-        not_people: Names that are no authors: the site's.
+        segmentation: Blocks of the page.
+        kinds: Kind of each block.
+        heading: Index of the title block, None if there is none.
+        language: BCP 47 tag for month names and the order of day and month, None if unknown.
+        not_people: Names that are not authors, such as the site's.
     """
 
     segmentation: Segmentation
@@ -102,189 +151,198 @@ class Showing(NamedTuple):
     not_people: tuple[str, ...] = ()
 
     @property
-    def is_unveiled(self) -> bool:
-        """Whether text that mark-up hides is the body, which a script shows later."""
+    def has_hidden_body(self) -> bool:
+        """True if some of the body is hidden in the markup, to be revealed by a script."""
         blocks = zip(self.segmentation.blocks, self.kinds, strict=True)
         return any(block.hidden for block, kind in blocks if kind is BlockKind.BODY)
 
-    def is_next_to_title(self, at: int) -> bool:
-        """Whether a block is so close to the title that a name there needs no other sign."""
-        return self.heading is not None and -2 <= at - self.heading <= _NEXT
+    def is_next_to_title(self, index: int) -> bool:
+        """True if a block is so close to the title that a name in it needs no other cue."""
+        return self.heading is not None and -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
 
 
-def read_byline(page: Showing) -> Byline:
-    """Read the blocks that were named byline and stand near the title or the end of the text."""
+def read_byline(page: ShownPage) -> Byline:
+    """Read the authors and dates in the byline blocks near the title and after the body."""
     authors: tuple[str, ...] = ()
     dates: list[_ShownDate] = []
-    for at in _near(page):
-        kind = page.kinds[at]
-        if kind not in _BYLINES:
+    for index in _candidate_indices(page):
+        kind = page.kinds[index]
+        if kind not in _BYLINE_KINDS:
             continue
-        if not authors and (kind is BlockKind.BYLINE or _is_heading_of_bio(page, at)):
-            authors = _people(_names(page, at), page.not_people)
-        if kind is BlockKind.BYLINE or _is_heading_of_bio(page, at):
-            dates.extend(_dates(page, at))
-    dates = dates or _lone_date(page)
-    published = [one for one in dates if not one.is_change]
+        if kind is BlockKind.BYLINE or _is_bio_heading(page, index):
+            authors = authors or _people(_names_in_block(page, index), page.not_people)
+            dates.extend(_dates_in_block(page, index))
+    dates = dates or _distant_dates(page)
+    published = [date for date in dates if not date.is_modification]
     return Byline(
         authors,
-        tuple(one.iso for one in published),
-        tuple(one.iso for one in dates if one.is_change),
-        tuple(one.iso for one in published if one.is_machines),
+        tuple(date.iso for date in published),
+        tuple(date.iso for date in dates if date.is_modification),
+        tuple(date.iso for date in published if date.is_from_time_element),
     )
 
 
-def _lone_date(page: Showing) -> list[_ShownDate]:
-    """The dates of the bylines that are not near the title, if all are of one day.
+def _distant_dates(page: ShownPage) -> list[_ShownDate]:
+    """Return the dates of all byline blocks if they are of one day and none is near the title.
 
-    Where there is a date near the title, these are of something else, of answers for example.
+    If there is a date near the title, distant ones belong to something else, such as replies.
     """
     if first_date(page):
         return []
-    bylines = (at for at, kind in enumerate(page.kinds) if kind is BlockKind.BYLINE)
-    dates = [found for at in _shown(page, bylines) for found in _dates(page, at)]
-    return dates if len({day_of(found.iso) for found in dates}) == 1 else []
+    bylines = (index for index, kind in enumerate(page.kinds) if kind is BlockKind.BYLINE)
+    dates = [
+        date for index in _visible_indices(page, bylines) for date in _dates_in_block(page, index)
+    ]
+    return dates if len({day_of(date.iso) for date in dates}) == 1 else []
 
 
 class _ShownDate(NamedTuple):
-    """A date in a block: of a change or not, of a `<time>` element or a text."""
+    """A date in a block.
+
+    Attributes:
+        iso: ISO 8601 date or timestamp.
+        is_modification: True if it is labeled as a modification date.
+        is_from_time_element: True if it is an attribute of a `<time>` element.
+    """
 
     iso: str
-    is_change: bool
-    is_machines: bool
+    is_modification: bool
+    is_from_time_element: bool
 
 
-_BYLINES = frozenset((BlockKind.BYLINE, BlockKind.AUTHOR_BIO))
+def _is_bio_heading(page: ShownPage, index: int) -> bool:
+    """True if a block of an author's bio is short, like the name above its text."""
+    text = page.segmentation.blocks[index].text
+    return len(text) <= _SHORT_LINE and not text.endswith(".")
 
 
-def _is_heading_of_bio(page: Showing, at: int) -> bool:
-    """Whether a block of what is told of the author is the name above it."""
-    text = page.segmentation.blocks[at].text
-    return len(text) <= _SHORT and not text.endswith(".")
+def first_date(page: ShownPage) -> str | None:
+    """Return the first date in a short block near the title, whatever its kind; None if none.
 
-
-def first_date(page: Showing) -> str | None:
-    """The first date near the title that stands in a short block, whatever that was named.
-
-    In a forum or a blog of few words the line above the text is often taken for text, or, if it
-    links to topics, for an advert.
+    In forums and short blog posts the line above the text is often classified as body, or, if it
+    links to topics, as an advert.
     """
-    for at in _near(page):
-        short = _tells_little_more_than_a_date(page.segmentation.blocks[at].text, page.language)
-        kind = page.kinds[at]
-        under = kind is BlockKind.ADVERT and page.is_next_to_title(at)
-        if short and (under or kind not in _OTHERS):
-            for found in _dates(page, at):
-                return found.iso
+    for index in _candidate_indices(page):
+        if not _is_date_line(page.segmentation.blocks[index].text, page.language):
+            continue
+        kind = page.kinds[index]
+        is_advert_near_title = kind is BlockKind.ADVERT and page.is_next_to_title(index)
+        if is_advert_near_title or kind not in _UNRELATED_KINDS:
+            for date in _dates_in_block(page, index):
+                return date.iso
     return None
 
 
-def _tells_little_more_than_a_date(text: str, language: str | None) -> bool:
-    """Whether a line is short, or begins with a date and tells who edited a post and why."""
-    if len(text) > 2 * _SHORT:
-        return False
-    return len(text) <= _SHORT or any(not one.start for one in find_dates(text, language))
+def _is_date_line(text: str, language: str | None) -> bool:
+    """True if a line is short, or begins with a date and is at most twice as long.
 
-
-_SHORT = 80
-"""Characters of a line that tells little more than a date; by hand."""
-
-_OTHERS = frozenset((BlockKind.RELATED, BlockKind.LEGAL, BlockKind.COMMENTS, BlockKind.ADVERT))
-"""Kinds whose dates are not the article's."""
-
-
-def _near(page: Showing) -> Iterator[int]:
-    """Indices of the blocks in which a byline may be, the nearest first; behind is nearer."""
-    size = len(page.kinds)
-    body = [at for at, kind in enumerate(page.kinds) if kind is BlockKind.BODY]
-    if body:
-        anchor = body[0] if page.heading is None else page.heading
-        before = _BEFORE if page.heading is not None else _BEFORE_TEXT
-        near: Sequence[int] = range(max(0, anchor - before), min(size, anchor + _BEHIND))
-        behind = range(max(anchor + _BEHIND, body[-1] + 1), min(size, body[-1] + 1 + _AFTER_BODY))
-        by_distance = sorted(
-            near, key=lambda at: at - anchor if at >= anchor else 2 * (anchor - at)
-        )
-        yield from _shown(page, (*by_distance, *behind))
-
-
-def _shown(page: Showing, indices: Iterable[int]) -> Iterator[int]:
-    """Those of the blocks that readers see: anybody can hide a byline in a comment.
-
-    Where the body is hidden too, a script shows the page as a whole.
+    The latter are dates followed by a note on who edited the post and why.
     """
-    blocks, is_unveiled = page.segmentation.blocks, page.is_unveiled
-    for at in indices:
-        if is_unveiled or not blocks[at].hidden:
-            yield at
+    if len(text) > 2 * _SHORT_LINE:
+        return False
+    return len(text) <= _SHORT_LINE or any(not date.start for date in find_dates(text, language))
 
 
-def _dates(page: Showing, at: int) -> Iterator[_ShownDate]:
-    """The dates of a block, those of its `<time>` elements first."""
-    blocks = page.segmentation.blocks
-    text = blocks[at].text
-    for machine, named in _machine_dates(blocks[at]):
-        is_change = named or _CHANGED.search(text) is not None
-        yield _ShownDate(machine, is_change, is_machines=True)
+def _candidate_indices(page: ShownPage) -> Iterator[int]:
+    """Yield the indices of visible blocks that can hold the byline, nearest to the title first.
+
+    A block before the title counts as twice as far away as one after it.
+    """
+    size = len(page.kinds)
+    body = [index for index, kind in enumerate(page.kinds) if kind is BlockKind.BODY]
+    if not body:
+        return
+    anchor = body[0] if page.heading is None else page.heading
+    before = _BLOCKS_BEFORE_BODY if page.heading is None else _BLOCKS_BEFORE_TITLE
+    near = range(max(0, anchor - before), min(size, anchor + _BLOCKS_AFTER_TITLE))
+    body_end = body[-1] + 1
+    after_body = range(
+        max(anchor + _BLOCKS_AFTER_TITLE, body_end), min(size, body_end + _BLOCKS_AFTER_BODY)
+    )
+    by_distance = sorted(
+        near, key=lambda index: index - anchor if index >= anchor else 2 * (anchor - index)
+    )
+    yield from _visible_indices(page, (*by_distance, *after_body))
+
+
+def _visible_indices(page: ShownPage, indices: Iterable[int]) -> Iterator[int]:
+    """Yield the indices of visible blocks, as a comment can contain a hidden, forged byline.
+
+    If the body is hidden too, a script reveals the page as a whole, so all blocks count.
+    """
+    blocks, has_hidden_body = page.segmentation.blocks, page.has_hidden_body
+    for index in indices:
+        if has_hidden_body or not blocks[index].hidden:
+            yield index
+
+
+def _dates_in_block(page: ShownPage, index: int) -> Iterator[_ShownDate]:
+    """Yield the dates of a block, those of `<time>` elements first."""
+    block = page.segmentation.blocks[index]
+    yield from _time_element_dates(block)
+    text = block.text
     if not has_year(text):
         return
-    found_dates = find_dates(text, page.language)
-    if not found_dates:  # mark-up alone may keep it from what is before and behind
-        text = _spaced(blocks[at])
-        found_dates = find_dates(text, page.language)
-    before = blocks[at - 1].text[-_LABEL:] if at else ""
-    end = 0
-    for found in found_dates:
-        label = text[max(end, found.start - _LABEL) : found.start]
-        said = label if label.strip(" |•·-–—:,") or end else before
-        if not _NO_DATE_OF_THE_TEXT.search(said):
-            is_change = _CHANGED.search(said) is not None
-            if not is_change and len(found_dates) == 1 and not _FIRST.search(said):
-                is_change = any(map(_is_named_change, _dated_elements(blocks[at])))
-            yield _ShownDate(found.iso, is_change, is_machines=False)
-        end = found.end
+    dates = find_dates(text, page.language)
+    if not dates:  # The date may touch the text of the elements next to it.
+        text = _text_with_spaces(block)
+        dates = find_dates(text, page.language)
+    text_before = page.segmentation.blocks[index - 1].text[-_DATE_LABEL_LENGTH:] if index else ""
+    previous_end = 0
+    for date in dates:
+        label = text[max(previous_end, date.start - _DATE_LABEL_LENGTH) : date.start]
+        if not label.strip(" |•·-–—:,") and not previous_end:
+            label = text_before
+        if not _UNRELATED_DATE_WORDS.search(label):
+            is_modification = _MODIFICATION_WORDS.search(label) is not None
+            if not is_modification and len(dates) == 1 and not _PUBLICATION_WORDS.search(label):
+                is_modification = any(map(_has_modification_attribute, _elements_with_year(block)))
+            yield _ShownDate(date.iso, is_modification, is_from_time_element=False)
+        previous_end = date.end
 
 
-_FIRST = re.compile(r"publish|posted|veröffentlicht|publi[ée]|publicad|pubblicat", re.IGNORECASE)
-_CHANGE_NAME = re.compile(r"updat|modifi|changed")
-_FIRST_NAME = re.compile(
-    r"published|publish[-_]?(?:date|time|on)|posted|created|pubdate|entry-date"
-)
+def _time_element_dates(block: TextBlock) -> Iterator[_ShownDate]:
+    """Yield the dates in attributes of `<time>` and custom elements such as `<relative-time>`."""
+    for element in dict.fromkeys(element for element, _ in block.pieces):
+        if element.tag == "time" or "-" in element.tag:
+            iso = iso_date(element.get("datetime") or element.get("ts") or "")
+            if iso:
+                is_modification = _has_modification_attribute(element) or (
+                    _MODIFICATION_WORDS.search(block.text) is not None
+                )
+                yield _ShownDate(iso, is_modification, is_from_time_element=True)
 
 
-def _is_named_change(element: Element) -> bool:
-    """Whether the nearest name that tells says that a date is that of a change.
+def _has_modification_attribute(element: Element) -> bool:
+    """True if the innermost element around a date with a conclusive class marks a modification.
 
-    WordPress gives the date of an article that never changed both names, so both tell nothing.
+    WordPress gives the date of an article that was never modified both the "published" and the
+    "updated" class, so both together are inconclusive.
     """
-    inside: Element | None = element
-    for _ in range(_NAMING_LEVELS):
-        if inside is None:
+    ancestor: Element | None = element
+    for _ in range(_DATE_ATTRIBUTE_LEVELS):
+        if ancestor is None:
             break
-        names = f"{inside.get('class') or ''} {inside.get('itemprop') or ''}".lower()
-        is_change = _CHANGE_NAME.search(names) is not None
-        if is_change is not (_FIRST_NAME.search(names) is not None):
-            return is_change
-        inside = inside.getparent()
+        attributes = f"{ancestor.get('class') or ''} {ancestor.get('itemprop') or ''}".lower()
+        is_modification = _MODIFICATION_ATTRIBUTE.search(attributes) is not None
+        is_publication = _PUBLICATION_ATTRIBUTE.search(attributes) is not None
+        if is_modification is not is_publication:
+            return is_modification
+        ancestor = ancestor.getparent()
     return False
 
 
-_NAMING_LEVELS = 3
-"""Elements around a date whose names are read; by hand: farther out are those of the article, which
-may well be "updated"."""
-
-
-def _dated_elements(block: TextBlock) -> Iterator[Element]:
-    """The elements of a block whose own text has a year."""
+def _elements_with_year(block: TextBlock) -> Iterator[Element]:
+    """Yield the elements of a block whose own text contains a year."""
     for element, part in block.pieces:
         text = element.text if part is Part.TEXT else element.tail if part is Part.TAIL else None
-        holder = element.getparent() if part is Part.TAIL else element
-        if text and holder is not None and has_year(text):
-            yield holder
+        parent = element.getparent() if part is Part.TAIL else element
+        if text and parent is not None and has_year(text):
+            yield parent
 
 
-def _spaced(block: TextBlock) -> str:
-    """The text of a block with spaces between the elements that it is made of."""
+def _text_with_spaces(block: TextBlock) -> str:
+    """Return the text of a block with spaces between its elements."""
     texts = (
         element.text if part is Part.TEXT else element.tail
         for element, part in block.pieces
@@ -293,92 +351,55 @@ def _spaced(block: TextBlock) -> str:
     return one_line(" ".join(filter(None, texts)))
 
 
-def _machine_dates(block: TextBlock) -> Iterator[tuple[str, bool]]:
-    """The dates of `<time>` elements, and whether they are named those of changes."""
-    for element in dict.fromkeys(element for element, _ in block.pieces):
-        if element.tag == "time" or "-" in element.tag:  # <relative-time>, <time-ago> and such
-            found = iso_date(element.get("datetime") or element.get("ts") or "")
-            if found:
-                yield found, _is_named_change(element)
-
-
-def _names(page: Showing, at: int) -> Iterator[str]:
-    """What of a block may be names, by the surest way that finds any."""
-    block = page.segmentation.blocks[at]
-    marked = list(dict.fromkeys(map(text_of, _author_elements(block))))
-    if any(marked):
-        yield from marked
+def _names_in_block(page: ShownPage, index: int) -> Iterator[str]:
+    """Yield texts of a block that may be names, by the most reliable cue that is present."""
+    block = page.segmentation.blocks[index]
+    marked_names = list(dict.fromkeys(map(text_of, _author_elements(block))))
+    if any(marked_names):
+        yield from marked_names
         return
     text = block.text
-    for found in reversed(find_dates(text, page.language)):
-        text = f"{text[: found.start]} | {text[found.end :]}"
-    by = _BY_INSIDE.search(text)
-    if by and _CHANGED.search(text[: by.start()]):
-        return  # whoever changed it last need not have written it
+    for date in reversed(find_dates(text, page.language)):
+        text = f"{text[: date.start]} | {text[date.end :]}"
+    by = _BY.search(text)
+    if by and _MODIFICATION_WORDS.search(text[: by.start()]):
+        return  # The last editor is not necessarily an author.
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
-    classes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
-    is_marked = by or (_AUTHOR_CLASS.search(classes) and len(name.split()) <= _FEW_WORDS)
-    if is_marked or (page.is_next_to_title(at) and _FULL_NAME.fullmatch(name)):
+    attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
+    is_short = len(name.split()) <= _MAX_UNLABELED_NAME_WORDS
+    is_marked = by or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
+    if is_marked or (page.is_next_to_title(index) and _FULL_NAME.fullmatch(name)):
         yield name
 
 
-_BY_INSIDE = re.compile(
-    r"(?:^|[\s|•·–—-])(?i:by|von|par|por|di|door)(?:\b:?\s*|(?=[A-Z][a-z]))|[a-z]By(?=\s?[A-Z])"
-)
-
-
-def _people(names: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:
-    """The names that look like those of people: of text that readers see, much else does not."""
-    found = [
+def _people(texts: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:
+    """Return the texts that are names of people; a role is returned only if there is no name."""
+    names = [
         name
-        for name in clean_names(names, *not_people)
-        if _NAME.match(name) and not _NO_NAME.search(name) and len(name.split()) <= _MOST_WORDS
+        for name in clean_names(texts, *not_people)
+        if _NAME_START.match(name)
+        and not _NOT_A_NAME.search(name)
+        and len(name.split()) <= _MAX_NAME_WORDS
     ]
-    return tuple(name for name in found if not _ROLE.search(name)) or tuple(found[:1])
-
-
-_MOST_WORDS = 8
-"""Words of the longest name, degrees included; by hand."""
-
-_NO_NAME = re.compile(
-    r"^(?:asked|last|latest|video|article|mon|tue|wed|thu|fri|sat|sun"
-    r"|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w{0,6}\b\.?(?:,? \d.*)?$"
-    r"|\b(?:learn|read|view|table of contents|newest|oldest|time|share|menu|comments?|subscribe"
-    r"|topic|day \d|click|agree|posts?|minutes?|updated?|not robots)\b",
-    re.IGNORECASE,
-)
-"""What stands in bylines and is no name: days, months, and what the page offers to do."""
-
-_ROLE = re.compile(
-    r"\b(?:editor|writer|reporter|correspondent|columnist|founder|co-founder|director|manager|officer"
-    r"|president|contributor|specialist|expert|gardener|astrologer|journalist|author|analyst)\b",
-    re.IGNORECASE,
-)
+    return tuple(name for name in names if not _ROLE.search(name)) or tuple(names[:1])
 
 
 def _author_elements(block: TextBlock) -> Iterator[Element]:
-    """The inline elements of a block that say that they hold an author's name."""
-    seen = set()
+    """Yield the inline elements of a block that are marked up as an author's name."""
+    visited = set()
     for element, part in block.pieces:
-        inside = element.getparent() if part is Part.TAIL else element
-        for _ in range(_INLINE_LEVELS):
-            if inside is None or inside in seen or inside.tag not in _INLINE:
+        ancestor = element.getparent() if part is Part.TAIL else element
+        for _ in range(_AUTHOR_ATTRIBUTE_LEVELS):
+            if ancestor is None or ancestor in visited or ancestor.tag not in _INLINE_TAGS:
                 break
-            seen.add(inside)
-            if _is_author(inside):
-                yield inside
-            inside = inside.getparent()
-
-
-_INLINE = frozenset(("a", "span", "b", "strong", "em", "i", "cite"))
-_INLINE_LEVELS = 3
-"""Inline elements around a piece of text that are looked at; by hand."""
+            visited.add(ancestor)
+            if _is_author(ancestor):
+                yield ancestor
+            ancestor = ancestor.getparent()
 
 
 def _is_author(element: Element) -> bool:
-    said = (
-        f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('class') or ''}"
-    )
-    if _AUTHOR_CLASS.search(said.lower()):
+    attributes = " ".join(element.get(name) or "" for name in ("rel", "itemprop", "class"))
+    if _AUTHOR_ATTRIBUTE.search(attributes.lower()):
         return True
     return element.tag == "a" and _AUTHOR_PATH.search(element.get("href") or "") is not None

@@ -1,7 +1,7 @@
-"""Comments: what readers wrote below an article, with who wrote it and when.
+"""Reader comments below an article, with their authors and dates.
 
-While a page is cleaned, only the part of it that holds the comments is kept, and only where there
-are any. It is read when somebody asks for them.
+`clean` only stores the HTML that contains the comments, if there are any. It is parsed on the
+first access to `CommentSection.comments`.
 """
 
 from __future__ import annotations
@@ -9,33 +9,34 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmenter import segment
 from cleanarticle.metadata.dates import find_dates, iso_date
-from cleanarticle.metadata.structured_data import one_line, text_of, types_of
+from cleanarticle.metadata.structured_data import item_types, one_line, text_of
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from cleanarticle.block import Block
     from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.labeling.labels import Block
     from cleanarticle.metadata.structured_data import Item
-    from cleanarticle.parsing.document import Element
+    from cleanarticle.parsing.document import Document, Element
 
 
 class Comment(NamedTuple):
-    """What one reader wrote.
+    """A reader's comment.
 
     Attributes:
-        author: The name that the reader goes by, None if the mark-up does not tell.
-        date: When it was written, ISO 8601 as far as the page has it; None likewise.
-        text: What was written, its paragraphs joined by blank lines.
+        author: Display name of its author, None if unknown.
+        date: ISO 8601 date or timestamp, None if unknown.
+        text: Text of the comment, its paragraphs separated by blank lines.
     """
 
     author: str | None
@@ -43,71 +44,98 @@ class Comment(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommentSection:
-    """The part of a page that holds its comments, as it stands there.
+    """The part of a page that contains its comments, unparsed.
 
     Attributes:
-        markup: Its HTML, "" if no block of the page is of the kind "comments".
-        items: The comments that the page's JSON-LD repeats.
+        markup: HTML of the comment section, "" if the page has no block of kind "comments".
+        items: The comments in the page's JSON-LD.
     """
 
     markup: str = ""
     items: tuple[Item, ...] = field(default=(), hash=False)
 
     def __add__(self, other: CommentSection) -> CommentSection:
-        """The comments of two pages of an article."""
+        """Return the comment sections of two pages of an article as one."""
         return CommentSection(self.markup + other.markup, self.items + other.items)
 
+    @classmethod
+    def from_dicts(cls, comments: Iterable[Mapping[str, Any]]) -> CommentSection:
+        """Return the section with these comments, as dicts with the fields of `Comment`."""
+        return cls(
+            items=tuple(
+                {
+                    "author": {"name": comment["author"]},
+                    "datePublished": comment["date"],
+                    "text": comment["text"],
+                }
+                for comment in comments
+            )
+        )
+
+    @cached_property
     def comments(self) -> tuple[Comment, ...]:
-        """The comments, in page order: by JSON-LD, unless more of them stand in the page."""
-        shown, said = _shown(self.markup), map(_of_item, self.items)
-        told = list(dict.fromkeys(one for one in said if one.text))
-        return tuple(told if len(told) >= len(shown) else shown)
+        """The distinct comments, in page order, parsed on first access.
+
+        The comments in the JSON-LD take precedence unless the HTML has more of them.
+        """
+        from_markup = _parse_comments(self.markup)
+        from_items = list(
+            dict.fromkeys(comment for comment in map(_comment_of_item, self.items) if comment.text)
+        )
+        return tuple(from_items if len(from_items) >= len(from_markup) else from_markup)
 
 
-_MOST_OF_THEM = 0.8
-"""Share of the blocks of comments that is in the part that is kept: one that stands elsewhere, a
-count beside the title for example, was taken for one. Set by hand."""
+_MIN_SHARE_OF_BLOCKS = 0.8
+"""Minimum share of the blocks of kind "comments" inside the comment section. The others may be
+misclassified, such as a comment count beside the title. Chosen by hand."""
 
 
 def find_comment_section(
     segmentation: Segmentation, blocks: Sequence[Block], items: tuple[Item, ...]
 ) -> CommentSection:
-    """The part of a page that holds its comments.
+    """Return the part of a page that contains its comments.
 
     Args:
         segmentation: The page.
-        blocks: Its blocks as they were labelled.
-        items: The comments that its JSON-LD repeats.
+        blocks: Its labeled blocks.
+        items: The comments in its JSON-LD.
     """
-    at = [index for index, block in enumerate(blocks) if block.kind is BlockKind.COMMENTS]
-    return CommentSection(_markup_around(segmentation, at) if at else "", items)
+    indices = [index for index, block in enumerate(blocks) if block.kind is BlockKind.COMMENTS]
+    return CommentSection(_section_markup(segmentation, indices) if indices else "", items)
 
 
-def _markup_around(segmentation: Segmentation, at: Sequence[int]) -> str:
-    """The innermost element around most comments, or what is named after them around it."""
+def _section_markup(segmentation: Segmentation, indices: Sequence[int]) -> str:
+    """Return the HTML of the box that contains most comment blocks.
+
+    It is the outermost such box with a class or ID that names comments, if there is one, else the
+    innermost such box.
+    """
     boxes = segmentation.boxes
-    middle = segmentation.blocks[at[len(at) // 2]]
-    chain = list(segmentation.ancestors(middle))
-    least = _MOST_OF_THEM * len(at)
-    holding = [
-        box for box in chain if bisect_left(at, box.last) - bisect_left(at, box.first) >= least
+    middle_block = segmentation.blocks[indices[len(indices) // 2]]
+    min_blocks = _MIN_SHARE_OF_BLOCKS * len(indices)
+    candidates = [
+        box
+        for box in segmentation.ancestors(middle_block)
+        if bisect_left(indices, box.last) - bisect_left(indices, box.first) >= min_blocks
     ]
-    named = [box for box in holding if _COMMENT.search(box.attrs) and box.tag not in _WHOLE]
-    box = named[-1] if named else holding[0] if holding else boxes[0]
+    named = [
+        box for box in candidates if _COMMENT_WORD.search(box.attrs) and box.tag not in _PAGE_TAGS
+    ]
+    box = named[-1] if named else candidates[0] if candidates else boxes[0]
     if box.element is None:
         return ""
     return etree.tostring(box.element, encoding="unicode", method="html", with_tail=False)
 
 
-_WHOLE = frozenset(("html", "body", "main"))
+_PAGE_TAGS = frozenset(("html", "body", "main"))
 
-_COMMENT = re.compile(r"comment(?:aire)?|kommentar|comentario|commento|komentar|reactie")
-"""What authors of pages call a comment in classes and ids, in the languages of most pages."""
+_COMMENT_WORD = re.compile(r"comment(?:aire)?|kommentar|comentario|commento|komentar|reactie")
+"""Words for comments in classes and IDs, in the most common languages."""
 
 
-def _of_item(item: Item) -> Comment:
+def _comment_of_item(item: Item) -> Comment:
     author = item.get("author") or item.get("creator")
     author = author[0] if isinstance(author, list) else author
     name = author.get("name") if isinstance(author, dict) else author
@@ -120,174 +148,210 @@ def _of_item(item: Item) -> Comment:
     )
 
 
-_BOX = re.compile(
-    rf"(?:[a-z]+[-_]+)*?(?:{_COMMENT.pattern})(?:[-_]+(?:body|item|wrap|wrapper|container|inner|box|entry|single"
-    r"|article|card|block|row|node|thread))?(?:[-_]*\d+)?"
+_COMMENT_NAME = re.compile(
+    rf"(?:[a-z]+[-_]+)*?(?:{_COMMENT_WORD.pattern})(?:[-_]+(?:body|item|wrap|wrapper|container|inner|box"
+    r"|entry|single|article|card|block|row|node|thread))?(?:[-_]*\d+)?"
 )
-"""How the class or id of one comment's box reads: "comment", "li-comment-1", "dsq-comment-body"."""
+"""Class or ID of the container of one comment: "comment", "li-comment-1", "dsq-comment-body"."""
 
-_AUTHOR = re.compile(
+_AUTHOR_NAME = re.compile(
     r"(?:.*[-_])?(?:authors?|autor|auteur|fn|user|username|nick|nickname|name|commenter|poster|by)"
     r"(?:[-_]*(?:name|link|user))?(?:[-_]*\d+)?"
 )
-_DATE = re.compile(
+_DATE_NAME = re.compile(
     r"(?:.*[-_])?(?:date|datum|fecha|time|posted|published|timestamp|meta|metadata|ago)(?:[-_]*\d+)?"
 )
-_TEXT = re.compile(r"(?:.*[-_])?(?:text|content|message|entry|copy|body|description)(?:[-_]*\d+)?")
-"""What a part of a comment is, by its class or id."""
+_TEXT_NAME = re.compile(
+    r"(?:.*[-_])?(?:text|content|message|entry|copy|body|description)(?:[-_]*\d+)?"
+)
+"""Classes and IDs of the parts of a comment."""
 
-_SAYS = re.compile(
+_SAYS_SUFFIX = re.compile(
     r"\s*(?:\b(?:says?|said|wrote|writes|schrieb|sagt|meint|dit|a écrit|dice|dijo|disse|ha scritto"
     r"|zegt|schreef|пишет|говорит|pisze|skriver|says on)|说道?|說道?|より)?\s*[:：,]?\s*$",
     re.IGNORECASE,
 )
-_BY = re.compile(r"^(?:(?:posted |written )?by|von|par|por)\s+", re.IGNORECASE)
+_BY_PREFIX = re.compile(r"^(?:(?:posted |written )?by|von|par|por)\s+", re.IGNORECASE)
 
-_LONGEST_NAME = 60
-"""Characters of a name at most (set by hand)."""
+_MAX_AUTHOR_LENGTH = 60
+"""Maximum length of an author's name in characters. Chosen by hand."""
 
-_NO_BOXES = frozenset("html body main a p span h1 h2 h3 h4 h5 h6".split())
+_NON_CONTAINER_TAGS = frozenset("html body main a p span h1 h2 h3 h4 h5 h6".split())
 
-_CONTROLS = frozenset(("button", "form", "textarea", "script", "style", "svg", "input", "select"))
+_CONTROL_TAGS = frozenset(
+    ("button", "form", "textarea", "script", "style", "svg", "input", "select")
+)
 
 
-def _shown(markup: str) -> list[Comment]:
-    """The comments that a part of a page shows."""
+def _parse_comments(markup: str) -> list[Comment]:
+    """Return the distinct comments in the HTML of a comment section."""
     if not markup:
         return []
-    every = [element for element in parse(Page.of(markup)).root.iter() if _is_box(element)]
-    boxes = set(every)
-    for box in reversed(every):  # the innermost first
-        inside = any(around in boxes for around in box.iterancestors())
-        own = list(_own(box, boxes))
-        if inside and not (_author(own) or _date(own)):
-            boxes.remove(box)  # the part of a comment that holds its text
-    read = [_read(box, boxes) for box in every if box in boxes]
-    found = list(dict.fromkeys(one for one in read if one is not None))
-    signed = [one for one in found if one.author or one.date]
-    return signed or (found if len(found) > 1 else [])  # one alone is a prompt to write some
+    root = _parse_fragment(markup).root
+    candidates = [element for element in root.iter() if _is_comment_container(element)]
+    containers = set(candidates)
+    for container in reversed(candidates):  # Innermost first.
+        is_nested = any(ancestor in containers for ancestor in container.iterancestors())
+        elements = list(_own_elements(container, containers))
+        if is_nested and not (_find_author(elements) or _find_date(elements)):
+            containers.remove(container)  # It only wraps the text of a comment.
+    parsed = [
+        _parse_comment(container, containers) for container in candidates if container in containers
+    ]
+    comments = list(dict.fromkeys(comment for comment in parsed if comment is not None))
+    attributed = [comment for comment in comments if comment.author or comment.date]
+    # A single comment without author and date is usually a prompt to write one.
+    return attributed or (comments if len(comments) > 1 else [])
 
 
-def _names(element: Element) -> list[str]:
+def _parse_fragment(markup: str) -> Document:
+    return parse(Page(markup.encode("utf-8", "replace"), encoding="utf-8"))
+
+
+def _class_names(element: Element) -> list[str]:
+    """Return the lowercase classes and the ID of an element."""
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
 
 
-def _properties(element: Element) -> list[str]:
+def _item_properties(element: Element) -> list[str]:
     return (element.get("itemprop") or "").split()
 
 
-def _is_box(element: Element) -> bool:
-    """Whether an element holds one comment."""
-    if element.tag in _CONTROLS or element.tag in _NO_BOXES:
+def _is_comment_container(element: Element) -> bool:
+    """True if an element is marked up as the container of one comment."""
+    if element.tag in _CONTROL_TAGS or element.tag in _NON_CONTAINER_TAGS:
         return False
-    kinds = types_of({"@type": (element.get("itemtype") or "").split()})
-    if "Comment" in kinds or "UserComments" in kinds:
+    types = item_types({"@type": (element.get("itemtype") or "").split()})
+    if "Comment" in types or "UserComments" in types:
         return True
-    return any(_BOX.fullmatch(name) for name in _names(element))
+    return any(_COMMENT_NAME.fullmatch(name) for name in _class_names(element))
 
 
-def _own(box: Element, boxes: set[Element]) -> Iterator[Element]:
-    """The elements of a comment, without those of the answers inside it."""
-    todo = list(box)[::-1]
-    while todo:
-        element = todo.pop()
-        if element not in boxes and element.tag not in _CONTROLS:
+def _own_elements(container: Element, containers: set[Element]) -> Iterator[Element]:
+    """Yield the elements of a comment in page order, without controls and nested replies."""
+    stack = list(container)[::-1]
+    while stack:
+        element = stack.pop()
+        if element not in containers and element.tag not in _CONTROL_TAGS:
             yield element
-            todo.extend(list(element)[::-1])
+            stack.extend(list(element)[::-1])
 
 
-def _read(box: Element, boxes: set[Element]) -> Comment | None:
-    """The comment in a box; None if the box only wraps other ones."""
-    own = list(_own(box, boxes))
-    text = _text(box, own, boxes)
+def _parse_comment(container: Element, containers: set[Element]) -> Comment | None:
+    """Return the comment in a container, None if it has no text apart from its replies."""
+    elements = list(_own_elements(container, containers))
+    text = _comment_text(container, elements, containers)
     if not text:
         return None
-    return Comment(_author(own), _date(own), text)
+    return Comment(_find_author(elements), _find_date(elements), text)
 
 
-def _text(box: Element, own: Sequence[Element], boxes: set[Element]) -> str:
-    """What was written: what is marked as it, or else the box's paragraphs."""
-    marked = [one for one in own if {"text", "commentText"} & set(_properties(one))]
-    marked = marked or [one for one in own if any(_TEXT.fullmatch(name) for name in _names(one))]
+def _comment_text(container: Element, elements: Sequence[Element], containers: set[Element]) -> str:
+    """Return the text of a comment, by the most reliable markup that is present.
+
+    In order: `itemprop`, class or ID, paragraphs, the container's text without author and date.
+    """
+    marked = [
+        element for element in elements if {"text", "commentText"} & set(_item_properties(element))
+    ]
+    marked = marked or [
+        element
+        for element in elements
+        if any(_TEXT_NAME.fullmatch(name) for name in _class_names(element))
+    ]
     if marked:
         innermost = [
-            one for one in marked if not any(other in marked for other in one.iterdescendants())
+            element
+            for element in marked
+            if not any(descendant in marked for descendant in element.iterdescendants())
         ]
-        return _blocks_of(max(innermost, key=lambda one: len(text_of(one))))
-    texts = [_blocks_of(one) for one in own if one.tag == "p" and not _is_told(one)]
-    if texts:
-        return "\n\n".join(filter(None, texts))
-    return "" if any(one in boxes for one in box.iterdescendants()) else _loose(box, own)
+        return _visible_text(max(innermost, key=lambda element: len(text_of(element))))
+    paragraphs = [
+        _visible_text(element)
+        for element in elements
+        if element.tag == "p" and not _is_author_or_date(element)
+    ]
+    if paragraphs:
+        return "\n\n".join(filter(None, paragraphs))
+    has_replies = any(descendant in containers for descendant in container.iterdescendants())
+    return "" if has_replies else _text_without_author_and_date(container, elements)
 
 
-def _is_told(element: Element) -> bool:
-    """Whether an element tells who wrote a comment, or when, and not what."""
-    return any(_AUTHOR.fullmatch(name) or _DATE.fullmatch(name) for name in _names(element))
+def _is_author_or_date(element: Element) -> bool:
+    """True if a class or the ID of an element names the author or the date of a comment."""
+    return any(
+        _AUTHOR_NAME.fullmatch(name) or _DATE_NAME.fullmatch(name) for name in _class_names(element)
+    )
 
 
-def _loose(box: Element, own: Sequence[Element]) -> str:
-    """The text that stands in a box itself, beside the elements that tell who wrote it and when."""
-    told = {
-        one for one in own if one.tag in ("time", "cite", "a", "h3", "h4", "h5") or _is_told(one)
+def _text_without_author_and_date(container: Element, elements: Sequence[Element]) -> str:
+    excluded = {
+        element
+        for element in elements
+        if element.tag in ("time", "cite", "a", "h3", "h4", "h5") or _is_author_or_date(element)
     }
-    told |= {inner for one in told for inner in one.iterdescendants()}
-    parts = [box.text or ""]
-    for one in own:
-        parts += ["" if one in told else one.text or "", one.tail or ""]
+    excluded |= {descendant for element in excluded for descendant in element.iterdescendants()}
+    parts = [container.text or ""]
+    for element in elements:
+        parts += ["" if element in excluded else element.text or "", element.tail or ""]
     return one_line(" ".join(parts))
 
 
-def _blocks_of(element: Element) -> str:
+def _visible_text(element: Element) -> str:
+    """Return the text of the visible blocks of an element, separated by blank lines."""
     markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    page = segment(parse(Page.of(markup)))
-    return "\n\n".join(block.text for block in page.blocks if not block.hidden)
+    segmentation = segment(_parse_fragment(markup))
+    return "\n\n".join(block.text for block in segmentation.blocks if not block.hidden)
 
 
-def _author(own: Sequence[Element]) -> str | None:
-    for is_named in (_is_creator, _is_author, _is_heading):
-        marked = [one for one in own if is_named(one)]
-        for one in marked:
-            inner = [other for other in one.iterdescendants() if other in marked]
-            for element in (*reversed(inner), one):
-                name = _BY.sub("", _SAYS.sub("", _text_but_times(element)))
-                if 0 < len(name) <= _LONGEST_NAME:
+def _find_author(elements: Sequence[Element]) -> str | None:
+    for is_author in (_has_author_tag, _has_author_class, _is_heading):
+        marked = [element for element in elements if is_author(element)]
+        for element in marked:
+            nested = [inner for inner in element.iterdescendants() if inner in marked]
+            for candidate in (*reversed(nested), element):
+                name = _BY_PREFIX.sub("", _SAYS_SUFFIX.sub("", _text_without_times(candidate)))
+                if 0 < len(name) <= _MAX_AUTHOR_LENGTH:
                     return name
     return None
 
 
-def _is_creator(element: Element) -> bool:
-    return element.tag == "cite" or not {"author", "creator"}.isdisjoint(_properties(element))
+def _has_author_tag(element: Element) -> bool:
+    return element.tag == "cite" or not {"author", "creator"}.isdisjoint(_item_properties(element))
 
 
-def _is_author(element: Element) -> bool:
-    return any(_AUTHOR.fullmatch(name) for name in _names(element))
+def _has_author_class(element: Element) -> bool:
+    return any(_AUTHOR_NAME.fullmatch(name) for name in _class_names(element))
 
 
 def _is_heading(element: Element) -> bool:
     return element.tag in ("h3", "h4", "h5", "h6", "strong", "b")
 
 
-def _text_but_times(element: Element) -> str:
-    times = {inner for time in element.iter("time") for inner in time.iter()}
+def _text_without_times(element: Element) -> str:
+    times = {descendant for time in element.iter("time") for descendant in time.iter()}
     parts = [element.text or ""]
-    for inner in element.iterdescendants():
-        parts += ["" if inner in times else inner.text or "", inner.tail or ""]
+    for descendant in element.iterdescendants():
+        parts += ["" if descendant in times else descendant.text or "", descendant.tail or ""]
     return one_line(" ".join(parts))
 
 
-def _date(own: Sequence[Element]) -> str | None:
-    for one in own:
-        said = one.get("datetime") or (one.get("title") if one.tag in ("abbr", "time") else None)
-        date = iso_date(said) if said else None
+def _find_date(elements: Sequence[Element]) -> str | None:
+    for element in elements:
+        has_title_date = element.tag in ("abbr", "time")
+        value = element.get("datetime") or (element.get("title") if has_title_date else None)
+        date = iso_date(value) if value else None
         if date:
             return date
-    for one in own:
-        if any(name.endswith(("Time", "Published", "Created")) for name in _properties(one)):
-            date = iso_date(one.get("content") or text_of(one))
+    for element in elements:
+        if any(
+            name.endswith(("Time", "Published", "Created")) for name in _item_properties(element)
+        ):
+            date = iso_date(element.get("content") or text_of(element))
             if date:
                 return date
-        if one.tag == "time" or any(_DATE.fullmatch(name) for name in _names(one)):
-            found = find_dates(text_of(one))
-            if found:
-                return found[0].iso
+        if element.tag == "time" or any(map(_DATE_NAME.fullmatch, _class_names(element))):
+            dates = find_dates(text_of(element))
+            if dates:
+                return dates[0].iso
     return None

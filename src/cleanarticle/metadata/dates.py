@@ -1,4 +1,4 @@
-"""Dates: what pages write for people or machines, as ISO 8601."""
+"""Date and time parsing: free text and machine-readable values to ISO 8601."""
 
 from __future__ import annotations
 
@@ -11,34 +11,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _YEAR = r"(?:19|20)\d\d"
-_ANY_YEAR = re.compile(_YEAR)
+_YEAR_PATTERN = re.compile(_YEAR)
 _TIME = (
     r"(?:(?:[T,\s|@•·–—-]|\bat\b|\bum\b|\bà\b|\ba las\b|年|日){0,4}"
     r"(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?"
-    r"(?:\s*(?P<half>[aApP])\.?[mM](?![a-z])\.?)?"
+    r"(?:\s*(?P<meridiem>[aApP])\.?[mM](?![a-z])\.?)?"
     r"(?:\s*\(?(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d\b|[A-Z]{2,4}\b))?)?"
 )
-_DATES = tuple(
+_DATE_PATTERNS = tuple(
     re.compile(rf"(?<![\d/.-])(?:{day}){_TIME}")
     for day in (
         rf"(?P<year>{_YEAR})\s?[-/.年\s]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月\s]\s?"
         r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)日?",
-        r"(?P<name>[^\W\d_]{3,12})\.?\s{0,2}(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:,\s*|\s+)"
+        r"(?P<month_name>[^\W\d_]{3,12})\.?\s{0,2}(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+        rf"(?:,\s*|\s+)(?P<year>{_YEAR})(?!\d)",
+        r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.|er)?[\s/-](?:de\s)?"
+        rf"(?P<month_name>[^\W\d_]{{3,12}})\.?,?[\s/-](?:de\s)?(?P<year>{_YEAR})(?!\d)",
+        rf"(?P<year>{_YEAR})\s(?P<month_name>[^\W\d_]{{3,12}})\.?\s"
+        r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)",
+        r"(?P<first_number>\d\d?)(?P<separator>[/.-])(?P<second_number>\d\d?)(?P=separator)"
         rf"(?P<year>{_YEAR})(?!\d)",
-        r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.|er)?[\s/-](?:de\s)?(?P<name>[^\W\d_]{3,12})"
-        rf"\.?,?[\s/-](?:de\s)?(?P<year>{_YEAR})(?!\d)",
-        rf"(?P<year>{_YEAR})\s(?P<name>[^\W\d_]{{3,12}})\.?\s(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)",
-        rf"(?P<first>\d\d?)(?P<mark>[/.-])(?P<second_number>\d\d?)(?P=mark)(?P<year>{_YEAR})(?!\d)",
     )
 )
-"""Year first; month's name first; day before a month's name; year before it, as libraries write;
-numbers with the year last."""
+"""In order: numeric with the year first ("2024-05-04"); month name first ("May 4, 2024"); day
+before the month name ("4 May 2024"); year before the month name ("2024 May 4"); numeric with the
+year last ("05/04/2024")."""
 
 _TIME_BEFORE = re.compile(
-    r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\s?(?:(?P<half>[aApP])\.?[mM]\.?)?\s?"
+    r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\s?(?:(?P<meridiem>[aApP])\.?[mM]\.?)?\s?"
     r"(?P<zone>[A-Z]{3,4}\b)?[,\s|·•-]{0,3}(?:[^\W\d_]{2,9}\.?,?\s)?$"
 )
-"""A time before a date: "8:00 PM EST, Tue "."""
+"""A time directly before a date, as in "8:00 PM EST, Tue May 4, 2024"."""
+
+_TIME_BEFORE_WINDOW = 30
+"""Characters before a date that are searched for its time. Chosen by hand."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -47,31 +53,33 @@ _ZONES = {
     "PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11,
     "ACST": 9.5, "AWST": 8, "JST": 9, "KST": 9, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
-"""Hours east of Greenwich, of the names in RFC 5322 and those that mean one zone only; "IST" and
-"BST" mean two or three, and "ET" depends on the season."""
+"""Hours east of UTC by zone abbreviation: those in RFC 5322 and other unambiguous ones. "IST" and
+"BST" each name two or three zones, and "ET" depends on the season, so they are not listed."""
 
-_WITHOUT_SPACE = re.compile(r"(?<=[a-z])(?=[A-Z])")
-"""Where a name and a month's touch, as in "Ann LeeMay 5": mark-up alone keeps them apart."""
+_MISSING_SPACE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""The boundary between a name and a month that touch, as in "Ann LeeMay 5": elements without
+whitespace between them."""
 
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-_MACHINE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S*)?")
-_EARLIEST = 1990
-"""No page of the web is older; an earlier year is a founding date. The web's first is of 1990."""
+_ISO_8601 = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S*)?")
+_EARLIEST_YEAR = 1990
+"""The year of the first web page. Earlier years are usually founding dates."""
 
-_LATEST = 2099
+_LATEST_YEAR = 2099
 """Later years are placeholders for "never"."""
 
-_FAR_ZONE = timedelta(hours=14)
-_QUARTER = timedelta(minutes=15)
+_MAX_UTC_OFFSET = timedelta(hours=14)
+_QUARTER_HOUR = timedelta(minutes=15)
+_DAY_LENGTH = len("2000-01-01")
 
 
 class FoundDate(NamedTuple):
     """A date in a text.
 
     Attributes:
-        iso: ISO 8601: the day, with time and offset as far as the text has them.
-        start: Where in the text it begins.
-        end: Where it ends.
+        iso: ISO 8601 date, with the time and the UTC offset if the text has them.
+        start: Index of its first character in the text.
+        end: Index after its last character.
     """
 
     iso: str
@@ -80,160 +88,168 @@ class FoundDate(NamedTuple):
 
 
 def iso_date(text: str, language: str | None = None) -> str | None:
-    """A date that stands alone in a text, as ISO 8601; None if there is none.
+    """Return the first date in a text as ISO 8601, None if there is none.
 
-    What is ISO 8601 already is left as it is. Numbers of seconds or milliseconds since 1970 are
-    dates too.
+    A text that is an ISO 8601 date keeps its form, except for a space before the time, which
+    becomes "T". Ten-digit and thirteen-digit numbers are Unix timestamps in seconds and in
+    milliseconds.
 
     Args:
-        text: The text.
-        language: Its BCP 47 tag: in which language months are named, and, for "en-US", that the
-            month goes before the day.
+        text: The text, for example the value of a meta tag.
+        language: BCP 47 tag of the text. It selects the language of month names; "en", "en-US" and
+            None mean month before day in dates such as "05/04/2024".
     """
     text = text.strip()
-    if _MACHINE.fullmatch(text):
+    if _ISO_8601.fullmatch(text):
         try:
-            found = datetime.fromisoformat(text)
+            parsed = datetime.fromisoformat(text)
         except ValueError:
             pass
         else:
-            return text.replace(" ", "T", 1) if _EARLIEST <= found.year <= _LATEST else None
+            is_plausible = _EARLIEST_YEAR <= parsed.year <= _LATEST_YEAR
+            return text.replace(" ", "T", 1) if is_plausible else None
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
-    return next((one.iso for one in find_dates(text, language)), None)
+    return next((found.iso for found in find_dates(text, language)), None)
 
 
 def day_of(iso: str) -> str:
-    """The day of a moment that `iso_date` gave."""
-    return iso[:_DAY]
-
-
-_DAY = len("2000-01-01")
+    """Return the date part ("2024-05-04") of an ISO 8601 date or timestamp."""
+    return iso[:_DAY_LENGTH]
 
 
 def has_year(text: str) -> bool:
-    """Whether a text has what may be a year; without one it has no date."""
-    return _ANY_YEAR.search(text) is not None
+    """True if a text contains four digits that can be a year; only such texts contain dates."""
+    return _YEAR_PATTERN.search(text) is not None
 
 
 def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
-    """The dates in a text, in its order; see `iso_date`."""
-    found: list[FoundDate] = []
+    """Return all dates in a text, in text order.
+
+    Args:
+        text: The text.
+        language: BCP 47 tag of the text; see `iso_date`.
+    """
+    dates: list[FoundDate] = []
     if not has_year(text):
-        return found
-    for pattern in _DATES:
+        return dates
+    for pattern in _DATE_PATTERNS:
         for match in pattern.finditer(text):
-            iso = _iso(match, language)
-            before = _TIME_BEFORE.search(text, max(0, match.start() - 30), match.start())
-            if iso and "T" not in iso and before:
-                iso = _at(date.fromisoformat(iso), before.groupdict())
-            if iso and not any(
-                one.start < match.end() and match.start() < one.end for one in found
-            ):
-                found.append(FoundDate(iso, match.start(), match.end()))
-    return sorted(found, key=lambda one: one.start)
+            iso = _iso_of_match(match, language)
+            window_start = max(0, match.start() - _TIME_BEFORE_WINDOW)
+            time_before = _TIME_BEFORE.search(text, window_start, match.start())
+            if iso and "T" not in iso and time_before:
+                iso = _with_time(date.fromisoformat(iso), time_before.groupdict())
+            overlaps = any(
+                other.start < match.end() and match.start() < other.end for other in dates
+            )
+            if iso and not overlaps:
+                dates.append(FoundDate(iso, match.start(), match.end()))
+    return sorted(dates, key=lambda found: found.start)
 
 
-def _iso(match: re.Match[str], language: str | None) -> str | None:
+def _iso_of_match(match: re.Match[str], language: str | None) -> str | None:
     parts = match.groupdict()
     try:
         day = date(int(parts["year"]), *_month_and_day(parts, language))
     except ValueError:
         return None
-    if day.year < _EARLIEST:
+    if day.year < _EARLIEST_YEAR:
         return None
     if parts["hour"] is None:
         return day.isoformat()
-    return _at(day, parts)
+    return _with_time(day, parts)
 
 
-def _at(day: date, parts: dict[str, str | None]) -> str:
-    """A day with the time and zone of a match."""
+def _with_time(day: date, parts: dict[str, str | None]) -> str:
+    """Return a timestamp: a date combined with the time and zone groups of a match."""
     hour = int(str(parts["hour"]))
-    if parts["half"]:
-        hour = hour % 12 + 12 * (parts["half"] in "pP")
+    if parts["meridiem"]:
+        hour = hour % 12 + 12 * (parts["meridiem"] in "pP")
     clock = time(hour, int(str(parts["minute"])), int(parts.get("second") or 0))
-    offset = _offset(parts["zone"])
+    offset = _utc_offset(parts["zone"])
     zone = None if offset is None else timezone(offset)
     return datetime.combine(day, clock, zone).isoformat()
 
 
 def _month_and_day(parts: dict[str, str | None], language: str | None) -> tuple[int, int]:
-    if parts.get("name"):
-        name = _WITHOUT_SPACE.split(str(parts["name"]))[-1]
-        return _month(name, language), int(str(parts["day"]))
+    if parts.get("month_name"):
+        name = _MISSING_SPACE.split(str(parts["month_name"]))[-1]
+        return _month_number(name, language), int(str(parts["day"]))
     if parts.get("month"):
         return int(str(parts["month"])), int(str(parts["day"]))
-    first, second = int(str(parts["first"])), int(str(parts["second_number"]))
-    month_first = parts["mark"] == "/" and (language or "en").lower() in ("en", "en-us")
+    first, second = int(str(parts["first_number"])), int(str(parts["second_number"]))
+    month_first = parts["separator"] == "/" and (language or "en").lower() in ("en", "en-us")
     if second > 12 or (month_first and first <= 12):
         return first, second
     return second, first
 
 
-def _month(name: str, language: str | None) -> int:
-    """The number of a month.
+def _month_number(name: str, language: str | None) -> int:
+    """Return the number of a month, 1 to 12.
 
     Raises:
-        ValueError: It is no month's name.
+        ValueError: The name is not a month in English or in the given language.
     """
     try:
         return _MONTHS.index(name[:3].lower()) + 1
     except ValueError:
         if not language or language.lower().startswith("en"):
             raise
-    found = _named_month(name.lower(), language.split("-")[0].lower())
-    if not found:
+    number = _foreign_month_number(name.lower(), language.split("-")[0].lower())
+    if not number:
         raise ValueError(name)
-    return found
+    return number
 
 
 @lru_cache(maxsize=256)
-def _named_month(name: str, language: str) -> int:
-    """The number of a month in another language than English; 0 if it is no month's name."""
+def _foreign_month_number(name: str, language: str) -> int:
+    """Return the number of a month in a language other than English, 0 if it is not a month."""
     import dateparser
 
     try:
-        found = dateparser.parse(f"1 {name} 2000", languages=[language])
-    except ValueError:  # a language that dateparser does not know
+        parsed = dateparser.parse(f"1 {name} 2000", languages=[language])
+    except ValueError:  # dateparser does not support the language
         return 0
-    return found.month if found and (found.year, found.day) == (2000, 1) else 0
+    return parsed.month if parsed and (parsed.year, parsed.day) == (2000, 1) else 0
 
 
-def _offset(zone: str | None) -> timedelta | None:
+def _utc_offset(zone: str | None) -> timedelta | None:
     if not zone:
         return None
     if zone in _ZONES:
         return timedelta(hours=_ZONES[zone])
-    numbers = re.search(r"([+-])(\d\d):?(\d\d)", zone)
-    if not numbers:
+    match = re.search(r"([+-])(\d\d):?(\d\d)", zone)
+    if not match:
         return None
-    sign, hours, minutes = numbers.groups()
+    sign, hours, minutes = match.groups()
     offset = timedelta(hours=int(hours), minutes=int(minutes))
-    return None if offset > _FAR_ZONE else -offset if sign == "-" else offset
+    return None if offset > _MAX_UTC_OFFSET else -offset if sign == "-" else offset
 
 
-def in_local_time(moment: str, shown: Iterable[str]) -> str:
-    """A moment in the time zone in which the page shows it.
+def to_local_time(moment: str, shown: Iterable[str]) -> str:
+    """Convert a UTC timestamp to the time zone in which the page shows it.
 
-    Machines are told the time in UTC, readers the time where the site is; the difference of the
-    two is the site's zone.
+    Pages often give metadata in UTC and show readers the local time of the site. The difference of
+    the two is the UTC offset of the site.
 
     Args:
-        moment: ISO 8601; without time, or with another offset than that of UTC, it is left as it
-            is.
-        shown: What the page shows, ISO 8601.
+        moment: ISO 8601 timestamp. Returned unchanged if it has no time or an offset other than
+            zero.
+        shown: Dates and timestamps in the visible text of the page, ISO 8601.
 
     Returns:
-        The same moment, with another offset where one of `shown` is that moment in another zone.
+        The same moment, with the site's UTC offset if one of `shown` is that moment in another
+        zone.
     """
-    told = datetime.fromisoformat(moment)
-    if told.utcoffset() != timedelta(0):
+    utc = datetime.fromisoformat(moment)
+    if utc.utcoffset() != timedelta(0):
         return moment
-    minute = told.replace(second=0, microsecond=0)
-    for seen in map(datetime.fromisoformat, (one for one in shown if "T" in one)):
-        ahead = seen.replace(second=0, microsecond=0, tzinfo=UTC) - minute
-        agreed = seen.tzinfo is None or seen.utcoffset() == ahead
-        if ahead and agreed and abs(ahead) <= _FAR_ZONE and not ahead % _QUARTER:
-            return told.astimezone(timezone(ahead)).isoformat()
+    utc_minute = utc.replace(second=0, microsecond=0)
+    for local in map(datetime.fromisoformat, (iso for iso in shown if "T" in iso)):
+        offset = local.replace(second=0, microsecond=0, tzinfo=UTC) - utc_minute
+        is_consistent = local.tzinfo is None or local.utcoffset() == offset
+        is_zone_offset = abs(offset) <= _MAX_UTC_OFFSET and not offset % _QUARTER_HOUR
+        if offset and is_consistent and is_zone_offset:
+            return utc.astimezone(timezone(offset)).isoformat()
     return moment

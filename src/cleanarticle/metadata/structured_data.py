@@ -1,7 +1,7 @@
-"""Structured data: what a page says of itself to machines, as it stands there.
+"""Machine-readable metadata in a page: JSON-LD, microdata, meta tags, headings.
 
-JSON-LD and microdata are items of schema.org, meta tags are names with values. Nothing is chosen
-or cleaned here; that is the metadata's part.
+JSON-LD and microdata are read as schema.org items, meta tags as names with values. Values are
+returned as declared: they are neither cleaned nor selected here.
 """
 
 from __future__ import annotations
@@ -20,23 +20,22 @@ if TYPE_CHECKING:
     from cleanarticle.parsing.document import Document, Element
 
 Item = dict[str, Any]
-"""An item of schema.org: its properties, and its types under "@type"."""
+"""A schema.org item: its properties, and its types as "@type"."""
 
 
 @dataclass(frozen=True, slots=True)
 class StructuredData:
-    """What a page says of itself to machines.
+    """The machine-readable metadata of a page.
 
     Attributes:
-        json_ld: The items of its JSON-LD, nested ones behind those that hold them.
-        microdata: The outermost items of its microdata, of several articles only those that are
-            called like the page; not read where the JSON-LD has an article, as pages that have
-            both say the same in both.
-        meta: The values of its meta tags by name, in lower case, in page order.
-        title: The text of the title element.
-        headings: The texts of its h1, in page order, without repetition.
-        language: The language that the root element is marked with.
-        canonical: The address that the page says is its own.
+        json_ld: JSON-LD items; nested items follow the items that contain them.
+        microdata: Top-level microdata items. Of several articles, only those named like the page.
+            Empty if the JSON-LD has an article, as pages with both repeat the same data.
+        meta: Values of the meta tags by lowercase name, in page order.
+        title: Text of the title element, None if there is none.
+        headings: Distinct texts of the h1 elements, in page order.
+        language: Language of the root element, as declared; None if there is none.
+        canonical: Canonical URL of the page, as declared; None if there is none.
     """
 
     json_ld: tuple[Item, ...]
@@ -47,24 +46,19 @@ class StructuredData:
     language: str | None
     canonical: str | None
 
-    def named(self, *names: str) -> Iterator[str]:
-        """The values of the meta tags of these names, the first name's first."""
-        for name in names:
-            yield from self.meta.get(name, ())
-
 
 def read_structured(document: Document) -> StructuredData:
-    """Read all that a page says of itself to machines, in one pass."""
+    """Read the machine-readable metadata of a page, in one pass over its elements."""
     meta: dict[str, list[str]] = {}
     scripts: list[str] = []
-    texts: dict[object, list[str]] = {"title": [], "h1": []}
+    heading_texts: dict[object, list[str]] = {"title": [], "h1": []}
     canonical = None
     for element in document.root.iter("meta", "script", "title", "link", "h1"):
         tag = element.tag
         if tag == "meta":
             name = element.get("property") or element.get("name") or element.get("itemprop")
             content = one_line(element.get("content") or "")
-            if name == "script:ld+json":  # what becomes of a script in Remix, a framework
+            if name == "script:ld+json":  # The Remix framework renders scripts as meta tags.
                 scripts.append(element.get("content") or "")
             elif name and content:
                 meta.setdefault(name.lower(), []).append(content)
@@ -74,15 +68,17 @@ def read_structured(document: Document) -> StructuredData:
         elif tag == "link":
             if (element.get("rel") or "").lower() == "canonical":
                 canonical = canonical or element.get("href")
-        elif len(texts[tag]) < _MOST_HEADINGS:
-            texts[tag].append(text_of(element))
+        elif len(heading_texts[tag]) < _MAX_HEADINGS:
+            heading_texts[tag].append(text_of(element))
     root = document.root
-    headings = {tag: tuple(dict.fromkeys(filter(None, found))) for tag, found in texts.items()}
-    json_ld = tuple(item for script in scripts for item in _json_ld(script))
-    microdata = () if any(map(is_article, json_ld)) else tuple(_microdata(document))
+    headings = {
+        tag: tuple(dict.fromkeys(filter(None, texts))) for tag, texts in heading_texts.items()
+    }
+    json_ld = tuple(item for script in scripts for item in _json_ld_items(script))
+    microdata = () if any(map(is_article, json_ld)) else tuple(_microdata_items(document))
     return StructuredData(
         json_ld=json_ld,
-        microdata=tuple(_of_page(microdata, (*headings["title"], *headings["h1"]))),
+        microdata=tuple(_items_of_page(microdata, (*headings["title"], *headings["h1"]))),
         meta=meta,
         title=next(iter(headings["title"]), None),
         headings=headings["h1"],
@@ -91,189 +87,199 @@ def read_structured(document: Document) -> StructuredData:
     )
 
 
-_MOST_HEADINGS = 20
-"""Headings of a level that are read; the page's title is hardly behind twenty others. By hand."""
+_MAX_HEADINGS = 20
+"""Maximum headings of each level that are read. Chosen by hand."""
 
 
 def one_line(text: str) -> str:
-    """A text with its white space collapsed."""
+    """Return a text with its whitespace collapsed."""
     return " ".join(text.split())
 
 
 def text_of(element: Element) -> str:
-    """The text of an element, white space collapsed."""
+    """Return the text content of an element with its whitespace collapsed."""
     return one_line("".join(map(str, element.itertext())))
 
 
-_MARKS = re.compile(r"^\s*//|<!--|-->|<!\[CDATA\[|\]\]>", re.MULTILINE)
-"""What hid scripts from the browsers of old, and still stands around some."""
+_SCRIPT_WRAPPERS = re.compile(r"^\s*//|<!--|-->|<!\[CDATA\[|\]\]>", re.MULTILINE)
+"""Comment and CDATA delimiters that hide the contents of scripts from very old browsers."""
 
-_WRAPPED = re.compile(r"[^\[{]*(?P<value>[\[{].*[\]}])[^\]}]*", re.DOTALL)
-"""A value with something around it, a semicolon for example."""
+_JSON_VALUE = re.compile(r"[^\[{]*(?P<value>[\[{].*[\]}])[^\]}]*", re.DOTALL)
+"""A JSON array or object with other text around it, such as a semicolon."""
 
-_LONGEST_MENDED = 100_000
-"""Characters of a broken script that are mended; what is longer is hardly an article's. By hand."""
+_MAX_REPAIR_LENGTH = 100_000
+"""Maximum length of a broken script that is repaired, in characters. Chosen by hand."""
 
-_NESTED = ("@graph", "mainEntity", "mainEntityOfPage")
-"""Properties whose items are about the page as well."""
+_NESTED_ITEMS = ("@graph", "mainEntity", "mainEntityOfPage")
+"""Properties with items that also describe the page."""
 
 
-def _json_ld(text: str) -> Iterator[Item]:
-    """The items of a JSON-LD script, whatever they are nested in; none if it is past mending."""
-    found = list(_flatten(_load(text)))
-    by_id = {item["@id"]: item for item in found if isinstance(item.get("@id"), str)}
-    for item in found:
+def _json_ld_items(script: str) -> Iterator[Item]:
+    """Yield all items with a type in a JSON-LD script; none if it cannot be parsed."""
+    items = list(_flatten(_parse_json(script)))
+    by_id = {item["@id"]: item for item in items if isinstance(item.get("@id"), str)}
+    for item in items:
         if "@type" in item:
-            yield {name: _resolved(value, by_id) for name, value in item.items()}
+            yield {name: _resolve_ids(value, by_id) for name, value in item.items()}
 
 
-def _load(text: str) -> object:
-    """The value of a JSON text, mended if it is slightly broken; None if it is past mending."""
+def _parse_json(text: str) -> object:
+    """Return the value of a JSON text, after repair if needed; None if it cannot be parsed."""
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         pass
-    if len(text) > _LONGEST_MENDED:
+    if len(text) > _MAX_REPAIR_LENGTH:
         return None
-    bare = _MARKS.sub("", html.unescape(text) if "{&quot;" in text else text)
-    wrapped = _WRAPPED.fullmatch(bare)
-    if not wrapped:
+    unescaped = html.unescape(text) if "{&quot;" in text else text
+    match = _JSON_VALUE.fullmatch(_SCRIPT_WRAPPERS.sub("", unescaped))
+    if not match:
         return None
     from json_repair import repair_json
 
     try:
-        return repair_json(wrapped["value"], return_objects=True)
+        return repair_json(match["value"], return_objects=True)
     except (ValueError, RecursionError):
         return None
 
 
 def _flatten(value: object) -> Iterator[Item]:
-    todo = [value]
-    while todo:
-        value = todo.pop(0)
+    queue = [value]
+    while queue:
+        value = queue.pop(0)
         if isinstance(value, list):
-            todo.extend(value)
+            queue.extend(value)
         elif isinstance(value, dict):
             yield value
-            todo.extend(value[name] for name in _NESTED if isinstance(value.get(name), dict | list))
+            queue.extend(
+                value[name] for name in _NESTED_ITEMS if isinstance(value.get(name), dict | list)
+            )
 
 
-def _resolved(value: object, by_id: Mapping[str, Item]) -> object:
-    """The value itself, or the item it refers to by its id alone."""
+def _resolve_ids(value: object, by_id: Mapping[str, Item]) -> object:
+    """Return a value with references by "@id" alone replaced by the items they refer to."""
     if isinstance(value, list):
-        return [_resolved(one, by_id) for one in value]
+        return [_resolve_ids(member, by_id) for member in value]
     if isinstance(value, dict) and set(value) == {"@id"} and isinstance(value["@id"], str):
         return by_id.get(value["@id"], value)
     return value
 
 
-def types_of(item: Item) -> list[str]:
-    """The types of an item, without the address of their vocabulary."""
-    kind = item.get("@type")
-    kinds = kind if isinstance(kind, list) else [kind]
-    return [str(one).rstrip("/").rsplit("/", 1)[-1] for one in kinds if one]
+def item_types(item: Item) -> list[str]:
+    """Return the types of an item without the URL of the vocabulary."""
+    declared = item.get("@type")
+    types = declared if isinstance(declared, list) else [declared]
+    return [str(name).rstrip("/").rsplit("/", 1)[-1] for name in types if name]
 
 
-_DESCRIBED = re.compile(
+_RELEVANT_ITEM_TYPE = re.compile(
     rb"itemtype=[\"']?[^\"'>]{0,200}schema\.org/(?:\w*Article|\w*Posting|QAPage|Recipe|Review|Question"
     rb"|HowTo|Report|VideoObject|PodcastEpisode|Book|Course|Product)\b"
 )
-_PROPERTIES = etree.XPath("//*[@itemprop]")
+_PROPERTY_ELEMENTS = etree.XPath("//*[@itemprop]")
 
 
-def _microdata(document: Document) -> Iterator[Item]:
-    """The outermost items of a page's microdata."""
-    if not _has_described(document.page.content):
+def _microdata_items(document: Document) -> Iterator[Item]:
+    """Yield the top-level microdata items of a page."""
+    if not _has_relevant_item(document.page.content):
         return
-    owned: dict[Element, list[Element]] = {}
-    for element in cast("list[Element]", _PROPERTIES(document.root)):
-        owner = next((up for up in element.iterancestors() if "itemscope" in up.attrib), None)
-        if owner is not None:
-            owned.setdefault(owner, []).append(element)
-    for owner in owned:
-        if owner.get("itemprop") is None:
-            yield _item(owner, owned)
+    properties: dict[Element, list[Element]] = {}
+    for element in cast("list[Element]", _PROPERTY_ELEMENTS(document.root)):
+        ancestors = element.iterancestors()
+        scope = next((ancestor for ancestor in ancestors if "itemscope" in ancestor.attrib), None)
+        if scope is not None:
+            properties.setdefault(scope, []).append(element)
+    for scope in properties:
+        if scope.get("itemprop") is None:
+            yield _read_item(scope, properties)
 
 
-def _of_page(items: Sequence[Item], titles: Sequence[str]) -> Iterator[Item]:
-    """The items that are about the page.
+def _items_of_page(items: Sequence[Item], titles: Sequence[str]) -> Iterator[Item]:
+    """Yield the items that are about the page.
 
-    Lists of other articles are marked as articles too; that of the page is told by its name.
+    Teasers of other articles are often marked up as articles too. If there are several articles,
+    only those with a name that occurs in a title of the page are kept.
     """
-    several = sum(map(is_article, items)) > 1
+    has_several_articles = sum(map(is_article, items)) > 1
     for item in items:
-        named = (name for key in ("headline", "name") for name in _plain_texts(item.get(key)))
-        if not (several and is_article(item)) or any(
-            name in title for name in named for title in titles
+        names = (name for key in ("headline", "name") for name in _texts_in_list(item.get(key)))
+        if not (has_several_articles and is_article(item)) or any(
+            name in title for name in names for title in titles
         ):
             yield item
 
 
-def _plain_texts(values: object) -> Iterator[str]:
+def _texts_in_list(values: object) -> Iterator[str]:
     if isinstance(values, list):
         yield from (value for value in values if isinstance(value, str) and value)
 
 
-def _has_described(content: bytes) -> bool:
-    """Whether a page has an item that counts: the bytes tell it sooner than the tree does."""
-    at = content.find(b"itemtype=")
-    while at >= 0 and not _DESCRIBED.match(content, at):
-        at = content.find(b"itemtype=", at + 1)
-    return at >= 0
+def _has_relevant_item(content: bytes) -> bool:
+    """True if a page has a microdata item of a relevant type.
+
+    Searching the bytes is faster than searching the tree.
+    """
+    position = content.find(b"itemtype=")
+    while position >= 0 and not _RELEVANT_ITEM_TYPE.match(content, position):
+        position = content.find(b"itemtype=", position + 1)
+    return position >= 0
 
 
-def _item(scope: Element, owned: Mapping[Element, Sequence[Element]]) -> Item:
-    """The item of an element, items inside it as items of their own.
+def _read_item(scope: Element, properties: Mapping[Element, Sequence[Element]]) -> Item:
+    """Return the item of an element, with nested items as values of its properties.
 
     Args:
-        scope: The element that is marked as an item.
-        owned: Of every such element, those that are its properties.
+        scope: The element with `itemscope`.
+        properties: The elements with `itemprop`, by the element with `itemscope` they belong to.
     """
     item: Item = {"@type": (scope.get("itemtype") or "").split()}
-    for element in owned.get(scope, ()):
-        value = _item(element, owned) if "itemscope" in element.attrib else _value(element)
+    for element in properties.get(scope, ()):
+        is_item = "itemscope" in element.attrib
+        value = _read_item(element, properties) if is_item else _property_value(element)
         for name in (element.get("itemprop") or "").split():
             item.setdefault(name, []).append(value)
     return item
 
 
-_VALUES: Mapping[str, str] = {
+_VALUE_ATTRIBUTES: Mapping[str, str] = {
     "meta": "content", "time": "datetime", "a": "href", "link": "href", "img": "src",
     "data": "value",
 }  # fmt: skip
-"""The attribute that holds an element's value (HTML standard, 5.2.4)."""
+"""The attribute with the property value of an element, by tag (HTML standard, 5.2.4)."""
 
 
-def _value(element: Element) -> str:
-    attribute = _VALUES.get(str(element.tag), "content")
+def _property_value(element: Element) -> str:
+    attribute = _VALUE_ATTRIBUTES.get(str(element.tag), "content")
     value = element.get("content") or element.get(attribute)
-    if element.tag == "a" and not element.get("content"):  # people mark the link of a name as it
+    # A link is mostly marked up for its text, such as the author's name, despite the standard.
+    if element.tag == "a" and not element.get("content"):
         value = text_of(element) or value
     return one_line(value) if value else text_of(element)
 
 
-def ranked(items: Iterable[Item]) -> list[Item]:
-    """The items that describe an article, those of the most special type first."""
-    found = [(min(map(_rank, types_of(item)), default=_UNRANKED), item) for item in items]
-    return [item for rank, item in sorted(found, key=lambda one: one[0]) if rank < _UNRANKED]
+def rank_items(items: Iterable[Item]) -> list[Item]:
+    """Return the items that describe an article or its page, the most specific type first."""
+    ranked = [(min(map(_type_rank, item_types(item)), default=_UNRANKED), item) for item in items]
+    return [item for rank, item in sorted(ranked, key=lambda pair: pair[0]) if rank < _UNRANKED]
 
 
-_RANKS = {
-    "Recipe": 1, "Review": 1, "HowTo": 1, "Question": 1, "Report": 0, "SocialMediaPosting": 1,
+_TYPE_RANKS = {
+    "Recipe": 1, "Review": 1, "HowTo": 1, "Question": 1, "Report": 0,
     "QAPage": 3, "VideoObject": 2, "PodcastEpisode": 2, "Book": 2, "Product": 2, "Course": 2,
     "WebPage": 3, "ItemPage": 3, "AboutPage": 3, "FAQPage": 3, "CollectionPage": 3,
 }  # fmt: skip
-"""How special a type is, by hand: 0 is the article, 3 the page that it stands on."""
+"""Specificity of schema.org types: 0 for articles to 3 for the pages that contain them. Chosen by
+hand."""
 
 _UNRANKED = 4
 
 
 def is_article(item: Item) -> bool:
-    """Whether an item is of a type that is a text itself: an article, a posting."""
-    return any(_rank(kind) == 0 for kind in types_of(item))
+    """True if an item is itself a text: an article, a posting or a report."""
+    return any(_type_rank(name) == 0 for name in item_types(item))
 
 
-def _rank(kind: str) -> int:
-    if kind.endswith(("Article", "Posting")):
+def _type_rank(name: str) -> int:
+    if name.endswith(("Article", "Posting")):
         return 0
-    return _RANKS.get(kind, _UNRANKED)
+    return _TYPE_RANKS.get(name, _UNRANKED)

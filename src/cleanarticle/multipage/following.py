@@ -1,98 +1,90 @@
-"""Following: from an article's first page to its others."""
+"""Following: fetching and cleaning the next pages of a paginated article."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-import anyio
-from anyio import to_thread
-
-from cleanarticle.batch.worker import Part, clean_part
 from cleanarticle.errors import CleanArticleError
-from cleanarticle.fetching import Fetcher, Pace
-from cleanarticle.multipage.joining import Parts
+from cleanarticle.multipage.joining import ArticlePages
 from cleanarticle.multipage.next_page import is_same_page
+from cleanarticle.multipage.previous_pages import NO_PREVIOUS_PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    import httpx
-
     from cleanarticle.article import Article
-    from cleanarticle.fetching import FetchOptions
     from cleanarticle.multipage.previous_pages import PreviousPages
-    from cleanarticle.options import CleanOptions
+    from cleanarticle.options import FetchOptions
     from cleanarticle.page import Page
 
     Fetch: TypeAlias = Callable[[str], Awaitable[Page]]
-    CleanPart: TypeAlias = Callable[[Page, PreviousPages, str | None], Awaitable[Part]]
-    """Cleans a page, given what stands on earlier ones and the address of the first, which is None
-    for the first itself."""
+    """Fetches the page at a URL."""
 
-_BARRED = frozenset(("blocked", "js_required"))
-"""Flags of a page that shows a request to its visitors instead of what it is for, whatever of that
-reads like text."""
+_BARRIERS = frozenset(("blocked", "js_required"))
+"""Flags of a page that shows a request to its visitors instead of its content."""
 
 
-async def follow(page: Page, options: FetchOptions, fetch: Fetch, clean: CleanPart) -> Parts:
-    """The article that a page begins: the page, and those on which it goes on.
+class Cleaned(Protocol):
+    """A cleaned page of an article and the URL of the next one, None if there is none."""
 
-    Whatever is wrong with a following page ends the article before it, and is said in the parts'
-    `error`. A page that says nothing new ends it as well: some sites answer any page number.
+    @property
+    def article(self) -> Article: ...  # noqa: D102
+    @property
+    def next_url(self) -> str | None: ...  # noqa: D102
+
+
+class CleanNext(Protocol):
+    """Cleans a page of an article."""
+
+    async def __call__(self, page: Page, previous: PreviousPages, first_url: str | None) -> Cleaned:
+        """Clean a page.
+
+        Args:
+            page: The page.
+            previous: The article's earlier pages.
+            first_url: The URL of the first page, None for the first page itself.
+        """
+        ...
+
+
+async def follow(page: Page, options: FetchOptions, fetch: Fetch, clean: CleanNext) -> ArticlePages:
+    """Clean a page and the pages on which its article continues.
+
+    Any failure of a following page ends the article before it, and is the `error` of the result. A
+    page that adds nothing ends it as well: some sites answer any page number.
 
     Args:
         page: The first page.
-        options: The limits: of the pages, and of the bytes of all of them together.
+        options: The limits: number of pages, and bytes of all of them together.
         fetch: Fetches a page.
-        clean: Cleans it.
+        clean: Cleans a page.
 
     Raises:
         CleanArticleError: The first page cannot be cleaned.
     """
-    first = page.effective_url
-    part = await clean(page, Parts(()).earlier, None)
-    articles = [part.article]
+    first_url = page.effective_url
+    cleaned = await clean(page, NO_PREVIOUS_PAGES, None)
+    articles = [cleaned.article]
     size = len(page.content)
-    while (url := part.next_page) is not None:  # each has a higher number, so none comes again
+    while (url := cleaned.next_url) is not None:  # page numbers rise, so this ends
         if len(articles) == options.max_pages:
-            return Parts(articles, f"{url} is left out: max_pages is {options.max_pages}")
+            return ArticlePages(articles, f"{url} is left out: max_pages is {options.max_pages}")
         try:
             page = await fetch(url)
             size += len(page.content)
             if size > options.max_bytes:
-                return Parts(articles, f"{url} is left out: with it, the pages are too large")
+                return ArticlePages(
+                    articles, f"{url} is left out: with it, the pages are too large"
+                )
             if not is_same_page(page.effective_url or url, url):
-                return Parts(articles, f"{url} leads elsewhere, to {page.effective_url}")
-            part = await clean(page, Parts(articles).earlier, first)
+                return ArticlePages(articles, f"{url} redirects elsewhere, to {page.effective_url}")
+            cleaned = await clean(page, ArticlePages(articles).previous, first_url)
         except CleanArticleError as error:
-            return Parts(articles, str(error))
-        barred = part.article.flags & _BARRED
-        if barred or not part.article.body:
-            why = ", ".join(sorted(barred))
-            return Parts(articles, f"{url} shows none of the article: {why}" if barred else None)
-        articles.append(part.article)
-    return Parts(articles)
-
-
-async def clean_followed(page: Page, options: FetchOptions, cleaning: CleanOptions) -> Article:
-    """Clean a page that was fetched, and those on which its article goes on.
-
-    Raises:
-        CleanArticleError: The page cannot be cleaned.
-    """
-    async with Fetcher(options) as fetcher:
-        pace = Pace(fetcher)
-
-        async def admit(url: httpx.URL) -> float:
-            pause = await pace.check(url)
-            await anyio.sleep(pause)
-            return pause
-
-        async def clean(page: Page, earlier: PreviousPages, first: str | None) -> Part:
-            chosen = replace(cleaning, earlier=earlier)
-            return await to_thread.run_sync(clean_part, page, chosen, first)
-
-        parts = await follow(page, options, partial(fetcher.fetch, admit=admit), clean)
-    return await to_thread.run_sync(parts.joined)
+            return ArticlePages(articles, str(error))
+        barriers = cleaned.article.flags & _BARRIERS
+        if barriers or not cleaned.article.body:
+            flags = ", ".join(sorted(barriers))
+            error_text = f"{url} shows nothing of the article: {flags}" if barriers else None
+            return ArticlePages(articles, error_text)
+        articles.append(cleaned.article)
+    return ArticlePages(articles)

@@ -1,4 +1,4 @@
-"""Parts: the pages of one article; joined, they are one."""
+"""ArticlePages: the cleaned pages of one article, and the article that joins them."""
 
 from __future__ import annotations
 
@@ -16,71 +16,70 @@ if TYPE_CHECKING:
     from cleanarticle.article import Article
 
 
-class Parts(NamedTuple):
-    """The pages of one article.
+class ArticlePages(NamedTuple):
+    """The cleaned pages of one article.
 
     Attributes:
-        articles: What is on each of them, in order; at least one.
-        error: Why there are not more, None if these are all.
+        articles: The article of each page, in order; at least one.
+        error: Why further pages are missing, None if these are all.
     """
 
     articles: Sequence[Article]
     error: str | None = None
 
     @property
-    def earlier(self) -> PreviousPages:
-        """What the next page need not say again."""
-        body = ((block.text, block.xpath) for one in self.articles for block in one.body)
+    def previous(self) -> PreviousPages:
+        """The text that the next page may repeat."""
+        body = (block for article in self.articles for block in article.body)
         return PreviousPages.of(self.title, body)
 
     @property
     def title(self) -> str | None:
         """The article's title."""
-        return next((one.title for one in self.articles if one.title), None)
+        return next((article.title for article in self.articles if article.title), None)
 
-    def joined(self) -> Article:
-        """The article as a whole.
+    def join(self) -> Article:
+        """Return the article as a whole.
 
-        Its blocks are those of all pages, one page behind the other, and its body is what they say
-        together: every rendering works on it as on that of one page. What it says of itself
-        (authors, dates and so on) is what the first page says. It has the flag "truncated" if
-        there are pages that are not in it, and `pages_error` tells why.
+        Its blocks are those of all pages, one page after the other, and every rendering shows them
+        as one text. Its metadata are those of the first page. If pages are missing, it has the flag
+        "truncated", and `pages_error` says why.
         """
         first, last = self.articles[0], self.articles[-1]
         if len(self.articles) == 1 and self.error is None:
             return first
-        flags = {flag for one in self.articles for flag in one.flags & _OF_ANY}
+        flags = {flag for article in self.articles for flag in article.flags & _FLAGS_OF_ANY_PAGE}
         flags |= {"truncated"} if self.error else last.flags & {"truncated"}
         return replace(
             first,
             title=self.title,
-            confidence=_confidence(self.articles),
+            confidence=_mean_confidence(self.articles),
             flags=frozenset(flags) | (first.flags & {"no_main_content"}),
-            blocks=tuple(block for one in self.articles for block in one.blocks),
-            markup="".join(map(_numbered, range(len(self.articles)), self.articles)),
-            pages=tuple(page for one in self.articles for page in one.pages),
+            blocks=tuple(block for article in self.articles for block in article.blocks),
+            markup="".join(map(_number_footnotes, range(len(self.articles)), self.articles)),
+            pages=tuple(page for article in self.articles for page in article.pages),
             pages_error=self.error,
-            comment_section=reduce(add, (one.comment_section for one in self.articles)),
+            comment_section=reduce(add, (article.comment_section for article in self.articles)),
         )
 
 
-_OF_ANY = frozenset(("paywalled", "blocked", "js_required"))
+_FLAGS_OF_ANY_PAGE = frozenset(("paywalled", "blocked", "js_required"))
 """Flags that an article has if one of its pages has them."""
 
 
-def _confidence(articles: Sequence[Article]) -> float:
-    """The mean of the pages' confidence, each counting by the length of its body."""
-    sizes = [1 + sum(len(block.text) for block in one.body) for one in articles]
-    total = sum(size * one.confidence for size, one in zip(sizes, articles, strict=True))
+def _mean_confidence(articles: Sequence[Article]) -> float:
+    """Return the mean confidence of the pages, weighted by the length of their bodies."""
+    sizes = [1 + sum(len(block.text) for block in article.body) for article in articles]
+    total = sum(size * article.confidence for size, article in zip(sizes, articles, strict=True))
     return round(total / sum(sizes), 3)
 
 
 _TAG = re.compile(r"<[a-z][^<>]*>")
-_NOTE = re.compile(r'(href="#|id=")(fn(?:ref)?-)')
+_FOOTNOTE = re.compile(r'(href="#|id=")(fn(?:ref)?-)')
 
 
-def _numbered(page: int, article: Article) -> str:
-    """A page's markup; its footnotes get the number of the page, as each page begins at 1."""
+def _number_footnotes(page: int, article: Article) -> str:
+    """Return a page's markup, the page's number in its footnotes: each page begins with note 1."""
     if not page:
         return article.markup
-    return _TAG.sub(lambda tag: _NOTE.sub(rf"\1\2p{page + 1}-", tag.group()), article.markup)
+    return _TAG.sub(lambda tag: _FOOTNOTE.sub(rf"\1\2p{page + 1}-", tag.group()), article.markup)

@@ -1,51 +1,42 @@
-"""Pager: the address of the page on which an article goes on.
+"""Next page: the URL of the page on which a paginated article continues.
 
-A link leads there if two things agree. Its address is that of the page, but for the number of a
-page that is one higher: `/story`, `/story/2`, `/story/3`. And the page says so: by `rel=next`, by
-the link's words ("Next page", "下一页"), or by a number in a row of pages.
+A link leads there if two things agree. Its URL is the page's own with a page number that is one
+higher: `/story`, `/story/2`, `/story/3`. And the page says so: by `rel=next`, by the link's text
+("Next page", "下一页"), or by a number in a row of page numbers.
 
-Either alone misleads. By `rel=next` WordPress also names the next post, which has another
-address. And where the number may be part of the name (`/weekly-links-5` and `/weekly-links-6`),
-only words will do that speak of a page, not those that speak of what is next.
+Either alone misleads. WordPress also marks the next post with `rel=next`, which has another URL.
+And if the number may be part of the name (`/weekly-links-5` and `/weekly-links-6`), only a link
+text that speaks of a page counts, not one that speaks of what comes next.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleanarticle.article import Article
     from cleanarticle.parsing.document import Document, Element
 
-_WORDS = ("page", "pag", "pagina", "página", "seite", "sida", "strona", "sayfa", "oldal")
-"""What a page of many is called in addresses."""
+_SHORT_QUERY_KEYS = frozenset(("p", "pg"))
+"""Short query keys of page numbers. They number articles as well (`?p=123`)."""
 
-_KEYS = frozenset(
-    (*_WORDS, "paged", "pageno", "page_no", "pagenum", "page_num", "pagenumber", "pn")
-)
-_SHORT_KEYS = frozenset(("p", "pg"))
-"""Keys of a query that number pages. The short ones number articles as well (`?p=123`)."""
+_PLAIN_PATH_END = re.compile(r"(?:/(?:index|default))?(?:\.[a-z]{3,5})?/?$", re.IGNORECASE)
 
-_NUMBERED = re.compile(
-    rf"(?P<stem>.*?)(?P<sign>[/_,.-])(?:(?P<word>{'|'.join(_WORDS)})[/_,.=-]?|p)?"
-    r"(?P<number>[1-9]\d?)(?:\.[a-z]{3,5}|/)?",
-    re.IGNORECASE,
-)
-"""A path that ends in a number of one or two digits: longer ones are of articles, or are years."""
-
-_PLAIN_END = re.compile(r"(?:/(?:index|default))?(?:\.[a-z]{3,5})?/?$", re.IGNORECASE)
-
-_ARCHIVE = re.compile(
+_ARCHIVE_PATH = re.compile(
     r"/(?:category|categories|tags?|authors?|search)(?:/|$)|/(?:archives?|blog|news|articles)$"
     r"|^/(?:19|20)\d\d(?:/\d\d?){0,2}$",
     re.IGNORECASE,
 )
-"""Paths of lists of articles as WordPress and its like name them: by section, by date."""
+"""Paths of lists of articles, by section or by date, as WordPress and similar systems name them."""
 
-_NEXT_PAGE = re.compile(
+_NEXT_PAGE_LABEL = re.compile(
     r"(?:continue to |go to |to )?(?:the )?(?:next|following) page\b|nächste seite\b|folgeseite\b"
     r"|page suivante\b|página siguiente\b|siguiente página\b|próxima página\b|página seguinte\b"
     r"|pagina (?:successiva|seguente)\b|prossima pagina\b|volgende pagina\b"
@@ -54,52 +45,42 @@ _NEXT_PAGE = re.compile(
     r"|次の?ページ|다음 ?페이지|다음 ?쪽"
     r"|continue(?:d)?(?: reading)? on (?:the )?next page\b"
 )
-"""How links say that a page follows; what stands behind it is the page's own title."""
-
-_NUMBERED_PAGE = re.compile(
-    r"(?:continue(?:d)?(?: reading)? on |go to |weiter auf |auf )?"
-    rf"(?:{'|'.join(_WORDS)}|side|strana|страница|стр)"
-    r"[ :.]{0,2}(\d{1,2})\b|第 ?(\d{1,2}) ?[页頁]|(\d{1,2}) ?(?:ページ|페이지|쪽)"
-)
-
-_NEXT = frozenset(
-    (
-        "next", "continue", "continued", "continue reading", "more", "weiter", "nächste", "suivant",
-        "suivante", "suite", "siguiente", "próxima", "próximo", "seguinte", "successiva",
-        "successivo", "avanti", "seguente", "volgende", "verder", "следующая", "далее", "вперёд",
-        "вперед", "następna", "dalej", "sonraki", "ileri", "nästa", "næste", "neste", "další",
-        "التالي", "次へ", "次", "继续阅读", "다음",
-    )
-)  # fmt: skip
-"""How links say that something follows."""
+"""The text of a link to the next page; the page's title may follow it."""
 
 _ARROWS = re.compile(r"[>›»→⇒▶❯⟩]+")
 
-_OTHER_NUMBERS = ("comment", "repl", "calendar", "wp-calendar", "disqus")
-"""How the class or id of a box begins that has other numbers: of pages of comments, of days."""
+_UNRELATED_BOXES = ("comment", "repl", "calendar", "wp-calendar", "disqus")
+"""Beginnings of the class or id of boxes with other numbers: pages of comments, days."""
 
-_EDGES = " \t\n:.…|·•-–—[]()<>‹›«»←→⇒▶►❯⟩"
+_LABEL_EDGES = " \t\n:.…|·•-–—[]()<>‹›«»←→⇒▶►❯⟩"
 
-_MOST_LABEL = 80
-"""Characters of a link's words that are looked at: a page's title may follow its number."""
+_MAX_LABEL_CHARS = 80
+"""Most characters of a link's text: a page's title may follow its number."""
+
+_LIST_TYPES = frozenset(("listing", "collection", "product", "service"))
+"""Page types whose next pages are not part of them: more teasers, more goods, more reviews."""
+
+_LEAST_LIST_BLOCKS = 12
+"""Least blocks for such a type to be trusted: a page with fewer gives little evidence of its type.
+Chosen by hand; the pages of wcxb-dev of these types with a next page have 99 or more."""
 
 
-class _Address(NamedTuple):
-    """An address as that of one page of many.
+class _PageURL(NamedTuple):
+    """A URL read as that of one page of many.
 
     Attributes:
         host: With its port, without "www.".
-        stem: What the pages have in common, path and query.
-        number: Which page it is; None where the address says nothing of it.
-        named: Whether the address says that it is the number of a page.
-        apart: Whether the number is a part of its own: a step of the path, a key of the query.
+        stem: The path and query that all pages have in common.
+        number: The page number; None if the URL has none.
+        is_named: True if the URL names the number as that of a page.
+        is_separate: True if the number is a path segment or a query value of its own.
     """
 
     host: str
     stem: str
     number: int | None = None
-    named: bool = False
-    apart: bool = False
+    is_named: bool = False
+    is_separate: bool = False
 
     @property
     def path(self) -> str:
@@ -107,155 +88,201 @@ class _Address(NamedTuple):
         return self.stem.partition("?")[0]
 
 
-def find_next_page(document: Document, first: str | None = None) -> str | None:
-    """The address of the page on which an article goes on.
+def may_have_next_page(article: Article, *, is_first: bool) -> bool:
+    """Return True if an article may continue on another page.
+
+    Args:
+        article: The article on one page.
+        is_first: True for the first page; the type of a later page does not matter.
+    """
+    is_list = article.page_type in _LIST_TYPES and len(article.blocks) >= _LEAST_LIST_BLOCKS
+    return bool(article.body) and not (is_first and is_list)
+
+
+def find_next_page(document: Document, first_url: str | None = None) -> str | None:
+    """Return the URL of the page on which an article continues.
 
     Args:
         document: A page of the article.
-        first: The address of the article's first page; that of this page if None.
+        first_url: The URL of the article's first page; that of this page if None.
 
     Returns:
-        An absolute address on the same host, without fragment; None if the article ends here, is
-        in a list of articles, or the page has no address.
+        An absolute URL on the same host, without fragment; None if the article ends here, if it is
+        in a list of articles, or if the page has no URL.
     """
-    address = document.page.effective_url or ""
-    here = _readings(address)
-    start = _readings(first or address)
-    if not here or not start or any(_ARCHIVE.search(one.path) for one in start):
+    url = document.page.effective_url or ""
+    current = _readings(url)
+    first = _readings(first_url or url)
+    if not current or not first or any(_ARCHIVE_PATH.search(one.path) for one in first):
         return None
-    if not start[-1].stem:  # the front page
+    if not first[-1].stem:  # the home page
         return None
-    base = next((e.get("href") for e in document.root.iter("base") if e.get("href")), None)
-    for link, said in _links(document.root):
-        target = _resolved(address, base or "", link.get("href") or "")
-        is_next = any(_follows(there, here, start[-1], said) for there in _readings(target))
-        if is_next and not _is_elsewhere(link):
+    bases = (element.get("href") for element in document.root.iter("base"))
+    base = next((href for href in bases if href), "")
+    for link, label in _candidate_links(document.root):
+        target = _resolve(url, base, link.get("href") or "")
+        is_next = any(_is_next(one, current, first[-1], label) for one in _readings(target))
+        if is_next and not _is_in_unrelated_box(link):
             return target
     return None
 
 
-def is_same_page(one: str, other: str) -> bool:
-    """Whether two addresses are of the same page of an article, however its site writes them."""
-    return not _numbered(one).isdisjoint(_numbered(other))
+def is_same_page(first: str, second: str) -> bool:
+    """Return True if two URLs are of the same page of an article, however the site spells them."""
+    return not _numbered_readings(first).isdisjoint(_numbered_readings(second))
 
 
-class _Said(NamedTuple):
-    """What a page says of where a link leads: to a page, to its number, or to what is next."""
+class _Label(NamedTuple):
+    """The target of a link by its text: the next page, a page number, or anything that is next."""
 
-    page: bool = False
+    is_next_page: bool = False
     number: int | None = None
-    next: bool = False
+    is_next: bool = False
 
 
-def _links(root: Element) -> Iterator[tuple[Element, _Said]]:
-    """The links that may lead to the next page, those that say so to machines first."""
-    links = [one for one in root.iter("link", "a") if one.get("href")]
-    marked = [one for one in links if "next" in (one.get("rel") or "").lower().split()]
-    yield from ((one, _said_by(one)._replace(next=True)) for one in marked)
-    for one in links:
-        said = _said_by(one)
-        if any(said):
-            yield one, said
+def _candidate_links(root: Element) -> Iterator[tuple[Element, _Label]]:
+    """Yield the links that may lead to the next page, those with `rel=next` first."""
+    links = [link for link in root.iter("link", "a") if link.get("href")]
+    marked = [link for link in links if "next" in (link.get("rel") or "").lower().split()]
+    yield from ((link, _label_of(link)._replace(is_next=True)) for link in marked)
+    for link in links:
+        label = _label_of(link)
+        if any(label):
+            yield link, label
 
 
-def _said_by(link: Element) -> _Said:
+def _label_of(link: Element) -> _Label:
     if link.tag == "link":
-        return _Said()
+        return _Label()
     text = " ".join("".join(map(str, link.itertext())).split())
     if not text and (image := next(link.iter("img"), None)) is not None:
         text = image.get("alt") or ""
-    labels = (text, link.get("aria-label") or "", link.get("title") or "")
-    found = [_said(label) for label in labels if 0 < len(label) <= _MOST_LABEL]
-    numbers = [one.number for one in found if one.number is not None]
-    return _Said(
-        any(one.page for one in found), next(iter(numbers), None), any(one.next for one in found)
+    texts = (text, link.get("aria-label") or "", link.get("title") or "")
+    labels = [_read_label(text) for text in texts if 0 < len(text) <= _MAX_LABEL_CHARS]
+    numbers = [label.number for label in labels if label.number is not None]
+    return _Label(
+        any(label.is_next_page for label in labels),
+        next(iter(numbers), None),
+        any(label.is_next for label in labels),
     )
 
 
-def _said(label: str) -> _Said:
-    words = label.strip(_EDGES).lower()
+def _read_label(text: str) -> _Label:
+    words = text.strip(_LABEL_EDGES).lower()
     if not words:
-        return _Said(next=bool(_ARROWS.fullmatch(label.strip())))
+        return _Label(is_next=bool(_ARROWS.fullmatch(text.strip())))
     if words.isdecimal():
-        return _Said(number=int(words)) if len(words) < 3 else _Said()
-    if match := _NUMBERED_PAGE.match(words):
-        return _Said(number=int(next(filter(None, match.groups()))))
-    return _Said(page=bool(_NEXT_PAGE.match(words)), next=words in _NEXT)
+        return _Label(number=int(words)) if len(words) < 3 else _Label()
+    if match := _numbered_label().match(words):
+        return _Label(number=int(next(filter(None, match.groups()))))
+    is_next = words in load_phrases("pagination")["next"]
+    return _Label(is_next_page=bool(_NEXT_PAGE_LABEL.match(words)), is_next=is_next)
 
 
-def _follows(there: _Address, here: list[_Address], start: _Address, said: _Said) -> bool:
-    """Whether an address is that of the next page, by its number and by what is said of it."""
-    known = [one.number for one in here if one[:2] == there[:2]]
-    if there.number is None or not known:
+def _is_next(target: _PageURL, current: list[_PageURL], first: _PageURL, label: _Label) -> bool:
+    """Return True if a URL is that of the next page, by its number and by the link's label."""
+    numbers = [one.number for one in current if one[:2] == target[:2]]
+    if target.number is None or not numbers:
         return False
-    number = max(1 if one is None else one for one in known)
-    shown = there.number
-    if there.number == 1 and there.named and known == [None]:  # Drupal counts from 0
-        number, shown = 0, 2
-    if there.number != number + 1:
+    number = max(1 if one is None else one for one in numbers)
+    shown_number = target.number
+    if target.number == 1 and target.is_named and numbers == [None]:  # Drupal counts from 0
+        number, shown_number = 0, 2
+    if target.number != number + 1:
         return False
-    is_sure = there.named or (there.apart and there[:2] == start[:2])
-    if said.number is not None:
-        return said.number in (shown, there.number + there.named)
-    return said.page or (said.next and is_sure)
+    is_certain = target.is_named or (target.is_separate and target[:2] == first[:2])
+    if label.number is not None:
+        return label.number in (shown_number, target.number + target.is_named)
+    return label.is_next_page or (label.is_next and is_certain)
 
 
-def _readings(address: str) -> list[_Address]:
-    """What an address can mean: with a number, maybe in more than one way, and last without."""
+def _readings(url: str) -> list[_PageURL]:
+    """Return the readings of a URL: with a page number, possibly several, and last without."""
     try:
-        parts = urlsplit(_normal(address))
+        parts = urlsplit(_normalize(url))
     except ValueError:
         return []
     host = parts.netloc.lower().removeprefix("www.")
     if parts.scheme not in ("http", "https") or not host:
         return []
     query = parse_qsl(parts.query, keep_blank_values=True)
-    path = _plain(parts.path)
-    found = []
-    for at, (key, value) in enumerate(query):
-        named = key.lower() in _KEYS
-        if (named or key.lower() in _SHORT_KEYS) and value.isdecimal() and len(value) < 3:
-            stem = _stem(path, query[:at] + query[at + 1 :])
-            found.append(_Address(host, stem, int(value), named, apart=True))
-    if match := _NUMBERED.fullmatch(parts.path):
-        stem, apart = _stem(_plain(match["stem"]), query), match["sign"] == "/"
-        found.append(_Address(host, stem, int(match["number"]), bool(match["word"]), apart))
-    return [*found, _Address(host, _stem(path, query))]
+    path = _PLAIN_PATH_END.sub("", parts.path)
+    readings = []
+    for index, (key, value) in enumerate(query):
+        is_named = key.lower() in _query_keys()
+        is_key = is_named or key.lower() in _SHORT_QUERY_KEYS
+        if is_key and value.isdecimal() and len(value) < 3:
+            stem = _stem(path, query[:index] + query[index + 1 :])
+            readings.append(_PageURL(host, stem, int(value), is_named, is_separate=True))
+    if match := _numbered_path().fullmatch(parts.path):
+        stem = _stem(_PLAIN_PATH_END.sub("", match["stem"]), query)
+        is_separate = match["separator"] == "/"
+        is_named = bool(match["word"])
+        readings.append(_PageURL(host, stem, int(match["number"]), is_named, is_separate))
+    return [*readings, _PageURL(host, _stem(path, query))]
 
 
-def _numbered(address: str) -> set[tuple[object, ...]]:
-    return {page[:3] for page in _readings(address) if page.number is not None}
-
-
-def _plain(path: str) -> str:
-    """A path without what differs between the first page and the others."""
-    return _PLAIN_END.sub("", path)
+def _numbered_readings(url: str) -> set[tuple[object, ...]]:
+    return {reading[:3] for reading in _readings(url) if reading.number is not None}
 
 
 def _stem(path: str, query: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _normal(address: str) -> str:
-    """An address without fragment and without what only tracks its readers, by courlan."""
+def _normalize(url: str) -> str:
+    """Return a URL without fragment and tracking parameters, by courlan."""
     from courlan import normalize_url
 
-    return normalize_url(address.strip().partition("#")[0])
+    return normalize_url(url.strip().partition("#")[0])
 
 
-def _resolved(address: str, base: str, reference: str) -> str:
+def _resolve(url: str, base: str, reference: str) -> str:
     try:
-        return urljoin(urljoin(address, base), reference.strip()).partition("#")[0]
+        return urljoin(urljoin(url, base), reference.strip()).partition("#")[0]
     except ValueError:
         return ""
 
 
-def _is_elsewhere(link: Element) -> bool:
-    """Whether a link stands among comments or in a calendar."""
+def _is_in_unrelated_box(link: Element) -> bool:
+    """Return True if a link is among comments or in a calendar."""
     for element in link.iterancestors():
         if element.tag in ("article", "main", "body"):
             return False
         names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
-        if any(name.startswith(_OTHER_NUMBERS) for name in names):
+        if any(name.startswith(_UNRELATED_BOXES) for name in names):
             return True
     return False
+
+
+@cache
+def _query_keys() -> frozenset[str]:
+    """Return the query keys that are always page numbers."""
+    words = load_phrases("pagination")["url_words"]
+    more = ("paged", "pageno", "page_no", "pagenum", "page_num", "pagenumber", "pn")
+    return frozenset((*words, *more))
+
+
+@cache
+def _numbered_path() -> re.Pattern[str]:
+    """Return the pattern of a path that ends in a number of one or two digits.
+
+    Longer numbers are those of articles, or years.
+    """
+    words = "|".join(load_phrases("pagination")["url_words"])
+    return re.compile(
+        rf"(?P<stem>.*?)(?P<separator>[/_,.-])(?:(?P<word>{words})[/_,.=-]?|p)?"
+        r"(?P<number>[1-9]\d?)(?:\.[a-z]{3,5}|/)?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _numbered_label() -> re.Pattern[str]:
+    """Return the pattern of a link text with a page number: "Page 2", "第2页"."""
+    words = "|".join(load_phrases("pagination")["url_words"])
+    return re.compile(
+        r"(?:continue(?:d)?(?: reading)? on |go to |weiter auf |auf )?"
+        rf"(?:{words}|side|strana|страница|стр)"
+        r"[ :.]{0,2}(\d{1,2})\b|第 ?(\d{1,2}) ?[页頁]|(\d{1,2}) ?(?:ページ|페이지|쪽)"
+    )

@@ -1,4 +1,4 @@
-"""Earlier: what the pages of an article said before this one, so that nothing is body twice."""
+"""PreviousPages: the text of an article's earlier pages, so that nothing is body twice."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from cleanarticle.labeling.adjustments import Adjustment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cleanarticle.block import Block
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.labeling.adjustments import Adjustments
 
-_LONG = 6
-"""Words from which a text that recurs is a repetition. Shorter ones ("Ingredients", an answer of
-an interview) recur as themselves, unless they stand in the same place. Set by hand."""
+_LEAST_WORDS = 6
+"""Least words of a repetition: shorter texts ("Ingredients", an interviewee's "Yes.") recur on
+purpose, unless they stand in the same place. Chosen by hand."""
 
-_NUMBERING = 4
-"""Words that may stand behind the title of a following page: "page 2 of 5" (set by hand)."""
+_MAX_PAGE_WORDS = 4
+"""Most words behind the title of a following page: "page 2 of 5". Chosen by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +31,48 @@ class PreviousPages:
 
     Attributes:
         title: The article's title.
-        places: The words of each block of the body, and the paths of the elements it stood in.
+        paths: The XPaths of the elements in which each body text stood, by the text's words.
     """
 
     title: str | None = None
-    places: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    paths: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, title: str | None, body: Iterable[tuple[str, str | None]]) -> PreviousPages:
-        """What was said by blocks, given by their texts and paths."""
-        places: dict[str, frozenset[str]] = {}
-        for text, path in body:
-            key = " ".join(tokenize(text))
-            places[key] = places.get(key, frozenset()) | {path or ""}
-        return cls(title, places)
+    def of(cls, title: str | None, body: Iterable[Block]) -> PreviousPages:
+        """Return the previous pages with this title and these body blocks."""
+        paths: dict[str, frozenset[str]] = {}
+        for block in body:
+            key = " ".join(tokenize(block.text))
+            paths[key] = paths.get(key, frozenset()) | {block.xpath or ""}
+        return cls(title, paths)
 
-    def lean(self, segmentation: Segmentation) -> Adjustments:
-        """The verdict on the blocks of the next page that only repeat something."""
-        if not self.places:
+    def verdicts(self, segmentation: Segmentation) -> Adjustments:
+        """Return the verdicts on the blocks of the next page that only repeat earlier text."""
+        if not self.paths:
             return {}
-        found: Adjustments = {}
+        verdicts: Adjustments = {}
         title = tokenize(self.title or "")
-        for at, block in enumerate(segmentation.blocks):
+        for index, block in enumerate(segmentation.blocks):
             box = segmentation.boxes[block.box]
-            said = tokenize(block.text)
-            if box.tag in ("h1", "h2") and _is_title(said, title):
-                found[at] = _TITLE_AGAIN
-            elif places := self.places.get(" ".join(said)):
-                is_row = box.tag in ("tr", "td", "th")  # a table that goes on has its head again
-                if box.path in places or (len(said) >= _LONG and not is_row):
-                    found[at] = _SAID_BEFORE
-        return found
+            words = tokenize(block.text)
+            if box.tag in ("h1", "h2") and _is_title(words, title):
+                verdicts[index] = _REPEATED_TITLE
+            elif paths := self.paths.get(" ".join(words)):
+                is_row = box.tag in ("tr", "td", "th")  # a continued table repeats its head
+                if box.path in paths or (len(words) >= _LEAST_WORDS and not is_row):
+                    verdicts[index] = _REPEATED_TEXT
+        return verdicts
 
 
-_SAID_BEFORE = Adjustment(-math.inf, "stands on an earlier page of the article", BlockKind.OTHER)
-_TITLE_AGAIN = Adjustment(-math.inf, "the title again, on a following page", BlockKind.OTHER)
+NO_PREVIOUS_PAGES = PreviousPages()
+
+_REPEATED_TEXT = Adjustment(-math.inf, "repeats an earlier page of the article", BlockKind.OTHER)
+_REPEATED_TITLE = Adjustment(-math.inf, "the title again, on a following page", BlockKind.OTHER)
 
 
-def _is_title(said: list[str], title: list[str]) -> bool:
-    """Whether a heading is the title, maybe with the number of the page behind it."""
-    behind = said[len(title) :]
-    if not title or said[: len(title)] != title or len(behind) > _NUMBERING:
+def _is_title(words: list[str], title: list[str]) -> bool:
+    """Return True if a heading is the title, possibly with a page number behind it."""
+    suffix = words[len(title) :]
+    if not title or words[: len(title)] != title or len(suffix) > _MAX_PAGE_WORDS:
         return False
-    return not behind or any(word.isdecimal() for word in behind)
+    return not suffix or any(word.isdecimal() for word in suffix)

@@ -1,15 +1,15 @@
-"""Labelled blocks to semantic HTML, and that to Markdown and safe HTML."""
+"""Rendering of labeled blocks as semantic HTML, sanitized HTML and Markdown."""
 
 from cleanarticle.rendering.front_matter import front_matter
 from cleanarticle.rendering.markdown import to_markdown
-from cleanarticle.rendering.selection import select
-from cleanarticle.rendering.semantic_html import markup_of_text, markup_of_tree, safe_html
+from cleanarticle.rendering.selection import select_markup
+from cleanarticle.rendering.semantic_html import render_html, render_text_as_html, sanitize_html
 
 __all__ = [
     "front_matter",
-    "markup_of_text",
-    "markup_of_tree",
-    "safe_html",
-    "select",
+    "render_html",
+    "render_text_as_html",
+    "sanitize_html",
+    "select_markup",
     "to_markdown",
 ]

@@ -1,4 +1,4 @@
-"""Code listings: which element is one, its language, and what of it are line numbers."""
+"""Detection of code listings, their languages and their line numbers."""
 
 from __future__ import annotations
 
@@ -9,68 +9,73 @@ if TYPE_CHECKING:
 
     from cleanarticle.parsing.document import Element
 
-_LISTINGS = frozenset(("pre", "listing", "xmp"))
+_LISTING_TAGS = frozenset(("pre", "listing", "xmp"))
 
 _LISTING_CLASSES = frozenset(("js-file-line-container", "syntaxhighlighter"))
-"""Listings that are no `pre`: GitHub's view of a file, and Alex Gorbatchev's SyntaxHighlighter."""
+"""Classes of listings that are not `pre` elements: GitHub's file view and SyntaxHighlighter."""
 
-_NUMBERS = frozenset(
+_LINE_NUMBER_CLASSES = frozenset(
     """linenos lineno linenodiv line-number line-numbers line-numbers-rows lnt lnl ln gutter
     rouge-gutter blob-num hljs-ln-numbers crayon-nums""".split()
 )
-"""Classes of line numbers: Pygments, Prism, Chroma, Rouge, GitHub, highlight.js, Crayon."""
+"""Classes of Pygments, Prism, Chroma, Rouge, GitHub, highlight.js and Crayon."""
 
-_PREFIXES = ("language-", "lang-", "highlight-source-", "highlight-")
+_LANGUAGE_PREFIXES = ("language-", "lang-", "highlight-source-", "highlight-")
 
-_ATTRIBUTES = ("data-lang", "data-language")
+_LANGUAGE_ATTRIBUTES = ("data-lang", "data-language")
 
-_NO_LANGUAGES = frozenset("none default plain plaintext text txt notranslate nohighlight".split())
-"""What highlighters call a listing without language."""
+_PLAIN_TEXT_LANGUAGES = frozenset(
+    "none default plain plaintext text txt notranslate nohighlight".split()
+)
+"""Language names that highlighters use for listings without a language."""
 
-_NEAR = 3
-"""How many elements around a listing may name its language: Pygments and Rouge wrap it in two,
-and one more for a table of line numbers (set by hand)."""
+_MAX_LANGUAGE_ANCESTORS = 3
+"""Number of ancestors, table elements excluded, that are searched for the language of a listing.
+
+Chosen by hand: Pygments and Rouge use two wrappers, and a table of line numbers adds one.
+"""
 
 
 def is_listing(element: Element, classes: frozenset[str]) -> bool:
-    """Whether an element is a code listing, all white space of which counts."""
-    return element.tag in _LISTINGS or not classes.isdisjoint(_LISTING_CLASSES)
+    """True if an element is a code listing, in which all whitespace is significant."""
+    return element.tag in _LISTING_TAGS or not classes.isdisjoint(_LISTING_CLASSES)
 
 
 def is_line_number(element: Element, classes: frozenset[str]) -> bool:
-    """Whether an element numbers the lines of a listing."""
-    return element.tag != "pre" and not classes.isdisjoint(_NUMBERS)
+    """True if an element holds line numbers of a listing."""
+    return element.tag != "pre" and not classes.isdisjoint(_LINE_NUMBER_CLASSES)
 
 
-def language_of(listing: Element) -> str:
-    """The language of a listing as its highlighter calls it; "" if none is named."""
-    for element in (*listing.iter(*_LISTINGS, "code"), *_around(listing)):
-        for name in _names(element):
-            return "" if name in _NO_LANGUAGES else name
+def listing_language(listing: Element) -> str:
+    """Return the language name that the highlighter uses for a listing, or "" if there is none."""
+    for element in (*listing.iter(*_LISTING_TAGS, "code"), *_near_ancestors(listing)):
+        for name in _language_names(element):
+            return "" if name in _PLAIN_TEXT_LANGUAGES else name
     return ""
 
 
-def _around(listing: Element) -> Iterator[Element]:
-    steps = _NEAR
-    for element in listing.iterancestors():
-        if element.tag in ("table", "tbody", "tr", "td"):
+def _near_ancestors(listing: Element) -> Iterator[Element]:
+    remaining = _MAX_LANGUAGE_ANCESTORS
+    for ancestor in listing.iterancestors():
+        if ancestor.tag in ("table", "tbody", "tr", "td"):
             continue
-        if not steps or element.tag == "body":
+        if not remaining or ancestor.tag == "body":
             return
-        steps -= 1
-        yield element
+        remaining -= 1
+        yield ancestor
 
 
-def _names(element: Element) -> Iterator[str]:
-    for attribute in _ATTRIBUTES:
+def _language_names(element: Element) -> Iterator[str]:
+    for attribute in _LANGUAGE_ATTRIBUTES:
         value = (element.get(attribute) or "").strip()
         if value:
             yield value.split()[0]
     classes = (element.get("class") or "").split()
     for name in classes:
-        for prefix in _PREFIXES:
+        for prefix in _LANGUAGE_PREFIXES:
             if name.startswith(prefix) and name != prefix:
                 yield name.removeprefix(prefix)
                 break
-    if "sourceCode" in classes or "hljs" in classes:  # pandoc and highlight.js: the word beside it
+    # pandoc and highlight.js put the bare language name next to their own class.
+    if "sourceCode" in classes or "hljs" in classes:
         yield from (name for name in classes if name not in ("sourceCode", "hljs"))

@@ -1,7 +1,8 @@
-"""Characters that Markdown reads as signs, protected from it and from the converter.
+"""Private-use encoding of Markdown's special characters.
 
-Each is replaced by a private character, which the converter takes for a letter, and set right in
-what it writes: as it is where it is meant as a sign, behind a backslash where it is not.
+html-to-markdown treats private-use characters as letters and leaves them unchanged. After the
+conversion, `restore` decodes them: to plain characters where they are Markdown syntax, and to
+characters with a backslash where they are text.
 """
 
 from __future__ import annotations
@@ -9,84 +10,93 @@ from __future__ import annotations
 import re
 from string import punctuation
 
-_RAW, _ESCAPED = 0x10F000, 0x10F100
-"""Where the private characters begin: in Unicode's last plane, which no icon font is known to
-use."""
+_RAW_OFFSET, _ESCAPED_OFFSET = 0x10F000, 0x10F100
+"""First code points of the two encodings, in the last plane of Unicode, which no known icon font
+uses."""
 
-_TO_RAW = {ord(char): chr(_RAW + ord(char)) for char in punctuation}
+_RAW_CODES = {ord(char): chr(_RAW_OFFSET + ord(char)) for char in punctuation}
 
-_BACK = {_RAW + ord(char): char for char in punctuation} | {
-    _ESCAPED + ord(char): f"\\{char}" for char in punctuation
+_DECODED = {_RAW_OFFSET + ord(char): char for char in punctuation} | {
+    _ESCAPED_OFFSET + ord(char): f"\\{char}" for char in punctuation
 }
 
-SIGNS = re.compile(
+SPECIAL_CHARACTERS = re.compile(
     r"[*_`~\[\]]|<(?=[a-z/!?])|&(?=#?\w+;)"
     r"|\\(?![a-z0-9])|\|(?=[ :]*-)|(?<=-)\|",
     re.IGNORECASE,
 )
-"""What Markdown takes for mark-up wherever it stands. What is one at the beginning of a line only
-(`#`, `1.`, `>`) is escaped by the converter."""
+"""Characters that Markdown can interpret as markup anywhere in a line. Those with a meaning only at
+the beginning of a line (`#`, `1.`, `>`) are escaped by html-to-markdown."""
 
-SIGNS_AND_DOLLAR = re.compile(rf"{SIGNS.pattern}|\$", re.IGNORECASE)
-"""Likewise on pages with formulas."""
+SPECIAL_CHARACTERS_AND_DOLLAR = re.compile(rf"{SPECIAL_CHARACTERS.pattern}|\$", re.IGNORECASE)
+"""Special characters of pages with formulas."""
 
 EMPTY = "\U0010f203"
-"""Private character that stands for no text, where the converter needs some."""
+"""Private-use character for an empty string, where html-to-markdown requires some text."""
 
 _LINE_START = re.compile(
     rf"^[\s{EMPTY}]*(?:(?:#{{1,6}}|[+-]|\d{{1,9}}[.)])(?=\s|$)|>|-(?=[-\s]*$))"
 )
-"""What begins a heading, a list, a quotation or a rule."""
+"""Beginning of a heading, a list, a quotation or a thematic break."""
 
 _UNDERLINE = re.compile(rf"^[\s{EMPTY}]*=(?==*\s*$)")
-"""What makes a heading of the line above it."""
+"""Underline of a setext heading."""
 
 
 def raw(text: str) -> str:
-    """Text that is Markdown already."""
-    return text.translate(_TO_RAW)
+    """Return Markdown encoded so that `restore` returns it unchanged."""
+    return text.translate(_RAW_CODES)
 
 
-def protect(text: str, signs: re.Pattern[str]) -> str:
-    """Text in which signs mean themselves."""
-    return signs.sub(lambda match: chr(_ESCAPED + ord(match.group())), text)
+def protect(text: str, special: re.Pattern[str]) -> str:
+    """Return text in which special characters are encoded as escaped ones.
+
+    Args:
+        text: Plain text.
+        special: Pattern that matches one special character.
+    """
+    return special.sub(lambda match: chr(_ESCAPED_OFFSET + ord(match.group())), text)
 
 
-_ADDRESS = re.compile(r"""https?://[^\s<>]*[^\s<>.,;:!?"')\]]""")
-_REFERENCE = re.compile(r"&#?\w+;")
+_URL = re.compile(r"""https?://[^\s<>]*[^\s<>.,;:!?"')\]]""")
+_CHARACTER_REFERENCE = re.compile(r"&#?\w+;")
 
 
-def protect_all(text: str, signs: re.Pattern[str]) -> str:
-    """The same of text that may hold addresses: GFM makes links of them, backslashes and all.
+def protect_text(text: str, special: re.Pattern[str]) -> str:
+    """Return text in which special characters are encoded, except in the URLs that GFM links.
 
-    One with signs in it is set in angle brackets, which do not keep references to characters
-    from being read as such.
+    GFM includes backslashes in the URL. A URL with special characters is therefore put in angle
+    brackets, unless it contains a character reference, which angle brackets do not escape.
+
+    Args:
+        text: Plain text.
+        special: Pattern that matches one special character.
     """
     if "://" not in text:
-        return protect(text, signs)
+        return protect(text, special)
     parts: list[str] = []
     end = 0
-    for match in _ADDRESS.finditer(text):
-        if signs.search(match.group()) and not _REFERENCE.search(match.group()):
-            parts += (protect(text[end : match.start()], signs), raw(f"<{match.group()}>"))
+    for match in _URL.finditer(text):
+        if special.search(match.group()) and not _CHARACTER_REFERENCE.search(match.group()):
+            parts += (protect(text[end : match.start()], special), raw(f"<{match.group()}>"))
             end = match.end()
-    return "".join((*parts, protect(text[end:], signs)))
+    return "".join((*parts, protect(text[end:], special)))
 
 
-def protect_start(text: str) -> str:
-    """Text that may begin a line where the converter looks for no signs."""
+def protect_line_start(text: str) -> str:
+    """Return text with an initial block marker escaped, where html-to-markdown does not do it."""
     return _LINE_START.sub(_escape_last, text)
 
 
 def protect_next_line(text: str) -> str:
-    """Text behind a line break, where signs have a meaning that they have not at the beginning."""
-    return _UNDERLINE.sub(_escape_last, protect_start(text))
+    """Return text after a line break with an initial block marker or heading underline escaped."""
+    return _UNDERLINE.sub(_escape_last, protect_line_start(text))
 
 
 def _escape_last(match: re.Match[str]) -> str:
-    return match.group()[:-1] + chr(_ESCAPED + ord(match.group()[-1]))
+    return match.group()[:-1] + chr(_ESCAPED_OFFSET + ord(match.group()[-1]))
 
 
 def restore(text: str) -> str:
-    """Markdown, from what the converter has written."""
-    return text.replace(EMPTY, "").translate(_BACK)
+    """Return the output of html-to-markdown with all encoded characters decoded."""
+    return text.replace(EMPTY, "").translate(_DECODED)

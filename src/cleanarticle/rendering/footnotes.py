@@ -1,4 +1,4 @@
-"""Footnotes: the links that lead to a note of the page, and back."""
+"""Footnotes: links to the notes of a page and links back to the text."""
 
 from __future__ import annotations
 
@@ -10,95 +10,109 @@ if TYPE_CHECKING:
 
     from cleanarticle.parsing.document import Element
 
-_NOTES = frozenset(("li", "p", "dd", "div", "aside"))
+_NOTE_TAGS = frozenset(("li", "p", "dd", "div", "aside"))
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
-_LONGEST = 20
-"""Characters of a mark at most: "[note 12]" is one, a phrase is a link (set by hand)."""
+_MAX_REFERENCE_LENGTH = 20
+"""Maximum length of the text of a footnote reference, such as "[note 12]", in characters. Chosen
+by hand."""
 
-_NO_LABEL = re.compile(r"[^\w]+")
+_NEARBY_ANCESTORS = 2
+"""Number of ancestors of a reference that a link back may point to. Chosen by hand."""
+
+_TARGET_ANCESTORS = 3
+"""Number of ancestors of a link target that are searched for the note. Chosen by hand."""
+
+_NON_WORD = re.compile(r"[^\w]+")
 
 
-class Notes:
-    """The footnotes of a page: notes of the body that its text links to and that link back.
+class Footnotes:
+    """Footnotes of a page: notes of the body that its text links to and that link back.
 
     Args:
-        root: The page.
-        shown: The elements that hold body; a note outside of it is none.
+        root: Root element of the page.
+        body_elements: Elements that contain body text; notes outside of them are ignored.
     """
 
-    def __init__(self, root: Element, shown: Collection[Element]) -> None:
-        self.shown = shown
-        self.ids: dict[str, Element] = {}
+    def __init__(self, root: Element, body_elements: Collection[Element]) -> None:
+        self._body_elements = body_elements
+        self._targets: dict[str, Element] = {}
         for element in root.iter():
             name = element.get("id") or (element.get("name") if element.tag == "a" else None)
             if name:
-                self.ids.setdefault(name, element)
-        self.labels: dict[Element, str] = {}
-        self.taken: set[str] = set()
+                self._targets.setdefault(name, element)
+        self._labels: dict[Element, str] = {}
+        self._used_labels: set[str] = set()
 
-    def label_of(self, note: Element) -> str | None:
-        """The label of a note that was referred to; None for other elements."""
-        return self.labels.get(note)
+    def note_label(self, note: Element) -> str | None:
+        """Return the label of a note, or None for an element that no reference has led to yet."""
+        return self._labels.get(note)
 
-    def refer(self, link: Element) -> str | None:
-        """The label of the note that a link refers to; None if it is no mark of a note."""
-        target = self.ids.get((link.get("href") or "").strip().removeprefix("#"))
+    def reference_label(self, link: Element) -> str | None:
+        """Return the label of the note that a link refers to, or None for other links.
+
+        The first reference to a note assigns its label.
+        """
+        target = self._targets.get((link.get("href") or "").strip().removeprefix("#"))
         if target is None:
             return None
-        note = _note_of(target)
-        mark = " ".join("".join(map(str, link.itertext())).split())
-        if note is None or note not in self.shown or len(mark) > _LONGEST:
+        note = _note_at(target)
+        text = " ".join("".join(map(str, link.itertext())).split())
+        if note is None or note not in self._body_elements or len(text) > _MAX_REFERENCE_LENGTH:
             return None
-        if not self._leads_back(note, link):
+        if not self._links_back(note, link):
             return None
-        if note not in self.labels:
-            self.labels[note] = self._new_label(mark)
-        return self.labels[note]
+        if note not in self._labels:
+            self._labels[note] = self._new_label(text)
+        return self._labels[note]
 
-    def back(self, link: Element) -> str | None:
-        """The label of the note around a link, if it leads back to where the note belongs."""
-        for around in link.iterancestors():
-            if around in self.labels:
-                target = self.ids.get((link.get("href") or "").strip().removeprefix("#"))
-                outside = target is not None and all(up is not around for up in _upwards(target))
-                return self.labels[around] if outside else None
+    def backlink_label(self, link: Element) -> str | None:
+        """Return the label of the note that contains a link out of it, or None for other links."""
+        for note in link.iterancestors():
+            if note in self._labels:
+                target = self._targets.get((link.get("href") or "").strip().removeprefix("#"))
+                leaves_note = target is not None and all(
+                    element is not note for element in _with_ancestors(target)
+                )
+                return self._labels[note] if leaves_note else None
         return None
 
-    def _leads_back(self, note: Element, link: Element) -> bool:
-        near = set(_upwards(link, 3)) | set(link.iter())
-        if note in near or any(up is note for up in link.iterancestors()):
+    def _links_back(self, note: Element, link: Element) -> bool:
+        """True if a note that does not contain a link itself links to a place near that link."""
+        nearby = set(_with_ancestors(link, _NEARBY_ANCESTORS)) | set(link.iter())
+        if note in nearby or any(ancestor is note for ancestor in link.iterancestors()):
             return False
         targets = (
-            self.ids.get((other.get("href") or "").removeprefix("#"))
-            for other in note.iter("a")
-            if (other.get("href") or "").startswith("#")
+            self._targets.get((backlink.get("href") or "").removeprefix("#"))
+            for backlink in note.iter("a")
+            if (backlink.get("href") or "").startswith("#")
         )
-        return any(target in near for target in targets)
+        return any(target in nearby for target in targets)
 
-    def _new_label(self, mark: str) -> str:
-        label = _NO_LABEL.sub("-", mark).strip("-") or "note"
+    def _new_label(self, text: str) -> str:
+        """Return a unique label made from the text of a reference."""
+        base = _NON_WORD.sub("-", text).strip("-") or "note"
+        label = base
         number = 1
-        wanted = label
-        while label in self.taken:
+        while label in self._used_labels:
             number += 1
-            label = f"{wanted}-{number}"
-        self.taken.add(label)
+            label = f"{base}-{number}"
+        self._used_labels.add(label)
         return label
 
 
-def _upwards(element: Element, steps: int | None = None) -> list[Element]:
-    """An element and those around it."""
-    found = [element, *element.iterancestors()]
-    return found if steps is None else found[:steps]
+def _with_ancestors(element: Element, limit: int | None = None) -> list[Element]:
+    """Return an element and its nearest ancestors, all of them without a limit."""
+    elements = [element, *element.iterancestors()]
+    return elements if limit is None else elements[: limit + 1]
 
 
-def _note_of(target: Element) -> Element | None:
-    """The element that holds the note to which a link leads."""
-    for element in _upwards(target, 4):
-        if element.tag in _HEADINGS or element.tag in ("body", "section", "article"):
+def _note_at(target: Element) -> Element | None:
+    """Return the element that contains the note at a link target, or None if there is none."""
+    for element in _with_ancestors(target, _TARGET_ANCESTORS):
+        if element.tag in _HEADING_TAGS or element.tag in ("body", "section", "article"):
             return None
-        if element.tag in _NOTES:
-            return None if next(element.iter(*_HEADINGS), None) is not None else element
+        if element.tag in _NOTE_TAGS:
+            return None if next(element.iter(*_HEADING_TAGS), None) is not None else element
     return None

@@ -1,8 +1,8 @@
-r"""Formulas: where one stands on the page, and its TeX.
+r"""Detection of formulas and extraction of their TeX source.
 
-MathJax and KaTeX set a formula as dozens of nested elements; what its author wrote is beside them
-in an annotation, a script or an attribute. MathML that has no such source is written as TeX here;
-its characters stay what they are (`α`, not `\alpha`), as every TeX of the web takes them.
+MathJax and KaTeX render a formula as dozens of nested elements; its source is in an annotation, a
+script or an attribute. MathML without a TeX source is converted to TeX. Its Unicode characters are
+kept (`α`, not `\alpha`), as MathJax and KaTeX accept them.
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 
     from cleanarticle.parsing.document import Element
 
-_TAGS = frozenset(("math", "mjx-container"))
+_FORMULA_TAGS = frozenset(("math", "mjx-container"))
 
-_CLASSES = frozenset(
+_FORMULA_CLASSES = frozenset(
     """katex katex-display MathJax MathJax_Display MathJax_Preview MathJax_SVG MathJax_SVG_Display
     MathJax_CHTML mjx-chtml mwe-math-element""".split()
 )
 
 _SOURCE_CLASSES = frozenset(("math", "math-container", "arithmatex"))
-"""Elements that hold TeX between delimiters: pandoc, Stack Exchange, MkDocs."""
+"""Classes of elements with delimited TeX: pandoc, Stack Exchange, MkDocs."""
 
 _DELIMITED = re.compile(r"\s*(?:\$\$(.+)\$\$|\\\[(.+)\\\]|\\\((.+)\\\)|\$(.+)\$)\s*", re.DOTALL)
 
-_IN_TEXT = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]")
+_DELIMITED_IN_TEXT = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]")
 
-_SETTER = re.compile("mathjax|katex", re.IGNORECASE)
+_MATH_LIBRARY = re.compile("mathjax|katex", re.IGNORECASE)
 
 
 class Formula(NamedTuple):
-    """A formula.
+    """Formula of a page.
 
     Attributes:
-        tex: Its TeX, without delimiters, on one line.
-        display: Whether it stands in a line of its own.
-        source: The element that the TeX was found in: two renderings of one formula share it.
+        tex: TeX source without delimiters, on one line.
+        display: Whether the formula is set on a line of its own.
+        source: Element that contains the TeX; alternative renderings of a formula share it.
     """
 
     tex: str
@@ -48,33 +48,35 @@ class Formula(NamedTuple):
 
 
 def is_formula(element: Element, classes: frozenset[str]) -> bool:
-    """Whether an element is a formula as a whole."""
-    if element.tag in _TAGS or not classes.isdisjoint(_CLASSES):
+    """True if an element contains a formula and nothing else."""
+    if element.tag in _FORMULA_TAGS or not classes.isdisjoint(_FORMULA_CLASSES):
         return True
-    return not classes.isdisjoint(_SOURCE_CLASSES) and bool(_DELIMITED.fullmatch(_text(element)))
+    return not classes.isdisjoint(_SOURCE_CLASSES) and bool(
+        _DELIMITED.fullmatch(_text_content(element))
+    )
 
 
 def is_formula_script(element: Element) -> bool:
-    """Whether an element is a formula that MathJax 2 is to set."""
+    """True if an element is a script with TeX for MathJax 2."""
     return element.tag == "script" and (element.get("type") or "").startswith("math/tex")
 
 
-def looks_for_formulas(script: Element) -> bool:
-    """Whether a script is one that sets the TeX that it finds in a page's text."""
-    return _SETTER.search(script.get("src") or "") is not None
+def is_math_library(script: Element) -> bool:
+    """True if a script loads MathJax or KaTeX, which render TeX in the text of a page."""
+    return _MATH_LIBRARY.search(script.get("src") or "") is not None
 
 
-def markup_of_formula(tex: str, *, display: bool) -> str:
-    """TeX as semantic HTML: between MathJax's delimiters, as pandoc writes it."""
+def formula_html(tex: str, *, display: bool) -> str:
+    """Return TeX as a `span` with MathJax delimiters, in the format of pandoc."""
     if display:
         return rf'<span class="math display">\[{escape(tex, quote=False)}\]</span>'
     return rf'<span class="math inline">\({escape(tex, quote=False)}\)</span>'
 
 
-def mark_formulas(markup: str) -> str:
-    """Mark the TeX that stands in escaped text."""
-    return _IN_TEXT.sub(
-        lambda match: markup_of_formula(
+def wrap_delimited_tex(markup: str) -> str:
+    """Return escaped text with each piece of delimited TeX wrapped in a `span`."""
+    return _DELIMITED_IN_TEXT.sub(
+        lambda match: formula_html(
             unescape(match[1] or match[2]).strip(), display=match[2] is not None
         ),
         markup,
@@ -82,27 +84,27 @@ def mark_formulas(markup: str) -> str:
 
 
 def read_formula(element: Element) -> Formula | None:
-    """Read the formula that an element shows; None if its source cannot be found."""
-    for find in (_from_script, _from_annotation, _from_mathml, _from_text):
-        found = find(element)
-        if found is not None and found.tex:
-            return found._replace(
-                tex=" ".join(found.tex.split()), display=found.display or _is_display(element)
+    """Return the formula that an element shows, or None if no source for it is found."""
+    for extract in (_from_script, _from_annotation, _from_mathml, _from_delimited_text):
+        formula = extract(element)
+        if formula is not None and formula.tex:
+            return formula._replace(
+                tex=" ".join(formula.tex.split()), display=formula.display or _is_display(element)
             )
     return None
 
 
 def _from_script(element: Element) -> Formula | None:
-    for script in (element, *element.iter("script"), *_following(element)):
+    for script in (element, *element.iter("script"), *_following_renderings(element)):
         if is_formula_script(script):
             return Formula(script.text or "", "mode=display" in (script.get("type") or ""), script)
     return None
 
 
-def _following(element: Element) -> Iterator[Element]:
-    """The elements right behind a formula: its script stands there, or behind its other half."""
+def _following_renderings(element: Element) -> Iterator[Element]:
+    """Yield the renderings directly after a formula, up to and including its MathJax script."""
     for sibling in element.itersiblings():
-        if not is_formula_script(sibling) and not _classes(sibling) & _CLASSES:
+        if not is_formula_script(sibling) and not _classes(sibling) & _FORMULA_CLASSES:
             return
         yield sibling
         if is_formula_script(sibling):
@@ -118,25 +120,27 @@ def _from_annotation(element: Element) -> Formula | None:
 
 def _from_mathml(element: Element) -> Formula | None:
     math = next(element.iter("math"), None)
-    if math is None or _is_deep(math):
+    if math is None or _is_too_deep(math):
         return None
-    return Formula(math.get("alttext") or _tex(math), display=False, source=math)
+    return Formula(math.get("alttext") or _mathml_to_tex(math), display=False, source=math)
 
 
-_DEEPEST = 60
-"""Levels of a formula that are read: hostile pages nest as deep as the parser goes, which is deeper
-than Python's calls do. Set by hand, far above what is written."""
+_MAX_DEPTH = 60
+"""Maximum number of nested levels of a MathML formula.
+
+Protects against recursion errors on hostile pages. Chosen by hand, far above real formulas.
+"""
 
 
-def _is_deep(math: Element) -> bool:
+def _is_too_deep(math: Element) -> bool:
     level = [math]
-    for _ in range(_DEEPEST):
+    for _ in range(_MAX_DEPTH):
         level = [child for node in level for child in node]
     return bool(level)
 
 
-def _from_text(element: Element) -> Formula | None:
-    match = _DELIMITED.fullmatch(_text(element))
+def _from_delimited_text(element: Element) -> Formula | None:
+    match = _DELIMITED.fullmatch(_text_content(element))
     if match is None:
         return None
     tex = next(group for group in match.groups() if group is not None)
@@ -156,44 +160,47 @@ def _classes(element: Element) -> set[str]:
     return set((element.get("class") or "").split())
 
 
-def _text(element: Element) -> str:
+def _text_content(element: Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-_INVISIBLE = dict.fromkeys(range(0x2061, 0x2065))
-"""MathML's unwritten operators: function application, times, separator, plus."""
+_INVISIBLE_OPERATORS = dict.fromkeys(range(0x2061, 0x2065))
+"""Function application, invisible times, invisible separator and invisible plus."""
 
-_SPECIAL = str.maketrans({char: f"\\{char}" for char in "{}%$#&_"} | {"\\": r"\backslash "})
+_TEX_ESCAPES = str.maketrans({char: f"\\{char}" for char in "{}%$#&_"} | {"\\": r"\backslash "})
 
-_SHAPES: dict[str, Callable[..., str]] = {
+_TEX_TEMPLATES: dict[str, Callable[..., str]] = {
     "mfrac": lambda a, b: rf"\frac{{{a}}}{{{b}}}",
     "msup": lambda a, b: f"{a}^{{{b}}}",
     "msub": lambda a, b: f"{a}_{{{b}}}",
     "msubsup": lambda a, b, c: f"{a}_{{{b}}}^{{{c}}}",
     "mroot": lambda a, b: rf"\sqrt[{b}]{{{a}}}",
-    "mover": lambda a, b: f"{a}^{{{b}}}" if a.startswith(("∑", "∏", "∫")) else _over(a, b),
+    "mover": lambda a, b: f"{a}^{{{b}}}" if a.startswith(("∑", "∏", "∫")) else _accented(a, b),
     "munder": lambda a, b: f"{a}_{{{b}}}" if len(a) == 1 else rf"\underset{{{b}}}{{{a}}}",
     "munderover": lambda a, b, c: f"{a}_{{{b}}}^{{{c}}}",
 }
-"""Elements of presentation MathML that have a fixed number of children."""
+"""Presentation MathML elements with a fixed number of children, which are the arguments."""
 
-_ACCENTS = {"¯": "overline", "‾": "overline", "^": "hat", "~": "tilde", "→": "vec", "˙": "dot"}
+_ACCENT_COMMANDS = {
+    "¯": "overline", "‾": "overline", "^": "hat", "~": "tilde", "→": "vec", "˙": "dot",
+}  # fmt: skip
 
 
-def _over(base: str, accent: str) -> str:
-    command = _ACCENTS.get(accent)
+def _accented(base: str, accent: str) -> str:
+    command = _ACCENT_COMMANDS.get(accent)
     return rf"\{command}{{{base}}}" if command else rf"\overset{{{accent}}}{{{base}}}"
 
 
-def _tex(node: Element) -> str:
-    """Presentation MathML as TeX."""
+def _mathml_to_tex(node: Element) -> str:
+    """Return presentation MathML as TeX."""
     tag = str(node.tag)
     if not len(node):
-        return _token(tag, " ".join(_text(node).translate(_INVISIBLE).split()))
-    parts = [part for child in node if (part := _tex(child)) or tag in _SHAPES]
-    shape = _SHAPES.get(tag)
-    if shape is not None and len(parts) == shape.__code__.co_argcount:
-        return shape(*parts)
+        text = _text_content(node).translate(_INVISIBLE_OPERATORS)
+        return _token_to_tex(tag, " ".join(text.split()))
+    parts = [part for child in node if (part := _mathml_to_tex(child)) or tag in _TEX_TEMPLATES]
+    template = _TEX_TEMPLATES.get(tag)
+    if template is not None and len(parts) == template.__code__.co_argcount:
+        return template(*parts)
     if tag == "msqrt":
         return rf"\sqrt{{{' '.join(parts)}}}"
     if tag == "mtable":
@@ -204,11 +211,11 @@ def _tex(node: Element) -> str:
     return " ".join(parts)
 
 
-def _token(tag: str, text: str) -> str:
+def _token_to_tex(tag: str, text: str) -> str:
     if tag in ("annotation", "annotation-xml", "mspace"):
         return ""
     if tag == "mtext":
-        return rf"\text{{{text.translate(_SPECIAL)}}}" if text else ""
+        return rf"\text{{{text.translate(_TEX_ESCAPES)}}}" if text else ""
     if tag == "mi" and len(text) > 1:
-        return rf"\mathrm{{{text.translate(_SPECIAL)}}}"
-    return text.translate(_SPECIAL)
+        return rf"\mathrm{{{text.translate(_TEX_ESCAPES)}}}"
+    return text.translate(_TEX_ESCAPES)

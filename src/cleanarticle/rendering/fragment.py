@@ -1,4 +1,4 @@
-"""A piece of semantic HTML as a tree, and the few changes to one that lxml has no words for."""
+"""Parsing and serialization of HTML fragments, and tree edits that lxml does not provide."""
 
 from __future__ import annotations
 
@@ -11,37 +11,41 @@ from cleanarticle.parsing.document import NOT_XML
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
 
-_VOID = frozenset(("br", "img"))
+_VOID_TAGS = frozenset(("br", "img"))
 
 
-def tree_of(markup: str) -> Element:
-    """Parse markup; the result is the `body` around it."""
+def parse_fragment(markup: str) -> Element:
+    """Parse a fragment of HTML and return the `body` element that contains it."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    text = NOT_XML.sub("", markup)  # libxml2 reads control characters, and lxml refuses to set them
+    # libxml2 parses control characters, but lxml refuses to assign text that contains them.
+    text = NOT_XML.sub("", markup)
     return etree.fromstring(f"<html><body>{text}</body></html>".encode(), parser)[0]
 
 
-def markup_of(body: Element) -> str:
-    """Write what is inside a `body`; lxml's own HTML would change the addresses of links."""
+def serialize_fragment(body: Element) -> str:
+    """Return the content of a `body` element as HTML.
+
+    It is serialized as XML because lxml's HTML serializer changes the URLs of links.
+    """
     for element in body.iter():
-        if not len(element) and not element.text and element.tag not in _VOID:
+        if not len(element) and not element.text and element.tag not in _VOID_TAGS:
             element.text = ""
     text = etree.tostring(body, encoding="unicode", with_tail=False)
     return text.removeprefix("<body>").removesuffix("</body>")
 
 
-def append_text(element: Element, text: str) -> None:
-    """Add text in front of an element."""
-    before, parent = element.getprevious(), element.getparent()
-    if before is not None:
-        before.tail = (before.tail or "") + text
+def insert_text_before(element: Element, text: str) -> None:
+    """Insert text directly before an element."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + text
     elif parent is not None:
         parent.text = (parent.text or "") + text
 
 
-def replace_by_text(element: Element, text: str) -> None:
-    """Put text in the place of an element and all that is in it."""
-    append_text(element, text + (element.tail or ""))
+def replace_with_text(element: Element, text: str) -> None:
+    """Replace an element and its content with text."""
+    insert_text_before(element, text + (element.tail or ""))
     parent = element.getparent()
     element.tail = None
     if parent is not None:
@@ -49,27 +53,33 @@ def replace_by_text(element: Element, text: str) -> None:
 
 
 def unwrap(element: Element, start: str = "", end: str = "") -> None:
-    """Take an element away from around its content, and put text at both ends instead."""
+    """Replace an element with its content.
+
+    Args:
+        element: Element with a parent; one without is left unchanged.
+        start: Text to insert before the content.
+        end: Text to insert after the content.
+    """
     parent = element.getparent()
     if parent is None:
         return
     if len(element):
         element[-1].tail = (element[-1].tail or "") + end + (element.tail or "")
-        append_text(element, start + (element.text or ""))
+        insert_text_before(element, start + (element.text or ""))
     else:
-        append_text(element, start + (element.text or "") + end + (element.tail or ""))
-    at = parent.index(element)
-    parent[at : at + 1] = list(element)
+        insert_text_before(element, start + (element.text or "") + end + (element.tail or ""))
+    index = parent.index(element)
+    parent[index : index + 1] = list(element)
 
 
-def let_out_breaks(element: Element) -> None:
+def move_line_breaks_out(element: Element) -> None:
     """Move the line breaks at both ends of an inline element out of it."""
     while len(element) and element[0].tag == "br" and not (element.text or "").strip():
         line_break = element[0]
         element.text, line_break.tail = line_break.tail, None
         element.addprevious(line_break)
         first = next((inner for inner in element.iter() if inner.text), element)
-        first.text = (first.text or "").lstrip()  # nothing is shown of space behind a break
+        first.text = (first.text or "").lstrip()  # browsers ignore whitespace after a line break
     while len(element) and element[-1].tag == "br" and not (element[-1].tail or "").strip():
         line_break = element[-1]
         line_break.tail, element.tail = element.tail, None

@@ -1,4 +1,4 @@
-"""Front matter: what is known of a page, in YAML above its Markdown."""
+"""YAML front matter for Markdown documents."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-_NOTHING: tuple[object, ...] = (None, "", [])
+_MISSING: tuple[object, ...] = (None, "", [])
 
 
 def front_matter(fields: Mapping[str, str | float | list[str] | None]) -> str:
-    """Fields as YAML between lines of dashes; those without a value are left out.
+    """Return fields as YAML between lines of dashes, without a final newline.
 
-    Values are written as JSON, which YAML 1.2 contains: no text can be taken for anything else.
+    Values are written as JSON, which is valid YAML 1.2, so that no text is misread as YAML syntax.
+
+    Args:
+        fields: Values by name; None, "" and [] are omitted.
     """
-    lines = [f"{name}: {_scalar(value)}" for name, value in fields.items() if value not in _NOTHING]
+    lines = [
+        f"{name}: {_json_value(value)}" for name, value in fields.items() if value not in _MISSING
+    ]
     return "\n".join(("---", *lines, "---"))
 
 
-def _scalar(value: str | float | list[str] | None) -> str:
-    """The value as JSON; characters that YAML does not take as they are become escapes."""
+def _json_value(value: str | float | list[str] | None) -> str:
+    """Return a value as JSON in which characters that YAML does not allow are escaped."""
     text = json.dumps(value, ensure_ascii=False)
     return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)

@@ -1,7 +1,7 @@
-"""Semantic HTML to Markdown: CommonMark with GFM tables, footnotes and `$` formulas.
+"""Conversion of semantic HTML to CommonMark with GFM tables, footnotes and `$` formulas.
 
-The conversion is html-to-markdown's. What Markdown has no words for is put into words that it has
-before, and the signs of the text are protected (see `signs`).
+html-to-markdown does the conversion. Before it, elements without a Markdown equivalent are replaced
+with elements that have one, and special characters of the text are encoded (see `escapes`).
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from cleanarticle.rendering.emphasis import EMPHASIS, TRANSPARENT, set_emphasis
+from cleanarticle.rendering.emphasis import EMPHASIS, TRANSPARENT_TAGS, prepare_emphasis
 from cleanarticle.rendering.escapes import (
     EMPTY,
-    SIGNS,
-    SIGNS_AND_DOLLAR,
+    SPECIAL_CHARACTERS,
+    SPECIAL_CHARACTERS_AND_DOLLAR,
     protect,
-    protect_all,
+    protect_line_start,
     protect_next_line,
-    protect_start,
+    protect_text,
     raw,
     restore,
 )
 from cleanarticle.rendering.fragment import (
-    let_out_breaks,
-    markup_of,
-    replace_by_text,
-    tree_of,
+    move_line_breaks_out,
+    parse_fragment,
+    replace_with_text,
+    serialize_fragment,
     unwrap,
 )
 from cleanarticle.rendering.table_grid import make_grid
@@ -38,54 +38,58 @@ if TYPE_CHECKING:
 
     from cleanarticle.parsing.document import Element
 
-_NOTE = "\U0010f200"
-"""Private character around the number of a footnote, where it is to be put in again."""
+_FOOTNOTE_DELIMITER = "\U0010f200"
+"""Private-use character before and after the index of a footnote in its placeholder."""
 
-_NUMBERED = re.compile(rf"{_NOTE}(\d+){_NOTE}")
+_FOOTNOTE_PLACEHOLDER = re.compile(rf"{_FOOTNOTE_DELIMITER}(\d+){_FOOTNOTE_DELIMITER}")
 
-_GAP = "\U0010f201"
-"""Private character at the beginning of a quotation: the converter leaves no empty line between
-one and what stands before it."""
+_QUOTATION_SPACER = "\U0010f201"
+"""Private-use character for an empty line before a quotation, which html-to-markdown omits."""
 
-_TABLE_GAP = "\U0010f202"
-"""Likewise in a quotation or list, behind a table and between a quotation and a table."""
+_TABLE_SPACER = "\U0010f202"
+"""Private-use character for an empty line before or after a table in a quotation or list."""
 
-_GAP_LINES = re.compile(rf"(?:\n[> ]*)?\n([> ]*)(?:> {_GAP}|{_TABLE_GAP})\n(?:[> ]*\n)?")
+_SPACER_LINES = re.compile(
+    rf"(?:\n[> ]*)?\n([> ]*)(?:> {_QUOTATION_SPACER}|{_TABLE_SPACER})\n(?:[> ]*\n)?"
+)
 
-_CODE = ("pre", "code", "kbd", "samp")
+_CODE_TAGS = ("pre", "code", "kbd", "samp")
 
-_OPENING = re.compile(r"^[\s^↑↩.:)\]]+")
-"""What is left in front of a note where its links back were."""
+_BACKLINK_REMAINS = re.compile(r"^[\s^↑↩.:)\]]+")
+"""Text that remains at the beginning of a note after the removal of its links back."""
 
-_AROUND_MARKS = frozenset("[](), ;")
+_REFERENCE_PUNCTUATION = frozenset("[](), ;")
 
 
 def to_markdown(markup: str) -> str:
-    """Convert the body's semantic HTML to Markdown.
+    """Return semantic HTML as Markdown.
 
-    Spans of table cells leave empty cells, and a table without a heading row gets its first one. A
-    list of definitions becomes a list of bold terms, a footnote `[^1]`, a formula `$...$` or
-    `$$...$$`. Sub- and superscript stay HTML, as does emphasis that Markdown's signs cannot set
-    (`这是<b>“重点”</b>内容`): Markdown takes both.
+    Spanning table cells are followed by empty cells, and the first row of a table becomes its
+    header. Definition lists become lists of bold terms, footnotes `[^1]`, and formulas `$...$` or
+    `$$...$$`. Subscript and superscript stay HTML, and so does emphasis that Markdown's delimiters
+    cannot express (`这是<b>“重点”</b>内容`).
+
+    Args:
+        markup: HTML returned by `render_html`.
     """
     if not markup:
         return ""
-    body = tree_of(markup)
-    notes = list(_take_notes(body))
+    body = parse_fragment(markup)
+    notes = list(_extract_footnotes(body))
     text = _convert(body)
-    return restore(_put_in(notes, text))
+    return restore(_insert_footnotes(notes, text))
 
 
-def _put_in(notes: Sequence[tuple[str, Element]], text: str) -> str:
-    """Put footnotes in where their numbers are; a note may hold the number of another."""
+def _insert_footnotes(notes: Sequence[tuple[str, Element]], text: str) -> str:
+    """Replace the placeholders of footnotes, including nested ones, with definitions."""
 
-    def written(match: re.Match[str]) -> str:
+    def definition(match: re.Match[str]) -> str:
         label, note = notes[int(match[1])]
-        lines = _put_in(notes, _convert(note)).splitlines()
-        below = (f"    {line}" if line else "" for line in lines[1:])
-        return "\n".join((f"[^{label}]: {''.join(lines[:1])}", *below))
+        lines = _insert_footnotes(notes, _convert(note)).splitlines()
+        continuation = (f"    {line}" if line else "" for line in lines[1:])
+        return "\n".join((f"[^{label}]: {''.join(lines[:1])}", *continuation))
 
-    return _NUMBERED.sub(written, text)
+    return _FOOTNOTE_PLACEHOLDER.sub(definition, text)
 
 
 def _convert(body: Element) -> str:
@@ -100,93 +104,99 @@ def _convert(body: Element) -> str:
         highlight_style="none",
         keep_inline_images_in=["h1", "h2", "h3", "h4", "h5", "h6"],
     )
-    signs = SIGNS_AND_DOLLAR if next(body.iter("span"), None) is not None else SIGNS
+    special = (
+        SPECIAL_CHARACTERS_AND_DOLLAR
+        if next(body.iter("span"), None) is not None
+        else SPECIAL_CHARACTERS
+    )
     etree.strip_tags(body, "abbr", "ins", "mark", "small", "time")
     for element in list(body.iter()):
-        if sum(child.tag in _RUNS for child in element) > _MOST_RUNS:
-            etree.strip_tags(element, *_RUNS)
+        if sum(child.tag in _FORMATTING_TAGS for child in element) > _MAX_FORMATTING_ELEMENTS:
+            etree.strip_tags(element, *_FORMATTING_TAGS)
     for element in list(body.iter()):
         prepare = _PREPARE.get(str(element.tag))
         if prepare is not None:
             prepare(element)
-    _protect(body, signs)
-    text = convert(markup_of(body), options).content or ""
-    for _ in range(2):  # two gaps may stand side by side
-        text = _GAP_LINES.sub(lambda match: f"\n{match[1].rstrip()}\n", text)
+    _protect(body, special)
+    text = convert(serialize_fragment(body), options).content or ""
+    for _ in range(2):  # two spacers can be adjacent
+        text = _SPACER_LINES.sub(lambda match: f"\n{match[1].rstrip()}\n", text)
     return text.strip()
 
 
-_RUNS = (*EMPHASIS, "sub", "sup")
+_FORMATTING_TAGS = (*EMPHASIS, "sub", "sup")
 
-_MOST_RUNS = 1000
-"""Runs of emphasis in one paragraph that are shown as such. Those that Markdown's signs cannot set
-take time by the square of their number. By hand: the most on any of 1,244 real pages is 280."""
+_MAX_FORMATTING_ELEMENTS = 1000
+"""Maximum number of emphasis elements in one parent; more are all unwrapped, as the time for those
+that need HTML tags is quadratic. Chosen by hand: the maximum on 1,244 real pages is 280."""
 
 
-def _protect(body: Element, signs: re.Pattern[str]) -> None:
-    """Replace what Markdown would take for mark-up, but in code."""
-    in_code = {inner for code in body.iter(*_CODE) for inner in code.iter()}
+def _protect(body: Element, special: re.Pattern[str]) -> None:
+    """Encode the special characters of all text outside of code."""
+    in_code = {inner for code in body.iter(*_CODE_TAGS) for inner in code.iter()}
     outermost = {code for code in in_code if code.getparent() not in in_code}
     in_link = {inner for link in body.iter("a") for inner in link.iter()}
     for element in body.iter():
         if element.text and element not in in_code:
-            mend = protect if element in in_link else protect_all
-            element.text = mend(element.text, signs)
-            if _begins_line(element):
-                element.text = protect_start(element.text)
-        elif element.text and element.tag != "pre":  # the converter escapes brackets in links
+            encode = protect if element in in_link else protect_text
+            element.text = encode(element.text, special)
+            if _can_begin_line(element):
+                element.text = protect_line_start(element.text)
+        elif element.text and element.tag != "pre":  # html-to-markdown escapes brackets in links
             element.text = element.text.replace("[", raw("[")).replace("]", raw("]"))
         if element.tail and (element not in in_code or element in outermost):
-            mend = protect if element.getparent() in in_link else protect_all
-            element.tail = mend(element.tail, signs)
-            if element.tag in _BREAKS:
+            encode = protect if element.getparent() in in_link else protect_text
+            element.tail = encode(element.tail, special)
+            if element.tag in _LINE_BREAK_TAGS:
                 element.tail = protect_next_line(element.tail)
         alt = element.get("alt")
         if alt:
-            element.set("alt", protect(alt, signs))
+            element.set("alt", protect(alt, special))
 
 
-def _begins_line(element: Element) -> bool:
-    """Whether the text of an element begins a line, or may do so."""
-    return element.tag in _BLOCKS or (element.tag in TRANSPARENT and not _is_behind_text(element))
+def _can_begin_line(element: Element) -> bool:
+    """True if the text of an element is or can be at the beginning of a line."""
+    return element.tag in _BLOCK_TAGS or (
+        element.tag in TRANSPARENT_TAGS and not _follows_text(element)
+    )
 
 
-def _is_behind_text(element: Element) -> bool:
-    """Whether text stands right before an element on its line."""
-    before, parent = element.getprevious(), element.getparent()
-    if before is not None:
-        return before.tag != "br" or bool((before.tail or "").strip(f"{EMPTY} \n"))
+def _follows_text(element: Element) -> bool:
+    """True if there is text before an element on the same line."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        return previous.tag != "br" or bool((previous.tail or "").strip(f"{EMPTY} \n"))
     return parent is not None and bool((parent.text or "").strip())
 
 
-def _take_notes(body: Element) -> Iterator[tuple[str, Element]]:
-    """Take the footnotes out of a tree: label and content; a number is left in their place."""
+def _extract_footnotes(body: Element) -> Iterator[tuple[str, Element]]:
+    """Replace the footnotes of a tree with placeholders; yield the label and content of each."""
     notes = [note for note in body.iter() if (note.get("id") or "").startswith("fn-")]
     for number, note in enumerate(notes):
-        place = etree.Element("p")
-        place.text = f"{_NOTE}{number}{_NOTE}"
-        around = note.getparent()
-        if note.tag == "li" and around is not None:
-            around.addprevious(place)
-            around.remove(note)
-            above = around.getparent()
-            if not len(around) and above is not None:
-                above.remove(around)
+        placeholder = etree.Element("p")
+        placeholder.text = f"{_FOOTNOTE_DELIMITER}{number}{_FOOTNOTE_DELIMITER}"
+        parent = note.getparent()
+        if note.tag == "li" and parent is not None:
+            parent.addprevious(placeholder)
+            parent.remove(note)
+            grandparent = parent.getparent()
+            if not len(parent) and grandparent is not None:
+                grandparent.remove(parent)
         else:
-            note.addprevious(place)
-            if around is not None:
-                around.remove(note)
+            note.addprevious(placeholder)
+            if parent is not None:
+                parent.remove(note)
         for link in [a for a in note.iter("a") if (a.get("href") or "").startswith("#fnref-")]:
-            replace_by_text(link, "")
+            replace_with_text(link, "")
         first = next((e for e in note.iter() if (e.text or "").strip()), note)
-        first.text = _OPENING.sub("", first.text or "")
+        first.text = _BACKLINK_REMAINS.sub("", first.text or "")
         label = (note.get("id") or "").removeprefix("fn-")
         note.tag = "body"
         yield label, note
 
 
 def _prepare_break(line_break: Element) -> None:
-    """In a list the converter forgets to indent a line that begins with an element."""
+    """Add text after a line break, as html-to-markdown does not indent a line that starts a tag."""
     if not (line_break.tail or "").strip() and line_break.getnext() is not None:
         line_break.tail = EMPTY
 
@@ -196,33 +206,36 @@ def _prepare_link(link: Element) -> None:
     if next(link.iterancestors("a"), None) is not None:
         unwrap(link)  # links do not nest
     elif href.startswith("#fn-"):
-        replace_by_text(link, raw(f"[^{href.removeprefix('#fn-')}]"))
-    elif not _shows_text(link) and link.find(".//img") is None:
-        unwrap(link)  # the converter would show its address
+        replace_with_text(link, raw(f"[^{href.removeprefix('#fn-')}]"))
+    elif not _has_text(link) and link.find(".//img") is None:
+        unwrap(link)  # html-to-markdown would show the URL
     else:
-        let_out_breaks(link)
-        _part_from_link(link)
+        move_line_breaks_out(link)
+        _escape_image_marker(link)
 
 
-def _part_from_link(link: Element) -> None:
-    """Keep an exclamation mark in front of a link from making a picture of it."""
-    before, parent = link.getprevious(), link.getparent()
-    if before is not None and (before.tail or "").endswith("!"):
-        before.tail = (before.tail or "")[:-1] + raw("\\!")
-    elif before is None and parent is not None and (parent.text or "").endswith("!"):
+def _escape_image_marker(link: Element) -> None:
+    """Escape an exclamation mark before a link, which would make the link an image."""
+    previous, parent = link.getprevious(), link.getparent()
+    if previous is not None and (previous.tail or "").endswith("!"):
+        previous.tail = (previous.tail or "")[:-1] + raw("\\!")
+    elif previous is None and parent is not None and (parent.text or "").endswith("!"):
         parent.text = (parent.text or "")[:-1] + raw("\\!")
 
 
 def _prepare_script(script: Element) -> None:
-    """Sub- and superscript; of one that holds marks of notes, the marks alone."""
-    marks = [link for link in script if (link.get("href") or "").startswith("#fn-")]
-    loose = (script.text or "") + "".join(link.tail or "" for link in marks)
-    if marks and len(marks) == len(script) and _AROUND_MARKS.issuperset(loose):
-        replace_by_text(
-            script, "".join(raw(f"[^{(m.get('href') or '').removeprefix('#fn-')}]") for m in marks)
+    """Replace subscript or superscript with HTML tags, or with the footnote references in it."""
+    references = [link for link in script if (link.get("href") or "").startswith("#fn-")]
+    loose = (script.text or "") + "".join(link.tail or "" for link in references)
+    if references and len(references) == len(script) and _REFERENCE_PUNCTUATION.issuperset(loose):
+        replace_with_text(
+            script,
+            "".join(
+                raw(f"[^{(link.get('href') or '').removeprefix('#fn-')}]") for link in references
+            ),
         )
     else:
-        let_out_breaks(script)
+        move_line_breaks_out(script)
         unwrap(script, raw(f"<{script.tag}>"), raw(f"</{script.tag}>"))
 
 
@@ -232,8 +245,8 @@ def _prepare_span(span: Element) -> None:
     tex = re.sub(r"<(?=[a-zA-Z/!?])", r"\\lt ", (span.text or "")[2:-2])
     if next(span.iterancestors("table"), None) is not None:
         tex = tex.replace("|", r"\vert ")
-    sign = "$$" if (span.get("class") or "").endswith("display") else "$"
-    replace_by_text(span, raw(f"{sign}{tex}{sign}"))
+    delimiter = "$$" if (span.get("class") or "").endswith("display") else "$"
+    replace_with_text(span, raw(f"{delimiter}{tex}{delimiter}"))
 
 
 def _in_cell(element: Element) -> bool:
@@ -241,7 +254,7 @@ def _in_cell(element: Element) -> bool:
 
 
 def _prepare_item(item: Element) -> None:
-    """In a table cell a list stays HTML, which is all that GFM can hold there."""
+    """Keep a list or item in a table cell as HTML, because GFM cells cannot contain lists."""
     if _in_cell(item):
         for paragraph in list(item.iterchildren("p")):
             unwrap(paragraph, end=" " if paragraph.getnext() is not None else "")
@@ -249,7 +262,7 @@ def _prepare_item(item: Element) -> None:
 
 
 def _prepare_list(items: Element) -> None:
-    """Two lists in a row are two: without anything between them Markdown makes them one."""
+    """Unwrap a list that only contains a list; separate lists that Markdown would merge."""
     if _in_cell(items):
         _prepare_item(items)
         return
@@ -257,14 +270,14 @@ def _prepare_list(items: Element) -> None:
         unwrap(items[0])
         unwrap(items)
         return
-    _wrap_strays(items, "dd" if items.tag == "dl" else "li")
+    _wrap_stray_content(items, "dd" if items.tag == "dl" else "li")
     following = items.getnext()
     if following is not None and following.tag in ("ul", "dl") and not (items.tail or "").strip():
-        items.addnext(_nothing())
+        items.addnext(_separator())
 
 
 def _is_wrapper(items: Element) -> bool:
-    """Whether a list has one item that is another list, as trees of comments are written."""
+    """True if a list contains only an item with another list, as in some comment trees."""
     if len(items) != 1 or items[0].tag != "li" or len(items[0]) != 1:
         return False
     item, inner = items[0], items[0][0]
@@ -272,8 +285,8 @@ def _is_wrapper(items: Element) -> bool:
     return inner.tag in ("ul", "ol") and not any((text or "").strip() for text in loose)
 
 
-def _nothing() -> Element:
-    """A paragraph that shows nothing and keeps apart what is around it."""
+def _separator() -> Element:
+    """Return an invisible paragraph that separates its siblings."""
     paragraph = etree.Element("p")
     paragraph.text = raw("<!-- -->")
     return paragraph
@@ -286,8 +299,8 @@ def _prepare_numbered_list(items: Element) -> None:
         _prepare_item(items)
 
 
-def _wrap_strays(items: Element, tag: str) -> None:
-    """Make items of what stands in a list outside of its items."""
+def _wrap_stray_content(items: Element, tag: str) -> None:
+    """Wrap the content of a list that is outside of its items in items."""
     if (items.text or "").strip():
         item = etree.Element(tag)
         item.text, items.text = items.text, None
@@ -297,19 +310,20 @@ def _wrap_strays(items: Element, tag: str) -> None:
             item = etree.Element(tag)
             item.text, child.tail = child.tail, None
             items.insert(items.index(child) + 1, item)
-        if child.tag not in _ITEMS[tag]:
+        if child.tag not in _LIST_CHILDREN[tag]:
             item = etree.Element(tag)
             child.addprevious(item)
             item.append(child)
 
 
-_ITEMS = {"li": ("li", "ul", "ol"), "dd": ("dt", "dd")}
-"""What may stand in a list, by the item that all else becomes: lists too, which are indented so."""
+_LIST_CHILDREN = {"li": ("li", "ul", "ol"), "dd": ("dt", "dd")}
+"""Elements that are allowed as children of a list, by the tag of the item that wraps others. Lists
+are allowed, because html-to-markdown then indents them."""
 
 
 def _prepare_summary(summary: Element) -> None:
-    """What is shown of a folded part is bold, unless it is a heading."""
-    if _holds_blocks(summary):
+    """Make a summary a bold paragraph, or a `div` if it contains block-level elements."""
+    if _contains_blocks(summary):
         summary.tag = "div"
         return
     summary.tag = "p"
@@ -317,11 +331,11 @@ def _prepare_summary(summary: Element) -> None:
     bold.text, summary.text = summary.text, None
     bold.extend(list(summary))
     summary.append(bold)
-    set_emphasis(bold)
+    prepare_emphasis(bold)
 
 
 def _prepare_definitions(definitions: Element) -> None:
-    """A list of items that begin with bold terms."""
+    """Convert a definition list to a list whose items begin with bold terms."""
     _prepare_list(definitions)
     if _in_cell(definitions):
         return
@@ -333,93 +347,95 @@ def _prepare_definitions(definitions: Element) -> None:
             item = etree.SubElement(definitions, "li")
         after_definition = child.tag != "dt"
         if child.tag == "dt":
-            bold = not _holds_blocks(child)
+            bold = not _contains_blocks(child)
             term = etree.SubElement(item, "p") if bold else item
             term.append(child)
             child.tag = "strong" if bold else "div"
         else:
             item.append(child)
-            child.tag = "div" if _holds_blocks(child) else "p"
+            child.tag = "div" if _contains_blocks(child) else "p"
 
 
-_BLOCKS = frozenset(
+_BLOCK_TAGS = frozenset(
     """p ul ol li dl dt dd pre blockquote table figure figcaption details summary h1 h2 h3 h4 h5 h6
     div""".split()
 )
-_BREAKS = _BLOCKS | {"br"}
-"""Elements behind which a line begins."""
+_LINE_BREAK_TAGS = _BLOCK_TAGS | {"br"}
+"""Elements after which a new line begins."""
 
 
-def _holds_blocks(element: Element) -> bool:
-    return any(inner.tag in _BLOCKS for inner in element.iterdescendants())
+def _contains_blocks(element: Element) -> bool:
+    return any(inner.tag in _BLOCK_TAGS for inner in element.iterdescendants())
 
 
 def _prepare_quotation(quotation: Element) -> None:
-    before, parent = quotation.getprevious(), quotation.getparent()
-    if _in_cell(quotation) or (before is not None and before.text in (_GAP, _TABLE_GAP)):
+    previous, parent = quotation.getprevious(), quotation.getparent()
+    if _in_cell(quotation) or (
+        previous is not None and previous.text in (_QUOTATION_SPACER, _TABLE_SPACER)
+    ):
         return
-    while before is None and parent is not None and parent.tag == "div" and not parent.text:
-        before, parent = parent.getprevious(), parent.getparent()
-    if before is not None or (parent is not None and parent.text):
-        gap = etree.Element("p")
-        gap.text = _GAP
-        gap.tail, quotation.text = quotation.text, None
-        quotation.insert(0, gap)
+    while previous is None and parent is not None and parent.tag == "div" and not parent.text:
+        previous, parent = parent.getprevious(), parent.getparent()
+    if previous is not None or (parent is not None and parent.text):
+        spacer = etree.Element("p")
+        spacer.text = _QUOTATION_SPACER
+        spacer.tail, quotation.text = quotation.text, None
+        quotation.insert(0, spacer)
 
 
 def _prepare_table(table: Element) -> None:
     make_grid(table)
-    before, parent = table.getprevious(), table.getparent()
+    previous, parent = table.getprevious(), table.getparent()
     if parent is None or parent.tag == "body":
         return
-    if before is not None and before.tag in _GAPLESS:
-        table.addprevious(_gap())
+    if previous is not None and previous.tag in _UNSPACED_TAGS:
+        table.addprevious(_table_spacer())
     if table.getnext() is not None or (table.tail or "").strip():
-        table.addnext(_gap())
-    if _begins_longer_item(table):
-        table.addprevious(_nothing())  # the converter forgets to indent what is behind it
+        table.addnext(_table_spacer())
+    if _begins_list_item(table):
+        table.addprevious(_separator())  # else what follows is not indented
 
 
-def _begins_longer_item(table: Element) -> bool:
-    """Whether a table is the first thing in an item of a list, and not the only one."""
-    inside, is_last = table, True
+def _begins_list_item(table: Element) -> bool:
+    """True if a table is the first but not the only content of a list item."""
+    element, is_last = table, True
     while True:
-        around = inside.getparent()
-        is_first = inside.getprevious() is None
-        if around is None or not is_first or (around.text or "").strip():
+        parent = element.getparent()
+        is_first = element.getprevious() is None
+        if parent is None or not is_first or (parent.text or "").strip():
             return False
-        is_last = is_last and inside.getnext() is None and not (inside.tail or "").strip()
-        if around.tag not in ("div", "details"):
-            return around.tag == "li" and not is_last
-        inside = around
+        is_last = is_last and element.getnext() is None and not (element.tail or "").strip()
+        if parent.tag not in ("div", "details"):
+            return parent.tag == "li" and not is_last
+        element = parent
 
 
-_GAPLESS = ("blockquote", "ul", "ol", "dl", "table")
-"""Elements between which and a table the converter leaves no empty line."""
+_UNSPACED_TAGS = ("blockquote", "ul", "ol", "dl", "table")
+"""Elements between which and a table html-to-markdown writes no empty line."""
 
 
-def _gap() -> Element:
-    gap = etree.Element("p")
-    gap.text = _TABLE_GAP
-    return gap
+def _table_spacer() -> Element:
+    spacer = etree.Element("p")
+    spacer.text = _TABLE_SPACER
+    return spacer
 
 
 def _prepare_caption(caption: Element) -> None:
-    """The caption of a table or figure is a paragraph, before the table."""
+    """Make a caption a paragraph; that of a table is moved before the table."""
     table = next(caption.iterancestors("table"), None) if caption.tag == "caption" else None
-    caption.tag = "div" if _holds_blocks(caption) else "p"
+    caption.tag = "div" if _contains_blocks(caption) else "p"
     if table is not None:
         table.addprevious(caption)
 
 
 def _prepare_code(code: Element) -> None:
-    """Code holds text alone: a link in it becomes a link around code."""
+    """Reduce the content of code to text; links in it become links around code."""
     if next(code.iterancestors("pre"), None) is not None:
         return
     for inner in list(code.iterdescendants()):
         if inner.tag == "br":
-            replace_by_text(inner, " ")
-        elif inner.tag != "a" or inner.getparent() is not code or not _shows_text(inner):
+            replace_with_text(inner, " ")
+        elif inner.tag != "a" or inner.getparent() is not code or not _has_text(inner):
             unwrap(inner)
     end, code.tail = code.tail, None
     last = code
@@ -438,19 +454,19 @@ def _prepare_code(code: Element) -> None:
             link.addnext(last)
     last.tail = end
     if not code.text:
-        replace_by_text(code, "")
+        replace_with_text(code, "")
     else:
-        pieces.append(_joined_code(code))
+        pieces.append(_merge_code(code))
     for piece in pieces:
         _prepare_code_in_cell(piece)
 
 
-def _shows_text(element: Element) -> bool:
+def _has_text(element: Element) -> bool:
     return bool("".join(map(str, element.itertext())).strip())
 
 
 def _prepare_code_in_cell(code: Element) -> None:
-    """A cell's pipe needs a backslash, so one that has its own can stand in HTML's code alone."""
+    r"""Replace code in a table cell that contains `\|` with HTML, as GFM drops the backslash."""
     text = code.text or ""
     if "\\|" in text and _in_cell(code):
         code.text = protect(text, _PUNCTUATION).replace(protect("|", _PUNCTUATION), raw("&#124;"))
@@ -460,18 +476,22 @@ def _prepare_code_in_cell(code: Element) -> None:
 _PUNCTUATION = re.compile(f"[{re.escape(punctuation)}]")
 
 
-def _joined_code(code: Element) -> Element:
-    """Two pieces of code without a gap are one: the signs at their ends would run together."""
-    before = code.getprevious()
-    if before is None or before.tag not in _CODE[1:] or before.tail:
+def _merge_code(code: Element) -> Element:
+    """Merge code into directly preceding code, as their delimiters would run together.
+
+    Returns:
+        The element that contains the code.
+    """
+    previous = code.getprevious()
+    if previous is None or previous.tag not in _CODE_TAGS[1:] or previous.tail:
         return code
-    before.text = (before.text or "") + (code.text or "")
-    replace_by_text(code, "")
-    return before
+    previous.text = (previous.text or "") + (code.text or "")
+    replace_with_text(code, "")
+    return previous
 
 
 def _prepare_listing(listing: Element) -> None:
-    """A table cell cannot hold a listing: its lines become code, one below the other."""
+    """Replace a listing in a table cell, where GFM allows none, with lines of inline code."""
     if not _in_cell(listing):
         return
     lines = "".join(map(str, listing.itertext())).splitlines()
@@ -488,7 +508,7 @@ def _prepare_listing(listing: Element) -> None:
 
 
 _PREPARE: dict[str, Callable[[Element], None]] = {
-    **dict.fromkeys(EMPHASIS, set_emphasis),
+    **dict.fromkeys(EMPHASIS, prepare_emphasis),
     **dict.fromkeys(("code", "kbd", "samp"), _prepare_code),
     "a": _prepare_link,
     "br": _prepare_break,

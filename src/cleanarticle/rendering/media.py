@@ -1,4 +1,4 @@
-"""Pictures and players: the best address that the page has for one."""
+"""URLs of images, players and embedded posts."""
 
 from __future__ import annotations
 
@@ -11,92 +11,97 @@ if TYPE_CHECKING:
 
     from cleanarticle.parsing.document import Element
 
-PLAYER = "embed"
-"""Class of a link that stands for a video, a sound or an embedded post."""
+PLAYER_CLASS = "embed"
+"""Class of the links that replace videos, sounds and embedded posts."""
 
-_LATE = ("data-src", "data-original", "data-lazy-src", "data-url", "data-orig-file", "data-image")
-"""Where scripts that load pictures late keep the address (lazysizes, lozad, WordPress plugins)."""
+_LAZY_ATTRIBUTES = (
+    "data-src", "data-original", "data-lazy-src", "data-url", "data-orig-file", "data-image",
+)  # fmt: skip
+"""Attributes that hold the URL of a lazily loaded image (lazysizes, lozad, WordPress plugins)."""
 
-_LATE_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_SRCSET_ATTRIBUTES = ("srcset", "data-srcset", "data-lazy-srcset")
 
 _CANDIDATE = re.compile(r"([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
-"""One address of a srcset and its width or density; commas inside an address are part of it."""
+"""One URL of a srcset and its width or density; commas inside a URL are part of it."""
 
-_STAND_IN = "blank|spacer|placeholder|pixel|loading|loader|lazy|transparent|trans|gr[ae]y"
+_PLACEHOLDER_NAMES = "blank|spacer|placeholder|pixel|loading|loader|lazy|transparent|trans|gr[ae]y"
 
-_PLACEHOLDER = re.compile(
-    rf"^data:|^about:|(?:^|/)(?:{_STAND_IN}|1x1)(?:[._-](?:{_STAND_IN}|image|img|\d+(?:x\d+)?))*"
-    r"\.(?:gif|png|svg|jpe?g)(?:\?|$)",
+_PLACEHOLDER_URL = re.compile(
+    rf"^data:|^about:|(?:^|/)(?:{_PLACEHOLDER_NAMES}|1x1)"
+    rf"(?:[._-](?:{_PLACEHOLDER_NAMES}|image|img|\d+(?:x\d+)?))*\.(?:gif|png|svg|jpe?g)(?:\?|$)",
     re.IGNORECASE,
 )
-"""Addresses of what stands in for a picture until it is loaded."""
+"""URLs of placeholders that pages show until an image is loaded."""
 
-_PLAYERS = frozenset(("iframe", "embed", "object", "video", "audio"))
+_PLAYER_TAGS = frozenset(("iframe", "embed", "object", "video", "audio"))
 
-_HOSTS = re.compile(
+_CONTENT_HOSTS = re.compile(
     r"(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|ted\.com"
     r"|twitch\.tv|tiktok\.com|bilibili\.com|rumble\.com|wistia\.(?:com|net)|twitter\.com|x\.com"
     r"|instagram\.com|facebook\.com|soundcloud\.com|spotify\.com|bandcamp\.com|codepen\.io"
     r"|jsfiddle\.net|codesandbox\.io|slideshare\.net|speakerdeck\.com|archive\.org"
     r"|datawrapper\.dwcdn\.net|flo\.uri\.sh)$"
 )
-"""Hosts whose frames are content; most other frames are advertisements and log-ins."""
+"""Hosts whose frames are content; most other frames are advertisements and login forms."""
 
-_YOUTUBE = re.compile(r"(?:^|\.)youtube(?:-nocookie)?\.com$")
+_YOUTUBE_HOST = re.compile(r"(?:^|\.)youtube(?:-nocookie)?\.com$")
 
 
-def image_address(image: Element) -> str:
-    """The address of a picture's largest version, as the page has it; "" if there is none."""
-    if _is_tiny(image):
+def image_url(image: Element) -> str:
+    """Return the URL of the largest version of an image, as written on the page.
+
+    Tracking pixels and images with no URL except that of a placeholder give "".
+    """
+    if _is_tracking_pixel(image):
         return ""
-    found = max(_candidates(image), key=lambda pair: pair[0], default=(0.0, ""))[1]
-    if found:
-        return found
-    for name in (*_LATE, "src"):
+    largest = max(_srcset_candidates(image), key=lambda pair: pair[0], default=(0.0, ""))[1]
+    if largest:
+        return largest
+    for name in (*_LAZY_ATTRIBUTES, "src"):
         value = (image.get(name) or "").strip()
-        if value and not _PLACEHOLDER.search(value):
+        if value and not _PLACEHOLDER_URL.search(value):
             return value
     return ""
 
 
-def twin(noscript: Element) -> Element | None:
-    """The picture for browsers without scripts, if the one for the others is not to be had."""
-    before = noscript.getprevious()
-    if before is not None and not (before.tail or "").strip():
-        for image in before.iter("img"):
-            if image_address(image):
+def noscript_image(noscript: Element) -> Element | None:
+    """Return the image in a `noscript` element, None if it has none or a usable one precedes it."""
+    previous = noscript.getprevious()
+    if previous is not None and not (previous.tail or "").strip():
+        for image in previous.iter("img"):
+            if image_url(image):
                 return None
     return next(noscript.iter("img"), None)
 
 
-def player_address(element: Element) -> str:
-    """The address at which a video, a sound or an embedded post can be seen; "" if it is none."""
-    if element.tag not in _PLAYERS:
+def player_url(element: Element) -> str:
+    """Return the URL of a video, a sound or an embedded post, or "" for other elements."""
+    if element.tag not in _PLAYER_TAGS:
         return ""
-    address = _source(element)
+    url = _source_url(element)
     if element.tag in ("video", "audio"):
-        return "" if address.startswith(("blob:", "data:")) else address
+        return "" if url.startswith(("blob:", "data:")) else url
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
     except ValueError:
         return ""
     host = parts.hostname or ""
-    if not _HOSTS.search(host):
+    if not _CONTENT_HOSTS.search(host):
         return ""
-    return _page_of(address, host, parts.path, parse_qs(parts.query))
+    return _video_page_url(url, host, parts.path, parse_qs(parts.query))
 
 
-def _page_of(address: str, host: str, path: str, query: dict[str, list[str]]) -> str:
-    """The page of a video, where its player has an address of its own."""
-    last = path.rstrip("/").rpartition("/")[2]
-    if _YOUTUBE.search(host) and path.startswith("/embed/"):
-        if last == "videoseries" and "list" in query:
+def _video_page_url(url: str, host: str, path: str, query: dict[str, list[str]]) -> str:
+    """Return the URL of a video's page for that of a YouTube or Vimeo player, else the URL."""
+    video_id = path.rstrip("/").rpartition("/")[2]
+    if _YOUTUBE_HOST.search(host) and path.startswith("/embed/"):
+        if video_id == "videoseries" and "list" in query:
             return f"https://www.youtube.com/playlist?list={query['list'][0]}"
-        return f"https://www.youtube.com/watch?v={last}"
-    return f"https://vimeo.com/{last}" if host == "player.vimeo.com" else address
+        return f"https://www.youtube.com/watch?v={video_id}"
+    return f"https://vimeo.com/{video_id}" if host == "player.vimeo.com" else url
 
 
-def _source(element: Element) -> str:
+def _source_url(element: Element) -> str:
     for name in ("src", "data-src", "data-lazy-src", "data"):
         value = (element.get(name) or "").strip()
         if value and not value.startswith("about:"):
@@ -105,22 +110,22 @@ def _source(element: Element) -> str:
     return next(filter(None, sources), "").strip()
 
 
-def _candidates(image: Element) -> Iterator[tuple[float, str]]:
-    """The versions of a picture, each with its width or density."""
-    around = next(image.iterancestors("picture"), None)
-    sources = around.iter("source") if around is not None else ()  # libxml2 nests them
+def _srcset_candidates(image: Element) -> Iterator[tuple[float, str]]:
+    """Yield the width or density, 1 by default, and the URL of each version of an image."""
+    picture = next(image.iterancestors("picture"), None)
+    sources = picture.iter("source") if picture is not None else ()  # libxml2 nests them
     for element in (image, *sources):
-        for name in _LATE_SETS:
-            for address, size in _CANDIDATE.findall(element.get(name) or ""):
-                if not _PLACEHOLDER.search(address):
-                    yield float(size) if _is_number(size) else 1.0, address
+        for name in _SRCSET_ATTRIBUTES:
+            for url, size in _CANDIDATE.findall(element.get(name) or ""):
+                if not _PLACEHOLDER_URL.search(url):
+                    yield float(size) if _is_number(size) else 1.0, url
 
 
 def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).isdigit()
 
 
-def _is_tiny(image: Element) -> bool:
-    """Whether it is one pixel in size: there to count readers, not to be seen."""
+def _is_tracking_pixel(image: Element) -> bool:
+    """True if an image is declared to be at most one pixel wide or high."""
     sizes = (image.get("width"), image.get("height"))
     return any(size is not None and size.strip() in ("0", "1", "0px", "1px") for size in sizes)

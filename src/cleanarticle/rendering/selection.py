@@ -1,53 +1,61 @@
-"""What of the body's semantic HTML is shown: a choice of the reader, not of the labeller."""
+"""Removal of links, images or tables from rendered HTML."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleanarticle.rendering.fragment import markup_of, replace_by_text, tree_of, unwrap
-from cleanarticle.rendering.media import PLAYER
+from cleanarticle.rendering.fragment import (
+    parse_fragment,
+    replace_with_text,
+    serialize_fragment,
+    unwrap,
+)
+from cleanarticle.rendering.media import PLAYER_CLASS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cleanarticle.parsing.document import Element
 
-_HOLDERS = frozenset(("a", "p", "figure", "li"))
-"""Elements that go with what was in them; an empty cell stays, as it holds its column."""
+_REMOVED_IF_EMPTY = frozenset(("a", "p", "figure", "li"))
+"""Elements that are removed with their only content. Table cells stay, to keep the columns."""
 
 
-def select(markup: str, *, links: bool = True, images: bool = True, tables: bool = True) -> str:
-    """Leave out of the body's semantic HTML what is not wanted.
+def select_markup(
+    markup: str, *, links: bool = True, images: bool = True, tables: bool = True
+) -> str:
+    """Return rendered HTML without the kinds of elements that are not wanted.
 
     Args:
-        markup: The body.
-        links: Keep links; without them their text stays. Marks of footnotes are no such links.
-        images: Keep pictures, and links to players and embedded posts.
-        tables: Keep tables of data.
+        markup: HTML returned by `render_html`.
+        links: Keep links. If False, their text stays, and so do footnote links.
+        images: Keep images, and links to players and embedded posts.
+        tables: Keep data tables.
     """
     if links and images and tables:
         return markup
-    body = tree_of(markup)
+    body = parse_fragment(markup)
     if not tables:
         _remove(body.iter("table"))
     if not images:
         _remove(body.iter("img"))
-        _remove(link for link in body.iter("a") if link.get("class") == PLAYER)
+        _remove(link for link in body.iter("a") if link.get("class") == PLAYER_CLASS)
     if not links:
         for link in list(body.iter("a")):
             if not (link.get("href") or "").startswith(("#fn-", "#fnref-")):
                 unwrap(link)
-    return markup_of(body)
+    return serialize_fragment(body)
 
 
 def _remove(elements: Iterable[Element]) -> None:
+    """Remove elements, and the ancestors that this leaves empty."""
     for element in list(elements):
-        above = element.getparent()
-        replace_by_text(element, "")
-        while above is not None and above.tag in _HOLDERS and not _says_anything(above):
-            emptied, above = above, above.getparent()
-            replace_by_text(emptied, "")
+        parent = element.getparent()
+        replace_with_text(element, "")
+        while parent is not None and parent.tag in _REMOVED_IF_EMPTY and not _has_content(parent):
+            emptied, parent = parent, parent.getparent()
+            replace_with_text(emptied, "")
 
 
-def _says_anything(element: Element) -> bool:
+def _has_content(element: Element) -> bool:
     return len(element) > 0 or bool((element.text or "").strip())

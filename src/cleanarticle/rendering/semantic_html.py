@@ -1,9 +1,9 @@
-"""The body as semantic HTML: what the page meant, without what it looked like.
+"""Semantic HTML of the main content, without the layout of the page.
 
-Each piece of body text is written below the meaningful elements around it (headings, lists, data
-tables, quotations, code, links, emphasis); wrappers without meaning are left out, and text that
-stands in none gets a paragraph. The elements are opened and closed as the chain of them changes
-from one piece to the next, so whatever part of the page is body, the markup is well-formed.
+Each piece of body text is written inside the meaningful elements that enclose it on the page
+(headings, lists, data tables, quotations, code, links, emphasis). Other wrappers are dropped, and
+text outside any block-level element gets a paragraph. Elements are opened and closed as the
+ancestors change from one piece to the next, so the markup is well-formed for any set of blocks.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from cleanarticle.core.segmentation import Part
-from cleanarticle.rendering.code_listing import is_line_number, is_listing, language_of
-from cleanarticle.rendering.element_chain import (
-    BLOCK_LEVEL,
-    ITEMS,
-    TABLE,
-    TEXT_HOLDERS,
-    Open,
-    Writer,
-    put,
-)
-from cleanarticle.rendering.footnotes import Notes
+from cleanarticle.rendering.code_listing import is_line_number, is_listing, listing_language
+from cleanarticle.rendering.footnotes import Footnotes
 from cleanarticle.rendering.formula import (
+    formula_html,
     is_formula,
     is_formula_script,
-    looks_for_formulas,
-    mark_formulas,
-    markup_of_formula,
+    is_math_library,
     read_formula,
+    wrap_delimited_tex,
 )
-from cleanarticle.rendering.media import PLAYER, image_address, player_address, twin
-from cleanarticle.rendering.tables import Tables
+from cleanarticle.rendering.html_writer import (
+    BLOCK_LEVEL_TAGS,
+    ITEM_TAGS,
+    TABLE_TAGS,
+    TEXT_BLOCK_TAGS,
+    HtmlWriter,
+    OutputElement,
+    nest_element,
+)
+from cleanarticle.rendering.media import PLAYER_CLASS, image_url, noscript_image, player_url
+from cleanarticle.rendering.tables import DataTables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -43,19 +43,23 @@ if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Box, Media, Piece, Segmentation, TextBlock
     from cleanarticle.parsing.document import Document, Element
 
-_INLINE = frozenset(
+_INLINE_TAGS = frozenset(
     """a abbr b cite code del dfn em i ins kbd mark q s samp small strong sub sup time var
     ruby rt""".split()
 )
 
-_MEANINGFUL = BLOCK_LEVEL - {"div"} | _INLINE
+_MEANINGFUL_TAGS = BLOCK_LEVEL_TAGS - {"div"} | _INLINE_TAGS
 
-_ONCE = frozenset("b cite code del dfn em i ins kbd mark s samp small strong var".split())
-"""Inline elements that say nothing more inside another of their name. On pages that never end them,
-each paragraph stands in those of all paragraphs before it."""
+_NON_NESTING_TAGS = frozenset(
+    "b cite code del dfn em i ins kbd mark s samp small strong var".split()
+)
+"""Inline elements that are redundant inside another of the same name. On pages that never close
+them, each paragraph is nested in those of all previous paragraphs."""
 
-_SAME = {"tt": "code", "strike": "s", "menu": "ul", "dir": "ul"}
-"""Old names of elements, and what HTML calls them now."""
+_MODERN_TAGS = {"tt": "code", "strike": "s", "menu": "ul", "dir": "ul"}
+"""Obsolete elements and their modern equivalents."""
+
+_LIST_TAGS = frozenset(("ul", "ol", "li"))
 
 _ATTRIBUTES = {
     "a": ("href", "title"),
@@ -68,68 +72,86 @@ _ATTRIBUTES = {
     "blockquote": ("cite",),
 }
 
-_ADDRESSES = frozenset(("href", "cite"))
+_URL_ATTRIBUTES = frozenset(("href", "cite"))
 
-_SCHEMES = frozenset(("http", "https", "mailto", "tel", ""))
+_URL_SCHEMES = frozenset(("http", "https", "mailto", "tel", ""))
+
+_MIN_DECORATION_COUNT = 3
+"""Number of occurrences from which an image without a description is decoration. Chosen by hand: an
+image of the text can be repeated once above it."""
+
+_MAX_CREDIT_BLOCKS = 1
+"""Maximum number of blocks, such as a photo credit, between a figure and the text that follows it.
+Chosen by hand."""
+
+_MAX_STANDFIRST_BLOCKS = 2
+"""Maximum number of blocks, such as a standfirst and a byline, between the title and a figure.
+Chosen by hand."""
 
 
-class _Place(NamedTuple):
-    """Where a piece of text stands in the output.
+class _Context(NamedTuple):
+    """Rendering context of the text in an element.
 
     Attributes:
-        chain: The elements around it, from the outermost inwards.
-        listing: Whether it is part of a code listing, where all white space counts.
-        formula: The formula that it is a part of.
-        silent: Whether it is left out: line numbers, marks that link to where they stand.
+        ancestors: Output elements that enclose the text, outermost first.
+        in_listing: Whether the text belongs to a code listing, in which whitespace is significant.
+        formula: Element of the formula that contains the text.
+        is_omitted: Whether the text is left out, as line numbers and permalink marks are.
     """
 
-    chain: tuple[Open, ...] = ()
-    listing: bool = False
+    ancestors: tuple[OutputElement, ...] = ()
+    in_listing: bool = False
     formula: Element | None = None
-    silent: bool = False
+    is_omitted: bool = False
 
 
-def markup_of_text(texts: Sequence[str]) -> str:
-    """Paragraphs of plain text as semantic HTML."""
+def render_text_as_html(texts: Sequence[str]) -> str:
+    """Return paragraphs of plain text as `p` elements; newlines in them become `br` elements."""
     return "\n".join(f"<p>{escape(text).replace(chr(10), '<br>')}</p>" for text in texts)
 
 
-def markup_of_tree(
+def render_html(
     document: Document,
     segmentation: Segmentation,
     body: Collection[int],
     heading: int | None = None,
 ) -> str:
-    """The body of a page as semantic HTML.
+    """Return the body of a page as semantic HTML, "" for an empty body.
 
     Args:
-        document: The page; its address resolves relative links.
-        segmentation: Its blocks.
-        body: Indices of the blocks to write.
+        document: Page; its URL resolves relative links.
+        segmentation: Blocks of the page.
+        body: Indices of the blocks to render.
         heading: Index of the block that shows the title, None if there is none.
     """
     return _Renderer(document, segmentation, frozenset(body), heading).run() if body else ""
 
 
-def safe_html(markup: str) -> str:
-    """Sanitise: no script, handler, style or javascript: link gets through (ammonia, by nh3)."""
+def sanitize_html(markup: str) -> str:
+    """Return markup without scripts, event handlers, styles and `javascript:` links, using nh3.
+
+    Args:
+        markup: HTML returned by `render_html`.
+    """
     import nh3
 
     attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
-    for tag, name in _OWN_ATTRIBUTES:
+    for tag, name in _RENDERER_ATTRIBUTES:
         attributes.setdefault(tag, set()).add(name)
     return nh3.clean(markup, attributes=attributes, link_rel=None)
 
 
-_OWN_ATTRIBUTES = (
+_RENDERER_ATTRIBUTES = (
     ("code", "class"), ("span", "class"), ("a", "id"), ("li", "id"), ("p", "id"), ("div", "id"),
     ("dd", "id"),
 )  # fmt: skip
-"""Attributes beyond nh3's own choice: languages of code, formulas, and ends of footnote links.
-They cannot come from the page: what is written into them is made here."""
+"""Attributes that are allowed in addition to the defaults of nh3: code languages, formulas and
+footnote anchors. The renderer builds their values; attributes of the page are not copied."""
 
 
 class _Renderer:
+    """Renderer of one page; see `render_html` for the arguments."""
+
     def __init__(
         self,
         document: Document,
@@ -139,347 +161,394 @@ class _Renderer:
     ) -> None:
         self.root = document.root
         self.heading = heading
-        self.base = _base(document)
+        self.base_url = _base_url(document)
         self.segmentation = segmentation
         self.body = body
-        self.writer = Writer()
-        self.places: dict[Element, _Place] = {}
-        self.tables = Tables(segmentation, body)
-        self.formulas: set[Element] = set()
-        self.notes: Notes | None = None
-        self.referred: set[str] = set()
-        self.shared = self._shared_items()
+        self.writer = HtmlWriter()
+        self.contexts: dict[Element, _Context] = {}
+        self.data_tables = DataTables(segmentation, body)
+        self.rendered_formulas: set[Element] = set()
+        self.footnotes: Footnotes | None = None
+        self.referenced_labels: set[str] = set()
+        self.multi_block_items = self._multi_block_items()
 
     def run(self) -> str:
-        media = iter(self._media_between())
-        following = next(media, None)
+        """Return the HTML of the body."""
+        media = iter(self._body_media())
+        next_medium = next(media, None)
         for index in sorted(self.body):
-            while following is not None and following.position <= index:
-                self._between(following)
-                following = next(media, None)
-            self._block(index, self.segmentation.blocks[index])
-        if following is not None:
-            self._between(following)
-            for item in media:
-                self._between(item)
+            while next_medium is not None and next_medium.position <= index:
+                self._write_medium(next_medium)
+                next_medium = next(media, None)
+            self._write_block(index, self.segmentation.blocks[index])
+        if next_medium is not None:
+            self._write_medium(next_medium)
+            for medium in media:
+                self._write_medium(medium)
         self.writer.close()
-        return "".join(self.writer.out)
+        return "".join(self.writer.parts)
 
-    def _media_between(self) -> Iterator[Media]:
-        """Pictures with body on both sides, or at one side in the same figure."""
+    def _body_media(self) -> Iterator[Media]:
+        """Yield the media between body blocks and those in figures that belong to the body."""
         blocks = self.segmentation.blocks
-        for item in self.segmentation.media:
-            before, after = item.position - 1 in self.body, item.position in self.body
-            if before and after:
-                yield item
+        for medium in self.segmentation.media:
+            follows_body = medium.position - 1 in self.body
+            precedes_body = medium.position in self.body
+            if follows_body and precedes_body:
+                yield medium
                 continue
-            figure = self._figure_of(item)
+            figure = self._enclosing_figure(medium)
             if figure is None:
                 continue
-            if before or after:
-                neighbour = blocks[item.position - 1 if before else item.position]
-                if any(box is figure for box in self.segmentation.ancestors(neighbour)):
-                    yield item
+            if follows_body or precedes_body:
+                neighbor = blocks[medium.position - 1 if follows_body else medium.position]
+                if any(box is figure for box in self.segmentation.ancestors(neighbor)):
+                    yield medium
                     continue
-            if self._stands_in_body(figure):
-                yield item
+            if self._is_body_figure(figure):
+                yield medium
 
-    def _figure_of(self, item: Media) -> Box | None:
+    def _enclosing_figure(self, medium: Media) -> Box | None:
         boxes = self.segmentation.boxes
-        index = item.box
+        index = medium.box
         while index >= 0 and boxes[index].tag != "figure":
             index = boxes[index].parent
         return boxes[index] if index >= 0 else None
 
-    def _stands_in_body(self, figure: Box) -> bool:
-        """Whether a figure of which no text is body stands between body, or below the title.
+    def _is_body_figure(self, figure: Box) -> bool:
+        """True if a figure without body blocks is between body blocks or just below the title.
 
-        Its caption may well be taken for boilerplate, as may a credit behind it. That of a teaser
-        is a link.
+        The classifier may reject the caption of a content image and a credit after it. A caption
+        with a link marks a teaser instead.
         """
         blocks = self.segmentation.blocks
         if any(block.link_count for block in blocks[figure.first : figure.last]):
             return False
-        is_above_text = not self.body.isdisjoint(range(figure.last, figure.last + _CREDITS + 1))
+        next_blocks = range(figure.last, figure.last + _MAX_CREDIT_BLOCKS + 1)
+        precedes_body = not self.body.isdisjoint(next_blocks)
         if self.heading is not None and self.heading < figure.first < min(self.body):
-            return is_above_text or figure.first - self.heading <= _STANDFIRSTS + 1
-        return is_above_text and figure.first - 1 in self.body
+            return precedes_body or figure.first - self.heading <= _MAX_STANDFIRST_BLOCKS + 1
+        return precedes_body and figure.first - 1 in self.body
 
-    def _shared_items(self) -> frozenset[Element]:
-        """List items and cells that hold more than one block of the body."""
-        seen: set[Element] = set()
-        shared: set[Element] = set()
+    def _multi_block_items(self) -> frozenset[Element]:
+        """Return the list items and cells that contain several body blocks."""
+        items: set[Element] = set()
+        multi_block_items: set[Element] = set()
         for index in self.body:
             for box in self.segmentation.ancestors(self.segmentation.blocks[index]):
-                if box.tag in ITEMS and box.element is not None:
-                    (shared if box.element in seen else seen).add(box.element)
+                if box.tag in ITEM_TAGS and box.element is not None:
+                    (multi_block_items if box.element in items else items).add(box.element)
                     break
-        return frozenset(shared)
+        return frozenset(multi_block_items)
 
-    def _block(self, index: int, block: TextBlock) -> None:
-        shown = [at for at, piece in enumerate(block.pieces) if not _is_blank(piece)]
-        first, last = shown[0], shown[-1]
-        listed = False
-        for at, piece in enumerate(block.pieces):
-            holder = piece[0] if piece[1] is Part.TEXT else piece[0].getparent()
-            place = self._place(holder) if holder is not None else _Place()
-            if place.silent:
+    def _write_block(self, block_index: int, block: TextBlock) -> None:
+        visible = [i for i, piece in enumerate(block.pieces) if not _is_blank(piece)]
+        first, last = visible[0], visible[-1]
+        has_code = False
+        for i, piece in enumerate(block.pieces):
+            container = piece[0] if piece[1] is Part.TEXT else piece[0].getparent()
+            context = self._context(container) if container is not None else _Context()
+            if context.is_omitted:
                 continue
-            if place.listing:
-                if self._line(piece, place, new=not listed):
-                    listed = True
-            elif first <= at <= last:
-                self._phrase(piece, place, index, (at == first, at == last))
+            if context.in_listing:
+                if self._write_code(piece, context, is_first=not has_code):
+                    has_code = True
+            elif first <= i <= last:
+                self._write_inline(piece, context, block_index, (i == first, i == last))
 
-    def _line(self, piece: Piece, place: _Place, *, new: bool) -> bool:
-        """Write a piece of a listing as it is; a block in it begins a new line."""
+    def _write_code(self, piece: Piece, context: _Context, *, is_first: bool) -> bool:
+        """Write a piece of a listing without changing its whitespace; each block starts a line.
+
+        Args:
+            piece: Piece of a block.
+            context: Context of the piece.
+            is_first: Whether no code of the block was written yet.
+
+        Returns:
+            Whether anything was written.
+        """
         element, part = piece
         if part is Part.ELEMENT:
             text = "\n" if element.tag == "br" else ""
         else:
             text = (element.text if part is Part.TEXT else element.tail) or ""
-            if text.isspace() and _holder(piece).tag in TABLE - {"td", "th"}:
+            if text.isspace() and _container(piece).tag in TABLE_TAGS - {"td", "th"}:
                 return False
-        if new:
+        if is_first:
             text = text.lstrip("\r\n")
         if not text:
             return False
-        if new and self.writer.in_listing(place.chain):
+        if is_first and self.writer.is_within_line_of(context.ancestors):
             text = f"\n{text}"
-        self.writer.write(escape(text, quote=False), place.chain)
+        self.writer.write(escape(text, quote=False), context.ancestors)
         return True
 
-    def _phrase(self, piece: Piece, place: _Place, index: int, ends: tuple[bool, bool]) -> None:
+    def _write_inline(
+        self, piece: Piece, context: _Context, block_index: int, edges: tuple[bool, bool]
+    ) -> None:
+        """Write a piece of a block outside of listings.
+
+        Args:
+            piece: Piece of the block.
+            context: Context of the piece.
+            block_index: Index of the block.
+            edges: Whether the piece is the first and the last visible one of the block.
+        """
         element, part = piece
-        if place.formula is not None:
-            markup = self._formula(place.formula)
+        if context.formula is not None:
+            markup = self._formula_markup(context.formula)
         elif part is Part.ELEMENT:
-            markup = "<br>" if element.tag == "br" else self._medium(element)
+            markup = "<br>" if element.tag == "br" else self._medium_markup(element)
         else:
             text = (element.text if part is Part.TEXT else element.tail) or ""
-            markup = self._text(_squeeze(text))
-        if ends[0]:
+            markup = self._text_markup(_collapse_whitespace(text))
+        if edges[0]:
             markup = markup.removeprefix(" ")
-        if ends[1]:
+        if edges[1]:
             markup = markup.removesuffix(" ")
         if markup:
-            self.writer.write(markup, self._with_paragraph(place.chain, index))
+            self.writer.write(markup, self._with_paragraph(context.ancestors, block_index))
 
-    def _between(self, item: Media) -> None:
-        """Write a picture, a player or a formula that stands in no block."""
-        element = item.element
+    def _write_medium(self, medium: Media) -> None:
+        """Write an image, a player or a formula that is outside of all blocks."""
+        element = medium.element
         parent = element.getparent()
-        place = self._place(parent) if parent is not None else _Place()
-        if place.silent or place.listing:
+        context = self._context(parent) if parent is not None else _Context()
+        if context.is_omitted or context.in_listing:
             return
         markup = (
-            self._formula(place.formula) if place.formula is not None else self._medium(element)
+            self._formula_markup(context.formula)
+            if context.formula is not None
+            else self._medium_markup(element)
         )
         if markup:
-            chain = place.chain
-            if not chain or chain[-1].tag != "figure":
-                chain = self._with_paragraph(chain, -1 - item.position)
-            self.writer.write(markup, chain)
+            ancestors = context.ancestors
+            if not ancestors or ancestors[-1].tag != "figure":
+                ancestors = self._with_paragraph(ancestors, -1 - medium.position)
+            self.writer.write(markup, ancestors)
 
-    def _with_paragraph(self, chain: tuple[Open, ...], index: int) -> tuple[Open, ...]:
-        """Put a paragraph into the chain where nothing in it holds the text of one block."""
-        at = 0
-        innermost = max((n for n, step in enumerate(chain) if step.tag in ITEMS), default=None)
-        for position, step in enumerate(chain):
-            if step.tag in TEXT_HOLDERS:
+    def _with_paragraph(
+        self, ancestors: tuple[OutputElement, ...], number: int
+    ) -> tuple[OutputElement, ...]:
+        """Return the ancestors, with a paragraph added if none can contain text directly.
+
+        Args:
+            ancestors: Output elements, outermost first.
+            number: Number that identifies the paragraph: the block index, or a negative number for
+                a medium.
+        """
+        paragraph_index = 0
+        innermost_item = max(
+            (i for i, element in enumerate(ancestors) if element.tag in ITEM_TAGS), default=None
+        )
+        for i, element in enumerate(ancestors):
+            if element.tag in TEXT_BLOCK_TAGS:
                 # Two blocks of one <p> are two paragraphs.
-                own = step._replace(key=(step.key[0], index))
-                return (*chain[:position], own, *chain[position + 1 :])
-            if position == innermost and step.key[0] not in self.shared:
-                return chain
-            if step.tag in BLOCK_LEVEL:
-                at = position + 1
-        return (*chain[:at], Open((None, index), "p", "<p>", "</p>"), *chain[at:])
+                paragraph = element._replace(key=(element.key[0], number))
+                return (*ancestors[:i], paragraph, *ancestors[i + 1 :])
+            if i == innermost_item and element.key[0] not in self.multi_block_items:
+                return ancestors
+            if element.tag in BLOCK_LEVEL_TAGS:
+                paragraph_index = i + 1
+        return (
+            *ancestors[:paragraph_index],
+            OutputElement((None, number), "p", "<p>", "</p>"),
+            *ancestors[paragraph_index:],
+        )
 
-    def _place(self, element: Element) -> _Place:
-        """Where the text of an element stands."""
-        new: list[Element] = []
-        above: Element | None = element
-        while above is not None and above not in self.places:  # no recursion: pages can be deep
-            new.append(above)
-            above = above.getparent()
-        place = self.places[above] if above is not None else _Place()
-        for one in reversed(new):
-            place = self.places[one] = self._enter(place, one)
-        return place
+    def _context(self, element: Element) -> _Context:
+        """Return the context of the text in an element; results are cached."""
+        uncached: list[Element] = []
+        ancestor: Element | None = element
+        # Iterative, because the nesting of a page can exceed the recursion limit.
+        while ancestor is not None and ancestor not in self.contexts:
+            uncached.append(ancestor)
+            ancestor = ancestor.getparent()
+        context = self.contexts[ancestor] if ancestor is not None else _Context()
+        for descendant in reversed(uncached):
+            context = self.contexts[descendant] = self._child_context(context, descendant)
+        return context
 
-    def _enter(self, place: _Place, element: Element) -> _Place:
-        if place.silent or place.formula is not None:
-            return place
+    def _child_context(self, context: _Context, element: Element) -> _Context:
+        """Return the context inside an element, given that of its parent."""
+        if context.is_omitted or context.formula is not None:
+            return context
         classes = frozenset((element.get("class") or "").split())
-        tag = _SAME.get(str(element.tag), str(element.tag))
-        if is_line_number(element, classes) or (tag == "a" and self._is_mark(element)):
-            return place._replace(silent=True)
+        tag = _MODERN_TAGS.get(str(element.tag), str(element.tag))
+        if is_line_number(element, classes) or (tag == "a" and self._is_permalink_mark(element)):
+            return context._replace(is_omitted=True)
         if is_formula(element, classes) and read_formula(element) is not None:
-            return place._replace(formula=element)
-        if not place.listing and is_listing(element, classes):
-            return self._in_listing(place, element)
-        if place.listing and (tag in BLOCK_LEVEL or tag == "code"):
-            return place
-        return place._replace(chain=self._nest(place.chain, element, tag))
+            return context._replace(formula=element)
+        if not context.in_listing and is_listing(element, classes):
+            return self._listing_context(context, element)
+        if context.in_listing and (tag in BLOCK_LEVEL_TAGS or tag == "code"):
+            return context
+        return context._replace(ancestors=self._nest(context.ancestors, element, tag))
 
-    def _in_listing(self, place: _Place, element: Element) -> _Place:
-        language = language_of(element)
+    def _listing_context(self, context: _Context, element: Element) -> _Context:
+        language = listing_language(element)
         code = f'<code class="language-{escape(language)}">' if language else "<code>"
-        step = Open((element, 0), "pre", f"<pre>{code}", "</code></pre>")
-        return place._replace(chain=put(place.chain, step), listing=True)
+        listing = OutputElement((element, 0), "pre", f"<pre>{code}", "</code></pre>")
+        return context._replace(ancestors=nest_element(context.ancestors, listing), in_listing=True)
 
-    def _nest(self, chain: tuple[Open, ...], element: Element, tag: str) -> tuple[Open, ...]:
-        """The chain inside an element."""
-        note = self.notes.label_of(element) if self.notes else None
-        if note is not None and tag not in ITEMS:
+    def _nest(
+        self, ancestors: tuple[OutputElement, ...], element: Element, tag: str
+    ) -> tuple[OutputElement, ...]:
+        """Add an element of the page to the ancestors if it is meaningful there.
+
+        Args:
+            ancestors: Output elements that enclose the element, outermost first.
+            element: Element of the page.
+            tag: Modern name of the element.
+        """
+        note_label = self.footnotes.note_label(element) if self.footnotes else None
+        if note_label is not None and tag not in ITEM_TAGS:
             tag = "div"
-        elif tag not in _MEANINGFUL or (tag in TABLE and not self.tables.is_data(element)):
-            return chain
-        tags = [step.tag for step in chain]
-        if tag in _ONCE and tag in tags:
-            return chain
-        if tag == "p" and not TEXT_HOLDERS.isdisjoint(tags):
-            return chain
+        elif tag not in _MEANINGFUL_TAGS or (
+            tag in TABLE_TAGS and not self.data_tables.contains(element)
+        ):
+            return ancestors
+        tags = [ancestor.tag for ancestor in ancestors]
+        if tag in _NON_NESTING_TAGS and tag in tags:
+            return ancestors
+        if tag == "p" and not TEXT_BLOCK_TAGS.isdisjoint(tags):
+            return ancestors
         if tag in ("dt", "dd") and "dl" not in tags:
-            return chain
-        if tag == "li" and next((t for t in reversed(tags) if t in _LISTS), "li") == "li":
-            chain = put(chain, Open((element.getparent(), -2), "ul", "<ul>", "</ul>"))
+            return ancestors
+        if tag == "li" and next((t for t in reversed(tags) if t in _LIST_TAGS), "li") == "li":
+            items = OutputElement((element.getparent(), -2), "ul", "<ul>", "</ul>")
+            ancestors = nest_element(ancestors, items)
         attributes = self._attributes(element, tag)
-        if note is not None:
-            attributes += f' id="fn-{escape(note)}"'
+        if note_label is not None:
+            attributes += f' id="fn-{escape(note_label)}"'
         if tag == "a" and not attributes:
-            return chain
-        before = self._empty_cells(element) if tag in ("td", "th") else ""
-        return put(chain, Open((element, 0), tag, f"{before}<{tag}{attributes}>", f"</{tag}>"))
+            return ancestors
+        padding = self._omitted_cells(element) if tag in ("td", "th") else ""
+        start = f"{padding}<{tag}{attributes}>"
+        return nest_element(ancestors, OutputElement((element, 0), tag, start, f"</{tag}>"))
 
-    def _empty_cells(self, cell: Element) -> str:
-        """The cells before one of which nothing is shown: without them it would stand in theirs."""
-        empty: list[str] = []
-        for before in cell.itersiblings("td", "th", preceding=True):
-            if before in self.places:
+    def _omitted_cells(self, cell: Element) -> str:
+        """Return empty cells for the unrendered ones before a cell, to keep it in its column."""
+        cells: list[str] = []
+        for previous in cell.itersiblings("td", "th", preceding=True):
+            if previous in self.contexts:
                 break
-            empty.append(
-                f"<{before.tag}{self._attributes(before, str(before.tag))}></{before.tag}>"
-            )
-        return "".join(reversed(empty))
+            attributes = self._attributes(previous, str(previous.tag))
+            cells.append(f"<{previous.tag}{attributes}></{previous.tag}>")
+        return "".join(reversed(cells))
 
     def _attributes(self, element: Element, tag: str) -> str:
-        if tag == "a" and (note := self._note_link(element)):
-            return note
-        found = []
+        """Return the attributes to keep of an element, each with a leading space."""
+        if tag == "a" and (footnote_attributes := self._footnote_attributes(element)):
+            return footnote_attributes
+        attributes = []
         for name in _ATTRIBUTES.get(tag, ()):
             value = element.get(name)
-            if value is not None and name in _ADDRESSES:
-                value = self._address(value)
+            if value is not None and name in _URL_ATTRIBUTES:
+                value = self._resolve_url(value)
             if value is not None:
-                found.append(f' {name}="{escape(value)}"')
-        return "".join(found)
+                attributes.append(f' {name}="{escape(value)}"')
+        return "".join(attributes)
 
-    def _note_link(self, link: Element) -> str:
-        """The attributes of a link to a footnote, or back from one; "" for other links."""
+    def _footnote_attributes(self, link: Element) -> str:
+        """Return the attributes of a link to or back from a footnote, or "" for other links."""
         if not (link.get("href") or "").lstrip().startswith("#"):
             return ""
-        if self.notes is None:
-            boxes = (self.segmentation.ancestors(self.segmentation.blocks[i]) for i in self.body)
-            shown = {box.element for around in boxes for box in around if box.element is not None}
-            self.notes = Notes(self.root, shown)
-        back = self.notes.back(link)
-        if back is not None:
-            return f' href="#fnref-{escape(back)}"'
-        label = self.notes.refer(link)
+        if self.footnotes is None:
+            self.footnotes = Footnotes(self.root, self._body_elements())
+        label = self.footnotes.backlink_label(link)
+        if label is not None:
+            return f' href="#fnref-{escape(label)}"'
+        label = self.footnotes.reference_label(link)
         if label is None:
             return ""
-        name = "" if label in self.referred else f' id="fnref-{escape(label)}"'
-        self.referred.add(label)
-        return f' href="#fn-{escape(label)}"{name}'
+        anchor = "" if label in self.referenced_labels else f' id="fnref-{escape(label)}"'
+        self.referenced_labels.add(label)
+        return f' href="#fn-{escape(label)}"{anchor}'
 
-    def _is_mark(self, link: Element) -> bool:
-        """Whether a link only marks the place that it stands at, as "¶" beside a heading does."""
+    def _body_elements(self) -> set[Element]:
+        """Return the block-level elements that contain body blocks."""
+        blocks = (self.segmentation.blocks[index] for index in self.body)
+        boxes = (box for block in blocks for box in self.segmentation.ancestors(block))
+        return {box.element for box in boxes if box.element is not None}
+
+    def _is_permalink_mark(self, link: Element) -> bool:
+        """True if a link is only a symbol for linking to its place, such as "¶" after a heading."""
         if not (link.get("href") or "").startswith("#") or next(link.iter("img"), None) is not None:
             return False
         text = "".join(map(str, link.itertext()))
-        return not any(char.isalnum() for char in text) and not self._note_link(link)
+        has_word = any(character.isalnum() for character in text)
+        return not has_word and not self._footnote_attributes(link)
 
-    def _address(self, value: str) -> str | None:
-        value = value.strip()
-        if value == "#":
-            return None  # for scripts: it leads nowhere
+    def _resolve_url(self, url: str) -> str | None:
+        """Return the absolute form of a URL, or None if it is invalid, unsafe or just "#"."""
+        url = url.strip()
+        if url == "#":
+            return None  # a link for scripts, without a target
         try:
-            address = urljoin(self.base, value)
-            scheme = urlsplit(address).scheme.lower()
+            absolute_url = urljoin(self.base_url, url)
+            scheme = urlsplit(absolute_url).scheme.lower()
         except ValueError:
             return None
-        return address if scheme in _SCHEMES else None
+        return absolute_url if scheme in _URL_SCHEMES else None
 
-    def _medium(self, element: Element) -> str:
+    def _medium_markup(self, element: Element) -> str:
+        """Return an image, a formula or a link to a player, or "" if it is not to be shown."""
         if element.tag == "noscript":
-            image = twin(element)
-            return self._image(image) if image is not None else ""
+            image = noscript_image(element)
+            return self._image_markup(image) if image is not None else ""
         if element.tag == "img":
-            return self._image(element)
+            return self._image_markup(element)
         if is_formula_script(element):
-            return self._formula(element)
-        address = self._address(player_address(element) or "data:")
-        if not address:
+            return self._formula_markup(element)
+        url = self._resolve_url(player_url(element) or "data:")
+        if not url:
             return ""
-        title = " ".join((element.get("title") or "").split()) or address
-        return f'<a href="{escape(address)}" class="{PLAYER}">{escape(title, quote=False)}</a>'
+        title = " ".join((element.get("title") or "").split()) or url
+        return f'<a href="{escape(url)}" class="{PLAYER_CLASS}">{escape(title, quote=False)}</a>'
 
-    def _image(self, element: Element) -> str:
-        source = image_address(element)
-        address = self._address(source) if source else None
-        if not address or (element.get("alt") == "" and source in self.decorations):
+    def _image_markup(self, element: Element) -> str:
+        source = image_url(element)
+        url = self._resolve_url(source) if source else None
+        if not url or (element.get("alt") == "" and source in self.decoration_urls):
             return ""
         alt = " ".join((element.get("alt") or "").split())
-        return f'<img src="{escape(address)}" alt="{escape(alt)}">'
+        return f'<img src="{escape(url)}" alt="{escape(alt)}">'
 
     @cached_property
-    def decorations(self) -> frozenset[str | None]:
-        """The addresses of pictures without meaning that recur, as stars of a rating do."""
-        bare = (image for image in self.root.iter("img") if image.get("alt") == "")
-        times = Counter(map(image_address, bare))
-        return frozenset(source for source, count in times.items() if count >= _RECURRING)
+    def decoration_urls(self) -> frozenset[str]:
+        """URLs of recurring images with an empty description, such as the stars of a rating."""
+        images = (image for image in self.root.iter("img") if image.get("alt") == "")
+        counts = Counter(map(image_url, images))
+        return frozenset(url for url, count in counts.items() if count >= _MIN_DECORATION_COUNT)
 
-    def _text(self, text: str) -> str:
+    def _text_markup(self, text: str) -> str:
         markup = escape(text, quote=False)
-        return mark_formulas(markup) if "\\" in text and self.sets_formulas else markup
+        return wrap_delimited_tex(markup) if "\\" in text and self.has_math_library else markup
 
     @cached_property
-    def sets_formulas(self) -> bool:
-        """Whether a script of the page looks for TeX in its text."""
-        return any(map(looks_for_formulas, self.root.iter("script")))
+    def has_math_library(self) -> bool:
+        """Whether a script of the page renders TeX in its text."""
+        return any(map(is_math_library, self.root.iter("script")))
 
-    def _formula(self, element: Element) -> str:
-        """A formula as TeX between MathJax's delimiters; "" if it was written before."""
+    def _formula_markup(self, element: Element) -> str:
+        """Return a formula as TeX with MathJax delimiters, or "" if it was rendered already."""
         formula = read_formula(element)
-        if formula is None or formula.source in self.formulas:
+        if formula is None or formula.source in self.rendered_formulas:
             return ""
-        self.formulas.add(formula.source)
-        return markup_of_formula(formula.tex, display=formula.display)
+        self.rendered_formulas.add(formula.source)
+        return formula_html(formula.tex, display=formula.display)
 
 
-_RECURRING = 3
-"""Times from which a picture recurs: one of the text may stand above it once more. By hand."""
-
-_CREDITS = 1
-"""Blocks behind a figure that may stand between it and the text: who took the picture. By hand."""
-
-_STANDFIRSTS = 2
-"""Blocks between the title and the picture below it: a standfirst, whose article it is. By hand."""
-
-_LISTS = frozenset(("ul", "ol", "li"))
-
-
-def _holder(piece: Piece) -> Element:
-    """The element in which a piece stands."""
+def _container(piece: Piece) -> Element:
+    """Return the element that contains a piece."""
     element, part = piece
     parent = element.getparent()
     return element if part is Part.TEXT or parent is None else parent
 
 
 def _is_blank(piece: Piece) -> bool:
-    """Whether a piece shows nothing at the edge of a block."""
+    """True if a piece is invisible at the edge of a block."""
     element, part = piece
     if part is Part.ELEMENT:
         return element.tag == "br"
@@ -487,20 +556,20 @@ def _is_blank(piece: Piece) -> bool:
     return not text or text.isspace()
 
 
-def _squeeze(text: str) -> str:
-    """Collapse white space, keeping one space at either end where there was any."""
+def _collapse_whitespace(text: str) -> str:
+    """Return text with each run of whitespace replaced with one space; blank text gives " "."""
     inner = " ".join(text.split())
     if not inner:
         return " "
     return f"{' ' if text[0].isspace() else ''}{inner}{' ' if text[-1].isspace() else ''}"
 
 
-def _base(document: Document) -> str:
-    """The address that relative links start from."""
-    address = document.page.effective_url or ""
+def _base_url(document: Document) -> str:
+    """Return the URL that relative links are resolved against."""
+    url = document.page.effective_url or ""
     element = next(document.root.iter("base"), None)
     href = element.get("href") if element is not None else None
     try:
-        return urljoin(address, href) if href else address
+        return urljoin(url, href) if href else url
     except ValueError:
-        return address
+        return url

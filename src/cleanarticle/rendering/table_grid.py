@@ -1,4 +1,4 @@
-"""Grid: a table in which every row has a cell for every column, as tables of GFM have it."""
+"""Conversion of tables to full grids, with one cell per row and column, for GFM."""
 
 from __future__ import annotations
 
@@ -7,48 +7,51 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from cleanarticle.rendering.element_chain import TABLE
-from cleanarticle.rendering.fragment import append_text
+from cleanarticle.rendering.fragment import insert_text_before
+from cleanarticle.rendering.html_writer import TABLE_TAGS
 
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
 
 
 def make_grid(table: Element) -> None:
-    """Put empty cells where cells span, and make the first row as long as the longest.
+    """Replace the cell spans of a table with empty cells and make its first row a full header.
 
-    GFM leaves out the cells of a row that are more than those of the first one. A cell spans no
-    more columns than any row has cells: "all of them" is often written as a hundred.
+    GFM drops the cells that a row has in excess of the first row, so the first row is padded to
+    the width of the table. A `colspan` is limited to the largest number of cells in a row, as
+    pages often write a large number for "all columns".
     """
-    _mend_table(table)
+    _repair_table(table)
     rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
-    most = max(map(len, rows), default=0)
-    reach: dict[int, int] = {}  # of each column, how many more rows a cell above spans
+    max_cells = max(map(len, rows), default=0)
+    spanned_rows: dict[int, int] = {}  # column -> number of further rows that a cell above spans
     widths = []
     for cells in rows:
         column = 0
         for cell in cells:
-            column = _skip_spanned(reach, column, cell)
-            down, across = _span(cell, "rowspan"), min(most, _span(cell, "colspan"))
-            for number in range(across):
-                reach[column + number] = down - 1
-                if number:
+            column = _fill_spanned_columns(spanned_rows, column, cell)
+            rowspan = _pop_span(cell, "rowspan")
+            colspan = min(max_cells, _pop_span(cell, "colspan"))
+            for offset in range(colspan):
+                spanned_rows[column + offset] = rowspan - 1
+                if offset:
                     cell.addnext(etree.Element(str(cell.tag)))
-            column += across
+            column += colspan
         widths.append(column)
-    for first in islice(table.iter("tr"), 1):
+    for first_row in islice(table.iter("tr"), 1):
         for _ in range(max(widths) - widths[0]):
-            etree.SubElement(first, "th")
-        for cell in first:  # without a heading, the converter takes a table of links for a list
+            etree.SubElement(first_row, "th")
+        # Without a header row, html-to-markdown converts a table of links to a list.
+        for cell in first_row:
             cell.tag = "th"
 
 
-def _mend_table(table: Element) -> None:
-    """Put cells into rows, and what is neither in front of the table, as browsers do."""
+def _repair_table(table: Element) -> None:
+    """Put stray cells into rows and move other stray content before the table, as browsers do."""
     for element in list(table.iter("table", "thead", "tbody", "tfoot", "tr")):
         row = element if element.tag == "tr" else None
         if (element.text or "").strip():
-            append_text(table, element.text or "")
+            insert_text_before(table, element.text or "")
             element.text = None
         for child in list(element):
             if child.tag in ("td", "th"):
@@ -59,24 +62,33 @@ def _mend_table(table: Element) -> None:
                     row.append(child)
             elif element.tag != "tr":
                 row = None
-            if child.tag not in TABLE:
+            if child.tag not in TABLE_TAGS:
                 table.addprevious(child)
 
 
-def _skip_spanned(reach: dict[int, int], column: int, cell: Element) -> int:
-    """Put empty cells before a cell where those above span its row; its column is returned."""
-    while reach.get(column, 0):
-        reach[column] -= 1
+def _fill_spanned_columns(spanned_rows: dict[int, int], column: int, cell: Element) -> int:
+    """Insert empty cells before a cell for the columns that cells of rows above span.
+
+    Args:
+        spanned_rows: Number of further rows spanned from above, by column; updated.
+        column: Column of the cell if nothing spans its row.
+        cell: Cell to insert before.
+
+    Returns:
+        Column of the cell after the insertions.
+    """
+    while spanned_rows.get(column, 0):
+        spanned_rows[column] -= 1
         cell.addprevious(etree.Element("td"))
         column += 1
     return column
 
 
-def _span(cell: Element, name: str) -> int:
-    """How many rows or columns a cell spans; the number is not needed any more."""
-    number = str(cell.attrib.pop(name, "1")).strip()
-    return max(1, int(number)) if number.isdecimal() and len(number) < _LONG_NUMBER else 1
+def _pop_span(cell: Element, name: str) -> int:
+    """Remove a span attribute from a cell and return its value, 1 if missing or invalid."""
+    value = str(cell.attrib.pop(name, "1")).strip()
+    return max(1, int(value)) if value.isdecimal() and len(value) <= _MAX_SPAN_DIGITS else 1
 
 
-_LONG_NUMBER = 6
-"""Digits of a span that is none; the HTML standard ends at 65534."""
+_MAX_SPAN_DIGITS = 5
+"""The HTML standard limits spans to 65534."""

@@ -1,4 +1,4 @@
-"""Tables: which of a page's tables are of data, and which lay out the page."""
+"""Distinction between data tables and layout tables."""
 
 from __future__ import annotations
 
@@ -11,52 +11,54 @@ if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
 
 
-class Tables:
-    """The tables of a page.
+class DataTables:
+    """Data tables of a page.
 
     Args:
-        segmentation: The page.
-        body: Indices of the blocks that are written.
+        segmentation: Blocks of the page.
+        body: Indices of the blocks to render.
     """
 
     def __init__(self, segmentation: Segmentation, body: Iterable[int]) -> None:
-        self.known: dict[Element, bool] = {}
-        around = (segmentation.boxes[segmentation.blocks[index].box] for index in body)
-        self.rows = {box.element for box in around if box.tag == "tr"}
-        """The rows that are one block each."""
+        self._is_data_table: dict[Element, bool] = {}
+        boxes = (segmentation.boxes[segmentation.blocks[index].box] for index in body)
+        self._block_rows = {box.element for box in boxes if box.tag == "tr"}
+        """Rows that are segmented as one block each."""
 
-    def is_data(self, element: Element) -> bool:
-        """Whether a part of a table belongs to one of data, not of page layout."""
+    def contains(self, element: Element) -> bool:
+        """True if an element is a data table or part of one."""
         table = element if element.tag == "table" else next(element.iterancestors("table"), None)
         if table is None:
             return False
-        if table not in self.known:
-            nested = next(table.iterdescendants("table"), None) is not None
-            headed = next(table.iterdescendants("th"), None) is not None
-            self.known[table] = not nested and (
-                headed
-                or any(row in self.rows for row in table.iterdescendants("tr"))
-                or _is_grid(table)
+        if table not in self._is_data_table:
+            has_table = next(table.iterdescendants("table"), None) is not None
+            has_header = next(table.iterdescendants("th"), None) is not None
+            self._is_data_table[table] = not has_table and (
+                has_header
+                or any(row in self._block_rows for row in table.iterdescendants("tr"))
+                or _is_grid_of_short_cells(table)
             )
-        return self.known[table]
+        return self._is_data_table[table]
 
 
-def _is_grid(table: Element) -> bool:
-    """Whether most of a table's cells are short, in rows and columns: data, not page layout."""
+def _is_grid_of_short_cells(table: Element) -> bool:
+    """True if a table has several rows of several cells, most of them short."""
     if next(table.iterdescendants("h1", "h2", "form"), None) is not None:
         return False
     rows = [
         [
-            size
+            length
             for cell in row.iterchildren("td")
-            if (size := len("".join(map(str, cell.itertext())).strip()))
+            if (length := len("".join(map(str, cell.itertext())).strip()))
         ]
         for row in table.iterdescendants("tr")
     ]
-    sizes = sorted(size for row in rows for size in row)
-    return sum(len(row) > 1 for row in rows) > 1 and sizes[len(sizes) // 2] <= _SHORT_CELL
+    lengths = sorted(length for row in rows for length in row)
+    return (
+        sum(len(row) > 1 for row in rows) > 1 and lengths[len(lengths) // 2] <= _MAX_MEDIAN_LENGTH
+    )
 
 
-_SHORT_CELL = 200
-"""Characters of a table's middle cell up to which it is one of data (set by hand, as long as the
-cells of rows that are one block)."""
+_MAX_MEDIAN_LENGTH = 200
+"""Largest median length of the cells of a data table, in characters. Chosen by hand, equal to the
+limit for cells of rows that are segmented as one block."""

@@ -1,45 +1,41 @@
-"""Sites: the template of each site of a batch, learned as it goes and kept beside its output."""
+"""TemplateStore: the templates of many sites, kept in one file."""
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cleanarticle.batch.journal import replacing
 from cleanarticle.errors import ConfigError
-from cleanarticle.multipage.joining import Parts
+from cleanarticle.files.atomic import replacing
+from cleanarticle.multipage.joining import ArticlePages
 from cleanarticle.page import Page
 from cleanarticle.sites.template import LEAST_PAGES, SiteTemplate
 
-if TYPE_CHECKING:
-    from cleanarticle.batch.worker import Job
-
 _MOST_ENTRIES = 500_000
-"""Texts and places that are remembered of all sites together: some 13 MB. Beyond it the sites
-that were not met for longest are forgotten."""
+"""Most texts and places of all sites together: some 13 MB. Above it, the sites that were seen least
+recently are forgotten."""
 
 _GROWTH = 2
-"""How many times as many pages must have been learned before the templates are saved again: a kill
-loses half of what was learned at most, and all that is written is twice what is there at the end.
-Set by hand."""
+"""Growth in learned pages after which the templates are saved again: a kill loses at most half of
+them, and the total written is at most twice the final size. Chosen by hand."""
 
 
-def site_of(job: Job) -> str:
-    """The site that a job belongs to: the host of a page, the folder of a file, "" if none."""
-    if isinstance(job, (Page, Parts)):
-        address = job.effective_url if isinstance(job, Page) else job.articles[0].url
-        return urlsplit(address or "").hostname or ""
-    return str(job.parent) if isinstance(job, Path) else ""
+def site_of(document: object) -> str:
+    """Return the site of a document: the host of a page, the folder of a file, "" if unknown."""
+    if isinstance(document, Page):
+        return urlsplit(document.effective_url or "").hostname or ""
+    if isinstance(document, ArticlePages):
+        return urlsplit(document.articles[0].url or "").hostname or ""
+    return str(document.parent) if isinstance(document, Path) else ""
 
 
 class TemplateStore:
     """The templates of the sites of a batch.
 
     Args:
-        path: The file that they are kept in; it need not exist.
+        path: The file; it need not exist.
 
     Raises:
         ConfigError: The file holds something else.
@@ -49,11 +45,11 @@ class TemplateStore:
         self._path = path
         self._templates: OrderedDict[str, SiteTemplate] = OrderedDict(_load(path))
         self._entries = sum(map(_size, self._templates.values()))
-        self._learned = self._saved = sum(one.pages for one in self._templates.values())
+        self._learned = self._saved = sum(template.pages for template in self._templates.values())
 
     @classmethod
     def of_batch(cls, path: Path) -> TemplateStore:
-        """What a batch has kept.
+        """Open the file that a batch has written.
 
         Raises:
             ConfigError: There is no such file, or it holds something else.
@@ -63,12 +59,12 @@ class TemplateStore:
         return cls(path)
 
     def template(self, site: str) -> SiteTemplate | None:
-        """The template of a site, None before its third page."""
+        """Return the template of a site, None before its third page."""
         template = self._templates.get(site)
         return template if template is not None and template.pages >= LEAST_PAGES else None
 
     def learn(self, site: str, page: SiteTemplate) -> None:
-        """Learn what a page of a site tells of it."""
+        """Add the evidence of one page of a site."""
         if not site:
             return
         before = self._templates.pop(site, None)
@@ -80,16 +76,16 @@ class TemplateStore:
         self._learned += 1
 
     def save_if_due(self) -> None:
-        """Save what was learned, if it is much more than what is saved."""
+        """Save the templates if much was learned since the last save."""
         if self._learned > _GROWTH * self._saved:
             self.save()
 
     def save(self) -> None:
-        """Save what was learned; a kill leaves either the old or the new file."""
+        """Save the templates; a kill leaves either the old or the new file."""
         if self._learned == self._saved:
             return
         with replacing(self._path) as file:
-            # Site by site: as one text, they would take 70 MB for a moment.
+            # Site by site: as one text they would take 70 MB.
             for number, (site, template) in enumerate(self._templates.items()):
                 start = "," if number else "{"
                 file.write(f"{start}{json.dumps(site)}:{template.to_json()}".encode())
@@ -110,4 +106,4 @@ def _load(path: Path) -> dict[str, SiteTemplate]:
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
     except (ValueError, AttributeError) as error:  # ConfigError is one
-        raise ConfigError(f"{path} holds no site templates: delete it or name another") from error
+        raise ConfigError(f"{path} does not hold site templates: name another file") from error

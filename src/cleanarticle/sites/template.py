@@ -1,16 +1,14 @@
-"""SiteTemplate: what repeats across the pages of one site, as evidence.
+"""Site templates: texts and places that recur on the pages of a site, as evidence of boilerplate.
 
-Two things are counted. A long text that stands on many pages of a site is its furniture more
-often than not; and what stands in one place of many pages is mostly body on all of them, or on
-none. Neither is a verdict: both lean the models' odds, so that a phrase that recurs in articles
-stays where the models are sure of it.
+Two statistics are collected: the number of pages that contain each text, and the mean log-odds of
+body of the blocks in each place (an XPath without its last index). A long text on many pages is
+mostly boilerplate, and the blocks in one place are mostly all body or all boilerplate. Both only
+adjust the log-odds of the models, so that a phrase that recurs in articles stays if the models are
+confident that it is body.
 
-What they are worth was fitted by logistic regression, with the models' log-odds as a given, on
-the 331 pages of the 76 domains with three or more pages in wcxb-dev, news-424 and zh-69, each
-page with a template of all others of its domain; the models' odds were those of cross-validation
-by domain. With these values the wrongly kept words of those pages fall by 2.8 %, the recall of
-their bodies stays at 0.917, and their mean word F1 rises from 0.810 to 0.813; where more of what
-is kept wrongly repeats, there is more to gain (benchmarks/sites.py).
+The weights are from a logistic regression with the models' log-odds as a fixed offset
+(training/site_weights.py), on 331 pages of 76 domains in wcxb-dev, news-424 and zh-69; effects are
+measured by benchmarks/sites.py.
 """
 
 from __future__ import annotations
@@ -24,10 +22,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cleanarticle.article import Article, clean
+from cleanarticle.article import Article
 from cleanarticle.core.tokens import normalize_texts
 from cleanarticle.errors import ConfigError
 from cleanarticle.labeling.adjustments import Adjustment, log_odds
+from cleanarticle.pipeline import clean
 from cleanarticle.sites.counts import HashCounts
 
 if TYPE_CHECKING:
@@ -36,63 +35,68 @@ if TYPE_CHECKING:
     from cleanarticle.core.layout import Doubles
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.labeling.adjustments import Adjustments
-    from cleanarticle.page import Source
-    from cleanarticle.sites.counts import Numbers
+    from cleanarticle.loading import Source
+    from cleanarticle.sites.counts import Counts
 
 LEAST_PAGES = 2
-"""Pages from which a template tells anything: what stands on one page repeats nothing."""
+"""Minimum number of other pages in a template that adjusts a page."""
 
-MOST_TEXTS = 4000
-"""Texts that a template remembers: those of some 20 pages, and of far more once it knows which of
-them recur. Set by hand, for 80 KB a site."""
+MAX_TEXTS = 4000
+"""Maximum number of texts in a template: those of 20 pages, or of far more once the recurring ones
+are known. Chosen by hand, for 80 KB per site."""
 
-MOST_PLACES = 1000
+MAX_PLACES = 1000
+"""Maximum number of places in a template."""
 
-_KEPT = 0.75
-"""Share of the entries that is kept when there are too many: the most counted, and of equals the
-latest. One that does not come again until then is forgotten."""
+_KEPT_SHARE = 0.75
+"""Share of the maximum that is kept if there are too many entries: those with the largest counts,
+and among equal counts the latest."""
 
-LONG = 12
-"""Words from which a text is long: a sentence. Shorter ones, such as headings, recur in bodies as
-well (8 and 20 words fit as well)."""
+LONG_TEXT_WORDS = 12
+"""Minimum words of a long text, such as a sentence. Shorter texts, such as headings, recur in the
+body as well. 8 and 20 words fit equally well."""
 
-_REPEATED_LONG, _REPEATED_SHORT = -3.1, -0.4
-"""Log-odds of body that a text loses if it stands on every page. The fit
-(training/site_weights.py) is -3.4 and -0.4; set by hand a little below it, as pages of the same
-corpora lost no recall then."""
+_LONG_TEXT_WEIGHT, _SHORT_TEXT_WEIGHT = -3.1, -0.4
+"""Change of the log-odds of body of a text that is on every page. Fitted values are -3.4 and -0.4
+(training/site_weights.py); reduced by hand to avoid loss of recall."""
 
-_PANEL = -2.0
-"""The same for a text in a panel that stands on every page, on top; of such a text the models are
-taken to be no surer than `_SUREST`, as prose is prose, whoever repeats it. The fit is -0.5, on
-corpora that have few pages of any site; set by hand, for the rotating teasers of a made site
-(benchmarks/sites.py): without it three quarters of their words are kept, with it three in ten."""
+_PANEL_WEIGHT = -2.0
+"""Additional change for a text in a panel that is on every page. The log-odds of such a text are
+also limited to `_MAX_LOG_ODDS`, as models are confident about prose in teasers. The fitted value
+is -0.5, on corpora with few pages per site. Chosen by hand on a synthetic site with rotating
+teasers (benchmarks/sites.py)."""
 
-_PANEL_BLOCKS, _PANEL_SHARE, _PANEL_OF_PAGE = 3, 0.75, 0.5
-"""Least blocks of a panel, least share of a site that they stand on, in the mean, and largest part
-of the page's blocks. By hand: two teasers with their headings are four blocks."""
+_MIN_PANEL_BLOCKS = 3
+"""Minimum blocks of a panel. Chosen by hand: two teasers with headings have four blocks."""
+
+_MIN_PANEL_SHARE = 0.75
+"""Minimum mean share of pages of the texts of a panel. Chosen by hand."""
+
+_MAX_PANEL_OF_PAGE = 0.5
+"""Maximum share of the page's blocks in a panel. Chosen by hand."""
 
 MANY_PAGES = 8
-"""Pages that are as good as all: a teaser that rotates is on few pages of a large site, but on
-many more than an article's sentence. Set by hand: few corpora have more pages of a site, and 4
-fits as well."""
+"""Number of pages with a text that count as all pages of the site: on large sites, rotating teasers
+are on few pages but on many more than an article's sentences. Chosen by hand; 4 fits equally
+well."""
 
-_PLACE = 0.3
-"""How far a block's log-odds go towards the mean of its place. The fit is 0.6; set by hand
-below it, as pages of the same corpora kept fewer words wrongly then."""
+_PLACE_WEIGHT = 0.3
+"""Share of the distance to the mean log-odds of its place by which a block is moved. The fitted
+value is 0.6; reduced by hand, as fewer words were kept wrongly."""
 
-_SUREST = 4.0
-"""Log-odds beyond which the models are taken to be no surer, so that one page says no more."""
+_MAX_LOG_ODDS = 4.0
+"""Limit of the models' log-odds in template statistics, so that no single page dominates them."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteTemplate:
-    """What repeats across the pages of one site.
+    """Statistics of the texts and places on the pages of one site.
 
     Attributes:
-        pages: Pages that it was learned from.
-        texts: On how many of them each text stands, by its hash.
-        places: How many blocks stood in each place and the sum of their log-odds of body in
-            hundredths, by its hash.
+        pages: Number of pages it was learned from.
+        texts: Number of pages with each text, by the text's hash, one column.
+        places: Number of blocks in each place and the sum of their log-odds of body in hundredths,
+            by the place's hash, two columns.
     """
 
     pages: int = 0
@@ -101,22 +105,24 @@ class SiteTemplate:
 
     @classmethod
     def of(cls, article: Article) -> SiteTemplate:
-        """What one page tells of its site."""
-        texts = dict.fromkeys(at for at, _ in hash_texts([one.text for one in article.blocks]))
-        odds = 100 * bounded(np.array([block.score for block in article.blocks]))
+        """Create the template of a single page."""
+        hashes = dict.fromkeys(
+            hash_ for hash_, _ in hash_texts([block.text for block in article.blocks])
+        )
+        odds = 100 * clip_log_odds(np.array([block.score for block in article.blocks]))
         places = hash_places([block.xpath or "" for block in article.blocks])
         return cls(
             1,
-            HashCounts.of(list(texts), np.ones((len(texts), 1), int)),
+            HashCounts.of(list(hashes), np.ones((len(hashes), 1), int)),
             HashCounts.of(places, np.column_stack((np.ones(len(odds)), odds)).round().astype(int)),
         )
 
     @classmethod
     def learn(cls, pages: Iterable[Source | Article]) -> SiteTemplate:
-        """Learn from pages of one site; three or more make a difference.
+        """Learn a template from pages of one site; it takes effect from three pages on.
 
         Args:
-            pages: Anything that `clean` takes, or articles cleaned before.
+            pages: Sources as for `clean`, or cleaned articles.
 
         Raises:
             InputError: A page cannot be used; see `clean`.
@@ -127,7 +133,10 @@ class SiteTemplate:
         return template
 
     def with_page(self, page: Source | Article) -> SiteTemplate:
-        """The template, with one more page learned.
+        """Return the template with one more page learned.
+
+        Args:
+            page: A source as for `clean`, or a cleaned article.
 
         Raises:
             InputError: The page cannot be used; see `clean`.
@@ -137,75 +146,80 @@ class SiteTemplate:
         )
 
     def plus(self, later: SiteTemplate) -> SiteTemplate:
-        """The template, with what was learned from later pages; what there is too much of, goes.
+        """Return the sum of this template and one of later pages, limited in size.
 
-        A page of which every text is known teaches nothing: it is one of those before at another
-        address, and what repeats then is the article.
+        A single page whose texts are all known is ignored: it is a known page under another URL,
+        and its repeated text is its body.
         """
         if later.pages == 1 and self.texts.get(later.texts.hashes.tolist())[:, 0].all():
             return self
         return SiteTemplate(
             self.pages + later.pages,
-            _bounded(self.texts.plus(later.texts), MOST_TEXTS),
-            _bounded(self.places.plus(later.places), MOST_PLACES),
+            _limit_size(self.texts.plus(later.texts), MAX_TEXTS),
+            _limit_size(self.places.plus(later.places), MAX_PLACES),
         )
 
-    def lean(self, segmentation: Segmentation, body: Doubles) -> Adjustments:
-        """Lean the blocks of a page of the site; see `adjustment.Template`.
+    def adjustments(self, segmentation: Segmentation, body: Doubles) -> Adjustments:
+        """Return the adjustments for one page of the site.
 
-        The page itself may be among those that the template was learned from.
+        The page itself may be one of those the template was learned from.
+
+        Args:
+            segmentation: The page.
+            body: Probability of body of each block, from the models, shape (blocks,).
         """
         texts = hash_texts([block.text for block in segmentation.blocks])
-        seen = self.texts.get([at for at, _ in texts])[:, 0].tolist()
-        itself = int(all(seen))  # no other page has all of a page's texts
-        pages = self.pages - itself
-        if pages < LEAST_PAGES:
+        counts = self.texts.get([hash_ for hash_, _ in texts])[:, 0].tolist()
+        own = int(all(counts))  # Only the page itself contains all of its texts.
+        other_pages = self.pages - own
+        if other_pages < LEAST_PAGES:
             return {}
         paths = [segmentation.boxes[block.box].path for block in segmentation.blocks]
-        shifts = self._shifts(paths, body)
-        shares = [share_of_pages(max(0, count - itself), pages) for count in seen]
-        panels = share_of_panels(segmentation, shares)
-        excess = np.minimum(0.0, bounded(body) - log_odds(body)).tolist()
-        found: Adjustments = {}
-        for at, ((_, length), count) in enumerate(zip(texts, seen, strict=True)):
-            shift = shifts[at]
-            reason = "boilerplate" if shift < 0 else "body"
-            reason = f"in its place, other pages of this site have {reason}"
-            if count > itself:
-                shift += repeated(shares[at], panels[at], length) + excess[at] * panels[at]
+        changes = self._place_changes(paths, body)
+        shares = [share_of_pages(max(0, count - own), other_pages) for count in counts]
+        panels = panel_shares(segmentation, shares)
+        excess = np.minimum(0.0, clip_log_odds(body) - log_odds(body)).tolist()
+        adjustments: Adjustments = {}
+        for index, ((_, words), count) in enumerate(zip(texts, counts, strict=True)):
+            change = changes[index]
+            kind = "boilerplate" if change < 0 else "body"
+            reason = f"in its place, other pages of this site have {kind}"
+            if count > own:
+                penalty = repetition_penalty(shares[index], panels[index], words)
+                change += penalty + excess[index] * panels[index]
                 reason = f"on {count} of {self.pages} pages of this site"
-            if shift:
-                found[at] = Adjustment(shift, reason)
-        return found
+            if change:
+                adjustments[index] = Adjustment(change, reason)
+        return adjustments
 
-    def _shifts(self, paths: Sequence[str], body: Doubles) -> list[float]:
-        """How far each block goes towards the mean of its place, 0 where that is not known."""
+    def _place_changes(self, paths: Sequence[str], body: Doubles) -> list[float]:
+        """Return the change of each block's log-odds toward the mean of its place, 0 if unknown."""
         blocks, odds = self.places.get(hash_places(paths)).T
-        shifts = _PLACE * (odds / 100 / (blocks + 1) - bounded(body))
-        return np.where(blocks > 0, shifts, 0.0).tolist()  # type: ignore[no-any-return]
+        changes = _PLACE_WEIGHT * (odds / 100 / (blocks + 1) - clip_log_odds(body))
+        return np.where(blocks > 0, changes, 0.0).tolist()  # type: ignore[no-any-return]
 
     def to_json(self) -> str:
-        """The template as JSON text."""
+        """Return the template as JSON text."""
         return json.dumps(self.to_dict(), separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> SiteTemplate:
-        """The template that `to_json` wrote.
+        """Create a template from the output of `to_json`.
 
         Raises:
-            ConfigError: It is none.
+            ConfigError: The text is not a site template.
         """
         try:
             data = json.loads(text)
         except ValueError as error:
-            raise ConfigError("this is no site template: it is no JSON") from error
+            raise ConfigError("not a site template: invalid JSON") from error
         return cls.from_dict(data)
 
     def to_dict(self) -> dict[str, Any]:
-        """The template as plain data, ready for JSON."""
+        """Return the template as plain data, ready for JSON."""
         texts, pages = self.texts.oldest_first()
-        places, sums = self.places.oldest_first()
-        blocks, odds = sums[:, 0].tolist(), (sums[:, 1] / 100).tolist()
+        places, counts = self.places.oldest_first()
+        blocks, odds = counts[:, 0].tolist(), (counts[:, 1] / 100).tolist()
         return {
             "pages": self.pages,
             "texts": dict(zip(texts.tolist(), pages[:, 0].tolist(), strict=True)),
@@ -214,103 +228,111 @@ class SiteTemplate:
 
     @classmethod
     def from_dict(cls, data: Any) -> SiteTemplate:
-        """The template that `to_dict` gave.
+        """Create a template from the output of `to_dict`.
 
         Raises:
-            ConfigError: It is none.
+            ConfigError: The data is not a site template.
         """
         try:
             texts, places = data["texts"], data["places"]
             return cls(
                 int(data["pages"]),
-                HashCounts.of([int(at) for at in texts], _rows(texts.values(), [1])),
-                HashCounts.of([int(at) for at in places], _rows(places.values(), [1, 100])),
+                HashCounts.of(list(map(int, texts)), _scale_rows(texts.values(), [1])),
+                HashCounts.of(list(map(int, places)), _scale_rows(places.values(), [1, 100])),
             )
         except (TypeError, KeyError, ValueError, AttributeError) as error:
-            raise ConfigError("this is no site template: it lacks what one has") from error
+            raise ConfigError("not a site template: missing or invalid fields") from error
 
 
-def repeated(share: float, panel: float, length: int) -> float:
-    """What it takes from a text's log-odds of body that it recurs.
+def repetition_penalty(share: float, panel_share: float, words: int) -> float:
+    """Return the change of the log-odds of body of a recurring text, 0 or less.
 
     Args:
-        share: How much of the site it stands on, as `share_of_pages`.
-        panel: The same of the text of a box around it, as `share_of_panels`.
-        length: Its words.
+        share: Share of the site's pages with the text, from `share_of_pages`.
+        panel_share: Share of the site's pages with its panel, from `panel_shares`.
+        words: Number of words in the text.
     """
-    worth = _REPEATED_LONG if length >= LONG else _REPEATED_SHORT
-    return worth * share + _PANEL * panel
+    weight = _LONG_TEXT_WEIGHT if words >= LONG_TEXT_WORDS else _SHORT_TEXT_WEIGHT
+    return weight * share + _PANEL_WEIGHT * panel_share
 
 
 def share_of_pages(count: int, pages: int) -> float:
-    """How much of a site a text stands on, 0 to 1: one more page that lacks it is reckoned with."""
+    """Return the share of a site's pages with a text, 0 to 1.
+
+    The share is smoothed by one more page without the text, and counts of `MANY_PAGES` or more
+    give 1.
+
+    Args:
+        count: Number of pages with the text.
+        pages: Number of pages.
+    """
     return max(count / (pages + 1), min(1.0, count / MANY_PAGES))
 
 
-def share_of_panels(segmentation: Segmentation, shares: Sequence[float]) -> list[float]:
-    """How much of a site the text of a box around each block stands on, 0 to 1.
+def panel_shares(segmentation: Segmentation, shares: Sequence[float]) -> list[float]:
+    """Return the share of a site's pages with the panel around each block, 0 to 1; 0 if none.
 
-    A sentence that recurs may be a series' note among the paragraphs of an article; a box of which
-    nearly all recurs is a panel of teasers or a footer. Boxes that hold few blocks tell nothing,
-    nor do those that hold most of the page; of several the highest counts.
+    A panel is a box of which nearly all text recurs, such as a list of teasers or a footer, but
+    not a recurring note among the paragraphs of an article. Its share is the mean of its blocks;
+    of nested panels the highest share counts.
 
     Args:
         segmentation: The page.
-        shares: How much of the site each block's text stands on.
+        shares: Share of the site's pages with the text of each block.
     """
     sums = [0.0, *accumulate(shares)]
-    most = len(shares) * _PANEL_OF_PAGE
-    found = [0.0] * len(shares)
+    max_blocks = len(shares) * _MAX_PANEL_OF_PAGE
+    panels = [0.0] * len(shares)
     for box in segmentation.boxes:
         size = box.last - box.first
-        if _PANEL_BLOCKS <= size <= most:
+        if _MIN_PANEL_BLOCKS <= size <= max_blocks:
             mean = (sums[box.last] - sums[box.first]) / size
-            if mean >= _PANEL_SHARE:
-                found[box.first : box.last] = [
-                    max(mean, other) for other in found[box.first : box.last]
+            if mean >= _MIN_PANEL_SHARE:
+                panels[box.first : box.last] = [
+                    max(mean, other) for other in panels[box.first : box.last]
                 ]
-    return found
+    return panels
 
 
-def bounded(body: Doubles) -> Doubles:
-    """Log-odds of probabilities, none surer than `_SUREST`."""
-    return np.clip(log_odds(body), -_SUREST, _SUREST)
+def clip_log_odds(body: Doubles) -> Doubles:
+    """Return the log-odds of probabilities, limited to ±`_MAX_LOG_ODDS`."""
+    return np.clip(log_odds(body), -_MAX_LOG_ODDS, _MAX_LOG_ODDS)
 
 
 def hash_places(paths: Sequence[str]) -> list[int]:
-    """The hash of each element's place: its path, whichever of its siblings it is."""
+    """Return the hash of each element's place: its XPath without the last index."""
     places = [path.rpartition("[")[0] if path.endswith("]") else path for path in paths]
     hashes = {place: _hash(place) for place in set(places)}
     return [hashes[place] for place in places]
 
 
 def hash_texts(texts: Sequence[str]) -> list[tuple[int, int]]:
-    """The hash of each text's words, and how many they are."""
+    """Return the hash of each text's normalized words and their number."""
     return [
-        (_hash(of_text or text), of_text.count(" ") + 1 if of_text else 0)
-        for text, of_text in zip(texts, normalize_texts(texts), strict=True)
+        (_hash(normalized or text), normalized.count(" ") + 1 if normalized else 0)
+        for text, normalized in zip(texts, normalize_texts(texts), strict=True)
     ]
 
 
 def _hash(text: str) -> int:
-    """48 bits: exact in JSON, and no two of a site's texts are likely to share one."""
+    """Return a hash of 48 bits: exact in JSON, with few collisions among the texts of a site."""
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=6).digest())
 
 
-def _rows(values: Iterable[Any], worth: Sequence[int]) -> Numbers:
-    """Numbers as `HashCounts` has them.
+def _scale_rows(values: Iterable[Any], scales: Sequence[int]) -> Counts:
+    """Return rows of numbers as the rounded counts of `HashCounts`, shape (values, columns).
 
     Args:
-        values: A number or a list of them for each row.
-        worth: What each column is multiplied by.
+        values: A number or a list of numbers for each row.
+        scales: Factor of each column.
 
     Raises:
-        ValueError: There are more or fewer in a row.
+        ValueError: The number of values does not fit the number of columns.
     """
-    rows = np.array(list(values), np.float64).reshape(-1, len(worth))
-    return (rows * worth).round().astype(np.int64)
+    rows = np.array(list(values), np.float64).reshape(-1, len(scales))
+    return (rows * scales).round().astype(np.int64)
 
 
-def _bounded(sums: HashCounts, most: int) -> HashCounts:
-    """The sums, or the most counted of them if they are too many."""
-    return sums if len(sums) <= most else sums.largest(int(most * _KEPT))
+def _limit_size(counts: HashCounts, limit: int) -> HashCounts:
+    """Return the counts, or the largest of them if there are more than `limit`."""
+    return counts if len(counts) <= limit else counts.largest(int(limit * _KEPT_SHARE))

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from cleanarticle.cli import app
 from cleanarticle.cli.options import Cleaning, Fetching, spread
-from cleanarticle.fetching import FetchOptions
+from cleanarticle.options import FetchOptions
+
 
 NAMES = [
     f"--{option.name.replace('_', '-')}"

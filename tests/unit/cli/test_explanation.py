@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from cleanarticle import Article, BlockKind, Rules, clean
-from cleanarticle.cli.explanation import LOOKS, explain, one_line
+from cleanarticle.cli.explanation import STYLES, explain
 
 PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 4
 PAGE = f"""<title>A story</title><body>
@@ -30,9 +30,9 @@ def article() -> Article:
 
 
 def test_every_kind_has_its_look() -> None:
-    assert set(LOOKS) == set(BlockKind)
-    assert len({look.style for look in LOOKS.values()}) == len(LOOKS)
-    assert len({look.meaning for look in LOOKS.values()}) == len(LOOKS)
+    assert set(STYLES) == set(BlockKind)
+    assert len({look.style for look in STYLES.values()}) == len(STYLES)
+    assert len({look.meaning for look in STYLES.values()}) == len(STYLES)
 
 
 def test_the_page_as_a_whole(article: Article) -> None:

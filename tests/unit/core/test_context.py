@@ -13,20 +13,20 @@ HTML = "<ul><li>a</li><li>b</li></ul><div><p>c</p><p>d</p></div>"
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.floats(-30, 30), min_size=4, max_size=4))
-def test_the_context_is_finite_whatever_the_scores(odds: list[float]) -> None:
+def test_context_features_any_scores_are_finite(odds: list[float]) -> None:
     matrix = context_features(laid_out(segmentation(HTML)), np.array(odds))
     assert matrix.shape[1] == 4
     assert np.isfinite(matrix).all()
 
 
-def test_a_block_sees_its_neighbours_and_boxes() -> None:
+def test_context_features_changed_score_changes_other_blocks() -> None:
     layout = laid_out(segmentation(HTML))
     low, high = (context_features(layout, np.array([-5, -5, x, 5.0])) for x in (-5, 5))
-    assert not np.array_equal(low[:, 3], high[:, 3]), "the last block sees the one before it"
-    assert not np.array_equal(low[:, 0], high[:, 0]), "and so does the first"
+    assert not np.array_equal(low[:, 3], high[:, 3]), "the last block is next to it"
+    assert not np.array_equal(low[:, 0], high[:, 0]), "the first block is in its window"
 
 
-def test_the_model_asks_for_columns_that_are_there() -> None:
+def test_context_features_text_model_uses_existing_columns() -> None:
     columns = context_features(laid_out(segmentation("<p>x")), np.array([0.0])).shape[0]
     first = 1 + int(load_forest("first").questions.max())
     assert load_forest("text_second").questions.max() < 400 + columns

@@ -55,7 +55,7 @@ def cues_of(html: str) -> Cues:
         ("Support our newsroom and keep our news free for all.", "subscribe"),
     ],
 )
-def test_what_boilerplate_says_of_itself(text: str, kind: str) -> None:
+def test_find_cues_boilerplate_text_gives_cue_of_kind(text: str, kind: str) -> None:
     (cue,) = cues_of(f"<p>{text}</p>").text_cues
     assert cue is not None
     assert cue.kind == kind
@@ -73,28 +73,26 @@ def test_what_boilerplate_says_of_itself(text: str, kind: str) -> None:
         "Streamers earn money when viewers buy games by their links.",
     ],
 )
-def test_prose_that_mentions_such_things_is_no_cue(text: str) -> None:
+def test_find_cues_prose_that_mentions_boilerplate_gives_no_cue(text: str) -> None:
     assert cues_of(f"<p>{text}</p>").text_cues == [None]
 
 
-def test_boxes_inherit_what_the_box_around_them_is() -> None:
+def test_of_box_box_without_own_cue_inherits_from_ancestor() -> None:
     html = f"""<div class=page><p>{"Prose. " * 30}</p>
         <div class="c-related-posts"><ul><li>x</li></ul></div><nav><p>y</p></nav></div>"""
     cues = cues_of(html)
-    found = {
+    box_cues = {
         block.text[:5]: cue and (cue.kind, cue.reason)
         for block in segmentation(html).blocks
         for cue in [cues.of_box(block.box)]
     }
-    assert found == {
+    assert box_cues == {
         "Prose": None,
         "x": ("related", "class 'related-posts'"),
         "y": ("navigation", "inside <nav>"),
     }
 
 
-def test_the_name_of_a_box_around_the_page_says_nothing_of_what_it_holds() -> None:
+def test_of_box_box_with_whole_page_gives_no_cue() -> None:
     cues = cues_of(f"<div class='share nav'><p>{'Prose. ' * 30}</p></div>")
-    assert [cues.of_box(at) for at in range(len(cues.box_signatures))] == [None] * len(
-        cues.box_signatures
-    )
+    assert {cues.of_box(index) for index in range(len(cues.box_signatures))} == {None}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Segmentation
 
 
-def described(page: Segmentation, facts: PageFacts | None = None) -> dict[str, list[float]]:
+def features_by_name(page: Segmentation, facts: PageFacts | None = None) -> dict[str, list[float]]:
     layout = laid_out(page)
     cues = find_cues(page, layout, default_matcher())
     matrix = block_features(page, layout, cues, facts or PageFacts())
@@ -26,11 +26,11 @@ def described(page: Segmentation, facts: PageFacts | None = None) -> dict[str, l
     return {name: row.tolist() for name, row in zip(FEATURES, matrix, strict=True)}
 
 
-def test_what_stands_around_a_block() -> None:
+def test_block_features_nav_and_article_describe_surroundings() -> None:
     html = """<nav><ul><li><a href=/>Home</a></li></ul></nav><article class="post-content">
         <h2>Head</h2><p>A sentence that is long enough to be counted as prose, it is.</p>
         <p>Another one.</p></article>"""
-    columns = described(segmentation(html))
+    columns = features_by_name(segmentation(html))
     assert columns["in_nav"] == [1, 0, 0, 0]
     assert columns["in_article"] == [0, 1, 1, 1]
     assert columns["link_density"] == [1, 0, 0, 0]
@@ -40,36 +40,36 @@ def test_what_stands_around_a_block() -> None:
     assert columns["in_main_0.9"] == [0, 0, 1, 0]
 
 
-def test_where_a_block_stands_as_seen_from_the_title() -> None:
+def test_block_features_title_index_gives_position_relative_to_title() -> None:
     html = """<main><header><h1>Title</h1></header><div><p>a</p><p>b</p></div></main>
         <aside><h1>Next</h1><p>b</p></aside>"""
-    columns = described(segmentation(html), PageFacts(title_index=0))
-    assert columns["title_up"] == [0, 2, 2, 3, 3]  # to itself, to main, to body
+    columns = features_by_name(segmentation(html), PageFacts(title_index=0))
+    assert columns["title_up"] == [0, 2, 2, 3, 3]  # common ancestor: itself, main, body
     assert columns["title_down"] == [0, 2, 2, 2, 2]
     assert columns["title_blocks"] == [1, 3, 3, 5, 5]
     assert columns["titles_above"] == [0, 0, 0, 1, 1]
     assert columns["h1_above"] == [1, 1, 1, 2, 2]
     assert columns["h1_all"] == [2] * 5
-    without = described(segmentation("<p>a</p>"))
-    assert without["title_up"] == without["titles_above"] == [-1]
+    untitled = features_by_name(segmentation("<p>a</p>"))
+    assert untitled["title_up"] == untitled["titles_above"] == [-1]
 
 
-def test_facts_are_compared_with_the_blocks() -> None:
+def test_block_features_page_facts_are_compared_with_blocks() -> None:
     sentence = "The river rose by two metres in one night, and the bridge was closed at once."
     page = segmentation(f"<h1>The river</h1><p>{sentence}</p><p>{'Other text. ' * 30}</p>")
     facts = PageFacts("The river", "Two metres", article_text=sentence * 4, title_index=0)
-    columns = described(page, facts)
+    columns = features_by_name(page, facts)
     assert columns["title_words"][0] == 1
     assert columns["in_json"] == [1, 1, -1]
     assert columns["from_title"] == [0, 1, 2]
 
 
-def test_plain_text_has_the_same_columns() -> None:
+def test_block_features_plain_text_has_same_columns_as_html() -> None:
     text = segment_text("Home\n\nA sentence.")
-    assert list(described(text)) == list(described(segmentation("<p>x</p>")))
+    assert list(features_by_name(text)) == list(features_by_name(segmentation("<p>x</p>")))
 
 
-def test_the_models_ask_for_columns_that_are_there() -> None:
+def test_block_features_models_use_existing_columns() -> None:
     columns = len(FEATURES) + len(VOCABULARY_FEATURES)
     assert load_forest("first").questions.max() < columns
     assert load_forest("text_first").questions.max() < columns
@@ -77,7 +77,7 @@ def test_the_models_ask_for_columns_that_are_there() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(trees())
-def test_features_are_finite_whatever_the_page(tree: Tree) -> None:
+def test_block_features_any_page_are_finite(tree: Tree) -> None:
     page = segmentation(f"<body>x{tree.html}</body>")
-    matrix: Floats = np.array(list(described(page).values()), np.float32)
+    matrix: Floats = np.array(list(features_by_name(page).values()), np.float32)
     assert np.isfinite(matrix).all()

@@ -29,35 +29,35 @@ def count(*texts: list[str]) -> Doubles:
 WORDS = st.lists(st.sampled_from(["share", "ad", "choices", "other"]), max_size=6)
 
 
-def test_words_count_for_their_kinds_and_two_in_a_row_count_twice() -> None:
+def test_count_words_and_pairs_counts_pairs_twice() -> None:
     counts = count(["share", "it", "share"], [], ["ad", "choices"], ["choices", "ad"])
     assert counts[:, SHARE].tolist() == [2, 0, 0, 0]
     assert counts[:, ADVERT].tolist() == [2, 0, 2, 0]
     assert counts.sum() == 6
 
 
-def test_two_words_of_different_texts_are_not_in_a_row() -> None:
+def test_count_pair_across_texts_is_not_counted() -> None:
     assert not count(["ad"], ["choices"]).any()
 
 
 @given(st.lists(WORDS, min_size=1, max_size=4))
-def test_texts_are_counted_one_by_one(texts: list[list[str]]) -> None:
+def test_count_many_texts_equals_count_of_each(texts: list[list[str]]) -> None:
     assert count(*texts).tolist() == [count(text)[0].tolist() for text in texts]
 
 
-def test_only_the_first_words_of_a_long_text_are_counted() -> None:
+def test_count_max_words_ignores_later_words() -> None:
     texts = tokens_from_words([["share", "other", "share"], ["share"]], TABLE.dictionary)
     assert TABLE.count(texts, 2)[:, SHARE].tolist() == [1, 1]
 
 
-def test_what_was_found_is_named_two_words_before_one() -> None:
+def test_matches_pair_and_word_yields_pair_first() -> None:
     text = ["ad", "choices", "share"]
-    assert list(TABLE.found(text, BlockKind.ADVERT)) == ["ad choices", "share"]
-    assert list(TABLE.found(text, BlockKind.SHARE)) == ["share"]
-    assert list(TABLE.found(["choices"], BlockKind.SHARE)) == []
+    assert list(TABLE.matches(text, BlockKind.ADVERT)) == ["ad choices", "share"]
+    assert list(TABLE.matches(text, BlockKind.SHARE)) == ["share"]
+    assert list(TABLE.matches(["choices"], BlockKind.SHARE)) == []
 
 
-def test_the_tables_of_the_package_know_class_names_of_every_kind() -> None:
+def test_load_kind_words_names_include_attributes_of_boilerplate_phrases() -> None:
     names = load_kind_words().names
-    known = {kind for kinds in names.kinds.values() for kind in kinds}
-    assert {KIND_INDEX[kind] for kind in (BlockKind.SHARE, BlockKind.RELATED)} <= known
+    kinds = {kind for word_kinds in names.kinds.values() for kind in word_kinds}
+    assert {KIND_INDEX[kind] for kind in (BlockKind.SHARE, BlockKind.RELATED)} <= kinds

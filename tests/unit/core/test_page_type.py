@@ -12,19 +12,19 @@ from support.pages import laid_out, segmentation
 from support.paths import FIXTURES
 
 
-def test_a_page_is_the_means_of_its_blocks_and_its_hints() -> None:
+def test_page_features_two_blocks_are_weighted_means_and_signals() -> None:
     layout = laid_out(segmentation("<p>aaaaaaaaa</p><p>bbbbbbbbb</p>"))
     blocks = np.array([[1, 3], [0, 4]], np.float32)
-    hints = PageSignals(frozenset(("ld:product",)))
-    column = page_features(layout, blocks, np.array([50.0, -50.0]), hints)[:, 0]
+    signals = PageSignals(frozenset(("ld:product",)))
+    column = page_features(layout, blocks, np.array([50.0, -50.0]), signals)[:, 0]
     assert column[:4].tolist() == [2, 2, 2, 2]
     assert column[4:6].tolist() == pytest.approx([1, 0])
     assert column[6:9].tolist() == pytest.approx([np.log1p(10), 0.5, 1])
-    assert column[9:].tolist() == page_signal_features(hints).tolist()
+    assert column[9:].tolist() == page_signal_features(signals).tolist()
 
 
 @pytest.mark.parametrize("case", ["article_4619", "forum_0536", "product_4026"])
-def test_types_of_real_pages(case: str) -> None:
+def test_clean_real_page_predicts_page_type(case: str) -> None:
     page = gzip.decompress((FIXTURES / case / "source.html.gz").read_bytes())
     article = cleanarticle.clean(page)
     assert article.page_type in PAGE_TYPES

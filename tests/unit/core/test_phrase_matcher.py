@@ -117,16 +117,16 @@ LANGUAGES = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_kind_has_cues_in_every_language(language: str) -> None:
-    wanted = LANGUAGES[language]
-    found = {kind: default_matcher().text_cue(tokenize(text)) for kind, text in wanted.items()}
-    assert {kind: cue and str(cue.kind) for kind, cue in found.items()} == {
-        kind: kind for kind in wanted
+def test_default_matcher_every_language_has_cues_of_every_kind(language: str) -> None:
+    phrases = LANGUAGES[language]
+    cues = {kind: default_matcher().text_cue(tokenize(text)) for kind, text in phrases.items()}
+    assert {kind: cue and str(cue.kind) for kind, cue in cues.items()} == {
+        kind: kind for kind in phrases
     }
-    assert len(wanted) == 15
+    assert len(phrases) == 15
 
 
-def test_a_phrase_has_its_place() -> None:
+def test_text_cue_phrase_matches_only_in_its_position() -> None:
     matcher = make_matcher({
         "share": {"exact": ["save"], "starts": ["share this"]},
         "credit": {"contains": ["from * with love"]},
@@ -163,28 +163,28 @@ NAMES = st.lists(
 
 
 @given(TEXTS, st.booleans())
-def test_many_texts_at_once_say_what_they_say_alone(texts: list[list[str]], short: bool) -> None:  # noqa: FBT001
-    found = SMALL.text_cues(
+def test_text_cues_many_texts_equal_single_calls(texts: list[list[str]], short: bool) -> None:  # noqa: FBT001
+    cues = SMALL.text_cues(
         tokens_from_words(texts, SMALL.dictionary), np.full(len(texts), fill_value=short)
     )
-    assert found == [SMALL.text_cue(text, short=short) for text in texts]
+    assert cues == [SMALL.text_cue(text, short=short) for text in texts]
 
 
 @given(NAMES)
-def test_the_names_of_many_at_once_say_what_they_say_alone(names: list[list[str]]) -> None:
-    found = SMALL.attribute_cues(tokens_from_words(names, SMALL.dictionary))
-    assert found == [SMALL.attribute_cue(of_one) for of_one in names]
+def test_attribute_cues_many_boxes_equal_single_calls(names: list[list[str]]) -> None:
+    cues = SMALL.attribute_cues(tokens_from_words(names, SMALL.dictionary))
+    assert cues == [SMALL.attribute_cue(box_names) for box_names in names]
 
 
-def test_phrases_that_agree_weigh_as_much_as_the_strongest() -> None:
+def test_text_cue_several_phrases_of_same_kind_has_highest_weight() -> None:
     matcher = make_matcher({
         "subscribe": {"starts": ["unlock"], "contains": ["editor s digest"]},
         "advert": {"contains": ["for free"]},
     })  # fmt: skip
     alone = matcher.text_cue(tokenize("the editor's digest"))
-    agreed = matcher.text_cue(tokenize("Unlock the Editor's Digest"))
-    other = matcher.text_cue(tokenize("the editor's digest for free"))
+    same_kind = matcher.text_cue(tokenize("Unlock the Editor's Digest"))
+    other_kind = matcher.text_cue(tokenize("the editor's digest for free"))
     assert alone is not None
-    assert agreed is not None
-    assert agreed.weight > alone.weight
-    assert other == alone
+    assert same_kind is not None
+    assert same_kind.weight > alone.weight
+    assert other_kind == alone

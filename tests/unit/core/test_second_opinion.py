@@ -10,7 +10,7 @@ SEED = FIXTURES / "seed_wordpress" / "source.html"
 
 
 def test_trafilatura_keeps_the_paragraphs_and_drops_the_menu() -> None:
-    document = parse(Page.of(SEED))
+    document = parse(page_of(SEED))
     page = segment(document)
     kept = dict(
         zip([b.text for b in page.blocks], blocks_kept_by_trafilatura(document, page), strict=True)
@@ -21,5 +21,5 @@ def test_trafilatura_keeps_the_paragraphs_and_drops_the_menu() -> None:
 
 
 def test_a_page_without_text_has_no_opinion() -> None:
-    document = parse(Page.of("<p></p>"))
+    document = parse(page_of("<p></p>"))
     assert blocks_kept_by_trafilatura(document, segment(document)) == []

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanarticle.core.tokens import (
-    MARK,
+    SEPARATOR_NUMBER,
     Dictionary,
     normalize_texts,
     tokenize,
@@ -14,53 +14,54 @@ from cleanarticle.core.tokens import (
     tokens_from_words,
 )
 
-NONE = Dictionary([])
+EMPTY = Dictionary([])
 
 
-def test_words_are_lower_case_and_characters_where_scripts_have_no_spaces() -> None:
+def test_tokenize_mixed_scripts_gives_lower_case_words_and_characters() -> None:
     assert tokenize("Don’t PANIC, 世界! 24/7") == ["don", "t", "panic", "世", "界", "24", "7"]
 
 
-def test_underscores_join_no_words() -> None:
+def test_tokenize_underscore_separates_words() -> None:
     assert tokenize("snake_case ©") == ["snake", "case", "©"]
 
 
-def test_a_turkish_capital_i_is_a_letter_like_others() -> None:
+def test_tokenize_turkish_capital_i_does_not_split_word() -> None:
     assert tokenize("İlgili HABERLER") == ["ilgili", "haberler"]
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\x1e"), max_size=12), max_size=5))
-def test_many_texts_at_once_give_what_they_give_alone(texts: list[str]) -> None:
-    assert list(tokenize_texts(texts, NONE)) == [tokenize(text) for text in texts]
+def test_tokenize_texts_many_texts_equal_single_calls(texts: list[str]) -> None:
+    assert list(tokenize_texts(texts, EMPTY)) == [tokenize(text) for text in texts]
     assert normalize_texts(texts) == [" ".join(tokenize(text)) for text in texts]
 
 
-def test_names_are_the_words_of_attributes() -> None:
+def test_tokenize_names_class_names_gives_letter_words() -> None:
     assert tokenize_names("post-body col2 x post_3") == ["post", "body", "col", "x", "post"]
 
 
 @given(st.lists(st.text("ab-_ 1é", max_size=8), max_size=5))
-def test_names_of_many_at_once_are_what_they_are_alone(attributes: list[str]) -> None:
-    assert list(tokenize_attrs(attributes, NONE)) == [tokenize_names(text) for text in attributes]
+def test_tokenize_attrs_many_elements_equal_single_calls(attributes: list[str]) -> None:
+    assert list(tokenize_attrs(attributes, EMPTY)) == [tokenize_names(text) for text in attributes]
 
 
-def test_words_have_numbers_and_unknown_ones_none() -> None:
+def test_dictionary_unknown_words_are_zero() -> None:
     dictionary = Dictionary(["b", "a", "b"])
     tokens = tokenize_texts(["A c", "", "b"], dictionary)
-    assert tokens.numbers.tolist() == [3, 0, MARK, MARK, 2, MARK]
+    end = SEPARATOR_NUMBER
+    assert tokens.numbers.tolist() == [3, 0, end, end, 2, end]
     assert dictionary.align({"a": 0.5}).tolist() == [0, 0, 0, 0.5]
 
 
-def test_tokens_are_read_one_by_one_and_in_a_row() -> None:
+def test_tokens_index_and_iteration_return_each_text() -> None:
     texts = [["a", "b"], [], ["c"]]
     tokens = tokens_from_words(texts, Dictionary(["c"]))
     assert list(tokens) == texts
-    assert [tokens[at] for at in range(len(tokens))] == texts
+    assert [tokens[index] for index in range(len(tokens))] == texts
     assert tokens.lengths.tolist() == [2, 0, 1]
 
 
-def test_tokens_can_be_looked_up_elsewhere() -> None:
+def test_numbered_by_other_dictionary_renumbers_words() -> None:
     tokens = tokens_from_words([["a", "b"]], Dictionary(["a"]))
     other = tokens.numbered_by(Dictionary(["b"]))
-    assert other.numbers.tolist() == [0, 2, MARK]
+    assert other.numbers.tolist() == [0, 2, SEPARATOR_NUMBER]
     assert tokens.numbered_by(tokens.dictionary) is tokens

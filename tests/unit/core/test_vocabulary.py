@@ -18,42 +18,42 @@ if TYPE_CHECKING:
 
 NAMES = {"post": 2.0, "promo": -3.0, "body": 9.0}
 WORDS = {"the": 1.0, "newsletter": -2.0}
-KNOWN = Vocabulary.of(NAMES, WORDS, Dictionary([*NAMES, *WORDS]))
+VOCABULARY = Vocabulary.of(NAMES, WORDS, Dictionary([*NAMES, *WORDS]))
 
 
-def matrix_of(html: str, words: list[list[str]], vocabulary: Vocabulary) -> Floats:
+def make_features(html: str, words: list[list[str]], vocabulary: Vocabulary) -> Floats:
     layout = laid_out(segmentation(html))
     names = tokenize_attrs(layout.signatures.attrs, Dictionary([]))
     return vocabulary_features(
-        layout, names, tokens_from_words(words, KNOWN.dictionary), vocabulary
+        layout, names, tokens_from_words(words, VOCABULARY.dictionary), vocabulary
     )
 
 
-def described(html: str, words: list[list[str]]) -> dict[str, list[float]]:
-    matrix = matrix_of(html, words, KNOWN)
+def features_by_name(html: str, words: list[list[str]]) -> dict[str, list[float]]:
+    matrix = make_features(html, words, VOCABULARY)
     return dict(zip(VOCABULARY_FEATURES, matrix.tolist(), strict=True))
 
 
-def test_a_block_has_the_names_of_all_boxes_around_it() -> None:
+def test_vocabulary_features_nested_boxes_combine_names() -> None:
     html = "<div class=post><p class=promo>a</p><p>b</p></div>"
-    found = described(html, [["a"], ["b"]])
-    assert found["name_own"] == [-3, 0]
-    assert found["name_low"] == [-3, 0]
-    assert found["name_high"] == [2, 2]
-    assert found["name_sum"] == [-1, 2]
+    features = features_by_name(html, [["a"], ["b"]])
+    assert features["name_own"] == [-3, 0]
+    assert features["name_low"] == [-3, 0]
+    assert features["name_high"] == [2, 2]
+    assert features["name_sum"] == [-1, 2]
 
 
-def test_names_of_one_box_do_not_add_up_without_end() -> None:
-    assert described("<div class=post-body>a</div>", [["a"]])["name_own"] == [6]
+def test_vocabulary_features_repeated_names_of_box_are_clipped() -> None:
+    assert features_by_name("<div class=post-body>a</div>", [["a"]])["name_own"] == [6]
 
 
-def test_known_words_count_and_others_do_not() -> None:
-    found = described("<p>a</p><p>b</p>", [["the", "newsletter", "of"], ["unheard"]])
-    assert found["word_mean"] == pytest.approx([-0.5, 0])
-    assert found["word_low"] == [-2, 0]
-    assert found["word_high"] == [1, 0]
+def test_vocabulary_features_unknown_words_are_ignored() -> None:
+    features = features_by_name("<p>a</p><p>b</p>", [["the", "newsletter", "of"], ["unheard"]])
+    assert features["word_mean"] == pytest.approx([-0.5, 0])
+    assert features["word_low"] == [-2, 0]
+    assert features["word_high"] == [1, 0]
 
 
-def test_without_names_and_words_there_is_nothing() -> None:
-    matrix = matrix_of("<p>a</p>", [["a"]], Vocabulary.of({}, {}, Dictionary([])))
+def test_vocabulary_features_empty_vocabulary_is_zero() -> None:
+    matrix = make_features("<p>a</p>", [["a"]], Vocabulary.of({}, {}, Dictionary([])))
     assert not np.any(matrix)

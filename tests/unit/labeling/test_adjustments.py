@@ -14,7 +14,7 @@ from cleanarticle.labeling.adjustments import (
     combine,
     decisive_adjustments,
 )
-from cleanarticle.labeling.scoring import Scores
+from cleanarticle.labeling.scores import Scores
 
 
 def judged(*body: float) -> Scores:
@@ -62,6 +62,7 @@ def test_what_tells() -> None:
     }
     body = [False, False, True, False, False, True]
     before = [True, False, True, False, False, True]
-    assert {adjustment.reason for adjustment in decisive_adjustments(adjustments, body, before).values()} == {
+    assert {adjustment.reason for adjustment in decisive_adjustments(adjustments, body,
+    before).values()} == {
         "turned", "ruled", "cue",
     }  # fmt: skip

@@ -4,7 +4,7 @@ from cleanarticle.core.features import PageFacts
 from cleanarticle.core.page_signals import PageSignals
 from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
-from cleanarticle.labeling.labels import Block, find_title_block, label_blocks
+from cleanarticle.block import Block, find_title_block, label_blocks
 from cleanarticle.labeling.rules import Rules
 from cleanarticle.options import CleanOptions
 from cleanarticle.page import Page
@@ -14,7 +14,7 @@ PROSE = "This is a sentence of the kind that articles are made of, and it goes o
 
 
 def labelled(html: str, title: str | None = None) -> list[Block]:
-    document = parse(Page.of(html))
+    document = parse(page_of(html))
     page = segment(document)
     return list(
         label_blocks(document, page, PageFacts(title_index=find_title_block(page, title))).blocks
@@ -54,7 +54,7 @@ def test_a_fragment_takes_the_kind_of_what_stands_above_it() -> None:
 
 def said_twice(options: CleanOptions | None = None) -> list[Block]:
     twice = "".join(f"<div class={name}><p>{PROSE}</p></div>" for name in ("phone", "desk"))
-    document = parse(Page.of(f"{twice}<p>{PROSE} The end.</p>"))
+    document = parse(page_of(f"{twice}<p>{PROSE} The end.</p>"))
     news = PageSignals(frozenset(("ld:newsarticle", "og:article")))
     return list(label_blocks(document, segment(document), PageFacts(signals=news), options).blocks)
 
@@ -78,7 +78,7 @@ def test_what_a_rule_drops_says_nothing_already() -> None:
 
 
 def test_finding_the_title() -> None:
-    page = segment(parse(Page.of("<p>Story</p><h2>Story</h2><h1>Site</h1>")))
+    page = segment(parse(page_of("<p>Story</p><h2>Story</h2><h1>Site</h1>")))
     assert find_title_block(page, "story") == 1
     assert find_title_block(page, "site") == 2
     assert find_title_block(page, "other") is None
@@ -100,5 +100,5 @@ def test_scores_are_probabilities() -> None:
 
 
 def test_a_page_without_text_has_no_blocks() -> None:
-    document = parse(Page.of("<p></p>"))
+    document = parse(page_of("<p></p>"))
     assert label_blocks(document, segment(document), PageFacts()).blocks == ()

@@ -96,7 +96,7 @@ def test_softmax_gives_probabilities() -> None:
 
 @pytest.mark.parametrize(("effort", "asked"), [(Effort.FAST, False), (Effort.THOROUGH, True)])
 def test_effort_settles_who_is_asked(effort: Effort, *, asked: bool) -> None:
-    document = parse(Page.of(FIXTURES / "seed_wordpress" / "source.html"))
+    document = parse(page_of(FIXTURES / "seed_wordpress" / "source.html"))
     page = segment(document)
     layout = laid_out(page)
     cues = find_cues(page, layout, default_matcher())

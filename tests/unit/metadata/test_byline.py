@@ -4,21 +4,21 @@ import pytest
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmenter import segment
-from cleanarticle.metadata.byline import Byline, Showing, first_date, read_byline
+from cleanarticle.metadata.byline import Byline, ShownPage, first_date, read_byline
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 
 BODY, BYLINE, RELATED = BlockKind.BODY, BlockKind.BYLINE, BlockKind.RELATED
 
 
-def showing(markup: str, kinds: list[BlockKind]) -> Showing:
-    segmentation = segment(parse(Page.of(markup)))
+def shown_page(markup: str, kinds: list[BlockKind]) -> ShownPage:
+    segmentation = segment(parse(Page(markup.encode(), encoding="utf-8")))
     assert len(segmentation.blocks) == len(kinds), [block.text for block in segmentation.blocks]
-    return Showing(segmentation, kinds, 0, "en", ("Acme",))
+    return ShownPage(segmentation, kinds, 0, "en", ("Acme",))
 
 
-def read(line: str) -> Byline:
-    return read_byline(showing(f"<h1>Title</h1>{line}<p>Text.</p>", [BODY, BYLINE, BODY]))
+def read_line(line: str) -> Byline:
+    return read_byline(shown_page(f"<h1>Title</h1>{line}<p>Text.</p>", [BODY, BYLINE, BODY]))
 
 
 @pytest.mark.parametrize(
@@ -37,39 +37,39 @@ def read(line: str) -> Byline:
         ("<p>Published May 4, 2024 by Ann Lee, updated by Bo Ek</p>", ("Ann Lee",)),
     ],
 )
-def test_authors(line: str, authors: tuple[str, ...]) -> None:
-    assert read(line).authors == authors
+def test_authors_of_byline_block(line: str, authors: tuple[str, ...]) -> None:
+    assert read_line(line).authors == authors
 
 
-def test_dates_are_told_apart_by_what_stands_before_them() -> None:
-    found = read("<p>Published May 4, 2024 | Last updated: June 5, 2024</p>")
-    assert (found.published, found.modified) == (("2024-05-04",), ("2024-06-05",))
+def test_dates_labeled_are_published_or_modified() -> None:
+    byline = read_line("<p>Published May 4, 2024 | Last updated: June 5, 2024</p>")
+    assert (byline.published, byline.modified) == (("2024-05-04",), ("2024-06-05",))
 
 
-def test_a_hidden_byline_is_not_read() -> None:
+def test_hidden_byline_visible_body_is_ignored() -> None:
     forged = "<p style='display: none'>By Mal Ory, March 3, 1999</p>"
     shown = "<p>By Ann Lee, May 4, 2024</p>"
-    page = showing(f"<h1>Title</h1>{forged}{shown}<p>Text.</p>", [BODY, BYLINE, BYLINE, BODY])
-    found = read_byline(page)
-    assert (found.authors, found.published) == (("Ann Lee",), ("2024-05-04",))
+    page = shown_page(f"<h1>Title</h1>{forged}{shown}<p>Text.</p>", [BODY, BYLINE, BYLINE, BODY])
+    byline = read_byline(page)
+    assert (byline.authors, byline.published) == (("Ann Lee",), ("2024-05-04",))
     assert first_date(page) == "2024-05-04"
-    alone = showing(f"<h1>Title</h1>{forged}<p>Text.</p>", [BODY, BYLINE, BODY])
+    alone = shown_page(f"<h1>Title</h1>{forged}<p>Text.</p>", [BODY, BYLINE, BODY])
     assert (read_byline(alone), first_date(alone)) == (Byline(), None)
 
 
-def test_a_byline_that_a_script_shows_with_the_page_is_read() -> None:
+def test_hidden_byline_hidden_body_is_read() -> None:
     markup = "<div hidden><h1>Title</h1><p>By Ann Lee</p><p>Text.</p></div>"
-    assert read_byline(showing(markup, [BODY, BYLINE, BODY])).authors == ("Ann Lee",)
+    assert read_byline(shown_page(markup, [BODY, BYLINE, BODY])).authors == ("Ann Lee",)
 
 
-def test_a_time_element_is_read_before_its_text() -> None:
-    found = read("<p><time datetime=2024-05-04T10:00:00+02:00>May 4, 2024</time></p>")
-    assert found.published[0] == "2024-05-04T10:00:00+02:00"
-    assert found.times == found.published[:1]
+def test_time_element_precedes_its_text() -> None:
+    byline = read_line("<p><time datetime=2024-05-04T10:00:00+02:00>May 4, 2024</time></p>")
+    assert byline.published[0] == "2024-05-04T10:00:00+02:00"
+    assert byline.times == byline.published[:1]
 
 
 @pytest.mark.parametrize(
-    ("names", "is_change"),
+    ("names", "is_modification"),
     [
         ("updated", True),
         ("field--name-changed", True),
@@ -80,66 +80,70 @@ def test_a_time_element_is_read_before_its_text() -> None:
     ],
 )
 @pytest.mark.parametrize("tag", ["p", "time datetime=2024-05-04"])
-def test_mark_up_names_a_date_that_of_a_change(tag: str, names: str, *, is_change: bool) -> None:
-    found = read(f"<div><{tag} class='{names}'>May 4, 2024</{tag.split(maxsplit=1)[0]}></div>")
-    assert bool(found.modified) is is_change
-    assert bool(found.published) is not is_change
+def test_date_in_element_with_modification_class_is_modified(
+    tag: str, names: str, *, is_modification: bool
+) -> None:
+    byline = read_line(
+        f"<div><{tag} class='{names}'>May 4, 2024</{tag.split(maxsplit=1)[0]}></div>"
+    )
+    assert bool(byline.modified) is is_modification
+    assert bool(byline.published) is not is_modification
 
 
-def test_the_nearest_name_that_tells_counts() -> None:
+def test_date_in_nested_classes_innermost_conclusive_one_decides() -> None:
     time = "<time class='entry-date published updated'>May 4, 2024</time>"
-    assert read(f"<p class=status-publish><i class=updated-on>{time}</i></p>").published == ()
-    assert read("<p class=modified>Published May 4, 2024</p>").modified == ()
+    assert read_line(f"<p class=status-publish><i class=updated-on>{time}</i></p>").published == ()
+    assert read_line("<p class=modified>Published May 4, 2024</p>").modified == ()
 
 
-def test_elements_that_a_script_makes_of_times_are_times() -> None:
+def test_custom_time_element_is_time_element() -> None:
     for attribute in ("datetime", "ts"):
-        found = read(f"<p><time-ago {attribute}=2024-05-04T10:00:00Z>2y ago</time-ago></p>")
-        assert found.times == ("2024-05-04T10:00:00Z",)
+        byline = read_line(f"<p><time-ago {attribute}=2024-05-04T10:00:00Z>2y ago</time-ago></p>")
+        assert byline.times == ("2024-05-04T10:00:00Z",)
 
 
-def test_a_date_that_begins_a_line_counts_before_what_tells_of_its_editing() -> None:
+def test_first_date_line_starts_with_date_and_edit_note_returns_it() -> None:
     line = f"May 4, 2024 (This post was last modified: May 6, 2024 by Ann. {'Because. ' * 5})"
-    page = showing(f"<h1>Title</h1><p>{line}</p><p>May 5, 2024</p>", [BODY, BODY, BODY])
+    page = shown_page(f"<h1>Title</h1><p>{line}</p><p>May 5, 2024</p>", [BODY, BODY, BODY])
     assert first_date(page) == "2024-05-04"
 
 
-def test_the_day_on_which_a_user_joined_is_no_date_of_the_text() -> None:
-    assert read("<p>ann_l Joined: May 4, 2014</p>").published == ()
+def test_date_labeled_joined_is_ignored() -> None:
+    assert read_line("<p>ann_l Joined: May 4, 2014</p>").published == ()
 
 
-def test_only_bylines_are_read() -> None:
-    page = showing("<h1>Title</h1><p>By Ann Lee, May 4, 2024</p><p>x</p>", [BODY, RELATED, BODY])
+def test_dates_in_related_block_are_ignored() -> None:
+    page = shown_page("<h1>Title</h1><p>By Ann Lee, May 4, 2024</p><p>x</p>", [BODY, RELATED, BODY])
     assert read_byline(page) == Byline()
     assert first_date(page) is None
 
 
-def test_the_first_date_of_a_short_line_counts_whatever_it_was_named() -> None:
-    page = showing("<h1>Title</h1><p>#1 2024-05-04 10:59:47</p>", [BODY, BODY])
+def test_first_date_short_body_line_returns_its_date() -> None:
+    page = shown_page("<h1>Title</h1><p>#1 2024-05-04 10:59:47</p>", [BODY, BODY])
     assert first_date(page) == "2024-05-04T10:59:47"
 
 
-def test_the_line_under_the_title_may_have_been_taken_for_an_advert() -> None:
+def test_first_date_advert_counts_only_next_to_title() -> None:
     line = "<p>Essay - Published: 2024.05.04 | <a href=/x>topic</a></p>"
     advert = BlockKind.ADVERT
-    near = showing(f"<h1>Title</h1>{line}<p>Text.</p>", [BODY, advert, BODY])
+    near = shown_page(f"<h1>Title</h1>{line}<p>Text.</p>", [BODY, advert, BODY])
     assert first_date(near) == "2024-05-04"
-    far = showing(f"<h1>Title</h1>{'<p>Text.</p>' * 7}{line}", [*[BODY] * 8, advert])
+    far = shown_page(f"<h1>Title</h1>{'<p>Text.</p>' * 7}{line}", [*[BODY] * 8, advert])
     assert first_date(far) is None
 
 
-def test_a_date_counts_from_afar_if_no_other_is_shown() -> None:
+def test_distant_date_counts_only_without_other_dates() -> None:
     text = "<p>Text.</p>" * 9
     line = "<p>Page last modified May 4, 2024</p>"
     kinds = [BODY] * 10 + [RELATED] * 60
     related = "<p>More</p>" * 60
-    alone = showing(f"<h1>Title</h1>{text}{related}{line}", [*kinds, BYLINE])
+    alone = shown_page(f"<h1>Title</h1>{text}{related}{line}", [*kinds, BYLINE])
     assert read_byline(alone).modified == ("2024-05-04",)
     other = "<p>May 6, 2024</p>"
-    both = showing(f"<h1>Title</h1>{text}{related}{line}{other}", [*kinds, BYLINE, BYLINE])
+    both = shown_page(f"<h1>Title</h1>{text}{related}{line}{other}", [*kinds, BYLINE, BYLINE])
     assert read_byline(both) == Byline()
 
 
-def test_elements_keep_a_date_from_what_touches_it() -> None:
+def test_date_touching_adjacent_elements_is_found() -> None:
     line = "<p><span>Ann Lee</span><span>Dec 05, 2023</span><span>12 shares</span></p>"
-    assert read(line).published == ("2023-12-05",)
+    assert read_line(line).published == ("2023-12-05",)

@@ -1,4 +1,4 @@
-"""Comments in the mark-up of several systems; all of it written for this test."""
+"""Comments in the markup of several comment systems, all written for these tests."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ DISQUS = """<ul id="dsq-comments"><li id="dsq-comment-7" class="comment"><div
  class="dsq-comment-body"><div id="dsq-comment-message-7" class="dsq-comment-message"><p>It was
 colder then.</p></div></div></li></ul>"""
 
-GENERIC = """<div class="discussion"><div class="comment"><strong>ann99</strong>
+GENERIC = """<div class="comment_section"><div class="comment"><strong>ann99</strong>
 <span class="comment-date">2024-05-04 11:20</span><div class="text">Nice.</div></div>
 <div class="comment"><strong>ben</strong><span class="comment-date">2024-05-04 11:40</span>
 <div class="text">Very nice.</div><button>Like</button></div></div>"""
@@ -83,21 +83,21 @@ GENERIC = """<div class="discussion"><div class="comment"><strong>ann99</strong>
     ],
     ids=["wordpress", "microdata", "disqus", "generic", "prompt", "none", "nothing"],
 )
-def test_who_wrote_what_and_when(markup: str, comments: list[Comment]) -> None:
-    assert list(CommentSection(markup).comments()) == comments
+def test_comments_of_markup(markup: str, comments: list[Comment]) -> None:
+    assert list(CommentSection(markup).comments) == comments
 
 
-def test_json_ld_tells_them_too() -> None:
+def test_comments_json_ld_has_as_many_takes_precedence() -> None:
     items = (
         {"@type": "Comment", "author": {"name": "Ann"}, "dateCreated": "2024-05-04", "text": "A"},
         {"@type": "Comment", "author": [{"name": "Ben"}], "text": "B"},
         {"@type": "Comment", "author": "Cem", "datePublished": "2024", "text": " C "},
         {"@type": "Comment", "author": None},
     )
-    assert CommentSection(items=items).comments() == (
+    assert CommentSection(items=items).comments == (
         Comment("Ann", "2024-05-04", "A"), Comment("Ben", None, "B"), Comment("Cem", None, "C"),
     )  # fmt: skip
-    assert CommentSection(WORDPRESS, items[:1]).comments()[1].author == "Ben"
+    assert CommentSection(WORDPRESS, items[:1]).comments[1].author == "Ben"
 
 
 PROSE = "The river rose by two metres in the night, and the bridge was closed to all traffic. " * 3
@@ -105,22 +105,24 @@ PAGE = f"""<html lang=en><title>The flood</title><body><nav><a href=/>Home</a></
 <h1>The flood</h1><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p></article>{WORDPRESS}</body></html>"""
 
 
-def test_the_comments_of_a_page() -> None:
+def test_clean_page_with_comments_returns_them() -> None:
     article = cleanarticle.clean(PAGE)
-    assert [one.author for one in article.comments] == ["Ann Miller", "Ben", "Cem"]
-    said = "\n".join(block.text for block in article.boilerplate if block.kind == "comments")
+    assert [comment.author for comment in article.comments] == ["Ann Miller", "Ben", "Cem"]
+    section_text = "\n".join(
+        block.text for block in article.boilerplate if block.kind == "comments"
+    )
     for comment in article.comments:
-        assert all(line in said for line in comment.text.split("\n\n"))
+        assert all(line in section_text for line in comment.text.split("\n\n"))
     assert pickle.loads(pickle.dumps(article)).comments == article.comments  # noqa: S301 - our own
 
 
-def test_a_page_without_comments_keeps_nothing_for_them() -> None:
+def test_clean_page_without_comments_has_empty_section() -> None:
     article = cleanarticle.clean(PAGE.replace(WORDPRESS, ""))
     assert article.comment_section == CommentSection()
     assert article.comments == ()
 
 
-def test_the_json_ld_of_a_page() -> None:
+def test_clean_json_ld_comments_returns_them() -> None:
     script = (
         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The flood",'
         '"comment": [{"@type": "Comment", "author": {"name": "Ann"}, "text": "Well told."}]}'
@@ -130,19 +132,41 @@ def test_the_json_ld_of_a_page() -> None:
     assert article.comments == (Comment("Ann", None, "Well told."),)
 
 
-def test_the_comments_of_two_pages_are_those_of_both_once() -> None:
+def test_add_two_sections_has_distinct_comments_of_both() -> None:
     twice = CommentSection(DISQUS) + CommentSection(DISQUS + GENERIC)
-    assert [one.author for one in twice.comments()] == ["Ann", "ann99", "ben"]
+    assert [comment.author for comment in twice.comments] == ["Ann", "ann99", "ben"]
 
 
-def test_comments_are_called_so_in_other_languages() -> None:
-    one = """<div class="{0}"><div class="name">{1}</div><div class="datum">2024-05-0{2}</div>
+def test_comments_class_names_in_other_languages_are_recognized() -> None:
+    template = """<div class="{0}"><div class="name">{1}</div><div class="datum">2024-05-0{2}</div>
     <div class="text"><p>{3}</p></div></div>"""
-    both = one.format("kommentar", "Anna", 4, "Eine schöne Brücke.") + one.format(
+    both = template.format("kommentar", "Anna", 4, "Eine schöne Brücke.") + template.format(
         "kommentar", "Bert", 5, "Ich finde nicht."
     )
-    assert CommentSection(f'<div class="kommentare">{both}</div>').comments() == (
+    assert CommentSection(f'<div class="kommentare">{both}</div>').comments == (
         Comment("Anna", "2024-05-04", "Eine schöne Brücke."),
         Comment("Bert", "2024-05-05", "Ich finde nicht."),
     )
-    assert CommentSection(both.replace("kommentar", "commentaire")).comments()
+    assert CommentSection(both.replace("kommentar", "commentaire")).comments
+
+
+def test_comments_accessed_twice_are_parsed_once() -> None:
+    section = CommentSection(DISQUS)
+    assert section.comments is section.comments
+
+
+@pytest.mark.parametrize("is_parsed", [False, True])
+def test_section_pickled_has_same_comments(*, is_parsed: bool) -> None:
+    section = CommentSection(DISQUS, ({"@type": "Comment", "text": "A"},))
+    if is_parsed:
+        assert section.comments
+    restored = pickle.loads(pickle.dumps(section))  # noqa: S301 - our own
+    assert restored == section
+    assert restored.comments == section.comments
+
+
+def test_equality_and_hash_ignore_parsed_comments() -> None:
+    parsed, unparsed = CommentSection(DISQUS), CommentSection(DISQUS)
+    assert parsed.comments
+    assert parsed == unparsed
+    assert hash(parsed) == hash(unparsed)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.metadata.dates import find_dates, in_local_time, iso_date
+from cleanarticle.metadata.dates import find_dates, iso_date, to_local_time
 
 
 @pytest.mark.parametrize(
@@ -41,34 +41,38 @@ from cleanarticle.metadata.dates import find_dates, in_local_time, iso_date
         ("", None, None),
     ],
 )
-def test_dates_as_pages_write_them(text: str, language: str | None, iso: str | None) -> None:
+def test_iso_date_common_formats_returns_iso_8601(
+    text: str, language: str | None, iso: str | None
+) -> None:
     assert iso_date(text, language) == iso
 
 
-def test_all_dates_of_a_text_are_found_in_order() -> None:
-    found = find_dates("Published 4 May 2024 | Updated June 5, 2024 10:00 AM")
-    assert [one.iso for one in found] == ["2024-05-04", "2024-06-05T10:00:00"]
+def test_find_dates_several_dates_returns_all_in_text_order() -> None:
+    dates = find_dates("Published 4 May 2024 | Updated June 5, 2024 10:00 AM")
+    assert [date.iso for date in dates] == ["2024-05-04", "2024-06-05T10:00:00"]
 
 
 @settings(deadline=None)
 @given(st.text(max_size=60))
-def test_what_is_found_can_be_read(text: str) -> None:
-    for found in find_dates(text):
-        assert datetime.fromisoformat(found.iso).year >= 1990
-        assert 0 <= found.start < found.end <= len(text)
+def test_find_dates_any_text_returns_valid_dates_and_spans(text: str) -> None:
+    for date in find_dates(text):
+        assert datetime.fromisoformat(date.iso).year >= 1990
+        assert 0 <= date.start < date.end <= len(text)
 
 
-quarters = st.integers(-48, 56).filter(bool)
+quarter_hours = st.integers(-48, 56).filter(bool)
 
 
 @settings(deadline=None)
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1)), quarters)  # noqa: DTZ001
-def test_local_time_is_the_same_moment(moment: datetime, quarter: int) -> None:
-    told = moment.replace(tzinfo=UTC)
-    zone = timezone(timedelta(minutes=15 * quarter))
-    shown = told.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0).isoformat()
-    local = datetime.fromisoformat(in_local_time(told.isoformat(), [shown]))
-    assert local == told
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1)), quarter_hours)  # noqa: DTZ001
+def test_to_local_time_shown_in_other_zone_returns_same_moment_in_that_zone(
+    moment: datetime, quarter_hour: int
+) -> None:
+    utc = moment.replace(tzinfo=UTC)
+    zone = timezone(timedelta(minutes=15 * quarter_hour))
+    shown = utc.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0).isoformat()
+    local = datetime.fromisoformat(to_local_time(utc.isoformat(), [shown]))
+    assert local == utc
     assert local.utcoffset() == zone.utcoffset(None)
 
 
@@ -83,5 +87,7 @@ def test_local_time_is_the_same_moment(moment: datetime, quarter: int) -> None:
         ("2024-05-04T10:00:00Z", "2024-05-04T12:00:00-04:00"),
     ],
 )
-def test_another_moment_tells_nothing_of_the_zone(moment: str, shown: str) -> None:
-    assert in_local_time(moment, [shown]) == moment
+def test_to_local_time_shown_is_not_that_moment_returns_it_unchanged(
+    moment: str, shown: str
+) -> None:
+    assert to_local_time(moment, [shown]) == moment

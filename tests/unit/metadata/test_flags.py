@@ -4,7 +4,7 @@ import pytest
 
 import cleanarticle
 from cleanarticle.block import BlockKind
-from cleanarticle.labeling.labels import Block
+from cleanarticle.block import Block
 from cleanarticle.metadata.flags import find_flags
 from cleanarticle.metadata.resolution import Metadata
 

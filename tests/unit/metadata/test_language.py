@@ -13,22 +13,22 @@ RUSSIAN = "Городской совет решил построить новы�
     ("text", "tag"),
     [("en_US", "en-US"), ("de", "de"), ("zh-Hant-TW", "zh-Hant-TW"), ("English", None), ("", None)],
 )
-def test_tags(text: str, tag: str | None) -> None:
+def test_language_tag_returns_bcp_47_or_none(text: str, tag: str | None) -> None:
     assert language_tag(text) == tag
 
 
-def test_what_is_declared_stands_if_the_text_looks_like_it() -> None:
+def test_check_language_text_matches_declared_returns_none() -> None:
     assert check_language("en-GB", ENGLISH * 3) is None
     assert check_language("de", GERMAN * 3) is None
     assert check_language("ru", RUSSIAN * 3) is None
 
 
-def test_the_text_is_believed_if_it_is_certain() -> None:
+def test_check_language_text_is_in_another_language_returns_it() -> None:
     assert check_language("en", GERMAN * 3) == "de"
     assert check_language("en", RUSSIAN * 3) == "ru"
     assert check_language(None, ENGLISH * 3) == "en"
 
 
-def test_a_short_text_tells_nothing() -> None:
+def test_check_language_short_text_returns_none() -> None:
     assert check_language("en", "Brücke gesperrt") is None
     assert check_language(None, "") is None

@@ -31,13 +31,13 @@ from cleanarticle.metadata.names import clean_names
         ("", ()),
     ],
 )
-def test_names_as_pages_write_them(raw: str, names: tuple[str, ...]) -> None:
+def test_clean_names_raw_value_returns_names(raw: str, names: tuple[str, ...]) -> None:
     assert clean_names([raw], "Acme", None) == names
 
 
 @settings(deadline=None)
 @given(st.lists(st.text(max_size=80), max_size=3), st.text(max_size=10))
-def test_names_are_clean(raw: list[str], site: str) -> None:
+def test_clean_names_any_text_returns_distinct_stripped_names(raw: list[str], site: str) -> None:
     names = clean_names(raw, site)
     assert len(set(names)) == len(names)
     for name in names:

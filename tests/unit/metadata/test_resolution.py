@@ -17,7 +17,7 @@ from support.paths import FIXTURES
 
 
 def read(head: str, body: str = "<p>x</p>") -> Metadata:
-    return read_metadata(parse(Page.of(f"<html lang=en><head>{head}</head><body>{body}</body>")))
+    return read_metadata(parse(page_of(f"<html lang=en><head>{head}</head><body>{body}</body>")))
 
 
 def json_ld(value: object) -> str:
@@ -118,7 +118,7 @@ def test_who_signs_a_site_of_the_same_name_wrote_it_if_nobody_else_did(
 
 def test_the_title_names_the_site_as_far_as_its_host_tells() -> None:
     def named(title: str) -> str | None:
-        page = Page.of(f"<title>{title}</title><h1>Oak</h1>", url="https://www.tidewheel.example/a")
+        page = page_of(f"<title>{title}</title><h1>Oak</h1>", url="https://www.tidewheel.example/a")
         return read_metadata(parse(page)).site_name
 
     assert named("Oak | Tidewheel") == named("Tidewheel - Oak") == "Tidewheel"
@@ -237,7 +237,7 @@ def test_the_label_of_yoast_tells_the_author() -> None:
 
 
 def test_relative_addresses_are_made_absolute() -> None:
-    page = Page.of(
+    page = page_of(
         "<link rel=canonical href=/a><meta property=og:image content=i.png>",
         url="https://site.example/b/c",
     )

@@ -5,20 +5,25 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.metadata.structured_data import StructuredData, ranked, read_structured, types_of
+from cleanarticle.metadata.structured_data import (
+    StructuredData,
+    item_types,
+    rank_items,
+    read_structured,
+)
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 
 
 def read(markup: str) -> StructuredData:
-    return read_structured(parse(Page.of(markup)))
+    return read_structured(parse(Page(markup.encode(), encoding="utf-8")))
 
 
 def script(text: str) -> str:
     return f"<script type='application/ld+json'>{text}</script>"
 
 
-def test_ids_are_resolved() -> None:
+def test_json_ld_reference_by_id_is_resolved() -> None:
     graph = {
         "@graph": [{"@type": "Article", "author": [{"@id": "a"}]}, {"@id": "a", "name": "Ann"}]
     }
@@ -26,12 +31,12 @@ def test_ids_are_resolved() -> None:
     assert item["author"] == [{"@id": "a", "name": "Ann"}]
 
 
-def test_items_of_special_types_come_first() -> None:
+def test_rank_items_sorts_specific_types_first_and_drops_unranked() -> None:
     items = [{"@type": "WebPage"}, {"@type": "Organization"}, {"@type": "NewsArticle"}]
-    assert [types_of(item) for item in ranked(items)] == [["NewsArticle"], ["WebPage"]]
+    assert [item_types(item) for item in rank_items(items)] == [["NewsArticle"], ["WebPage"]]
 
 
-def test_items_of_microdata_hold_items() -> None:
+def test_microdata_nested_item_is_property_value() -> None:
     (item,) = read(
         """<div itemscope itemtype="http://schema.org/BlogPosting">
         <b itemprop=headline>A bridge</b><a itemprop=url href=/a></a>
@@ -43,13 +48,13 @@ def test_items_of_microdata_hold_items() -> None:
     assert [person["name"] for person in item["author"]] == [["Ann"]]
 
 
-def test_microdata_is_not_read_where_json_ld_has_an_article() -> None:
+def test_microdata_json_ld_has_article_is_empty() -> None:
     markup = "<div itemscope itemtype='http://schema.org/Article'><b itemprop=headline>x</b></div>"
     assert read(markup).microdata
     assert not read(script('{"@type": "Article"}') + markup).microdata
 
 
-def test_of_several_articles_in_microdata_that_of_the_page_counts() -> None:
+def test_microdata_several_articles_keeps_those_named_like_the_page() -> None:
     def article(name: str) -> str:
         return (
             "<div itemscope itemtype='http://schema.org/Article'>"
@@ -57,13 +62,13 @@ def test_of_several_articles_in_microdata_that_of_the_page_counts() -> None:
         )
 
     title = "<title>A bridge | Site</title>"
-    found = read(title + article("Elsewhere") + article("A bridge")).microdata
-    assert [item["headline"] for item in found] == [["A bridge"]]
+    items = read(title + article("Elsewhere") + article("A bridge")).microdata
+    assert [item["headline"] for item in items] == [["A bridge"]]
     assert not read(title + article("Elsewhere") + article("Nowhere")).microdata
     assert read(title + article("Elsewhere")).microdata
 
 
 @settings(deadline=None)
 @given(st.text(alphabet='[]{}",: a\\\\n1<!-&', max_size=60))
-def test_no_text_breaks_it(text: str) -> None:
+def test_json_ld_any_text_returns_items(text: str) -> None:
     assert all(isinstance(item, dict) for item in read(script(text)).json_ld)

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.metadata.title import NO_SITE, Site, choose_headline
+from cleanarticle.metadata.title import NO_SITE_NAME, SiteName, choose_title
 
-SITE = Site(("The Daily Post",), "www.dailypost.example")
+SITE = SiteName(("The Daily Post",), "www.dailypost.example")
 
 
 @pytest.mark.parametrize(
-    ("title", "bare"),
+    ("title", "expected"),
     [
         ("A bridge | The Daily Post", "A bridge"),
         ("A bridge - Daily Post", "A bridge"),
@@ -22,32 +22,34 @@ SITE = Site(("The Daily Post",), "www.dailypost.example")
         ("Spider-Man - a review", "Spider-Man - a review"),
     ],
 )
-def test_the_site_is_cut_off(title: str, bare: str) -> None:
-    assert SITE.cut_from(title) == bare
+def test_remove_from_title_with_site_name_returns_rest(title: str, expected: str) -> None:
+    assert SITE.remove_from(title) == expected
 
 
-def test_the_first_statement_is_the_title_if_no_heading_is_like_it() -> None:
-    said = [("json-ld", "A bridge is built"), ("opengraph", "Bridges | The Daily Post")]
-    assert choose_headline(said, ["Menu"], SITE) == ("A bridge is built", "json-ld")
-    assert choose_headline([], ["Menu", "More"], SITE) == ("Menu", "heading")
-    assert choose_headline([], [], SITE) is None
+def test_choose_title_no_similar_heading_returns_first_statement() -> None:
+    statements = [("json-ld", "A bridge is built"), ("opengraph", "Bridges | The Daily Post")]
+    assert choose_title(statements, ["Menu"], SITE) == ("A bridge is built", "json-ld")
+    assert choose_title([], ["Menu", "More"], SITE) == ("Menu", "heading")
+    assert choose_title([], [], SITE) is None
 
 
-def test_the_site_alone_is_the_last_choice() -> None:
-    said = [("opengraph", "The Daily Post"), ("title", "A bridge - The Daily Post")]
-    assert choose_headline(said, [], SITE) == ("A bridge", "title")
+def test_choose_title_site_name_alone_is_last_choice() -> None:
+    statements = [("opengraph", "The Daily Post"), ("title", "A bridge - The Daily Post")]
+    assert choose_title(statements, [], SITE) == ("A bridge", "title")
 
 
-def test_the_heading_most_like_the_statements_is_the_title() -> None:
-    said = [("opengraph", "How the new bridge was built")]
+def test_choose_title_similar_headings_returns_most_similar() -> None:
+    statements = [("opengraph", "How the new bridge was built")]
     headings = ["Build with us", "The new bridge and how it was built", "A new bridge"]
-    assert choose_headline(said, headings, NO_SITE) == (headings[1], "heading")
+    assert choose_title(statements, headings, NO_SITE_NAME) == (headings[1], "heading")
 
 
 @settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=20))
-def test_cutting_leaves_a_part_of_the_title(title: str, name: str) -> None:
-    cut = Site((name,)).cut_from(title)
-    assert cut in title
-    assert bool(cut) == bool(title)
-    assert Site((name,)).cut_from(cut) == cut
+def test_remove_from_any_title_returns_nonempty_part_and_is_idempotent(
+    title: str, name: str
+) -> None:
+    rest = SiteName((name,)).remove_from(title)
+    assert rest in title
+    assert bool(rest) == bool(title)
+    assert SiteName((name,)).remove_from(rest) == rest

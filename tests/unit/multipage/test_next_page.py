@@ -14,7 +14,7 @@ SITE = "https://www.site.example"
 
 
 def found(here: str, html: str, first: str | None = None) -> str | None:
-    page = Page.of(f"<html><body>{html}</body></html>", url=f"{SITE}{here}")
+    page = page_of(f"<html><body>{html}</body></html>", url=f"{SITE}{here}")
     target = find_next_page(parse(page), f"{SITE}{first}" if first else None)
     return target.removeprefix(SITE) if target else None
 
@@ -127,7 +127,7 @@ def test_the_first_page_tells_what_a_later_number_is_of() -> None:
 
 
 def test_a_page_without_address_has_no_next() -> None:
-    assert find_next_page(parse(Page.of("<a rel=next href='/story/2'>2</a>"))) is None
+    assert find_next_page(parse(page_of("<a rel=next href='/story/2'>2</a>"))) is None
 
 
 def test_one_page_has_many_addresses() -> None:
@@ -148,7 +148,7 @@ def test_pages_lead_from_one_to_the_next(shape: str, name: str, number: int) -> 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_no_address_breaks_it(here: str, there: str) -> None:
-    page = Page.of(b"<a rel=next>2</a>", url=here)
+    page = page_of(b"<a rel=next>2</a>", url=here)
     document = parse(page)
     link = next(document.root.iter("a"))
     link.set("href", "".join(c for c in there if c.isprintable()))

@@ -10,17 +10,17 @@ from cleanarticle.parsing.document import parse
 
 
 def text_of(html: str | bytes) -> str:
-    return "".join(str(text) for text in parse(Page.of(html)).root.itertext())
+    return "".join(str(text) for text in parse(page_of(html)).root.itertext())
 
 
 def test_a_page_is_a_tree() -> None:
-    root = parse(Page.of("<p>a<p>b")).root
+    root = parse(page_of("<p>a<p>b")).root
     assert [element.tag for element in root.iter()] == ["html", "body", "p", "p"]
 
 
 @pytest.mark.parametrize("html", ["<!-- only a comment -->", "<", "&", "<!DOCTYPE html>"])
 def test_whatever_comes_there_is_a_tree(html: str) -> None:
-    assert parse(Page.of(html)).root.tag == "html"
+    assert parse(page_of(html)).root.tag == "html"
 
 
 @pytest.mark.parametrize("depth", [300, 3000, 20_000])
@@ -35,7 +35,7 @@ def test_deep_nesting_loses_nothing(depth: int) -> None:
 def test_the_rescue_keeps_attributes_and_names() -> None:
     deep = "<i>" * 3000 + "</i>" * 3000
     html = f"<p class='a b' id=c><o:p>x\x0by</o:p></p>{deep}"
-    root = parse(Page.of(html)).root
+    root = parse(page_of(html)).root
     (paragraph,) = root.iter("p")
     assert dict(paragraph.items()) == {"class": "a b", "id": "c"}
     assert "".join(str(text) for text in root.itertext()) == "xy"
@@ -55,5 +55,5 @@ def test_no_bytes_break_the_parser(content: bytes) -> None:
     ],
 )
 def test_html5_elements_end_the_head(html: str) -> None:
-    blocks = segment(parse(Page.of(html))).blocks
+    blocks = segment(parse(page_of(html))).blocks
     assert "".join(block.text for block in blocks) == "abcde"

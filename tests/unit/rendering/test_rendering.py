@@ -16,33 +16,35 @@ from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 from cleanarticle.rendering import (
     front_matter,
-    markup_of_text,
-    markup_of_tree,
-    safe_html,
-    select,
+    render_html,
+    render_text_as_html,
+    sanitize_html,
+    select_markup,
     to_markdown,
 )
 from support.pages import Tree, letters, trees
 from support.paths import FIXTURES
 
+URL = "https://site.example/dir/page"
+
 
 def render(html: str, skip: tuple[str, ...] = ()) -> str:
-    document = parse(Page.of(html, url="https://site.example/dir/page"))
+    document = parse(Page(html.encode(), url=URL, encoding="utf-8"))
     page = segment(document)
     body = [index for index, block in enumerate(page.blocks) if block.text not in skip]
-    return markup_of_tree(document, page, body)
+    return render_html(document, page, body)
 
 
 CASES = sorted((FIXTURES / "render").iterdir())
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
-def test_hard_pages(folder: Path) -> None:
-    """The Markdown of each was written by hand, from the page."""
-    document = parse(Page.of(folder / "source.html", url="https://site.example/dir/page"))
+def test_to_markdown_reference_page_equals_expected(folder: Path) -> None:
+    # The expected Markdown was written by hand.
+    document = parse(Page((folder / "source.html").read_bytes(), url=URL))
     page = segment(document)
-    shown = [index for index, block in enumerate(page.blocks) if not block.hidden]
-    markdown = to_markdown(markup_of_tree(document, page, shown))
+    visible = [index for index, block in enumerate(page.blocks) if not block.hidden]
+    markdown = to_markdown(render_html(document, page, visible))
     assert markdown + "\n" == (folder / "expected.md").read_text("utf-8")
 
 
@@ -77,60 +79,62 @@ def test_hard_pages(folder: Path) -> None:
          "</figure>"),
     ],
 )  # fmt: skip
-def test_meaning_is_kept_and_wrapping_is_not(html: str, expected: str) -> None:
+def test_render_html_nested_markup_keeps_only_meaningful_elements(html: str, expected: str) -> None:
     assert render(html) == expected
 
 
-def test_what_is_not_body_is_not_there() -> None:
+def test_render_html_partial_body_omits_other_blocks() -> None:
     html = "<ul><li>keep</li><li>drop</li></ul><p>drop</p><h2>keep too</h2>"
     assert render(html, skip=("drop",)) == "<ul><li>keep</li></ul><h2>keep too</h2>"
 
 
-def test_pictures_beside_boilerplate_are_left_out_unless_in_one_figure() -> None:
+def test_render_html_image_next_to_boilerplate_is_kept_only_in_body_figure() -> None:
     html = "<p>a</p><img src=1><p>drop</p><figure><p>cap</p><img src=2></figure><p>drop</p>"
     markup = render(html, skip=("drop",))
     assert "/1" not in markup
     assert "/2" in markup
 
 
-LEAD = "<figure><img src=/a.jpg><figcaption>Caption</figcaption></figure><p>Photo: Bo</p>"
+LEAD_FIGURE = "<figure><img src=/a.jpg><figcaption>Caption</figcaption></figure><p>Photo: Bo</p>"
 
 
-def shows_lead(html: str, skip: tuple[str, ...], heading: int | None = None) -> bool:
-    document = parse(Page.of(html, url="https://site.example/dir/page"))
+def shows_lead_image(html: str, skip: tuple[str, ...], heading: int | None = None) -> bool:
+    document = parse(Page(html.encode(), url=URL, encoding="utf-8"))
     page = segment(document)
     body = [index for index, block in enumerate(page.blocks) if block.text not in skip]
-    return "a.jpg" in markup_of_tree(document, page, body, heading)
+    return "a.jpg" in render_html(document, page, body, heading)
 
 
-def test_a_figure_stays_whose_caption_is_taken_for_boilerplate() -> None:
-    around = ("Caption", "Photo: Bo")
-    assert shows_lead(f"<p>a</p>{LEAD}<p>b</p>", around)
-    assert not shows_lead(f"<p>a</p>{LEAD}<p>x</p><p>b</p>", (*around, "x"))
-    assert not shows_lead(f"<p>x</p>{LEAD}<p>b</p>", (*around, "x"))
-    teaser = LEAD.replace("Caption", "<a href=/other>Caption</a>")
-    assert not shows_lead(f"<p>a</p>{teaser}<p>b</p>", around)
+def test_render_html_figure_with_boilerplate_caption_is_kept_between_body_blocks() -> None:
+    boilerplate = ("Caption", "Photo: Bo")
+    assert shows_lead_image(f"<p>a</p>{LEAD_FIGURE}<p>b</p>", boilerplate)
+    assert not shows_lead_image(f"<p>a</p>{LEAD_FIGURE}<p>x</p><p>b</p>", (*boilerplate, "x"))
+    assert not shows_lead_image(f"<p>x</p>{LEAD_FIGURE}<p>b</p>", (*boilerplate, "x"))
+    teaser = LEAD_FIGURE.replace("Caption", "<a href=/other>Caption</a>")
+    assert not shows_lead_image(f"<p>a</p>{teaser}<p>b</p>", boilerplate)
 
 
-def test_the_figure_between_title_and_text_stays() -> None:
-    around = ("Title", "By Bo", "Caption", "Photo: Bo")
-    assert shows_lead(f"<h1>Title</h1><p>By Bo</p>{LEAD}<p>b</p>", around, heading=0)
-    assert not shows_lead(f"<p>By Bo</p>{LEAD}<p>b</p>", around)
-    assert not shows_lead(f"{LEAD}<h1>Title</h1><p>b</p>", around, heading=2)
+def test_render_html_figure_between_title_and_body_is_kept() -> None:
+    boilerplate = ("Title", "By Bo", "Caption", "Photo: Bo")
+    assert shows_lead_image(
+        f"<h1>Title</h1><p>By Bo</p>{LEAD_FIGURE}<p>b</p>", boilerplate, heading=0
+    )
+    assert not shows_lead_image(f"<p>By Bo</p>{LEAD_FIGURE}<p>b</p>", boilerplate)
+    assert not shows_lead_image(f"{LEAD_FIGURE}<h1>Title</h1><p>b</p>", boilerplate, heading=2)
 
 
-def test_a_cell_of_which_nothing_is_shown_keeps_its_column() -> None:
-    one, two, three = (name * 400 for name in "123")
-    html = f"<table><tr><th>a<th>b<th>c</tr><tr><td>{one}<td>{two}<td>{three}</tr></table>"
-    row = f"<tr><td>{one}</td><td></td><td>{three}</td></tr>"
-    assert row in render(html, skip=(two,))
+def test_render_html_omitted_cell_keeps_its_column() -> None:
+    cell_1, cell_2, cell_3 = (digit * 400 for digit in "123")
+    html = f"<table><tr><th>a<th>b<th>c</tr><tr><td>{cell_1}<td>{cell_2}<td>{cell_3}</tr></table>"
+    row = f"<tr><td>{cell_1}</td><td></td><td>{cell_3}</td></tr>"
+    assert row in render(html, skip=(cell_2,))
 
 
-def test_a_link_that_leads_nowhere_is_text() -> None:
+def test_render_html_link_without_target_becomes_text() -> None:
     assert render("<p>a <a href='#'>b</a></p>") == "<p>a b</p>"
 
 
-def test_pictures_without_meaning_that_recur_are_decoration() -> None:
+def test_render_html_recurring_image_without_alt_is_omitted() -> None:
     star, photo = "<img src=/star.png alt=''>", "<img src=/photo.jpg alt=''>"
     markup = render(f"<p>a {star}{star}{star} b</p><p>c {photo} d</p>")
     assert "star.png" not in markup
@@ -153,11 +157,11 @@ def test_pictures_without_meaning_that_recur_are_decoration() -> None:
         ("<p><cite>Bridges</cite></p>", "*Bridges*"),
     ],
 )  # fmt: skip
-def test_addresses_and_wrappers_in_markdown(markup: str, markdown: str) -> None:
+def test_to_markdown_urls_wrappers_and_citations_are_converted(markup: str, markdown: str) -> None:
     assert to_markdown(markup) == markdown
 
 
-def test_a_base_element_moves_relative_links() -> None:
+def test_render_html_base_element_resolves_relative_links() -> None:
     html = "<base href=https://other.example/x/><p><a href=y>z</a></p>"
     assert render(html) == '<p><a href="https://other.example/x/y">z</a></p>'
 
@@ -173,19 +177,19 @@ def test_a_base_element_moves_relative_links() -> None:
         "<p>a <a href='data:text/html,x'>b</a></p>",
     ],
 )
-def test_nothing_runs(html: str) -> None:
+def test_render_html_active_content_is_removed(html: str) -> None:
     markup = render(html)
-    for bad in ("script:", "<script", "onclick", "onerror", "style", "data:", "href"):
-        assert bad not in markup
-    assert safe_html(markup) == markup
+    for forbidden in ("script:", "<script", "onclick", "onerror", "style", "data:", "href"):
+        assert forbidden not in markup
+    assert sanitize_html(markup) == markup
 
 
-def test_text_is_escaped_and_its_lines_kept() -> None:
-    assert markup_of_text(["a <b>\nc", "d"]) == "<p>a &lt;b&gt;<br>c</p>\n<p>d</p>"
+def test_render_text_as_html_special_characters_and_newlines_are_converted() -> None:
+    assert render_text_as_html(["a <b>\nc", "d"]) == "<p>a &lt;b&gt;<br>c</p>\n<p>d</p>"
 
 
 @given(trees())
-def test_all_text_is_rendered_in_order_and_well_formed(tree: Tree) -> None:
+def test_render_html_generated_page_is_well_formed_with_all_text_in_order(tree: Tree) -> None:
     if not letters("".join(tree.text)):
         return
     markup = render(f"<body>{tree.html}</body>")
@@ -210,42 +214,42 @@ def test_all_text_is_rendered_in_order_and_well_formed(tree: Tree) -> None:
         ("<p>a\x0bb\x1f <b>c</b></p>", "ab **c**"),
     ],
 )
-def test_markdown(markup: str, markdown: str) -> None:
+def test_to_markdown_common_elements_are_converted(markup: str, markdown: str) -> None:
     assert to_markdown(markup) == markdown
 
 
-def shown(markdown: str) -> str:
-    """The text that a reader of the rendered Markdown sees."""
-    plain = re.sub(r"^\[\^[^\]]+\]: ", "", markdown, flags=re.MULTILINE)  # marks of notes
+def displayed_text(markdown: str) -> str:
+    """Return the text of the rendered Markdown."""
+    plain = re.sub(r"^\[\^[^\]]+\]: ", "", markdown, flags=re.MULTILINE)  # labels of footnotes
     rendered = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(plain)
     root = etree.fromstring(f"<html><body>{rendered}</body></html>", etree.HTMLParser())
     return "".join(map(str, root.itertext()))
 
 
-OTHER_WORDS = ("math", "code_pygments", "code_numbered", "footnotes_wiki")
-"""Pages whose text has words that are not shown as they are: what MathJax made of a formula, line
-numbers, letters that lead back from a note."""
+PAGES_WITH_OMITTED_TEXT = ("math", "code_pygments", "code_numbered", "footnotes_wiki")
+"""Pages with block text that rendering replaces or omits: formulas rendered by MathJax, line
+numbers, and letters that link back from a footnote."""
 
 
 @pytest.mark.parametrize(
     "folder",
-    [case for case in CASES if not case.name.startswith(OTHER_WORDS)],
+    [case for case in CASES if not case.name.startswith(PAGES_WITH_OMITTED_TEXT)],
     ids=lambda folder: folder.name,
 )
-def test_markdown_shows_the_words_of_the_text(folder: Path) -> None:
-    document = parse(Page.of(folder / "source.html", url="https://site.example/dir/page"))
+def test_to_markdown_reference_page_shows_the_words_of_the_blocks(folder: Path) -> None:
+    document = parse(Page((folder / "source.html").read_bytes(), url=URL))
     page = segment(document)
-    markup = select(markup_of_tree(document, page, range(len(page.blocks))), images=False)
+    markup = select_markup(render_html(document, page, range(len(page.blocks))), images=False)
     text = "\n".join(block.text for block in page.blocks)
-    assert letters(" ".join(tokenize(shown(to_markdown(markup))))) == letters(
+    assert letters(" ".join(tokenize(displayed_text(to_markdown(markup))))) == letters(
         " ".join(tokenize(text))
     )
 
 
-SIGNS = st.text("abA1.)#*_~<>[]`&;|\\-+=:!$() \"'^{}/ é中“”\u00a0", max_size=8)
+SPECIAL_TEXT = st.text("abA1.)#*_~<>[]`&;|\\-+=:!$() \"'^{}/ é中“”\u00a0", max_size=8)
 
 INLINE = st.recursive(
-    SIGNS.map(lambda text: escape(text, quote=False)),
+    SPECIAL_TEXT.map(lambda text: escape(text, quote=False)),
     lambda inner: st.one_of(
         st.lists(inner, min_size=1, max_size=3).map("".join),
         st.just("<br>"),
@@ -259,70 +263,88 @@ INLINE = st.recursive(
 
 
 @given(st.sampled_from(("p", "h2", "li", "blockquote")), INLINE)
-def test_no_sign_of_markdown_changes_what_is_shown(tag: str, inline: str) -> None:
+def test_to_markdown_generated_inline_markup_preserves_displayed_text(
+    tag: str, inline: str
+) -> None:
     html = f"<{tag}>{inline}</{tag}>"
     markup = render(f"<body><p>x</p>{html}</body>")
     root = etree.fromstring(f"<html><body>{markup}</body></html>", etree.HTMLParser())
-    assert letters(shown(to_markdown(markup))) == letters("".join(map(str, root.itertext())))
+    assert letters(displayed_text(to_markdown(markup))) == letters(
+        "".join(map(str, root.itertext()))
+    )
 
 
-def holding(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """Block elements around others."""
+def block_elements(content: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Return a strategy for block elements with the given content."""
 
-    def around(tag: str, *tags: str) -> st.SearchStrategy[str]:
-        """An element with one to three others in it, each of them in elements of the tags."""
+    def container(tag: str, *item_tags: str) -> st.SearchStrategy[str]:
+        """Return a strategy for an element with one to three children.
 
-        def nest(found: list[str]) -> str:
-            parts = ["".join(f"<{one}>{part}</{one}>" for one in tags) or part for part in found]
+        Args:
+            tag: Name of the element.
+            item_tags: Names of elements that each wrap a copy of a child; none by default.
+        """
+
+        def build(children: list[str]) -> str:
+            parts = [
+                "".join(f"<{item}>{child}</{item}>" for item in item_tags) or child
+                for child in children
+            ]
             return f"<{tag}>{''.join(parts)}</{tag}>"
 
-        return st.lists(inner, min_size=1, max_size=3).map(nest)
+        return st.lists(content, min_size=1, max_size=3).map(build)
 
-    cell = st.tuples(st.sampled_from(("td", "th", "td colspan=2", "td rowspan=2")), inner)
+    cell = st.tuples(st.sampled_from(("td", "th", "td colspan=2", "td rowspan=2")), content)
     row = st.lists(cell, min_size=1, max_size=3).map(
         lambda cells: "<tr>" + "".join(f"<{tag}>{text}</{tag[:2]}>" for tag, text in cells)
     )
     rows = st.lists(row, min_size=1, max_size=3).map("".join)
     return st.one_of(
-        around("ul", "li"),
-        around("ol", "li"),
-        around("dl", "dt", "dd"),
-        around("blockquote"),
-        around("figure"),
-        around("div"),
-        st.tuples(inner, inner).map(lambda two: f"{two[0]}<figcaption>{two[1]}</figcaption>"),
-        st.tuples(inner, inner).map(
-            lambda two: f"<details><summary>{two[0]}</summary>{two[1]}</details>"
+        container("ul", "li"),
+        container("ol", "li"),
+        container("dl", "dt", "dd"),
+        container("blockquote"),
+        container("figure"),
+        container("div"),
+        st.tuples(content, content).map(
+            lambda pair: f"{pair[0]}<figcaption>{pair[1]}</figcaption>"
         ),
-        rows.map(lambda found: f"<table><tr><th>h</th></tr>{found}</table>"),
+        st.tuples(content, content).map(
+            lambda pair: f"<details><summary>{pair[0]}</summary>{pair[1]}</details>"
+        ),
+        rows.map(lambda body: f"<table><tr><th>h</th></tr>{body}</table>"),
     )
 
 
-LOOSE = st.lists(
-    st.one_of(INLINE, SIGNS.map(lambda text: f"<code>{escape(text + '`', quote=False)}</code>")),
+ADJACENT_INLINE = st.lists(
+    st.one_of(
+        INLINE, SPECIAL_TEXT.map(lambda text: f"<code>{escape(text + '`', quote=False)}</code>")
+    ),
     min_size=1,
     max_size=3,
 ).map("".join)
-"""Text, links and code that touch each other."""
+"""Text, links and code without whitespace between them."""
 
 BLOCKS = st.recursive(
     st.one_of(
-        LOOSE,
-        st.tuples(st.sampled_from(("p", "h2", "h4")), LOOSE).map(
+        ADJACENT_INLINE,
+        st.tuples(st.sampled_from(("p", "h2", "h4")), ADJACENT_INLINE).map(
             lambda pair: f"<{pair[0]}>{pair[1]}</{pair[0]}>"
         ),
-        SIGNS.map(lambda text: f"<pre>{escape(text, quote=False)}\n  x</pre>"),
+        SPECIAL_TEXT.map(lambda text: f"<pre>{escape(text, quote=False)}\n  x</pre>"),
     ),
-    holding,
+    block_elements,
     max_leaves=6,
 )
 
 
 @given(BLOCKS)
-def test_no_nesting_of_blocks_changes_what_is_shown(html: str) -> None:
+def test_to_markdown_generated_block_nesting_preserves_displayed_text(html: str) -> None:
     markup = render(f"<body><p>x</p>{html}<p>y</p></body>")
     root = etree.fromstring(f"<html><body>{markup}</body></html>", etree.HTMLParser())
-    assert letters(shown(to_markdown(markup))) == letters("".join(map(str, root.itertext())))
+    assert letters(displayed_text(to_markdown(markup))) == letters(
+        "".join(map(str, root.itertext()))
+    )
 
 
 @pytest.mark.parametrize(
@@ -349,7 +371,7 @@ def test_no_nesting_of_blocks_changes_what_is_shown(html: str) -> None:
         ("<p>---<br>a</p>", "\\---  \na"),
     ],
 )  # fmt: skip
-def test_blocks_and_code_that_touch_stay_apart(markup: str, markdown: str) -> None:
+def test_to_markdown_adjacent_blocks_and_code_are_unambiguous(markup: str, markdown: str) -> None:
     assert to_markdown(markup) == markdown
 
 
@@ -369,7 +391,7 @@ def test_blocks_and_code_that_touch_stay_apart(markup: str, markdown: str) -> No
         ("<tr><td rowspan=x colspan=0>a</td></tr>", "| a |\n| --- |"),
     ],
 )  # fmt: skip
-def test_no_cell_is_left_out(rows: str, markdown: str) -> None:
+def test_to_markdown_irregular_table_keeps_all_cells(rows: str, markdown: str) -> None:
     assert to_markdown(f"<table>{rows}</table>") == markdown
 
 
@@ -388,11 +410,11 @@ def test_no_cell_is_left_out(rows: str, markdown: str) -> None:
         ("<b>a <i>“b”</i></b>", "**a <em>“b”</em>**"),
     ],
 )  # fmt: skip
-def test_emphasis_that_touches(markup: str, markdown: str) -> None:
+def test_to_markdown_adjacent_emphasis_is_unambiguous(markup: str, markdown: str) -> None:
     assert to_markdown(f"<p>{markup}</p>") == markdown
 
 
-MIXED = (
+MARKUP = (
     '<p>a <a href="https://a.example/">b</a><sup><a href="#fn-1">1</a></sup></p>'
     '<figure><a href="https://a.example/"><img src="https://a.example/i" alt="i"></a></figure>'
     '<p><a href="https://v.example/" class="embed">film</a></p>'
@@ -401,41 +423,43 @@ MIXED = (
 
 
 @pytest.mark.parametrize(
-    ("choice", "gone"),
+    ("options", "removed"),
     [
         ({"links": False}, ['href="https://a', 'class="embed"']),
         ({"images": False}, ["<img", "<figure", "film"]),
         ({"tables": False}, ["<table", ">c<"]),
     ],
 )
-def test_what_is_not_wanted_is_left_out(choice: dict[str, bool], gone: list[str]) -> None:
-    markup = select(MIXED, **choice)
-    for part in gone:
-        assert part in MIXED
+def test_select_markup_disabled_option_removes_elements(
+    options: dict[str, bool], removed: list[str]
+) -> None:
+    markup = select_markup(MARKUP, **options)
+    for part in removed:
+        assert part in MARKUP
         assert part not in markup
     assert "#fn-1" in markup
-    assert select(MIXED) == MIXED
+    assert select_markup(MARKUP) == MARKUP
 
 
-def test_front_matter_is_yaml_that_no_text_breaks_out_of() -> None:
+def test_front_matter_special_characters_are_escaped_and_empty_fields_omitted() -> None:
     fields = {"title": 'A "b": c\n---', "authors": ["Ä", "B"], "url": None, "tags": []}
     assert front_matter(fields) == ('---\ntitle: "A \\"b\\": c\\n---"\nauthors: ["Ä", "B"]\n---')
 
 
-def test_safe_html_keeps_languages_formulas_and_notes() -> None:
+def test_sanitize_html_keeps_code_languages_formulas_and_footnotes() -> None:
     markup = (
         '<pre><code class="language-c++">x</code></pre><p><span class="math inline">\\(x\\)</span>'
         '<sup><a href="#fn-1" id="fnref-1">1</a></sup></p><ol><li id="fn-1">n</li></ol>'
     )
-    assert safe_html(markup) == markup
+    assert sanitize_html(markup) == markup
 
 
-def test_emphasis_that_never_ends_is_written_once_a_paragraph() -> None:
+def test_render_html_unclosed_emphasis_is_written_once_per_paragraph() -> None:
     html = "<div><b>text" * 50
     assert render(html).count("<b>") == 50
 
 
-def test_a_formula_nested_without_end_is_text() -> None:
+def test_render_html_too_deeply_nested_formula_becomes_text() -> None:
     def math(levels: int) -> str:
         return f"<p><math>{'<mrow><mi>x</mi>' * levels}{'</mrow>' * levels}</math></p>"
 
@@ -443,15 +467,15 @@ def test_a_formula_nested_without_end_is_text() -> None:
     assert "math inline" not in render(math(3000))
 
 
-@pytest.mark.parametrize(("runs", "is_set"), [(1000, True), (1001, False)])
-def test_as_many_runs_of_emphasis_are_shown_as_any_writer_sets(runs: int, *, is_set: bool) -> None:
-    markdown = to_markdown(f"<p>{'<b>a</b> b ' * runs}</p><p><b>c</b></p>")
-    assert markdown.count("**a**") == (runs if is_set else 0)
-    assert markdown.count("a") == runs
+@pytest.mark.parametrize(("count", "is_kept"), [(1000, True), (1001, False)])
+def test_to_markdown_emphasis_over_limit_is_unwrapped(count: int, *, is_kept: bool) -> None:
+    markdown = to_markdown(f"<p>{'<b>a</b> b ' * count}</p><p><b>c</b></p>")
+    assert markdown.count("**a**") == (count if is_kept else 0)
+    assert markdown.count("a") == count
     assert markdown.endswith("**c**")
 
 
-def test_a_footnote_in_a_footnote_is_put_in_too() -> None:
+def test_to_markdown_nested_footnotes_are_both_defined() -> None:
     notes = '<ol><li id="fn-1">outer<ol><li id="fn-2">inner</li></ol></li></ol>'
     markdown = to_markdown(f'<p>a<a href="#fn-1">1</a> b<a href="#fn-2">2</a></p>{notes}')
     assert "[^1]: outer" in markdown

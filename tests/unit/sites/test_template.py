@@ -16,11 +16,11 @@ from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 from cleanarticle.sites.counts import HashCounts
 from cleanarticle.sites.template import (
-    MOST_PLACES,
-    MOST_TEXTS,
-    repeated,
+    MAX_PLACES,
+    MAX_TEXTS,
+    panel_shares,
+    repetition_penalty,
     share_of_pages,
-    share_of_panels,
 )
 from support.site_pages import NOTE, page, sentences
 
@@ -29,23 +29,24 @@ if TYPE_CHECKING:
 
 
 def text_of(teaser: str) -> str:
-    """The paragraph of a teaser."""
+    """Return the paragraph of a teaser."""
     return teaser.partition("<p>")[2].removesuffix("</p>")
 
 
 def notes(article: Article) -> list[tuple[bool, str]]:
+    """Return the label and the reason of each block with the recurring note."""
     return [(block.is_boilerplate, block.reason) for block in article.blocks if block.text == NOTE]
 
 
-def test_what_repeats_is_found_and_the_bodies_stay() -> None:
+def test_clean_with_template_drops_recurring_text_and_keeps_body() -> None:
     template = SiteTemplate.learn([page(number) for number in range(9)])
-    alone, taught = clean(page(20)), clean(page(20), template=template)
-    assert notes(alone) == [(False, "32 words")]
-    assert notes(taught) == [(True, "on 9 of 9 pages of this site")]
-    assert len(taught.body) == len(alone.body) - 1 == 7
+    without, with_template = clean(page(20)), clean(page(20), template=template)
+    assert notes(without) == [(False, "32 words")]
+    assert notes(with_template) == [(True, "on 9 of 9 pages of this site")]
+    assert len(with_template.body) == len(without.body) - 1 == 7
 
 
-def test_a_page_may_be_among_those_that_were_learned() -> None:
+def test_clean_learned_page_keeps_its_body() -> None:
     pages = [page(number) for number in range(9)]
     template = SiteTemplate.learn(pages)
     assert len(clean(pages[3], template=template).body) == 7
@@ -53,21 +54,21 @@ def test_a_page_may_be_among_those_that_were_learned() -> None:
     assert len(clean(page(0, note="x"), template=twice).body) >= 7
 
 
-def test_an_article_at_many_addresses_teaches_that_it_repeats_no_more_than_once() -> None:
+def test_learn_same_page_under_several_urls_counts_once() -> None:
     pages = [page(number) for number in range(9)]
     template = SiteTemplate.learn([*pages, *[pages[3]] * 12])
     assert template == SiteTemplate.learn(pages)
     assert len(clean(pages[3], template=template).body) == 7
 
 
-def test_two_pages_are_needed() -> None:
+def test_clean_with_fewer_than_two_other_pages_changes_nothing() -> None:
     one = SiteTemplate.learn([page(1)])
     assert notes(clean(page(20), template=one)) == notes(clean(page(20)))
     assert notes(clean(page(1), template=one.with_page(page(2)))) == notes(clean(page(1)))
 
 
-def test_a_phrase_that_recurs_in_bodies_stays() -> None:
-    """The models are sure of prose in the midst of prose, and repetition is no verdict."""
+def test_clean_phrase_recurring_in_bodies_is_kept() -> None:
+    """Models are confident about prose within prose, and repetition only adjusts their scores."""
     series = "This story is part of our series about the river and the towns along its banks."
 
     def episode(number: int) -> str:
@@ -78,37 +79,37 @@ def test_a_phrase_that_recurs_in_bodies_stays() -> None:
     assert series in [block.text for block in article.body]
 
 
-def test_a_panel_is_a_box_of_which_nearly_all_recurs() -> None:
-    """A note that recurs among paragraphs that do not makes no panel of their box."""
-    panel = "".join(f"<div class=b><h3>Teaser {at}</h3><p>Text {at}</p></div>" for at in "ab")
-    column = "".join(f"<p>Paragraph {at}</p>" for at in range(6))
+def test_panel_shares_only_boxes_with_mostly_recurring_text_are_panels() -> None:
+    """A recurring note among other paragraphs does not make their box a panel."""
+    panel = "".join(f"<div class=b><h3>Teaser {key}</h3><p>Text {key}</p></div>" for key in "ab")
+    column = "".join(f"<p>Paragraph {number}</p>" for number in range(6))
     markup = f"<body><div><p>Note</p>{column}<div class=a>{panel}</div></div></body>"
-    blocks = segment(parse(Page.of(markup)))
-    again = [block.text.startswith(("Note", "Te")) for block in blocks.blocks]
-    assert share_of_panels(blocks, list(map(float, again))) == [0.0] * 7 + [1.0] * 4
+    segmentation = segment(parse(Page(markup.encode(), encoding="utf-8")))
+    recurs = [block.text.startswith(("Note", "Te")) for block in segmentation.blocks]
+    assert panel_shares(segmentation, list(map(float, recurs))) == [0.0] * 7 + [1.0] * 4
 
 
-def test_rotating_teasers_go_and_a_series_note_among_paragraphs_stays() -> None:
-    """What recurs is told from a phrase of the bodies by what stands beside it."""
+def test_clean_rotating_teasers_are_dropped_and_recurring_note_is_kept() -> None:
+    """Recurring text beside other recurring text is a panel; among paragraphs it is body."""
     series = "This story is part of our series about the river and the towns along its banks."
     chance = random.Random(7)  # noqa: S311 - the same teasers each time
-    teasers = [f"<h3>Story {at}</h3><p>{sentences(chance, 2)}</p>" for at in range(90, 98)]
+    teasers = [f"<h3>Story {number}</h3><p>{sentences(chance, 2)}</p>" for number in range(90, 98)]
 
     def episode(number: int) -> str:
         chance = random.Random(number)  # noqa: S311 - the same page each time
-        panel = "".join(f"<div>{one}</div>" for one in chance.sample(teasers, 4))
+        panel = "".join(f"<div>{teaser}</div>" for teaser in chance.sample(teasers, 4))
         return page(number, note=str(number)).replace(
             "</p><p>", f"</p><p>{series}</p><div>{panel}</div><p>", 1
         )
 
     template = SiteTemplate.learn([episode(number) for number in range(16)])
-    alone, taught = clean(episode(20)), clean(episode(20), template=template)
-    gone = {block.text for block in alone.body} - {block.text for block in taught.body}
-    assert len(gone & set(map(text_of, teasers))) >= 3
-    assert series in [block.text for block in taught.body]
+    without, with_template = clean(episode(20)), clean(episode(20), template=template)
+    dropped = {block.text for block in without.body} - {block.text for block in with_template.body}
+    assert len(dropped & set(map(text_of, teasers))) >= 3
+    assert series in [block.text for block in with_template.body]
 
 
-def test_learning_takes_articles_too() -> None:
+def test_learn_articles_equals_learning_their_sources() -> None:
     pages = [page(number) for number in range(3)]
     articles = [clean(html, effort="fast") for html in pages]
     assert SiteTemplate.learn(articles) == SiteTemplate.learn(pages)
@@ -116,14 +117,14 @@ def test_learning_takes_articles_too() -> None:
         SiteTemplate.learn([b""])
 
 
-def test_a_template_is_never_changed() -> None:
+def test_with_page_leaves_template_unchanged() -> None:
     template = SiteTemplate.learn([page(1)])
     before = template.to_json()
     assert template.with_page(page(2)) != template
     assert template.to_json() == before
 
 
-def test_json_there_and_back() -> None:
+def test_json_round_trip_restores_template() -> None:
     template = SiteTemplate.learn([page(number) for number in range(4)])
     again = SiteTemplate.from_json(template.to_json())
     assert again == template
@@ -136,12 +137,12 @@ def test_json_there_and_back() -> None:
      '{"pages": 1, "texts": {"a": 1}, "places": {}}',
      '{"pages": 1, "texts": {}, "places": {"1": [1]}}'],
 )  # fmt: skip
-def test_what_is_no_template(text: str) -> None:
-    with pytest.raises(ConfigError, match="this is no site template"):
+def test_from_json_invalid_text_raises_config_error(text: str) -> None:
+    with pytest.raises(ConfigError, match="not a site template"):
         SiteTemplate.from_json(text)
 
 
-def test_memory_is_bounded_and_what_recurs_is_not_forgotten() -> None:
+def test_plus_many_pages_limits_size_and_keeps_recurring_entries() -> None:
     template = SiteTemplate()
     for number in range(60):
         texts = [1, 2, 3, *range(number * 200 + 10, number * 200 + 210)]
@@ -152,16 +153,16 @@ def test_memory_is_bounded_and_what_recurs_is_not_forgotten() -> None:
             HashCounts.of(places, np.ones((51, 2), int)),
         )
         template = template.plus(page)
-        assert len(template.texts) <= MOST_TEXTS
-        assert len(template.places) <= MOST_PLACES
+        assert len(template.texts) <= MAX_TEXTS
+        assert len(template.places) <= MAX_PLACES
     assert template.texts.get([1, 2, 3]).tolist() == [[60], [60], [60]]
     assert template.places.get([1]).tolist() == [[60, 60]]
     assert template.pages == 60
-    # Of what was seen once, the latest stays.
+    # Of the texts on a single page, the latest is kept.
     assert template.texts.get([59 * 200 + 10, 11]).tolist() == [[1], [0]]
 
 
-def test_what_is_kept_between_runs_is_older_than_what_comes() -> None:
+def test_plus_restored_template_keeps_insertion_order() -> None:
     chance = random.Random(0)  # noqa: S311
     template = SiteTemplate()
     for _ in range(30):
@@ -175,27 +176,33 @@ def test_what_is_kept_between_runs_is_older_than_what_comes() -> None:
 
 
 @given(st.integers(1, 50), st.integers(1, 50), st.integers(0, 200))
-def test_the_more_a_text_repeats_the_less_it_is_body(count: int, others: int, length: int) -> None:
+def test_repetition_penalty_grows_with_share_and_length(
+    count: int, others: int, words: int
+) -> None:
     pages = count + others
     share = share_of_pages(count, pages)
-    shift = repeated(share, 0, length)
-    assert -3.1 <= shift < 0
-    assert repeated(share_of_pages(count + 1, pages), 0, length) <= shift
-    assert repeated(share, 0, length + 12) <= shift
-    assert repeated(share, share, length) < shift
+    penalty = repetition_penalty(share, 0, words)
+    assert -3.1 <= penalty < 0
+    assert repetition_penalty(share_of_pages(count + 1, pages), 0, words) <= penalty
+    assert repetition_penalty(share, 0, words + 12) <= penalty
+    assert repetition_penalty(share, share, words) < penalty
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=5), st.integers(0, 4))
-def test_whatever_was_learned_a_page_keeps_its_blocks(learned: list[int], asked: int) -> None:
-    template = SiteTemplate.learn([page(number) for number in learned])
-    alone = clean(page(asked), effort="fast")
-    taught = clean(page(asked), effort="fast", template=template)
-    assert [block.text for block in taught.blocks] == [block.text for block in alone.blocks]
-    assert all(0 <= block.score <= 1 for block in taught.blocks)
+def test_clean_with_any_template_keeps_blocks_and_valid_scores(
+    learned: list[int], number: int
+) -> None:
+    template = SiteTemplate.learn(map(page, learned))
+    without = clean(page(number), effort="fast")
+    with_template = clean(page(number), effort="fast", template=template)
+    assert [block.text for block in with_template.blocks] == [
+        block.text for block in without.blocks
+    ]
+    assert all(0 <= block.score <= 1 for block in with_template.blocks)
 
 
-def test_footprints_do_not_depend_on_the_process() -> None:
-    """Python's own hashes differ from run to run, and a template is kept between runs."""
+def test_text_hashes_are_equal_in_every_process() -> None:
+    """Templates are stored between runs, and Python's own hashes differ between runs."""
     saved = json.loads(SiteTemplate.learn(["<p>The same text.</p>"]).to_json())
     assert list(saved["texts"]) == ["30911264529078"]

@@ -1,4 +1,4 @@
-"""Readers: the inputs of a batch, one at a time."""
+"""Reading: URLs and paths from lists and folders, texts from JSONL files."""
 
 from __future__ import annotations
 
@@ -7,38 +7,34 @@ import io
 import json
 import os
 import sys
-import zlib
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeAlias
 
-from cleanarticle.batch.journal import open_lines
 from cleanarticle.errors import ConfigError
-from cleanarticle.page import binary_kind
+from cleanarticle.files.compression import damage_errors, open_packed
+from cleanarticle.loading import STDIN, binary_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-STDIN = "-"
-
-_PAGES = (".html", ".htm", ".xhtml", ".txt")
-_NO_LIST = (".html", ".htm", ".xhtml", ".warc", ".parquet", ".gz", ".zst")
+_PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".txt")
+_NON_LIST_SUFFIXES = (".html", ".htm", ".xhtml", ".warc", ".parquet", ".gz", ".zst")
 
 
 _JSONL = (".jsonl", ".jsonl.gz")
 
-_BUNCH = 64
-"""Inputs that are read in one go: a thread reads them, and each time it is asked takes as long as
-reading some hundred lines."""
+_CHUNK = 64
+"""Inputs read at a time by a thread: each call costs as much as reading some hundred lines."""
 
 
 class Text(NamedTuple):
-    """A text to be cleaned, from a line of a JSONL file.
+    """A text to clean, from a line of a JSONL file.
 
     Attributes:
-        name: What its record is called.
+        name: The `url` of its record.
         text: The text.
-        problem: Why there is none; "" if there is.
+        problem: Why there is no text; "" if there is one.
     """
 
     name: str
@@ -47,19 +43,19 @@ class Text(NamedTuple):
 
 
 Input: TypeAlias = "str | Text"
-"""An address, a path, or a text with a name."""
+"""A URL, a path, or a text with a name."""
 
 
 def check_input(source: str, text_field: str | None = None) -> None:
-    """Make sure that inputs can be read from here.
+    """Check that inputs can be read from a source.
 
     Args:
-        source: A file of addresses or paths, a folder of pages, "-" for stdin; a JSONL file.
+        source: A file of URLs or paths, a folder of pages, "-" for stdin; a JSONL file.
         text_field: The field of the texts in a JSONL file.
 
     Raises:
-        ConfigError: There is no such file or folder, it cannot be read, or it is of a kind that is
-            not supported.
+        ConfigError: There is no such file or folder, it cannot be read, or it is of an
+            unsupported kind.
     """
     if source == STDIN and text_field is None:
         if sys.stdin is None:
@@ -87,54 +83,54 @@ def _check_path(source: str, path: Path) -> None:
     if not path.exists():
         raise ConfigError(f"{source}: no such file or folder")
     if source.endswith(_JSONL):
-        message = f"{source}: say which field of its lines holds the text (--text-field text)"
+        message = f"{source}: name the field that holds the text (--text-field text)"
         raise ConfigError(message)
-    if path.suffix.lower() in _NO_LIST:
+    if path.suffix.lower() in _NON_LIST_SUFFIXES:
         message = (
             f"{source}: a batch reads a text file of URLs or paths, one a line, or a folder of "
             "pages; `cleanarticle clean` takes a single page"
         )
         raise ConfigError(message)
-    what = binary_kind(_start(path))
-    if what is not None:
-        raise ConfigError(f"{source} is {what}, not a list of URLs or paths, one a line")
+    binary = binary_kind(_start(path))
+    if binary is not None:
+        raise ConfigError(f"{source} is {binary}, not a list of URLs or paths, one a line")
 
 
 def read_inputs(source: str) -> Iterator[str]:
-    """The inputs: each line that is neither blank nor a # comment, or each page of the folder."""
+    """Yield each line that is neither blank nor a # comment, or each page of a folder."""
     if source == STDIN:
         file = io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", "surrogateescape")
         try:
             yield from _lines(file)
         finally:
-            file.detach()  # else stdin would be closed along with it
+            file.detach()  # otherwise stdin would be closed with it
     elif Path(source).is_dir():
         yield from _pages(Path(source))
     else:
         path = Path(source)
         is_utf16 = _start(path).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        # What is no UTF-8 may be the name of a file all the same, and Python gives it back so.
+        # A file name need not be UTF-8; Python passes its bytes as surrogates.
         encoding, errors = ("utf-16", "replace") if is_utf16 else ("utf-8-sig", "surrogateescape")
         with path.open(encoding=encoding, errors=errors) as file:
             yield from _lines(file)
 
 
 def read_texts(source: str, text_field: str) -> Iterator[Text]:
-    """The texts of a JSONL file: one a line that is not blank, whatever is wrong with it.
+    """Yield the texts of a JSONL file, one for each non-blank line, malformed ones included.
 
     Raises:
-        OSError: The file cannot be read, or its packed data breaks off.
+        OSError: The file cannot be read, or its packed data is damaged.
     """
     for number, line in _raw_lines(source):
         yield _text(line, f"{source}:{number}", text_field)
 
 
 def _raw_lines(source: str) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers."""
+    """Yield the non-blank lines with their numbers."""
     try:
-        with open_lines(Path(source), "rb") as file:
-            yield from ((at, line) for at, line in enumerate(file, start=1) if line.strip())
-    except (EOFError, zlib.error) as error:
+        with open_packed(Path(source), "rb") as file:
+            yield from ((number, line) for number, line in enumerate(file, start=1) if line.strip())
+    except damage_errors() as error:
         raise OSError(f"{source}: its gzip data is damaged") from error
 
 
@@ -142,62 +138,62 @@ def _text(line: bytes, place: str, text_field: str) -> Text:
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Text(place, "", f"{place} is no JSON: {error}")
+        return Text(place, "", f"{place} is not JSON: {error}")
     if not isinstance(fields, dict):
-        return Text(place, "", f"{place} is no JSON object")
-    named = (fields.get(field) for field in ("url", "id"))
-    name = next((str(one) for one in named if one not in (None, "")), place)
+        return Text(place, "", f"{place} is not a JSON object")
+    names = (fields.get(field) for field in ("url", "id"))
+    name = next((str(value) for value in names if value not in (None, "")), place)
     text = fields.get(text_field)
     if isinstance(text, str):
         return Text(name, text)
     return Text(name, "", f"{place} has no text in its field {text_field!r}")
 
 
-def in_bunches(inputs: Iterable[Input], source: str) -> Iterator[list[Input]]:
-    """The inputs, many at a time where none of them is waited for: not from stdin or a pipe.
+def in_chunks(inputs: Iterable[Input], source: str) -> Iterator[list[Input]]:
+    """Yield the inputs in chunks; one at a time from stdin or a pipe, which may pause.
 
     Args:
-        inputs: What is read of the source.
-        source: Where they come from.
+        inputs: The inputs read from the source.
+        source: The source.
 
     Raises:
-        OSError: As the inputs do, once those before it were given.
+        OSError: Reading failed; all inputs before it are yielded first.
     """
     path = Path(source)
-    size = _BUNCH if source != STDIN and (path.is_file() or path.is_dir()) else 1
+    size = _CHUNK if source != STDIN and (path.is_file() or path.is_dir()) else 1
     reader = iter(inputs)
     failure: OSError | None = None
     while failure is None:
-        bunch: list[Input] = []
+        chunk: list[Input] = []
         try:
-            bunch.extend(islice(reader, size))
+            chunk.extend(islice(reader, size))
         except OSError as error:
             failure = error
-        if bunch:
-            yield bunch
+        if chunk:
+            yield chunk
         elif failure is None:
             return
     raise failure
 
 
 def count_texts(source: str) -> int | None:
-    """How many texts there are, None if the file cannot be read to its end."""
+    """Return the number of texts, None if the file cannot be read to its end."""
     try:
         return sum(1 for _ in _raw_lines(source))
     except OSError:
-        return None  # what can be read is done, and then it is an error
+        return None  # the run cleans the readable ones and then reports the error
 
 
 def count_inputs(source: str) -> int | None:
-    """How many inputs there are, None if that cannot be known in advance."""
+    """Return the number of inputs, None if it cannot be known in advance."""
     path = Path(source)
     if source == STDIN or not (path.is_file() or path.is_dir()):
-        return None  # a pipe, as in `batch <(grep ...)`, can be read but once
+        return None  # a pipe, as in `batch <(grep ...)`, can be read only once
     return sum(1 for _ in read_inputs(source))
 
 
 def _start(path: Path) -> bytes:
-    """How a file begins; nothing for a pipe, which can be read but once."""
+    """Return the beginning of a file; nothing for a pipe, which can be read only once."""
     if not path.is_file():
         return b""
     with path.open("rb") as file:
@@ -215,5 +211,5 @@ def _pages(folder: Path) -> Iterator[str]:
     for parent, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
-            if name.lower().removesuffix(".gz").endswith(_PAGES):
+            if name.lower().removesuffix(".gz").endswith(_PAGE_SUFFIXES):
                 yield str(Path(parent, name))

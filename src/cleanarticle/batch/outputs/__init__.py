@@ -1,4 +1,4 @@
-"""Writers: the records of a batch, each safe on disk before it counts."""
+"""The outputs of a batch; each record is safe on disk before it counts."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ _BY_SUFFIX: dict[str, Callable[..., Writer]] = {
 
 @contextmanager
 def open_writer(path: Path, *, retry_failed: bool) -> Iterator[Writer]:
-    """The writer for an output, by the suffix of its name; goes on where an earlier run ended.
+    """Open the writer for an output by its suffix; it resumes an earlier run.
 
     Args:
         path: A .jsonl, .jsonl.gz, .jsonl.zst, .sqlite or .parquet file, or a folder.
-        retry_failed: Whether what failed in an earlier run is to be done again.
+        retry_failed: True to try the failures of an earlier run again.
 
     Raises:
-        ConfigError: The suffix is not supported, a package is missing that it needs, the output
-            cannot be written, another run is writing it, or it exists and is no output of a batch.
+        ConfigError: The suffix is not supported, a package that it needs is missing, the output
+            cannot be written, another run is writing it, or it is not the output of a batch.
     """
     make = _maker(path)
     with _locked(path):
@@ -68,7 +68,7 @@ def _maker(path: Path) -> Callable[..., Writer]:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Keep other runs from the output; the lock of a run that was killed is free."""
+    """Lock the output against other runs; the lock of a killed run is free."""
     target = path.resolve()
     lock = FileLock(target.with_name(f".{target.name}.lock"), timeout=0)
     try:
@@ -81,7 +81,7 @@ def _locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):  # Windows removes no open file, and filelock does so itself there
+        with suppress(OSError):  # on Windows filelock removes it itself
             target.with_name(f".{target.name}.lock").unlink()
         lock.release()
 

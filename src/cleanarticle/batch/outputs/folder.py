@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote
 
-from cleanarticle.batch.journal import foreign
+from cleanarticle.article import METADATA_FIELDS
+from cleanarticle.batch.journal import foreign_file
 from cleanarticle.batch.outputs.jsonl import JsonlWriter
-from cleanarticle.batch.record import ARTICLE_KEYS
 from cleanarticle.rendering import front_matter
 
 if TYPE_CHECKING:
@@ -19,21 +19,23 @@ if TYPE_CHECKING:
 
 INDEX = "records.jsonl"
 
-_IN_FILES_ONLY = ("text", "markdown", "boilerplate")
+_IN_FILES_ONLY = ("text", "markdown", "html", "boilerplate", "blocks")
+"""Fields that the index leaves out."""
+
 _FRONT_MATTER = (
-    *(name for name in ARTICLE_KEYS if name not in _IN_FILES_ONLY),
-    *("url", "final_url", "fetched_at"),
+    *METADATA_FIELDS,
+    *("page_type", "confidence", "flags", "final_url", "fetched_at", "version"),
 )
 _SLUG_CHARS = 64
-"""Longest slug: of characters of three bytes each, with the rest of the name, it stays below the
-255 bytes that a file system has room for."""
+"""Longest slug: with characters of three bytes each and the rest of the name, it stays below the
+255 bytes that file systems allow."""
 
 
 class FolderWriter:
-    """One Markdown file an article, its metadata in front, and an index of all records.
+    """One Markdown file an article, with its metadata as front matter, and an index of all records.
 
-    The index, `records.jsonl`, has what failed too. An article's file is there before its line in
-    the index, so that a kill leaves at most a file which the next run writes again.
+    The index, `records.jsonl`, includes failures. An article's file is written before its line in
+    the index, so that a kill leaves at most a file that the next run writes again.
     """
 
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
@@ -41,7 +43,7 @@ class FolderWriter:
         path.mkdir(exist_ok=True)
         index = path / INDEX
         if not index.exists() and any(path.iterdir()):
-            raise foreign(path)
+            raise foreign_file(path)
         self._index = JsonlWriter(index, retry_failed=retry_failed)
         self.done = self._index.done
 
@@ -57,8 +59,8 @@ class FolderWriter:
         entry = {name: value for name, value in fields.items() if name not in _IN_FILES_ONLY}
         if record.status == "ok":
             entry["file"] = file_name(record.url)
-            known = front_matter({name: fields[name] for name in _FRONT_MATTER})
-            self._save(entry["file"], f"{known}\n\n{fields['markdown']}")
+            metadata = front_matter({name: fields[name] for name in _FRONT_MATTER})
+            self._save(entry["file"], f"{metadata}\n\n{fields['markdown']}")
         self._index.write_fields(entry)
 
     def _save(self, name: str, text: str) -> None:
@@ -68,7 +70,7 @@ class FolderWriter:
 
 
 def file_name(source: str) -> str:
-    """The name of an input's file: a slug of its address, and a hash that sets it apart."""
+    """Return the name of an input's file: a slug of its URL, and a hash that makes it unique."""
     start = unquote(source.partition("://")[2] or source)
     slug = re.sub(r"[\W_]+", "-", start).strip("-").lower()[:_SLUG_CHARS].strip("-")
     digest = hashlib.sha256(source.encode("utf-8", "backslashreplace")).hexdigest()[:10]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from cleanarticle.batch.journal import open_lines, recover
+from cleanarticle.batch.journal import recover
+from cleanarticle.files.compression import open_packed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ class JsonlWriter:
 
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
         self.done = recover(path, retry_failed=retry_failed)
-        self._file: IO[bytes] = open_lines(path, "ab")
+        self._file: IO[bytes] = open_packed(path, "ab")
 
     def __enter__(self) -> Self:
         return self
@@ -28,12 +29,12 @@ class JsonlWriter:
         self._file.close()
 
     def write(self, record: Record) -> None:
-        """Write a record through to the operating system, so that a kill cannot lose it."""
+        """Write a record and flush it to the operating system, so that a kill cannot lose it."""
         self.write_fields(record.to_dict())
 
     def write_fields(self, fields: Mapping[str, Any]) -> None:
-        """Write a record, or a part of one that begins with its `url` and has its `status`."""
+        """Write a record, or a part of one that begins with its `url` and includes its `status`."""
         line = json.dumps(fields, ensure_ascii=False) + "\n"
-        # A lone surrogate, which UTF-8 has no bytes for, becomes JSON's escape of it.
+        # A lone surrogate, which UTF-8 cannot encode, becomes its JSON escape.
         self._file.write(line.encode("utf-8", "backslashreplace"))
         self._file.flush()

@@ -1,4 +1,4 @@
-"""Writer: what every output of a batch can do."""
+"""Writer: the interface of all outputs of a batch."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 class Writer(Protocol):
-    """Where records go; a context manager.
+    """An output of records; a context manager.
 
-    A record that `write` has returned from outlives this process, however that ends.
+    Once `write` has returned, the record survives any end of this process.
 
     Attributes:
-        done: The inputs that have a record from an earlier run.
+        done: The inputs with a record from an earlier run.
     """
 
     done: Done

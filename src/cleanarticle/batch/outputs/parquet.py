@@ -6,10 +6,15 @@ import json
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self
 
-from cleanarticle.batch.journal import Done, foreign, read_lines, replacing
-from cleanarticle.batch.outputs.columns import COLUMNS, row
+from cleanarticle.article import FieldType
+from cleanarticle.batch.journal import Done, foreign_file, read_lines
+from cleanarticle.batch.outputs.columns import row
 from cleanarticle.batch.outputs.jsonl import JsonlWriter
+from cleanarticle.batch.record import RECORD_FIELDS
+from cleanarticle.block import Block
 from cleanarticle.errors import ConfigError
+from cleanarticle.files.atomic import replacing
+from cleanarticle.metadata.comments import Comment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,14 +23,15 @@ if TYPE_CHECKING:
     from cleanarticle.batch.record import Record
 
 _ROWS = 1000
-"""Rows that are held and written at a time: some tens of MB of articles."""
+"""Rows in memory at a time: some tens of MB of articles."""
 
 
 class ParquetWriter:
-    """A Parquet file, made at the end of each run.
+    """A Parquet file, written at the end of each run.
 
-    Such a file cannot be added to. So a run writes its records to a JSONL file beside it, called
-    .part.jsonl, which a kill leaves whole, and its end puts both into one new Parquet file.
+    Such a file cannot be appended to. So a run writes its records to a JSONL file beside it, with
+    the suffix .part.jsonl, which survives a kill, and merges both into a new Parquet file at its
+    end.
     """
 
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
@@ -52,13 +58,13 @@ class ParquetWriter:
         self._rows.write(record)
 
     def _finish(self) -> None:
-        """Make the Parquet file anew; a kill meanwhile leaves both files as they were."""
+        """Write the Parquet file; a kill meanwhile leaves both files as they were."""
         new = Done()
         for line in read_lines(self._part):
             new.add(json.loads(line)["url"])
         if len(new) or not self._path.exists():
             # After a kill between the last two steps, the old file has the rows of the new one.
-            kept = (old for old in self._old_rows(list(COLUMNS)) if old["url"] not in new)
+            kept = (old for old in self._old_rows(list(RECORD_FIELDS)) if old["url"] not in new)
             fresh = (row(json.loads(line)) for line in read_lines(self._part))
             self._write(chain(kept, fresh))
         self._part.unlink()
@@ -73,16 +79,16 @@ class ParquetWriter:
                 table.write_table(self._arrow.Table.from_pylist(chunk, schema))
 
     def _old_rows(self, columns: list[str]) -> Iterator[dict[str, Any]]:
-        """The rows of the Parquet file that stay."""
+        """Yield the rows of the Parquet file that are kept."""
         if not self._path.exists():
             return
         try:
             file = self._arrow.parquet.ParquetFile(self._path)
         except self._arrow.ArrowInvalid as error:
-            raise foreign(self._path) from error
+            raise foreign_file(self._path) from error
         with file:
-            if file.schema_arrow.names != list(COLUMNS):
-                raise foreign(self._path)
+            if file.schema_arrow.names != list(RECORD_FIELDS):
+                raise foreign_file(self._path)
             for batch in file.iter_batches(_ROWS, columns=columns):
                 for record in batch.to_pylist():
                     if not (self._is_retry and record["status"] == "error"):
@@ -101,7 +107,19 @@ def _arrow() -> Any:
 
 def _schema(arrow: Any) -> Any:
     text = arrow.string()
-    block = arrow.struct([("kind", text), ("text", text), ("reason", text)])
-    types = {str: text, int: arrow.int64(), float: arrow.float64(), list: arrow.list_(text)}
-    fields = {name: types[kind] for name, kind in COLUMNS.items()}
-    return arrow.schema(fields | {"boilerplate": arrow.list_(block)})
+
+    def objects(*names: str, **types: Any) -> Any:
+        return arrow.struct([(name, types.get(name, text)) for name in names])
+
+    types = {
+        FieldType.TEXT: text,
+        FieldType.INTEGER: arrow.int64(),
+        FieldType.REAL: arrow.float64(),
+        FieldType.TEXTS: arrow.list_(text),
+        FieldType.MAP: arrow.map_(text, text),
+        FieldType.BOILERPLATE: arrow.list_(objects("kind", "text", "reason")),
+        FieldType.BLOCKS: arrow.list_(objects(*Block._fields, score=arrow.float64())),
+        FieldType.COMMENTS: arrow.list_(objects(*Comment._fields)),
+        FieldType.ERROR: objects("kind", "message", "http_status", http_status=arrow.int64()),
+    }
+    return arrow.schema([(name, types[kind]) for name, kind in RECORD_FIELDS.items()])

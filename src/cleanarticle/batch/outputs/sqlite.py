@@ -8,8 +8,10 @@ import sqlite3
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Self
 
-from cleanarticle.batch.journal import Done, foreign
-from cleanarticle.batch.outputs.columns import COLUMNS, row
+from cleanarticle.article import FieldType
+from cleanarticle.batch.journal import Done, foreign_file
+from cleanarticle.batch.outputs.columns import row
+from cleanarticle.batch.record import RECORD_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,18 +19,21 @@ if TYPE_CHECKING:
 
     from cleanarticle.batch.record import Record
 
-_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL", list: "TEXT"}
+_TYPES = {FieldType.TEXT: "TEXT", FieldType.INTEGER: "INTEGER", FieldType.REAL: "REAL"}
+_JSON = "TEXT"
+"""Lists and objects are stored as JSON text."""
+
 _CREATE = "CREATE TABLE IF NOT EXISTS records ({})".format(
     ", ".join(
-        f"{name} {_TYPES[kind]}{' PRIMARY KEY' if name == 'url' else ''}"
-        for name, kind in COLUMNS.items()
+        f"{name} {_TYPES.get(kind, _JSON)}{' PRIMARY KEY' if name == 'url' else ''}"
+        for name, kind in RECORD_FIELDS.items()
     )
 )
-_INSERT = f"INSERT OR REPLACE INTO records VALUES ({', '.join(f':{name}' for name in COLUMNS)})"  # noqa: S608 - the names are ours
+_INSERT = f"INSERT OR REPLACE INTO records VALUES ({', '.join(f':{n}' for n in RECORD_FIELDS)})"  # noqa: S608 - the names are our own
 
 
 class SqliteWriter:
-    """The table `records`, one row a record; lists are JSON."""
+    """The table `records`, one row a record; lists and objects are JSON."""
 
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
         self.done = Done()
@@ -46,14 +51,14 @@ class SqliteWriter:
     def _prepare(self, path: Path) -> None:
         try:
             columns = self._names("SELECT name FROM pragma_table_info('records')")
-            if self._names("SELECT name FROM sqlite_master") and columns != list(COLUMNS):
-                raise foreign(path)
+            if self._names("SELECT name FROM sqlite_master") and columns != list(RECORD_FIELDS):
+                raise foreign_file(path)
         except sqlite3.OperationalError:
             raise
-        except sqlite3.DatabaseError as error:  # it is another kind of file
-            raise foreign(path) from error
-        # A commit then costs one write and no wait for the disk: a kill of this process cannot
-        # undo it. After a power failure the table is whole, but the last rows may be missing.
+        except sqlite3.DatabaseError as error:  # another kind of file
+            raise foreign_file(path) from error
+        # A commit then costs one write and no wait for the disk; a kill of this process cannot
+        # undo it. After a power failure the table is intact, but the last rows may be missing.
         self._base.execute("PRAGMA journal_mode=WAL")
         self._base.execute("PRAGMA synchronous=NORMAL")
         self._base.execute(_CREATE)
@@ -70,20 +75,23 @@ class SqliteWriter:
     def write(self, record: Record) -> None:
         """Write and commit a record."""
         values = {
-            name: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+            name: json.dumps(value, ensure_ascii=False)
+            if isinstance(value, (list, dict))
+            else value
             for name, value in row(record.to_dict()).items()
         }
         with _as_os_error():
             self._base.execute(_INSERT, values)
 
 
+def _as_column(value: object) -> object:
+    is_json = isinstance(value, (list, dict))
+    return json.dumps(value, ensure_ascii=False) if is_json else value
+
+
 @contextmanager
 def _as_os_error() -> Iterator[None]:
-    """Raise what the database cannot do as what any file cannot do: the disk is full, or the like.
-
-    Raises:
-        OSError: It happened.
-    """
+    """Convert sqlite3.OperationalError, such as a full disk, to OSError."""
     try:
         yield
     except sqlite3.OperationalError as error:

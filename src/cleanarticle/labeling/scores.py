@@ -1,0 +1,85 @@
+"""Scores: the probabilities of the blocks of a page, and the best choice of body blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cleanarticle.core.page_type import PAGE_TYPES
+
+if TYPE_CHECKING:
+    from cleanarticle.core.layout import Booleans, Doubles
+
+BODY_THRESHOLD = 0.55
+"""Least probability of a body block on pages of prose. Cross-validated: a thousandth better on news
+and snippets than 0.5, no worse elsewhere."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """The models' verdict on a page.
+
+    Attributes:
+        body: Probability of being main content, shape (blocks,).
+        words: Words of each block, used as weights, shape (blocks,).
+        types: Probabilities of the `PAGE_TYPES`, shape (types,).
+        used_second_opinion: True if trafilatura was asked.
+        threshold: Least probability of a body block on pages of prose.
+        duplicates: Indices of blocks that only repeat other body text.
+    """
+
+    body: Doubles
+    words: Doubles
+    types: Doubles
+    used_second_opinion: bool
+    threshold: float = BODY_THRESHOLD
+    duplicates: frozenset[int] = frozenset()
+
+    @cached_property
+    def is_body(self) -> Booleans:
+        """The best choice of body blocks, shape (blocks,).
+
+        Pages of prose keep every block above the threshold. On all others the blocks are taken in
+        order of probability up to the best expected word F1 (Jansche 2007; Ye et al. 2012): when
+        the models are unsure, half of the right lists are better than nothing.
+        """
+        is_likely: Booleans = self.body >= self.threshold
+        if float(self.types[_PROSE_TYPES].sum()) > 0.5:
+            return is_likely
+        weights = self.words + _LEAST_WEIGHT
+        order = np.argsort(-self.body, kind="stable")
+        gains = np.cumsum((self.body * weights)[order])
+        f1 = 2 * gains / (np.cumsum(weights[order]) + gains[-1])
+        if f1.max() > self._chance_of_no_body:
+            is_likely |= self.body >= self.body[order[int(f1.argmax())]]
+        return is_likely
+
+    @cached_property
+    def expected_f1(self) -> float:
+        """The word F1 that the probabilities promise for `is_body`, 0 to 1."""
+        chosen = self.is_body
+        if not chosen.any():
+            return self._chance_of_no_body
+        weights = self.words + _LEAST_WEIGHT
+        gains = self.body * weights
+        return 2 * float(gains[chosen].sum()) / float(weights[chosen].sum() + gains.sum())
+
+    @property
+    def _chance_of_no_body(self) -> float:
+        """Probability that no block is body: the expected F1 of an empty answer."""
+        return float(np.prod(1 - self.body))
+
+    @property
+    def page_type(self) -> str:
+        """The most probable of `PAGE_TYPES`."""
+        return PAGE_TYPES[int(self.types.argmax())]
+
+
+_PROSE_TYPES = np.array([name in ("article", "documentation") for name in PAGE_TYPES])
+"""Types whose body is one run of prose; the uncertain blocks are mostly what surrounds it."""
+
+_LEAST_WEIGHT = 0.1
+"""Words added to each block, so that blocks without words count a little."""

@@ -1,0 +1,26 @@
+"""Second opinion: the blocks that trafilatura would keep."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from cleanarticle.core.tokens import tokenize
+
+if TYPE_CHECKING:
+    from cleanarticle.core.segmentation import Segmentation
+    from cleanarticle.parsing.document import Document
+
+
+def blocks_kept_by_trafilatura(document: Document, segmentation: Segmentation) -> list[bool]:
+    """Return True for each block that trafilatura (Barbaresi 2021) keeps, by its defaults.
+
+    trafilatura rewrites the tree, so its decision is read from its output: a block is kept if its
+    words appear there in a row.
+    """
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    output = trafilatura.extract(document.page.text, include_comments=False) or ""
+    haystack = f" {' '.join(tokenize(output))} "
+    return [f" {' '.join(tokenize(block.text))} " in haystack for block in segmentation.blocks]

@@ -1,0 +1,299 @@
+"""Loading: anything that holds a document becomes a `Page` of HTML or a `PlainText`.
+
+The library, the command line and batches all come in through here, so that the same bytes are
+read the same way everywhere. HTML and plain text are told apart by the declared media type, then
+by the file's suffix, then by content.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import sys
+import zlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from cleanarticle.errors import InputError, TooLargeError, UnsupportedContent
+from cleanarticle.page import MAX_BYTES, Page
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+    from lxml.etree import _Element
+
+Source: TypeAlias = "bytes | str | Path | Page | Tag | _Element"
+"""A document: HTML or plain text as bytes or str, the path of a file, a `Page`, a BeautifulSoup or
+one of its tags, an lxml element."""
+
+STDIN = "-"
+"""The name that stands for standard input."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A document without markup.
+
+    Attributes:
+        text: The text.
+        url: The URL it came from, if known.
+    """
+
+    text: str
+    url: str | None = None
+
+
+Content: TypeAlias = "Page | PlainText"
+
+
+def load(source: Source, *, url: str | None = None) -> Content:
+    """Load a document.
+
+    Args:
+        source: See `Source`. Gzip data is unpacked. Bytes and str without any markup are plain
+            text; a `Page` that declares HTML, a BeautifulSoup and an lxml element never are.
+        url: The document's URL; it resolves relative links and is evidence of the date.
+
+    Raises:
+        InputError: The source is empty, cannot be read, is of another type, or is a str that
+            names a file or a URL.
+        UnsupportedContent: It is binary data such as a PDF.
+        TooLargeError: It is larger than `MAX_BYTES`.
+    """
+    if not isinstance(url, str | None):
+        raise InputError(f"url takes a URL as str, not {type(url).__name__}")
+    if isinstance(source, Path):
+        return _load_path(source, url)
+    page = _to_page(source, url)
+    page = check_page(replace(page, content=_gunzip(page.content, "the page")))
+    is_tree = not isinstance(source, (bytes, bytearray, memoryview, str, Page))
+    return page if is_tree or not _is_plain_text(page) else _to_text(page)
+
+
+def load_text(text: str, *, url: str | None = None) -> PlainText:
+    """Load plain text, whatever it looks like.
+
+    Raises:
+        InputError: It is empty, is not a str, or names a file or a URL.
+    """
+    if not isinstance(text, str):
+        raise InputError(f"clean_text takes str, not {type(text).__name__}: decode it first")
+    if not text.strip():
+        raise InputError("the text is empty: there is nothing to clean")
+    _refuse_names(text)
+    return PlainText(text, url)
+
+
+def load_stdin(*, url: str | None = None) -> Content:
+    """Load the document on standard input.
+
+    Raises:
+        InputError: Standard input is closed or empty; see `load` for the others.
+    """
+    if sys.stdin is None:
+        raise InputError("stdin is closed: there is nothing to clean")
+    return load(sys.stdin.buffer.read(MAX_BYTES + 1), url=url)
+
+
+def is_url(name: str) -> bool:
+    """Return True if an input is meant as a URL, not as a path."""
+    return _SCHEME.match(name) is not None
+
+
+_SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+def check_page(page: Page, name: str | None = None) -> Page:
+    """Return the page if it can be cleaned.
+
+    Args:
+        page: The page.
+        name: The name for error messages; the page's URL or "the page" if None.
+
+    Raises:
+        InputError: It is empty.
+        UnsupportedContent: It is binary data such as a PDF.
+        TooLargeError: It is larger than `MAX_BYTES`.
+    """
+    name = name or page.url or "the page"
+    if len(page.content) > MAX_BYTES:
+        raise TooLargeError(_too_large(name, len(page.content)))
+    if page.content in _UTF16_MARKS or not page.content.removeprefix(codecs.BOM_UTF8).strip():
+        raise InputError(f"{name} is empty: there is nothing to clean")
+    binary = binary_kind(page.content)
+    if binary is not None:
+        raise UnsupportedContent(f"{name} is {binary}, not HTML or text")
+    return page
+
+
+def binary_kind(content: bytes) -> str | None:
+    """Return the kind of binary data, such as "a PDF"; None if the content may be text."""
+    for magic, kind in _MAGIC:
+        if content.startswith(magic):
+            return kind
+    has_nul = b"\0" in content[:_SNIFFED_BYTES]
+    return "binary data" if has_nul and not content.startswith(_UTF16_MARKS) else None
+
+
+_MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"PK\x03\x04", "a ZIP archive (or an Office document)"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+)
+
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""Byte order marks of text that holds NULs and is not binary."""
+
+_SNIFFED_BYTES = 1024
+"""Bytes of the content that are searched for NULs (the WHATWG's sniffing reads 1,445)."""
+
+
+def _to_page(source: object, url: str | None) -> Page:
+    if isinstance(source, Page):
+        return source if url is None else replace(source, url=url, final_url=url)
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return Page(bytes(source), url=url)
+    if isinstance(source, str):
+        _refuse_names(source)
+        return Page(_encode(source), url=url, encoding="utf-8")
+    markup = _serialize(source)
+    if markup is not None:
+        return Page(_encode(markup), url=url, encoding="utf-8")
+    message = (
+        f"cannot clean a {type(source).__name__}: pass bytes, str, a pathlib.Path, "
+        "a Page, a BeautifulSoup or an lxml element"
+    )
+    raise InputError(message)
+
+
+def _serialize(source: object) -> str | None:
+    """Serialize an element of lxml or BeautifulSoup; None if it is neither."""
+    from bs4 import Tag
+    from lxml import etree
+
+    if isinstance(source, Tag):
+        return str(source)
+    if etree.iselement(source):
+        return etree.tostring(source, encoding="unicode", method="html", with_tail=False)
+    return None
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _refuse_names(text: str) -> None:
+    """Refuse a str that names a document instead of holding one.
+
+    Raises:
+        InputError: It is a URL or a path; the message says what to write instead.
+    """
+    name = text.strip()
+    if len(name) > _LONGEST_NAME or "\n" in name or "<" in name:
+        return
+    if _URL.fullmatch(name):
+        raise InputError(f"{name!r} is a URL, not a document: use clean_url({name!r})")
+    if _PATH.fullmatch(name):
+        message = f"{name!r} is a path, not a document: pass pathlib.Path({name!r})"
+        raise InputError(message)
+
+
+_LONGEST_NAME = 1000
+_URL = re.compile(r"(?:https?|file|ftp)://\S+|www\.\S+\.\S+", re.IGNORECASE)
+
+_TEXT_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown", ".rst"))
+_HTML_SUFFIXES = frozenset(
+    (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp")
+)  # fmt: skip
+_ANY_SUFFIX = "|".join(suffix[1:] for suffix in sorted(_TEXT_SUFFIXES | _HTML_SUFFIXES))
+_PATH = re.compile(
+    rf"[^\s<>][^<>]*\.(?:{_ANY_SUFFIX}|pdf|mhtml?|warc)(?:\.gz)?|(?:~|\.{{1,2}})?/\S+|[a-z]:\\\S+",
+    re.IGNORECASE,
+)
+"""A file name with the suffix of a document, or a path from a root, home or working folder."""
+
+
+def _load_path(path: Path, url: str | None) -> Content:
+    page = check_page(Page(_gunzip(read_file(path), str(path)), url=url), str(path))
+    name = path.with_suffix("") if path.suffix == ".gz" else path
+    suffix = name.suffix.lower()
+    is_text = suffix in _TEXT_SUFFIXES or (suffix not in _HTML_SUFFIXES and _is_plain_text(page))
+    return _to_text(page) if is_text else page
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file of at most `MAX_BYTES`.
+
+    Raises:
+        InputError: There is no such file, it is a folder, or it cannot be read.
+        TooLargeError: It is larger than `MAX_BYTES`.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+            size = path.stat().st_size
+    except FileNotFoundError as error:
+        message = f"{path}: no such file (the URL of a web page begins with https://)"
+        raise InputError(message) from error
+    except (OSError, ValueError) as error:  # ValueError: there is a NUL in its name
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InputError(f"{path}: cannot be read ({reason})") from error
+    if len(content) > MAX_BYTES:
+        raise TooLargeError(_too_large(str(path), size))
+    return content
+
+
+def _gunzip(content: bytes, name: str) -> bytes:
+    """Unpack gzip data, of any number of members, up to one byte more than the limit.
+
+    Raises:
+        InputError: The data is damaged.
+    """
+    if not content.startswith(b"\x1f\x8b"):
+        return content
+    unpacked = bytearray()
+    while content and len(unpacked) <= MAX_BYTES:
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            unpacked += member.decompress(content, MAX_BYTES + 1 - len(unpacked))
+        except zlib.error as error:
+            raise InputError(f"{name}: its gzip data is damaged") from error
+        if len(unpacked) <= MAX_BYTES and not member.eof:
+            raise InputError(f"{name}: its gzip data is damaged")
+        content = member.unused_data.lstrip(b"\0")  # some writers pad with zeros
+    return bytes(unpacked)
+
+
+def _too_large(name: str, size: int) -> str:
+    limit = f"{MAX_BYTES / 1e6:.0f} MB"
+    if size == MAX_BYTES + 1:  # unpacked or piped data is read that far and no further
+        return f"{name} is larger than the limit of {limit}"
+    return f"{name} has {size / 1e6:.1f} MB; the limit is {limit}"
+
+
+def _to_text(page: Page) -> PlainText:
+    return PlainText(page.text, page.effective_url)
+
+
+def _is_plain_text(page: Page) -> bool:
+    media_type = page.headers.get("content-type", "text/plain").split(";")[0].strip().lower()
+    return media_type == "text/plain" and not _MARKUP.search(page.text[:_SNIFFED_CHARS])
+
+
+_SNIFFED_CHARS = 4096
+"""Characters at the beginning in which a tag shows that a document is HTML."""
+
+_MARKUP = re.compile(
+    r"<!--|<!\[CDATA\[|<\?xml|</[a-z][\w-]*\s*>|<(?:!doctype|html|head|body|title|meta|link|script"
+    r"|style|template|noscript|base|div|p|br|hr|h[1-6]|article|section|main|nav|aside|header|footer"
+    r"|address|figure|figcaption|details|summary|dialog|span|a|b|i|u|s|em|strong|small|sub|sup|code"
+    r"|cite|q|abbr|time|mark|ruby|img|picture|video|audio|iframe|svg|math|ul|ol|li|dl|dt|dd|table"
+    r"|caption|thead|tbody|tr|td|th|form|input|button|label|select|option|textarea|fieldset|center"
+    r"|font|tt|blockquote|pre)\b[^<>]*>",
+    re.IGNORECASE,
+)
+"""A tag of HTML, as opposed to a less-than sign in text."""

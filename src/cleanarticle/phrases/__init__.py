@@ -1,0 +1,1 @@
+"""Phrase lists per language, as package data."""

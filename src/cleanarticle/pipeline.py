@@ -1,0 +1,211 @@
+"""Pipeline: the whole way from a document to an `Article`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
+
+from cleanarticle.article import Article, body_below_title
+from cleanarticle.core.analysis import analyze
+from cleanarticle.core.features import PageFacts
+from cleanarticle.core.segmenter import segment
+from cleanarticle.core.text_segmenter import segment_text
+from cleanarticle.labeling.adjustments import combine
+from cleanarticle.labeling.interstitial import find_interstitial, interstitial_verdicts
+from cleanarticle.labeling.labels import NO_LABELS, decide, label_blocks
+from cleanarticle.labeling.scoring import score_blocks, score_text
+from cleanarticle.labeling.user_cues import apply_user_cues
+from cleanarticle.loading import PlainText, load, load_text
+from cleanarticle.metadata.comments import CommentSection, find_comment_section
+from cleanarticle.metadata.declared import read_declared
+from cleanarticle.metadata.flags import find_flags
+from cleanarticle.metadata.resolution import Metadata, resolve_metadata
+from cleanarticle.multipage.next_page import find_next_page, may_have_next_page
+from cleanarticle.multipage.previous_pages import NO_PREVIOUS_PAGES
+from cleanarticle.options import CleanOptions, resolve_options
+from cleanarticle.parsing.document import parse
+from cleanarticle.rendering import render_html, render_text_as_html
+
+if TYPE_CHECKING:
+    from cleanarticle.core.segmentation import Segmentation
+    from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.labels import Labels
+    from cleanarticle.loading import Content, Source
+    from cleanarticle.multipage.previous_pages import PreviousPages
+    from cleanarticle.options import CleanKeywords
+    from cleanarticle.page import Page
+    from cleanarticle.parsing.document import Document
+
+
+def clean(
+    source: Source,
+    *,
+    url: str | None = None,
+    options: CleanOptions | None = None,
+    **changes: Unpack[CleanKeywords],
+) -> Article:
+    """Separate a document's main content from its boilerplate.
+
+    Args:
+        source: HTML or plain text as bytes or str, the `pathlib.Path` of a file, a `Page`, a
+            BeautifulSoup or one of its tags, an lxml element. Gzip data is unpacked.
+        url: The document's URL, if known; it makes relative links absolute.
+        options: Options of cleaning; the defaults if None.
+        **changes: Fields of `CleanOptions`, which win over `options`: `effort="fast"`, `cues=`,
+            `rules=`, `template=`.
+
+    Returns:
+        The article. A page without main content gives an article without body, with the flag
+        "no_main_content".
+
+    Raises:
+        InputError: The source is empty, cannot be read, is of another type, or is a str that
+            names a file or a URL.
+        UnsupportedContent: The source is binary data such as a PDF.
+        TooLargeError: The source is larger than `cleanarticle.page.MAX_BYTES`.
+        ConfigError: An option is unknown or wrong.
+    """
+    chosen = resolve_options(changes, clean=options, uses=(CleanOptions,)).clean
+    return clean_content(load(source, url=url), chosen)
+
+
+def clean_text(
+    text: str,
+    *,
+    url: str | None = None,
+    options: CleanOptions | None = None,
+    **changes: Unpack[CleanKeywords],
+) -> Article:
+    """Separate the main content from the boilerplate in plain text, as scraped by somebody else.
+
+    Args:
+        text: The text; its lines and blank lines show what belongs together.
+        url: The URL it came from, if known.
+        options: Options of cleaning; the defaults if None. Rules that are selectors match nothing.
+        **changes: Fields of `CleanOptions`, which win over `options`.
+
+    Raises:
+        InputError: The text is empty, is not a str, or names a file or a URL.
+        ConfigError: An option is unknown or wrong.
+    """
+    chosen = resolve_options(changes, clean=options, uses=(CleanOptions,)).clean
+    return clean_content(load_text(text, url=url), chosen)
+
+
+def clean_content(content: Content, options: CleanOptions) -> Article:
+    """Clean a loaded document.
+
+    Args:
+        content: A page of HTML or a plain text.
+        options: Options of cleaning.
+    """
+    if isinstance(content, PlainText):
+        return _clean_plain_text(content, options)
+    return _clean_document(parse(content), options, NO_PREVIOUS_PAGES)
+
+
+class CleanedPage(NamedTuple):
+    """A page of a paginated article.
+
+    Attributes:
+        article: The article on this page.
+        next_url: The URL of the next page, None if the article ends here.
+    """
+
+    article: Article
+    next_url: str | None
+
+
+def clean_page_of_article(
+    page: Page, options: CleanOptions, previous: PreviousPages, first_url: str | None
+) -> CleanedPage:
+    """Clean a page of an article that may be paginated, and find its next page.
+
+    Args:
+        page: The page.
+        options: Options of cleaning.
+        previous: The article's earlier pages.
+        first_url: The URL of the article's first page, None if this is the first.
+
+    Raises:
+        InputError: The page cannot be used; see `clean`.
+    """
+    content = load(page)
+    if isinstance(content, PlainText):
+        return CleanedPage(_clean_plain_text(content, options), None)
+    document = parse(content)
+    article = _clean_document(document, options, previous)
+    has_next = may_have_next_page(article, is_first=first_url is None)
+    return CleanedPage(article, find_next_page(document, first_url) if has_next else None)
+
+
+def _clean_document(document: Document, options: CleanOptions, previous: PreviousPages) -> Article:
+    segmentation = segment(document)
+    declared = read_declared(document, segmentation)
+    texts = [block.text for block in segmentation.blocks]
+    interstitial = find_interstitial(declared.facts.title, texts)
+    verdicts = (
+        interstitial_verdicts(interstitial, len(texts))
+        | previous.verdicts(segmentation)
+        | options.rules.for_url(declared.url).verdicts(document, segmentation)
+    )
+    labels = _label(document, segmentation, declared.facts, options, verdicts)
+    metadata = resolve_metadata(declared, document, segmentation, labels, options.effort)
+    shown = list(body_below_title(labels.blocks, previous.title or metadata.title))
+    url = document.page.effective_url
+    return Article(
+        **_metadata_fields(metadata),
+        url=url,
+        page_type=labels.page_type,
+        confidence=labels.confidence,
+        flags=find_flags(labels.blocks, interstitial),
+        blocks=labels.blocks,
+        markup=render_html(document, segmentation, shown, declared.facts.title_index),
+        pages=(url,) if url else (),
+        comment_section=find_comment_section(
+            segmentation, labels.blocks, declared.statements.comments()
+        ),
+    )
+
+
+def _clean_plain_text(content: PlainText, options: CleanOptions) -> Article:
+    segmentation = segment_text(content.text)
+    verdicts = options.rules.for_url(content.url).verdicts(None, segmentation)
+    labels = _label(None, segmentation, PageFacts(), options, verdicts)
+    interstitial = find_interstitial("", [block.text for block in labels.blocks])
+    body = [block.text for block in labels.blocks if not block.is_boilerplate]
+    return Article(
+        **_metadata_fields(Metadata()),
+        url=content.url,
+        page_type=labels.page_type,
+        confidence=labels.confidence,
+        flags=find_flags(labels.blocks, interstitial),
+        blocks=labels.blocks,
+        markup=render_text_as_html(body),
+        pages=(content.url,) if content.url else (),
+        comment_section=CommentSection(),
+    )
+
+
+def _label(
+    document: Document | None,
+    segmentation: Segmentation,
+    facts: PageFacts,
+    options: CleanOptions,
+    verdicts: Adjustments,
+) -> Labels:
+    """Label the blocks of a page, or of a plain text if there is no document."""
+    if not segmentation.blocks:
+        return NO_LABELS
+    page, from_cues = apply_user_cues(analyze(segmentation), options.cues)
+    if document is None:
+        scores, calibration = score_text(page), "text_calibration"
+    else:
+        scores, calibration = score_blocks(page, facts, options.effort, document), "calibration"
+    template = options.template
+    from_site = template.adjustments(segmentation, scores.body) if template else {}
+    adjustments = combine((from_site, from_cues, verdicts))
+    return label_blocks(page, decide(page, scores, adjustments, facts.title_index), calibration)
+
+
+def _metadata_fields(metadata: Metadata) -> dict[str, Any]:
+    return {name: getattr(metadata, name) for name in metadata.__dataclass_fields__}
