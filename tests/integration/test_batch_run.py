@@ -22,12 +22,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from cleanarticle.batch import run
-from cleanarticle.options import BatchOptions
 from cleanarticle.batch.journal import recover
 from cleanarticle.cli import app
 from cleanarticle.errors import ConfigError
 from cleanarticle.options import FetchOptions
-
 from cleanarticle.page import MAX_BYTES
 from support import outputs
 from support.webserver import PDF, SENTENCE, Site, article
@@ -41,9 +39,7 @@ COMMAND = [sys.executable, "-m", "cleanarticle", "batch"]
 LOCAL = ["--allow-private-hosts", "--ignore-robots", "--delay", "0"]
 ONE = ["--workers", "1"]
 THREADS = ["--workers", "0"]
-NO_MANNERS = BatchOptions(
-    workers=0, fetch=FetchOptions(allow_private_hosts=True, ignore_robots=True, delay=0)
-)
+NO_MANNERS = FetchOptions(allow_private_hosts=True, ignore_robots=True, delay=0)
 
 
 @pytest.fixture
@@ -200,7 +196,9 @@ def test_a_second_run_is_told_of_the_first(tmp_path: Path, site: Site) -> None:
 
 def test_one_page_under_two_addresses_is_fetched_once(tmp_path: Path, site: Site) -> None:
     urls = [site.url("/page?id=1"), site.url("/page?utm_source=a&id=1#top"), site.url("/page?id=2")]
-    tally = run(str(listed(tmp_path, urls)), tmp_path / "out.jsonl", options=NO_MANNERS)
+    tally = run(
+        str(listed(tmp_path, urls)), tmp_path / "out.jsonl", fetch_options=NO_MANNERS, workers=0
+    )
     assert (tally.total, tally.ok, tally.skipped) == (3, 2, 1)
     assert sorted(site.paths()) == ["/page?id=1", "/page?id=2"]
 
@@ -211,7 +209,9 @@ def test_the_tally_counts_the_hosts_that_are_asked(tmp_path: Path, site: Site) -
     run(
         str(listed(tmp_path, urls)),
         tmp_path / "out.jsonl",
-        options=BatchOptions.of(NO_MANNERS, timeout=4),
+        fetch_options=NO_MANNERS,
+        timeout=4,
+        workers=0,
         progress=lambda tally: hosts.append(tally.hosts),
     )
     assert hosts[-1] == 0
@@ -243,9 +243,8 @@ DIES_AT_ONCE = """
 import os, sys
 from pathlib import Path
 from cleanarticle.batch import run
-from cleanarticle.options import BatchOptions
 
-run(sys.argv[1], Path(sys.argv[2]), options=BatchOptions(workers=0), progress=lambda _: os._exit(9))
+run(sys.argv[1], Path(sys.argv[2]), workers=0, progress=lambda _: os._exit(9))
 """
 
 
@@ -255,7 +254,7 @@ def test_a_kill_right_after_a_record_loses_and_doubles_none(tmp_path: Path, suff
     source, out = listed(tmp_path, inputs), tmp_path / f"out{suffix}"
     arguments = [sys.executable, "-c", DIES_AT_ONCE, str(source), str(out)]
     assert subprocess.run(arguments, check=False).returncode == 9
-    tally = run(str(source), out, options=BatchOptions(workers=0))
+    tally = run(str(source), out, workers=0)
     assert (tally.skipped, tally.failed) == (1, 2)
     assert sorted(record["url"] for record in read(out)) == inputs
 
@@ -274,11 +273,11 @@ def test_whatever_is_cut_off_a_relaunch_makes_good(
         inputs = sorted([str(good), "gone.html", "http://xn--/", "ftp://ü.example/世界"])
         source = str(listed(Path(folder), [*inputs, inputs[0]]))
         for kept, retry_failed in kills:
-            run(source, out, options=BatchOptions(workers=0, retry_failed=retry_failed))
+            run(source, out, workers=0, retry_failed=retry_failed)
             assert sorted(record["url"] for record in read(out)) == inputs
             content = out.read_bytes()
             out.write_bytes(content[: round(kept * len(content))])
-        tally = run(source, out, options=BatchOptions(workers=0))
+        tally = run(source, out, workers=0)
         assert sorted(record["url"] for record in read(out)) == inputs
         assert tally.done + tally.skipped == len(inputs) + 1
 
@@ -396,7 +395,7 @@ def test_a_file_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     out.write_text('{"diary": "Monday"}\n')
     result = batch(listed(tmp_path, []), "-o", out, *THREADS)
     assert result.exit_code == 2
-    assert "no output of a batch" in result.stderr
+    assert "not the output of a batch" in result.stderr
     assert out.read_text() == '{"diary": "Monday"}\n'
 
 

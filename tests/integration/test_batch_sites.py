@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from cleanarticle import Page
 from cleanarticle.batch import run
-from cleanarticle.options import BatchOptions
 from cleanarticle.batch.inputs.reading import Text
 from cleanarticle.cli import app
 from cleanarticle.errors import ConfigError
+from cleanarticle.options import BatchOptions
 from cleanarticle.sites.counts import HashCounts
 from cleanarticle.sites.store import TemplateStore, site_of
 from cleanarticle.sites.template import SiteTemplate
@@ -44,7 +44,7 @@ def test_a_batch_learns_its_site_as_it_goes(tmp_path: Path, workers: int) -> Non
     written(tmp_path / "pages", range(12))
     out = tmp_path / "out.jsonl"
     options = BatchOptions(workers=workers, concurrency=1)
-    assert run(str(tmp_path / "pages"), out, options=options).ok == 12
+    assert run(str(tmp_path / "pages"), out, batch_options=options).ok == 12
     assert notes(out)[:2] == [False, False]
     assert all(notes(out)[8:])
     assert sorted(path.name for path in tmp_path.iterdir()) == [
@@ -55,9 +55,9 @@ def test_a_batch_learns_its_site_as_it_goes(tmp_path: Path, workers: int) -> Non
 def test_a_resumed_batch_knows_the_site(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     written(tmp_path / "pages", range(10))
-    run(str(tmp_path / "pages"), out, options=THREADS)
+    run(str(tmp_path / "pages"), out, batch_options=THREADS)
     written(tmp_path / "pages", range(10, 13))
-    assert run(str(tmp_path / "pages"), out, options=THREADS).skipped == 10
+    assert run(str(tmp_path / "pages"), out, batch_options=THREADS).skipped == 10
     assert notes(out)[10:] == [True] * 3
 
 
@@ -72,7 +72,7 @@ def die_at(tally):
         os._exit(9)
 
 options = BatchOptions(workers=0, concurrency=1)
-run(sys.argv[1], Path(sys.argv[2]), options=options, progress=die_at)
+run(sys.argv[1], Path(sys.argv[2]), batch_options=options, progress=die_at)
 """
 
 
@@ -84,7 +84,7 @@ def test_a_kill_costs_neither_records_nor_what_was_learned(tmp_path: Path) -> No
     kept = TemplateStore(tmp_path / "out.jsonl.sites.json").template(str(source))
     assert kept is not None
     assert kept.pages >= 7
-    tally = run(str(source), out, options=THREADS)
+    tally = run(str(source), out, batch_options=THREADS)
     assert (tally.skipped, tally.ok) == (10, 3)
     assert notes(out)[10:] == [True] * 3
 
@@ -94,13 +94,13 @@ def test_other_sites_learn_nothing_from_it(tmp_path: Path) -> None:
     for number in range(12):
         written(tmp_path / "pages" / str(number), range(number, number + 1))
     out = tmp_path / "out.jsonl"
-    run(str(tmp_path / "pages"), out, options=THREADS)
+    run(str(tmp_path / "pages"), out, batch_options=THREADS)
     assert notes(out) == [False] * 12
 
 
 def test_what_a_batch_learned_shows_in_explain(tmp_path: Path) -> None:
     written(tmp_path / "pages", range(9))
-    run(str(tmp_path / "pages"), tmp_path / "out.jsonl", options=THREADS)
+    run(str(tmp_path / "pages"), tmp_path / "out.jsonl", batch_options=THREADS)
     written(tmp_path / "pages", range(20, 21))
     new, kept = tmp_path / "pages" / "020.html", tmp_path / "out.jsonl.sites.json"
 
@@ -164,8 +164,8 @@ def test_a_file_of_something_else_is_not_overwritten(tmp_path: Path, content: by
     path = tmp_path / "out.jsonl.sites.json"
     path.write_bytes(content)
     written(tmp_path / "pages", range(1))
-    with pytest.raises(ConfigError, match="holds no site templates: delete it"):
-        run(str(tmp_path / "pages"), tmp_path / "out.jsonl", options=THREADS)
+    with pytest.raises(ConfigError, match="does not hold site templates"):
+        run(str(tmp_path / "pages"), tmp_path / "out.jsonl", batch_options=THREADS)
     assert path.read_bytes() == content
     assert not (tmp_path / "out.jsonl").exists()
 

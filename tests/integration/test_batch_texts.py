@@ -65,10 +65,10 @@ def test_a_bad_line_costs_no_other(tmp_path: Path) -> None:
     records = read(tmp_path / "out.jsonl")
     assert is_clean(records.pop("good"))
     errors = {name: record["error"]["message"] for name, record in records.items()}
-    assert errors.pop(f"{source}:2").startswith(f"{source}:2 is no JSON")
-    assert errors.pop(f"{source}:7").startswith(f"{source}:7 is no JSON")
+    assert errors.pop(f"{source}:2").startswith(f"{source}:2 is not JSON")
+    assert errors.pop(f"{source}:7").startswith(f"{source}:7 is not JSON")
     assert errors == {
-        f"{source}:3": f"{source}:3 is no JSON object",
+        f"{source}:3": f"{source}:3 is not a JSON object",
         "none": f"{source}:4 has no text in its field 'body'",
         "number": f"{source}:5 has no text in its field 'body'",
         "empty": "the text is empty: there is nothing to clean",
@@ -93,7 +93,7 @@ def test_texts_are_never_fetched_nor_read_as_paths(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "args", "message"),
     [
-        ("texts.jsonl", [], "say which field of its lines holds the text (--text-field text)"),
+        ("texts.jsonl", [], "name the field that holds the text (--text-field text)"),
         ("texts.txt", ["--text-field", "text"], "texts in fields are read from a .jsonl"),
         ("gone.jsonl", ["--text-field", "text"], "texts in fields are read from a .jsonl"),
     ],

@@ -15,23 +15,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cleanarticle import aclean_url, aclean_urls, clean, clean_url, clean_urls
 from cleanarticle.article import Article
-from cleanarticle.batch import (
-    BatchOptions,
-    Record,
-    aclean_url,
-    aclean_urls,
-    clean_file,
-    clean_page,
-    clean_source,
-    clean_url,
-    clean_urls,
-)
+from cleanarticle.batch import RECORD_FIELDS, Record
 from cleanarticle.batch.worker_pool import WorkerPool
 from cleanarticle.errors import CleaningError, ConfigError, HTTPStatusError, InputError
+from cleanarticle.loading import load_stdin
 from cleanarticle.options import FetchOptions
-
-from cleanarticle.page import MAX_BYTES, Page
+from cleanarticle.page import MAX_BYTES
 from support.jobs import misbehave, nap
 from support.paths import TESTS
 from support.webserver import SENTENCE, Site
@@ -40,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-FAST = BatchOptions(fetch=FetchOptions(allow_private_hosts=True, delay=0, attempts=1, timeout=3))
+FAST = FetchOptions(allow_private_hosts=True, delay=0, attempts=1, timeout=3)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +66,7 @@ def test_one_url_that_fails_raises(site: Site) -> None:
 def test_many_urls_give_one_record_each(site: Site) -> None:
     urls = [site.url(f"/page/{n}") for n in range(5)]
     urls += [site.url("/missing"), "not an address", site.url("/pdf"), site.url("/empty")]
-    records = {record.url: record for record in clean_urls(urls, options=FAST)}
+    records = {record.url: record for record in clean_urls(urls, fetch_options=FAST)}
     assert list(records) != []
     assert set(records) == set(urls)
     assert [records[url].status for url in urls] == ["ok"] * 5 + ["error"] * 4
@@ -89,7 +80,7 @@ def test_many_urls_give_one_record_each(site: Site) -> None:
 def test_a_host_is_asked_for_one_page_at_a_time(site: Site) -> None:
     hosts = ("127.0.0.1", "localhost")
     urls = [site.url(f"/slow/turn-{n}", host) for n in range(4) for host in hosts]
-    assert all(record.status == "ok" for record in clean_urls(urls, options=FAST, delay=0.05))
+    assert all(record.status == "ok" for record in clean_urls(urls, fetch_options=FAST, delay=0.05))
     hits = sorted((hit for hit in site.hits if "turn-" in hit.path), key=lambda hit: hit.began)
     for host in hosts:
         own = [hit for hit in hits if hit.host == host]
@@ -99,7 +90,7 @@ def test_a_host_is_asked_for_one_page_at_a_time(site: Site) -> None:
 
 
 def test_new_attempts_keep_the_pause(site: Site) -> None:
-    (record,) = clean_urls([site.url("/flaky/429")], options=FAST, attempts=3, delay=0.2)
+    (record,) = clean_urls([site.url("/flaky/429")], fetch_options=FAST, attempts=3, delay=0.2)
     assert record.status == "ok"
     hits = [hit for hit in site.hits if hit.path == "/flaky/429"]
     assert min(after.began - before.ended for before, after in itertools.pairwise(hits)) >= 0.2
@@ -107,7 +98,7 @@ def test_new_attempts_keep_the_pause(site: Site) -> None:
 
 def test_a_host_that_names_a_time_is_left_alone_until_then(site: Site) -> None:
     urls = [site.url("/busy/4"), site.url("/page/rest"), site.url("/page/rest", "localhost")]
-    records = list(clean_urls(urls, options=FAST, timeout=3.5, attempts=3))
+    records = list(clean_urls(urls, fetch_options=FAST, timeout=3.5, attempts=3))
     assert {record.url for record in records if record.error} == {urls[0]}
     (busy,) = (hit for hit in site.hits if hit.path == "/busy/4")
     waited = {hit.host: hit.began - busy.ended for hit in site.hits if hit.path == "/page/rest"}
@@ -116,38 +107,24 @@ def test_a_host_that_names_a_time_is_left_alone_until_then(site: Site) -> None:
 
 
 def test_a_record_has_the_articles_attributes(site: Site) -> None:
-    (record,) = clean_urls([site.url("/redirect")], options=FAST)
+    (record,) = clean_urls([site.url("/redirect")], fetch_options=FAST)
     assert isinstance(record.article, Article)
     assert record.final_url == site.url("/page")
     assert record.text == record.article.text
     assert record.elapsed_ms >= 0
-    assert list(record.to_dict()) == [
-        "url",
-        "final_url",
-        "status",
-        "error",
-        "fetched_at",
-        "elapsed_ms",
-        "title",
-        "authors",
-        "published",
-        "site_name",
-        "language",
-        "page_type",
-        "confidence",
-        "flags",
-        "text",
-        "markdown",
-        "boilerplate",
-    ]
+    assert list(record.to_dict()) == list(RECORD_FIELDS)
+    copy = Record.from_json(record.to_json())
+    assert copy.to_dict() == record.to_dict()
+    assert copy.article is not None
+    assert (copy.article.url, copy.comments) == (site.url("/page"), record.comments)
     assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 - our own bytes
 
 
 def test_a_failed_record_has_no_article(site: Site) -> None:
-    (record,) = clean_urls([site.url("/missing")], options=FAST)
+    (record,) = clean_urls([site.url("/missing")], fetch_options=FAST)
     with pytest.raises(AttributeError, match="it is an error"):
         _ = record.text
-    assert list(record.to_dict())[-1] == "elapsed_ms"
+    assert list(record.to_dict())[-1] == "version"
 
 
 def test_an_endless_iterable_is_read_as_needed(site: Site) -> None:
@@ -158,8 +135,7 @@ def test_an_endless_iterable_is_read_as_needed(site: Site) -> None:
         for taken in itertools.count(1):
             yield site.url(f"/page/{taken}")
 
-    options = BatchOptions.of(FAST, concurrency=2)
-    records = clean_urls(urls(), options=options)
+    records = clean_urls(urls(), fetch_options=FAST, concurrency=2)
     first = [next(records) for _ in range(5)]
     records.close()  # type: ignore[attr-defined]
     assert [record.status for record in first] == ["ok"] * 5
@@ -172,13 +148,13 @@ def test_the_error_of_the_callers_iterable_is_raised(site: Site) -> None:
         raise OSError("the list went away")
 
     with pytest.raises(OSError, match="the list went away"):
-        list(clean_urls(urls(), options=FAST))
+        list(clean_urls(urls(), fetch_options=FAST))
 
 
 def test_many_urls_in_an_event_loop(site: Site) -> None:
     async def main() -> list[Record]:
         urls = [site.url(f"/page/{n}") for n in range(3)]
-        return [record async for record in aclean_urls(urls, options=FAST)]
+        return [record async for record in aclean_urls(urls, fetch_options=FAST)]
 
     assert [record.status for record in asyncio.run(main())] == ["ok"] * 3
 
@@ -186,7 +162,7 @@ def test_many_urls_in_an_event_loop(site: Site) -> None:
 def test_an_event_loop_may_break_off(site: Site) -> None:
     async def main() -> str:
         urls = (site.url(f"/page/{n}") for n in itertools.count())
-        async with aclosing(aclean_urls(urls, options=FAST)) as records:
+        async with aclosing(aclean_urls(urls, fetch_options=FAST)) as records:
             return (await anext(records)).status
 
     assert asyncio.run(main()) == "ok"
@@ -205,7 +181,7 @@ def test_options_are_checked_at_the_call() -> None:
 
 def test_worker_processes_serve_as_well(site: Site) -> None:
     urls = [site.url(f"/page/{n}") for n in range(4)]
-    records = list(clean_urls(urls, options=FAST, workers=1))
+    records = list(clean_urls(urls, fetch_options=FAST, workers=1))
     assert sorted(record.url for record in records) == sorted(urls)
     assert all(SENTENCE.strip() in record.text for record in records)
 
@@ -214,8 +190,8 @@ def test_pages_and_files(tmp_path: Path) -> None:
     text, html = tmp_path / "a.TXT", tmp_path / "b.html"
     text.write_text(SENTENCE * 3)
     html.write_text(f"<p>{SENTENCE * 3}</p>")
-    assert clean_file(text).text == clean_page(Page((SENTENCE * 3).encode())).text
-    assert clean_file(html).blocks[0].tag == "p"
+    assert clean(text).text == clean((SENTENCE * 3).encode()).text
+    assert clean(html).blocks[0].tag == "p"
 
 
 @pytest.mark.parametrize(
@@ -239,27 +215,27 @@ def test_files_that_are_no_pages(tmp_path: Path, name: str, content: bytes, mess
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(InputError, match=message):
-        clean_file(path)
+        clean(path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other names that no file can have")
 @pytest.mark.parametrize("name", ["a\0b.html", "\ud800.html", "a" * 5000])
 def test_a_name_that_no_file_can_have(name: str) -> None:
     with pytest.raises(InputError, match="cannot be read"):
-        clean_file(Path(name))
+        clean(Path(name))
 
 
 def test_no_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)  # as Python does where a shell says <&-
     with pytest.raises(InputError, match="stdin is closed"):
-        clean_source("-")
+        load_stdin()
 
 
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
-        clean_file(tmp_path / "nothing.html")
+        clean(tmp_path / "nothing.html")
     with pytest.raises(InputError, match="cannot be read"):
-        clean_file(tmp_path)
+        clean(tmp_path)
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -15,10 +15,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleanarticle import errors as errors_
-from cleanarticle.options import FetchOptions
 from cleanarticle.fetching import Fetcher, afetch, fetch
 from cleanarticle.fetching.guard import is_public
 from cleanarticle.fetching.urls import page_key, parse_url
+from cleanarticle.options import FetchOptions
 from support.webserver import Site, article
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def site() -> Iterator[Site]:
 
 
 def get(site: Site, path: str, **changes: object) -> Page:
-    return fetch(site.url(path), options=FetchOptions(allow_private_hosts=True, **changes))  # type: ignore[arg-type]
+    return fetch(site.url(path), fetch_options=FetchOptions(allow_private_hosts=True, **changes))  # type: ignore[arg-type]
 
 
 def test_a_page_comes_with_all_that_is_known_of_it(site: Site) -> None:
@@ -51,7 +51,7 @@ def test_a_page_comes_with_all_that_is_known_of_it(site: Site) -> None:
 def test_fetch_works_inside_a_running_event_loop(site: Site) -> None:
     async def main() -> tuple[Page, Page]:
         url, options = site.url("/page"), FetchOptions(allow_private_hosts=True)
-        return fetch(url, options=options), await afetch(url, options=options)
+        return fetch(url, fetch_options=options), await afetch(url, fetch_options=options)
 
     first, second = asyncio.run(main())
     assert first.content == second.content == article("/page")
@@ -91,11 +91,11 @@ def test_a_page_that_is_to_be_read_first_is_the_page(site: Site, path: str) -> N
 def test_headers_of_ones_own(site: Site) -> None:
     headers = (("X-Mine", "1"), ("accept", "text/html"), ("Authorization", "secret"))
     options = FetchOptions(allow_private_hosts=True, headers=headers, user_agent="tester/1")
-    sent = fetch(site.url("/echo"), options=options).text.lower().partition("</title>")[0]
+    sent = fetch(site.url("/echo"), fetch_options=options).text.lower().partition("</title>")[0]
     for part in ("[x-mine=1]", "[accept=text/html]", "[user-agent=tester/1]", "secret"):
         assert sent.count(part) == 1
     assert sent.count("[accept=") == 1
-    moved = fetch(site.url("/to-host/localhost/echo"), options=options).text.lower()
+    moved = fetch(site.url("/to-host/localhost/echo"), fetch_options=options).text.lower()
     assert "[x-mine=1]" in moved
     assert "secret" not in moved
 
@@ -188,7 +188,7 @@ def test_the_declared_encoding_is_used(site: Site) -> None:
         ("/loop", errors_.TooManyRedirects, "redirects more than 10 times"),
         ("/to-file", errors_.BadURLError, "only http and https"),
         ("/to-nonsense", errors_.FetchError, "(?i)invalid"),
-        ("/to-bad-name", errors_.BadURLError, "leads to no valid address"),
+        ("/to-bad-name", errors_.BadURLError, "leads to an invalid URL"),
         ("/huge", errors_.ResponseTooLarge, "limit of 10 MB"),
         ("/endless", errors_.ResponseTooLarge, "limit of 10 MB"),
         ("/bomb", errors_.ResponseTooLarge, "limit of 10 MB"),
@@ -296,17 +296,17 @@ def test_a_host_that_does_not_exist() -> None:
     [
         ("example.org/a", "did you mean https://example.org/a"),
         ("localhost:8000/a", "did you mean https://localhost:8000/a"),
-        ("", "no address"),
+        ("", "not a URL"),
         ("http://", "no host"),
         ("https:///path", "no host"),
         ("ftp://example.org/a", "only http and https"),
         ("file:///etc/passwd", "only http and https"),
-        ("http://[::1", "not a valid address"),
-        ("http://example.org:99999999/", "not a valid address"),
-        ("http://exa\x00mple.org/", "not a valid address"),
-        ("http://" + "a" * 70_000, "not a valid address"),
-        (Path("a.html"), "an address is a str, not PosixPath"),
-        (None, "an address is a str, not NoneType"),
+        ("http://[::1", "not a valid URL"),
+        ("http://example.org:99999999/", "not a valid URL"),
+        ("http://exa\x00mple.org/", "not a valid URL"),
+        ("http://" + "a" * 70_000, "not a valid URL"),
+        (Path("a.html"), "a URL is a str, not PosixPath"),
+        (None, "a URL is a str, not NoneType"),
     ],
 )
 def test_a_bad_address(url: Any, message: str) -> None:

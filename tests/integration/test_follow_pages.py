@@ -12,10 +12,8 @@ from typer.testing import CliRunner
 
 from cleanarticle import aclean_url, clean_url, clean_urls
 from cleanarticle.batch import run
-from cleanarticle.options import BatchOptions
 from cleanarticle.cli import app
 from cleanarticle.options import FetchOptions
-
 from support.webserver import PDF, SENTENCE, Site
 
 if TYPE_CHECKING:
@@ -67,7 +65,7 @@ def whole(numbers: range) -> list[str]:
 
 def test_three_pages_are_one_article(site: Site) -> None:
     site.pages = story("/flood", 3)
-    article = clean_url(site.url("/flood"), options=OPTIONS)
+    article = clean_url(site.url("/flood"), fetch_options=OPTIONS)
     assert parts_of(article) == whole(range(1, 4))
     assert article.text.count(TEASER) == 1
     assert article.pages == tuple(site.url(f"/flood{end}") for end in ("", "/2", "/3"))
@@ -78,7 +76,7 @@ def test_three_pages_are_one_article(site: Site) -> None:
 
 def test_every_rendering_has_each_paragraph_once(site: Site) -> None:
     site.pages = story("/flood", 3)
-    article = clean_url(site.url("/flood"), options=OPTIONS)
+    article = clean_url(site.url("/flood"), fetch_options=OPTIONS)
     for shown in (article.markdown, article.html, article.text, article.to_dict()["markdown"]):
         for name in whole(range(1, 4)):
             assert shown.count(f"{name}:") == 1
@@ -91,11 +89,11 @@ def test_every_rendering_has_each_paragraph_once(site: Site) -> None:
 
 def test_what_pages_repeat_is_reported(site: Site) -> None:
     site.pages = story("/flood", 2)
-    article = clean_url(site.url("/flood"), options=OPTIONS)
+    article = clean_url(site.url("/flood"), fetch_options=OPTIONS)
     assert sum(block.text == TEASER for block in article.body) == 1
     (again,) = [block for block in article.boilerplate if block.text == TEASER]
     assert (str(again.kind), again.reason) == (
-        "other", "stands on an earlier page of the article",
+        "other", "repeats an earlier page of the article",
     )  # fmt: skip
     assert sum(block.text == "© 2024 The Daily Site" for block in article.boilerplate) == 2
 
@@ -108,15 +106,15 @@ def test_pages_are_followed_only_when_asked(site: Site) -> None:
 
 
 def test_an_article_of_one_page_is_what_it_always_is(site: Site) -> None:
-    assert clean_url(site.url("/page/1"), options=OPTIONS) == clean_url(
+    assert clean_url(site.url("/page/1"), fetch_options=OPTIONS) == clean_url(
         site.url("/page/1"), allow_private_hosts=True
     )
 
 
 def test_in_an_event_loop(site: Site) -> None:
     site.pages = story("/flood", 2)
-    article = asyncio.run(aclean_url(site.url("/flood"), options=OPTIONS))
-    assert article == clean_url(site.url("/flood"), options=OPTIONS)
+    article = asyncio.run(aclean_url(site.url("/flood"), fetch_options=OPTIONS))
+    assert article == clean_url(site.url("/flood"), fetch_options=OPTIONS)
     assert len(article.pages) == 2
 
 
@@ -131,7 +129,7 @@ def test_a_page_that_fails_ends_the_article(site: Site, answer: bytes | None, sa
         del site.pages["/flood/3"]
     else:
         site.pages["/flood/3"] = answer
-    article = clean_url(site.url("/flood"), options=OPTIONS)
+    article = clean_url(site.url("/flood"), fetch_options=OPTIONS)
     assert parts_of(article) == whole(range(1, 3))
     assert article.flags == {"truncated"}
     assert said in str(article.pages_error)
@@ -142,14 +140,14 @@ def test_a_page_that_fails_ends_the_article(site: Site, answer: bytes | None, sa
 def test_a_page_behind_a_wall_is_said(site: Site) -> None:
     site.pages = story("/flood", 2)
     site.pages["/flood/2"] = b"<title>Just a moment...</title><p>Checking your browser.</p>"
-    article = clean_url(site.url("/flood"), options=OPTIONS)
+    article = clean_url(site.url("/flood"), fetch_options=OPTIONS)
     assert parts_of(article) == whole(range(1, 2))
     assert "blocked" in str(article.pages_error)
 
 
 def test_a_number_of_pages_is_the_most(site: Site) -> None:
     site.pages = story("/flood", 6)
-    article = clean_url(site.url("/flood"), options=OPTIONS, max_pages=3)
+    article = clean_url(site.url("/flood"), fetch_options=OPTIONS, max_pages=3)
     assert parts_of(article) == whole(range(1, 4))
     assert article.flags == {"truncated"}
     assert "max_pages is 3" in str(article.pages_error)
@@ -159,7 +157,7 @@ def test_a_number_of_pages_is_the_most(site: Site) -> None:
 def test_a_size_of_all_pages_is_the_most(site: Site) -> None:
     site.pages = story("/flood", 6)
     size = len(site.pages["/flood"])
-    article = clean_url(site.url("/flood"), options=OPTIONS, max_bytes=3 * size + size // 2)
+    article = clean_url(site.url("/flood"), fetch_options=OPTIONS, max_bytes=3 * size + size // 2)
     assert parts_of(article) == whole(range(1, 4))
     assert "too large" in str(article.pages_error)
 
@@ -168,7 +166,7 @@ def test_a_site_that_answers_any_number_is_left_at_once(site: Site) -> None:
     for n in range(1, 9):
         path = "/flood" if n == 1 else f"/flood/{n}"
         site.pages[path] = page("/flood", 1, 1, links=f"<a href='/flood/{n + 1}'>Next page</a>")
-    article = clean_url(site.url("/flood"), options=OPTIONS)
+    article = clean_url(site.url("/flood"), fetch_options=OPTIONS)
     assert parts_of(article) == whole(range(1, 2))
     assert site.paths() == ["/flood", "/flood/2"]
     assert article.pages_error is None
@@ -177,9 +175,9 @@ def test_a_site_that_answers_any_number_is_left_at_once(site: Site) -> None:
 def test_a_redirect_to_another_page_is_not_joined(site: Site) -> None:
     link = "<a href='/redirect?page=2'>Next page</a>"
     site.pages = {"/redirect?page=1": page("/redirect", 1, 1, links=link)}
-    article = clean_url(site.url("/redirect?page=1"), options=OPTIONS)
+    article = clean_url(site.url("/redirect?page=1"), fetch_options=OPTIONS)
     assert parts_of(article) == whole(range(1, 2))
-    assert f"leads elsewhere, to {site.url('/page')}" in str(article.pages_error)
+    assert f"redirects elsewhere, to {site.url('/page')}" in str(article.pages_error)
 
 
 NEXT_POST = "<link rel=next href='/flood-2/'><a rel=next href='/flood-2/'>The flood, again</a>"
@@ -190,7 +188,7 @@ def test_the_next_article_is_another(site: Site) -> None:
         "/flood/": page("/flood", 1, 1, links=NEXT_POST),
         "/flood-2/": page("/flood-2", 2, 1),
     }
-    article = clean_url(site.url("/flood/"), options=OPTIONS)
+    article = clean_url(site.url("/flood/"), fetch_options=OPTIONS)
     assert parts_of(article) == whole(range(1, 2))
     assert site.paths() == ["/flood/"]
 
@@ -213,7 +211,7 @@ def archive(number: int) -> bytes:
 
 def test_a_list_of_articles_is_not_followed(site: Site) -> None:
     site.pages = {"/stories/": archive(1), "/stories/page/2/": archive(2)}
-    article = clean_url(site.url("/stories/"), options=OPTIONS)
+    article = clean_url(site.url("/stories/"), fetch_options=OPTIONS)
     assert site.paths() == ["/stories/"]
     assert len(article.pages) == 1
 
@@ -221,7 +219,7 @@ def test_a_list_of_articles_is_not_followed(site: Site) -> None:
 def test_following_is_polite(site: Site) -> None:
     site.robots = (200, "User-agent: *\nDisallow: /flood/3\n")
     site.pages = story("/flood", 4)
-    article = clean_url(site.url("/flood"), options=OPTIONS, delay=0.2)
+    article = clean_url(site.url("/flood"), fetch_options=OPTIONS, delay=0.2)
     assert site.paths() == ["/flood", "/flood/2"]
     first, second = (hit for hit in site.hits if hit.path != "/robots.txt")
     assert second.began - first.ended >= 0.2
@@ -232,7 +230,7 @@ def test_following_is_polite(site: Site) -> None:
 def test_many_articles_of_several_pages(site: Site) -> None:
     site.pages = story("/flood", 3) | story("/fire", 2)
     urls = [site.url(path) for path in ("/flood", "/fire", "/page/1")]
-    records = {one.url: one for one in clean_urls(urls, fetch=OPTIONS, concurrency=2)}
+    records = {one.url: one for one in clean_urls(urls, fetch_options=OPTIONS, concurrency=2)}
     assert [len(records[url].pages) for url in urls] == [3, 2, 1]
     flood = records[urls[0]].article
     assert flood is not None
@@ -247,7 +245,7 @@ def test_a_batch_with_worker_processes(site: Site, tmp_path: Path) -> None:
     del site.pages["/flood/3"]
     urls, out = tmp_path / "urls.txt", tmp_path / "out.jsonl"
     urls.write_text(site.url("/flood") + "\n" + site.url("/page/1") + "\n")
-    run(str(urls), out, options=BatchOptions(fetch=OPTIONS, workers=1))
+    run(str(urls), out, fetch_options=OPTIONS, workers=1)
     records = {one["url"]: one for one in map(json.loads, out.read_text("utf-8").splitlines())}
     flood, other = records[site.url("/flood")], records[site.url("/page/1")]
     assert (flood["flags"], other["flags"]) == (["truncated"], [])
@@ -263,5 +261,5 @@ def test_the_command_line(site: Site) -> None:
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 0
     assert [n for n in (1, 2, 3) if f"Part {n}, paragraph 3:" in result.stdout] == [1, 2]
-    assert f"{site.url('/flood')} is not whole: " in result.stderr
+    assert f"{site.url('/flood')} is incomplete: " in result.stderr
     assert "404" in result.stderr

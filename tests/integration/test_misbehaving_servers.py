@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cleanarticle.batch import run
-from cleanarticle.options import BatchOptions
 from cleanarticle.options import FetchOptions
-
 from support.tls import serve
 from support.webserver import SENTENCE, Site, in_a_process
 
@@ -100,8 +98,13 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
         }
         (folder / "urls").write_text("\n".join(urls))
         fetch = FetchOptions(allow_private_hosts=True, delay=0, attempts=2, timeout=TIMEOUT)
-        options = BatchOptions(fetch=fetch, workers=0, concurrency=8)
-        run(str(folder / "urls"), folder / "out.jsonl", options=options)
+        run(
+            str(folder / "urls"),
+            folder / "out.jsonl",
+            fetch_options=fetch,
+            workers=0,
+            concurrency=8,
+        )
     lines = (folder / "out.jsonl").read_text().splitlines()
     assert len(lines) == len(urls)
     return {urls[record["url"]]: record for record in map(json.loads, lines)}
@@ -129,8 +132,7 @@ def test_every_page_ends_within_its_deadline(records: dict[str, dict[str, Any]])
 def errors(folder: Path, urls: list[str], fetch: FetchOptions) -> dict[str, str | None]:
     """The kind of error of each address, None where its page was clean."""
     (folder / "urls").write_text("\n".join(urls))
-    options = BatchOptions(fetch=fetch, workers=0)
-    run(str(folder / "urls"), folder / "out.jsonl", options=options)
+    run(str(folder / "urls"), folder / "out.jsonl", fetch_options=fetch, workers=0)
     lines = (folder / "out.jsonl").read_text().splitlines()
     records = {record["url"]: record for record in map(json.loads, lines)}
     assert len(lines) == len(records) == len(urls)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleanarticle.errors import CleanArticleError, ConnectError, RobotsDisallowed
-from cleanarticle.options import FetchOptions
 from cleanarticle.fetching import Fetcher, HostScheduler, Robots
 from cleanarticle.fetching.urls import parse_url
+from cleanarticle.options import FetchOptions
 from support.webserver import Site
 
 if TYPE_CHECKING:

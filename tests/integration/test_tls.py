@@ -43,7 +43,7 @@ def test_a_bad_certificate_is_named_and_asked_once(
     tmp_path: Path, settings: dict[str, bool], message: str
 ) -> None:
     with serve(tmp_path, **settings) as url:  # type: ignore[arg-type]
-        with pytest.raises(ConnectError, match=f"cannot prove who it is.*{message}") as caught:
+        with pytest.raises(ConnectError, match=f"cannot prove its identity.*{message}") as caught:
             fetch(url, allow_private_hosts=True)
         assert caught.value.url == url
 
@@ -51,7 +51,7 @@ def test_a_bad_certificate_is_named_and_asked_once(
 def test_a_certificate_of_nobody_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve(tmp_path) as url:
         monkeypatch.delenv("SSL_CERT_FILE")
-        with pytest.raises(ConnectError, match="cannot prove who it is"):
+        with pytest.raises(ConnectError, match="cannot prove its identity"):
             fetch(url, allow_private_hosts=True)
 
 

@@ -132,6 +132,6 @@ def test_an_output_that_is_a_link_stays_one(tmp_path: Path) -> None:
 def test_what_is_no_output_is_refused_and_kept(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "out.jsonl"
     path.write_bytes(content)
-    with pytest.raises(ConfigError, match="is no output of a batch"):
+    with pytest.raises(ConfigError, match="is not the output of a batch"):
         recover(path, retry_failed=False)
     assert path.read_bytes() == content

@@ -18,7 +18,7 @@ def test_tables(tmp_path: Path) -> None:
 def test_no_toml(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.toml"
     path.write_bytes(content)
-    with pytest.raises(ConfigError, match=r"a\.toml is no TOML file"):
+    with pytest.raises(ConfigError, match=r"a\.toml is not a TOML file"):
         read_toml(path)
 
 

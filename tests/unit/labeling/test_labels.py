@@ -62,7 +62,7 @@ def said_twice(options: CleanOptions | None = None) -> list[Block]:
 def test_what_another_box_says_already_is_not_body_again() -> None:
     blocks = said_twice()
     assert [str(block.kind) for block in blocks] == ["body", "other", "body"]
-    assert blocks[1].reason == "stands in the body already"
+    assert blocks[1].reason == "repeats other text of the body"
     assert blocks[1].score == 0
 
 

@@ -87,9 +87,9 @@ def test_phrases_in_plain_text() -> None:
 @pytest.mark.parametrize(
     ("drop", "message"),
     [
-        ([".x["], "the rule '.x\\[' is no CSS selector"),
-        (["p::text"], "the rule 'p::text' is no CSS selector"),
-        ([""], "the rule '' is no CSS selector"),
+        ([".x["], "the rule '.x\\[' is not a CSS selector"),
+        (["p::text"], "the rule 'p::text' is not a CSS selector"),
+        ([""], "the rule '' is not a CSS selector"),
         (["text=—"], "the rule 'text=—' has no words"),
         (".promo", "drop must be a list of selectors and phrases, not '.promo'"),
         (7, "drop must be a list"),
@@ -135,11 +135,11 @@ def test_a_saved_page_has_the_host_that_it_says_it_has(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('["a.org"]\ndrop = ["p["]', r"\[a.org\] the rule 'p\[' is no CSS selector"),
+        ('["a.org"]\ndrop = ["p["]', r"\[a.org\] the rule 'p\[' is not a CSS selector"),
         ('["a.org"]\ndrip = ["p"]', r"\[a.org\] has 'drip'; it can have keep and drop"),
-        ('drop = ["p"]', "'drop' stands in no table"),
+        ('drop = ["p"]', "'drop' is outside of any table"),
         ('["a.org"]\ndrop = "p"', r"\[a.org\] drop must be a list"),
-        ("[a", "is no TOML file"),
+        ("[a", "is not a TOML file"),
     ],
 )
 def test_files_that_hold_no_rules(tmp_path: Path, text: str, message: str) -> None:

@@ -83,14 +83,14 @@ def test_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[adverts]\nexact = []", r"\[adverts\] is no kind of boilerplate"),
-        ("[body]\nexact = []", r"\[body\] is no kind of boilerplate"),
+        ("[adverts]\nexact = []", r"\[adverts\] is not a kind of boilerplate"),
+        ("[body]\nexact = []", r"\[body\] is not a kind of boilerplate"),
         ("[advert]\nexactly = []", r"\[advert\] has 'exactly'; it can have exact, starts"),
         ('[advert]\nexact = "buy"', r"\[advert\] exact must be a list of phrases, not 'buy'"),
         ("[advert]\nexact = [7]", r"\[advert\] exact must be a list of phrases"),
         ('[advert]\nexact = ["—"]', r"\[advert\] exact must be a list of phrases"),
         ('advert = "buy"', "advert must be a table"),
-        ("[advert", "is no TOML file"),
+        ("[advert", "is not a TOML file"),
     ],
 )
 def test_files_that_hold_no_cues(tmp_path: Path, text: str, message: str) -> None:
