@@ -1,14 +1,14 @@
-# Two commands do all the set-up on a machine with Python 3.11 or later:
+# Two commands set up everything on a machine with Python 3.11 or later:
 #   make demo   install the package, serve the fixture pages locally and clean them over HTTP
-#   make test   lint, types, layering and all tests, against an installed wheel
+#   make test   lint, types, layers and the tests that guard behavior, against an installed wheel
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc')
 
-.PHONY: demo test test-training lint types layers unit golden format train evaluate bench bench-metadata memory \
-        sites survival clean
+.PHONY: demo test test-slow test-training lint types layers unit golden format train evaluate bench \
+        bench-metadata memory sites survival compare clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -18,6 +18,7 @@ test: lint types layers unit
 lint: $(VENV)/developing
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/python .ci/check_prose.py
 
 types: $(VENV)/developing
 	$(BIN)/mypy
@@ -26,7 +27,11 @@ layers: $(VENV)/developing
 	$(BIN)/lint-imports
 
 unit: $(VENV)/developing
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 -m "not slow" --cov --cov-report=term
+
+# Repeated kills, sweeps over large pages, and the scripts of benchmarks/ as subprocesses.
+test-slow: $(VENV)/developing
+	$(BIN)/python -m pytest -m slow
 
 # The trainers of the models are large packages, so that their scripts are not part of `make test`.
 # pip before 23.3 cannot resolve newspaper4k.
@@ -36,7 +41,7 @@ test-training: $(VENV)/developing
 	$(BIN)/python -m pytest -q training
 
 golden: $(VENV)/developing
-	$(BIN)/python -m pytest -q tests/test_golden.py --update-golden
+	$(BIN)/python -m pytest -q tests/golden/test_golden.py --update-golden
 
 format: $(VENV)/developing
 	$(BIN)/ruff check --fix
@@ -65,6 +70,10 @@ sites: $(VENV)/training
 
 survival: $(VENV)/training
 	PYTHONPATH=src $(BIN)/python benchmarks/survival.py "$(CORPORA)"
+
+# Clean all pages of CORPORA with the revision BASE and with the working tree, and list differences.
+compare:
+	$(PYTHON) benchmarks/compare.py "$(BASE)" "$(CORPORA)"
 
 clean:
 	rm -rf $(VENV) dist demo/articles.jsonl

@@ -2,7 +2,7 @@
 
     python benchmarks/memory_batch.py [URLS]       100,000 by default
 
-The pages are small and made up. What is told is the resident memory of all processes, read twice a
+The pages are small and made up. Reported is the resident memory of all processes, read twice a
 second (Linux), and how much of it is the main process, by the records that are written. What they
 share is counted for each, so that the truth is a little less.
 """

@@ -39,13 +39,17 @@ from typing import TYPE_CHECKING, Any
 import newspaper
 from trafilatura.metadata import extract_metadata
 
-from cleanarticle.article import read_facts
 from cleanarticle.core.segmenter import segment
-from cleanarticle.labeling.labels import label_blocks
+from cleanarticle.labeling.labels import Labels
+from cleanarticle.labeling.scoring import Effort
+from cleanarticle.metadata.dates import iso_date
+from cleanarticle.metadata.declared import first_finding, read_declared
 from cleanarticle.metadata.language import check_language
-from cleanarticle.metadata.resolution import complete_metadata, read_metadata
+from cleanarticle.metadata.resolution import resolve_metadata
+from cleanarticle.options import CleanOptions
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
+from cleanarticle.pipeline import clean_content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -75,12 +79,12 @@ def ours(page: Page) -> Answer:
     document = parse(page)
     segmentation = segment(document)
     started = time.process_time()
-    metadata = read_metadata(document)
+    declared = read_declared(document, segmentation)
     elapsed = time.process_time() - started
-    facts = read_facts(segmentation, metadata, page.effective_url)
-    labels = label_blocks(document, segmentation, facts)
+    article = clean_content(page, CleanOptions())
+    labels = Labels(article.blocks, article.confidence, article.page_type)
     started = time.process_time()
-    metadata = complete_metadata(metadata, document, segmentation, labels, facts.title_index)
+    metadata = resolve_metadata(declared, document, segmentation, labels, Effort.BALANCED)
     elapsed += time.process_time() - started
     return Answer(
         metadata.title or "", ", ".join(metadata.authors), metadata.published or "", elapsed
@@ -123,7 +127,7 @@ def read_pages(corpora: Path, name: str) -> Iterator[tuple[dict[str, Any], Page]
     with (corpora / name / "gold.jsonl").open(encoding="utf-8") as file:
         for gold in map(json.loads, file):
             content = (corpora / name / "html" / f"{gold['id']}.html.gz").read_bytes()
-            yield gold, page_of(gzip.decompress(content), url=gold["url"])
+            yield gold, Page(gzip.decompress(content), url=gold["url"])
 
 
 _WORD = re.compile(r"[^\W_]+")
@@ -143,22 +147,27 @@ def normalised(field: str, value: str | None) -> object:
 
 def contradicts(gold: dict[str, Any], page: Page) -> bool:
     """Whether what a page tells machines shows that the gold's date is not that of publishing."""
-    said = read_metadata(parse(page))
-    day, published, modified = (
-        normalised("date", one)
-        for one in (gold["metadata"].get("date"), said.published, said.modified)
-    )
-    if day is None or published is None or day == published:
+    document = parse(page)
+    statements = read_declared(document, segment(document)).statements
+    published = first_finding(statements.publication_dates(), iso_date)
+    modified = first_finding(statements.modification_dates(), iso_date)
+    day, first, last = (
+        normalised("date", date)
+        for date in (
+            gold["metadata"].get("date"), published and published[0], modified and modified[0]
+        )
+    )  # fmt: skip
+    if day is None or first is None or day == first:
         return False
-    return day == modified or str(day)[5:] == str(published)[5:]
+    return day == last or str(day)[5:] == str(first)[5:]
 
 
-def share(pairs: Iterable[tuple[dict[str, Any], Answer]], field: str, *, told: bool) -> float:
+def share(pairs: Iterable[tuple[dict[str, Any], Answer]], field: str, *, known: bool) -> float:
     """Percent of right answers among the pages whose gold tells a field, or does not tell it."""
     right = []
     for gold, answer in pairs:
         wanted = normalised(field, gold["metadata"].get(field))
-        if (wanted is not None) is told:
+        if (wanted is not None) is known:
             right.append(normalised(field, getattr(answer, field)) == wanted)
     return 100 * sum(right) / len(right) if right else 100.0
 
@@ -192,9 +201,9 @@ def main(corpora: Path, cache: Path | None = None) -> None:
         for tool in ("cleanarticle", *PEERS):
             pairs = list(zip(golds, answers[name, tool], strict=True))
             sure = [pair for pair, doubt in zip(pairs, doubtful, strict=True) if not doubt]
-            title, date = share(pairs, "title", told=True), share(pairs, "date", told=True)
-            author, nobody = (share(pairs, "author", told=told) for told in (True, False))
-            undated, dated = share(pairs, "date", told=False), share(sure, "date", told=True)
+            title, date = share(pairs, "title", known=True), share(pairs, "date", known=True)
+            author, nobody = (share(pairs, "author", known=told) for told in (True, False))
+            undated, dated = share(pairs, "date", known=False), share(sure, "date", known=True)
             milliseconds = 1000 * sum(answer.seconds for _, answer in pairs) / len(pairs)
             print(
                 f"{name:9} {tool:13} {title:5.1f}  {author:6.1f} ({nobody:5.1f})"

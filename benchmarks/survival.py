@@ -2,9 +2,9 @@
 
 Call it by `make survival CORPORA=...`. Exactly the blocks whose words stand in the gold text are
 taken for body, so that what is counted is the rendering alone. What the page has inside of them is
-counted in its tree, what came of it in the HTML that markdown-it makes of the Markdown. The last
-line is the round trip: words of the body's text that the rendered Markdown shows, and pages where
-these are the same words.
+counted in its tree, what came of it in the HTML that markdown-it renders from the Markdown. The
+last line is the round trip: words of the body's text that the rendered Markdown shows, and pages
+where these are the same words.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def main(corpora: Path, show: int) -> None:
                 (before[k] - after[k], k, line["id"]) for k in before if before[k] > after[k]
             ]
         print(f"\n{page_type}: {'had':>22} {'kept':>8}")
-        for kind in (*KINDS, "words", "pages alike"):
+        for kind in (*KINDS, "words", "equal pages"):
             share = kept[kind] / had[kind] if had[kind] else 1.0
             print(f"{kind:20} {had[kind]:>16} {kept[kind]:>8} {share:>8.1%}")
         for lost, kind, name in sorted(losses, reverse=True)[:show]:
@@ -84,7 +84,7 @@ def main(corpora: Path, show: int) -> None:
 
 def survival(content: bytes, gold: dict[str, Any]) -> tuple[Counter[str], Counter[str]]:
     """What a page has inside the gold region, and what of it is in the Markdown."""
-    document = parse(page_of(content, url=gold.get("url")))
+    document = parse(Page(content, url=gold.get("url")))
     page = segment(document)
     shares = align([block.text for block in page.blocks], gold["main_content"])
     body = [
@@ -111,7 +111,7 @@ def survival(content: bytes, gold: dict[str, Any]) -> tuple[Counter[str], Counte
         "\n\n".join(page.blocks[i].text for i in body),
         to_markdown(select_markup(markup, images=False)),
     )
-    before["pages alike"], after["pages alike"] = 1, int(before["words"] == after["words"])
+    before["equal pages"], after["equal pages"] = 1, int(before["words"] == after["words"])
     return before, after
 
 

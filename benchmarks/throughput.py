@@ -4,12 +4,12 @@
 
 The pages are the .html and .html.gz files of the folder, or those of the golden cases. Both sides
 clean the same pages of the same 40 hosts in two processes, with what they learn of these; the batch
-also fetches them over HTTP, by the manners of a crawl but for the pause, and writes its records.
+also fetches them over HTTP, as politely as a crawl except for the pause, and writes its records.
 The two take turns, so that a noisy machine is as unkind to one as to the other; the start of the
 processes is not counted. The site runs on the same cores.
 
 A machine that has other work gives more of itself to the side of more processes, which is the
-batch. So the processor time of a page is told too (Linux): of the workers, of the batch's main
+batch. So the processor time of a page is reported too (Linux): of the workers, of the batch's main
 process, of the site. The last is part of what the batch is measured by and no part of the product,
 so a second ratio leaves it out: what cleaning alone takes against all that the batch takes.
 """
@@ -27,11 +27,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleanarticle.batch import Tally, run
-from cleanarticle.options import BatchOptions
-from cleanarticle.batch.worker import clean_to_fields
-from cleanarticle.options import FetchOptions
-
-from cleanarticle.options import CleanOptions
+from cleanarticle.batch.worker import clean_and_render
+from cleanarticle.options import CleanOptions, FetchOptions
 from cleanarticle.page import Page
 from cleanarticle.sites.store import TemplateStore, site_of
 from site_on_loopback import SITE, addresses, serving
@@ -53,9 +50,9 @@ SITES = TemplateStore(Path("not-saved.sites.json"))
 def clean_one(page: Page) -> int:
     """Clean a page as a worker does, and learn from it."""
     site = site_of(page)
-    cleaned = clean_to_fields(page, CleanOptions(template=SITES.template(site)))
-    if cleaned.site is not None:
-        SITES.learn(site, cleaned.site)
+    cleaned = clean_and_render(page, CleanOptions(template=SITES.template(site)))
+    if cleaned.site_evidence is not None:
+        SITES.learn(site, cleaned.site_evidence)
     return len(cleaned.fields["text"])
 
 
@@ -117,11 +114,17 @@ def batch(hosts: list[str], count: int) -> Moment:
         if tally.done in {WARM_UP, WARM_UP + count}:
             moments.append(Moment.now())
 
-    options = BatchOptions(fetch=FetchOptions(allow_private_hosts=True, delay=0), workers=CORES)
+    options = FetchOptions(allow_private_hosts=True, delay=0)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "urls")
         source.write_text("\n".join(addresses(hosts, count + WARM_UP)))
-        run(str(source), Path(folder, "out.jsonl"), options=options, progress=note)
+        run(
+            str(source),
+            Path(folder, "out.jsonl"),
+            fetch_options=options,
+            workers=CORES,
+            progress=note,
+        )
     started, ended = moments
     return ended.since(started, count)
 

@@ -95,7 +95,7 @@ def show_seed(console: Console) -> None:
     article = cleanarticle.clean_text(text)
     console.rule("After: the body")
     console.print(article.text, highlight=False, markup=False)
-    console.rule("... and the rest, labelled")
+    console.rule("... and the rest, labeled")
     table = Table()
     for name in ("kind", "text", "reason"):
         table.add_column(name)

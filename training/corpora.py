@@ -21,18 +21,17 @@ from tld import get_fld
 
 from align import align
 from characters import make_classes
-from cleanarticle.article import read_facts
 from cleanarticle.core.cues import find_cues
 from cleanarticle.core.features import PageFacts, block_features
-from cleanarticle.core.layout import Doubles, Floats, Layout, make_layout
+from cleanarticle.core.layout import Booleans, Doubles, Floats, Layout, make_layout
 from cleanarticle.core.page_signals import NO_SIGNALS, PageSignals
 from cleanarticle.core.phrase_matcher import default_matcher
-from cleanarticle.core.second_opinion import blocks_kept_by_trafilatura, second_opinion_features
 from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.labeling.scoring import cue_weights, shown_blocks
-from cleanarticle.metadata.resolution import read_metadata
+from cleanarticle.labeling.second_opinion import blocks_kept_by_trafilatura
+from cleanarticle.metadata.declared import read_declared
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 from fragments import cut_fragment
@@ -62,13 +61,13 @@ class Example:
         features: Shape (features, blocks).
         words: The words of each block's beginning.
         bare: The same of the page without any attributes, None for most pages.
-        opinion: Features of trafilatura's verdict.
+        kept: True for each block that trafilatura keeps.
         target: Whether each block is body, -1 where that is not known.
         weight: How much each block counts in training.
-        heading: Index of the block that shows the title.
-        hints: What the head says of the page's type.
+        title_index: Index of the block that shows the title.
+        signals: Evidence of the page's type in its head and URL.
         cues: How strongly each block says of itself what it is, shape (blocks, kinds).
-        shown: Which blocks may be body as far as being shown goes.
+        shown: True for each visible block.
     """
 
     set_name: str
@@ -79,11 +78,11 @@ class Example:
     features: Floats
     words: list[list[str]]
     bare: Floats | None
-    opinion: Floats
+    kept: Booleans
     target: npt.NDArray[np.float32]
     weight: npt.NDArray[np.float32]
-    heading: int | None
-    hints: PageSignals
+    title_index: int | None
+    signals: PageSignals
     cues: Doubles
     shown: npt.NDArray[np.bool_]
 
@@ -118,7 +117,7 @@ def lines_of(page: Page) -> str:
 
 
 def extract_of(page: Page) -> str:
-    """What trafilatura makes of a page by its defaults, without comments."""
+    """Return trafilatura's output for a page, by its defaults, without comments."""
     import trafilatura
 
     return trafilatura.extract(page.content, include_comments=False) or ""
@@ -135,7 +134,7 @@ def jobs(corpora: Path, every: int = 1) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def read_page(corpora: Path, set_name: str, gold: dict[str, Any]) -> Page:
     """The raw page of a line of gold."""
-    return Page.of(
+    return Page(
         gzip.decompress((corpora / set_name / "html" / f"{gold['id']}.html.gz").read_bytes())
     )
 
@@ -185,7 +184,9 @@ def _read_fragment(
         return None
     body = np.array(align([block.text for block in page.blocks], gold["main_content"])) > 0.5
     seed = int(hashlib.md5(gold["id"].encode(), usedforsecurity=False).hexdigest()[:8], 16)
-    made = cut_fragment(document, page, body, read_metadata(document).title, seed)
+    made = cut_fragment(
+        document, page, body, read_declared(document, page).facts.title or None, seed
+    )
     if made is None:
         return None
     fragment, text = made
@@ -207,8 +208,7 @@ def _of_page(source: Page, job: tuple[str, dict[str, Any]]) -> Example | None:
     page = segment(document)
     if not page.blocks:
         return None
-    metadata = read_metadata(document)
-    facts = read_facts(page, metadata)
+    facts = read_declared(document, page).facts
     layout = make_layout(page, CLASSES)
     features = _describe(page, layout, facts)
     bare = None
@@ -216,9 +216,7 @@ def _of_page(source: Page, job: tuple[str, dict[str, Any]]) -> Example | None:
         plain = _without_attributes(page)
         bare = _describe(plain, make_layout(plain, CLASSES), facts)
     kept = np.array(blocks_kept_by_trafilatura(document, page))
-    views = _Views(
-        features, bare, second_opinion_features(layout, kept), facts.title_index, facts.signals
-    )
+    views = _Views(features, bare, kept, facts.title_index, facts.signals)
     return _example(job, page, layout, views)
 
 
@@ -238,7 +236,7 @@ def _of_text(text: str, job: tuple[str, dict[str, Any]]) -> Example | None:
         return None
     layout = make_layout(page, CLASSES)
     features = _describe(page, layout, PageFacts())
-    nothing = np.zeros((0, len(page.blocks)), np.float32)
+    nothing = np.zeros(len(page.blocks), np.bool_)
     return _example(job, page, layout, _Views(features, None, nothing, None, NO_SIGNALS))
 
 
@@ -247,9 +245,9 @@ class _Views(NamedTuple):
 
     features: Floats
     bare: Floats | None
-    opinion: Floats
-    heading: int | None
-    hints: PageSignals
+    kept: Booleans
+    title_index: int | None
+    signals: PageSignals
 
 
 def _describe(page: Segmentation, layout: Layout, facts: PageFacts) -> Floats:
@@ -272,7 +270,7 @@ def _example(
     cues = find_cues(page, layout, default_matcher())
     if gold.get("main_content") is not None:
         target = (np.array(align(texts, gold["main_content"])) > 0.5).astype(np.float32)
-        weight = _weights(layout, views.heading) * (3 if set_name == "zh-69" else 1)
+        weight = _weights(layout, views.title_index) * (3 if set_name == "zh-69" else 1)
     else:
         target = _known_from_snippets(texts, gold["with"], gold["without"])
         weight = np.where(target >= 0, 1.5, 0.0)
@@ -295,7 +293,7 @@ def _weights(layout: Layout, heading: int | None) -> npt.NDArray[np.float64]:
     """How much each block counts.
 
     Long blocks count more, as they do in the measures; long pages too, but less than their
-    length, as pages count alike. The title is left out: it is settled by its text.
+    length, as all pages count the same. The title is left out: it is settled by its text.
     """
     weight = np.minimum(layout.chars, 1500) ** 0.5 + 2
     weight *= len(weight) ** 0.5 / weight.sum()

@@ -1,20 +1,18 @@
-"""What cross-validation says: left by train.py, read by evaluate.py."""
+"""Results of cross-validation: written by train.py, read by evaluate.py."""
 
 from __future__ import annotations
 
 import pickle
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-import numpy as np
-
+from cleanarticle.labeling.duplicates import drop_duplicates
 from cleanarticle.labeling.scoring import (
     SECOND_OPINION_BELOW,
-    Scores,
-    choose_body,
-    drop_duplicates,
-    expected_page_f1,
-    keep_headings_with_text,
+    Effort,
+    PageEvidence,
+    score_with_effort,
     sigmoid,
     text_scores,
 )
@@ -24,15 +22,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cleanarticle.core.layout import Doubles, Floats
+    from cleanarticle.labeling.scores import Scores
     from corpora import Example
 
 _PATH = Path(__file__).parent / "cache" / "crossed.pkl"
 
-Said = TypeVar("Said")
+Output = TypeVar("Output")
 
 
-class Verdicts(NamedTuple):
-    """What the models said of one page that they were not trained on."""
+class PageOutput(NamedTuple):
+    """The outputs of the models for one page that they were not trained on.
+
+    Attributes:
+        types: Probabilities of the page types, shape (1, types).
+        second: Log-odds of body by the models alone, shape (blocks,).
+        opinion: The same with a second opinion.
+    """
 
     types: Floats
     second: Doubles
@@ -40,103 +45,106 @@ class Verdicts(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """The word F1 that the probabilities promise of a page, and the real one."""
+    """The expected word F1 of a page, and the actual one."""
 
     expected: float
     real: float
     fold: int
 
 
-class Judged(NamedTuple, Generic[Said]):
-    """Pages, what cross-validation says of each, and the shifts of cues that go with it."""
+class CrossedSet(NamedTuple, Generic[Output]):
+    """Pages, the outputs of cross-validation for each, and the cue shifts that belong to them."""
 
     examples: list[Example]
-    said: list[Said]
+    outputs: list[Output]
     shifts: Doubles
 
-    def page_scores(self, judge: Callable[[Example, Said, Doubles], Scores]) -> list[Scores]:
-        """The judgement on each page."""
+    def scores(self, score: Callable[[Example, Output, Doubles], Scores]) -> list[Scores]:
+        """Return the scores of each page."""
         return [
-            judge(one, said, self.shifts)
-            for one, said in zip(self.examples, self.said, strict=True)
+            score(example, output, self.shifts)
+            for example, output in zip(self.examples, self.outputs, strict=True)
         ]
 
-    def promises(self, judge: Callable[[Example, Said, Doubles], Scores]) -> list[Promise]:
-        """What is expected of each page whose gold text is known, and what comes of it."""
+    def promises(self, score: Callable[[Example, Output, Doubles], Scores]) -> list[Promise]:
+        """Return the expected and the actual word F1 of each page with a gold text."""
         return [
             Promise(
-                expected_page_f1(said),
-                word_score(text_of(one, said), one.gold["main_content"]).f1,
-                one.fold,
+                scores.expected_f1,
+                word_score(text_of(example, scores), example.gold["main_content"]).f1,
+                example.fold,
             )
-            for one, said in zip(self.examples, self.page_scores(judge), strict=True)
-            if one.gold.get("main_content") is not None
+            for example, scores in zip(self.examples, self.scores(score), strict=True)
+            if example.gold.get("main_content") is not None
         ]
 
 
 class Crossed(NamedTuple):
-    """All that cross-validation says.
+    """All results of cross-validation.
 
     Attributes:
         pages: Of pages.
         fragments: Of small pages that hold little but text.
-        lines: Of all text of the pages, a block a line, the log-odds of body.
-        extracts: The same of what trafilatura makes of the pages.
+        lines: Of all text of the pages, a block a line; the log-odds of body.
+        extracts: Of trafilatura's output for the pages, likewise.
     """
 
-    pages: Judged[Verdicts]
-    fragments: Judged[Verdicts]
-    lines: Judged[Doubles]
-    extracts: Judged[Doubles]
+    pages: CrossedSet[PageOutput]
+    fragments: CrossedSet[PageOutput]
+    lines: CrossedSet[Doubles]
+    extracts: CrossedSet[Doubles]
 
 
-def judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool) -> Scores:
-    """The cross-validated judgement on a page."""
-    return _once(example, _judged(example, verdicts, shifts, asked=asked))
+def score_page(
+    example: Example,
+    output: PageOutput,
+    shifts: Doubles,
+    *,
+    effort: Effort = Effort.BALANCED,
+    bound: float = SECOND_OPINION_BELOW,
+) -> Scores:
+    """Return the cross-validated scores of a page, as the labeler would.
 
-
-def _judged(example: Example, verdicts: Verdicts, shifts: Doubles, *, asked: bool) -> Scores:
-    odds = (verdicts.opinion if asked else verdicts.second) + example.cues @ shifts
-    body = keep_headings_with_text(example.layout, sigmoid(odds) * example.shown, example.cues)
-    types = verdicts.types[0].astype(np.float64)
-    return Scores(body, example.layout.words, types, asked)
-
-
-def _once(example: Example, scores: Scores) -> Scores:
+    Args:
+        example: The page.
+        output: The outputs of the models.
+        shifts: The cue shifts.
+        effort: The effort.
+        bound: Expected word F1 below which a balanced effort asks trafilatura.
+    """
+    evidence = PageEvidence(example.layout, example.cues, example.shown, shifts)
+    score = partial(evidence.scores, types=output.types[0])
+    scores = score_with_effort(
+        effort,
+        lambda: score(output.second),
+        lambda: score(output.opinion, used_second_opinion=True),
+        bound,
+    )
     return drop_duplicates(scores, example.texts, example.layout)
 
 
-def balanced(
-    example: Example, verdicts: Verdicts, shifts: Doubles, bound: float = SECOND_OPINION_BELOW
-) -> Scores:
-    """The judgement by default: trafilatura is asked where less than a bound is promised."""
-    fast = _judged(example, verdicts, shifts, asked=False)
-    unsure = expected_page_f1(fast) < bound
-    return judged(example, verdicts, shifts, asked=True) if unsure else _once(example, fast)
-
-
 def text_of(example: Example, scores: Scores) -> str:
-    """The text of an article with this judgement."""
-    chosen = choose_body(scores)
-    if example.heading is not None:
-        chosen[example.heading] = False
-    return "\n\n".join(text for text, body in zip(example.texts, chosen, strict=True) if body)
+    """Return the text of an article with these scores."""
+    is_body = scores.is_body.copy()
+    if example.title_index is not None:
+        is_body[example.title_index] = False
+    return "\n\n".join(text for text, body in zip(example.texts, is_body, strict=True) if body)
 
 
-def judged_text(example: Example, odds: Doubles, shifts: Doubles) -> Scores:
-    """The cross-validated judgement on a plain text."""
-    return text_scores(sigmoid(odds + example.cues @ shifts), example.layout.words)
+def score_plain_text(example: Example, log_odds: Doubles, shifts: Doubles) -> Scores:
+    """Return the cross-validated scores of a plain text."""
+    return text_scores(sigmoid(log_odds + example.cues @ shifts), example.layout.words)
 
 
 def write_crossed(crossed: Crossed) -> None:
-    """Leave it for `read_crossed`."""
+    """Write the results for `read_crossed`."""
     _PATH.parent.mkdir(exist_ok=True)
     with _PATH.open("wb") as file:
         pickle.dump(crossed, file)
 
 
 def read_crossed() -> Crossed:
-    """What the last training left."""
+    """Return the results of the last training."""
     with _PATH.open("rb") as file:
         crossed: Crossed = pickle.load(file)  # noqa: S301 - our own file
     return crossed

@@ -1,4 +1,4 @@
-"""Measure the labeller beside trafilatura and resiliparse, on pages it was not trained on.
+"""Measure the labeler beside trafilatura and resiliparse, on pages it was not trained on.
 
 Call it by `make evaluate CORPORA=...`.
 
@@ -22,12 +22,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleanarticle.core.page_type import PAGE_TYPES
-from cleanarticle.labeling.scoring import (
-    Scores,
-    choose_body,
-)
+from cleanarticle.labeling.scoring import Effort
 from corpora import GATE, Example, extract_of, jobs, read_page
-from crossed import balanced, judged, judged_text, read_crossed, text_of
+from crossed import read_crossed, score_page, score_plain_text, text_of
 from metrics import Score, score, shingle_counts, shingle_score, snippet_counts, word_score
 from stack import fit_calibration
 
@@ -37,7 +34,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from cleanarticle.core.layout import Doubles
-    from crossed import Crossed, Judged, Promise, Verdicts
+    from cleanarticle.labeling.scores import Scores
+    from crossed import Crossed, CrossedSet, PageOutput, Promise
 
 Outputs = dict[tuple[str, str], str]
 Key = tuple[str, str]
@@ -138,14 +136,13 @@ def reliability(promises: Sequence[Promise]) -> None:
 def main(corpora: Path) -> None:
     """Print all tables."""
     crossed = read_crossed()
-    examples, verdicts, _ = crossed.pages
+    examples, outputs_of_models, _ = crossed.pages
     golds = list(jobs(corpora))  # pages without text included: their output is empty
-    modes: dict[str, Callable[[Example, Verdicts, Doubles], Scores]] = {
-        "fast": partial(judged, asked=False), "balanced": balanced,
-        "thorough": partial(judged, asked=True),
-    }  # fmt: skip
+    modes: dict[str, Callable[[Example, PageOutput, Doubles], Scores]] = {
+        effort.value: partial(score_page, effort=effort) for effort in Effort
+    }
     for mode, choose in modes.items():
-        page_scores = crossed.pages.page_scores(choose)
+        page_scores = crossed.pages.scores(choose)
         outputs = {
             key(one): text_of(one, said) for one, said in zip(examples, page_scores, strict=True)
         }
@@ -157,14 +154,14 @@ def main(corpora: Path) -> None:
             report("cleanarticle balanced, the gate alone",
                    [(kind, gold) for kind, gold in golds if (kind, gold["id"]) in gate],
                    outputs)  # fmt: skip
-            print_types(examples, verdicts)
+            print_types(examples, outputs_of_models)
             print_texts(crossed)
             print_fragments(crossed.fragments, choose)
             print_errors(examples, page_scores)
             reliability(crossed.pages.promises(choose))
     print("\nwhat asking trafilatura gains")
     for bound in (0.5, 0.6, 0.7, 0.8, 0.9):
-        page_scores = crossed.pages.page_scores(partial(balanced, bound=bound))
+        page_scores = crossed.pages.scores(partial(score_page, bound=bound))
         outputs = {
             key(one): text_of(one, said) for one, said in zip(examples, page_scores, strict=True)
         }
@@ -182,7 +179,7 @@ _SHORT = 10
 
 
 def print_errors(examples: Sequence[Example], page_scores: Sequence[Scores]) -> None:
-    """Print which kinds of error cost most, pages counting alike.
+    """Print which kinds of error cost most, all pages counting the same.
 
     A block that is kept or missed wrongly is of the kind that its place beside the gold body, its
     length and its links make it. What it costs are its words, as a share of the words of gold and
@@ -193,11 +190,11 @@ def print_errors(examples: Sequence[Example], page_scores: Sequence[Scores]) -> 
     for example, scores in zip(examples, page_scores, strict=True):
         if example.gold.get("main_content") is None:
             continue
-        chosen, body = choose_body(scores), example.target > 0.5
+        chosen, body = scores.is_body.copy(), example.target > 0.5
         words = example.layout.words
         total = float(words[chosen].sum() + words[body].sum())
-        if example.heading is not None:
-            chosen[example.heading] = body[example.heading]
+        if example.title_index is not None:
+            chosen[example.title_index] = body[example.title_index]
         for at in np.flatnonzero(chosen != body).tolist():
             kind = f"{'kept' if chosen[at] else 'missed'}, {_place(body, at)}, {_form(example, at)}"
             kinds[kind].append(float(words[at]) / max(1.0, total))
@@ -229,7 +226,7 @@ def print_texts(crossed: Crossed) -> None:
     for name, texts in (
         ("all text, a block a line", crossed.lines), ("trafilatura's output", crossed.extracts),
     ):  # fmt: skip
-        page_scores = texts.page_scores(judged_text)
+        page_scores = texts.scores(score_plain_text)
         found = [
             (one, text_of(one, said))
             for one, said in zip(texts.examples, page_scores, strict=True)
@@ -260,22 +257,22 @@ _WORSE = 0.005
 
 
 def print_fragments(
-    fragments: Judged[Verdicts], choose: Callable[[Example, Verdicts, Doubles], Scores]
+    fragments: CrossedSet[PageOutput], choose: Callable[[Example, PageOutput, Doubles], Scores]
 ) -> None:
     """Print how small pages are cleaned, and how they would do uncleaned."""
     pairs = [
         ("\n".join(one.texts), text_of(one, said), one.gold["main_content"])
-        for one, said in zip(fragments.examples, fragments.page_scores(choose), strict=True)
+        for one, said in zip(fragments.examples, fragments.scores(choose), strict=True)
     ]
     before, after = (np.mean([word_score(pair[at], pair[2]).f1 for pair in pairs]) for at in (0, 1))
     print(f"\n{len(pairs)} fragments: word F1 {before:.3f} as they are, {after:.3f} cleaned")
 
 
-def print_types(examples: Sequence[Example], verdicts: Sequence[Verdicts]) -> None:
+def print_types(examples: Sequence[Example], outputs: Sequence[PageOutput]) -> None:
     """Print the accuracy of the page type."""
     pairs = [
         (one.gold["page_type"], PAGE_TYPES[int(said.types[0].argmax())])
-        for one, said in zip(examples, verdicts, strict=True)
+        for one, said in zip(examples, outputs, strict=True)
         if one.set_name == "wcxb-dev"
     ]
     print(f"\npage type accuracy {np.mean([gold == ours for gold, ours in pairs]):.3f}")

@@ -1,8 +1,8 @@
-"""The model of kinds: made of hand-labelled and of self-evident blocks, and measured.
+"""The model of kinds: made of hand-labeled and of self-evident blocks, and measured.
 
     python training/kinds.py CORPORA [--save]
 
-`CORPORA/kinds/gold.jsonl` has blocks labelled by hand, too few to learn from alone. Blocks whose
+`CORPORA/kinds/gold.jsonl` has blocks labeled by hand, too few to learn from alone. Blocks whose
 text leaves no doubt are added, also with that text hidden, so that the rest of the evidence
 learns from it; then what the model so made is sure of, on all pages (self-training, Yarowsky
 1995). What is measured comes from models that saw nothing of a block's domain.
@@ -30,6 +30,7 @@ from cleanarticle.core.kind_features import Place, kind_features
 from cleanarticle.core.kind_words import KINDS
 from cleanarticle.core.layout import make_layout
 from cleanarticle.core.phrase_matcher import default_matcher
+from cleanarticle.core.schema import save_weights
 from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.segmenter import segment
 from cleanarticle.parsing.document import parse
@@ -75,7 +76,7 @@ class Blocks(NamedTuple):
         return cls(np.concatenate(kinds, axis=1), np.concatenate(shape), np.concatenate(part))
 
 
-class Labelled(NamedTuple):
+class LabeledBlocks(NamedTuple):
     """Blocks with the indices of their kinds and how much each counts."""
 
     blocks: Blocks
@@ -109,9 +110,9 @@ def main() -> None:
     pool = describe_pool(pages)
     learner = Learner(known, plain, pool)
     report("rules", known.target, rules)
-    report("rules, pages without mark-up", plain.target, plain_rules)
+    report("rules, pages without markup", plain.target, plain_rules)
     report("model", known.target, learner.crossed(known))
-    report("model, pages without mark-up", plain.target, learner.crossed(plain))
+    report("model, pages without markup", plain.target, learner.crossed(plain))
     print(f"{len(names)} blocks of {len(gold)} pages; {len(pool.part)} blocks without label")
     if asked.save:
         save(learner.fit(NO_PART))
@@ -121,7 +122,7 @@ def main() -> None:
 
 
 def read_gold(corpora: Path) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    """The hand-labelled blocks of each page."""
+    """The hand-labeled blocks of each page."""
     gold: dict[tuple[str, str], list[dict[str, Any]]] = {}
     with (corpora / "kinds" / "gold.jsonl").open(encoding="utf-8") as file:
         for line in map(json.loads, file):
@@ -185,14 +186,14 @@ def find_block(page: Segmentation, line: dict[str, Any]) -> int | None:
 
 
 def _squeezed(text: str) -> str:
-    """A text without white space, as cutters differ in it."""
+    """A text without whitespace, as cutters differ in it."""
     return "".join(text.split())
 
 
 def describe_gold(
     pages: Iterable[PageOfCorpus], gold: dict[tuple[str, str], list[dict[str, Any]]]
-) -> tuple[Labelled, list[str], Ints]:
-    """The hand-labelled blocks, their texts, and what rules say of them."""
+) -> tuple[LabeledBlocks, list[str], Ints]:
+    """The hand-labeled blocks, their texts, and what rules say of them."""
     parts: list[Blocks] = []
     target, names, rules = [], [], []
     for page in pages:
@@ -216,7 +217,7 @@ def describe_gold(
     counts = np.maximum(_RARE, np.bincount(labels, minlength=len(KINDS)))
     weight = (counts**-BALANCE)[labels]
     weight *= len(labels) / weight.sum()
-    return Labelled(Blocks.joined(parts), labels, weight), names, np.array(rules)
+    return LabeledBlocks(Blocks.joined(parts), labels, weight), names, np.array(rules)
 
 
 def describe(page: PageOfCorpus, cues: Cues, layout: Layout, body: npt.NDArray[np.bool_]) -> Blocks:
@@ -292,12 +293,12 @@ _SURE = 0.6
 
 WEAK_TOTAL, SURE_TOTAL, PLAIN_WEIGHT = 150.0, 400.0, 0.3
 """What self-evident blocks count together, what those count that the model is sure of, and what
-one of plain text counts, beside 1 for each hand-labelled block."""
+one of plain text counts, beside 1 for each hand-labeled block."""
 
 BALANCE = 0.15
 """How far the labels of common kinds count less, as a power of their number. Cross-validated: 0,
-0.15 and 0.3 are alike in accuracy; from 0.15 on, each kind of ten labels or more is found six times
-in ten or more often."""
+0.15 and 0.3 have the same accuracy; from 0.15 on, each kind of ten labels or more is found six
+times in ten or more often."""
 
 _RARE = 10
 """Labels below which a kind counts no more: so few are hardly what the kind is like."""
@@ -311,8 +312,8 @@ a point and a half of each other, as are 60, 150 and 300 for `WEAK_TOTAL`: less 
 class Learner:
     """Makes models that did not see a part of the domains."""
 
-    def __init__(self, known: Labelled, plain: Labelled, pool: Blocks) -> None:
-        self.gold = Labelled(
+    def __init__(self, known: LabeledBlocks, plain: LabeledBlocks, pool: Blocks) -> None:
+        self.gold = LabeledBlocks(
             Blocks.joined([known.blocks, plain.blocks]),
             np.concatenate((known.target, plain.target)),
             np.concatenate((known.weight, PLAIN_WEIGHT * plain.weight)),
@@ -322,7 +323,7 @@ class Learner:
         self.weak = weak_labels(pool, prior / prior.sum())
         self.models: dict[int, Weights] = {}
 
-    def crossed(self, data: Labelled) -> Ints:
+    def crossed(self, data: LabeledBlocks) -> Ints:
         """The kinds of blocks, each by a model that saw nothing of its domain."""
         found = np.zeros(len(data.target), np.intp)
         for part in range(PARTS):
@@ -346,15 +347,15 @@ class Learner:
         target = chance[sure].argmax(axis=1)
         weight = 1 / np.sqrt(np.maximum(20, np.bincount(target, minlength=len(KINDS))))[target]
         weight *= SURE_TOTAL / weight.sum()
-        return fit_weights([*seen, Labelled(pool.some(sure), target, weight)])
+        return fit_weights([*seen, LabeledBlocks(pool.some(sure), target, weight)])
 
 
-def _outside(data: Labelled, part: int) -> Labelled:
+def _outside(data: LabeledBlocks, part: int) -> LabeledBlocks:
     keep = data.blocks.part != part
-    return Labelled(data.blocks.some(keep), data.target[keep], data.weight[keep])
+    return LabeledBlocks(data.blocks.some(keep), data.target[keep], data.weight[keep])
 
 
-def weak_labels(pool: Blocks, prior: Doubles) -> Labelled:
+def weak_labels(pool: Blocks, prior: Doubles) -> LabeledBlocks:
     """Blocks whose text says what they are, with and without that text."""
     rows = np.arange(pool.kinds.shape[1])
     text, names = pool.kinds[Place.TEXT], pool.kinds[Place.NAMES]
@@ -378,7 +379,7 @@ def weak_labels(pool: Blocks, prior: Doubles) -> Labelled:
     target = target[chosen]
     weight = (prior / np.maximum(1, np.bincount(target, minlength=len(KINDS))))[target]
     weight = np.tile(weight, len(views))
-    return Labelled(
+    return LabeledBlocks(
         Blocks.joined(views), np.tile(target, len(views)), WEAK_TOTAL * weight / weight.sum()
     )
 
@@ -389,7 +390,7 @@ def _hidden(blocks: Blocks, places: Sequence[int]) -> Blocks:
     return blocks._replace(kinds=kinds)
 
 
-def fit_weights(data: Sequence[Labelled]) -> Weights:
+def fit_weights(data: Sequence[LabeledBlocks]) -> Weights:
     """Multinomial logistic regression, in which a place has one weight for all kinds at first.
 
     A kind's own weight of a place is what it differs by, and that is penalised more: 600 labels
@@ -441,10 +442,11 @@ def fit_weights(data: Sequence[Labelled]) -> Weights:
 def save(weights: Weights) -> None:
     """Write the weights to where the package has them."""
     path = Path(__file__).parents[1] / "src" / "cleanarticle" / "data" / "kinds.npz"
-    np.savez_compressed(path, **{
+    arrays = {
         f"kinds_{name}": values.astype(np.float16 if name in ("places", "shape") else np.float32)
         for name, values in weights._asdict().items()
-    })  # fmt: skip
+    }
+    save_weights(path, arrays)
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
 
 

@@ -1,4 +1,4 @@
-"""Fit what a template of a site is worth: the weights in `cleanarticle.site`.
+"""Fit the log-odds penalties of `cleanarticle.sites.template`.
 
 Call it with the folder of the corpora, after train.py. The models' log-odds are those of the
 cross-validation that train.py left in cache/, and are taken as given; a logistic regression finds
@@ -31,13 +31,13 @@ from cleanarticle.sites.template import (
     share_of_pages,
 )
 from corpora import domain, read_page
-from crossed import balanced, read_crossed
+from crossed import read_crossed, score_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleanarticle.core.layout import Doubles
-    from cleanarticle.labeling.scoring import Scores
+    from cleanarticle.labeling.scores import Scores
     from corpora import Example
 
 NAMES = ("long text on all pages", "short text on all pages", "place, per log-odds of difference",
@@ -119,7 +119,7 @@ def main(corpora: Path) -> None:
     """Print the weights."""
     crossed = read_crossed().pages
     sites: dict[str, list[tuple[Example, Scores]]] = defaultdict(list)
-    page_scores = crossed.page_scores(balanced)
+    page_scores = crossed.scores(score_page)
     for example, scores in zip(crossed.examples, page_scores, strict=True):
         if example.gold.get("main_content") is not None:
             sites[domain(example.set_name, example.gold)].append((example, scores))

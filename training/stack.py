@@ -139,7 +139,7 @@ def fit_shifts(examples: Sequence[Example], odds: Sequence[Doubles]) -> Doubles:
     """What a cue of each kind takes from the log-odds, where the trees do not see it.
 
     Logistic regression on the cross-validated log-odds, by Newton's method. The prior is that a
-    cue speaks against body by one unit, give or take one; a cue never speaks for body.
+    cue speaks against body by one unit, give or take one; a cue is never evidence for body.
     """
     pages = [at for at, one in enumerate(examples) if one.fold != GATE]
     rows = np.concatenate([examples[at].cues for at in pages])

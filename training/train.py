@@ -13,18 +13,22 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from cleanarticle.core.context import context_features
 from cleanarticle.core.network import Network
 from cleanarticle.core.page_type import page_features
+from cleanarticle.core.passes import (
+    first_pass_features,
+    second_opinion_pass_features,
+    second_pass_features,
+    text_pass_features,
+)
+from cleanarticle.core.schema import save_weights
 from cleanarticle.core.tokens import tokenize_attrs, tokens_from_words
 from cleanarticle.core.vocabulary import VOCABULARY_FEATURES, vocabulary_features
 from cleanarticle.labeling.scoring import (
-    as_block_features,
     combine_forests,
     combine_with_network,
     softmax,
     specialist_for,
-    text_context,
 )
 from corpora import (
     CLASSES,
@@ -36,7 +40,7 @@ from corpora import (
     read_fragments,
     read_texts,
 )
-from crossed import Crossed, Judged, Verdicts, balanced, judged_text, write_crossed
+from crossed import Crossed, CrossedSet, PageOutput, score_page, score_plain_text, write_crossed
 from learn_words import WordCounts
 from nets import crossed_net
 from stack import crossed, crossed_blocks, fit_calibration, fit_kind, fit_shifts, trusted
@@ -48,12 +52,11 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.layout import Doubles, Floats
     from cleanarticle.core.models import Forest
-    from stack import OfFold
 
 Models: TypeAlias = "dict[str, Forest | Network]"
 
 HERE = Path(__file__).parent
-WEIGHTS = HERE.parent / "src" / "cleanarticle" / "data" / "weights.npz"
+WEIGHTS = HERE.parent / "src" / "cleanarticle" / "data" / "labeler.npz"
 
 
 SPECIALISTS: dict[str, Callable[[Example], bool]] = {
@@ -77,21 +80,21 @@ def main(corpora: Path) -> None:
     counts = WordCounts(examples)
     both = [*examples, *fragments]
     models, of_both = train_pages(both, Described(both, counts), say)
-    verdicts, of_fragments = of_both[: len(examples)], of_both[len(examples) :]
+    outputs, of_fragments = of_both[: len(examples)], of_both[len(examples) :]
     text_models, text_odds = train_texts(texts, Described(texts, counts), say)
-    shifts = fit_shifts(examples, [said.second for said in verdicts])
+    shifts = fit_shifts(examples, [output.second for output in outputs])
     text_shifts = fit_shifts(texts, text_odds)
     crossed = Crossed(
-        Judged(examples, verdicts, shifts),
-        Judged(fragments, of_fragments, shifts),
-        Judged(lines, text_odds[: len(lines)], text_shifts),
-        Judged(extracts, text_odds[len(lines) : len(lines) + len(extracts)], text_shifts),
+        CrossedSet(examples, outputs, shifts),
+        CrossedSet(fragments, of_fragments, shifts),
+        CrossedSet(lines, text_odds[: len(lines)], text_shifts),
+        CrossedSet(extracts, text_odds[len(lines) : len(lines) + len(extracts)], text_shifts),
     )
     write_crossed(crossed)
     arrays = {
-        "cue_shifts": shifts, "calibration": fit_calibration(crossed.pages.promises(balanced)),
+        "cue_shifts": shifts, "calibration": fit_calibration(crossed.pages.promises(score_page)),
         "text_cue_shifts": text_shifts,
-        "text_calibration": fit_calibration(crossed.lines.promises(judged_text)),
+        "text_calibration": fit_calibration(crossed.lines.promises(score_plain_text)),
     }  # fmt: skip
     save(models | text_models, arrays, counts.odds(frozenset()))
     say(f"wrote {WEIGHTS.name}: {WEIGHTS.stat().st_size / 1000:.0f} kB")
@@ -118,7 +121,7 @@ class Described:
 
     def known(self, fold: int, at: int) -> Floats:
         """The features of a page, for a fold."""
-        return np.concatenate((self.examples[at].features, self.worth(fold, at)))
+        return first_pass_features(self.examples[at].features, self.worth(fold, at))
 
     def bare(self, fold: int, at: int) -> Floats | None:
         """The features of a page without its attributes; None of most."""
@@ -127,16 +130,12 @@ class Described:
             return None
         worth = self.worth(fold, at).copy()
         worth[[name.startswith("name") for name in VOCABULARY_FEATURES]] = 0
-        return np.concatenate((bare, worth))
-
-    def with_more(self, *more: Sequence[Floats]) -> OfFold[Floats]:
-        """The features of a page and some more of it, for a fold."""
-        return lambda fold, at: np.concatenate((self.known(fold, at), *(some[at] for some in more)))
+        return first_pass_features(bare, worth)
 
 
 def train_pages(
     examples: Sequence[Example], described: Described, say: Callable[[str], None]
-) -> tuple[Models, list[Verdicts]]:
+) -> tuple[Models, list[PageOutput]]:
     """The models of pages, and what they say of pages that they did not see."""
     trust = trust_labels(examples, described)
     say("labels checked")
@@ -145,7 +144,7 @@ def train_pages(
     first, odds = crossed_blocks(examples, described.known, trust, described.bare)
     say("first look")
     pages = [
-        page_features(one.layout, described.known(GATE, at), of, one.hints)
+        page_features(one.layout, described.known(GATE, at), of, one.signals)
         for at, (one, of) in enumerate(zip(examples, odds, strict=True))
     ]
     kind, types = crossed(
@@ -154,13 +153,15 @@ def train_pages(
         lambda forest, _, at: softmax(forest.predict(pages[at])),
     )
     say("page types")
-    context = [
-        np.concatenate(
-            (context_features(one.layout, of), as_block_features(row[0], len(of))), dtype=np.float32
-        )
-        for one, of, row in zip(examples, odds, types, strict=True)
-    ]
-    in_context = described.with_more(context)
+
+    def in_context(fold: int, at: int) -> Floats:
+        known = described.known(fold, at)
+        return second_pass_features(known, examples[at].layout, odds[at], types[at][0])
+
+    def with_opinion(fold: int, at: int) -> Floats:
+        example = examples[at]
+        return second_opinion_pass_features(in_context(fold, at), example.layout, example.kept)
+
     second, second_odds = crossed_blocks(examples, in_context, trust)
     say("second look")
     special = {
@@ -172,15 +173,14 @@ def train_pages(
         for at, (of_any, row) in enumerate(zip(second_odds, types, strict=True))
     ]
     say("second look at articles, and at all others")
-    asked = described.with_more(context, [one.opinion for one in examples])
-    opinion, opinion_odds = crossed_blocks(examples, asked, trust)
+    opinion, opinion_odds = crossed_blocks(examples, with_opinion, trust)
     say("second opinion")
     models: Models = {
         "first": first, "types": kind, "second": second, "opinion": opinion, "page_net": net,
         **{name: forest for name, (forest, _) in special.items()},
     }  # fmt: skip
     return models, [
-        Verdicts(
+        PageOutput(
             of_types,
             combine_with_network(of_second, of_net),
             combine_with_network(of_opinion, of_net),
@@ -203,10 +203,13 @@ def train_texts(
     """The models of plain text, and what they say of texts that they did not see."""
     trust = trust_labels(examples, described)
     first, odds = crossed_blocks(examples, described.known, trust)
-    context = [
-        text_context(one.layout, one.words, of) for one, of in zip(examples, odds, strict=True)
-    ]
-    second, second_odds = crossed_blocks(examples, described.with_more(context), trust)
+
+    def in_context(fold: int, at: int) -> Floats:
+        example = examples[at]
+        known = described.known(fold, at)
+        return text_pass_features(known, example.layout, example.words, odds[at])
+
+    second, second_odds = crossed_blocks(examples, in_context, trust)
     net, row = crossed_net(examples, described.known, trust)
     say("plain text")
     models: Models = {"text_first": first, "text_second": second, "text_net": net}
@@ -223,7 +226,7 @@ def save(
         arrays[f"{name}_odds"] = np.array(list(odds.values()), np.float16)
     for name, model in models.items():
         arrays |= {f"{name}_{part}": array for part, array in _parts(model).items()}
-    np.savez_compressed(WEIGHTS, **arrays)  # type: ignore[arg-type]
+    save_weights(WEIGHTS, arrays)
 
 
 def _parts(model: Forest | Network) -> dict[str, npt.NDArray[np.generic]]:

@@ -147,7 +147,7 @@ class Article:
 
     @property
     def comments(self) -> tuple[Comment, ...]:
-        """The readers' comments, in page order, as far as the markup separates them.
+        """The readers' comments that the markup separates, in page order.
 
         Parsed on first access. Their text is also in the blocks of the kind "comments".
         """

@@ -1,7 +1,7 @@
 """Loading: anything that holds a document becomes a `Page` of HTML or a `PlainText`.
 
 The library, the command line and batches all come in through here, so that the same bytes are
-read the same way everywhere. HTML and plain text are told apart by the declared media type, then
+read the same way everywhere. HTML and plain text are distinguished by the declared media type, then
 by the file's suffix, then by content.
 """
 

@@ -53,9 +53,11 @@ class CleanOptions:
     template: Template | None = None
 
     def __post_init__(self) -> None:
-        if self.effort not in tuple(Effort):
-            raise ConfigError(f"effort must be one of {', '.join(Effort)}, not {self.effort!r}")
-        object.__setattr__(self, "effort", Effort(self.effort))
+        try:
+            object.__setattr__(self, "effort", Effort(self.effort))
+        except ValueError as error:
+            message = f"effort must be one of {', '.join(Effort)}, not {self.effort!r}"
+            raise ConfigError(message) from error
         object.__setattr__(self, "cues", UserCues.of(self.cues))
         if isinstance(self.rules, Path):
             object.__setattr__(self, "rules", HostRules.load(self.rules))

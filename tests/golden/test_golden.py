@@ -1,7 +1,7 @@
 """Golden cases: whole pages, and what becomes of every block of them.
 
 A case is a folder of `fixtures/` with `source.html`, `source.html.gz` or `source.txt`; what is
-expected of it stands beside it. `pytest --update-golden` writes the expected files anew; a reader
+expected of it stands beside it. `pytest --update-golden` rewrites the expected files; a reader
 then reviews the difference. Where the expected output itself is wrong, `review.md` says what.
 """
 

@@ -1,4 +1,4 @@
-"""The seed document: a repost with its junk, in plain text and in three kinds of mark-up."""
+"""The seed document: a repost with its junk, in plain text and in three kinds of markup."""
 
 from __future__ import annotations
 

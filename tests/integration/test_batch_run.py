@@ -119,6 +119,7 @@ def test_every_bad_input_has_its_record_and_costs_no_other(tmp_path: Path, site:
     assert all(SENTENCE.strip() in records[url]["text"] for url in good)
 
 
+@pytest.mark.slow
 def test_a_killed_batch_is_resumed(tmp_path: Path, site: Site) -> None:
     urls = [site.url(f"/slow/{n}") for n in range(24)]
     out = tmp_path / "out.jsonl"
@@ -153,6 +154,7 @@ def wait_for_lines(path: Path, count: int) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, loopback has but one address")
 def test_a_batch_killed_again_and_again_ends_complete(tmp_path: Path) -> None:
     with Site(every_address=True) as site:
@@ -170,6 +172,7 @@ def test_a_batch_killed_again_and_again_ends_complete(tmp_path: Path) -> None:
         assert len(site.hits) <= 120 + 3 * (16 + 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["out.jsonl.zst", "out.sqlite", "out.parquet", "out"])
 def test_every_output_survives_a_kill(tmp_path: Path, site: Site, name: str) -> None:
     urls = [site.url(f"/slow/{n}") for n in range(12)]
@@ -456,6 +459,7 @@ def test_an_empty_list(tmp_path: Path) -> None:
     assert (tally.total, tally.done, tally.skipped) == (0, 0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("pgrep") is None, reason="needs pgrep to look at processes")
 def test_a_killed_batch_leaves_no_processes(tmp_path: Path, site: Site) -> None:
     urls = [site.url(f"/slow/{n}") for n in range(50)]

@@ -16,6 +16,8 @@ import pytest
 from support.paths import FIXTURES, ROOT
 from support.tiny_corpora import write_corpora
 
+pytestmark = pytest.mark.slow
+
 LOOPBACK = pytest.mark.skipif(
     sys.platform != "linux", reason="127.0.0.2 and /proc are there on Linux alone"
 )

@@ -41,7 +41,7 @@ INLINE_TAGS = ["b", "a", "span", "font", "em", "x-y"]
 
 @dataclass
 class Tree:
-    """A generated page: its mark-up and the text that a reader should see, in order."""
+    """A generated page: its markup and the text that a reader should see, in order."""
 
     html: str = ""
     text: list[str] = field(default_factory=list)

@@ -82,7 +82,7 @@ def _type(case: Path) -> str:
 
 
 def _kinds() -> list[dict[str, Any]]:
-    """The boilerplate of all pages as hand-labelled blocks."""
+    """The boilerplate of all pages as hand-labeled blocks."""
     lines = []
     for case, _ in _cases():
         blocks = _expected(case)["blocks"]

@@ -133,7 +133,7 @@ def test_no_text_is_an_error(text: str) -> None:
 def test_hidden_text_is_not_body() -> None:
     article = cleanarticle.clean(f"<p>{PROSE}</p><p style='display:none'>{PROSE}</p><p>{PROSE}</p>")
     assert [block.is_boilerplate for block in article.blocks] == [False, True, False]
-    assert article.blocks[1].reason == "not shown: hidden by mark-up or style"
+    assert article.blocks[1].reason == "hidden by markup or style"
 
 
 @pytest.mark.parametrize("style", ["display:none", "opacity:0", "visibility:hidden"])
@@ -219,5 +219,5 @@ def test_what_is_of_another_type_is_told(call: Any, given: Any, message: str) ->
 
 def test_an_address_of_another_type_is_told() -> None:
     address: Any = Path("page.html")
-    with pytest.raises(InputError, match="url takes an address as str, not PosixPath"):
+    with pytest.raises(InputError, match="url takes a URL as str, not PosixPath"):
         cleanarticle.clean(PAGE, url=address)

@@ -5,48 +5,90 @@ from typing import Any
 
 import pytest
 
-from cleanarticle import CleanOptions, HostRules, Rules, UserCues
+import cleanarticle
+from cleanarticle import BatchOptions, CleanOptions, FetchOptions, HostRules, Rules, UserCues
 from cleanarticle.errors import ConfigError
 from cleanarticle.labeling.scoring import Effort
+from cleanarticle.options import resolve_options
+
+PAGE = "<p>A page.</p>"
 
 
-def test_defaults() -> None:
-    assert CleanOptions.of() == CleanOptions(Effort.BALANCED, UserCues(), Rules(), None)
-
-
-def test_names_become_what_they_name(tmp_path: Path) -> None:
+def test_clean_options_convert_names_and_files(tmp_path: Path) -> None:
     path = tmp_path / "rules.toml"
     path.write_text('["a.org"]\nkeep = ["p"]', "utf-8")
-    options = CleanOptions.of(effort="fast", cues={"advert": {"exact": ["x"]}}, rules=path)
+    options = CleanOptions(effort="fast", cues={"advert": {"exact": ["x"]}}, rules=path)  # type: ignore[arg-type]
     assert options.effort is Effort.FAST
     assert options.cues == UserCues((("advert", (("exact", ("x",)),)),))
     assert options.rules == HostRules({"a.org": Rules(keep=["p"])})
 
 
-def test_changes_leave_the_rest() -> None:
-    options = CleanOptions.of(effort="fast")
-    assert CleanOptions.of(options, rules=Rules(drop=["p"])).effort is Effort.FAST
+def test_resolve_options_sends_each_keyword_to_its_options() -> None:
+    found = resolve_options({"effort": "fast", "timeout": 5, "concurrency": 2})
+    assert found.clean == CleanOptions(effort=Effort.FAST)
+    assert found.fetch == FetchOptions(timeout=5)
+    assert found.batch == BatchOptions(concurrency=2)
 
 
-@pytest.mark.parametrize("effort", ["quick", None])
-def test_there_is_no_such_effort(effort: Any) -> None:
-    with pytest.raises(ConfigError, match="it can be fast, balanced, thorough"):
-        CleanOptions(effort=effort)
+def test_resolve_options_keywords_win_over_prebuilt_options() -> None:
+    prebuilt = FetchOptions(timeout=3, delay=2)
+    assert resolve_options({"timeout": 5}, fetch=prebuilt).fetch == FetchOptions(timeout=5, delay=2)
+
+
+def test_an_unknown_option_names_the_closest_one() -> None:
+    wrong: Any = {"efort": "fast"}
+    with pytest.raises(ConfigError, match="no option 'efort'; did you mean 'effort'"):
+        cleanarticle.clean(PAGE, **wrong)
+
+
+def test_an_option_of_other_calls_names_them() -> None:
+    wrong: Any = {"timeout": 5}
+    with pytest.raises(ConfigError, match="'timeout' is an option of fetch, clean_url"):
+        cleanarticle.clean(PAGE, **wrong)
+    wrong = {"workers": 5}
+    with pytest.raises(ConfigError, match="'workers' is an option of clean_urls"):
+        cleanarticle.clean_url("https://site.example/", **wrong)
+
+
+def test_prebuilt_options_of_another_kind_are_an_error() -> None:
+    wrong: Any = FetchOptions()
+    with pytest.raises(ConfigError, match="expected CleanOptions, not FetchOptions"):
+        cleanarticle.clean(PAGE, options=wrong)
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "message"),
+    ("cls", "name", "value"),
     [
-        (
-            "rules",
-            "rules.toml",
-            "rules takes Rules or HostRules, not str; a file as",
-        ),
-        ("cues", "cues.toml", "cues takes tables by kind or a file as a pathlib.Path, not str"),
-        ("template", 3, "template takes a SiteTemplate, not int"),
+        (CleanOptions, "effort", "quick"),
+        (CleanOptions, "effort", None),
+        (CleanOptions, "effort", []),
+        (CleanOptions, "cues", "cues.toml"),
+        (CleanOptions, "cues", 5),
+        (CleanOptions, "rules", "rules.toml"),
+        (CleanOptions, "template", 3),
+        (FetchOptions, "timeout", "5"),
+        (FetchOptions, "timeout", None),
+        (FetchOptions, "timeout", 0),
+        (FetchOptions, "delay", True),
+        (FetchOptions, "max_bytes", 1.5),
+        (FetchOptions, "user_agent", None),
+        (FetchOptions, "headers", 3),
+        (FetchOptions, "headers", {"a": 1}),
+        (FetchOptions, "proxy", 3),
+        (FetchOptions, "cache", "cache.db"),
+        (FetchOptions, "follow_pages", "yes"),
+        (BatchOptions, "workers", "2"),
+        (BatchOptions, "concurrency", 0),
+        (BatchOptions, "clean_timeout", float("inf")),
+        (BatchOptions, "text_field", 1),
     ],
 )
-def test_a_field_of_another_type_is_told(name: str, value: Any, message: str) -> None:
-    changes: Any = {name: value}
-    with pytest.raises(ConfigError, match=message):
-        CleanOptions.of(**changes)
+def test_a_wrong_value_is_a_config_error_that_names_the_option(
+    cls: Any, name: str, value: object
+) -> None:
+    with pytest.raises(ConfigError, match=name):
+        cls(**{name: value})
+
+
+def test_headers_may_be_a_mapping() -> None:
+    assert FetchOptions(headers={"A": "b"}).headers == (("A", "b"),)  # type: ignore[arg-type]

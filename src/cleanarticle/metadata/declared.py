@@ -160,7 +160,7 @@ _OPENGRAPH_PREFIXES = ("og:", "article:", "book:", "profile:")
 
 
 def _source_of(name: str) -> str:
-    """Return the source of a meta tag: OpenGraph's tags are told apart from all others."""
+    """Return the source of a meta tag: "opengraph" or "meta"."""
     return "opengraph" if name.startswith(_OPENGRAPH_PREFIXES) else "meta"
 
 

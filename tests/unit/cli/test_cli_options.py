@@ -14,7 +14,6 @@ from cleanarticle.cli import app
 from cleanarticle.cli.options import Cleaning, Fetching, spread
 from cleanarticle.options import FetchOptions
 
-
 NAMES = [
     f"--{option.name.replace('_', '-')}"
     for group in (Cleaning, Fetching)
@@ -63,6 +62,7 @@ def test_a_group_is_spread_out_and_gathered() -> None:
     app.command()(spread(command))
     assert list(inspect.signature(spread(command)).parameters) == [
         "number",
+        "effort",
         "cues",
         "rules",
         "last",

@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from cleanarticle import Article, BlockKind, Rules, clean
+from cleanarticle.cli.errors import one_line
 from cleanarticle.cli.explanation import STYLES, explain
 
 PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 4
@@ -14,11 +15,11 @@ PAGE = f"""<title>A story</title><body>
 <p>{PROSE}</p><p>{PROSE}</p><p class=promo>{PROSE}</p><h4>Leave a Reply</h4>"""
 
 
-def shown(article: Article, width: int, *, colours: bool = False) -> str:
+def shown(article: Article, width: int, *, colors: bool = False) -> str:
     file = io.StringIO()
     console = Console(
-        file=file, width=width, force_terminal=colours, no_color=not colours, highlight=False,
-        color_system="truecolor" if colours else None,
+        file=file, width=width, force_terminal=colors, no_color=not colors, highlight=False,
+        color_system="truecolor" if colors else None,
     )  # fmt: skip
     console.print(explain(article, width))
     return file.getvalue()
@@ -69,8 +70,8 @@ def test_it_fits_any_width(article: Article, width: int) -> None:
         assert "dropped by your rule" in text
 
 
-def test_colours_say_the_kind(article: Article) -> None:
-    text = shown(article, 160, colours=True)
+def test_colors_say_the_kind(article: Article) -> None:
+    text = shown(article, 160, colors=True)
     assert "\x1b[1;32mbody" in text
     assert "\x1b[34mnavigation" in text
 

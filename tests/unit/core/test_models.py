@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from cleanarticle.core.models import Forest, load_forest
-from cleanarticle.core.weights import load_weights
+from cleanarticle.core.schema import load_weights
 
 TWO_TREES = Forest(
     questions=np.array([[0, 1], [1, 0]]),

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from cleanarticle.core.second_opinion import blocks_kept_by_trafilatura
 from cleanarticle.core.segmenter import segment
-from cleanarticle.page import Page
+from cleanarticle.labeling.second_opinion import blocks_kept_by_trafilatura
 from cleanarticle.parsing.document import parse
+from support.pages import page_of
 from support.paths import FIXTURES
 
 SEED = FIXTURES / "seed_wordpress" / "source.html"

@@ -22,10 +22,10 @@ def judged(*body: float) -> Scores:
 
 
 def test_odds_are_added() -> None:
-    swayed = apply_adjustments(
+    adjusted = apply_adjustments(
         judged(0.5, 0.5, 0.9), {0: Adjustment(math.log(3), "x"), 2: Adjustment(0.0, "y")}
     )
-    assert swayed.body == pytest.approx([0.75, 0.5, 0.9])
+    assert adjusted.body == pytest.approx([0.75, 0.5, 0.9])
 
 
 def test_without_leanings_nothing_changes() -> None:

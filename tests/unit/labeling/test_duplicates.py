@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleanarticle.labeling.duplicates import LONG, find_duplicates
+from cleanarticle.labeling.duplicates import MIN_WORDS, find_duplicates
 from support.pages import laid_out, segmentation
 
-LINE = " ".join(["word"] * LONG)
+LINE = " ".join(["word"] * MIN_WORDS)
 
 
 def repeats(html: str, body: list[bool] | None = None) -> list[int]:

@@ -23,7 +23,7 @@ NOTICE = (
 def test_a_challenge_has_no_body(page: str) -> None:
     article = cleanarticle.clean(page)
     assert article.flags == {"blocked", "no_main_content"}
-    assert {block.reason for block in article.blocks} == {"a bot wall's page"}
+    assert {block.reason for block in article.blocks} == {"the page of a bot wall"}
     assert {block.kind for block in article.blocks} == {BlockKind.WIDGET}
 
 

@@ -1,28 +1,25 @@
 from __future__ import annotations
 
-from cleanarticle.core.features import PageFacts
-from cleanarticle.core.page_signals import PageSignals
-from cleanarticle.core.segmenter import segment
-from cleanarticle.core.text_segmenter import segment_text
-from cleanarticle.block import Block, find_title_block, label_blocks
-from cleanarticle.labeling.rules import Rules
-from cleanarticle.options import CleanOptions
-from cleanarticle.page import Page
-from cleanarticle.parsing.document import parse
+from typing import TYPE_CHECKING
+
+from cleanarticle import Rules, clean, clean_text
+from cleanarticle.metadata.declared import find_title_block
+from support.pages import page_of, segmentation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleanarticle import Block
 
 PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 4
 
 
-def labelled(html: str, title: str | None = None) -> list[Block]:
-    document = parse(page_of(html))
-    page = segment(document)
-    return list(
-        label_blocks(document, page, PageFacts(title_index=find_title_block(page, title))).blocks
-    )
+def labeled(html: str) -> Sequence[Block]:
+    return clean(page_of(html)).blocks
 
 
 def kinds(html: str) -> list[str]:
-    return [str(block.kind) for block in labelled(html)]
+    return [str(block.kind) for block in labeled(html)]
 
 
 def test_prose_is_body_and_menus_are_not() -> None:
@@ -39,46 +36,48 @@ def test_headings_go_with_what_they_head() -> None:
 
 def test_the_title_is_body_wherever_it_stands() -> None:
     html = f"<nav>A story</nav><header class=nav><h1>A story</h1></header><p>{PROSE}</p>"
-    blocks = labelled(html, title="A Story!")
+    blocks = labeled(f"<title>A Story!</title>{html}")
     assert [str(block.kind) for block in blocks] == ["navigation", "body", "body"]
     assert blocks[1].reason == "the page's title"
 
 
 def test_a_fragment_takes_the_kind_of_what_stands_above_it() -> None:
-    blocks = labelled(
+    blocks = labeled(
         f"<p>{PROSE}</p><p>{PROSE}</p><footer><h4>Leave a Reply</h4><p>Rules</p></footer>"
     )
     assert [str(block.kind) for block in blocks[2:]] == ["comment_form", "comment_form"]
     assert blocks[3].reason == "in one box with 'Leave a Reply'"
 
 
-def said_twice(options: CleanOptions | None = None) -> list[Block]:
+def repeated(rules: Rules | None = None) -> Sequence[Block]:
+    """The blocks of a news page that has its text in one box for phones and one for desktops."""
+    news = '<meta property="og:type" content="article">'
+    news += '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
     twice = "".join(f"<div class={name}><p>{PROSE}</p></div>" for name in ("phone", "desk"))
-    document = parse(page_of(f"{twice}<p>{PROSE} The end.</p>"))
-    news = PageSignals(frozenset(("ld:newsarticle", "og:article")))
-    return list(label_blocks(document, segment(document), PageFacts(signals=news), options).blocks)
+    page = page_of(f"<head>{news}</head>{twice}<p>{PROSE} The end.</p>")
+    return clean(page, rules=rules or Rules()).blocks
 
 
-def test_what_another_box_says_already_is_not_body_again() -> None:
-    blocks = said_twice()
+def test_body_repeated_in_another_box_is_other() -> None:
+    blocks = repeated()
     assert [str(block.kind) for block in blocks] == ["body", "other", "body"]
     assert blocks[1].reason == "repeats other text of the body"
     assert blocks[1].score == 0
 
 
-def test_a_rule_keeps_what_the_body_says_already() -> None:
-    blocks = said_twice(CleanOptions(rules=Rules(keep=[".desk"])))
+def test_a_rule_keeps_a_repeated_block() -> None:
+    blocks = repeated(Rules(keep=[".desk"]))
     assert [str(block.kind) for block in blocks] == ["body"] * 3
     assert ".desk" in blocks[1].reason
 
 
-def test_what_a_rule_drops_says_nothing_already() -> None:
-    blocks = said_twice(CleanOptions(rules=Rules(drop=[".phone"])))
+def test_a_dropped_block_makes_no_other_a_duplicate() -> None:
+    blocks = repeated(Rules(drop=[".phone"]))
     assert [block.is_boilerplate for block in blocks] == [True, False, False]
 
 
 def test_finding_the_title() -> None:
-    page = segment(parse(page_of("<p>Story</p><h2>Story</h2><h1>Site</h1>")))
+    page = segmentation("<p>Story</p><h2>Story</h2><h1>Site</h1>")
     assert find_title_block(page, "story") == 1
     assert find_title_block(page, "site") == 2
     assert find_title_block(page, "other") is None
@@ -86,19 +85,16 @@ def test_finding_the_title() -> None:
     assert find_title_block(page, "—") is None
 
 
-def test_plain_text_is_labelled_without_mark_up() -> None:
-    blocks = label_blocks(
-        None, segment_text(f"Home\n\n{PROSE}\n\n{PROSE}\n\nShare this"), PageFacts()
-    ).blocks
+def test_plain_text_is_labeled_without_markup() -> None:
+    blocks = clean_text(f"Home\n\n{PROSE}\n\n{PROSE}\n\nShare this").blocks
     assert [str(block.kind) for block in blocks] == ["navigation", "body", "body", "share"]
 
 
 def test_scores_are_probabilities() -> None:
-    blocks = labelled(f"<nav>Menu</nav><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p>")
+    blocks = labeled(f"<nav>Menu</nav><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p>")
     assert blocks[0].score < 0.2
     assert all(0.8 < block.score <= 1 for block in blocks[1:])
 
 
 def test_a_page_without_text_has_no_blocks() -> None:
-    document = parse(page_of("<p></p>"))
-    assert label_blocks(document, segment(document), PageFacts()).blocks == ()
+    assert labeled("<p></p>") == ()

@@ -93,7 +93,7 @@ def test_phrases_in_plain_text() -> None:
         (["text=—"], "the rule 'text=—' has no words"),
         (".promo", "drop must be a list of selectors and phrases, not '.promo'"),
         (7, "drop must be a list"),
-        ([7], "a rule must be a text, not 7"),
+        ([7], "a rule must be a str, not 7"),
     ],
 )
 def test_bad_rules(drop: list[str], message: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -8,26 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanarticle
-from cleanarticle.core.cues import find_cues
+from cleanarticle.core.analysis import analyze
 from cleanarticle.core.features import PageFacts
 from cleanarticle.core.page_type import PAGE_TYPES
-from cleanarticle.core.phrase_matcher import default_matcher
 from cleanarticle.core.segmenter import segment
-from cleanarticle.labeling.scoring import (
-    BODY_THRESHOLD,
-    Effort,
-    Scores,
-    choose_body,
-    drop_duplicates,
-    expected_f1,
-    keep_headings_with_text,
-    score_blocks,
-    softmax,
-)
-from cleanarticle.page import Page
+from cleanarticle.labeling.duplicates import drop_duplicates
+from cleanarticle.labeling.scores import BODY_THRESHOLD, Scores
+from cleanarticle.labeling.scoring import Effort, keep_headings_with_text, score_blocks, softmax
 from cleanarticle.parsing.document import parse
-from support.pages import laid_out, segmentation
+from support.pages import laid_out, page_of, segmentation
 from support.paths import FIXTURES
+
+if TYPE_CHECKING:
+    from cleanarticle.core.layout import Booleans
 
 
 def scores(body: list[float], words: list[float], kind: str = "article") -> Scores:
@@ -37,7 +31,7 @@ def scores(body: list[float], words: list[float], kind: str = "article") -> Scor
 
 def test_prose_keeps_what_is_likelier_body_than_not() -> None:
     said = scores([0.9, 0.45, 0.1], [10, 10, 10])
-    assert choose_body(said).tolist() == [True, False, False]
+    assert said.is_body.tolist() == [True, False, False]
 
 
 @pytest.mark.parametrize(("kind", "again"), [("article", [1]), ("documentation", [])])
@@ -52,7 +46,7 @@ def test_documentation_may_say_a_thing_twice(kind: str, again: list[int]) -> Non
 
 def test_other_pages_take_what_promises_the_best_f1() -> None:
     said = scores([0.45, 0.4, 0.05], [10, 10, 10], "listing")
-    assert choose_body(said).tolist() == [True, True, False]
+    assert said.is_body.tolist() == [True, True, False]
 
 
 @given(
@@ -62,29 +56,36 @@ def test_other_pages_take_what_promises_the_best_f1() -> None:
 def test_what_is_likely_is_always_taken(blocks: list[tuple[float, int]], kind: str) -> None:
     body, words = zip(*blocks, strict=True)
     said = scores(list(body), list(words), kind)
-    chosen = choose_body(said)
+    chosen = said.is_body
     assert chosen[np.array(body) >= BODY_THRESHOLD].all()
-    assert 0 <= expected_f1(said, chosen) <= 1
+    assert 0 <= said.expected_f1 <= 1
 
 
 @given(st.lists(st.tuples(st.floats(0.01, 0.99), st.integers(1, 500)), min_size=1, max_size=8))
 def test_no_other_bound_promises_more_on_a_listing(blocks: list[tuple[float, int]]) -> None:
     body, words = zip(*blocks, strict=True)
     said = scores(list(body), list(words), "listing")
-    chosen = choose_body(said)
+    chosen = said.is_body
     if (np.array(body) >= BODY_THRESHOLD).any():
         return
-    bounds = [*body, 1.0]  # behind the last: nothing is taken
-    best = max(expected_f1(said, said.body >= bound) for bound in bounds)
-    assert expected_f1(said, chosen) == pytest.approx(best)
+    bounds = [*body, 1.0]  # the last one takes nothing
+    best = max(f1_of(said, said.body >= bound) for bound in bounds)
+    assert said.expected_f1 == pytest.approx(best)
+    assert f1_of(said, chosen) == pytest.approx(best)
 
 
-def test_expected_f1_of_certain_pages() -> None:
-    said = scores([1.0, 0.0], [10, 10])
-    assert expected_f1(said, np.array([True, False])) == 1
-    assert expected_f1(said, np.array([False, True])) == 0
-    nothing = scores([0.0, 0.0], [10, 10])
-    assert expected_f1(nothing, np.array([False, False])) == 1
+def f1_of(scores: Scores, chosen: Booleans) -> float:
+    """The expected word F1 of a choice of blocks."""
+    if not chosen.any():
+        return float(np.prod(1 - scores.body))
+    weights = scores.words + 0.1
+    gains = scores.body * weights
+    return 2 * float(gains[chosen].sum()) / float(weights[chosen].sum() + gains.sum())
+
+
+def test_scores_of_certain_pages_promise_all() -> None:
+    assert scores([1.0, 0.0], [10, 10]).expected_f1 == 1
+    assert scores([0.0, 0.0], [10, 10]).expected_f1 == 1
 
 
 def test_softmax_gives_probabilities() -> None:
@@ -98,11 +99,9 @@ def test_softmax_gives_probabilities() -> None:
 def test_effort_settles_who_is_asked(effort: Effort, *, asked: bool) -> None:
     document = parse(page_of(FIXTURES / "seed_wordpress" / "source.html"))
     page = segment(document)
-    layout = laid_out(page)
-    cues = find_cues(page, layout, default_matcher())
-    said = score_blocks(document, page, layout, cues, PageFacts(), effort)
+    said = score_blocks(analyze(page), PageFacts(), effort, document)
     assert said.used_second_opinion is asked
-    assert said.body.shape == (len(page.blocks),)
+    assert len(said.is_body) == len(page.blocks)
     assert said.types.sum() == pytest.approx(1, abs=1e-3)
 
 

@@ -3,21 +3,42 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanarticle
-from cleanarticle.metadata.resolution import Metadata, read_metadata
-from cleanarticle.page import Page
+from cleanarticle.core.segmenter import segment
+from cleanarticle.labeling.labels import Labels
+from cleanarticle.labeling.scoring import Effort
+from cleanarticle.metadata.declared import Declared, read_declared
+from cleanarticle.metadata.resolution import Metadata, resolve_metadata
 from cleanarticle.parsing.document import parse
+from support.pages import page_of
 from support.paths import FIXTURES
+
+if TYPE_CHECKING:
+    from cleanarticle.page import Page
 
 
 def read(head: str, body: str = "<p>x</p>") -> Metadata:
-    return read_metadata(parse(page_of(f"<html lang=en><head>{head}</head><body>{body}</body>")))
+    return declared_metadata(page_of(f"<html lang=en><head>{head}</head><body>{body}</body>"))
+
+
+def declared_metadata(page: Page) -> Metadata:
+    """The metadata of a page of a type whose bylines are not read."""
+    document = parse(page)
+    segmentation = segment(document)
+    declared = read_declared(document, segmentation)
+    labels = Labels((), 1.0, "service")
+    return resolve_metadata(declared, document, segmentation, labels, Effort.FAST)
+
+
+def declared(head: str, body: str = "<p>x</p>") -> Declared:
+    document = parse(page_of(f"<html lang=en><head>{head}</head><body>{body}</body>"))
+    return read_declared(document, segment(document))
 
 
 def json_ld(value: object) -> str:
@@ -63,7 +84,7 @@ def test_meta_tags_are_next() -> None:
         title="Story", authors=("Ann Lee",), published="2024-05-04", site_name="The Site",
         language="en", description="What it is", image="https://x.example/i.png",
         tags=("a", "b"), canonical_url="https://x.example/story",
-        sources=found.sources, hints=found.hints, site=found.site,
+        sources=found.sources,
     )  # fmt: skip
     assert found.sources == {
         "title": "opengraph", "authors": "meta", "published": "opengraph",
@@ -119,7 +140,7 @@ def test_who_signs_a_site_of_the_same_name_wrote_it_if_nobody_else_did(
 def test_the_title_names_the_site_as_far_as_its_host_tells() -> None:
     def named(title: str) -> str | None:
         page = page_of(f"<title>{title}</title><h1>Oak</h1>", url="https://www.tidewheel.example/a")
-        return read_metadata(parse(page)).site_name
+        return declared_metadata(page).site_name
 
     assert named("Oak | Tidewheel") == named("Tidewheel - Oak") == "Tidewheel"
     assert named("Oak | Beech") is None
@@ -135,20 +156,18 @@ def test_json_ld_of_odd_shapes() -> None:
     assert read(json_ld([])).title is None
     assert read(json_ld("text")).title is None
     odd = read(json_ld({"@type": "Article", "headline": 3, "author": [], "image": []}))
-    assert odd == Metadata(
-        language="en", hints=odd.hints, site=odd.site, sources={"language": "html"}
-    )
+    assert odd == Metadata(language="en", sources={"language": "html"})
     assert read(json_ld({"@type": "Article", "keywords": "a, b,a"})).tags == ("a", "b")
 
 
-def test_hints_of_the_page_type() -> None:
-    hints = read(
+def test_signals_of_the_page_type_come_from_the_head() -> None:
+    signals = declared(
         json_ld({"@type": ["Product", "Thing"]})
         + "<meta property=og:type content=product.item><meta name=generator content='Hugo 0.1'>"
         + "<link rel=canonical href=https://site.example/p/1>"
-    ).hints
-    assert {"ld:product", "ld:thing", "og:product.item", "generator:hugo"} <= hints.names
-    assert hints.url == "https://site.example/p/1"
+    ).facts.signals
+    assert {"ld:product", "ld:thing", "og:product.item", "generator:hugo"} <= signals.names
+    assert signals.url == "https://site.example/p/1"
 
 
 def cleaned(head: str, byline: str, **options: Any) -> cleanarticle.Article:
@@ -241,7 +260,7 @@ def test_relative_addresses_are_made_absolute() -> None:
         "<link rel=canonical href=/a><meta property=og:image content=i.png>",
         url="https://site.example/b/c",
     )
-    found = read_metadata(parse(page))
+    found = declared_metadata(page)
     assert found.canonical_url == "https://site.example/a"
     assert found.image == "https://site.example/b/i.png"
 

@@ -1,4 +1,4 @@
-"""The next page of an article, in the mark-up of many systems; all of it written for this test."""
+"""The next page of an article, in the markup of many systems; all of it written for this test."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanarticle.multipage.next_page import find_next_page, is_same_page
-from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
+from support.pages import page_of
 
 SITE = "https://www.site.example"
 

@@ -4,19 +4,25 @@ import math
 
 import pytest
 
-from cleanarticle.block import BlockKind
+from cleanarticle.block import Block, BlockKind
 from cleanarticle.multipage.previous_pages import PreviousPages
 from support.pages import segmentation
 
 SENTENCE = "The river rose by two metres in the night."
+
+
+def block(text: str, xpath: str) -> Block:
+    return Block(text, BlockKind.BODY, 1.0, "", xpath, "p")
+
+
 EARLIER = PreviousPages.of(
-    "The flood", [(SENTENCE, "/html[1]/body[1]/p[1]"), ("Rain", "/html[1]/body[1]/p[2]")]
+    "The flood", [block(SENTENCE, "/html[1]/body[1]/p[1]"), block("Rain", "/html[1]/body[1]/p[2]")]
 )
 
 
 def again(html: str, earlier: PreviousPages = EARLIER) -> list[str]:
     page = segmentation(html)
-    return [page.blocks[at].text for at in earlier.lean(page)]
+    return [page.blocks[at].text for at in earlier.verdicts(page)]
 
 
 def test_a_long_text_is_said_once_wherever_it_stands() -> None:
@@ -30,7 +36,7 @@ def test_a_short_text_may_recur_in_another_place() -> None:
 
 def test_the_head_of_a_table_that_goes_on_stays() -> None:
     row = "<tr><th>{}</th><th>b</th><th>c</th><th>d</th><th>e</th><th>f</th></tr>"
-    said = PreviousPages.of(None, [("a\tb\tc\td\te\tf", "/html[1]/body[1]/p")])
+    said = PreviousPages.of(None, [block("a\tb\tc\td\te\tf", "/html[1]/body[1]/p")])
     assert again(f"<p>new</p><table>{row.format('a')}</table>", said) == []
 
 
@@ -51,6 +57,6 @@ def test_the_title_is_not_said_again(heading: str, is_title: bool) -> None:  # n
 
 def test_it_is_a_verdict() -> None:
     page = segmentation(f"<p>{SENTENCE}</p>")
-    (adjustment,) = EARLIER.lean(page).values()
+    (adjustment,) = EARLIER.verdicts(page).values()
     assert (adjustment.log_odds, adjustment.kind) == (-math.inf, BlockKind.OTHER)
-    assert PreviousPages("The flood").lean(page) == {}
+    assert PreviousPages("The flood").verdicts(page) == {}

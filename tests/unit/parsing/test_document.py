@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from cleanarticle.core.segmenter import segment
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
+from support.pages import page_of
 
 
 def text_of(html: str | bytes) -> str:
@@ -23,7 +24,7 @@ def test_whatever_comes_there_is_a_tree(html: str) -> None:
     assert parse(page_of(html)).root.tag == "html"
 
 
-@pytest.mark.parametrize("depth", [300, 3000, 20_000])
+@pytest.mark.parametrize("depth", [300, 3000, pytest.param(20_000, marks=pytest.mark.slow)])
 def test_deep_nesting_loses_nothing(depth: int) -> None:
     html = "<div>a" * depth + "deep</div>" * depth + "<p title='q' on:x='y'>after</p><!-- c -->"
     text = text_of(html)

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from lxml import etree
+
+import cleanarticle
+from cleanarticle.errors import InputError, TooLargeError, UnsupportedContent
+from cleanarticle.loading import PlainText, load, load_text
+from cleanarticle.page import MAX_BYTES, Page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HTML = "<html><body><p>Grüße, 世界</p></body></html>"
+TEXT = "The river rose by two meters in the night.\n\nThe bridge was closed to all traffic."
+
+
+def test_every_source_gives_the_same_page(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(HTML, "utf-8")
+    tree = etree.fromstring(HTML, etree.HTMLParser())
+    sources = [HTML, HTML.encode(), path, Page(HTML.encode()), BeautifulSoup(HTML, "lxml"), tree]
+    for source in sources:
+        assert load(source).text == HTML
+
+
+def test_one_tag_of_a_soup_or_tree_is_a_source() -> None:
+    assert load(BeautifulSoup(HTML, "lxml").select("p")[0]).text == "<p>Grüße, 世界</p>"
+    tree = etree.fromstring("<p>one</p>tail", etree.HTMLParser())
+    assert load(tree[0][0]).text == "<p>one</p>"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b" \n\t", "", "  ", b"\xef\xbb\xbf\n", b"\xff\xfe", b"\xfe\xff"]
+)
+def test_nothing_is_an_error(content: bytes | str) -> None:
+    with pytest.raises(InputError, match="is empty"):
+        load(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"%PDF-1.7 ...", "a PDF"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+        (gzip.compress(b"%PDF-1.7", mtime=0), "a PDF"),
+        (b"\x7fELF\x02\x01\x01\0\0\0", "binary data"),
+    ],
+)
+def test_what_is_no_page_is_named(content: bytes, what: str, tmp_path: Path) -> None:
+    path = tmp_path / "input"
+    path.write_bytes(content)
+    with pytest.raises(UnsupportedContent, match=f"{path} is {what}"):
+        load(path)
+
+
+def test_a_page_has_a_limit(tmp_path: Path) -> None:
+    path = tmp_path / "big.html"
+    path.write_bytes(b"<p>" * (20_000_000 // 3))
+    with pytest.raises(TooLargeError, match=r"has 20\.0 MB; the limit is 10 MB"):
+        load(path)
+    with pytest.raises(TooLargeError, match="the page is larger than the limit of 10 MB"):
+        load(b"x" * (MAX_BYTES + 1))
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        load(tmp_path / "missing.html")
+    with pytest.raises(InputError, match="cannot be read"):
+        load(tmp_path)
+
+
+def test_a_wrong_type_is_an_input_error() -> None:
+    with pytest.raises(InputError, match="cannot clean a int: pass bytes"):
+        load(3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_text"),
+    [("a.txt", True), ("a.md", True), ("a.html", False), ("a", True), ("a.txt.gz", True)],
+)
+def test_load_file_without_markup_goes_by_suffix(
+    tmp_path: Path, name: str, *, is_text: bool
+) -> None:
+    content = TEXT.encode()
+    (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith("gz") else content)
+    assert isinstance(load(tmp_path / name), PlainText) is is_text
+
+
+def test_load_file_of_unknown_suffix_goes_by_content(tmp_path: Path) -> None:
+    (tmp_path / "page.cgi").write_text(f"<li>{HTML}</li>", "utf-8")
+    assert isinstance(load(tmp_path / "page.cgi"), Page)
+
+
+@pytest.mark.parametrize("source", [TEXT, TEXT.encode(), Page(TEXT.encode())])
+def test_load_content_without_markup_is_plain_text(source: str | bytes | Page) -> None:
+    assert load(source, url="https://a.example/") == PlainText(TEXT, "https://a.example/")
+    assert len(cleanarticle.clean(source).blocks) == 2
+
+
+def test_load_page_declared_as_html_is_html() -> None:
+    page = Page(TEXT.encode(), headers={"content-type": "text/html; charset=utf-8"})
+    assert isinstance(load(page), Page)
+    assert isinstance(load(BeautifulSoup("word", "html.parser")), Page)
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("https://example.org/story", "use clean_url"),
+        ("www.example.org/story", "use clean_url"),
+        ("notes.txt", r"pass pathlib.Path\('notes.txt'\)"),
+        ("my saved page.html", "pass pathlib.Path"),
+        ("/var/pages/1", "pass pathlib.Path"),
+        ("../page.html.gz", "pass pathlib.Path"),
+    ],
+)
+def test_load_str_that_is_a_name_says_what_to_write(name: str, advice: str) -> None:
+    for read in (load, load_text):
+        with pytest.raises(InputError, match=advice):
+            read(name)
+
+
+@pytest.mark.parametrize("text", ["Hello", "and/or", "See page.html for more.", "a < b"])
+def test_load_str_that_is_text_is_not_taken_for_a_name(text: str) -> None:
+    assert load(text) == PlainText(text)
+
+
+def test_load_gzip_of_several_members_is_read_whole() -> None:
+    content = gzip.compress(b"<p>one</p>") + gzip.compress(b"<p>two</p>")
+    loaded = load(content)
+    assert isinstance(loaded, Page)
+    assert loaded.content == b"<p>one</p><p>two</p>"
+
+
+@pytest.mark.parametrize("cut", [9, 20])
+def test_load_damaged_gzip_is_an_error(cut: int) -> None:
+    with pytest.raises(InputError, match="gzip data is damaged"):
+        load(gzip.compress(b"<p>one</p>" * 50)[:cut])
