@@ -40,8 +40,8 @@ import newspaper
 from trafilatura.metadata import extract_metadata
 
 from cleanarticle.core.segmenter import segment
+from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.labels import Labels
-from cleanarticle.labeling.scoring import Effort
 from cleanarticle.metadata.dates import iso_date
 from cleanarticle.metadata.declared import first_finding, read_declared
 from cleanarticle.metadata.language import check_language

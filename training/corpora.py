@@ -184,9 +184,7 @@ def _read_fragment(
         return None
     body = np.array(align([block.text for block in page.blocks], gold["main_content"])) > 0.5
     seed = int(hashlib.md5(gold["id"].encode(), usedforsecurity=False).hexdigest()[:8], 16)
-    made = cut_fragment(
-        document, page, body, read_declared(document, page).facts.title or None, seed
-    )
+    made = cut_fragment(document, page, body, read_declared(document, page).facts.title, seed)
     if made is None:
         return None
     fragment, text = made

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from cleanarticle.labeling.duplicates import drop_duplicates
+from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.scoring import (
     SECOND_OPINION_BELOW,
-    Effort,
     PageEvidence,
     score_with_effort,
     sigmoid,

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleanarticle.core.page_type import PAGE_TYPES
-from cleanarticle.labeling.scoring import Effort
+from cleanarticle.labeling.effort import Effort
 from corpora import GATE, Example, extract_of, jobs, read_page
 from crossed import read_crossed, score_page, score_plain_text, text_of
 from metrics import Score, score, shingle_counts, shingle_score, snippet_counts, word_score

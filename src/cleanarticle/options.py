@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict, TypeVar
 
 from cleanarticle.errors import ConfigError
+from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.rules import AnyRules, HostRules, Rules
-from cleanarticle.labeling.scoring import Effort
 from cleanarticle.labeling.user_cues import UserCues
 from cleanarticle.page import MAX_BYTES
 

@@ -8,7 +8,7 @@ import pytest
 import cleanarticle
 from cleanarticle import BatchOptions, CleanOptions, FetchOptions, HostRules, Rules, UserCues
 from cleanarticle.errors import ConfigError
-from cleanarticle.labeling.scoring import Effort
+from cleanarticle.labeling.effort import Effort
 from cleanarticle.options import resolve_options
 
 PAGE = "<p>A page.</p>"

@@ -10,7 +10,6 @@ import typer
 
 from cleanarticle.cli.errors import FAILED, WRONG_USAGE, complain, refuse
 from cleanarticle.cli.options import Cleaning, Fetching, SitesOption
-from cleanarticle.cli.sources import articles, reader
 from cleanarticle.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -59,6 +58,8 @@ def clean(  # noqa: PLR0913 - one parameter an option
     fetching: Fetching,
 ) -> None:
     """Clean pages and write their articles one after the other."""
+    from cleanarticle.cli.sources import articles, reader
+
     write = _writer(format_, shown, front_matter=front_matter, alone=len(sources) == 1)
     failed: list[str] = []
     read = reader(fetching, cleaning, sites)

@@ -8,7 +8,6 @@ import typer
 
 from cleanarticle.cli.errors import FAILED
 from cleanarticle.cli.options import Cleaning, Fetching, SitesOption
-from cleanarticle.cli.sources import articles, reader
 
 _PIPE_WIDTH = 160
 """Columns of a table that goes into a file or a pipe, unless COLUMNS says otherwise."""
@@ -25,6 +24,7 @@ def explain(
     from rich.console import Console
 
     from cleanarticle.cli.explanation import explain as describe
+    from cleanarticle.cli.sources import articles, reader
 
     failed: list[str] = []
     read = reader(fetching, cleaning, sites)

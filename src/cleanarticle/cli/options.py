@@ -14,7 +14,7 @@ import typer
 
 from cleanarticle.cli.errors import refuse
 from cleanarticle.errors import ConfigError
-from cleanarticle.labeling.scoring import Effort
+from cleanarticle.labeling.effort import Effort
 
 if TYPE_CHECKING:
     from cleanarticle.options import CleanOptions, FetchKeywords, FetchOptions

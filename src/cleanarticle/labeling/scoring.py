@@ -8,7 +8,6 @@ trafilatura gives a second opinion, which one more model takes as features.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -25,6 +24,7 @@ from cleanarticle.core.passes import (
 )
 from cleanarticle.core.prose import HIDDEN_PAGE_SHARE, prose_weights
 from cleanarticle.core.vocabulary import vocabulary_features
+from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.scores import BODY_THRESHOLD, Scores
 from cleanarticle.labeling.second_opinion import blocks_kept_by_trafilatura
 
@@ -36,17 +36,6 @@ if TYPE_CHECKING:
     from cleanarticle.core.layout import Booleans, Doubles, Floats, Layout
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.parsing.document import Document
-
-
-class Effort(StrEnum):
-    """The effort spent on a page."""
-
-    FAST = "fast"
-    """Use the models alone."""
-    BALANCED = "balanced"
-    """Ask trafilatura when the models are unsure."""
-    THOROUGH = "thorough"
-    """Ask trafilatura on every page."""
 
 
 SECOND_OPINION_BELOW = 0.6

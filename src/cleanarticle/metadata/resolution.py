@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleanarticle.labeling.scoring import Effort
+from cleanarticle.labeling.effort import Effort
 from cleanarticle.metadata.byline import NO_BYLINE, ShownPage, first_date, read_byline
 from cleanarticle.metadata.dates import day_of, iso_date, to_local_time
 from cleanarticle.metadata.declared import (

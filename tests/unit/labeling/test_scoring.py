@@ -14,8 +14,9 @@ from cleanarticle.core.features import PageFacts
 from cleanarticle.core.page_type import PAGE_TYPES
 from cleanarticle.core.segmenter import segment
 from cleanarticle.labeling.duplicates import drop_duplicates
+from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.scores import BODY_THRESHOLD, Scores
-from cleanarticle.labeling.scoring import Effort, keep_headings_with_text, score_blocks, softmax
+from cleanarticle.labeling.scoring import keep_headings_with_text, score_blocks, softmax
 from cleanarticle.parsing.document import parse
 from support.pages import laid_out, page_of, segmentation
 from support.paths import FIXTURES

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import cleanarticle
 from cleanarticle.core.segmenter import segment
+from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.labels import Labels
-from cleanarticle.labeling.scoring import Effort
 from cleanarticle.metadata.declared import Declared, read_declared
 from cleanarticle.metadata.resolution import Metadata, resolve_metadata
 from cleanarticle.parsing.document import parse
