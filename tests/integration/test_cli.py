@@ -301,3 +301,24 @@ def test_files_of_rules_and_cues_that_are_wrong(
     assert result.stderr.startswith(f"cleanarticle: {wrong}: [nonsense] ")
     assert len(result.stderr.splitlines()) == 1
     assert call(command, source, option, tmp_path / "gone.toml", *out).exit_code == 2
+
+
+def test_source_without_a_command_is_cleaned(page: Path) -> None:
+    named = subprocess.run([*COMMAND, "clean", page], capture_output=True, check=True)
+    short = subprocess.run([*COMMAND, page], capture_output=True, check=True)
+    assert short.stdout == named.stdout != b""
+    subprocess.run([*COMMAND, "--format", "text", page], capture_output=True, check=True)
+
+
+def test_cleaning_a_file_imports_no_network_and_no_batch(page: Path) -> None:
+    code = (
+        "import sys; from cleanarticle.cli import main; sys.argv[1:] = ['clean', sys.argv[1]]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "names = {'httpx', 'httpcore', 'anyio', 'pebble', 'stamina', 'cleanarticle.fetching',"
+        " 'cleanarticle.batch', 'cleanarticle.web', 'bs4'}\n"
+        "print(sorted(names & sys.modules.keys()), file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, page], capture_output=True, text=True, check=True
+    )
+    assert ran.stderr.strip() == "[]"

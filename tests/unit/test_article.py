@@ -5,6 +5,7 @@ import json
 import pickle
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import cleanarticle
 from cleanarticle import Article, BlockKind
 from cleanarticle.errors import InputError
 from support.pages import Tree, letters, trees
+from support.paths import FIXTURES
 
 PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 3
 PAGE = f"""<html lang=en><head><title>A story - The Site</title></head><body>
@@ -221,3 +223,25 @@ def test_an_address_of_another_type_is_told() -> None:
     address: Any = Path("page.html")
     with pytest.raises(InputError, match="url takes a URL as str, not PosixPath"):
         cleanarticle.clean(PAGE, url=address)
+
+
+@pytest.mark.parametrize("case", ["forum_0536", "documentation_2660", "seed_wordpress"])
+def test_from_dict_gives_the_same_article(case: str) -> None:
+    (source,) = (FIXTURES / case).glob("source.html*")
+    article = cleanarticle.clean(source, url="https://site.example/a")
+    copy = Article.from_dict(json.loads(article.to_json()))
+    assert copy.to_dict() == article.to_dict()
+    assert (copy.blocks, copy.comments) == (article.blocks, article.comments)
+
+
+@pytest.mark.parametrize("data", [{}, {"page_type": "article"}, {"blocks": 3}])
+def test_from_dict_of_other_data_is_an_input_error(data: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="not an article's data"):
+        Article.from_dict(data)
+
+
+def test_published_at_is_a_datetime() -> None:
+    date = '<meta property="article:published_time" content="2024-05-04T10:00:00+02:00">'
+    article = cleanarticle.clean(f"<head>{date}</head><p>{PROSE}</p>")
+    assert article.published_at == datetime.fromisoformat("2024-05-04T10:00:00+02:00")
+    assert cleanarticle.clean(f"<p>{PROSE}</p>").published_at is None
