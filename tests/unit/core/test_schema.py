@@ -8,7 +8,7 @@ import pytest
 from cleanarticle.core import schema
 from cleanarticle.core.analysis import analyze
 from cleanarticle.core.features import PageFacts, block_features
-from cleanarticle.core.kind_features import kind_features
+from cleanarticle.core.kind_features import SHAPE_FEATURES, kind_features
 from cleanarticle.core.models import load_vocabulary
 from cleanarticle.core.page_signals import NO_SIGNALS
 from cleanarticle.core.page_type import PAGE_TYPES, page_features
@@ -41,7 +41,7 @@ def test_weights_of_reordered_features_are_refused_by_name(
 ) -> None:
     save_weights(tmp_path / "kinds.npz", ARRAYS)
     saved = dict(np.load(tmp_path / "kinds.npz"))
-    first, second, *others = schema.SHAPE_FEATURES
+    first, second, *others = SHAPE_FEATURES
     monkeypatch.setitem(schema._SCHEMAS["kinds"], "shape", (second, first, *others))
     schema.schema_of.cache_clear()
     try:
@@ -81,4 +81,4 @@ def test_every_feature_has_a_name() -> None:
     assert len(opinion) == len(schema.SECOND_OPINION_PASS)
     assert len(text) == len(schema.TEXT_PASS)
     assert len(page_features(layout, first, odds, NO_SIGNALS)) == len(schema.PAGE)
-    assert kinds.shape.shape[1] == len(schema.SHAPE_FEATURES)
+    assert kinds.shape.shape[1] == len(SHAPE_FEATURES)
