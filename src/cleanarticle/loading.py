@@ -281,7 +281,15 @@ def _to_text(page: Page) -> PlainText:
 
 def _is_plain_text(page: Page) -> bool:
     media_type = page.headers.get("content-type", "text/plain").split(";")[0].strip().lower()
-    return media_type == "text/plain" and not _MARKUP.search(page.text[:_SNIFFED_CHARS])
+    return media_type == "text/plain" and not _MARKUP.search(_beginning(page))
+
+
+def _beginning(page: Page) -> str:
+    """Return the first characters; only tags matter, which most encodings write as ASCII does."""
+    encoding = codecs.lookup(page.encoding).name if page.encoding else ""
+    is_wide = encoding.startswith(("utf-16", "utf-32")) or page.content.startswith(_UTF16_MARKS)
+    text = page.text if is_wide else page.content[:_SNIFFED_CHARS].decode("latin-1")
+    return text[:_SNIFFED_CHARS]
 
 
 _SNIFFED_CHARS = 4096
