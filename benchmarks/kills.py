@@ -27,7 +27,7 @@ URLS, HOSTS, KILLS = 2000, 100, 3
 
 
 def asked(host: str) -> int:
-    """How many pages the site was asked for."""
+    """Return the number of pages requested from the site."""
     with urlopen(f"{host}/requests") as answer:  # noqa: S310 - our own site
         return int(answer.read())
 

@@ -59,7 +59,7 @@ SETS = ("wcxb-dev", "news-424")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a tool says of a page.
+    """The answer of a tool for a page.
 
     Attributes:
         title: The title, "" if there is none.
@@ -146,7 +146,7 @@ def normalised(field: str, value: str | None) -> object:
 
 
 def contradicts(gold: dict[str, Any], page: Page) -> bool:
-    """Whether what a page tells machines shows that the gold's date is not that of publishing."""
+    """Return True if the page's structured data show that the gold date is not the first one."""
     document = parse(page)
     statements = read_declared(document, segment(document)).statements
     published = first_finding(statements.publication_dates(), iso_date)

@@ -83,7 +83,7 @@ def main(corpora: Path, show: int) -> None:
 
 
 def survival(content: bytes, gold: dict[str, Any]) -> tuple[Counter[str], Counter[str]]:
-    """What a page has inside the gold region, and what of it is in the Markdown."""
+    """Count the elements in the gold region of a page, and those that are in its Markdown."""
     document = parse(Page(content, url=gold.get("url")))
     page = segment(document)
     shares = align([block.text for block in page.blocks], gold["main_content"])
@@ -146,12 +146,12 @@ def in_page(page: Segmentation, body: set[int]) -> dict[str, int]:
 
 
 def has_letters(listing: Element) -> bool:
-    """Whether a listing is one, and not the column of its line numbers."""
+    """Return True if a listing is one, and not the column of its line numbers."""
     return any(char.isalpha() for char in "".join(map(str, listing.itertext())))
 
 
 def is_image(element: Element) -> bool:
-    """Whether an element is a picture that has an address and can be seen."""
+    """Return True if an element is a picture that has an address and can be seen."""
     addresses = (element.get(name) or "" for name in ("src", "data-src", "srcset", "data-srcset"))
     return (
         element.tag == "img"
@@ -161,7 +161,7 @@ def is_image(element: Element) -> bool:
 
 
 def is_table(table: Element, page: Segmentation, body: set[int]) -> bool:
-    """Whether a table has two rows and two columns of body, none of which is page layout."""
+    """Return True if a table has two rows and two columns of body, none of which is page layout."""
     if any(True for _ in table.iterdescendants("table", "pre", "h1", "h2", "h3", "form")):
         return False
     rows: Counter[Element] = Counter()

@@ -79,7 +79,7 @@ class Moment(NamedTuple):
         return cls(time.monotonic(), time.process_time(), site, sum(used.values()) - site)
 
     def since(self, before: Moment, pages: int) -> Moment:
-        """What was used a page between two moments."""
+        """Return the cost a page between two moments."""
         spent = ((now - then) / pages for now, then in zip(self, before, strict=True))
         return Moment(*spent)
 
@@ -91,7 +91,7 @@ def _used(process: int | None) -> float:
 
 
 def cleaning_alone(pages: list[bytes], hosts: list[str], count: int) -> Moment:
-    """What a page takes of two processes that have all pages at hand."""
+    """Return the cost a page of two processes that have all pages in memory."""
     work = [
         Page(pages[number % len(pages)], url=url)
         for number, url in enumerate(addresses(hosts, count))
@@ -105,7 +105,7 @@ def cleaning_alone(pages: list[bytes], hosts: list[str], count: int) -> Moment:
 
 
 def batch(hosts: list[str], count: int) -> Moment:
-    """What a page takes of a batch with two workers."""
+    """Return the cost a page of a batch with two workers."""
     moments: list[Moment] = []
 
     def note(tally: Tally) -> None:

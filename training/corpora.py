@@ -288,7 +288,7 @@ def _example(
 
 
 def _weights(layout: Layout, heading: int | None) -> npt.NDArray[np.float64]:
-    """How much each block counts.
+    """Return the weight of each block in training.
 
     Long blocks count more, as they do in the measures; long pages too, but less than their
     length, as all pages count the same. The title is left out: it is settled by its text.

@@ -42,7 +42,7 @@ Key = tuple[str, str]
 
 
 def key(example: Example) -> Key:
-    """What names a page."""
+    """Return the identity of a page."""
     return example.set_name, example.gold["id"]
 
 

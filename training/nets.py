@@ -136,7 +136,7 @@ class _Pages:
         )
 
     def size(self, page: int) -> int:
-        """How many blocks of a page are seen."""
+        """Return the number of blocks of a page that are used."""
         return min(self.starts[page + 1] - self.starts[page], ROW - GAP)
 
     def rows(self, order: Sequence[int]) -> list[list[int]]:
@@ -198,7 +198,7 @@ def _loss(parts: Parts, batch: Batch, key: Any) -> Any:
 
 
 def _odds(parts: Parts, batch: Batch, key: Any) -> Any:
-    """What `Network.predict` says of all pages of a row, with dropout."""
+    """Return the outputs of `Network.predict` for a row of pages, with dropout."""
     keys = iter(jax.random.split(key, len(DILATIONS) + 2))
     real = batch.real[:, None]
 

@@ -120,7 +120,7 @@ _DISTRUST = 0.1
 
 
 def trusted(example: Example, odds: Doubles) -> Floats:
-    """How much each label of a page is to be trusted (confident learning, Northcutt 2021)."""
+    """Return the trust in each label of a page (confident learning, Northcutt 2021)."""
     body = sigmoid(odds)
     low, high = _CONTRADICTED
     contradicted = np.where(example.target > 0.5, body < low, body > high)
@@ -136,7 +136,7 @@ def fit_kind(examples: Sequence[Example], chosen: Sequence[int], pages: Sequence
 
 
 def fit_shifts(examples: Sequence[Example], odds: Sequence[Doubles]) -> Doubles:
-    """What a cue of each kind takes from the log-odds, where the trees do not see it.
+    """Fit the log-odds that a cue of each kind takes off, where the trees do not see it.
 
     Logistic regression on the cross-validated log-odds, by Newton's method. The prior is that a
     cue speaks against body by one unit, give or take one; a cue is never evidence for body.
@@ -159,7 +159,7 @@ def fit_shifts(examples: Sequence[Example], odds: Sequence[Doubles]) -> Doubles:
 
 
 def fit_calibration(promises: Sequence[Promise]) -> Doubles:
-    """What word F1 is to be expected where the probabilities promise one.
+    """Fit the mean word F1 of pages as a function of the expected one.
 
     They promise too much of pages in the middle, as the blocks of a list are right or wrong
     together. Isotonic regression (Zadrozny and Elkan 2002) of the real on the promised F1,

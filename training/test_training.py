@@ -37,7 +37,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def output(script: Path, *arguments: object) -> str:
-    """What a script prints; it must end well."""
+    """Return the output of a script, which must succeed."""
     command = [sys.executable, str(script), *map(str, arguments)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr

@@ -192,7 +192,7 @@ def train_pages(
 
 
 def trust_labels(examples: Sequence[Example], described: Described) -> list[Floats]:
-    """How much each label is to be trusted, by models that did not see its page."""
+    """Return the trust in each label, by models that did not see its page."""
     _, odds = crossed_blocks(examples, described.known, bare=described.bare)
     return [trusted(one, of) for one, of in zip(examples, odds, strict=True)]
 

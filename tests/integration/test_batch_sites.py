@@ -117,7 +117,7 @@ def test_what_a_batch_learned_shows_in_explain(tmp_path: Path) -> None:
 
 
 def told(number: int, size: int = 3) -> SiteTemplate:
-    """What a page with texts of its own tells, all of them in one place."""
+    """Return the template of one page with its own texts, all in one place."""
     texts = HashCounts.of(list(range(number * size, number * size + size)), np.ones((size, 1), int))
     return SiteTemplate(1, texts, HashCounts.of([1] * size, np.ones((size, 2), int)))
 

@@ -54,7 +54,7 @@ def site() -> Iterator[Site]:
 
 
 def parts_of(article: Article) -> list[str]:
-    """Which paragraphs of which parts the text has, in order."""
+    """Return the parts and paragraphs that the text has, in order."""
     lines = article.text.splitlines()
     return [line.partition(":")[0] for line in lines if line.startswith("Part ")]
 

@@ -28,7 +28,7 @@ def site() -> Iterator[Site]:
 
 
 def check(*urls: str) -> list[float | CleanArticleError]:
-    """What robots.txt says to each address: its delay, or the error."""
+    """Return the delay of each URL by robots.txt, or the error."""
 
     async def main() -> list[float | CleanArticleError]:
         verdicts: list[float | CleanArticleError] = []

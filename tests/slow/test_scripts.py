@@ -29,7 +29,7 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def output(*command: object) -> str:
-    """What a script prints; it must end well."""
+    """Return the output of a script, which must succeed."""
     ran = subprocess.run(
         [sys.executable, *map(str, command)], capture_output=True, text=True, check=False, cwd=ROOT
     )

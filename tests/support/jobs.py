@@ -33,14 +33,14 @@ def misbehave(job: Job, options: CleanOptions) -> RenderedArticle:
 
 
 def born_deaf(job: Job, options: CleanOptions) -> RenderedArticle:
-    """Whether Ctrl-C is kept from the process, whatever it does itself."""
+    """Tell if Ctrl-C is blocked in the process from its start."""
     misbehave(job, options)
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [])
     return RenderedArticle({"deaf": signal.SIGINT in blocked}, None)
 
 
 async def deaf_workers() -> list[object]:
-    """Whether the first worker is born deaf, and the one that comes when that is gone."""
+    """Run one worker, crash it, and run the one that replaces it."""
     async with WorkerPool(born_deaf, workers=1, timeout=60) as pool:
         first = await pool.clean(Path("a"))
         with pytest.raises(CleaningError):

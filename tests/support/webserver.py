@@ -60,7 +60,7 @@ class Site:
 
     robots: tuple[int, str] = (404, "")
     every_address: bool = False
-    """Whether it answers at each address of loopback (127.0.0.2 and so on, on Linux)."""
+    """True to answer at each loopback address (127.0.0.2 and so on, on Linux)."""
     pages: dict[str, bytes] = field(default_factory=dict)
     """Further pages, by path and query."""
     hits: list[Hit] = field(default_factory=list)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     """A page, a file, a text, or the cleaned pages of an article."""
 
     Work: TypeAlias = Callable[[Job, CleanOptions], "Article | RenderedArticle"]
-    """What a worker does with a job."""
+    """The work of a worker on a job."""
 
 
 class RenderedArticle(NamedTuple):

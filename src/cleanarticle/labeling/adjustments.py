@@ -52,7 +52,7 @@ Adjustments = dict[int, Adjustment]
 
 
 class Template(Protocol):
-    """What is known about a site."""
+    """Evidence from the other pages of a site."""
 
     def adjustments(self, segmentation: Segmentation, body: Doubles) -> Adjustments:
         """Return the adjustments for one page of the site.

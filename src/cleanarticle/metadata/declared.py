@@ -39,7 +39,7 @@ Finding = tuple[_Value, str]
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a page declares about itself.
+    """The statements of a page about itself.
 
     Attributes:
         statements: All statements by field, for the metadata that are resolved after labeling.

@@ -528,7 +528,7 @@ class _Renderer:
 
     @cached_property
     def has_math_library(self) -> bool:
-        """Whether a script of the page renders TeX in its text."""
+        """True if a script of the page renders TeX in its text."""
         return any(map(is_math_library, self.root.iter("script")))
 
     def _formula_markup(self, element: Element) -> str:
