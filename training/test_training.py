@@ -48,8 +48,8 @@ def test_from_pages_to_weights_and_figures(corpora: Path, copy: Path) -> None:
     """The scripts in the order in which README.md calls them."""
     train = copy / "training" / "train.py"
     output(train, corpora)
-    weights = copy / "src" / "cleanarticle" / "data" / "weights.npz"
-    shipped = ROOT / "src" / "cleanarticle" / "data" / "weights.npz"
+    weights = copy / "src" / "cleanarticle" / "data" / "labeler.npz"
+    shipped = ROOT / "src" / "cleanarticle" / "data" / "labeler.npz"
     with np.load(weights) as made, np.load(shipped) as known:
         assert set(made) == set(known)
         first = dict(made)
