@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +11,7 @@ from lxml import etree
 
 import cleanarticle
 from cleanarticle.errors import InputError, TooLargeError, UnsupportedContent
-from cleanarticle.loading import PlainText, load, load_text
+from cleanarticle.loading import PlainText, load, load_stdin, load_text
 from cleanarticle.page import MAX_BYTES, Page
 
 if TYPE_CHECKING:
@@ -141,3 +143,48 @@ def test_load_gzip_of_several_members_is_read_whole() -> None:
 def test_load_damaged_gzip_is_an_error(cut: int) -> None:
     with pytest.raises(InputError, match="gzip data is damaged"):
         load(gzip.compress(b"<p>one</p>" * 50)[:cut])
+
+
+@pytest.mark.parametrize(
+    "content", [gzip.compress(HTML.encode())[:-9] + b"\xff" * 9, gzip.compress(b"<p>x") + b"junk"]
+)
+def test_load_gzip_with_wrong_checksum_or_trailing_data_is_an_error(content: bytes) -> None:
+    with pytest.raises(InputError, match="gzip data is damaged"):
+        load(content)
+
+
+def test_load_gzip_padded_with_zeros_is_unpacked() -> None:
+    assert load(gzip.compress(HTML.encode()) + bytes(30)).text == HTML
+
+
+def test_load_gzip_larger_than_the_limit_when_unpacked_is_too_large() -> None:
+    with pytest.raises(TooLargeError, match="larger than the limit of 10 MB"):
+        load(gzip.compress(b"<p>" * MAX_BYTES))
+
+
+@pytest.mark.parametrize("content", [HTML.encode(), gzip.compress(HTML.encode())])
+def test_load_stdin_page_has_text_and_url(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    page = load_stdin(url="https://a.example/")
+    assert isinstance(page, Page)
+    assert (page.text, page.url) == (HTML, "https://a.example/")
+
+
+def test_load_stdin_text_is_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    assert load_stdin() == PlainText(TEXT)
+
+
+def test_load_stdin_closed_or_empty_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(InputError, match="stdin is closed"):
+        load_stdin()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    with pytest.raises(InputError, match="is empty"):
+        load_stdin()
+
+
+def test_clean_text_file_equals_clean_text(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text(f"{TEXT} It is 5 <b> 6.", "utf-8")
+    assert cleanarticle.clean(path) == cleanarticle.clean_text(path.read_text("utf-8"))
