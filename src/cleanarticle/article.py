@@ -231,15 +231,18 @@ class Article:
         Raises:
             InputError: The data do not describe an article.
         """
+        for name, kind in ARTICLE_FIELDS.items():
+            if not _has_type(data.get(name), kind):
+                raise InputError(f"this is not an article's data: {name} is {data.get(name)!r}")
         try:
             metadata = {name: _frozen(data.get(name)) for name in METADATA_FIELDS}
             return cls(
                 **(metadata | {name: metadata[name] or () for name in ("authors", "tags")}),
-                page_type=data["page_type"],
+                page_type=_required_text(data, "page_type"),
                 confidence=float(data["confidence"]),
                 flags=frozenset(data["flags"]),
                 blocks=tuple(map(_block_from_dict, data["blocks"])),
-                markup=data["html"],
+                markup=_required_text(data, "html"),
                 sources=dict(data.get("sources") or {}),
                 pages=tuple(data.get("pages") or ()),
                 pages_error=data.get("pages_error"),
@@ -285,6 +288,30 @@ def _plain(value: Any) -> Any:
             return {name: _plain(inner) for name, inner in as_dict().items()}
         return [_plain(inner) for inner in value]
     return str(value) if isinstance(value, StrEnum) else value
+
+
+def _has_type(value: Any, kind: FieldType) -> bool:
+    """Return True if a value is None or of the JSON type of a field."""
+    match kind:
+        case FieldType.TEXT:
+            return isinstance(value, str | None)
+        case FieldType.REAL | FieldType.INTEGER:
+            return isinstance(value, int | float | None)
+        case FieldType.TEXTS:
+            return value is None or (
+                isinstance(value, list | tuple) and all(isinstance(text, str) for text in value)
+            )
+        case FieldType.MAP | FieldType.ERROR:
+            return isinstance(value, dict | None)
+        case _:
+            return isinstance(value, list | tuple | None)
+
+
+def _required_text(data: Mapping[str, Any], name: str) -> str:
+    if not isinstance(data[name], str):
+        raise TypeError(f"{name} is missing")
+    text: str = data[name]
+    return text
 
 
 def _frozen(value: Any) -> Any:

@@ -60,8 +60,7 @@ def load(source: Source, *, url: str | None = None) -> Content:
         UnsupportedContent: It is binary data such as a PDF.
         TooLargeError: It is larger than `MAX_BYTES`.
     """
-    if not isinstance(url, str | None):
-        raise InputError(f"url takes a URL as str, not {type(url).__name__}")
+    _check_url_type(url)
     if isinstance(source, Path):
         return _load_path(source, url)
     page = _to_page(source, url)
@@ -80,8 +79,14 @@ def load_text(text: str, *, url: str | None = None) -> PlainText:
         raise InputError(f"clean_text takes str, not {type(text).__name__}: decode it first")
     if not text.strip():
         raise InputError("the text is empty: there is nothing to clean")
+    _check_url_type(url)
     _refuse_names(text)
     return PlainText(text, url)
+
+
+def _check_url_type(url: object) -> None:
+    if not isinstance(url, str | None):
+        raise InputError(f"url takes a URL as str, not {type(url).__name__}")
 
 
 def load_stdin(*, url: str | None = None) -> Content:
@@ -195,6 +200,8 @@ def _refuse_names(text: str) -> None:
     name = text.strip()
     if len(name) > _LONGEST_NAME or "\n" in name or "<" in name:
         return
+    if name.lower().startswith("file://"):
+        raise InputError(f"{name!r} names a file, not a document: pass its pathlib.Path")
     if _URL.fullmatch(name):
         raise InputError(f"{name!r} is a URL, not a document: use clean_url({name!r})")
     if _PATH.fullmatch(name):
@@ -203,7 +210,7 @@ def _refuse_names(text: str) -> None:
 
 
 _LONGEST_NAME = 1000
-_URL = re.compile(r"(?:https?|file|ftp)://\S+|www\.\S+\.\S+", re.IGNORECASE)
+_URL = re.compile(r"https?://\S+|www\.\S+\.\S+", re.IGNORECASE)
 
 _TEXT_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown", ".rst"))
 _HTML_SUFFIXES = frozenset(

@@ -245,3 +245,15 @@ def test_published_at_is_a_datetime() -> None:
     article = cleanarticle.clean(f"<head>{date}</head><p>{PROSE}</p>")
     assert article.published_at == datetime.fromisoformat("2024-05-04T10:00:00+02:00")
     assert cleanarticle.clean(f"<p>{PROSE}</p>").published_at is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("title", 3), ("authors", "Ann Lee"), ("flags", "abc"), ("pages", "https://x"),
+     ("page_type", 3), ("html", None), ("html", 3), ("blocks", "x"), ("sources", [])],
+)  # fmt: skip
+def test_from_dict_with_a_value_of_another_type_is_an_input_error(
+    article: Article, name: str, value: object
+) -> None:
+    with pytest.raises(InputError, match="not an article's data"):
+        Article.from_dict({**article.to_dict(), name: value})

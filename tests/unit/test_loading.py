@@ -115,6 +115,7 @@ def test_load_page_declared_as_html_is_html() -> None:
     [
         ("https://example.org/story", "use clean_url"),
         ("www.example.org/story", "use clean_url"),
+        ("file:///var/page", "pass its pathlib.Path"),
         ("notes.txt", r"pass pathlib.Path\('notes.txt'\)"),
         ("my saved page.html", "pass pathlib.Path"),
         ("/var/pages/1", "pass pathlib.Path"),
@@ -188,3 +189,8 @@ def test_clean_text_file_equals_clean_text(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text(f"{TEXT} It is 5 <b> 6.", "utf-8")
     assert cleanarticle.clean(path) == cleanarticle.clean_text(path.read_text("utf-8"))
+
+
+def test_load_text_with_a_url_of_another_type_is_an_input_error() -> None:
+    with pytest.raises(InputError, match="url takes a URL as str, not int"):
+        load_text("x", url=3)  # type: ignore[arg-type]
