@@ -1,5 +1,5 @@
 """The labeling engine: parsed tree -> blocks -> tokens and cues -> features -> scores.
 
-Nothing in here reads user files, fetches URLs, or knows about `Article`. The modules will be
-replaced by one compiled extension, so only `labeling`, `pipeline` and `training` call them.
+Nothing in here reads user files, fetches URLs, or knows about `Article`. `pipeline`, `labeling`
+and `training` run the whole of it; others use its segmentations and its tokenizer.
 """

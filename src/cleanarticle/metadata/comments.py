@@ -18,8 +18,7 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.segmenter import segment
 from cleanarticle.metadata.dates import find_dates, iso_date
 from cleanarticle.metadata.structured_data import item_types, one_line, text_of
-from cleanarticle.page import Page
-from cleanarticle.parsing.document import parse
+from cleanarticle.parsing.document import parse_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from cleanarticle.block import Block
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.metadata.structured_data import Item
-    from cleanarticle.parsing.document import Document, Element
+    from cleanarticle.parsing.document import Element
 
 
 class Comment(NamedTuple):
@@ -187,7 +186,7 @@ def _parse_comments(markup: str) -> list[Comment]:
     """Return the distinct comments in the HTML of a comment section."""
     if not markup:
         return []
-    root = _parse_fragment(markup).root
+    root = parse_markup(markup).root
     candidates = [element for element in root.iter() if _is_comment_container(element)]
     containers = set(candidates)
     for container in reversed(candidates):  # Innermost first.
@@ -202,10 +201,6 @@ def _parse_comments(markup: str) -> list[Comment]:
     attributed = [comment for comment in comments if comment.author or comment.date]
     # A single comment without author and date is usually a prompt to write one.
     return attributed or (comments if len(comments) > 1 else [])
-
-
-def _parse_fragment(markup: str) -> Document:
-    return parse(Page(markup.encode("utf-8", "replace"), encoding="utf-8"))
 
 
 def _class_names(element: Element) -> list[str]:
@@ -300,7 +295,7 @@ def _text_without_author_and_date(container: Element, elements: Sequence[Element
 def _visible_text(element: Element) -> str:
     """Return the text of the visible blocks of an element, separated by blank lines."""
     markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    segmentation = segment(_parse_fragment(markup))
+    segmentation = segment(parse_markup(markup))
     return "\n\n".join(block.text for block in segmentation.blocks if not block.hidden)
 
 

@@ -45,6 +45,7 @@ class Declared:
         statements: All statements by field, for the metadata that are resolved after labeling.
         site: The names of the site.
         title: The page's title without the site's name, None if there is none.
+        description: Its first description, None if there is none.
         canonical_url: The URL that the page names as its own, absolute, None if there is none.
         url: The URL of the page, else the canonical one, else None.
         facts: The part that the labeler uses.
@@ -53,6 +54,7 @@ class Declared:
     statements: Statements
     site: SiteName
     title: Title | None
+    description: Finding[str] | None
     canonical_url: Finding[str] | None
     url: str | None
     facts: PageFacts
@@ -81,7 +83,7 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         signals if signals.url else signals._replace(url=page_url or ""),
     )
     url = page_url or (canonical[0] if canonical else None)
-    return Declared(statements, site, title, canonical, url, facts)
+    return Declared(statements, site, title, description, canonical, url, facts)
 
 
 def find_title_block(segmentation: Segmentation, title: str | None) -> int | None:

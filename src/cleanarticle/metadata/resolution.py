@@ -84,13 +84,14 @@ def resolve_metadata(
     """
     language = first_finding(declared.statements.languages(), language_tag)
     evidence = _gather(declared, segmentation, labels, language and language[0])
+    modified = first_finding(declared.statements.modification_dates(), iso_date)
     body = (block.text for block in labels.blocks if not block.is_boilerplate)
     spoken = check_language(language and language[0], "\n".join(islice(body, _LANGUAGE_BLOCKS)))
     findings: dict[str, Finding[Any] | None] = {
         **_undisputed(declared, document.page.effective_url),
         "authors": _first(_authors(declared, evidence)),
-        "published": _published(declared, evidence),
-        "modified": _first(_modified(declared, evidence)),
+        "published": _published(declared, evidence, modified),
+        "modified": modified or _first([(next(iter(evidence.byline.modified), None), "byline")]),
         "language": (spoken, "text") if spoken else language,
     }
     if effort is Effort.THOROUGH and not (findings["authors"] and findings["published"]):
@@ -110,7 +111,7 @@ def _undisputed(declared: Declared, url: str | None) -> dict[str, Finding[Any] |
         "title": declared.title,
         "site_name": first_finding(statements.site_names(), str)
         or first_finding(statements.title_elements(), declared.site.named_in),
-        "description": first_finding(statements.descriptions(), str),
+        "description": declared.description,
         "image": first_finding(statements.images(), lambda raw: absolute_url(raw, url)),
         "tags": first_finding(statements.tags(), read_keywords),
         "canonical_url": declared.canonical_url,
@@ -169,15 +170,17 @@ def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] |
         yield first_finding(statements.authors(people_only=True), read_names)
 
 
-def _modified(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] | None]:
-    yield first_finding(declared.statements.modification_dates(), iso_date)
-    yield next(iter(evidence.byline.modified), None), "byline"
+def _published(
+    declared: Declared, evidence: _Evidence, modified: Finding[str] | None
+) -> Finding[Any] | None:
+    """Return the date of publication: the declared one, checked by the byline, or a shown one.
 
-
-def _published(declared: Declared, evidence: _Evidence) -> Finding[Any] | None:
-    """Return the date of publication: the declared one, checked by the byline, or a shown one."""
+    Args:
+        declared: What the page declares about itself.
+        evidence: What readers are shown.
+        modified: The declared date of the last change, None if there is none.
+    """
     published = first_finding(declared.statements.publication_dates(), iso_date)
-    modified = first_finding(declared.statements.modification_dates(), iso_date)
     byline, day = evidence.byline, evidence.day
     if published is None:
         return _first(_shown_publication_dates(evidence, modified))

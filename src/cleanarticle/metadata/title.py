@@ -173,9 +173,6 @@ class SiteName:
         )
 
 
-NO_SITE_NAME = SiteName()
-
-
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold())).removeprefix("the")
 

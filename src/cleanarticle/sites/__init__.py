@@ -1,1 +1,1 @@
-"""What repeats across the pages of a site, as evidence for its next pages."""
+"""Site templates: blocks that repeat across the pages of a site, as evidence for its next pages."""

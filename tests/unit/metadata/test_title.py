@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.metadata.title import NO_SITE_NAME, SiteName, choose_title
+from cleanarticle.metadata.title import SiteName, choose_title
 
 SITE = SiteName(("The Daily Post",), "www.dailypost.example")
 
@@ -41,7 +41,7 @@ def test_choose_title_site_name_alone_is_last_choice() -> None:
 def test_choose_title_similar_headings_returns_most_similar() -> None:
     statements = [("opengraph", "How the new bridge was built")]
     headings = ["Build with us", "The new bridge and how it was built", "A new bridge"]
-    assert choose_title(statements, headings, NO_SITE_NAME) == (headings[1], "heading")
+    assert choose_title(statements, headings, SiteName()) == (headings[1], "heading")
 
 
 @settings(deadline=None)

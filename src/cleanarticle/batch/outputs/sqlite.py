@@ -74,12 +74,7 @@ class SqliteWriter:
 
     def write(self, record: Record) -> None:
         """Write and commit a record."""
-        values = {
-            name: json.dumps(value, ensure_ascii=False)
-            if isinstance(value, (list, dict))
-            else value
-            for name, value in row(record.to_dict()).items()
-        }
+        values = {name: _as_column(value) for name, value in row(record.to_dict()).items()}
         with _as_os_error():
             self._base.execute(_INSERT, values)
 
