@@ -17,7 +17,7 @@ from cleanarticle.core.segmentation import (
     TextBlock,
     is_blank,
 )
-from cleanarticle.parsing.hidden_text import hides_text
+from cleanarticle.parsing.hidden_text import HiddenText, find_hidden_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # Roles of elements. Plain integers rather than an enum, for speed. The walk enters the elements
 # with roles below _BREAK; those up to _LINK are inline.
-_INLINE, _LINK, _CELL, _BLOCK, _PRE, _ROW, _HIDDEN, _BREAK, _MEDIA, _VECTOR, _SKIP = range(11)
+_INLINE, _LINK, _CELL, _BLOCK, _PRE, _ROW, _ASIDE, _BREAK, _MEDIA, _VECTOR, _SKIP = range(11)
 
 _ROLES: dict[object, int] = {
     # Block-level elements in the rendering section of the HTML standard, and controls, which are
@@ -88,16 +88,20 @@ def segment(document: Document) -> Segmentation:
     browser without scripts shows it.
     """
     root, roles = document.root, _ROLES
-    page = _Segmenter(roles).walk(root)
+    hidden = find_hidden_text(root)
+    page = _Segmenter(roles, hidden).walk(root)
     total = sum(len(block.text) for block in page.blocks)
     if _noscript_length(root) > total:
         roles = _NOSCRIPT_ROLES
-        page = _Segmenter(roles).walk(root)
-    treat_as_shown = _page_hiding_elements(page)
-    return _Segmenter(roles, treat_as_shown).walk(root) if treat_as_shown else page
+        page = _Segmenter(roles, hidden).walk(root)
+    shown_later = _page_hiding_elements(page, hidden)
+    if not shown_later:
+        return page
+    hidden = hidden._replace(hiding=hidden.hiding - shown_later)
+    return _Segmenter(roles, hidden).walk(root)
 
 
-def _page_hiding_elements(page: Segmentation) -> frozenset[Element]:
+def _page_hiding_elements(page: Segmentation, hidden: HiddenText) -> frozenset[Element]:
     """Return the elements that hide the whole page until a script shows it."""
     if not any(block.hidden for block in page.blocks):
         return frozenset()
@@ -105,7 +109,7 @@ def _page_hiding_elements(page: Segmentation) -> frozenset[Element]:
     return frozenset(
         box.element
         for box in page.boxes
-        if box.hidden and box.element is not None and _hides(box.element)
+        if box.element in hidden.hiding and box.element is not None
         and starts[box.last] - starts[box.first] > HIDDEN_PAGE_SHARE * starts[-1]
     )  # fmt: skip
 
@@ -119,7 +123,7 @@ class _Segmenter:
 
     Args:
         roles: The role of each tag; all others are inline.
-        treat_as_shown: Elements that are not hidden, whatever their attributes.
+        hidden: The elements that hide their text.
     """
 
     __slots__ = (
@@ -129,6 +133,7 @@ class _Segmenter:
         "boxes",
         "current_href",
         "first_href",
+        "hiding",
         "in_data_row",
         "inline_flags",
         "link_count",
@@ -139,17 +144,15 @@ class _Segmenter:
         "open_inline_attrs",
         "pieces",
         "pre_depth",
+        "revealed",
         "roles",
         "saved_runs",
         "texts",
-        "treat_as_shown",
     )
 
-    def __init__(
-        self, roles: Mapping[object, int], treat_as_shown: frozenset[Element] = frozenset()
-    ) -> None:
+    def __init__(self, roles: Mapping[object, int], hidden: HiddenText) -> None:
         self.roles = roles
-        self.treat_as_shown = treat_as_shown
+        self.hiding, self.revealed = hidden
         self.blocks: list[TextBlock] = []
         self.boxes: list[list[Any]] = []  # fields of `Box`, as lists: `last` is set at the end
         self.media: list[Media] = []
@@ -232,28 +235,22 @@ class _Segmenter:
             The role of the element in its context, to be passed to `leave`.
         """
         attrs = href = ""
-        hidden = False
         attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # HTML has str
         for name, value in attributes:
             if name in _DESCRIPTIVE_ATTRS:
                 attrs = f"{attrs} {value}" if attrs else value
             elif name == "href":
                 href = value
-            elif name == "style":
-                hidden = hidden or hides_text(value)
-            elif name == "hidden":
-                hidden = True
         attrs = attrs.lower()
-        if hidden and element in self.treat_as_shown:
-            hidden = False
+        hidden = element in self.hiding
         if role <= _CELL:
-            if hidden and role <= _LINK:
-                role = _HIDDEN
+            if role <= _LINK and (hidden or element in self.revealed):
+                role = _ASIDE
             elif role == _CELL and not self.in_data_row:
                 role = _BLOCK
         texts = self.texts
         if role > _CELL:
-            if role == _HIDDEN:
+            if role == _ASIDE:
                 self.save_run()
             elif texts or self.pieces or self.inline_flags or self.attrs:
                 self.end_run()
@@ -263,7 +260,8 @@ class _Segmenter:
             depth, parent = len(open_boxes), -1
             if depth:
                 parent = open_boxes[-1]
-                hidden = hidden or boxes[parent][_BOX_HIDDEN]
+                if not hidden and boxes[parent][_BOX_HIDDEN]:
+                    hidden = element not in self.revealed
             open_boxes.append(len(boxes))
             boxes.append(
                 [element.tag, attrs, parent, depth, len(self.blocks), 0, hidden, path, element]
@@ -296,7 +294,8 @@ class _Segmenter:
             self.in_data_row = _is_data_row(element)
 
     def save_run(self) -> None:
-        """Put the run aside while a hidden inline element is collected as its own block."""
+        """Put the run aside while an inline element that is hidden, or shown inside hidden text, is
+        collected as its own block."""
         counts = (self.link_length, self.link_count, self.inline_flags)
         self.saved_runs.append(
             (self.texts[:], self.pieces[:], self.attrs[:], counts, self.first_href)
@@ -327,7 +326,7 @@ class _Segmenter:
             self.pre_depth -= 1
         elif role == _ROW:
             self.in_data_row = False
-        elif role == _HIDDEN:
+        elif role == _ASIDE:
             self.reset_run()
             texts, pieces, attrs, counts, self.first_href = self.saved_runs.pop()
             self.texts.extend(texts)
@@ -440,11 +439,6 @@ def _is_fallback(element: Element) -> bool:
 
 def _has_svg_text(svg: Element) -> bool:
     return next(svg.iter("{*}text"), None) is not None
-
-
-def _hides(element: Element) -> bool:
-    """Return True if an element's own attributes hide it."""
-    return "hidden" in element.attrib or hides_text(str(element.get("style") or ""))
 
 
 def _noscript_length(root: Element) -> int:

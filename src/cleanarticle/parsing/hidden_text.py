@@ -1,46 +1,362 @@
-"""Hidden text: inline styles that keep text from being seen."""
+"""Hidden text: the elements that a page's markup and its own styles keep from being seen."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
 
-_ZERO = r"(?:0|0?\.0+)(?:px|r?em|%|pt)?\s*(?:[;!]|$)"
+from lxml import etree
 
-_HIDING = re.compile(
-    rf"""display\s*:\s*none | visibility\s*:\s*(?:hidden|collapse)
-    | font-size\s*:\s*{_ZERO}
-    | clip\s*:\s*rect\((?:\s*[01](?:px)?[\s,]*){{4}}\)
-    | clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0)
-    | (?<![\w-])(?:text-indent|left|right|top|bottom|margin(?:-left|-top)?)\s*:\s*-\d{{4}}
-    | text-indent\s*:\s*-(?:\d{{3}}|100)(?:px|%|em)
-    | (?<![\w-])color\s*:\s*transparent
-    | (?<![\w-])color\s*:\s*(?P<ink>[^;]+?)\s*;(?:.*;)?
-        \s*background(?:-color)?\s*:\s*(?P=ink)\s*(?:[;!]|$)
-    | background(?:-color)?\s*:\s*(?P<paper>[^;]+?)\s*;(?:.*;)?
-        \s*color\s*:\s*(?P=paper)\s*(?:[;!]|$)
-    | (?P<transparent>(?<![\w-])opacity\s*:\s*{_ZERO})
-    | (?P<flat>(?<![\w-])(?:height|width)\s*:\s*(?:{_ZERO}|1px))""",
+from cleanarticle.parsing.css import FAR_AWAY, UNKNOWN_COLOR, Color, read_declarations
+from cleanarticle.parsing.style_sheets import COMPANIONS, StyleSheets
+from cleanarticle.phrases.store import load_phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from cleanarticle.parsing.css import Declaration, Value
+    from cleanarticle.parsing.document import Element
+
+Style = dict[str, "Value"]
+"""The values of an element's properties."""
+
+
+class HiddenText(NamedTuple):
+    """The elements that decide what can be seen.
+
+    Attributes:
+        hiding: Elements that hide the text in them.
+        revealed: Elements inside those whose text can be seen nevertheless, as they set back an
+            inherited property.
+    """
+
+    hiding: frozenset[Element]
+    revealed: frozenset[Element]
+
+
+def find_hidden_text(root: Element) -> HiddenText:
+    """Return the elements of a page that hide their text.
+
+    Attributes, the page's own style sheets, and class names that hide by convention count.
+
+    Args:
+        root: The root element.
+    """
+    return _Finder(root).find()
+
+
+_MARKED = etree.XPath(
+    "//*[@style or @hidden or @popover or self::dialog or self::option or self::textarea]"
+)
+_CLASSES = etree.XPath("//@class", smart_strings=False)
+_IDS = etree.XPath("//@id", smart_strings=False)
+_WITH_NAMES = etree.XPath("//*[@class or @id]")
+_COLORED = etree.XPath("//*[@bgcolor or @color or @background]")
+_IS_STYLED_ELSEWHERE = etree.XPath("boolean(//link[contains(@rel, 'stylesheet')])")
+
+MAX_STYLES = 1_000_000
+"""Characters of style attributes that are parsed on a page, about a second of work. On a page with
+more, an element whose style cannot be read counts as hidden; no page of the corpora has more."""
+
+_MAY_HIDE = re.compile(
+    r"""none|hid|coll|opaci|colo|backgr|clip|mask|scale|matrix|rotate|-\s*+[\d.]|zoom|filter
+    |line-height\s*+:\s*+0|font(?:-size)?\s*+:\s*+[0.1]|var\(|calc|\\|/\*|\d{3}%""",
     re.VERBOSE | re.IGNORECASE,
-)  # fmt: skip
-"""Styles that hide text. On every second page of wcxb-dev and news-424, no main content is clipped,
-moved away, or without size or color. `aria-hidden` is not one: it hides from screen readers, and of
-61,479 words in such elements 8,119 are main content (collapsed sections, slides)."""
-
-_ANIMATED = re.compile(r"transform|transition|animation|will-change", re.IGNORECASE)
-"""Styles of elements that fade in or unfold. Of 6,217 words at opacity 0 in the same pages, 3,335
-are main content, nearly all of them animated."""
-
-_CLIPPED = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
-"""Without it, an element without height still shows its text. `max-height: 0` never counts as
-hiding: it collapses, and of 2,868 words in such elements 2,694 are main content."""
+)
+"""Any value that hides text has one of these; most style attributes have none."""
 
 
-def hides_text(style: str) -> bool:
-    """Return True if an element's inline style keeps its text from being seen."""
-    for match in _HIDING.finditer(style):
-        if match.lastgroup not in ("transparent", "flat"):
-            return True
-        is_static = not _ANIMATED.search(style)
-        if is_static and (match["transparent"] or _CLIPPED.search(style)):
-            return True
-    return False
+class _Finder:
+    """A search for the elements that hide text, on one page."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self.sheets = StyleSheets(root)
+        self.budget = MAX_STYLES
+        self.styles: dict[str, tuple[Declaration, ...] | None] = {}
+        self.wanted: dict[Element, set[str]] = {}
+        self.by_default: set[Element] = set()
+        self.papers: dict[Element, Color | str] = {}
+        self.is_styled_elsewhere = bool(_IS_STYLED_ELSEWHERE(root))
+
+    def find(self) -> HiddenText:
+        """Return the elements that hide text and those that show it again."""
+        self.look_at_attributes()
+        self.look_at_names()
+        hidden_by = {}
+        for element, properties in self.wanted.items():
+            names = self.hiding_properties(element, properties)
+            if names:
+                hidden_by[element] = names
+        return HiddenText(frozenset(hidden_by), self.revealed(hidden_by))
+
+    def want(self, element: Element, properties: Iterable[str]) -> None:
+        """Note that properties of an element may hide its text."""
+        self.wanted.setdefault(element, set()).update(properties)
+
+    def hide_by_default(self, element: Element) -> None:
+        """Note that an element has `display: none` unless a rule sets another value."""
+        self.by_default.add(element)
+        self.want(element, COMPANIONS["display"])
+
+    def look_at_attributes(self) -> None:
+        """Find elements that may be hidden by an attribute or by being what they are."""
+        for element in _MARKED(self.root):
+            if _is_hidden_by_default(element):
+                self.hide_by_default(element)
+            style = element.get("style")
+            if style and _MAY_HIDE.search(style):
+                self.look_at_style(element, style)
+
+    def look_at_style(self, element: Element, text: str) -> None:
+        """Find out whether a style attribute may hide text."""
+        declarations = self.inline(text)
+        if declarations is None:
+            self.want(element, ())
+            return
+        style = {name: value for name, value, _ in declarations}
+        for name in _hiding(style):
+            self.want(element, COMPANIONS.get(name, (name,)))
+        if "color" in style or "background-color" in style:
+            self.want(element, COMPANIONS["color"])
+
+    def inline(self, text: str) -> tuple[Declaration, ...] | None:
+        """Return the declarations of a style attribute, None beyond the limit of a page."""
+        if text not in self.styles:
+            self.budget -= len(text)
+            self.styles[text] = read_declarations(text) if self.budget >= 0 else None
+        return self.styles[text]
+
+    def look_at_names(self) -> None:
+        """Find elements whose classes, ids or tags may be hidden by a rule or by convention."""
+        classes = {value: value.split() for value in set(_CLASSES(self.root))}
+        names = {f".{name}" for names in classes.values() for name in names}
+        hiding: dict[str, frozenset[str]] = {}
+        if self.sheets.sheets:
+            ids = {f"#{value}" for value in _IDS(self.root)}
+            hiding = self.sheets.hiding_names(frozenset(names | ids))
+        conventional = names & _hiding_classes()
+        if not hiding and not conventional:
+            return
+        hiding_strings = {
+            value: frozenset().union(*(hiding.get(f".{name}", ()) for name in parts))
+            for value, parts in classes.items()
+        }
+        conventional_strings = {
+            value
+            for value, parts in classes.items()
+            if any(f".{name}" in conventional for name in parts) and not _SHOWN_WIDE.search(value)
+        }
+        for element in _WITH_NAMES(self.root):
+            value = element.get("class")
+            if value:
+                if hiding_strings[value]:
+                    self.want(element, hiding_strings[value])
+                if value in conventional_strings:
+                    self.hide_by_default(element)
+            if (properties := hiding.get(f"#{element.get('id')}")):
+                self.want(element, properties)
+        for name, properties in hiding.items():
+            if name[0] not in ".#*":
+                for element in self.root.iter(name):
+                    self.want(element, properties)
+
+    def hiding_properties(self, element: Element, properties: set[str]) -> frozenset[str]:
+        """Return the properties by which an element hides its text."""
+        text = element.get("style")
+        if text and text in self.styles and self.styles[text] is None:
+            return frozenset(("style",))
+        style = self.computed(element, properties)
+        hiding = set(_hiding(style))
+        if "color" in properties and self.has_ink_of_paper(element, style):
+            hiding.add("color")
+        return frozenset(hiding)
+
+    def computed(self, element: Element, properties: Iterable[str]) -> Style:
+        """Return the values of properties after the cascade of the page's own styles."""
+        layers: list[tuple[tuple[object, ...], str, Value]] = []
+        if self.sheets.sheets:
+            for name in _names_of(element):
+                for rule in self.sheets.rules_for(name, properties):
+                    if not rule.in_media and rule.matches(element):
+                        for name_, value, important in rule.declarations:
+                            place = (important, False, rule.specificity, rule.order)
+                            layers.append((place, name_, value))
+        text = element.get("style")
+        if text and _MAY_HIDE.search(text) or text and element in self.wanted:
+            for name_, value, important in self.inline(text) or ():
+                layers.append(((important, True, (0, 0, 0), (0, 0)), name_, value))
+        layers.sort(key=lambda layer: layer[0])
+        style: Style = {"display": "none"} if element in self.by_default else {}
+        style.update((name, value) for _, name, value in layers)
+        return style
+
+    def has_ink_of_paper(self, element: Element, style: Style) -> bool:
+        """Return True if text has the color of its background."""
+        ink = style.get("-webkit-text-fill-color", style.get("color"))
+        if not isinstance(ink, Color) or "text-shadow" in style:
+            return False
+        paper = self.paper(element)
+        return isinstance(paper, Color) and _contrast(ink, paper) < _LEAST_CONTRAST
+
+    def paper(self, element: Element) -> Color | str:
+        """Return the background of an element."""
+        chain = []
+        around: Element | None = element
+        while around is not None and around not in self.papers:
+            chain.append(around)
+            around = around.getparent()
+        paper = self.papers[around] if around is not None else self.default_paper()
+        for inner in reversed(chain):
+            own = self.own_paper(inner)
+            if own is not None:
+                paper = own
+            self.papers[inner] = paper
+        return paper
+
+    def default_paper(self) -> Color | str:
+        """Return the background of a page that sets none itself."""
+        return UNKNOWN_COLOR if self.is_styled_elsewhere else _WHITE
+
+    def own_paper(self, element: Element) -> Color | str | None:
+        """Return the background that an element sets, None if that behind it is seen."""
+        if element.get("background"):
+            return UNKNOWN_COLOR
+        style = self.computed(element, ("background",))
+        value = style.get("background-color")
+        if value is None and element.get("bgcolor"):
+            value = _attribute_color(element.get("bgcolor") or "")
+        if isinstance(value, Color):
+            return value if value.alpha > 0.95 else None if value.alpha < 0.05 else UNKNOWN_COLOR
+        return UNKNOWN_COLOR if value == UNKNOWN_COLOR else None
+
+    def revealed(self, hidden_by: Mapping[Element, frozenset[str]]) -> frozenset[Element]:
+        """Return the elements inside hidden ones that set back all inherited hiding properties."""
+        revealed = set()
+        for element, names in hidden_by.items():
+            if names <= _INHERITED:
+                for inner in element.iterdescendants(etree.Element):
+                    if inner not in hidden_by and (inner.get("style") or self.sheets.sheets):
+                        style = self.computed(inner, names)
+                        if all(_sets_back(style, name) for name in names):
+                            revealed.add(inner)
+        return frozenset(revealed)
+
+
+_INHERITED = frozenset(("visibility", "font-size", "color"))
+_WHITE = Color(1, 1, 1, 1)
+
+
+def _sets_back(style: Style, name: str) -> bool:
+    value = style.get(name)
+    return value is not None and value not in ("inherit", "unset", UNKNOWN_COLOR)
+
+
+def _is_hidden_by_default(element: Element) -> bool:
+    """Return True if browsers do not show an element, as it is or by an attribute."""
+    hidden = element.get("hidden")
+    if hidden is not None:
+        return hidden.strip().lower() != "until-found"
+    if element.tag == "dialog":
+        return element.get("open") is None
+    return element.get("popover") is not None or element.tag in ("option", "textarea")
+
+
+def _hiding_classes() -> frozenset[str]:
+    names = load_phrases("hidden")["classes"]
+    return frozenset(f".{name}" for name in names)
+
+
+_SHOWN_WIDE = re.compile(
+    r"(?:^|\s)(?:(?:sm|md|lg|xl|2xl|xxl|hover|focus|group-[\w-]+|print)"
+    r":(?:block|flex|grid|inline[\w-]*|table[\w-]*|contents|visible|not-sr-only)"
+    r"|d-(?:sm|md|lg|xl|xxl)-(?:block|flex|grid|inline[\w-]*|table[\w-]*))(?:\s|$)"
+)
+"""Utility classes of Tailwind and Bootstrap that show an element on wide screens."""
+
+
+def _names_of(element: Element) -> Iterator[str]:
+    """Yield the names by which rules select an element."""
+    for name in dict.fromkeys((element.get("class") or "").split()):
+        yield f".{name}"
+    if element.get("id"):
+        yield f"#{element.get('id')}"
+    yield str(element.tag)
+
+
+def _hiding(style: Style) -> Iterator[str]:
+    """Yield the properties by which a style hides text, without looking at other elements."""
+    for name, hides in _HIDES_ALONE.items():
+        value = style.get(name)
+        if value is not None and hides(value):
+            yield name
+    is_animated = any(style.get(name) not in (None, False) for name in _ANIMATED)
+    ink = style.get("-webkit-text-fill-color", style.get("color"))
+    is_drawn = style.get("background-clip") == "text" or bool(style.get("text-shadow"))
+    if isinstance(ink, Color) and ink.alpha <= _FAINT and not is_drawn:
+        yield "color"
+    if not is_animated and _at_most(style.get("opacity"), _FAINT):
+        yield "opacity"
+    if not is_animated and style.get("overflow") is True:
+        for name in ("height", "width"):
+            if _at_most(style.get(name), 1):
+                yield name
+        if _at_most(style.get("line-height"), 0):
+            yield "line-height"
+
+
+_ANIMATED = ("transform", "-webkit-transform", "transition", "transition-property", "animation",
+             "animation-name", "will-change")  # fmt: skip
+"""Styles of elements that fade in or unfold. Of 6,217 words at opacity 0 in every second page of
+wcxb-dev and news-424, 3,335 are main content, nearly all of them animated."""
+
+_FAINT = 0.05
+"""Opacity up to which text cannot be read."""
+
+_LEAST_CONTRAST = 1.1
+"""Contrast ratio (WCAG 2) below which text cannot be told from its background."""
+
+
+def _at_most(value: Value | None, bound: float) -> bool:
+    return isinstance(value, float) and value <= bound
+
+
+_HIDES_ALONE = {
+    "display": lambda value: value == "none",
+    "visibility": lambda value: value in ("hidden", "collapse"),
+    "content-visibility": lambda value: value == "hidden",
+    "zoom": lambda value: _at_most(value, _FAINT),
+    "font-size": lambda value: _at_most(value, 1),
+    **dict.fromkeys(
+        ("clip", "clip-path", "-webkit-clip-path", "scale", "translate", "filter", "transform",
+         "-webkit-transform", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image"),
+        lambda value: value is True,
+    ),
+    **dict.fromkeys(
+        ("left", "right", "top", "bottom", "margin-left", "margin-top"),
+        lambda value: _at_most(value, -FAR_AWAY),
+    ),
+    "text-indent": lambda value: _at_most(value, -100),
+}  # fmt: skip
+"""Whether a value of a property hides text by itself."""
+
+
+def _contrast(ink: Color, paper: Color) -> float:
+    """Return the contrast ratio of two colors, 1 to 21 (WCAG 2)."""
+    mixed = (ink.alpha * top + (1 - ink.alpha) * below for top, below in zip(ink[:3], paper[:3]))
+    lighter, darker = sorted((_luminance(*mixed), _luminance(*paper[:3])), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(red: float, green: float, blue: float) -> float:
+    linear = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (red, green, blue)
+    )
+    weights = (0.2126, 0.7152, 0.0722)
+    return sum(weight * part for weight, part in zip(weights, linear, strict=True))
+
+
+def _attribute_color(value: str) -> Value | None:
+    declarations = read_declarations(f"background-color:{value}")
+    return declarations[0].value if declarations else UNKNOWN_COLOR
