@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 # Roles of elements. Plain integers rather than an enum, for speed. The walk enters the elements
 # with roles below _BREAK; those up to _LINK are inline.
-_INLINE, _LINK, _CELL, _BLOCK, _PRE, _ROW, _ASIDE, _BREAK, _MEDIA, _VECTOR, _SKIP = range(11)
+_INLINE, _LINK, _CELL, _BLOCK, _PRE, _ROW, _CLOSED, _ASIDE, _BREAK, _MEDIA, _VECTOR, _SKIP = range(
+    12
+)
 
 _ROLES: dict[object, int] = {
     # Block-level elements in the rendering section of the HTML standard, and controls, which are
@@ -36,11 +38,13 @@ _ROLES: dict[object, int] = {
     **dict.fromkeys(
         """address article aside blockquote body button caption center col colgroup dd details
         dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6
-        header hgroup hr html legend li main menu nav ol optgroup option p search section select
-        summary table tbody textarea tfoot thead ul""".split(),
+        header hgroup hr html legend li main menu nav ol optgroup p search section select
+        summary table tbody tfoot thead ul""".split(),
         _BLOCK,
     ),
     **dict.fromkeys(("pre", "listing", "xmp"), _PRE),
+    # Text that a reader chooses or writes: never a part of the page's own text.
+    **dict.fromkeys(("option", "textarea"), _CLOSED),
     **dict.fromkeys(("td", "th"), _CELL),
     "tr": _ROW,
     "a": _LINK,
@@ -292,6 +296,8 @@ class _Segmenter:
             self.pre_depth += 1
         elif role == _ROW:
             self.in_data_row = _is_data_row(element)
+        elif role == _CLOSED:
+            self.boxes[-1][_BOX_HIDDEN] = True
 
     def save_run(self) -> None:
         """Put the run aside while an inline element that is hidden, or shown inside hidden text, is

@@ -169,7 +169,7 @@ def _read_sides(names: Sequence[str]) -> Callable[[str, list[Node]], Iterator[_R
     """Return a reader of a shorthand for four sides."""
 
     def read(name: str, tokens: list[Node]) -> Iterator[_Read]:
-        lengths = [_length(token, 12.8) for token in tokens]
+        lengths = [_length(token, 1.0) for token in tokens]
         if 1 <= len(lengths) <= 4:
             of_side = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}
             for side, index in zip(names, of_side[len(lengths)], strict=True):
@@ -324,7 +324,9 @@ def _read_presence(name: str, tokens: list[Node]) -> Iterator[_Read]:
     yield name, _keyword(tokens) not in ("none", "auto", "initial")
 
 
-_HORIZONTAL = 12.8
+_SHARE = 1.0
+"""Pixels in one percent of an offset: slides stand at -100 %, -200 % and so on, and are seen."""
+
 _READERS: dict[str, Callable[[str, list[Node]], Iterator[_Read]]] = {
     "display": _read_keyword(
         *"""none block inline inline-block flex inline-flex grid inline-grid table inline-table
@@ -342,12 +344,13 @@ _READERS: dict[str, Callable[[str, list[Node]], Iterator[_Read]]] = {
     "block-size": lambda _, tokens: _read_length(12.8)("height", tokens),
     "inline-size": lambda _, tokens: _read_length(12.8)("width", tokens),
     **dict.fromkeys(
-        ("left", "right", "margin-left", "margin-right", "text-indent"), _read_length(_HORIZONTAL)
+        ("left", "right", "top", "bottom", "margin-left", "margin-right", "margin-top"),
+        _read_length(_SHARE),
     ),
-    **dict.fromkeys(("top", "bottom", "margin-top"), _read_length(8.0)),
-    "inset-inline-start": lambda _, tokens: _read_length(_HORIZONTAL)("left", tokens),
-    "inset-block-start": lambda _, tokens: _read_length(8.0)("top", tokens),
-    "margin-inline-start": lambda _, tokens: _read_length(_HORIZONTAL)("margin-left", tokens),
+    "text-indent": _read_length(12.8),
+    "inset-inline-start": lambda _, tokens: _read_length(_SHARE)("left", tokens),
+    "inset-block-start": lambda _, tokens: _read_length(_SHARE)("top", tokens),
+    "margin-inline-start": lambda _, tokens: _read_length(_SHARE)("margin-left", tokens),
     "inset": _read_sides(("top", "right", "bottom", "left")),
     "margin": _read_sides(("margin-top", "margin-right", "margin-bottom", "margin-left")),
     **dict.fromkeys(("overflow", "overflow-x", "overflow-y"), _read_overflow),
@@ -363,7 +366,7 @@ _READERS: dict[str, Callable[[str, list[Node]], Iterator[_Read]]] = {
     **dict.fromkeys(("mask", "mask-image", "-webkit-mask", "-webkit-mask-image"), _read_mask),
     **dict.fromkeys(
         ("transition", "transition-property", "animation", "animation-name", "will-change",
-         "text-shadow", "-webkit-text-stroke"),
+         "text-shadow", "-webkit-text-stroke", "flex", "flex-grow", "min-width", "min-height"),
         _read_presence,
     ),
 }  # fmt: skip

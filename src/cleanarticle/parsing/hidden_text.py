@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.parsing.css import Declaration, Value
     from cleanarticle.parsing.document import Element
+    from cleanarticle.parsing.style_sheets import Rule
 
 Style = dict[str, "Value"]
 """The values of an element's properties."""
@@ -46,12 +47,12 @@ def find_hidden_text(root: Element) -> HiddenText:
 
 
 _MARKED = etree.XPath(
-    "//*[@style or @hidden or @popover or self::dialog or self::option or self::textarea]"
+    "//*[@style or @hidden or @popover or self::dialog]"
 )
 _CLASSES = etree.XPath("//@class", smart_strings=False)
 _IDS = etree.XPath("//@id", smart_strings=False)
 _WITH_NAMES = etree.XPath("//*[@class or @id]")
-_COLORED = etree.XPath("//*[@bgcolor or @color or @background]")
+_CONTROLS = etree.XPath("//*[@aria-controls]")
 _IS_STYLED_ELSEWHERE = etree.XPath("boolean(//link[contains(@rel, 'stylesheet')])")
 
 MAX_STYLES = 1_000_000
@@ -76,6 +77,10 @@ class _Finder:
         self.styles: dict[str, tuple[Declaration, ...] | None] = {}
         self.wanted: dict[Element, set[str]] = {}
         self.by_default: set[Element] = set()
+        self.by_attribute: set[Element] = set()
+        self.controls = {
+            name: control for control in _CONTROLS(root) for name in control.get("aria-controls").split()
+        }
         self.papers: dict[Element, Color | str] = {}
         self.is_styled_elsewhere = bool(_IS_STYLED_ELSEWHERE(root))
 
@@ -103,6 +108,7 @@ class _Finder:
         """Find elements that may be hidden by an attribute or by being what they are."""
         for element in _MARKED(self.root):
             if _is_hidden_by_default(element):
+                self.by_attribute.add(element)
                 self.hide_by_default(element)
             style = element.get("style")
             if style and _MAY_HIDE.search(style):
@@ -134,7 +140,9 @@ class _Finder:
         hiding: dict[str, frozenset[str]] = {}
         if self.sheets.sheets:
             ids = {f"#{value}" for value in _IDS(self.root)}
-            hiding = self.sheets.hiding_names(frozenset(names | ids))
+            hiding = self.sheets.hiding_names(
+                frozenset(names | ids), any_color=not self.is_styled_elsewhere
+            )
         conventional = names & _hiding_classes()
         if not hiding and not conventional:
             return
@@ -170,7 +178,53 @@ class _Finder:
         hiding = set(_hiding(style))
         if "color" in properties and self.has_ink_of_paper(element, style):
             hiding.add("color")
-        return frozenset(hiding)
+        if not hiding or self.is_reached(element):
+            return frozenset()
+        if not hiding.isdisjoint(self.own_hiding(element)):
+            return frozenset(hiding)
+        return frozenset() if self.is_shown_later(element, hiding) else frozenset(hiding)
+
+    def own_hiding(self, element: Element) -> set[str]:
+        """Return the properties by which the attributes of an element hide its text."""
+        own = {name: value for name, value, _ in self.inline(element.get("style") or "") or ()}
+        names = set(_hiding(own))
+        if "color" in own or "background-color" in own:
+            names.add("color")
+        if element in self.by_attribute:
+            names.add("display")
+        return names
+
+    def is_reached(self, element: Element) -> bool:
+        """Return True if a control beside an element shows it: a panel of an accordion or a tab."""
+        if element.get("role") == "tabpanel":
+            return True
+        control = self.controls.get(element.get("id") or "")
+        parent = element.getparent()
+        if control is None or parent is None:
+            return False
+        around = list(control.iterancestors())
+        return (parent in around or parent.getparent() in around) and not any(
+            outer.tag in _MENUS or outer.get("role") in _MENU_ROLES for outer in around
+        )
+
+    def is_shown_later(self, element: Element, hiding: Iterable[str]) -> bool:
+        """Return True if a script or a click seems to show an element that a class hides.
+
+        It holds the page's headline, its name says that it unfolds, or a rule shows it in another
+        state or on other screens.
+        """
+        if element.tag in ("html", "body") or next(element.iter("h1"), None) is not None:
+            return True
+        near = (element, *element.iterancestors())[:_UNFOLDING_REACH]
+        if any(_UNFOLDS.search(f"{e.get('class')} {e.get('id')}") for e in near):
+            return True
+        return any(
+            (rule.in_media or not rule.matches(element))
+            and any(_sets_back(_styled(rule), name) for name in hiding)
+            for name in _names_of(element)
+            if name[0] in ".#"
+            for rule in self.sheets.rules_for(name, hiding)
+        )
 
     def computed(self, element: Element, properties: Iterable[str]) -> Style:
         """Return the values of properties after the cascade of the page's own styles."""
@@ -247,9 +301,29 @@ _INHERITED = frozenset(("visibility", "font-size", "color"))
 _WHITE = Color(1, 1, 1, 1)
 
 
+def _styled(rule: Rule) -> Style:
+    return {name: value for name, value, _ in rule.declarations}
+
+
+_MENUS = ("nav", "header", "footer", "form")
+_MENU_ROLES = ("navigation", "menu", "menubar", "dialog", "banner", "contentinfo")
+
+_UNFOLDS = re.compile(
+    r"accordion|collaps|expand|faq|toggle|tab[-_]?(?:pan|content|item)|tabs|panel|unfold|reveal"
+    r"|(?:read|show|view|see)[-_]?more|spoiler|drop-?down|slide|carousel|animat|fade|aos|wow",
+    re.IGNORECASE,
+)
+"""Names of boxes whose text a click or a script shows."""
+
+_UNFOLDING_REACH = 3
+"""Boxes around a text whose names count: a panel, its item, the accordion."""
+
+
 def _sets_back(style: Style, name: str) -> bool:
     value = style.get(name)
-    return value is not None and value not in ("inherit", "unset", UNKNOWN_COLOR)
+    if value is None or value in ("inherit", "unset", UNKNOWN_COLOR):
+        return False
+    return name not in _hiding({**style, name: value})
 
 
 def _is_hidden_by_default(element: Element) -> bool:
@@ -259,7 +333,7 @@ def _is_hidden_by_default(element: Element) -> bool:
         return hidden.strip().lower() != "until-found"
     if element.tag == "dialog":
         return element.get("open") is None
-    return element.get("popover") is not None or element.tag in ("option", "textarea")
+    return element.get("popover") is not None
 
 
 def _hiding_classes() -> frozenset[str]:
@@ -268,9 +342,9 @@ def _hiding_classes() -> frozenset[str]:
 
 
 _SHOWN_WIDE = re.compile(
-    r"(?:^|\s)(?:(?:sm|md|lg|xl|2xl|xxl|hover|focus|group-[\w-]+|print)"
+    r"(?:^|\s)(?:(?!print)[\w\[\]-]+"
     r":(?:block|flex|grid|inline[\w-]*|table[\w-]*|contents|visible|not-sr-only)"
-    r"|d-(?:sm|md|lg|xl|xxl)-(?:block|flex|grid|inline[\w-]*|table[\w-]*))(?:\s|$)"
+    r"|[\w-]+(?:__|@|-)(?:block|flex|grid|inline[\w-]*|table[\w-]*))(?:\s|$)"
 )
 """Utility classes of Tailwind and Bootstrap that show an element on wide screens."""
 
@@ -290,14 +364,15 @@ def _hiding(style: Style) -> Iterator[str]:
         value = style.get(name)
         if value is not None and hides(value):
             yield name
-    is_animated = any(style.get(name) not in (None, False) for name in _ANIMATED)
+    is_animated = any(name in style for name in _ANIMATED)
     ink = style.get("-webkit-text-fill-color", style.get("color"))
     is_drawn = style.get("background-clip") == "text" or bool(style.get("text-shadow"))
     if isinstance(ink, Color) and ink.alpha <= _FAINT and not is_drawn:
         yield "color"
     if not is_animated and _at_most(style.get("opacity"), _FAINT):
         yield "opacity"
-    if not is_animated and style.get("overflow") is True:
+    is_stretched = any(style.get(name) for name in _STRETCHING)
+    if not is_animated and not is_stretched and style.get("overflow") is True:
         for name in ("height", "width"):
             if _at_most(style.get(name), 1):
                 yield name
@@ -309,6 +384,9 @@ _ANIMATED = ("transform", "-webkit-transform", "transition", "transition-propert
              "animation-name", "will-change")  # fmt: skip
 """Styles of elements that fade in or unfold. Of 6,217 words at opacity 0 in every second page of
 wcxb-dev and news-424, 3,335 are main content, nearly all of them animated."""
+
+_STRETCHING = ("flex", "flex-grow", "min-width", "min-height")
+"""Styles of boxes that may be larger than their width and height."""
 
 _FAINT = 0.05
 """Opacity up to which text cannot be read."""
@@ -325,7 +403,7 @@ _HIDES_ALONE = {
     "display": lambda value: value == "none",
     "visibility": lambda value: value in ("hidden", "collapse"),
     "content-visibility": lambda value: value == "hidden",
-    "zoom": lambda value: _at_most(value, _FAINT),
+    "zoom": lambda value: _at_most(value, _FAINT) and value > 0,  # browsers take 0 for 1
     "font-size": lambda value: _at_most(value, 1),
     **dict.fromkeys(
         ("clip", "clip-path", "-webkit-clip-path", "scale", "translate", "filter", "transform",

@@ -33,7 +33,7 @@ MAX_PARSED = 200_000
 
 _MOVES = ("left", "right", "top", "bottom", "inset", "margin", "text-indent")
 _MOTIONS = ("transform", "transition", "animation", "will-change")
-_BOXES = ("height", "width", "line-height", "overflow", "size", *_MOTIONS)
+_BOXES = ("height", "width", "line-height", "overflow", "size", "flex", *_MOTIONS)
 _INKS = ("color", "background", "text")
 
 COMPANIONS: dict[str, tuple[str, ...]] = {
@@ -81,7 +81,7 @@ _HIDING_VALUES = tuple(
         (r"translate\s*+:\s*+-?\d{3}", "translate"),
         (r"scale(?:3d|[XYxy])?\(\s*+(?:0?\.0|0\s*+[,)])", "transform"),
         (r"scale\s*+:\s*+(?:0?\.0|0\s*+[;}!])", "scale"),
-        (r"zoom\s*+:\s*+0", "zoom"),
+        (r"zoom\s*+:\s*+(?:0?\.0|[1-5]%)", "zoom"),
         (r"matrix\(\s*+0", "transform"),
         (r"mask(?:-image)?\s*+:", "mask"),
         (r"color\s*+:\s*+transparent", "color"),
@@ -127,18 +127,25 @@ class StyleSheets:
         self._parsed: dict[_RawRule, Rule | None] = {}
         self._budget = MAX_PARSED
 
-    def hiding_names(self, names: frozenset[str]) -> dict[str, frozenset[str]]:
+    def hiding_names(
+        self, names: frozenset[str], *, any_color: bool
+    ) -> dict[str, frozenset[str]]:
         """Return the names that a rule which may hide text selects, with properties to look for.
 
         Args:
             names: The classes (".class") and ids ("#id") on the page.
+            any_color: Whether any rule that sets a color may hide text, not only those that also
+                set a background.
 
         Returns:
             For each class, id or tag the names of properties, for `rules_for`.
         """
         hiding: dict[str, frozenset[str]] = {}
         for sheet in self.sheets:
-            for start, properties in sheet.hiding_blocks().items():
+            blocks = sheet.hiding_blocks()
+            for start in set(sheet.inked_blocks(alone=any_color)):
+                blocks[start] = blocks.get(start, frozenset()).union(_INKS)
+            for start, properties in blocks.items():
                 for selector in _split_selectors(sheet.prelude(start)):
                     if all(name in names for name in _names(selector) if name[0] in ".#"):
                         name = _last_names(selector)[0]
@@ -169,6 +176,8 @@ class StyleSheets:
             return None
         sheet, start = raw.order
         outer = self.sheets[sheet].around(start)
+        if any("print" in prelude for prelude in outer):
+            return None
         try:
             (selector,) = selectors.parse(_nested(outer, raw.selector))
         except (SelectorError, ValueError):
@@ -213,6 +222,17 @@ class _Sheet:
                 if start >= 0:
                     blocks[start] = blocks.get(start, frozenset()).union(properties)
         return blocks
+
+    def inked_blocks(self, *, alone: bool) -> Iterator[int]:
+        """Yield where the blocks begin that may give text the color of its background.
+
+        Args:
+            alone: Whether a color without a background in the same block counts.
+        """
+        for match in _COLOR.finditer(self._lower):
+            start = self._block_start(match.start())
+            if start >= 0 and (alone or "background" in self._lower[start : match.end() + 200]):
+                yield start
 
     def _block_start(self, index: int) -> int:
         """Return the index of the brace that opens the block around an index, -1 for none."""
