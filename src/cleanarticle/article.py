@@ -99,7 +99,8 @@ class Article:
             "service".
         confidence: The word F1 to expect of the body, 0 to 1.
         flags: Special conditions: "paywalled", "blocked", "js_required", "truncated",
-            "no_main_content".
+            "no_main_content", "hidden_text" (much prose is hidden by markup or style, or text of
+            the body is).
         blocks: The text of the page, cut into labeled blocks, in page order; nothing is left out.
         markup: The body as semantic HTML, before sanitizing; see `html`.
         sources: The source of each metadata field by its name, such as "json-ld"; see

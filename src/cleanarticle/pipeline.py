@@ -17,7 +17,7 @@ from cleanarticle.labeling.user_cues import apply_user_cues
 from cleanarticle.loading import PlainText, load, load_text
 from cleanarticle.metadata.comments import CommentSection, find_comment_section
 from cleanarticle.metadata.declared import read_declared
-from cleanarticle.metadata.flags import find_flags
+from cleanarticle.metadata.flags import find_flags, has_hidden_text
 from cleanarticle.metadata.resolution import Metadata, resolve_metadata
 from cleanarticle.multipage.next_page import find_next_page, may_have_next_page
 from cleanarticle.multipage.previous_pages import NO_PREVIOUS_PAGES
@@ -152,12 +152,13 @@ def _clean_document(document: Document, options: CleanOptions, previous: Previou
     metadata = resolve_metadata(declared, document, segmentation, labels, options.effort)
     shown = list(body_below_title(labels.blocks, previous.title or metadata.title))
     url = document.page.effective_url
+    flags = find_flags(labels.blocks, interstitial)
     return Article(
         **_metadata_fields(metadata),
         url=url,
         page_type=labels.page_type,
         confidence=labels.confidence,
-        flags=find_flags(labels.blocks, interstitial),
+        flags=flags | {"hidden_text"} if has_hidden_text(labels.blocks, segmentation) else flags,
         blocks=labels.blocks,
         markup=render_html(document, segmentation, shown, declared.facts.title_index),
         pages=(url,) if url else (),

@@ -139,11 +139,16 @@ class Segmentation:
         blocks: The blocks, in page order.
         boxes: The block-level elements, parents before children.
         media: The media elements between blocks; those inside a block are among its pieces.
+        is_shown_later: Whether an element that hides most of the page is taken for visible, as a
+            script may show it.
+        had_messages: The indices of blocks whose invisible characters may have held a message.
     """
 
     blocks: list[TextBlock]
     boxes: list[Box]
     media: list[Media] = field(default_factory=list)
+    is_shown_later: bool = False
+    had_messages: frozenset[int] = frozenset()
 
     @cached_property
     def signatures(self) -> BoxSignatures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -28,9 +29,8 @@ if TYPE_CHECKING:
 
 # Roles of elements. Plain integers rather than an enum, for speed. The walk enters the elements
 # with roles below _BREAK; those up to _LINK are inline.
-_INLINE, _LINK, _CELL, _BLOCK, _PRE, _ROW, _CLOSED, _ASIDE, _BREAK, _MEDIA, _VECTOR, _SKIP = range(
-    12
-)
+_INLINE, _LINK, _CELL, _BLOCK, _PRE, _ROW, _CLOSED, _ASIDE = range(8)
+_BREAK, _MEDIA, _VECTOR, _SKIP = range(8, 12)
 
 _ROLES: dict[object, int] = {
     # Block-level elements in the rendering section of the HTML standard, and controls, which are
@@ -99,10 +99,18 @@ def segment(document: Document) -> Segmentation:
         roles = _NOSCRIPT_ROLES
         page = _Segmenter(roles, hidden).walk(root)
     shown_later = _page_hiding_elements(page, hidden)
-    if not shown_later:
-        return page
-    hidden = hidden._replace(hiding=hidden.hiding - shown_later)
-    return _Segmenter(roles, hidden).walk(root)
+    if shown_later:
+        hidden = hidden._replace(hiding=hidden.hiding - shown_later)
+        page = replace(_Segmenter(roles, hidden).walk(root), is_shown_later=True)
+    return replace(page, had_messages=_had_messages(page, document)) if document.carriers else page
+
+
+def _had_messages(page: Segmentation, document: Document) -> frozenset[int]:
+    return frozenset(
+        index
+        for index, block in enumerate(page.blocks)
+        if any(element in document.carriers for element, _ in block.pieces)
+    )
 
 
 def _page_hiding_elements(page: Segmentation, hidden: HiddenText) -> frozenset[Element]:

@@ -127,6 +127,8 @@ def _labeled_blocks(
             reason = "the page's title" if is_title else _describe_body(block, words[index])
         else:
             reason = "hidden by markup or style" if block.hidden else evidence
+        if index in segmentation.had_messages:
+            reason = f"{reason}; hidden characters removed"
         yield Block(block.text, kind, probabilities[index], reason, box.path or None, box.tag)
 
 

@@ -6,12 +6,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
+from cleanarticle.core.prose import prose_weights
 from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleanarticle.block import Block
+    from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.labeling.interstitial import Interstitial
 
 _PAYWALL_REACH = 8
@@ -42,6 +44,31 @@ def find_flags(blocks: Sequence[Block], interstitial: Interstitial | None) -> fr
     if blocks[last].text.endswith(_ELLIPSES):
         flags.add("truncated")
     return frozenset(flags)
+
+
+_LEAST_HIDDEN_CHARS = 300
+_HIDDEN_SHARE = 0.5
+"""Hidden prose that is flagged: its least length, and its least share of the body's length."""
+
+
+def has_hidden_text(blocks: Sequence[Block], segmentation: Segmentation) -> bool:
+    """Return True if much of a page's prose is hidden, or text that is hidden is in its body.
+
+    The latter happens if a page hides itself as a whole, as a script may show it.
+
+    Args:
+        blocks: The labeled blocks.
+        segmentation: The page that they were cut from.
+    """
+    hidden = [index for index, block in enumerate(segmentation.blocks) if block.hidden]
+    if segmentation.is_shown_later or any(not blocks[index].is_boilerplate for index in hidden):
+        return True
+    if not hidden:
+        return False
+    prose = prose_weights(segmentation.blocks)
+    length = sum(prose[index] for index in hidden)
+    body = sum(len(block.text) for block in blocks if not block.is_boilerplate)
+    return length >= max(_LEAST_HIDDEN_CHARS, _HIDDEN_SHARE * body)
 
 
 def _has_paywall(blocks: Sequence[Block]) -> bool:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
+from cleanarticle.parsing.invisible_characters import strip_invisible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -92,8 +94,8 @@ _MAX_HEADINGS = 20
 
 
 def one_line(text: str) -> str:
-    """Return a text with its whitespace collapsed."""
-    return " ".join(text.split())
+    """Return a text with its whitespace collapsed, without invisible characters."""
+    return " ".join(strip_invisible(text).text.split())
 
 
 def text_of(element: Element) -> str:

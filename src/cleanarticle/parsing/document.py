@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from lxml import etree
 
 from cleanarticle.page import Page
+from cleanarticle.parsing.invisible_characters import strip_tree
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -31,10 +32,13 @@ class Document:
     Attributes:
         root: The `html` element.
         page: The page that it was parsed from.
+        carriers: The elements in or after which invisible characters may have held a message; the
+            tree has none of these characters.
     """
 
     root: Element
     page: Page
+    carriers: frozenset[Element] = frozenset()
 
 
 def parse(page: Page) -> Document:
@@ -56,7 +60,7 @@ def parse(page: Page) -> Document:
     for sibling in list(root.itersiblings()):  # elements after the end of <html>
         root.append(sibling)
     _end_head(root)
-    return Document(root, page)
+    return Document(root, page, strip_tree(root, content))
 
 
 def parse_markup(markup: str) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -215,7 +216,7 @@ class _Finder:
         """
         if element.tag in ("html", "body") or next(element.iter("h1"), None) is not None:
             return True
-        near = (element, *element.iterancestors())[:_UNFOLDING_REACH]
+        near = islice(chain((element,), element.iterancestors()), _UNFOLDING_REACH)
         if any(_UNFOLDS.search(f"{e.get('class')} {e.get('id')}") for e in near):
             return True
         return any(
@@ -255,13 +256,13 @@ class _Finder:
 
     def paper(self, element: Element) -> Color | str:
         """Return the background of an element."""
-        chain = []
+        unknown = []
         around: Element | None = element
         while around is not None and around not in self.papers:
-            chain.append(around)
+            unknown.append(around)
             around = around.getparent()
         paper = self.papers[around] if around is not None else self.default_paper()
-        for inner in reversed(chain):
+        for inner in reversed(unknown):
             own = self.own_paper(inner)
             if own is not None:
                 paper = own

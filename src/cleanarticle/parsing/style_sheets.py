@@ -91,6 +91,8 @@ _HIDING_VALUES = tuple(
 )
 """Values that may hide text, and the names to look for in other rules. Each pattern begins with a
 literal, which `re` searches for fast."""
+_COLOR = re.compile(r"color\s*+:")
+
 
 class Rule(NamedTuple):
     """A rule of a style sheet, with one selector.
