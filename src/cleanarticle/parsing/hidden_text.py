@@ -60,6 +60,9 @@ MAX_STYLES = 1_000_000
 """Characters of style attributes that are parsed on a page, about a second of work. On a page with
 more, an element whose style cannot be read counts as hidden; no page of the corpora has more."""
 
+_STYLE_OVERHEAD = 50
+"""Characters that the cost of each style attribute counts for beside its own."""
+
 _MAY_HIDE = re.compile(
     r"""none|hid|coll|opaci|colo|backgr|clip|mask|scale|matrix|rotate|-\s*+[\d.]|zoom|filter
     |line-height\s*+:\s*+0|font(?:-size)?\s*+:\s*+[0.1]|var\(|calc|\\|/\*|\d{3}%""",
@@ -130,7 +133,7 @@ class _Finder:
     def inline(self, text: str) -> tuple[Declaration, ...] | None:
         """Return the declarations of a style attribute, None beyond the limit of a page."""
         if text not in self.styles:
-            self.budget -= len(text)
+            self.budget -= len(text) + _STYLE_OVERHEAD
             self.styles[text] = read_declarations(text) if self.budget >= 0 else None
         return self.styles[text]
 
@@ -175,7 +178,9 @@ class _Finder:
         text = element.get("style")
         if text and text in self.styles and self.styles[text] is None:
             return frozenset(("style",))
-        style = self.computed(element, properties)
+        style = self.computed(element, frozenset(properties))
+        if self.sheets.is_exhausted:
+            return frozenset(("style",))
         hiding = set(_hiding(style))
         if "color" in properties and self.has_ink_of_paper(element, style):
             hiding.add("color")
@@ -183,7 +188,8 @@ class _Finder:
             return frozenset()
         if not hiding.isdisjoint(self.own_hiding(element)):
             return frozenset(hiding)
-        return frozenset() if self.is_shown_later(element, hiding) else frozenset(hiding)
+        names = frozenset(hiding)
+        return frozenset() if self.is_shown_later(element, names) else names
 
     def own_hiding(self, element: Element) -> set[str]:
         """Return the properties by which the attributes of an element hide its text."""
@@ -208,7 +214,7 @@ class _Finder:
             outer.tag in _MENUS or outer.get("role") in _MENU_ROLES for outer in around
         )
 
-    def is_shown_later(self, element: Element, hiding: Iterable[str]) -> bool:
+    def is_shown_later(self, element: Element, hiding: frozenset[str]) -> bool:
         """Return True if a script or a click seems to show an element that a class hides.
 
         It holds the page's headline, its name says that it unfolds, or a rule shows it in another
@@ -227,7 +233,7 @@ class _Finder:
             for rule in self.sheets.rules_for(name, hiding)
         )
 
-    def computed(self, element: Element, properties: Iterable[str]) -> Style:
+    def computed(self, element: Element, properties: frozenset[str]) -> Style:
         """Return the values of properties after the cascade of the page's own styles."""
         layers: list[tuple[tuple[object, ...], str, Value]] = []
         if self.sheets.sheets:
@@ -238,7 +244,7 @@ class _Finder:
                             place = (important, False, rule.specificity, rule.order)
                             layers.append((place, name_, value))
         text = element.get("style")
-        if text and _MAY_HIDE.search(text) or text and element in self.wanted:
+        if text:
             for name_, value, important in self.inline(text) or ():
                 layers.append(((important, True, (0, 0, 0), (0, 0)), name_, value))
         layers.sort(key=lambda layer: layer[0])
@@ -277,7 +283,7 @@ class _Finder:
         """Return the background that an element sets, None if that behind it is seen."""
         if element.get("background"):
             return UNKNOWN_COLOR
-        style = self.computed(element, ("background",))
+        style = self.computed(element, _PAPER)
         value = style.get("background-color")
         if value is None and element.get("bgcolor"):
             value = _attribute_color(element.get("bgcolor") or "")
@@ -289,7 +295,8 @@ class _Finder:
         """Return the elements inside hidden ones that set back all inherited hiding properties."""
         revealed = set()
         for element, names in hidden_by.items():
-            if names <= _INHERITED:
+            is_outermost = not any(outer in hidden_by for outer in element.iterancestors())
+            if is_outermost and names <= _INHERITED:
                 for inner in element.iterdescendants(etree.Element):
                     if inner not in hidden_by and (inner.get("style") or self.sheets.sheets):
                         style = self.computed(inner, names)
@@ -298,6 +305,7 @@ class _Finder:
         return frozenset(revealed)
 
 
+_PAPER = frozenset(("background",))
 _INHERITED = frozenset(("visibility", "font-size", "color"))
 _WHITE = Color(1, 1, 1, 1)
 

@@ -18,7 +18,7 @@ from cssselect.parser import SelectorError
 from cleanarticle.parsing.css import read_declarations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from cssselect.parser import Tree
 
@@ -55,8 +55,14 @@ COMPANIONS: dict[str, tuple[str, ...]] = {
 """The names to look for in other rules if a property hides text: its own and those that decide
 with it."""
 
-_PARSE_OVERHEAD = 50
+_PARSE_OVERHEAD = 100
 """Characters that the cost of each rule counts for beside its own."""
+
+MAX_WORK = 1_000_000
+"""Rules that are compared with elements on a page, about a second of work."""
+
+_SEARCHED_AT_ONCE = 1000
+"""Characters of style sheets that are searched for a name in the time of one comparison."""
 
 _HIDING_VALUES = tuple(
     (re.compile(pattern), COMPANIONS[name])
@@ -65,11 +71,13 @@ _HIDING_VALUES = tuple(
         (r"visibility\s*+:\s*+(?:hidden|collapse)", "visibility"),
         (r"opacity\s*+:\s*+(?:0?\.0|0\s*+[;}!%]|[1-5]%)", "opacity"),
         (r"opacity\(\s*+(?:0?\.0|0\s*+[)%]|[1-5]%)", "filter"),
-        (r"font-size\s*+:\s*+(?:0?\.0|[01](?:px)?\s*+[;}!]|0[a-z%])", "font-size"),
+        (r"display\s*+:\s*+var\(", "display"),
+        (r"font-size\s*+:\s*+(?:0?\.[0-5]|[01](?:px)?\s*+[;}!]|0[a-z%]|calc\(0)", "font-size"),
         (r"font\s*+:[^;}]{0,40}?(?<![\w.#-])[01](?:px)?[ /]", "font-size"),
         (r"line-height\s*+:\s*+0\s*+(?:px)?[;}!]", "line-height"),
         (r"height\s*+:\s*+[01](?:px)?\s*+[;}!]", "height"),
         (r"width\s*+:\s*+[01](?:px)?\s*+[;}!]", "width"),
+        (r"(?<![\w-])block-size\s*+:\s*+[01](?:px)?\s*+[;}!]", "height"),
         (r"clip\s*+:\s*+rect", "clip"),
         (r"clip-path\s*+:\s*+[icep]", "clip"),
         (r"text-indent\s*+:\s*+(?:-\d|100%)", "text-indent"),
@@ -82,6 +90,7 @@ _HIDING_VALUES = tuple(
         (r"scale(?:3d|[XYxy])?\(\s*+(?:0?\.0|0\s*+[,)])", "transform"),
         (r"scale\s*+:\s*+(?:0?\.0|0\s*+[;}!])", "scale"),
         (r"zoom\s*+:\s*+(?:0?\.0|[1-5]%)", "zoom"),
+        (r"rotate[xy]\(\s*+(?:-?90|270|\.25)", "transform"),
         (r"matrix\(\s*+0", "transform"),
         (r"mask(?:-image)?\s*+:", "mask"),
         (r"color\s*+:\s*+transparent", "color"),
@@ -127,7 +136,14 @@ class StyleSheets:
         self.sheets = tuple(map(_Sheet, _sheet_texts(root)))
         self._by_name: dict[str, tuple[_RawRule, ...]] = {}
         self._parsed: dict[_RawRule, Rule | None] = {}
-        self._budget = MAX_PARSED
+        self._selected: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
+        self._unparsed = MAX_PARSED
+        self._work = MAX_WORK
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether a limit is reached, so that rules may be missing."""
+        return self._unparsed < 0 or self._work < 0
 
     def hiding_names(
         self, names: frozenset[str], *, any_color: bool
@@ -154,14 +170,24 @@ class StyleSheets:
                         hiding[name] = hiding.get(name, frozenset()) | properties
         return hiding
 
-    def rules_for(self, name: str, properties: Iterable[str]) -> Iterator[Rule]:
-        """Yield the rules whose last part has a name and whose block names one of the properties.
+    def rules_for(self, name: str, properties: frozenset[str]) -> tuple[Rule, ...]:
+        """Return the rules whose last part has a name and whose block names one of the properties.
 
         Args:
             name: ".class", "#id" or "tag".
             properties: Names of properties, or parts of them.
         """
+        if self.is_exhausted:
+            return ()
+        key = name, properties
+        if key not in self._selected:
+            self._selected[key] = tuple(self._select(*key))
+        self._work -= len(self._selected[key])
+        return self._selected[key]
+
+    def _select(self, name: str, properties: frozenset[str]) -> Iterator[Rule]:
         if name not in self._by_name:
+            self._work -= sum(sheet.length for sheet in self.sheets) // _SEARCHED_AT_ONCE
             rules = (sheet.rules_with(name, order) for order, sheet in enumerate(self.sheets))
             self._by_name[name] = tuple(chain.from_iterable(rules))
         for raw in self._by_name[name]:
@@ -173,8 +199,8 @@ class StyleSheets:
                     yield rule
 
     def _parse(self, raw: _RawRule) -> Rule | None:
-        self._budget -= len(raw.selector) + len(raw.block) + _PARSE_OVERHEAD
-        if self._budget < 0:
+        self._unparsed -= len(raw.selector) + len(raw.block) + _PARSE_OVERHEAD
+        if self._unparsed < 0:
             return None
         sheet, start = raw.order
         outer = self.sheets[sheet].around(start)
@@ -212,6 +238,7 @@ class _Sheet:
 
     def __init__(self, css: str) -> None:
         self._css = css
+        self.length = len(css)
         lower = css.lower()
         self._lower = lower if len(lower) == len(css) else css
 
@@ -337,6 +364,8 @@ def _sheet_texts(root: Element) -> Iterator[str]:
             css = _COMMENT.sub(" ", css)
         if "\\" in css:
             css = _ESCAPED_LETTER.sub(_letter, css)
+        if ":is(" in css or ":where(" in css:
+            css = _SINGLE_CHOICE.sub(r"\1", css)
         for quote, pattern in _STRINGS:
             if quote in css:
                 css = pattern.sub(_without_braces, css)
@@ -345,6 +374,7 @@ def _sheet_texts(root: Element) -> Iterator[str]:
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPED_LETTER = re.compile(r"\\(?:0{0,4}([46][1-9a-fA-F]|[57][0-9aA])\s?|([g-zG-Z]))")
+_SINGLE_CHOICE = re.compile(r":(?:is|where)\(\s*+([.#][\w-]++)\s*+\)")
 _STRINGS = (
     ('"', re.compile(r'"(?:[^"\\\n]++|\\.)*+"')),
     ("'", re.compile(r"'(?:[^'\\\n]++|\\.)*+'")),
