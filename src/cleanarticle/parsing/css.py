@@ -263,8 +263,11 @@ def _read_transform(name: str, tokens: list[Node]) -> Iterator[_Read]:
     """Read `transform`, `scale` and `translate`: True if they shrink to nothing or move away."""
     functions = [token for token in tokens if token.type == "function"]
     if functions:
-        yield name, any(
-            _removes(token.lower_name, _significant(token.arguments, {})) for token in functions
+        yield (
+            name,
+            any(
+                _removes(token.lower_name, _significant(token.arguments, {})) for token in functions
+            ),
         )
     elif name == "transform":
         yield name, False

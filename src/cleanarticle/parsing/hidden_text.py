@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,9 +48,7 @@ def find_hidden_text(root: Element) -> HiddenText:
     return _Finder(root).find()
 
 
-_MARKED = etree.XPath(
-    "//*[@style or @hidden or @popover or self::dialog]"
-)
+_MARKED = etree.XPath("//*[@style or @hidden or @popover or self::dialog]")
 _CLASSES = etree.XPath("//@class", smart_strings=False)
 _IDS = etree.XPath("//@id", smart_strings=False)
 _WITH_NAMES = etree.XPath("//*[@class or @id]")
@@ -83,8 +82,11 @@ class _Finder:
         self.by_default: set[Element] = set()
         self.by_attribute: set[Element] = set()
         self.controls = {
-            name: control for control in _CONTROLS(root) for name in control.get("aria-controls").split()
+            name: control
+            for control in _CONTROLS(root)
+            for name in control.get("aria-controls").split()
         }
+        self.classes: Counter[str] = Counter()
         self.papers: dict[Element, Color | str] = {}
         self.is_styled_elsewhere = bool(_IS_STYLED_ELSEWHERE(root))
 
@@ -139,7 +141,8 @@ class _Finder:
 
     def look_at_names(self) -> None:
         """Find elements whose classes, ids or tags may be hidden by a rule or by convention."""
-        classes = {value: value.split() for value in set(_CLASSES(self.root))}
+        self.classes.update(_CLASSES(self.root))
+        classes = {value: value.split() for value in self.classes}
         names = {f".{name}" for names in classes.values() for name in names}
         hiding: dict[str, frozenset[str]] = {}
         if self.sheets.sheets:
@@ -166,7 +169,7 @@ class _Finder:
                     self.want(element, hiding_strings[value])
                 if value in conventional_strings:
                     self.hide_by_default(element)
-            if (properties := hiding.get(f"#{element.get('id')}")):
+            if properties := hiding.get(f"#{element.get('id')}"):
                 self.want(element, properties)
         for name, properties in hiding.items():
             if name[0] not in ".#*":
@@ -217,10 +220,14 @@ class _Finder:
     def is_shown_later(self, element: Element, hiding: frozenset[str]) -> bool:
         """Return True if a script or a click seems to show an element that a class hides.
 
-        It holds the page's headline, its name says that it unfolds, or a rule shows it in another
-        state or on other screens.
+        It holds the page's main part or headline, its name says that it unfolds, it is one of
+        several panels below controls, or a rule shows it in another state or on other screens.
         """
-        if element.tag in ("html", "body") or next(element.iter("h1"), None) is not None:
+        if element.tag in ("html", "body", "main") or next(element.iter("h1"), None) is not None:
+            return True
+        if element.tag == "article" and len(list(islice(self.root.iter("article"), 2))) == 1:
+            return True
+        if self.is_panel(element):
             return True
         near = islice(chain((element,), element.iterancestors()), _UNFOLDING_REACH)
         if any(_UNFOLDS.search(f"{e.get('class')} {e.get('id')}") for e in near):
@@ -232,6 +239,15 @@ class _Finder:
             if name[0] in ".#"
             for rule in self.sheets.rules_for(name, hiding)
         )
+
+    def is_panel(self, element: Element) -> bool:
+        """Return True if an element follows a short text, as others of the same classes do."""
+        before = element.getprevious()
+        if before is None or before in self.wanted:
+            return False
+        length = sum(len(text.strip()) for text in before.itertext("*"))
+        names = element.get("class") or ""
+        return 0 < length <= _LONGEST_CONTROL and self.classes[names] >= _LEAST_PANELS
 
     def computed(self, element: Element, properties: frozenset[str]) -> Style:
         """Return the values of properties after the cascade of the page's own styles."""
@@ -324,6 +340,11 @@ _UNFOLDS = re.compile(
 )
 """Names of boxes whose text a click or a script shows."""
 
+_LONGEST_CONTROL = 200
+_LEAST_PANELS = 3
+"""Characters of the question above an answer, at most, and panels of an accordion, at least. Chosen
+by hand on wcxb-dev, where classes without a telling name hide 40 such panels that are content."""
+
 _UNFOLDING_REACH = 3
 """Boxes around a text whose names count: a panel, its item, the accordion."""
 
@@ -353,7 +374,7 @@ def _hiding_classes() -> frozenset[str]:
 _SHOWN_WIDE = re.compile(
     r"(?:^|\s)(?:(?!print)[\w\[\]-]+"
     r":(?:block|flex|grid|inline[\w-]*|table[\w-]*|contents|visible|not-sr-only)"
-    r"|[\w-]+(?:__|@|-)(?:block|flex|grid|inline[\w-]*|table[\w-]*))(?:\s|$)"
+    r"|\S+@\S+|[\w-]+(?:__|-)(?:block|flex|grid|inline[\w-]*|table[\w-]*))(?:\s|$)"
 )
 """Utility classes of Tailwind and Bootstrap that show an element on wide screens."""
 

@@ -145,9 +145,7 @@ class StyleSheets:
         """Whether a limit is reached, so that rules may be missing."""
         return self._unparsed < 0 or self._work < 0
 
-    def hiding_names(
-        self, names: frozenset[str], *, any_color: bool
-    ) -> dict[str, frozenset[str]]:
+    def hiding_names(self, names: frozenset[str], *, any_color: bool) -> dict[str, frozenset[str]]:
         """Return the names that a rule which may hide text selects, with properties to look for.
 
         Args:

@@ -104,7 +104,9 @@ def _assert_hidden(article: cleanarticle.Article, *, is_block: bool = True) -> N
 @pytest.mark.parametrize("tag", ["p", "span"])
 def test_hidden_by_style_attribute_is_not_body(style: str, tag: str) -> None:
     hidden = f'<{tag} style="{style}">{SECRET}</{tag}>'
-    hidden = hidden if tag == "p" else f"<p>And so they were built, {hidden}one after the other.</p>"
+    hidden = (
+        hidden if tag == "p" else f"<p>And so they were built, {hidden}one after the other.</p>"
+    )
     _assert_hidden(cleanarticle.clean(_page(hidden)))
 
 
@@ -112,7 +114,7 @@ def test_hidden_by_style_attribute_is_not_body(style: str, tag: str) -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_hidden_by_rule_is_not_body(rule: str, style: str) -> None:
     head = f"<style>{rule % style}</style>"
-    _assert_hidden(cleanarticle.clean(_page(f"<p class=x id=y>{SECRET}</p>".replace("id=y", "id=y" if "#y" in rule else ""), head)))
+    _assert_hidden(cleanarticle.clean(_page(f"<p class=x id=y>{SECRET}</p>", head)))
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -128,7 +130,9 @@ def test_hidden_by_element_is_not_body(element: str) -> None:
 
 
 @pytest.mark.parametrize("name", CHARACTERS)
-@pytest.mark.parametrize("place", ["<p>Words that carry%s more than they show, as you see.</p>", "<p>😀%s</p>"])
+@pytest.mark.parametrize(
+    "place", ["<p>Words that carry%s more than they show, as you see.</p>", "<p>😀%s</p>"]
+)
 def test_message_in_invisible_characters_is_removed_and_told(name: str, place: str) -> None:
     message = CHARACTERS[name](SECRET)
     page = _page(place % message).replace("Bridges of", f"Bridges{message} of")
@@ -210,10 +214,19 @@ def test_shown_element_is_body(element: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["می‌خواهم کتاب‌ها را بخوانم", "क्‍ष", "👨‍👩‍👧 ❤️‍🔥", "1️⃣ ☺️ ☎︎", "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f", "葛\U000e0100城"],
+    [
+        "می‌خواهم کتاب‌ها را بخوانم",
+        "क्‍ष",
+        "👨‍👩‍👧 ❤️‍🔥",
+        "1️⃣ ☺️ ☎︎",
+        "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f",
+        "葛\U000e0100城",
+    ],
 )
 def test_needed_invisible_characters_stay(text: str) -> None:
-    article = cleanarticle.clean(_page(f"<p>{text} and the words of the last arch in the valley.</p>"))
+    article = cleanarticle.clean(
+        _page(f"<p>{text} and the words of the last arch in the valley.</p>")
+    )
     assert text in article.text
     assert not any("hidden characters" in block.reason for block in article.blocks)
 
@@ -224,7 +237,7 @@ def test_white_text_below_an_external_style_sheet_is_body() -> None:
 
 
 def test_much_hidden_prose_is_flagged() -> None:
-    hidden = f"<div style='display:none'>{_PROSE.replace('bridge', 'brand')}</div>"
+    hidden = f"<div style='display:none'>{_PROSE.replace('bridge', 'brand') * 2}</div>"
     assert "hidden_text" in cleanarticle.clean(_page(hidden)).flags
     assert "hidden_text" not in cleanarticle.clean(_page("<p hidden>Sign in</p>")).flags
 
