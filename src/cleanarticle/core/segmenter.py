@@ -121,7 +121,7 @@ def _page_hiding_elements(page: Segmentation, hidden: HiddenText) -> frozenset[E
     return frozenset(
         box.element
         for box in page.boxes
-        if box.element in hidden.hiding and box.element is not None
+        if box.element in hidden.hiding
         and starts[box.last] - starts[box.first] > HIDDEN_PAGE_SHARE * starts[-1]
     )  # fmt: skip
 
@@ -235,7 +235,7 @@ class _Segmenter:
                     add_text(text, closed, _TAIL)
         return Segmentation(self.blocks, list(map(_make_box, boxes)), self.media)
 
-    def enter(self, element: Element, role: int, path: str) -> int:  # noqa: C901, PLR0912, PLR0915 - hot
+    def enter(self, element: Element, role: int, path: str) -> int:  # noqa: C901, PLR0912 - hot
         """Begin an element and add its text.
 
         Args:
@@ -308,8 +308,10 @@ class _Segmenter:
             self.boxes[-1][_BOX_HIDDEN] = True
 
     def save_run(self) -> None:
-        """Put the run aside while an inline element that is hidden, or shown inside hidden text, is
-        collected as its own block."""
+        """Put the run aside while an inline element is collected as its own block.
+
+        It is hidden, or it is shown inside hidden text.
+        """
         counts = (self.link_length, self.link_count, self.inline_flags)
         self.saved_runs.append(
             (self.texts[:], self.pieces[:], self.attrs[:], counts, self.first_href)

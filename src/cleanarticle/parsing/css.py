@@ -127,9 +127,12 @@ def _read_keyword(*known: str) -> Callable[[str, list[Node]], Iterator[_Read]]:
         keyword = _keyword(tokens)
         if keyword in known or keyword in _WIDE_KEYWORDS:
             yield name, keyword
-        elif name == "display" and 1 < len(tokens) <= 3:
-            if all(token.type == "ident" and token.lower_value in known for token in tokens):
-                yield name, "block"
+        elif (
+            name == "display"
+            and 1 < len(tokens) <= 3
+            and all(_keyword([t]) in known for t in tokens)
+        ):
+            yield name, "block"  # such as "inline flex"
 
     return read
 

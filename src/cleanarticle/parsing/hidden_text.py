@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree
 
@@ -55,6 +55,15 @@ _WITH_NAMES = etree.XPath("//*[@class or @id]")
 _CONTROLS = etree.XPath("//*[@aria-controls]")
 _IS_STYLED_ELSEWHERE = etree.XPath("boolean(//link[contains(@rel, 'stylesheet')])")
 
+
+def _elements(path: etree.XPath, root: Element) -> list[Element]:
+    return cast("list[Element]", path(root))
+
+
+def _texts(path: etree.XPath, root: Element) -> list[str]:
+    return cast("list[str]", path(root))
+
+
 MAX_STYLES = 1_000_000
 """Characters of style attributes that are parsed on a page, about a second of work. On a page with
 more, an element whose style cannot be read counts as hidden; no page of the corpora has more."""
@@ -83,8 +92,8 @@ class _Finder:
         self.by_attribute: set[Element] = set()
         self.controls = {
             name: control
-            for control in _CONTROLS(root)
-            for name in control.get("aria-controls").split()
+            for control in _elements(_CONTROLS, root)
+            for name in (control.get("aria-controls") or "").split()
         }
         self.classes: Counter[str] = Counter()
         self.papers: dict[Element, Color | str] = {}
@@ -112,7 +121,7 @@ class _Finder:
 
     def look_at_attributes(self) -> None:
         """Find elements that may be hidden by an attribute or by being what they are."""
-        for element in _MARKED(self.root):
+        for element in _elements(_MARKED, self.root):
             if _is_hidden_by_default(element):
                 self.by_attribute.add(element)
                 self.hide_by_default(element)
@@ -141,12 +150,12 @@ class _Finder:
 
     def look_at_names(self) -> None:
         """Find elements whose classes, ids or tags may be hidden by a rule or by convention."""
-        self.classes.update(_CLASSES(self.root))
+        self.classes.update(_texts(_CLASSES, self.root))
         classes = {value: value.split() for value in self.classes}
         names = {f".{name}" for names in classes.values() for name in names}
         hiding: dict[str, frozenset[str]] = {}
         if self.sheets.sheets:
-            ids = {f"#{value}" for value in _IDS(self.root)}
+            ids = {f"#{value}" for value in _texts(_IDS, self.root)}
             hiding = self.sheets.hiding_names(
                 frozenset(names | ids), any_color=not self.is_styled_elsewhere
             )
@@ -162,7 +171,7 @@ class _Finder:
             for value, parts in classes.items()
             if any(f".{name}" in conventional for name in parts) and not _SHOWN_WIDE.search(value)
         }
-        for element in _WITH_NAMES(self.root):
+        for element in _elements(_WITH_NAMES, self.root):
             value = element.get("class")
             if value:
                 if hiding_strings[value]:
