@@ -159,7 +159,7 @@ def _read_length(percent: float) -> Callable[[str, list[Node]], Iterator[_Read]]
     return read
 
 
-def _read_font(name: str, tokens: list[Node]) -> Iterator[_Read]:
+def _read_font(_: str, tokens: list[Node]) -> Iterator[_Read]:
     sizes = (_length(token, 0.16) for token in tokens if token.type in _SIZES)
     size = next((size for size in sizes if size is not None), None)
     yield "font-size", math.nan if size is None else size
@@ -171,7 +171,7 @@ _SIZES = ("dimension", "percentage", "number")
 def _read_sides(names: Sequence[str]) -> Callable[[str, list[Node]], Iterator[_Read]]:
     """Return a reader of a shorthand for four sides."""
 
-    def read(name: str, tokens: list[Node]) -> Iterator[_Read]:
+    def read(_: str, tokens: list[Node]) -> Iterator[_Read]:
         lengths = [_length(token, 1.0) for token in tokens]
         if 1 <= len(lengths) <= 4:
             of_side = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}
@@ -182,7 +182,7 @@ def _read_sides(names: Sequence[str]) -> Callable[[str, list[Node]], Iterator[_R
     return read
 
 
-def _read_overflow(name: str, tokens: list[Node]) -> Iterator[_Read]:
+def _read_overflow(_: str, tokens: list[Node]) -> Iterator[_Read]:
     if tokens and all(token.type == "ident" for token in tokens):
         yield "overflow", any(token.lower_value in ("hidden", "clip") for token in tokens)
 

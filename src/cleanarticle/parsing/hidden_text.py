@@ -148,7 +148,7 @@ class _Finder:
             self.styles[text] = read_declarations(text) if self.budget >= 0 else None
         return self.styles[text]
 
-    def look_at_names(self) -> None:
+    def look_at_names(self) -> None:  # noqa: C901 - one lookup after the other
         """Find elements whose classes, ids or tags may be hidden by a rule or by convention."""
         self.classes.update(_texts(_CLASSES, self.root))
         classes = {value: value.split() for value in self.classes}
@@ -322,7 +322,7 @@ class _Finder:
         for element, names in hidden_by.items():
             is_outermost = not any(outer in hidden_by for outer in element.iterancestors())
             if is_outermost and names <= _INHERITED:
-                for inner in element.iterdescendants(etree.Element):
+                for inner in element.iterdescendants("*"):
                     if inner not in hidden_by and (inner.get("style") or self.sheets.sheets):
                         style = self.computed(inner, names)
                         if all(_sets_back(style, name) for name in names):
@@ -460,7 +460,10 @@ _HIDES_ALONE = {
 
 def _contrast(ink: Color, paper: Color) -> float:
     """Return the contrast ratio of two colors, 1 to 21 (WCAG 2)."""
-    mixed = (ink.alpha * top + (1 - ink.alpha) * below for top, below in zip(ink[:3], paper[:3]))
+    mixed = (
+        ink.alpha * top + (1 - ink.alpha) * below
+        for top, below in zip(ink[:3], paper[:3], strict=True)
+    )
     lighter, darker = sorted((_luminance(*mixed), _luminance(*paper[:3])), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

@@ -121,7 +121,8 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
                     setattr(element, part, stripped.text)
                 if stripped.had_message:
                     carriers.add(element)
-        for name, value in element.items():
+        attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # HTML has str
+        for name, value in attributes:
             if not value.isascii():
                 element.set(name, strip_invisible(value).text)
     return frozenset(carriers)

@@ -477,7 +477,7 @@ def _matches_chain(parts: Sequence[_Part], element: Element) -> bool:
     return len(parts) in waiting
 
 
-def _matches(tree: Tree, element: Element) -> bool:
+def _matches(tree: Tree, element: Element) -> bool:  # noqa: PLR0911 - a kind a case
     """Return True if a compound selector matches an element; one with states never does."""
     match tree:
         case selectors.Element():
@@ -499,19 +499,11 @@ def _matches(tree: Tree, element: Element) -> bool:
 
 def _matches_attribute(tree: selectors.Attrib, element: Element) -> bool:
     value = element.get(tree.attrib)
-    wanted = tree.value.value if tree.value is not None else None
-    match tree.operator:
-        case "exists":
-            return value is not None
-        case "=":
-            return value == wanted
-        case "~=":
-            return value is not None and wanted in value.split()
-        case "^=":
-            return bool(wanted) and value is not None and value.startswith(wanted)
-        case "$=":
-            return bool(wanted) and value is not None and value.endswith(wanted)
-        case "*=":
-            return bool(wanted) and value is not None and wanted in value
-        case _:
-            return False
+    if value is None or tree.operator == "exists":
+        return value is not None
+    wanted = (tree.value.value if tree.value is not None else None) or ""
+    if tree.operator == "=":
+        return value == wanted
+    tests = {"~=": value.split().__contains__, "^=": value.startswith, "$=": value.endswith,
+             "*=": value.__contains__}  # fmt: skip
+    return bool(wanted) and tree.operator in tests and bool(tests[tree.operator](wanted))
