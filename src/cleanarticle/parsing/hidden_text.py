@@ -68,6 +68,9 @@ MAX_STYLES = 1_000_000
 """Characters of style attributes that are parsed on a page, about a second of work. On a page with
 more, an element whose style cannot be read counts as hidden; no page of the corpora has more."""
 
+_SMALL_SHEETS = 20_000
+"""Characters of own style sheets up to which all colors are resolved; beyond, it costs too much."""
+
 _STYLE_OVERHEAD = 50
 """Characters that the cost of each style attribute counts for beside its own."""
 
@@ -96,8 +99,10 @@ class _Finder:
             for name in (control.get("aria-controls") or "").split()
         }
         self.classes: Counter[str] = Counter()
+        self.tags: set[str] = set()
         self.papers: dict[Element, Color | str] = {}
-        self.is_styled_elsewhere = bool(_IS_STYLED_ELSEWHERE(root))
+        length = sum(sheet.length for sheet in self.sheets.sheets)
+        self.is_styled_elsewhere = length > _SMALL_SHEETS or bool(_IS_STYLED_ELSEWHERE(root))
 
     def find(self) -> HiddenText:
         """Return the elements that hide text and those that show it again."""
@@ -181,7 +186,9 @@ class _Finder:
             if properties := hiding.get(f"#{element.get('id')}"):
                 self.want(element, properties)
         for name, properties in hiding.items():
-            if name[0] not in ".#*":
+            # Rules for bare tags are many, mostly of menus, and dear: only where no other sheet is.
+            if name[0] not in ".#*" and not self.is_styled_elsewhere:
+                self.tags.add(name)
                 for element in self.root.iter(name):
                     self.want(element, properties)
 
@@ -263,6 +270,8 @@ class _Finder:
         layers: list[tuple[tuple[object, ...], str, Value]] = []
         if self.sheets.sheets:
             for name in _names_of(element):
+                if name not in self.tags and name[0] not in ".#" and self.is_styled_elsewhere:
+                    continue
                 for rule in self.sheets.rules_for(name, properties):
                     if not rule.in_media and rule.matches(element):
                         for name_, value, important in rule.declarations:
@@ -308,7 +317,13 @@ class _Finder:
         """Return the background that an element sets, None if that behind it is seen."""
         if element.get("background"):
             return UNKNOWN_COLOR
-        style = self.computed(element, _PAPER)
+        if self.is_styled_elsewhere:  # its rules would be a part of the truth only, and cost most
+            declared = self.inline(element.get("style") or "") or ()
+            style = {name: value for name, value, _ in declared}
+            if element in self.wanted:
+                style = self.computed(element, _PAPER)
+        else:
+            style = self.computed(element, _PAPER)
         value = style.get("background-color")
         if value is None and element.get("bgcolor"):
             value = _attribute_color(element.get("bgcolor") or "")
@@ -323,7 +338,7 @@ class _Finder:
             is_outermost = not any(outer in hidden_by for outer in element.iterancestors())
             if is_outermost and names <= _INHERITED:
                 for inner in element.iterdescendants("*"):
-                    if inner not in hidden_by and (inner.get("style") or self.sheets.sheets):
+                    if inner.get("style") and inner not in hidden_by:
                         style = self.computed(inner, names)
                         if all(_sets_back(style, name) for name in names):
                             revealed.add(inner)
