@@ -159,7 +159,7 @@ class StyleSheets:
         hiding: dict[str, frozenset[str]] = {}
         for sheet in self.sheets:
             blocks = sheet.hiding_blocks()
-            for start in set(sheet.inked_blocks(alone=any_color)):
+            for start in set(sheet.inked_blocks(alone=True)) if any_color else ():
                 blocks[start] = blocks.get(start, frozenset()).union(_INKS)
             for start, properties in blocks.items():
                 for selector in _split_selectors(sheet.prelude(start)):
@@ -285,11 +285,16 @@ class _Sheet:
         """
         css, earlier = self._css, -1
         bare = re.sub(r"([^\w-])", r"\\\1", name[1:])
-        literal = re.escape(name[0] + bare)
-        pattern = rf"{literal}(?![\w-])" if name[0] in ".#" else rf"(?<![\w.#-]){literal}(?![\w-])"
-        for match in re.finditer(pattern, css):
-            start = css.find("{", match.end(), match.end() + _MAX_RULE)
-            if start < 0 or start == earlier or css.find("}", match.end(), start) >= 0:
+        literal = name[0] + bare
+        end = 0
+        while (index := css.find(literal, end)) >= 0:
+            end = index + len(literal)
+            if _IN_NAME.match(css, end) or (
+                index and name[0] not in ".#" and _GOES_ON.match(css, index - 1)
+            ):
+                continue
+            start = css.find("{", end, end + _MAX_RULE)
+            if start < 0 or start == earlier or css.find("}", end, start) >= 0:
                 continue
             earlier = start
             for selector in _split_selectors(self.prelude(start)):
@@ -334,6 +339,8 @@ class _Sheet:
         return starts, outer
 
 
+_IN_NAME = re.compile(r"[\w-]")
+_GOES_ON = re.compile(r"[\w.#-]")
 _BRACE = re.compile(r"[{}]")
 
 _MAX_RULE = 20_000
