@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
 from cleanarticle.metadata.dates import day_of, find_dates, has_year, iso_date
-from cleanarticle.metadata.names import clean_names
-from cleanarticle.metadata.structured_data import one_line, text_of
+from cleanarticle.metadata.names import clean_names, is_role, strip_by
+from cleanarticle.metadata.readable_text import one_line, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,19 +65,43 @@ _FULL_NAME = re.compile(
 )
 """A name that needs no other cue: two to four capitalized words."""
 
+_BYLINE = re.compile(rf"^(?:[Bb]y|BY|Von|Par|Por|Door)\s+(?P<name>{_FULL_NAME.pattern})$")
+_WRITTEN_BY = re.compile(rf"\b[Ww]ritten by (?P<name>{_FULL_NAME.pattern})(?=[,.]|$| is )")
+
 _MAX_UNLABELED_NAME_WORDS = 4
 """Maximum words of a name in a block with an author's class but without "by". Chosen by hand."""
 
 _NAME_START = re.compile(r"[^\W\d_a-zß-öø-ÿ]|[\w.-]+$")
 """The start of a name: a capital letter, or a single word, which can be a user name."""
 
+_TEAM = re.compile(r"the (?:\S+ ){1,4}(?:team|staff|editors)", re.IGNORECASE)
+_INITIALS = re.compile(r"[A-Z]{1,3}")
+"""Initials in place of a portrait."""
+
 _END_OF_NAMES = re.compile(
     r"\s*(?:[|•·–—(\n\t»\d]|\s-\s|\b(?:on|in|at|for|updated|published|posted)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _BY = re.compile(
-    r"(?:^|[\s|•·–—-])(?i:by|von|par|por|di|door)(?:\b:?\s*|(?=[A-Z][a-z]))|[a-z]By(?=\s?[A-Z])"
+    r"(?:^|[\s|•·–—-])(?i:by|(?P<foreign>von|par|por|di|door))(?:\b:?\s*|(?=[A-Z][a-z]))"
+    r"|[a-z]By(?=\s?[A-Z])"
 )
+_LABEL = re.compile(
+    r"(?:(?:written|posted|published|story|words|text|article)\s+)?by:?|authors?:?"
+    r"|(?:(?:geschrieben|text|artikel|ein beitrag)\s+)?von:?|autor(?:in|en)?:?"
+    r"|(?:écrit\s+|publié\s+)?par:?"
+    r"|auteurs?:?|(?:escrito\s+|publicado\s+)?por:?|autora?:?|(?:scritto\s+)?da:?|di:?|autore:?|door:?"
+    r"|автор:?|作者[:：]?|文[:：]?|著者[:：]?|글쓴이:?",
+    re.IGNORECASE,
+)
+"""Labels of a name that is in a block of its own."""
+
+_BYLINE_NOUNS = frozenset(
+    """text texte texto testo tekst beitrag artikel article foto fotos bericht kommentar interview
+    analyse reportage publié publicado publicada veröffentlicht geschrieben écrit escrito escrita
+    scritto pubblicato geschreven gepubliceerd""".split()
+)
+"""Words before "von" or "par" in a byline, which otherwise follows the first part of a name."""
 
 _MAX_NAME_WORDS = 8
 """Maximum words of a name, credentials included. Chosen by hand."""
@@ -90,12 +114,6 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 """Other texts that are common in bylines: days, months and actions such as "share"."""
-
-_ROLE = re.compile(
-    r"\b(?:editor|writer|reporter|correspondent|columnist|founder|co-founder|director|manager|officer"
-    r"|president|contributor|specialist|expert|gardener|astrologer|journalist|author|analyst)\b",
-    re.IGNORECASE,
-)
 
 _INLINE_TAGS = frozenset(("a", "span", "b", "strong", "em", "i", "cite"))
 _AUTHOR_ATTRIBUTE_LEVELS = 3
@@ -158,7 +176,9 @@ class ShownPage(NamedTuple):
 
     def is_next_to_title(self, index: int) -> bool:
         """True if a block is so close to the title that a name in it needs no other cue."""
-        return self.heading is not None and -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
+        if self.heading is None or index == self.heading:
+            return False
+        return -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
 
 
 def read_byline(page: ShownPage) -> Byline:
@@ -167,11 +187,13 @@ def read_byline(page: ShownPage) -> Byline:
     dates: list[_ShownDate] = []
     for index in _candidate_indices(page):
         kind = page.kinds[index]
-        if kind not in _BYLINE_KINDS:
-            continue
-        if kind is BlockKind.BYLINE or _is_bio_heading(page, index):
+        if kind is BlockKind.BYLINE or (
+            kind is BlockKind.AUTHOR_BIO and _is_bio_heading(page, index)
+        ):
             authors = authors or _people(_names_in_block(page, index), page.not_people)
             dates.extend(_dates_in_block(page, index))
+        elif not authors and kind not in _UNRELATED_KINDS:
+            authors = _people(_explicit_names(page, index), page.not_people)
     dates = dates or _distant_dates(page)
     published = [date for date in dates if not date.is_modification]
     return Byline(
@@ -343,33 +365,80 @@ def _elements_with_year(block: TextBlock) -> Iterator[Element]:
 
 def _text_with_spaces(block: TextBlock) -> str:
     """Return the text of a block with spaces between its elements."""
-    texts = (
-        element.text if part is Part.TEXT else element.tail
-        for element, part in block.pieces
-        if part is not Part.ELEMENT
-    )
-    return one_line(" ".join(filter(None, texts)))
+    return one_line(" ".join(_piece_texts(block)))
+
+
+def _piece_texts(block: TextBlock) -> Iterator[str]:
+    """Yield the texts of the elements of a block."""
+    for element, part in block.pieces:
+        if part is not Part.ELEMENT:
+            yield (element.text if part is Part.TEXT else element.tail) or ""
 
 
 def _names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     """Yield texts of a block that may be names, by the most reliable cue that is present."""
     block = page.segmentation.blocks[index]
-    marked_names = list(dict.fromkeys(map(text_of, _author_elements(block))))
-    if any(marked_names):
+    marked_names = list(dict.fromkeys(map(_text_without_roles, _author_elements(block))))
+    if any(map(strip_by, marked_names)):
         yield from marked_names
         return
-    text = block.text
+    text = _without_role_pieces(_piece_texts(block)) or block.text
     for date in reversed(find_dates(text, page.language)):
         text = f"{text[: date.start]} | {text[date.end :]}"
-    by = _BY.search(text)
+    by = next((match for match in _BY.finditer(text) if not _is_in_name(match)), None)
     if by and _MODIFICATION_WORDS.search(text[: by.start()]):
         return  # The last editor is not necessarily an author.
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
     attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
     is_short = len(name.split()) <= _MAX_UNLABELED_NAME_WORDS
-    is_marked = by or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
+    is_marked = (
+        by or (is_short and _AUTHOR_ATTRIBUTE.search(attributes)) or _is_labeled(page, index)
+    )
     if is_marked or (page.is_next_to_title(index) and _FULL_NAME.fullmatch(name)):
         yield name
+
+
+def _is_labeled(page: ShownPage, index: int) -> bool:
+    """True if the block before another one is only a label such as "Written by"."""
+    label = page.segmentation.blocks[index - 1].text if index else ""
+    return _LABEL.fullmatch(label) is not None
+
+
+def _is_in_name(by: re.Match[str]) -> bool:
+    """True if a word for "by" is part of a name: "Ada von Lee", "von der Leyen", "Par Lindh"."""
+    if not by["foreign"]:
+        return False
+    before = re.split("[|•·–—:,]", by.string[: by.start("foreign")])[-1].split()
+    after = by.string[by.end() :].split()
+    if not before:
+        is_alone = len(after) == 1 and by["foreign"].istitle() and by["foreign"] != "Von"
+        return is_alone or (bool(after) and after[0][0].islower())
+    is_name = len(before) <= 2 and all(word[0].isupper() for word in before)
+    return is_name and before[-1].casefold() not in _BYLINE_NOUNS
+
+
+def _explicit_names(page: ShownPage, index: int) -> Iterator[str]:
+    """Yield the name in a block that is a byline, whatever its kind: "By Ann Lee" alone.
+
+    In an author's bio, "written by" may be in a sentence.
+    """
+    text = page.segmentation.blocks[index].text
+    pattern = _WRITTEN_BY if page.kinds[index] is BlockKind.AUTHOR_BIO else _BYLINE
+    if match := pattern.search(text):
+        yield match["name"]
+
+
+def _text_without_roles(element: Element) -> str:
+    """Return the text of an element, without a job in an element of its own."""
+    return _without_role_pieces(map(str, element.itertext())) or visible_text(element)
+
+
+def _without_role_pieces(texts: Iterable[str]) -> str:
+    """Return the texts joined without those that are jobs only, "" if none or all are."""
+    pieces = [piece for text in texts if (piece := one_line(text).strip(" |•·–—-,"))]
+    others = [piece for piece in pieces if "," in piece or not is_role(piece)]
+    text = " ".join(others)
+    return text if len(others) < len(pieces) and strip_by(text) else ""
 
 
 def _people(texts: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:
@@ -377,11 +446,12 @@ def _people(texts: Iterable[str], not_people: Iterable[str | None]) -> tuple[str
     names = [
         name
         for name in clean_names(texts, *not_people)
-        if _NAME_START.match(name)
+        if (_NAME_START.match(name) or _TEAM.fullmatch(name))
+        and not _INITIALS.fullmatch(name)
         and not _NOT_A_NAME.search(name)
         and len(name.split()) <= _MAX_NAME_WORDS
     ]
-    return tuple(name for name in names if not _ROLE.search(name)) or tuple(names[:1])
+    return tuple(name for name in names if not is_role(name)) or tuple(names[:1])
 
 
 def _author_elements(block: TextBlock) -> Iterator[Element]:

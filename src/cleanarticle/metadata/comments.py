@@ -17,7 +17,8 @@ from lxml import etree
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmenter import segment
 from cleanarticle.metadata.dates import find_dates, iso_date
-from cleanarticle.metadata.structured_data import item_types, one_line, text_of
+from cleanarticle.metadata.readable_text import one_line, visible_text
+from cleanarticle.metadata.structured_data import item_types
 from cleanarticle.parsing.document import parse_markup
 
 if TYPE_CHECKING:
@@ -260,7 +261,7 @@ def _comment_text(container: Element, elements: Sequence[Element], containers: s
             for element in marked
             if not any(descendant in marked for descendant in element.iterdescendants())
         ]
-        return _visible_text(max(innermost, key=lambda element: len(text_of(element))))
+        return _visible_text(max(innermost, key=lambda element: len(visible_text(element))))
     paragraphs = [
         _visible_text(element)
         for element in elements
@@ -342,11 +343,11 @@ def _find_date(elements: Sequence[Element]) -> str | None:
         if any(
             name.endswith(("Time", "Published", "Created")) for name in _item_properties(element)
         ):
-            date = iso_date(element.get("content") or text_of(element))
+            date = iso_date(element.get("content") or visible_text(element))
             if date:
                 return date
         if element.tag == "time" or any(map(_DATE_NAME.fullmatch, _class_names(element))):
-            dates = find_dates(text_of(element))
+            dates = find_dates(visible_text(element))
             if dates:
                 return dates[0].iso
     return None

@@ -12,14 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.metadata.byline import NO_BYLINE, ShownPage, first_date, read_byline
 from cleanarticle.metadata.dates import day_of, iso_date, to_local_time
-from cleanarticle.metadata.declared import (
-    absolute_url,
-    first_finding,
-    read_keywords,
-    read_names,
-)
+from cleanarticle.metadata.declared import first_finding, read_keywords
+from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.language import check_language, language_tag
-from cleanarticle.metadata.names import clean_names
+from cleanarticle.metadata.names import clean_authors, clean_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,7 +84,7 @@ def resolve_metadata(
     body = (block.text for block in labels.blocks if not block.is_boilerplate)
     spoken = check_language(language and language[0], "\n".join(islice(body, _LANGUAGE_BLOCKS)))
     findings: dict[str, Finding[Any] | None] = {
-        **_undisputed(declared, document.page.effective_url),
+        **_undisputed(declared),
         "authors": _first(_authors(declared, evidence)),
         "published": _published(declared, evidence, modified),
         "modified": modified or _first([(next(iter(evidence.byline.modified), None), "byline")]),
@@ -104,15 +100,15 @@ def resolve_metadata(
     )
 
 
-def _undisputed(declared: Declared, url: str | None) -> dict[str, Finding[Any] | None]:
+def _undisputed(declared: Declared) -> dict[str, Finding[Any] | None]:
     """Return the fields that are declared or not known at all."""
-    statements = declared.statements
+    statements, base = declared.statements, declared.base_url
     return {
         "title": declared.title,
         "site_name": first_finding(statements.site_names(), str)
         or first_finding(statements.title_elements(), declared.site.named_in),
         "description": declared.description,
-        "image": first_finding(statements.images(), lambda raw: absolute_url(raw, url)),
+        "image": first_finding(statements.images(), lambda raw: declared_url(raw, base)),
         "tags": first_finding(statements.tags(), read_keywords),
         "canonical_url": declared.canonical_url,
     }
@@ -164,10 +160,13 @@ def _first(findings: Iterable[Finding[Any] | None]) -> Finding[Any] | None:
 def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] | None]:
     """Yield the authors, the best source first; an author named like the site comes last."""
     statements, site = declared.statements, declared.site
-    yield first_finding(statements.authors(), lambda raw: read_names(raw, *site.names))
+    for source, values in statements.authors():
+        yield clean_authors(values, *site.names), source
     yield evidence.byline.authors, "byline"
     if evidence.has_author:
-        yield first_finding(statements.authors(people_only=True), read_names)
+        for source, values in statements.authors(people_only=True):
+            yield clean_authors(values), source
+        yield read_byline(evidence.page._replace(not_people=())).authors, "byline"
 
 
 def _published(

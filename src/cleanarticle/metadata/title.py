@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.core.tokens import tokenize
+from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,18 +44,24 @@ class Title(NamedTuple):
 
 
 def choose_title(
-    statements: Sequence[tuple[str, str]], headings: Sequence[str], site: SiteName
+    statements: Sequence[tuple[str, str]],
+    headings: Sequence[str],
+    site: SiteName,
+    home_links: Sequence[str] | None = (),
 ) -> Title | None:
     """Return the title of the article, None if the page has neither titles nor headings.
 
     A page usually has several titles: for search engines, for social media and the visible one.
-    The heading most similar to any title in the metadata is the title. If none is similar enough,
-    the first title in the metadata is; without metadata, the first heading is.
+    The heading most similar to any title in the metadata is the title, spelled as there if the
+    letters are the same. If none is similar enough, the first title in the metadata is, unless it
+    says nothing: then, and without metadata, the first heading is.
 
     Args:
         statements: Pairs of a source and the title it gives, the most reliable source first.
         headings: Texts of the headings, in page order.
         site: Names of the site, which are removed from the title.
+        home_links: Texts of links to the home page, which may be the site's name; None if the page
+            is the home page, whose title is the site's name.
     """
     sources: dict[str, str] = {}
     for source, text in statements:
@@ -64,22 +71,75 @@ def choose_title(
     if site_headings:
         site = replace(site, names=(*site.names, *site_headings))
     candidates = [candidate.without(site) for candidate in originals]
-    candidates.sort(key=lambda candidate: site.matches(candidate.text))  # the site's name is last
-    titles = [set(candidate.words) for candidate in (*candidates, *originals)]
+    home = SiteName(tuple(home_links or ()))
+    articles = [text for text in headings if not (text in site_headings or home.matches(text))]
+    best = _most_similar(articles, (*candidates, *originals))
+    if best is None:
+        other_names = (site, home) if home_links is not None else ()
+        return _first_title(candidates, articles, other_names)
+    return _spelled_as_declared(site.remove_from(best), candidates)
+
+
+def _spelled_as_declared(heading: str, candidates: Iterable[_Candidate]) -> Title:
+    """Return a heading as the first title in the metadata that has its letters spells it.
+
+    A title that runs words of the heading together is not a better spelling.
+    """
+    size = len(tokenize(heading))
+    for candidate in candidates:
+        if candidate.has_letters_of(heading) and len(candidate.words) >= size:
+            return Title(candidate.text, candidate.source)
+    return Title(heading, "heading")
+
+
+def _most_similar(headings: Iterable[str], titles: Sequence[_Candidate]) -> str | None:
+    """Return the heading that is most similar to any title, None if none is similar enough."""
     best, best_similarity = None, _MIN_SIMILARITY
     for heading in headings:
-        heading_words = set(tokenize(heading))
-        similarity = max((_jaccard(heading_words, title) for title in titles), default=0.0)
-        if similarity > best_similarity and heading not in site_headings:
+        words = set(tokenize(heading))
+        similarity = max(
+            (
+                1.0 if title.has_letters_of(heading) else _jaccard(words, set(title.words))
+                for title in titles
+            ),
+            default=0.0,
+        )
+        if similarity > best_similarity:
             best, best_similarity = heading, similarity
-    if best is None:
-        if candidates:
-            return Title(candidates[0].text, candidates[0].source)
-        return Title(headings[0], "heading") if headings else None
-    title = site.remove_from(best)
-    words = tokenize(title)
-    equal = (candidate.source for candidate in candidates if candidate.words == words)
-    return Title(title, next(equal, "heading"))
+    return best
+
+
+def _first_title(
+    candidates: Sequence[_Candidate], headings: Sequence[str], sites: Sequence[SiteName]
+) -> Title | None:
+    """Return the first title that says something about the page, else the first title at all.
+
+    Args:
+        candidates: Titles in the metadata.
+        headings: Headings that are not the site's name.
+        sites: Names of the site, which say nothing about the page.
+    """
+    titles = [Title(candidate.text, candidate.source) for candidate in candidates]
+    titles += [Title(heading, "heading") for heading in headings]
+    telling = (
+        title
+        for title in titles
+        if not (is_generic(title.text) or any(site.matches(title.text) for site in sites))
+    )
+    return next(telling, None) or next(iter(titles), None)
+
+
+def is_generic(text: str) -> bool:
+    """True if a title says nothing about a page: "Home", "Untitled Document", "index.html"."""
+    return letters(text) in _generic_titles() or _FILE_NAME.fullmatch(text) is not None
+
+
+_FILE_NAME = re.compile(r"(?:https?://\S+|[\w.-]+\.(?:html?|php|aspx?|jsp|docx?))", re.IGNORECASE)
+
+
+@cache
+def _generic_titles() -> frozenset[str]:
+    return frozenset(map(letters, load_phrases("titles")["generic"])) | {""}
 
 
 class _Candidate(NamedTuple):
@@ -88,6 +148,10 @@ class _Candidate(NamedTuple):
     text: str
     words: list[str]
     source: str
+
+    def has_letters_of(self, text: str) -> bool:
+        """True if the title and a text differ at most in spaces, punctuation and case."""
+        return letters(self.text) == letters(text) != ""
 
     def without(self, site: SiteName) -> _Candidate:
         """Return the candidate with the site's name removed."""
@@ -113,29 +177,29 @@ class SiteName:
 
     def matches(self, text: str) -> bool:
         """True if a text is the site's name or derived from its host name."""
-        letters, domain = _letters(text), self._domain_letters
-        if letters in self._name_letters:
-            return bool(letters)
-        if len(letters) < _MIN_NAME_LETTERS or len(domain) < _MIN_NAME_LETTERS:
-            return bool(letters) and letters == domain
-        extra_letters = len(letters) - len(domain)
-        return letters in self._host_letters or (
-            letters.startswith(domain) and extra_letters <= _MAX_EXTRA_LETTERS
+        name, domain = _name_letters(text), self._domain_letters
+        if name in self._letters_of_names:
+            return bool(name)
+        if len(name) < _MIN_NAME_LETTERS or len(domain) < _MIN_NAME_LETTERS:
+            return bool(name) and name == domain
+        extra_letters = len(name) - len(domain)
+        return name in self._host_letters or (
+            name.startswith(domain) and extra_letters <= _MAX_EXTRA_LETTERS
         )
 
     @cached_property
-    def _name_letters(self) -> frozenset[str]:
-        return frozenset(map(_letters, self.names))
+    def _letters_of_names(self) -> frozenset[str]:
+        return frozenset(map(_name_letters, self.names))
 
     @cached_property
     def _host_letters(self) -> str:
-        return _letters(self.host)
+        return _name_letters(self.host)
 
     @cached_property
     def _domain_letters(self) -> str:
         """Letters of the longest specific label of the host: "example" of "www.example.co.uk"."""
         labels = [label for label in self.host.split(".")[:-1] if label not in _GENERIC_LABELS]
-        return _letters(max(labels, key=len, default=""))
+        return _name_letters(max(labels, key=len, default=""))
 
     def remove_from(self, title: str) -> str:
         """Return a title without the site's name at its start and its end."""
@@ -173,8 +237,13 @@ class SiteName:
         )
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold())).removeprefix("the")
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, for comparison."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _name_letters(name: str) -> str:
+    return letters(name).removeprefix("the")
 
 
 def site_names(names: Iterable[str | None]) -> tuple[str, ...]:

@@ -117,10 +117,9 @@ def find_next_page(document: Document, first_url: str | None = None) -> str | No
         return None
     if not first[-1].stem:  # the home page
         return None
-    bases = (element.get("href") for element in document.root.iter("base"))
-    base = next((href for href in bases if href), "")
+    base = document.base_url
     for link, label in _candidate_links(document.root):
-        target = _resolve(url, base, link.get("href") or "")
+        target = _resolve(base, link.get("href") or "")
         is_next = any(_is_next(one, current, first[-1], label) for one in _readings(target))
         if is_next and not _is_in_unrelated_box(link):
             return target
@@ -237,9 +236,9 @@ def _normalize(url: str) -> str:
     return normalize_url(url.strip().partition("#")[0])
 
 
-def _resolve(url: str, base: str, reference: str) -> str:
+def _resolve(base: str, reference: str) -> str:
     try:
-        return urljoin(urljoin(url, base), reference.strip()).partition("#")[0]
+        return urljoin(base, reference.strip()).partition("#")[0]
     except ValueError:
         return ""
 

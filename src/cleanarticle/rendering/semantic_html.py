@@ -161,7 +161,7 @@ class _Renderer:
     ) -> None:
         self.root = document.root
         self.heading = heading
-        self.base_url = _base_url(document)
+        self.base_url = document.base_url
         self.segmentation = segmentation
         self.body = body
         self.writer = HtmlWriter()
@@ -562,14 +562,3 @@ def _collapse_whitespace(text: str) -> str:
     if not inner:
         return " "
     return f"{' ' if text[0].isspace() else ''}{inner}{' ' if text[-1].isspace() else ''}"
-
-
-def _base_url(document: Document) -> str:
-    """Return the URL that relative links are resolved against."""
-    url = document.page.effective_url or ""
-    element = next(document.root.iter("base"), None)
-    href = element.get("href") if element is not None else None
-    try:
-        return urljoin(url, href) if href else url
-    except ValueError:
-        return url
