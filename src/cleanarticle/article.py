@@ -11,9 +11,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from cleanarticle.block import Block, BlockKind
-from cleanarticle.core.tokens import tokenize
 from cleanarticle.errors import InputError
 from cleanarticle.metadata.comments import CommentSection
+from cleanarticle.metadata.title import letters
 from cleanarticle.rendering import front_matter as render_front_matter
 from cleanarticle.rendering import sanitize_html, select_markup, to_markdown
 
@@ -259,16 +259,16 @@ class Article:
 def body_below_title(blocks: Sequence[Block], title: str | None) -> Iterator[int]:
     """Yield the indices of the body blocks, without headings that only repeat the page's title.
 
-    These are all h1 with its words, and other headings with them above the text; a section further
-    down may have the same name as the page.
+    These are all h1 with its letters, and other headings with them above the text; a section
+    further down may have the same name as the page.
     """
-    wanted = tokenize(title or "")
+    wanted = letters(title or "")
     is_above_text = True
     for index, block in enumerate(blocks):
         if block.is_boilerplate:
             continue
         is_heading = block.tag == "h1" or (is_above_text and block.tag in _LOWER_HEADINGS)
-        if not wanted or not is_heading or tokenize(block.text) != wanted:
+        if not wanted or not is_heading or letters(block.text) != wanted:
             is_above_text = False
             yield index
 

@@ -14,7 +14,7 @@ from cleanarticle.metadata.readable_text import one_line, visible_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cleanarticle.core.segmentation import Segmentation, TextBlock
+    from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
     from cleanarticle.parsing.document import Element
 
 _BLOCKS_BEFORE_TITLE = 6
@@ -36,6 +36,16 @@ _MODIFICATION_WORDS = re.compile(
     r"|atualiza|bijgewerkt|gewijzigd|uppdaterad|更新|修改",
     re.IGNORECASE,
 )
+_REPLY_WORDS = re.compile(
+    r"answered|replied|reply|responded|comment|beantwortet|antwort|répon|respondid|risposto|回答",
+    re.IGNORECASE,
+)
+_REPLY_START = re.compile(
+    r"edited\b|answered\b|replied\b|beantwortet\b|bearbeitet\b", re.IGNORECASE
+)
+_REPLY_BOX = re.compile(r"(?<![a-z])(?:answers?|repl(?:y|ies)|comments?|responses?)(?![a-z])")
+"""Words for replies in bylines, and class names of the elements that hold replies."""
+
 _PUBLICATION_WORDS = re.compile(
     r"publish|posted|veröffentlicht|publi[ée]|publicad|pubblicat", re.IGNORECASE
 )
@@ -180,6 +190,24 @@ class ShownPage(NamedTuple):
             return False
         return -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
 
+    def is_in_reply(self, index: int) -> bool:
+        """True if a block is in an answer or a comment.
+
+        Its elements are named so, and hold neither the title nor the beginning of the body.
+        """
+        segmentation = self.segmentation
+        return any(
+            _REPLY_BOX.search(box.attrs) and not self._has_start_in(box)
+            for box in segmentation.ancestors(segmentation.blocks[index])
+        )
+
+    def _has_start_in(self, box: Box) -> bool:
+        """True if the title or the first body block below it is in a box."""
+        heading = -1 if self.heading is None else self.heading
+        below = (index for index, kind in enumerate(self.kinds) if kind is BlockKind.BODY)
+        start = next((index for index in below if index > heading), -1)
+        return any(box.first <= index < box.last for index in (heading, start))
+
 
 def read_byline(page: ShownPage) -> Byline:
     """Read the authors and dates in the byline blocks near the title and after the body."""
@@ -190,7 +218,8 @@ def read_byline(page: ShownPage) -> Byline:
         if kind is BlockKind.BYLINE or (
             kind is BlockKind.AUTHOR_BIO and _is_bio_heading(page, index)
         ):
-            authors = authors or _people(_names_in_block(page, index), page.not_people)
+            if not (authors or page.is_in_reply(index)):
+                authors = _people(_names_in_block(page, index), page.not_people)
             dates.extend(_dates_in_block(page, index))
         elif not authors and kind not in _UNRELATED_KINDS:
             authors = _people(_explicit_names(page, index), page.not_people)
@@ -201,6 +230,22 @@ def read_byline(page: ShownPage) -> Byline:
         tuple(date.iso for date in published),
         tuple(date.iso for date in dates if date.is_modification),
         tuple(date.iso for date in published if date.is_from_time_element),
+    )
+
+
+def has_signed_title(page: ShownPage) -> bool:
+    """True if a byline with "by" or an author's link is next to the title."""
+    return any(
+        kind is BlockKind.BYLINE
+        and page.is_next_to_title(index)
+        and (
+            _BYLINE.search(page.segmentation.blocks[index].text[:_SHORT_LINE].split("|")[0].strip())
+            or any(
+                element.get("rel") == "author"
+                for element in _author_elements(page.segmentation.blocks[index])
+            )
+        )
+        for index, kind in enumerate(page.kinds)
     )
 
 
@@ -378,6 +423,9 @@ def _piece_texts(block: TextBlock) -> Iterator[str]:
 def _names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     """Yield texts of a block that may be names, by the most reliable cue that is present."""
     block = page.segmentation.blocks[index]
+    label = page.segmentation.blocks[index - 1].text if index else ""
+    if _REPLY_START.match(block.text) or _REPLY_START.match(label[:_SHORT_LINE]):
+        return
     marked_names = list(dict.fromkeys(map(_text_without_roles, _author_elements(block))))
     if any(map(strip_by, marked_names)):
         yield from marked_names
@@ -386,22 +434,16 @@ def _names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     for date in reversed(find_dates(text, page.language)):
         text = f"{text[: date.start]} | {text[date.end :]}"
     by = next((match for match in _BY.finditer(text) if not _is_in_name(match)), None)
-    if by and _MODIFICATION_WORDS.search(text[: by.start()]):
-        return  # The last editor is not necessarily an author.
+    before = text[: by.start() + 1] if by else ""
+    if _MODIFICATION_WORDS.search(before) or _REPLY_WORDS.search(before):
+        return  # The last editor is not necessarily an author, and those who reply are not.
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
     attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
     is_short = len(name.split()) <= _MAX_UNLABELED_NAME_WORDS
-    is_marked = (
-        by or (is_short and _AUTHOR_ATTRIBUTE.search(attributes)) or _is_labeled(page, index)
-    )
+    is_labeled = _LABEL.fullmatch(label) is not None
+    is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
     if is_marked or (page.is_next_to_title(index) and _FULL_NAME.fullmatch(name)):
         yield name
-
-
-def _is_labeled(page: ShownPage, index: int) -> bool:
-    """True if the block before another one is only a label such as "Written by"."""
-    label = page.segmentation.blocks[index - 1].text if index else ""
-    return _LABEL.fullmatch(label) is not None
 
 
 def _is_in_name(by: re.Match[str]) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urljoin, urlsplit
 
-_NO_URLS = frozenset(("", "#", "undefined", "null", "none", "nan", "false", "true"))
+_NO_URLS = frozenset(
+    ("", "#", "undefined", "null", "none", "nan", "false", "true", "[object object]")
+)
 """Values that templates write if they know no URL."""
 
 _LOCAL_DOMAINS = ("localhost", "local", "internal", "localdomain", "lan", "intranet", "invalid")

@@ -84,6 +84,7 @@ _SECONDARY_CLASS = re.compile(
 
 _LINE_CLASSES = frozenset(("line", "block", "d-block", "subtitle", "sub-title"))
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table)")
+_NOTE_NUMBER = re.compile(r"\s*(?:\[(?:\d{1,3}|[a-z]|note \d+)\]|\*+|[†‡])\s*")
 _TRAILING_MARKS = re.compile(r"(?:\s*(?:[¶🔗⚓][\ufe0e\ufe0f]?|\[[\s|]*\])|\s+[#§])+$")
 
 
@@ -153,7 +154,7 @@ def _image_text(element: Element) -> str:
 
 
 def _is_code(element: Element) -> bool:
-    return element.tag in ("script", "style", "template")
+    return element.tag in ("script", "style", "template", "svg", "noscript")
 
 
 def _is_skipped(element: Element) -> bool:
@@ -164,6 +165,8 @@ def _is_skipped(element: Element) -> bool:
         return True
     if hides_text(element.get("style") or ""):
         return True
+    if element.tag == "sup":
+        return _NOTE_NUMBER.fullmatch("".join(map(str, element.itertext()))) is not None
     return element.tag == "a" and _is_link_to_place(element, classes)
 
 

@@ -10,7 +10,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanarticle.labeling.effort import Effort
-from cleanarticle.metadata.byline import NO_BYLINE, ShownPage, first_date, read_byline
+from cleanarticle.metadata.byline import (
+    NO_BYLINE,
+    ShownPage,
+    first_date,
+    has_signed_title,
+    read_byline,
+)
 from cleanarticle.metadata.dates import day_of, iso_date, to_local_time
 from cleanarticle.metadata.declared import first_finding, read_keywords
 from cleanarticle.metadata.declared_urls import declared_url
@@ -142,7 +148,7 @@ def _gather(
         segmentation, kinds, declared.facts.title_index, date_language, declared.site.names
     )
     day = _date_in_url(declared.url or "")
-    is_written = day is not None or labels.page_type in _WRITTEN_TYPES
+    is_written = day is not None or labels.page_type in _WRITTEN_TYPES or has_signed_title(page)
     return _Evidence(page, read_byline(page) if is_written else NO_BYLINE, day)
 
 

@@ -4,7 +4,13 @@ import pytest
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmenter import segment
-from cleanarticle.metadata.byline import Byline, ShownPage, first_date, read_byline
+from cleanarticle.metadata.byline import (
+    Byline,
+    ShownPage,
+    first_date,
+    has_signed_title,
+    read_byline,
+)
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 
@@ -35,10 +41,53 @@ def read_line(line: str) -> Byline:
         ("<p>3 min read</p>", ()),
         ("<p>Last updated on May 4, 2024 by Ann Lee</p>", ()),
         ("<p>Published May 4, 2024 by Ann Lee, updated by Bo Ek</p>", ("Ann Lee",)),
+        ("<p><span>Ann Lee</span><span>Senior Reporter</span></p>", ("Ann Lee",)),
+        ("<p>By <span>Ann Lee</span> <i>Health Editor</i></p>", ("Ann Lee",)),
+        ("<p><a rel=author>Ann Lee<b>Redakteurin</b></a></p>", ("Ann Lee",)),
+        ("<p>By Ann Lee, Wexmoor</p>", ("Ann Lee",)),
+        ("<p><a class=author>By</a> Ann Lee</p>", ("Ann Lee",)),
+        ("<p>By Ann von der Leyen</p>", ("Ann von der Leyen",)),
+        ("<p>Ann von Storch</p>", ("Ann von Storch",)),
+        ("<p>Text von Ann Lee</p>", ("Ann Lee",)),
+        ("<p>By the Acme Heron Team</p>", ("the Acme Heron Team",)),
+        ("<p>Answered by <a href=/u/bo>bo</a></p>", ()),
     ],
 )
 def test_authors_of_byline_block(line: str, authors: tuple[str, ...]) -> None:
     assert read_line(line).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("lines", "kinds", "authors"),
+    [
+        ("<p>Written by</p><p>Eliz - Product marketer</p>", [BYLINE, BYLINE], ("Eliz",)),
+        ("<p>CM</p><h3>Ann Lee</h3>", [BYLINE, BYLINE], ("Ann Lee",)),
+        ("<p>By Ann Lee</p><p>More.</p>", [BODY, BODY], ("Ann Lee",)),
+        ("<p>More.</p><p>It was written by Ann Lee, who paints.</p>",
+         [BODY, BlockKind.AUTHOR_BIO], ("Ann Lee",)),
+        ("<p>More.</p><p>By Ann Lee the town was built.</p>", [BODY, BODY], ()),
+        ("<p>edited May 4, 2024</p><p class=author>bo</p><p>asked May 3, 2024</p>"
+         "<p class=author>ann</p>", [BYLINE] * 4, ("ann",)),
+        ("<p>Why?</p><div class=answer><p>So.</p><p class=author>bo</p></div>",
+         [BODY, BODY, BYLINE], ()),
+        ("<div class=answer><p>Why?</p><p class=author>ann</p></div>", [BODY, BYLINE], ("ann",)),
+    ],
+)  # fmt: skip
+def test_authors_of_several_blocks(
+    lines: str, kinds: list[BlockKind], authors: tuple[str, ...]
+) -> None:
+    page = shown_page(f"<h1>Title</h1>{lines}<p>Text.</p>", [BODY, *kinds, BODY])
+    assert read_byline(page).authors == authors
+
+
+def test_has_signed_title_needs_by_or_author_link() -> None:
+    for line, is_signed in (
+        ("<p>By Ann Lee</p>", True),
+        ("<p><a rel=author>Ann</a></p>", True),
+        ("<p>Ann Lee</p>", False),
+    ):
+        page = shown_page(f"<h1>Title</h1>{line}<p>Text.</p>", [BODY, BYLINE, BODY])
+        assert has_signed_title(page) is is_signed
 
 
 def test_dates_labeled_are_published_or_modified() -> None:

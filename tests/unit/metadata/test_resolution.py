@@ -265,6 +265,116 @@ def test_relative_addresses_are_made_absolute() -> None:
     assert found.image == "https://site.example/b/i.png"
 
 
+def linked(markup: str) -> Metadata:
+    return declared_metadata(page_of(markup, url="https://site.example/b/c"))
+
+
+@pytest.mark.parametrize("base", ["https://cdn.example/x/", "//cdn.example/x/"])
+def test_relative_urls_are_resolved_with_the_base_element(base: str) -> None:
+    found = linked(
+        f"<base target=_blank><base href={base}><link rel=canonical href=a>"
+        "<meta property=og:image content=i.png>"
+    )
+    assert found.canonical_url == "https://cdn.example/x/a"
+    assert found.image == "https://cdn.example/x/i.png"
+
+
+def test_urls_that_lead_nowhere_give_way_to_the_next() -> None:
+    found = linked(
+        "<link rel=canonical href='javascript:void(0)'><link rel=canonical href=undefined>"
+        "<meta property=og:url content=/a><meta property=og:image content='data:image/png,x'>"
+        "<meta name=twitter:image content=/i.png>"
+    )
+    assert found.canonical_url == "https://site.example/a"
+    assert found.image == "https://site.example/i.png"
+
+
+def test_relations_of_a_link_are_a_list() -> None:
+    found = linked("<link rel='shortlink CANONICAL' href=/a>")
+    assert found.canonical_url == "https://site.example/a"
+    assert linked("<link rel=shortlink href=/a>").canonical_url is None
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<link rel=image_src href=/i.png>",
+        "<link itemprop=image href=/i.png>",
+        "<meta itemprop=image content=/i.png>",
+        "<body><img itemprop=image src=/i.png>",
+    ],
+)
+def test_image_may_be_marked_up_in_many_ways(markup: str) -> None:
+    assert linked(markup).image == "https://site.example/i.png"
+
+
+def test_image_of_the_publisher_is_not_that_of_the_page() -> None:
+    logo = "<body><div itemprop=publisher itemscope><img itemprop=image src=/logo.png></div>"
+    assert linked(logo).image is None
+
+
+def test_language_of_an_http_equiv_is_read() -> None:
+    found = linked("<meta http-equiv=Content-Language content='de-AT, en'>")
+    assert (found.language, found.sources["language"]) == ("de-AT", "meta")
+
+
+def test_title_of_a_drawing_is_not_that_of_the_page() -> None:
+    assert read("", "<svg><title>Logo</title></svg><p>x</p>").title is None
+
+
+def test_texts_escaped_twice_are_unescaped() -> None:
+    found = read(
+        "<title>The &amp;quot;big&amp;quot; bridge</title>"
+        "<meta name=author content='Ann O&amp;#039;Neil'>"
+        "<meta name=description content='Tom &amp;amp; Jerry'>"
+        "<meta property=og:site_name content='Reed &amp;amp; Sons'>"
+    )
+    assert found.title == 'The "big" bridge'
+    assert found.authors == ("Ann O'Neil",)
+    assert (found.description, found.site_name) == ("Tom & Jerry", "Reed & Sons")
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        ("<meta name=citation_author content='Okafor, Chidi'>"
+         "<meta name=citation_author content='Vald, Ines'>", ("Okafor, Chidi", "Vald, Ines")),
+        ("<meta name=citation_authors content='Ann Lee; Bo Ek'>", ("Ann Lee", "Bo Ek")),
+        ("<meta property=article:author content='Ann Lee'>", ("Ann Lee",)),
+        ("<meta property=article:author content='https://www.facebook.com/ann'>", ()),
+        ("<meta name=author content='[object Object]'>", ()),
+        (json_ld({"@type": "Article", "author": {"givenName": "Ann", "familyName": "Lee"}}),
+         ("Ann Lee",)),
+        (json_ld({"@type": "Article", "author": [{"name": ["Ann Lee", "Bo Ek"]}]}),
+         ("Ann Lee", "Bo Ek")),
+        (json_ld({"@type": "Article", "author": "By Ann Lee and Bo Ek"}), ("Ann Lee", "Bo Ek")),
+        (json_ld({"@type": "Article", "author": {"@type": "Organization",
+                                                 "name": "Health and Safety Executive"}}),
+         ("Health and Safety Executive",)),
+        (json_ld({"@type": "Article", "author": {"@id": "#ann"}})
+         + json_ld({"@type": "Person", "@id": "#ann", "name": "Ann Lee"}), ("Ann Lee",)),
+        (json_ld({"@type": "Article", "author": {"@type": "Person", "@id": "#ann"}})
+         + json_ld({"publisher": {"@type": "Person", "@id": "#ann", "name": "Ann Lee"}}),
+         ("Ann Lee",)),
+        (json_ld({"@type": "Article", "author": "#ann"})
+         + json_ld([{"@type": "Person", "@id": "#ann", "name": "Ann Lee"}]), ("Ann Lee",)),
+    ],
+)  # fmt: skip
+def test_structured_data_says_where_a_name_ends(head: str, authors: tuple[str, ...]) -> None:
+    assert read(head).authors == authors
+
+
+@pytest.mark.parametrize("name", ["admin", "[object Object]", "undefined", "{{author}}"])
+def test_placeholder_gives_way_to_the_byline(name: str) -> None:
+    head = json_ld({"@type": "Article", "author": {"@type": "Person", "name": name}})
+    assert cleaned(head, "<p class=byline>By Ann Lee</p>").authors == ("Ann Lee",)
+
+
+def test_author_named_like_the_site_is_read_if_the_byline_says_so() -> None:
+    site = "<meta property=og:site_name content=Heron>"
+    assert cleaned(site, "<p class=byline>By Heron</p>").authors == ("Heron",)
+
+
 def test_the_byline_is_read_where_machines_are_told_nothing() -> None:
     article = cleaned(
         "", "<div class=byline>By <a rel=author href=/ann>Ann Lee</a> | May 4, 2024</div>"

@@ -53,3 +53,43 @@ def test_remove_from_any_title_returns_nonempty_part_and_is_idempotent(
     assert rest in title
     assert bool(rest) == bool(title)
     assert SiteName((name,)).remove_from(rest) == rest
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Home", "Untitled Document", "New Page 1", "Startseite", "首页", "index.html", "Daily Post",
+        "Home | The Daily Post", "Acme Boards",
+    ],
+)  # fmt: skip
+def test_choose_title_generic_title_gives_heading(title: str) -> None:
+    chosen = choose_title([("title", title)], ["A bridge is built"], SITE, ["Acme Boards"])
+    assert chosen == ("A bridge is built", "heading")
+    assert choose_title([("title", title)], [], SITE) is not None
+
+
+def test_choose_title_home_page_is_called_like_its_site() -> None:
+    statements = [("title", "The Daily Post")]
+    assert choose_title(statements, ["Latest stories"], SITE, None) == (*statements[0][::-1],)
+
+
+def test_choose_title_heading_that_is_the_home_link_is_not_the_title() -> None:
+    statements = [("title", "Lessons: How to build a bridge")]
+    chosen = choose_title(statements, ["Lessons", "To build a bridge"], SiteName(), ["Lessons"])
+    assert chosen == ("To build a bridge", "heading")
+
+
+@pytest.mark.parametrize(
+    ("heading", "declared", "title"),
+    [
+        ("WEEKENDCODING AGENT", "Weekend Coding Agent", "Weekend Coding Agent"),
+        ("“Big” bridge", '"Big" bridge | The Daily Post', '"Big" bridge'),
+        ("Shelf, 30 1/8 inches", "Shelf, 301/8 inches", "Shelf, 30 1/8 inches"),
+    ],
+)
+def test_choose_title_heading_with_same_letters_is_spelled_as_declared(
+    heading: str, declared: str, title: str
+) -> None:
+    chosen = choose_title([("opengraph", declared)], ["Menu", heading], SITE)
+    assert chosen is not None
+    assert chosen.text == title
