@@ -12,7 +12,7 @@ from cleanarticle.metadata.declared_urls import declared_url, host_of
 from cleanarticle.metadata.names import AuthorForm, AuthorText
 from cleanarticle.metadata.readable_text import heading_texts, one_line, unescape
 from cleanarticle.metadata.structured_data import item_types, rank_items, read_structured
-from cleanarticle.metadata.title import SiteName, choose_title, letters, site_names
+from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, letters, site_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -74,9 +74,14 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         for reference, text in data.home_links
         if text and host_of(declared_url(reference, base)) in {"", host, host_of(page_url)}
     ]
-    title = choose_title(
-        list(statements.titles()), data.headings, site, None if _is_home(page_url) else home_links
+    titles = PageTitles(
+        list(statements.titles()),
+        data.headings,
+        None if _is_home(page_url) else home_links,
+        [text for _, text in statements.sections()] + _folders(page_url),
+        [block.text for block in segmentation.blocks],
     )
+    title = choose_title(titles, site)
     description = first_finding(statements.descriptions(), str)
     url = canonical[0] if canonical else page_url
     facts = PageFacts(
@@ -93,25 +98,39 @@ def _is_home(url: str | None) -> bool:
     return url is not None and "/" not in url.partition("?")[0].partition("://")[2].rstrip("/")
 
 
+def _folders(url: str | None) -> list[str]:
+    """Return the folders in the path of a URL, mostly sections of the site."""
+    return (url or "").partition("://")[2].partition("?")[0].rstrip("/").split("/")[1:-1]
+
+
 def find_title_block(segmentation: Segmentation, title: str | None) -> int | None:
-    """Return the index of the heading with the title, an h1 before an h2; None if none has it."""
+    """Return the index of the heading with the title, an h1 before an h2; None if none has it.
+
+    A heading that is the title behind a few letters, such as "Opinion", is taken if no other one of
+    its level is exactly the title.
+    """
     wanted = letters(title or "")
     if not wanted:
         return None
-    headings = [
-        (box.tag, index, box.element)
-        for index, block in enumerate(segmentation.blocks)
-        if (box := segmentation.boxes[block.box]).tag in ("h1", "h2")
-    ]
-    for _, index, element in sorted(headings, key=lambda heading: heading[:2]):
-        texts = (
-            (*heading_texts(element), segmentation.blocks[index].text)
-            if element is not None
-            else ()
-        )
-        if wanted in map(letters, texts):
-            return index
+    for tag in ("h1", "h2"):
+        near = None
+        for index, block in enumerate(segmentation.blocks):
+            box = segmentation.boxes[block.box]
+            if box.tag != tag:
+                continue
+            texts = () if box.element is None else heading_texts(box.element)
+            for text in map(letters, (block.text, *texts)):
+                if text == wanted:
+                    return index
+                is_near = text.endswith(wanted) and len(text) - len(wanted) <= _MAX_EXTRA_LETTERS
+                near = index if near is None and is_near else near
+        if near is not None:
+            return near
     return None
+
+
+_MAX_EXTRA_LETTERS = 20
+"""Maximum letters in front of the title in its heading, such as "Opinion". Chosen by hand."""
 
 
 def first_finding(
@@ -210,6 +229,10 @@ class Statements:
         """Yield the titles, that of the title element last."""
         yield from self._of("headline", _TITLE_NAMES)
         yield from self.title_elements()
+
+    def sections(self) -> Iterator[Statement]:
+        """Yield the names of the section of the site."""
+        yield from self._of("articleSection", ("article:section", "parsely-section"))
 
     def title_elements(self) -> Iterator[Statement]:
         """Yield the text of the title element, which often has the site's name."""

@@ -70,7 +70,7 @@ _MAX_ROLE_WORDS = 6
 _ROLE_SUFFIX = re.compile(r"\s*\((?P<inner>[^()]*)\)$|\s+[-–—]\s+(?P<rest>.*)$|\s+기자$")
 
 _ORGANIZATION = re.compile(
-    r"^the\s|(?:\b(?:news|media|magazine|times|journal|gazette|tribune|herald|press|newspapers?"
+    r"^the\s|(?:\b(?:news|media|magazine|report|times|journal|gazette|tribune|herald|press|newspapers?"
     r"|agency|university|institute|team|desk|reuters|afp|dpa|administration|department|ministry"
     r"|council|commission|association|society|foundation|office|bureau|cent(?:er|re)|group"
     r"|corporation|inc\.?|ltd|llc|gmbh|committee|services?|authority|executive|trust|college"
@@ -80,7 +80,8 @@ _ORGANIZATION = re.compile(
 """Names of organizations, which follow the name of a person as his or her employer."""
 
 _CREDIT = re.compile(
-    r"^\(?(?:image|photo|foto|picture|illustration)s?\b\s*(?::|by|credit|provided)"
+    r"^\(?\s*(?:image|photo|foto|picture|illustration)s?\b\s*(?::|by|credit|provided)",
+    re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _URL_OR_EMAIL = re.compile(
@@ -89,7 +90,8 @@ _URL_OR_EMAIL = re.compile(
 
 _PLACEHOLDERS = frozenset(
     """admin administrator webmaster webadmin siteadmin sysadmin editor author guest anonymous
-    unknown none null undefined user root staff wordpress default n/a nan""".split()
+    unknown none null undefined user root staff wordpress default n/a nan sponsored
+    advertorial""".split()
 ) | {"super user", "object object", "undefined undefined", "null null", "author name"}  # fmt: skip
 """Values that publishing systems write if the author is not known."""
 
@@ -130,10 +132,16 @@ def clean_authors(values: Iterable[AuthorText], *not_people: str | None) -> tupl
     """Return the author names in values, without duplicates and in their order.
 
     As `clean_names`, but a value that is one name is not split at commas and at words that can be
-    part of it.
+    part of it. Beside people, organizations and credits of photos are left out.
     """
-    names = (name for text, form in values for name in _READERS[form](_clean(text)))
-    return _distinct(names, not_people)
+    names = [(name, form) for text, form in values for name in _READERS[form](_clean(text))]
+    people = _distinct((name for name, form in names if _is_person(name, form)), not_people)
+    return people or _distinct((name for name, _ in names), not_people)
+
+
+def _is_person(name: str, form: AuthorForm) -> bool:
+    is_organization = form is AuthorForm.ORGANIZATION or _ORGANIZATION.search(name)
+    return not (is_organization or _CREDIT.match(name))
 
 
 def clean_names(raw: Iterable[str], *not_people: str | None) -> tuple[str, ...]:

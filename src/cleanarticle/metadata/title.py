@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _SEPARATOR = re.compile(r"\s+[|\-–—»·:•/]\s+|\s*[|»]\s*")
+_PART_END = re.compile(rf"{_SEPARATOR.pattern}|:\s")
 _SEPARATOR_CHARACTERS = " |-–—»·:•/"
 
 _MIN_SIMILARITY = 0.2
@@ -43,12 +44,26 @@ class Title(NamedTuple):
     source: str
 
 
-def choose_title(
-    statements: Sequence[tuple[str, str]],
-    headings: Sequence[str],
-    site: SiteName,
-    home_links: Sequence[str] | None = (),
-) -> Title | None:
+class PageTitles(NamedTuple):
+    """All texts of a page that may be its title, or are a part of it that is not.
+
+    Attributes:
+        statements: Pairs of a source and the title it gives, the most reliable source first.
+        headings: Texts of the h1 headings, in page order.
+        home_links: Texts of links to the home page, which may be the site's name; None if the page
+            is the home page, whose title is the site's name.
+        sections: Names of the section of the site.
+        shown: Texts of the page's blocks.
+    """
+
+    statements: Sequence[tuple[str, str]]
+    headings: Sequence[str] = ()
+    home_links: Sequence[str] | None = ()
+    sections: Sequence[str] = ()
+    shown: Sequence[str] = ()
+
+
+def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     """Return the title of the article, None if the page has neither titles nor headings.
 
     A page usually has several titles: for search engines, for social media and the visible one.
@@ -57,37 +72,66 @@ def choose_title(
     says nothing: then, and without metadata, the first heading is.
 
     Args:
-        statements: Pairs of a source and the title it gives, the most reliable source first.
-        headings: Texts of the headings, in page order.
+        page: The titles of the page.
         site: Names of the site, which are removed from the title.
-        home_links: Texts of links to the home page, which may be the site's name; None if the page
-            is the home page, whose title is the site's name.
     """
     sources: dict[str, str] = {}
-    for source, text in statements:
+    for source, text in page.statements:
         sources.setdefault(text, source)
     originals = [_Candidate(text, tokenize(text), source) for text, source in sources.items()]
-    site_headings = tuple(text for text in headings if site.matches_heading(text, originals))
+    site_headings = tuple(text for text in page.headings if site.matches_heading(text, originals))
     if site_headings:
         site = replace(site, names=(*site.names, *site_headings))
-    candidates = [candidate.without(site) for candidate in originals]
-    home = SiteName(tuple(home_links or ()))
-    articles = [text for text in headings if not (text in site_headings or home.matches(text))]
+    home = SiteName(tuple(_LOGO.sub("", text) for text in page.home_links or ()))
+    site = replace(site, sections=(*page.sections, *load_phrases("titles")["sections"]))
+    affixes = replace(site, names=(*site.names, *home.names))
+    shown = frozenset(map(letters, page.shown))
+    candidates = [candidate.without(affixes).shortened(shown) for candidate in originals]
+    articles = [text for text in page.headings if not (text in site_headings or home.matches(text))]
     best = _most_similar(articles, (*candidates, *originals))
     if best is None:
-        other_names = (site, home) if home_links is not None else ()
+        other_names = (site, home) if page.home_links is not None else ()
         return _first_title(candidates, articles, other_names)
-    return _spelled_as_declared(site.remove_from(best), candidates)
+    heading = _Candidate(best, tokenize(best), "heading").without(affixes)
+    if len(heading.shortened(shown).words) >= _MIN_SHOWN_HEADING_WORDS:
+        heading = heading.shortened(shown)
+    return _spelled_as_declared(heading.text, candidates)
+
+
+_LOGO = re.compile(r"\s*\b(?:logo|home ?page|home|startseite|accueil)$", re.IGNORECASE)
+"""Words behind the site's name in the description of its logo."""
+
+_MIN_SHOWN_WORDS = 2
+"""Minimum words of a part that is the title because the page shows it alone. Chosen by hand."""
+
+_MIN_SHOWN_HEADING_WORDS = 4
+"""The same for a part of a heading, which readers see as a whole. Chosen by hand."""
+
+_MAX_KICKER_WORDS = 2
+"""Maximum words before the title in a heading, such as "Opinion". Chosen by hand."""
+
+
+_ARTICLES = frozenset(
+    "the a an der die das ein eine le la les un une el los las il lo gli i o os as de het".split()
+)
 
 
 def _spelled_as_declared(heading: str, candidates: Iterable[_Candidate]) -> Title:
     """Return a heading as the first title in the metadata that has its letters spells it.
 
-    A title that runs words of the heading together is not a better spelling.
+    A title that runs words of the heading together is not a better spelling. A word or two in
+    front, which no title has, are the section.
     """
-    size = len(tokenize(heading))
+    words = tokenize(heading)
     for candidate in candidates:
-        if candidate.has_letters_of(heading) and len(candidate.words) >= size:
+        is_same = candidate.has_letters_of(heading) and len(candidate.words) >= len(words)
+        extra = len(words) - len(candidate.words)
+        has_kicker = (
+            0 < extra <= _MAX_KICKER_WORDS < len(candidate.words)
+            and words[extra:] == candidate.words
+            and all(word.isalpha() and word not in _ARTICLES for word in words[:extra])
+        )
+        if is_same or has_kicker:
             return Title(candidate.text, candidate.source)
     return Title(heading, "heading")
 
@@ -99,7 +143,9 @@ def _most_similar(headings: Iterable[str], titles: Sequence[_Candidate]) -> str 
         words = set(tokenize(heading))
         similarity = max(
             (
-                1.0 if title.has_letters_of(heading) else _jaccard(words, set(title.words))
+                1.0
+                if title.has_letters_of(heading) or title.begins_with(heading)
+                else _jaccard(words, set(title.words))
                 for title in titles
             ),
             default=0.0,
@@ -153,6 +199,25 @@ class _Candidate(NamedTuple):
         """True if the title and a text differ at most in spaces, punctuation and case."""
         return letters(self.text) == letters(text) != ""
 
+    def begins_with(self, text: str) -> bool:
+        """True if the title is a text and something behind a separator."""
+        wanted = letters(text)
+        ends = (match.start() for match in _PART_END.finditer(self.text))
+        return any(letters(self.text[:end]) == wanted for end in ends)
+
+    def shortened(self, shown: frozenset[str]) -> _Candidate:
+        """Return the candidate up to a separator, if the page shows just that part.
+
+        Args:
+            shown: The letters of the page's blocks.
+        """
+        for separator in _SEPARATOR.finditer(self.text):
+            text = self.text[: separator.start()]
+            words = tokenize(text)
+            if len(words) >= _MIN_SHOWN_WORDS and letters(text) in shown:
+                return _Candidate(text, words, self.source)
+        return self
+
     def without(self, site: SiteName) -> _Candidate:
         """Return the candidate with the site's name removed."""
         text = site.remove_from(self.text)
@@ -170,10 +235,12 @@ class SiteName:
     Attributes:
         names: Names of the site in the page's metadata.
         host: Host name, "" if unknown.
+        sections: Names of its sections.
     """
 
     names: tuple[str, ...] = ()
     host: str = ""
+    sections: tuple[str, ...] = ()
 
     def matches(self, text: str) -> bool:
         """True if a text is the site's name or derived from its host name."""
@@ -192,6 +259,10 @@ class SiteName:
         return frozenset(map(_name_letters, self.names))
 
     @cached_property
+    def _letters_of_sections(self) -> frozenset[str]:
+        return frozenset(map(letters, self.sections)) - {""}
+
+    @cached_property
     def _host_letters(self) -> str:
         return _name_letters(self.host)
 
@@ -207,11 +278,18 @@ class SiteName:
         if len(parts) < 2:
             return title
         without_last, without_first = title[: title.rindex(parts[-1])], title[len(parts[0]) :]
-        if self.matches(parts[-1]) and without_last.strip(_SEPARATOR_CHARACTERS):
+        if self._is_affix(parts[-1], without_last) and without_last.strip(_SEPARATOR_CHARACTERS):
             return self.remove_from(without_last.rstrip(_SEPARATOR_CHARACTERS))
-        if self.matches(parts[0]) and without_first.strip(_SEPARATOR_CHARACTERS):
+        if self._is_affix(parts[0], without_first) and without_first.strip(_SEPARATOR_CHARACTERS):
             return self.remove_from(without_first.lstrip(_SEPARATOR_CHARACTERS))
         return title
+
+    def _is_affix(self, part: str, rest: str) -> bool:
+        """True if a part of a title is the site's name, or a section beside more words."""
+        if self.matches(part):
+            return True
+        is_longer = len(tokenize(rest)) > max(len(tokenize(part)), _MIN_SHOWN_WORDS)
+        return is_longer and letters(part) in self._letters_of_sections
 
     def named_in(self, title: str) -> str | None:
         """Return the last or first part of a title that is the site's name, None if neither is."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.metadata.title import SiteName, choose_title
+from cleanarticle.metadata.title import PageTitles, SiteName, choose_title
 
 SITE = SiteName(("The Daily Post",), "www.dailypost.example")
 
@@ -28,20 +28,20 @@ def test_remove_from_title_with_site_name_returns_rest(title: str, expected: str
 
 def test_choose_title_no_similar_heading_returns_first_statement() -> None:
     statements = [("json-ld", "A bridge is built"), ("opengraph", "Bridges | The Daily Post")]
-    assert choose_title(statements, ["Menu"], SITE) == ("A bridge is built", "json-ld")
-    assert choose_title([], ["Menu", "More"], SITE) == ("Menu", "heading")
-    assert choose_title([], [], SITE) is None
+    assert choose_title(PageTitles(statements, ["Menu"]), SITE) == ("A bridge is built", "json-ld")
+    assert choose_title(PageTitles([], ["Menu", "More"]), SITE) == ("Menu", "heading")
+    assert choose_title(PageTitles([]), SITE) is None
 
 
 def test_choose_title_site_name_alone_is_last_choice() -> None:
     statements = [("opengraph", "The Daily Post"), ("title", "A bridge - The Daily Post")]
-    assert choose_title(statements, [], SITE) == ("A bridge", "title")
+    assert choose_title(PageTitles(statements), SITE) == ("A bridge", "title")
 
 
 def test_choose_title_similar_headings_returns_most_similar() -> None:
     statements = [("opengraph", "How the new bridge was built")]
     headings = ["Build with us", "The new bridge and how it was built", "A new bridge"]
-    assert choose_title(statements, headings, SiteName()) == (headings[1], "heading")
+    assert choose_title(PageTitles(statements, headings), SiteName()) == (headings[1], "heading")
 
 
 @settings(deadline=None)
@@ -63,19 +63,25 @@ def test_remove_from_any_title_returns_nonempty_part_and_is_idempotent(
     ],
 )  # fmt: skip
 def test_choose_title_generic_title_gives_heading(title: str) -> None:
-    chosen = choose_title([("title", title)], ["A bridge is built"], SITE, ["Acme Boards"])
+    chosen = choose_title(
+        PageTitles([("title", title)], ["A bridge is built"], ["Acme Boards logo"]), SITE
+    )
     assert chosen == ("A bridge is built", "heading")
-    assert choose_title([("title", title)], [], SITE) is not None
+    assert choose_title(PageTitles([("title", title)]), SITE) is not None
 
 
 def test_choose_title_home_page_is_called_like_its_site() -> None:
     statements = [("title", "The Daily Post")]
-    assert choose_title(statements, ["Latest stories"], SITE, None) == (*statements[0][::-1],)
+    assert choose_title(PageTitles(statements, ["Latest stories"], None), SITE) == (
+        *statements[0][::-1],
+    )
 
 
 def test_choose_title_heading_that_is_the_home_link_is_not_the_title() -> None:
     statements = [("title", "Lessons: How to build a bridge")]
-    chosen = choose_title(statements, ["Lessons", "To build a bridge"], SiteName(), ["Lessons"])
+    chosen = choose_title(
+        PageTitles(statements, ["Lessons", "To build a bridge"], ["Lessons"]), SiteName()
+    )
     assert chosen == ("To build a bridge", "heading")
 
 
@@ -90,6 +96,6 @@ def test_choose_title_heading_that_is_the_home_link_is_not_the_title() -> None:
 def test_choose_title_heading_with_same_letters_is_spelled_as_declared(
     heading: str, declared: str, title: str
 ) -> None:
-    chosen = choose_title([("opengraph", declared)], ["Menu", heading], SITE)
+    chosen = choose_title(PageTitles([("opengraph", declared)], ["Menu", heading]), SITE)
     assert chosen is not None
     assert chosen.text == title
