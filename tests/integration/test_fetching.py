@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from cleanarticle import errors as errors_
 from cleanarticle.fetching import Fetcher, afetch, fetch
 from cleanarticle.fetching.guard import is_public
+from cleanarticle.fetching.meta_refresh import refresh_target
 from cleanarticle.fetching.urls import page_key, parse_url
 from cleanarticle.options import FetchOptions
+from cleanarticle.page import Page
 from support.webserver import Site, article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from cleanarticle.page import Page
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +80,12 @@ def test_a_page_that_sends_its_readers_on_is_followed(site: Site) -> None:
     page = get(site, "/refresh")
     assert page.content == article("behind the wall")
     assert (page.url, page.final_url) == (site.url("/refresh"), site.url("/cookie-wall"))
+
+
+def test_refresh_target_base_element_resolves_it() -> None:
+    markup = b"<base href=/x/><meta http-equiv=refresh content='0; url=y'>"
+    page = Page(markup, url="https://site.example/a/b")
+    assert refresh_target(page) == "https://site.example/x/y"
 
 
 @pytest.mark.parametrize("path", ["/refresh-late", "/refresh-self", "/refresh-nowhere"])

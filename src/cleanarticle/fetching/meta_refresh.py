@@ -23,10 +23,11 @@ def refresh_target(page: Page) -> str | None:
     head = page.content[:_HEAD_BYTES]
     if b"refresh" not in head.lower():
         return None
-    from w3lib.html import get_meta_refresh
+    from w3lib.html import get_base_url, get_meta_refresh
 
     text = head.decode("utf-8", "replace")  # a URL is ASCII
-    seconds, target = get_meta_refresh(text, page.effective_url or "")
+    base = get_base_url(text, page.effective_url or "")
+    seconds, target = get_meta_refresh(text, base)
     if target is None or seconds is None or seconds > _MAX_SECONDS:
         return None
     try:

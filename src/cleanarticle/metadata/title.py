@@ -85,13 +85,13 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     home = SiteName(tuple(_LOGO.sub("", text) for text in page.home_links or ()))
     site = replace(site, sections=(*page.sections, *load_phrases("titles")["sections"]))
     affixes = replace(site, names=(*site.names, *home.names))
-    shown = frozenset(map(letters, page.shown))
+    shown = frozenset(letters(text) for text in page.shown if len(text) <= _MAX_SHOWN_LENGTH)
     candidates = [candidate.without(affixes).shortened(shown) for candidate in originals]
     articles = [text for text in page.headings if not (text in site_headings or home.matches(text))]
     best = _most_similar(articles, (*candidates, *originals))
     if best is None:
         other_names = (site, home) if page.home_links is not None else ()
-        return _first_title(candidates, articles, other_names)
+        return _first_title(candidates, articles or page.headings, other_names)
     heading = _Candidate(best, tokenize(best), "heading").without(affixes)
     if len(heading.shortened(shown).words) >= _MIN_SHOWN_HEADING_WORDS:
         heading = heading.shortened(shown)
@@ -100,6 +100,9 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
 
 _LOGO = re.compile(r"\s*\b(?:logo|home ?page|home|startseite|accueil)$", re.IGNORECASE)
 """Words behind the site's name in the description of its logo."""
+
+_MAX_SHOWN_LENGTH = 200
+"""Maximum characters of a text of the page that may be its title. Chosen by hand."""
 
 _MIN_SHOWN_WORDS = 2
 """Minimum words of a part that is the title because the page shows it alone. Chosen by hand."""
@@ -110,10 +113,10 @@ _MIN_SHOWN_HEADING_WORDS = 4
 _MAX_KICKER_WORDS = 2
 """Maximum words before the title in a heading, such as "Opinion". Chosen by hand."""
 
-
 _ARTICLES = frozenset(
     "the a an der die das ein eine le la les un une el los las il lo gli i o os as de het".split()
 )
+"""Words that begin titles, not sections."""
 
 
 def _spelled_as_declared(heading: str, candidates: Iterable[_Candidate]) -> Title:
@@ -156,13 +159,13 @@ def _most_similar(headings: Iterable[str], titles: Sequence[_Candidate]) -> str 
 
 
 def _first_title(
-    candidates: Sequence[_Candidate], headings: Sequence[str], sites: Sequence[SiteName]
+    candidates: Iterable[_Candidate], headings: Iterable[str], sites: Iterable[SiteName]
 ) -> Title | None:
     """Return the first title that says something about the page, else the first title at all.
 
     Args:
         candidates: Titles in the metadata.
-        headings: Headings that are not the site's name.
+        headings: Headings, above all those that are not the site's name.
         sites: Names of the site, which say nothing about the page.
     """
     titles = [Title(candidate.text, candidate.source) for candidate in candidates]

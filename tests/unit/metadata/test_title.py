@@ -99,3 +99,39 @@ def test_choose_title_heading_with_same_letters_is_spelled_as_declared(
     chosen = choose_title(PageTitles([("opengraph", declared)], ["Menu", heading]), SITE)
     assert chosen is not None
     assert chosen.text == title
+
+
+@pytest.mark.parametrize(
+    ("declared", "heading", "title"),
+    [
+        ("The bridge is built at last", "Opinion The bridge is built at last", None),
+        ("The bridge is built at last", "City News | The bridge is built at last", None),
+        ("Bridges of the whole world", "The Bridges of the whole world", "heading"),
+        ("Bridges of the whole world", "7 Bridges of the whole world", "heading"),
+    ],
+)
+def test_choose_title_section_before_heading_is_left_out(
+    declared: str, heading: str, title: str | None
+) -> None:
+    chosen = choose_title(PageTitles([("opengraph", declared)], [heading]), SITE)
+    assert chosen is not None
+    assert chosen.text == (heading if title else declared)
+
+
+def test_choose_title_section_at_an_end_is_removed() -> None:
+    for text in ("A new bridge is built | City", "City | A new bridge is built"):
+        page = PageTitles([("title", text)], sections=["city"])
+        assert choose_title(page, SITE) == ("A new bridge is built", "title")
+    short = PageTitles([("title", "Guide - City")], sections=["city"])
+    assert choose_title(short, SITE) == ("Guide - City", "title")
+
+
+def test_choose_title_part_that_the_page_shows_alone_is_the_title() -> None:
+    page = PageTitles([("title", "Mend a pump - Pumps and boats")], shown=["Menu", "Mend a pump"])
+    assert choose_title(page, SITE) == ("Mend a pump", "title")
+    heading = PageTitles([("title", "Flexbox - Learn web design")], ["Flexbox"])
+    assert choose_title(heading, SITE) == ("Flexbox", "heading")
+
+
+def test_choose_title_only_heading_is_the_site_returns_it() -> None:
+    assert choose_title(PageTitles([], ["The Daily Post"]), SITE) == ("The Daily Post", "heading")

@@ -162,7 +162,8 @@ def test_to_markdown_urls_wrappers_and_citations_are_converted(markup: str, mark
 
 
 def test_render_html_base_element_resolves_relative_links() -> None:
-    html = "<base href=https://other.example/x/><p><a href=y>z</a></p>"
+    base = "<base target=_blank><base href=https://other.example/x/>"
+    html = f"{base}<p><a href=y>z</a></p>"
     assert render(html) == '<p><a href="https://other.example/x/y">z</a></p>'
 
 
