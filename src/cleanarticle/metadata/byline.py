@@ -234,19 +234,26 @@ def read_byline(page: ShownPage) -> Byline:
 
 
 def has_signed_title(page: ShownPage) -> bool:
-    """True if a byline with "by" or an author's link is next to the title."""
-    return any(
-        kind is BlockKind.BYLINE
-        and page.is_next_to_title(index)
-        and (
-            _BYLINE.search(page.segmentation.blocks[index].text[:_SHORT_LINE].split("|")[0].strip())
-            or any(
-                element.get("rel") == "author"
-                for element in _author_elements(page.segmentation.blocks[index])
-            )
-        )
-        for index, kind in enumerate(page.kinds)
-    )
+    """True if a byline that names its author is next to the title, and few others are on the page.
+
+    The teasers in a list of articles are all signed.
+    """
+    signed = [index for index in range(len(page.kinds)) if _is_signed(page, index)]
+    return len(signed) <= _MAX_SIGNATURES and any(map(page.is_next_to_title, signed))
+
+
+_MAX_SIGNATURES = 2
+"""Maximum bylines of a single article: one above and one below the text. Chosen by hand."""
+
+
+def _is_signed(page: ShownPage, index: int) -> bool:
+    """True if a block has "by" or an author's link or class."""
+    block = page.segmentation.blocks[index]
+    if len(block.text) > _SHORT_LINE or page.kinds[index] in _UNRELATED_KINDS:
+        return False
+    is_byline = page.kinds[index] is BlockKind.BYLINE
+    is_marked = is_byline and next(_author_elements(block), None) is not None
+    return is_marked or next(_explicit_names(page, index), None) is not None
 
 
 def _distant_dates(page: ShownPage) -> list[_ShownDate]:
@@ -431,8 +438,7 @@ def _names_in_block(page: ShownPage, index: int) -> Iterator[str]:
         yield from marked_names
         return
     text = _without_role_pieces(_piece_texts(block)) or block.text
-    for date in reversed(find_dates(text, page.language)):
-        text = f"{text[: date.start]} | {text[date.end :]}"
+    text = _without_dates(text, page.language)
     by = next((match for match in _BY.finditer(text) if not _is_in_name(match)), None)
     before = text[: by.start() + 1] if by else ""
     if _MODIFICATION_WORDS.search(before) or _REPLY_WORDS.search(before):
@@ -444,6 +450,12 @@ def _names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
     if is_marked or (page.is_next_to_title(index) and _FULL_NAME.fullmatch(name)):
         yield name
+
+
+def _without_dates(text: str, language: str | None) -> str:
+    for date in reversed(find_dates(text, language)):
+        text = f"{text[: date.start]} | {text[date.end :]}"
+    return text
 
 
 def _is_in_name(by: re.Match[str]) -> bool:
@@ -465,8 +477,13 @@ def _explicit_names(page: ShownPage, index: int) -> Iterator[str]:
     In an author's bio, "written by" may be in a sentence.
     """
     text = page.segmentation.blocks[index].text
-    pattern = _WRITTEN_BY if page.kinds[index] is BlockKind.AUTHOR_BIO else _BYLINE
-    if match := pattern.search(text):
+    if page.kinds[index] is BlockKind.AUTHOR_BIO:
+        match = _WRITTEN_BY.search(text)
+    elif len(text) <= _SHORT_LINE:
+        match = _BYLINE.search(_without_dates(text, page.language).strip(" |•·–—-,"))
+    else:
+        return
+    if match:
         yield match["name"]
 
 

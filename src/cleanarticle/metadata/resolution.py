@@ -148,12 +148,14 @@ def _gather(
         segmentation, kinds, declared.facts.title_index, date_language, declared.site.names
     )
     day = _date_in_url(declared.url or "")
-    is_written = day is not None or labels.page_type in _WRITTEN_TYPES or has_signed_title(page)
-    return _Evidence(page, read_byline(page) if is_written else NO_BYLINE, day)
+    is_written = day is not None or labels.page_type in _WRITTEN_TYPES
+    is_signed = labels.page_type == "listing" and has_signed_title(page)
+    return _Evidence(page, read_byline(page) if is_written or is_signed else NO_BYLINE, day)
 
 
 _WRITTEN_TYPES = frozenset(("article", "forum", "documentation"))
-"""Page types with an author and a date; on others, names and dates belong to listed items."""
+"""Page types with an author and a date; on others, names and dates belong to listed items. A short
+article full of links may look like a list."""
 
 _LANGUAGE_BLOCKS = 20
 """Body blocks from which the language is detected. Chosen by hand."""

@@ -11,7 +11,7 @@ from cleanarticle.core.tokens import tokenize
 from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 _SEPARATOR = re.compile(r"\s+[|\-–—»·:•/]\s+|\s*[|»]\s*")
 _PART_END = re.compile(rf"{_SEPARATOR.pattern}|:\s")
@@ -95,7 +95,7 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     heading = _Candidate(best, tokenize(best), "heading").without(affixes)
     if len(heading.shortened(shown).words) >= _MIN_SHOWN_HEADING_WORDS:
         heading = heading.shortened(shown)
-    return _spelled_as_declared(heading.text, candidates)
+    return _spelled_as_declared(heading.text, candidates, site.letters_of_sections)
 
 
 _LOGO = re.compile(r"\s*\b(?:logo|home ?page|home|startseite|accueil)$", re.IGNORECASE)
@@ -113,28 +113,23 @@ _MIN_SHOWN_HEADING_WORDS = 4
 _MAX_KICKER_WORDS = 2
 """Maximum words before the title in a heading, such as "Opinion". Chosen by hand."""
 
-_ARTICLES = frozenset(
-    "the a an der die das ein eine le la les un une el los las il lo gli i o os as de het".split()
-)
-"""Words that begin titles, not sections."""
 
-
-def _spelled_as_declared(heading: str, candidates: Iterable[_Candidate]) -> Title:
+def _spelled_as_declared(
+    heading: str, candidates: Sequence[_Candidate], sections: Collection[str]
+) -> Title:
     """Return a heading as the first title in the metadata that has its letters spells it.
 
-    A title that runs words of the heading together is not a better spelling. A word or two in
-    front, which no title has, are the section.
+    A title that runs words of the heading together is not a better spelling.
+
+    Args:
+        heading: The heading.
+        candidates: Titles in the metadata.
+        sections: Letters of the names of sections, which may be in front of the heading.
     """
     words = tokenize(heading)
     for candidate in candidates:
         is_same = candidate.has_letters_of(heading) and len(candidate.words) >= len(words)
-        extra = len(words) - len(candidate.words)
-        has_kicker = (
-            0 < extra <= _MAX_KICKER_WORDS < len(candidate.words)
-            and words[extra:] == candidate.words
-            and all(word.isalpha() and word not in _ARTICLES for word in words[:extra])
-        )
-        if is_same or has_kicker:
+        if is_same or candidate.is_behind_kicker(heading, sections):
             return Title(candidate.text, candidate.source)
     return Title(heading, "heading")
 
@@ -202,6 +197,22 @@ class _Candidate(NamedTuple):
         """True if the title and a text differ at most in spaces, punctuation and case."""
         return letters(self.text) == letters(text) != ""
 
+    def is_behind_kicker(self, heading: str, sections: Collection[str]) -> bool:
+        """True if a heading is the title behind a section or behind a word or two and a separator.
+
+        Args:
+            heading: The heading.
+            sections: Letters of the names of sections.
+        """
+        words = tokenize(heading)
+        extra = len(words) - len(self.words)
+        if not 0 < extra <= _MAX_KICKER_WORDS < len(self.words) or words[extra:] != self.words:
+            return False
+        return "".join(words[:extra]) in sections or any(
+            tokenize(heading[: match.start()]) == words[:extra]
+            for match in _PART_END.finditer(heading)
+        )
+
     def begins_with(self, text: str) -> bool:
         """True if the title is a text and something behind a separator."""
         wanted = letters(text)
@@ -262,7 +273,8 @@ class SiteName:
         return frozenset(map(_name_letters, self.names))
 
     @cached_property
-    def _letters_of_sections(self) -> frozenset[str]:
+    def letters_of_sections(self) -> frozenset[str]:
+        """Letters of the names of the sections."""
         return frozenset(map(letters, self.sections)) - {""}
 
     @cached_property
@@ -292,7 +304,7 @@ class SiteName:
         if self.matches(part):
             return True
         is_longer = len(tokenize(rest)) > max(len(tokenize(part)), _MIN_SHOWN_WORDS)
-        return is_longer and letters(part) in self._letters_of_sections
+        return is_longer and letters(part) in self.letters_of_sections
 
     def named_in(self, title: str) -> str | None:
         """Return the last or first part of a title that is the site's name, None if neither is."""

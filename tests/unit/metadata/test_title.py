@@ -107,7 +107,7 @@ def test_choose_title_heading_with_same_letters_is_spelled_as_declared(
         ("The bridge is built at last", "Opinion The bridge is built at last", None),
         ("The bridge is built at last", "City News | The bridge is built at last", None),
         ("Bridges of the whole world", "The Bridges of the whole world", "heading"),
-        ("Bridges of the whole world", "7 Bridges of the whole world", "heading"),
+        ("Bridges of the whole world", "Crews mend Bridges of the whole world", "heading"),
     ],
 )
 def test_choose_title_section_before_heading_is_left_out(
