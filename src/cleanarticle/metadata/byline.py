@@ -96,6 +96,7 @@ _BY = re.compile(
     r"(?:^|[\s|•·–—-])(?i:by|(?P<foreign>von|par|por|di|door))(?:\b:?\s*|(?=[A-Z][a-z]))"
     r"|[a-z]By(?=\s?[A-Z])"
 )
+_ENDS_WITH_BY = re.compile(r"\b(?:by|von|par|por|di|door)\W*$", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:(?:written|posted|published|story|words|text|article)\s+)?by:?|authors?:?"
     r"|(?:(?:geschrieben|text|artikel|ein beitrag)\s+)?von:?|autor(?:in|en)?:?"
@@ -497,7 +498,8 @@ def _without_role_pieces(texts: Iterable[str]) -> str:
     pieces = [piece for text in texts if (piece := one_line(text).strip(" |•·–—-,"))]
     others = [piece for piece in pieces if "," in piece or not is_role(piece)]
     text = " ".join(others)
-    return text if len(others) < len(pieces) and strip_by(text) else ""
+    has_name = strip_by(text) and not _ENDS_WITH_BY.search(text)
+    return text if len(others) < len(pieces) and has_name else ""
 
 
 def _people(texts: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:

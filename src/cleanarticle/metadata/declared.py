@@ -72,7 +72,8 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
     home_links = [
         text
         for reference, text in data.home_links
-        if text and host_of(declared_url(reference, base)) in {"", host, host_of(page_url)}
+        if text
+        and (not host or host_of(declared_url(reference, base)) in {"", host, host_of(page_url)})
     ]
     titles = PageTitles(
         list(statements.titles()),

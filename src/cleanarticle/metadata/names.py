@@ -25,7 +25,7 @@ be missing, as in "ByAnn Lee", where only markup separates them."""
 
 _FOREIGN_BY_PREFIX = re.compile(
     r"^(?:[Vv]on|VON|[Pp]ar|PAR|[Pp]or|POR|di|[Dd]oor|[Aa]v|[Aa]f|[Oo]d)\s+"
-    r"(?=[^\W\d_a-zß-öø-ÿ]\S*\s+\S)"
+    r"(?=[^\W\d_a-zß-öø-ÿ]\S*\s+\S)|^(?:von|Von)\s+(?=[^\W\d_a-zß-öø-ÿ]\S*$)"
 )
 """Words for "by" that also begin names, as in "von der Leyen", "Par Lindh" and "Di Marco Elena".
 They are only removed before a name of two words that begins with a capital letter."""
@@ -96,16 +96,17 @@ _PLACEHOLDERS = frozenset(
 """Values that publishing systems write if the author is not known."""
 
 _TECHNICAL = re.compile(
-    r"[{}<>%=\[\]]|\b(?:admin\d*|administrator|webmaster)\b|^[a-z]{2,}(?:[._][a-z]{2,}){2,}$",
+    r"[{}<>=\[\]]|%\w+%|copyright|all rights reserved"
+    r"|\b(?:admin\d*|administrator|webmaster)\b|^[a-z]{2,}(?:[._][a-z]{2,}){2,}$",
     re.IGNORECASE,
 )
-"""Parts of templates, keys of configurations, and accounts."""
+"""Parts of templates, keys of configurations, legal notes, and accounts."""
 
 _MAX_NAME_LENGTH = 60
 """Maximum length of a name in characters; longer texts are sentences. Chosen by hand."""
 
 _DOMAIN_SUFFIX = re.compile(r"\.(?:com|org|net|co\.uk|[a-z]{2})$")
-_EDGE_PUNCTUATION = " -–—:,|•·\"“”'[]"
+_EDGE_PUNCTUATION = " -–—:,/|•·\"“”'[]"
 
 
 class AuthorForm(Enum):
@@ -135,8 +136,9 @@ def clean_authors(values: Iterable[AuthorText], *not_people: str | None) -> tupl
     part of it. Beside people, organizations and credits of photos are left out.
     """
     names = [(name, form) for text, form in values for name in _READERS[form](_clean(text))]
-    people = _distinct((name for name, form in names if _is_person(name, form)), not_people)
-    return people or _distinct((name for name, _ in names), not_people)
+    if names and _is_person(*names[0]):
+        names = [pair for pair in names if _is_person(*pair)]
+    return _distinct((name for name, _ in names), not_people)
 
 
 def _is_person(name: str, form: AuthorForm) -> bool:

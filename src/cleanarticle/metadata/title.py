@@ -13,7 +13,7 @@ from cleanarticle.phrases.store import load_phrases
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-_SEPARATOR = re.compile(r"\s+[|\-–—»·:•/]\s+|\s*[|»]\s*")
+_SEPARATOR = re.compile(r"\s+[|\-–—»·:•/]\s+|\s*\|\s*")
 _PART_END = re.compile(rf"{_SEPARATOR.pattern}|:\s")
 _SEPARATOR_CHARACTERS = " |-–—»·:•/"
 
@@ -93,9 +93,10 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
         other_names = (site, home) if page.home_links is not None else ()
         return _first_title(candidates, articles or page.headings, other_names)
     heading = _Candidate(best, tokenize(best), "heading").without(affixes)
-    if len(heading.shortened(shown).words) >= _MIN_SHOWN_HEADING_WORDS:
+    if len(heading.shortened(shown).words) >= _MIN_SHOWN_WORDS_BEFORE_DASH:
         heading = heading.shortened(shown)
-    return _spelled_as_declared(heading.text, candidates, site.letters_of_sections)
+    kickers = _kickers((*page.statements, ("heading", best))) | site.letters_of_sections
+    return _spelled_as_declared(heading.text, candidates, kickers)
 
 
 _LOGO = re.compile(r"\s*\b(?:logo|home ?page|home|startseite|accueil)$", re.IGNORECASE)
@@ -107,15 +108,23 @@ _MAX_SHOWN_LENGTH = 200
 _MIN_SHOWN_WORDS = 2
 """Minimum words of a part that is the title because the page shows it alone. Chosen by hand."""
 
-_MIN_SHOWN_HEADING_WORDS = 4
-"""The same for a part of a heading, which readers see as a whole. Chosen by hand."""
+_MIN_SHOWN_WORDS_BEFORE_DASH = 4
+"""The same for other separators than "|", which also occur in titles, and for headings, which
+readers see as a whole. Chosen by hand."""
 
 _MAX_KICKER_WORDS = 2
 """Maximum words before the title in a heading, such as "Opinion". Chosen by hand."""
 
 
+def _kickers(titles: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the letters of what is in front of separators in titles: "News" of "News - A bridge"."""
+    return frozenset(
+        letters(text[: match.start()]) for _, text in titles for match in _PART_END.finditer(text)
+    )
+
+
 def _spelled_as_declared(
-    heading: str, candidates: Sequence[_Candidate], sections: Collection[str]
+    heading: str, candidates: Sequence[_Candidate], kickers: Collection[str]
 ) -> Title:
     """Return a heading as the first title in the metadata that has its letters spells it.
 
@@ -124,12 +133,12 @@ def _spelled_as_declared(
     Args:
         heading: The heading.
         candidates: Titles in the metadata.
-        sections: Letters of the names of sections, which may be in front of the heading.
+        kickers: Letters of what may be in front of the heading.
     """
     words = tokenize(heading)
     for candidate in candidates:
         is_same = candidate.has_letters_of(heading) and len(candidate.words) >= len(words)
-        if is_same or candidate.is_behind_kicker(heading, sections):
+        if is_same or candidate.is_behind_kicker(heading, kickers):
             return Title(candidate.text, candidate.source)
     return Title(heading, "heading")
 
@@ -197,26 +206,25 @@ class _Candidate(NamedTuple):
         """True if the title and a text differ at most in spaces, punctuation and case."""
         return letters(self.text) == letters(text) != ""
 
-    def is_behind_kicker(self, heading: str, sections: Collection[str]) -> bool:
-        """True if a heading is the title behind a section or behind a word or two and a separator.
+    def is_behind_kicker(self, heading: str, kickers: Collection[str]) -> bool:
+        """True if a heading is the title behind a word or two such as "Opinion".
 
         Args:
             heading: The heading.
-            sections: Letters of the names of sections.
+            kickers: Letters of what may be in front of it.
         """
         words = tokenize(heading)
         extra = len(words) - len(self.words)
-        if not 0 < extra <= _MAX_KICKER_WORDS < len(self.words) or words[extra:] != self.words:
-            return False
-        return "".join(words[:extra]) in sections or any(
-            tokenize(heading[: match.start()]) == words[:extra]
-            for match in _PART_END.finditer(heading)
+        return (
+            0 < extra <= _MAX_KICKER_WORDS < len(self.words)
+            and words[extra:] == self.words
+            and "".join(words[:extra]) in kickers
         )
 
     def begins_with(self, text: str) -> bool:
         """True if the title is a text and something behind a separator."""
         wanted = letters(text)
-        ends = (match.start() for match in _PART_END.finditer(self.text))
+        ends = (match.start() for match in _SEPARATOR.finditer(self.text))
         return any(letters(self.text[:end]) == wanted for end in ends)
 
     def shortened(self, shown: frozenset[str]) -> _Candidate:
@@ -228,7 +236,9 @@ class _Candidate(NamedTuple):
         for separator in _SEPARATOR.finditer(self.text):
             text = self.text[: separator.start()]
             words = tokenize(text)
-            if len(words) >= _MIN_SHOWN_WORDS and letters(text) in shown:
+            is_clear = "|" in separator[0]
+            least = _MIN_SHOWN_WORDS if is_clear else _MIN_SHOWN_WORDS_BEFORE_DASH
+            if len(words) >= least and letters(text) in shown:
                 return _Candidate(text, words, self.source)
         return self
 

@@ -118,6 +118,12 @@ def test_choose_title_section_before_heading_is_left_out(
     assert chosen.text == (heading if title else declared)
 
 
+def test_choose_title_kicker_that_another_title_separates_is_left_out() -> None:
+    statements = [("json-ld", "A bridge is built"), ("opengraph", "Boats - A bridge is built")]
+    chosen = choose_title(PageTitles(statements, ["Boats A bridge is built"]), SITE)
+    assert chosen == ("A bridge is built", "json-ld")
+
+
 def test_choose_title_section_at_an_end_is_removed() -> None:
     for text in ("A new bridge is built | City", "City | A new bridge is built"):
         page = PageTitles([("title", text)], sections=["city"])
@@ -127,7 +133,7 @@ def test_choose_title_section_at_an_end_is_removed() -> None:
 
 
 def test_choose_title_part_that_the_page_shows_alone_is_the_title() -> None:
-    page = PageTitles([("title", "Mend a pump - Pumps and boats")], shown=["Menu", "Mend a pump"])
+    page = PageTitles([("title", "Mend a pump | Pumps and boats")], shown=["Menu", "Mend a pump"])
     assert choose_title(page, SITE) == ("Mend a pump", "title")
     heading = PageTitles([("title", "Flexbox - Learn web design")], ["Flexbox"])
     assert choose_title(heading, SITE) == ("Flexbox", "heading")
