@@ -117,7 +117,7 @@ _MAX_KICKER_WORDS = 2
 
 
 def _kickers(titles: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """Return the letters of what is in front of separators in titles: "News" of "News - A bridge"."""
+    """Return the letters of what is before separators in titles: "News" of "News - A bridge"."""
     return frozenset(
         letters(text[: match.start()]) for _, text in titles for match in _PART_END.finditer(text)
     )
