@@ -1,7 +1,7 @@
 """Loading: anything that holds a document becomes a `Page` of HTML or a `PlainText`.
 
-The library, the command line and batches all come in through here, so that the same bytes are
-read the same way everywhere. HTML and plain text are distinguished by the declared media type, then
+The library, the command line and batches all load documents here, so that the same bytes are read
+the same way everywhere. HTML and plain text are distinguished by the declared media type, then
 by the file's suffix, then by content.
 """
 
@@ -101,7 +101,7 @@ def load_stdin(*, url: str | None = None) -> Content:
 
 
 def is_url(name: str) -> bool:
-    """Return True if an input is meant as a URL, not as a path."""
+    """Return True if the name of an input is a URL, not a path."""
     return _SCHEME.match(name) is not None
 
 
@@ -246,7 +246,7 @@ def read_file(path: Path) -> bytes:
     except FileNotFoundError as error:
         message = f"{path}: no such file (the URL of a web page begins with https://)"
         raise InputError(message) from error
-    except (OSError, ValueError) as error:  # ValueError: there is a NUL in its name
+    except (OSError, ValueError) as error:  # ValueError: the path contains a NUL
         reason = error.strerror if isinstance(error, OSError) else error
         raise InputError(f"{path}: cannot be read ({reason})") from error
     if len(content) > MAX_BYTES:
@@ -277,7 +277,7 @@ def _gunzip(content: bytes, name: str) -> bytes:
 
 def _too_large(name: str, size: int) -> str:
     limit = f"{MAX_BYTES / 1e6:.0f} MB"
-    if size == MAX_BYTES + 1:  # unpacked or piped data is read that far and no further
+    if size == MAX_BYTES + 1:  # unpacked or piped data is only read up to that size
         return f"{name} is larger than the limit of {limit}"
     return f"{name} has {size / 1e6:.1f} MB; the limit is {limit}"
 
@@ -292,7 +292,7 @@ def _is_plain_text(page: Page) -> bool:
 
 
 def _beginning(page: Page) -> str:
-    """Return the first characters; only tags matter, which most encodings write as ASCII does."""
+    """Return the first characters; only tags matter, and most encodings write them as in ASCII."""
     encoding = codecs.lookup(page.encoding).name if page.encoding else ""
     is_wide = encoding.startswith(("utf-16", "utf-32")) or page.content.startswith(_UTF16_MARKS)
     text = page.text if is_wide else page.content[:_SNIFFED_CHARS].decode("latin-1")

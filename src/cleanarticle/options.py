@@ -82,13 +82,14 @@ class FetchOptions:
             host, in a batch.
         headers: Additional request headers, as a mapping or pairs of name and value. They are
             sent to every host.
-        max_redirects: Redirects followed for one page.
-        attempts: Requests for one page at most, where a retry can help.
+        max_redirects: Maximum number of redirects followed for one page.
+        attempts: Maximum number of attempts to fetch one page; only failures that may be
+            temporary are retried.
         proxy: The URL of an HTTP proxy, None for none.
         cache: The file of an HTTP cache (RFC 9111), None for none; needs the extra `cache`.
         follow_pages: True to fetch the next pages of a paginated article and join them. They are
-            fetched as in a batch: by robots.txt, and with pauses.
-        max_pages: Pages of one article at most. Chosen by hand: few articles have more than ten.
+            fetched as in a batch: robots.txt is honored, and requests are spaced by `delay`.
+        max_pages: Maximum pages of one article. Chosen by hand: few articles have more than ten.
 
     Raises:
         ConfigError: A value is out of range or of a wrong type.
@@ -150,15 +151,15 @@ class BatchOptions:
     """Options of a batch.
 
     Attributes:
-        workers: Processes that clean; 0 cleans in threads of this process. None means one a core
-            for `run` and 0 for `clean_urls`, because a script that starts processes must keep its
-            own work under `if __name__ == "__main__":`.
+        workers: Processes that clean; 0 cleans in threads of this process. None means one per
+            core for `run` and 0 for `clean_urls`, because a script that starts processes must keep
+            its own work under `if __name__ == "__main__":`.
         concurrency: Pages in memory at a time: being fetched, waiting, or being cleaned.
-        clean_timeout: Seconds that cleaning one page may take.
+        clean_timeout: Maximum seconds for cleaning one page.
         retry_failed: True to let `run` try again the inputs that failed in an earlier run.
         text_field: The field that holds the text in each line of a JSONL file, which `run` then
             cleans instead of URLs and paths. A line is named by its `url` or `id`, else by its
-            number; of lines with the same name the first is cleaned.
+            number; of several lines with the same name, only the first is cleaned.
 
     Raises:
         ConfigError: A value is out of range or of a wrong type.
@@ -179,7 +180,7 @@ class BatchOptions:
         _check_type(self, "text_field", (str, type(None)), "the name of a field or None")
 
     def worker_count(self) -> int:
-        """Return the number of processes to start, where None means one a core."""
+        """Return the number of processes to start, where None means one per core."""
         return (os.cpu_count() or 1) if self.workers is None else self.workers
 
 
@@ -229,7 +230,7 @@ _Options = TypeVar("_Options", CleanOptions, FetchOptions, BatchOptions)
 
 
 class OptionSet(NamedTuple):
-    """The options of one call, complete."""
+    """All options of one call."""
 
     clean: CleanOptions
     fetch: FetchOptions
@@ -254,8 +255,8 @@ def resolve_options(
         uses: The kinds of options that the call uses.
 
     Raises:
-        ConfigError: A keyword is not a field of them, prebuilt options are of another kind, or a
-            value is wrong.
+        ConfigError: A keyword is not a field of the options that the call uses, prebuilt options
+            have the wrong class, or a value is wrong.
     """
     names = {name: cls for cls in _ALL_OPTIONS for name in _field_names(cls)}
     for name in keywords:
@@ -299,12 +300,12 @@ def _unknown_option(
 
 
 def _field_names(cls: type[AnyOptions]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(cls))
+    return tuple(option.name for option in fields(cls))
 
 
 @cache
 def package_version() -> str:
-    """Return the version of this package, "0" if it runs from its source without installation."""
+    """Return the version of this package, "0" if the package is not installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

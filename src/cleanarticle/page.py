@@ -95,9 +95,9 @@ def _decode_legacy(content: bytes, content_type: str | None) -> str:
     """Decode bytes that are not valid UTF-8."""
     from w3lib import encoding as w3lib
 
-    marked, mark = w3lib.read_bom(content)
-    if marked is not None and mark is not None:
-        return content[len(mark) :].decode(marked, "replace")
+    bom_encoding, bom = w3lib.read_bom(content)
+    if bom_encoding is not None and bom is not None:
+        return content[len(bom) :].decode(bom_encoding, "replace")
     declared = (
         w3lib.http_content_type_encoding(content_type),
         w3lib.html_body_declared_encoding(content),
@@ -126,8 +126,9 @@ def _decodings(content: bytes, declared: tuple[str | None, ...]) -> list[tuple[f
 _NEVER_DECLARED = (
     "utf-16", "utf-32", "punycode", "idna", "unicode-escape", "raw-unicode-escape",
 )  # fmt: skip
-"""Declared encodings that are ignored: text of the first two would hold NULs and count as binary
-without a mark; the others are Python codecs that no page uses, and punycode takes hours."""
+"""Declared encodings that are ignored. Without a byte order mark, text in the first two counts as
+binary, because it holds NULs. The others are Python codecs that no page uses; decoding punycode can
+take hours."""
 
 _MAX_GARBLED = 0.01
 """Share of garbled characters from which a declared encoding is rejected: pages joined from parts

@@ -27,8 +27,8 @@ _STATUSES = ("ok", "error")
 class Done:
     """The inputs that are done.
 
-    It keeps 64-bit hashes: a million URLs would fill 200 MB, and the chance that two of a million
-    share a hash is one in thirty million. URLs with the same `page_key` are one input.
+    Only 64-bit hashes are kept: a million URLs would fill 200 MB, and the chance that two of a
+    million share a hash is one in thirty million. URLs with the same `page_key` are one input.
     """
 
     _hashes: set[int] = field(default_factory=set)
@@ -48,7 +48,7 @@ class Done:
 
 
 def _hash(source: str) -> int:
-    """Return the hash of an input; a lone surrogate equals its escape, as some outputs store it."""
+    """Return the hash of an input; a lone surrogate equals its escape, which some outputs store."""
     key = page_key(source) if is_url(source) else source
     return hash(key.encode("utf-8", "backslashreplace"))
 

@@ -41,7 +41,7 @@ class RenderedArticle(NamedTuple):
 
 
 def start() -> None:
-    """Leave Ctrl-C to the parent, which lets the pages in flight finish, and stderr too."""
+    """Leave Ctrl-C and stderr to the parent, which lets the pages in flight finish."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger().addHandler(logging.NullHandler())
 
@@ -62,7 +62,7 @@ def clean_job(job: Job, options: CleanOptions) -> Article:
 
 
 def clean_and_render(job: Job, options: CleanOptions) -> RenderedArticle:
-    """Clean a job and render it, so that the parent process need not.
+    """Clean a job and render it, so that the parent process does not have to.
 
     Raises:
         InputError: See `clean_job`.

@@ -1,4 +1,4 @@
-"""WorkerPool: cleaning beside the event loop, so that a bad page costs itself alone."""
+"""WorkerPool: cleaning outside the event loop, so that a bad page only harms itself."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ _Result = TypeVar("_Result")
 class WorkerPool:
     """Cleans in worker processes, or in threads if there are none.
 
-    A page that hangs or crashes its process costs that page; a thread that hangs cannot be stopped
-    and is left behind. Each page teaches the template of its site for the next ones. An async
+    A page that hangs or crashes its process fails alone; a thread that hangs cannot be stopped and
+    is left behind. Each page adds to the template of its site for the next ones. An async
     context manager.
 
     Args:

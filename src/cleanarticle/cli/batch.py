@@ -14,13 +14,13 @@ from cleanarticle.cli.options import Cleaning, Fetching
 from cleanarticle.errors import ConfigError
 
 
-def batch(  # noqa: PLR0913 - one parameter an option
+def batch(  # noqa: PLR0913 - one parameter per option
     source: Annotated[
         str,
         typer.Argument(
             metavar="INPUT",
-            help="A file of URLs or paths, one a line; a folder of pages; - for stdin; or a .jsonl "
-            "file of texts, with --text-field.",
+            help="A file of URLs or paths, one per line; a folder of pages; - for stdin; or a "
+            ".jsonl file of texts, with --text-field.",
         ),
     ],
     *,
@@ -34,14 +34,14 @@ def batch(  # noqa: PLR0913 - one parameter an option
         ),
     ],
     workers: Annotated[
-        int | None, typer.Option(min=0, help="Processes that clean; by default one a core.")
+        int | None, typer.Option(min=0, help="Processes that clean; by default one per core.")
     ] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="Pages in flight at a time.")] = 16,
     delay: Annotated[
         float, typer.Option(metavar="S", help="Seconds between requests to one host.")
     ] = 1.0,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Try again what failed in an earlier run.")
+        bool, typer.Option("--retry-failed", help="Try the failures of an earlier run again.")
     ] = False,
     text_field: Annotated[
         str | None,
@@ -53,7 +53,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     ] = None,
     cleaning: Cleaning,
     ignore_robots: Annotated[
-        bool, typer.Option("--ignore-robots", help="Fetch what robots.txt asks not to fetch.")
+        bool, typer.Option("--ignore-robots", help="Fetch pages that robots.txt disallows.")
     ] = False,
     fetching: Fetching,
     quiet: Annotated[
@@ -63,7 +63,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
         Path | None, typer.Option(metavar="PATH", help="Log the outcome of each input.")
     ] = None,
 ) -> None:
-    """Clean many pages into one file; launch it again to resume."""
+    """Clean many pages into one file; run it again to resume."""
     from cleanarticle.cli.progress import run_with_progress
     from cleanarticle.options import BatchOptions, OptionSet
 

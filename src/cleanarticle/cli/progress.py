@@ -20,7 +20,7 @@ _KINDS_SHOWN = 3
 _BAR = 12
 
 _MARGIN = 4
-"""Columns that stay free: one before the text, and those at the end where terminals show ^C."""
+"""Columns left free: one before the text, and those at the end where terminals show ^C."""
 
 
 def run_with_progress(source: str, output: Path, options: OptionSet, *, quiet: bool) -> Tally:
@@ -53,7 +53,7 @@ def run_with_progress(source: str, output: Path, options: OptionSet, *, quiet: b
     if not quiet:
         console.print(_summary(tally))
         if tally.failed:
-            message = f"{output} says why each of them failed; --retry-failed tries them again"
+            message = f"{output} gives the reason for each failure; --retry-failed tries them again"
             console.print(message, markup=False, soft_wrap=True)
     return tally
 
@@ -85,7 +85,7 @@ class _Line:
 
 
 class _State:
-    """The state of a run; it is formatted when it is drawn, to the width of the window."""
+    """The state of a run, formatted to the width of the window whenever it is drawn."""
 
     def __init__(self, console: Console) -> None:
         self._console = console

@@ -25,7 +25,7 @@ _NON_LIST_SUFFIXES = (".html", ".htm", ".xhtml", ".warc", ".parquet", ".gz", ".z
 _JSONL = (".jsonl", ".jsonl.gz")
 
 _CHUNK = 64
-"""Inputs read at a time by a thread: each call costs as much as reading some hundred lines."""
+"""Inputs read per call in a thread: a call costs as much as reading some hundred lines."""
 
 
 class Text(NamedTuple):
