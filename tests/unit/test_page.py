@@ -4,8 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.errors import InputError, UnsupportedContent
-from cleanarticle.loading import check_page
+from cleanarticle.errors import InputError
 from cleanarticle.page import Page
 
 HTML = "<html><body><p>Grüße, 世界</p></body></html>"
@@ -53,12 +52,6 @@ def test_a_mark_comes_before_the_header_and_the_page(encoding: str) -> None:
     torn = Page(content + b"\xd8", headers=page.headers)
     assert torn.text == text + "\N{REPLACEMENT CHARACTER}"
     assert torn.utf8.decode() == torn.text
-
-
-def test_utf16_without_a_mark_is_binary() -> None:
-    page = Page("<p>x".encode("utf-16-le"), headers={"content-type": "text/html;charset=utf-16le"})
-    with pytest.raises(UnsupportedContent, match="binary data"):
-        check_page(page)
 
 
 @pytest.mark.parametrize(
