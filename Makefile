@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc')
 
 .PHONY: demo test test-slow test-training lint types layers unit golden format train evaluate bench \
-        bench-metadata memory sites survival compare clean
+        bench-metadata detectors memory sites survival compare clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -61,6 +61,11 @@ bench-metadata: $(VENV)/training
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=23.3"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[bench]"
 	PYTHONPATH=src $(BIN)/python benchmarks/metadata.py "$(CORPORA)"
+
+detectors: $(VENV)/training
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=23.3"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[bench]"
+	PYTHONPATH=src $(BIN)/python benchmarks/detectors.py "$(CORPORA)"
 
 memory: $(VENV)/training
 	PYTHONPATH=src $(BIN)/python benchmarks/memory.py "$(CORPORA)"

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from cleanarticle.errors import InputError, TooLargeError, UnsupportedContent
+from cleanarticle.files.encoding import utf16_codec
 from cleanarticle.page import MAX_BYTES, Page
 
 if TYPE_CHECKING:
@@ -123,12 +124,16 @@ def check_page(page: Page, name: str | None = None) -> Page:
     name = name or page.url or "the page"
     if len(page.content) > MAX_BYTES:
         raise TooLargeError(_too_large(name, len(page.content)))
-    if page.content in _UTF16_MARKS or not page.content.removeprefix(codecs.BOM_UTF8).strip():
+    if page.content.strip() in _MARKS:
         raise InputError(f"{name} is empty: there is nothing to clean")
     binary = binary_kind(page.content)
     if binary is not None:
         raise UnsupportedContent(f"{name} is {binary}, not HTML or text")
     return page
+
+
+_MARKS = (b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""Content of a page without text."""
 
 
 def binary_kind(content: bytes) -> str | None:
@@ -137,7 +142,7 @@ def binary_kind(content: bytes) -> str | None:
         if content.startswith(magic):
             return kind
     has_nul = b"\0" in content[:_SNIFFED_BYTES]
-    return "binary data" if has_nul and not content.startswith(_UTF16_MARKS) else None
+    return "binary data" if has_nul and utf16_codec(content) is None else None
 
 
 _MAGIC = (
@@ -149,9 +154,6 @@ _MAGIC = (
     (b"\x1f\x8b", "gzip data"),
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
 )
-
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-"""Byte order marks of text that holds NULs and is not binary."""
 
 _SNIFFED_BYTES = 1024
 """Bytes of the content that are searched for NULs (the WHATWG's sniffing reads 1,445)."""
@@ -294,7 +296,7 @@ def _is_plain_text(page: Page) -> bool:
 def _beginning(page: Page) -> str:
     """Return the first characters; only tags matter, and most encodings write them as in ASCII."""
     encoding = codecs.lookup(page.encoding).name if page.encoding else ""
-    is_wide = encoding.startswith(("utf-16", "utf-32")) or page.content.startswith(_UTF16_MARKS)
+    is_wide = encoding.startswith(("utf-16", "utf-32")) or utf16_codec(page.content) is not None
     text = page.text if is_wide else page.content[:_SNIFFED_CHARS].decode("latin-1")
     return text[:_SNIFFED_CHARS]
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.errors import InputError, UnsupportedContent
-from cleanarticle.loading import check_page
+from cleanarticle.errors import InputError
 from cleanarticle.page import Page
 
 HTML = "<html><body><p>Grüße, 世界</p></body></html>"
@@ -53,12 +52,6 @@ def test_page_byte_order_mark_overrides_header_and_meta_tag(encoding: str) -> No
     truncated = Page(content + b"\xd8", headers=page.headers)
     assert truncated.text == text + "\N{REPLACEMENT CHARACTER}"
     assert truncated.utf8.decode() == truncated.text
-
-
-def test_check_page_utf16_without_byte_order_mark_raises_unsupported_content() -> None:
-    page = Page("<p>x".encode("utf-16-le"), headers={"content-type": "text/html;charset=utf-16le"})
-    with pytest.raises(UnsupportedContent, match="binary data"):
-        check_page(page)
 
 
 @pytest.mark.parametrize(
