@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import signal
 from pathlib import Path
+from pickle import PicklingError
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from cleanarticle.errors import InputError
+from cleanarticle.errors import CleaningError, InputError
 from cleanarticle.loading import load, load_text
 from cleanarticle.multipage.joining import ArticlePages
 from cleanarticle.page import Page
@@ -16,6 +17,7 @@ from cleanarticle.sites.template import SiteTemplate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from multiprocessing.connection import Connection
 
     from cleanarticle.article import Article
     from cleanarticle.batch.inputs.reading import Text
@@ -40,10 +42,32 @@ class RenderedArticle(NamedTuple):
     site_evidence: SiteTemplate | None
 
 
-def start() -> None:
-    """Leave Ctrl-C and stderr to the parent, which lets the pages in flight finish."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.getLogger().addHandler(logging.NullHandler())
+def serve(connection: Connection) -> None:
+    """Do the jobs that come through a pipe until it closes.
+
+    A job is a function and its arguments. The process acknowledges it with None, so that the time
+    for starting the process does not count. The reply is True and the result, or False and the
+    error.
+
+    Args:
+        connection: The process's end of the pipe.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent lets the pages in flight finish
+    logging.getLogger().addHandler(logging.NullHandler())  # stderr is the parent's
+    while True:
+        try:
+            work, arguments = connection.recv()
+        except EOFError:
+            return
+        connection.send(None)
+        try:
+            reply: tuple[bool, object] = (True, work(*arguments))
+        except Exception as error:  # noqa: BLE001 - the parent raises it
+            reply = (False, error)
+        try:
+            connection.send(reply)
+        except (PicklingError, TypeError, AttributeError) as error:
+            connection.send((False, CleaningError(f"the result cannot be sent: {error}")))
 
 
 def clean_job(job: Job, options: CleanOptions) -> Article:
