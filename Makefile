@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc')
 
 .PHONY: demo test test-slow test-training lint types layers unit golden format train evaluate bench \
-        bench-metadata memory sites survival compare clean
+        bench-metadata memory sites survival compare clean month-names
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -46,6 +46,10 @@ golden: $(VENV)/developing
 format: $(VENV)/developing
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# Rewrite data/month_names.json from the CLDR of the installed Babel.
+month-names: $(VENV)/developing
+	PYTHONPATH=src $(BIN)/python scripts/month_names.py
 
 # CORPORA is a folder of corpora as training/README.md describes it.
 train: $(VENV)/training

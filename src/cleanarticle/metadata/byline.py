@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
-from cleanarticle.metadata.dates import day_of, find_dates, has_year, iso_date
+from cleanarticle.metadata.date_search import find_dates, has_year
+from cleanarticle.metadata.dates import day_of, iso_date
 from cleanarticle.metadata.names import clean_names
 from cleanarticle.metadata.structured_data import one_line, text_of
 
