@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
+from cleanarticle.metadata.date_context import (
+    MODIFICATION_WORDS,
+    PUBLICATION_WORDS,
+    is_date_line,
+    is_in_page_head,
+    is_text,
+    is_unrelated,
+    without_ranges,
+)
 from cleanarticle.metadata.date_search import find_dates, has_year
-from cleanarticle.metadata.dates import day_of, iso_date
+from cleanarticle.metadata.dates import day_of, is_future, iso_date
 from cleanarticle.metadata.names import clean_names
 from cleanarticle.metadata.structured_data import one_line, text_of
 
@@ -16,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cleanarticle.core.segmentation import Segmentation, TextBlock
+    from cleanarticle.metadata.date_search import FoundDate
     from cleanarticle.parsing.document import Element
 
 _BLOCKS_BEFORE_TITLE = 6
@@ -32,17 +42,6 @@ _NAME_ONLY_BLOCKS = 6
 _BLOCKS_AFTER_BODY = 4
 """Blocks after the body that can hold the byline. Chosen by hand."""
 
-_MODIFICATION_WORDS = re.compile(
-    r"updat|modifi|edited|revis|reviewed|aktualisiert|geändert|mis à jour|actualiza|aggiornat"
-    r"|atualiza|bijgewerkt|gewijzigd|uppdaterad|更新|修改",
-    re.IGNORECASE,
-)
-_PUBLICATION_WORDS = re.compile(
-    r"publish|posted|veröffentlicht|publi[ée]|publicad|pubblicat", re.IGNORECASE
-)
-_UNRELATED_DATE_WORDS = re.compile(
-    r"joined|member since|registered|registriert|inscrit|copyright|©", re.IGNORECASE
-)
 _DATE_LABEL_LENGTH = 30
 """Characters before a date that are read as its label. Chosen by hand."""
 
@@ -108,7 +107,13 @@ hand."""
 
 _BYLINE_KINDS = frozenset((BlockKind.BYLINE, BlockKind.AUTHOR_BIO))
 _UNRELATED_KINDS = frozenset(
-    (BlockKind.RELATED, BlockKind.LEGAL, BlockKind.COMMENTS, BlockKind.ADVERT)
+    (
+        BlockKind.RELATED,
+        BlockKind.LEGAL,
+        BlockKind.COMMENTS,
+        BlockKind.ADVERT,
+        BlockKind.CONSENT,
+    )
 )
 """Kinds of blocks whose dates do not belong to the article."""
 
@@ -224,9 +229,11 @@ def first_date(page: ShownPage) -> str | None:
     links to topics, as an advert.
     """
     for index in _candidate_indices(page):
-        if not _is_date_line(page.segmentation.blocks[index].text, page.language):
+        text, kind = page.segmentation.blocks[index].text, page.kinds[index]
+        if not _is_short(text, page.language):
             continue
-        kind = page.kinds[index]
+        if kind is BlockKind.BODY and not is_date_line(text, page.language):
+            continue
         is_advert_near_title = kind is BlockKind.ADVERT and page.is_next_to_title(index)
         if is_advert_near_title or kind not in _UNRELATED_KINDS:
             for date in _dates_in_block(page, index):
@@ -234,8 +241,8 @@ def first_date(page: ShownPage) -> str | None:
     return None
 
 
-def _is_date_line(text: str, language: str | None) -> bool:
-    """True if a line is short, or begins with a date and is at most twice as long.
+def _is_short(text: str, language: str | None) -> bool:
+    """True if a text is as short as a line, or begins with a date and is at most twice as long.
 
     The latter are dates followed by a note on who edited the post and why.
     """
@@ -278,28 +285,46 @@ def _visible_indices(page: ShownPage, indices: Iterable[int]) -> Iterator[int]:
 
 
 def _dates_in_block(page: ShownPage, index: int) -> Iterator[_ShownDate]:
-    """Yield the dates of a block, those of `<time>` elements first."""
-    block = page.segmentation.blocks[index]
-    yield from _time_element_dates(block)
-    text = block.text
-    if not has_year(text):
+    """Yield the dates of a block that can be the article's, those of `<time>` elements first."""
+    block, kind = page.segmentation.blocks[index], page.kinds[index]
+    if is_text(page.segmentation.boxes[block.box], kind) or _is_in_page_head(page, index):
         return
+    text = block.text
     dates = find_dates(text, page.language)
     if not dates:  # The date may touch the text of the elements next to it.
         text = _text_with_spaces(block)
         dates = find_dates(text, page.language)
-    text_before = page.segmentation.blocks[index - 1].text[-_DATE_LABEL_LENGTH:] if index else ""
+    own = list(_own_dates(page, index, text, dates))
+    if own or not (dates or is_unrelated(text, "")):
+        yield from _time_element_dates(block)
+    for date, label in own:
+        is_modification = MODIFICATION_WORDS.search(label) is not None
+        if not is_modification and len(dates) == 1 and not PUBLICATION_WORDS.search(label):
+            is_modification = any(map(_has_modification_attribute, _elements_with_year(block)))
+        yield _ShownDate(date.iso, is_modification, is_from_time_element=False)
+
+
+def _own_dates(
+    page: ShownPage, index: int, text: str, dates: Sequence[FoundDate]
+) -> Iterator[tuple[FoundDate, str]]:
+    """Yield the dates of a block that can be the article's, each with the text before it."""
+    blocks = page.segmentation.blocks
+    text_before = blocks[index - 1].text if index and index - 1 != page.heading else ""
+    text_after = blocks[index + 1].text if index + 1 < len(blocks) else ""
     previous_end = 0
-    for date in dates:
-        label = text[max(previous_end, date.start - _DATE_LABEL_LENGTH) : date.start]
+    for date in without_ranges(text, dates):
+        label = context = text[max(previous_end, date.start - _DATE_LABEL_LENGTH) : date.start]
         if not label.strip(" |•·-–—:,") and not previous_end:
-            label = text_before
-        if not _UNRELATED_DATE_WORDS.search(label):
-            is_modification = _MODIFICATION_WORDS.search(label) is not None
-            if not is_modification and len(dates) == 1 and not _PUBLICATION_WORDS.search(label):
-                is_modification = any(map(_has_modification_attribute, _elements_with_year(block)))
-            yield _ShownDate(date.iso, is_modification, is_from_time_element=False)
+            label = text_before[-_DATE_LABEL_LENGTH:]
+            context = text_before if len(text_before) <= _DATE_LABEL_LENGTH else ""
         previous_end = date.end
+        if not is_unrelated(context, text_after) and not is_future(date.iso):
+            yield date, label
+
+
+def _is_in_page_head(page: ShownPage, index: int) -> bool:
+    title = page.heading
+    return title is not None and is_in_page_head(page.segmentation, index, title)
 
 
 def _time_element_dates(block: TextBlock) -> Iterator[_ShownDate]:
@@ -307,9 +332,9 @@ def _time_element_dates(block: TextBlock) -> Iterator[_ShownDate]:
     for element in dict.fromkeys(element for element, _ in block.pieces):
         if element.tag == "time" or "-" in element.tag:
             iso = iso_date(element.get("datetime") or element.get("ts") or "")
-            if iso:
+            if iso and not is_future(iso):
                 is_modification = _has_modification_attribute(element) or (
-                    _MODIFICATION_WORDS.search(block.text) is not None
+                    MODIFICATION_WORDS.search(block.text) is not None
                 )
                 yield _ShownDate(iso, is_modification, is_from_time_element=True)
 
@@ -363,7 +388,7 @@ def _names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     for date in reversed(find_dates(text, page.language)):
         text = f"{text[: date.start]} | {text[date.end :]}"
     by = _BY.search(text)
-    if by and _MODIFICATION_WORDS.search(text[: by.start()]):
+    if by and MODIFICATION_WORDS.search(text[: by.start()]):
         return  # The last editor is not necessarily an author.
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
     attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"

@@ -67,6 +67,12 @@ def day_of(iso: str) -> str:
     return iso[:_DAY_LENGTH]
 
 
+def is_future(iso: str) -> bool:
+    """True if a day has not begun anywhere on Earth; such a day is that of an event."""
+    latest = datetime.now(UTC) + MAX_UTC_OFFSET
+    return date.fromisoformat(day_of(iso)) > latest.date()
+
+
 def to_local_time(moment: str, shown: Iterable[str]) -> str:
     """Convert a UTC timestamp to the time zone in which the page shows it.
 

@@ -1,0 +1,149 @@
+"""Contexts of dates: whether a date near an article is its own, by the words and boxes around it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cleanarticle.block import BlockKind
+from cleanarticle.metadata.date_search import find_dates
+from cleanarticle.metadata.month_names import WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cleanarticle.core.segmentation import Box, Segmentation
+    from cleanarticle.metadata.date_search import FoundDate
+
+MODIFICATION_WORDS = re.compile(
+    r"updat|modifi|edited|revis|reviewed|aktualisiert|geändert|mis à jour|actualiza|aggiornat"
+    r"|atualiza|bijgewerkt|gewijzigd|uppdaterad|更新|修改",
+    re.IGNORECASE,
+)
+PUBLICATION_WORDS = re.compile(
+    r"publish|posted|veröffentlicht|publi[ée]|publicad|pubblicat", re.IGNORECASE
+)
+_SOURCE_WORDS = re.compile(r"来源|來源|发表|發表|发布|作者|\bby\b|\bpost\b", re.IGNORECASE)
+
+_UNRELATED_WORDS = re.compile(
+    r"joined|member since|registered|registriert|inscrit|copyright|©|accessed|retrieved|abgerufen"
+    r"|consulté|cookie|privacy|deadline|as of\b|release date|event date"
+    r"|\b(?:born|died|geboren|gestorben|née? le|nacid[oa]|nascid[oa]|nat[oa] il|opens?|opening"
+    r"|closes|closing|starts|begins|ends|due|expires?|effective|valid|when|today|tomorrow"
+    r"|heute|hoy|oggi|hoje|vandaag|aujourd.hui|eröffnet|öffnet|beginnt|endet|wann|quand|cuándo"
+    r"|exhibition|concert|conference|ausstellung|konzert|exposition|exposición)\b",
+    re.IGNORECASE,
+)
+"""Words before dates of events, lives, members, sources and policies, and before today's date."""
+
+_LIMIT = re.compile(
+    r"\b(?:until|till|through|from|since|before|after|by|book|bis|ab|seit|vom|desde|hasta|jusqu\S{1,3}"
+    r"|depuis|fino al?|dal)\s(?:the\s)?(?:[^\W\d]{3,10},?\s)?$",
+    re.IGNORECASE,
+)
+"""A preposition before a date that begins or ends something."""
+
+_RANGE = re.compile(r"\s*(?:[–—~～至]|-|to|until|through|till|bis|au|al?|a)\s*", re.IGNORECASE)
+"""The text between the two dates of an event."""
+
+_RANGE_START = re.compile(
+    r"(?<![:\d])\d{1,2}(?:\.|st|nd|rd|th)?\s?[^\W\d]{0,9}\.?\s?(?:[–—-]|to|bis|au|al)\s?$"
+)
+"""The first day of an event without its year, before the last: "21 June - 3 July 2025"."""
+
+_PLACE = re.compile(
+    r"(?:where|venue|location|place|wo|ort|lieu|où|lugar|dónde|luogo|dove|plaats|locatie)\b",
+    re.IGNORECASE,
+)
+_PARENTHESES = re.compile(r"\([^()]{0,200}\)")
+
+_MAX_OTHER_WORDS = 3
+"""Maximum words beside a date in a line of the body without a word such as "posted". Chosen by
+hand: a section, a name, a number of comments."""
+
+_LETTERS_A_WORD = 2
+"""Letters of a word in scripts without spaces."""
+
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
+_TEXT_TAGS = frozenset(("li", "dd", "blockquote", "h2", "h3", "h4", "h5", "h6"))
+"""Boxes whose dates are content, if they are of the body."""
+
+_PAGE_HEAD = re.compile(
+    r"masthead|top-?bar|site-?head|page-?head|navbar|current-?date|today|header-?(?:top|date)"
+)
+"""Class names of the top of a page, where newspapers show today's date."""
+
+
+def is_unrelated(label: str, after: str) -> bool:
+    """True if a date is not that of a text, but of an event, a life, a policy and so on.
+
+    Args:
+        label: The text before the date.
+        after: The text after it.
+    """
+    if PUBLICATION_WORDS.search(label) or MODIFICATION_WORDS.search(label):
+        return False
+    return bool(
+        _UNRELATED_WORDS.search(label)
+        or _LIMIT.search(label)
+        or _RANGE_START.search(label)
+        or _PLACE.match(after)
+    )
+
+
+def without_ranges(text: str, dates: Sequence[FoundDate]) -> Iterator[FoundDate]:
+    """Yield the dates that are neither the first nor the last day of something."""
+    ranges = {
+        index
+        for index in range(1, len(dates))
+        if _RANGE.fullmatch(text, dates[index - 1].end, dates[index].start)
+    }
+    for index, date in enumerate(dates):
+        if index not in ranges and index + 1 not in ranges:
+            yield date
+
+
+def is_date_line(text: str, language: str | None) -> bool:
+    """True if a line of a text has a date and little else, or says that it is of publication."""
+    return any(_has_date_alone(line, language) for line in text.split("\n"))
+
+
+def _has_date_alone(line: str, language: str | None) -> bool:
+    dates = find_dates(line, language)
+    if not dates:
+        return False
+    if any(words.search(line) for words in (PUBLICATION_WORDS, MODIFICATION_WORDS, _SOURCE_WORDS)):
+        return True
+    for date in reversed(dates):
+        line = f"{line[: date.start]} {line[date.end :]}"
+    rest = _PARENTHESES.sub("", line)
+    words = sum(
+        len(word) // _LETTERS_A_WORD if _UNSPACED.search(word) else 1 for word in WORD.findall(rest)
+    )
+    return words <= _MAX_OTHER_WORDS
+
+
+def is_text(box: Box, kind: BlockKind) -> bool:
+    """True if dates in a box are content: list items and headings of the body, and captions."""
+    return box.tag == "figcaption" or (kind is BlockKind.BODY and box.tag in _TEXT_TAGS)
+
+
+def is_in_page_head(segmentation: Segmentation, index: int, title: int) -> bool:
+    """True if a block before the title is in the head of the page, which does not have the title.
+
+    Args:
+        segmentation: The page.
+        index: Index of the block.
+        title: Index of the title block.
+    """
+    if index >= title:
+        return False
+    boxes = [
+        box for box in segmentation.ancestors(segmentation.blocks[index]) if box.last <= title
+    ]
+    is_in_article = any(box.tag == "article" for box in segmentation.ancestors(segmentation.blocks[index]))
+    return any(
+        box.tag == "nav" or (box.tag == "header" and not is_in_article) or _PAGE_HEAD.search(box.attrs)
+        for box in boxes
+    )
