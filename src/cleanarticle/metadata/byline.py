@@ -10,9 +10,9 @@ from cleanarticle.core.segmentation import Part
 from cleanarticle.metadata.date_context import (
     MODIFICATION_WORDS,
     PUBLICATION_WORDS,
+    is_content,
     is_date_line,
     is_in_page_head,
-    is_text,
     is_unrelated,
     without_ranges,
 )
@@ -39,7 +39,7 @@ _BLOCKS_BEFORE_BODY = 10
 _NAME_ONLY_BLOCKS = 6
 """Blocks after the title in which a name without another cue is the author's. Chosen by hand."""
 
-_BLOCKS_AFTER_BODY = 4
+_BLOCKS_AFTER_BODY = 6
 """Blocks after the body that can hold the byline. Chosen by hand."""
 
 _DATE_LABEL_LENGTH = 30
@@ -287,7 +287,8 @@ def _visible_indices(page: ShownPage, indices: Iterable[int]) -> Iterator[int]:
 def _dates_in_block(page: ShownPage, index: int) -> Iterator[_ShownDate]:
     """Yield the dates of a block that can be the article's, those of `<time>` elements first."""
     block, kind = page.segmentation.blocks[index], page.kinds[index]
-    if is_text(page.segmentation.boxes[block.box], kind) or _is_in_page_head(page, index):
+    box, has_title = page.segmentation.boxes[block.box], page.heading is not None
+    if is_content(box, kind, has_title=has_title) or _is_in_page_head(page, index):
         return
     text = block.text
     dates = find_dates(text, page.language)

@@ -66,8 +66,8 @@ _LETTERS_A_WORD = 2
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
-_TEXT_TAGS = frozenset(("li", "dd", "blockquote", "h2", "h3", "h4", "h5", "h6"))
-"""Boxes whose dates are content, if they are of the body."""
+_TEXT_TAGS = frozenset(("li", "dd", "blockquote"))
+_HEADING_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 _PAGE_HEAD = re.compile(
     r"masthead|top-?bar|site-?head|page-?head|navbar|current-?date|today|header-?(?:top|date)"
@@ -124,9 +124,18 @@ def _has_date_alone(line: str, language: str | None) -> bool:
     return words <= _MAX_OTHER_WORDS
 
 
-def is_text(box: Box, kind: BlockKind) -> bool:
-    """True if dates in a box are content: list items and headings of the body, and captions."""
-    return box.tag == "figcaption" or (kind is BlockKind.BODY and box.tag in _TEXT_TAGS)
+def is_content(box: Box, kind: BlockKind, *, has_title: bool) -> bool:
+    """True if dates in a box are content: captions, list items and headings of the body.
+
+    Args:
+        box: The box.
+        kind: The kind of its block.
+        has_title: True if the title of the page is a heading. In forums without one, each post has
+            a heading with its date.
+    """
+    if kind is BlockKind.BODY and (box.tag in _TEXT_TAGS or (has_title and box.tag in _HEADING_TAGS)):
+        return True
+    return box.tag == "figcaption"
 
 
 def is_in_page_head(segmentation: Segmentation, index: int, title: int) -> bool:

@@ -28,6 +28,7 @@ _COMPACT = re.compile(
 _MAX_VALUE_LENGTH = 200
 """Maximum characters of a value that are read. Dates in words have at most 60 or so."""
 
+_MIN_UTC_OFFSET = timedelta(hours=-12)
 _QUARTER_HOUR = timedelta(minutes=15)
 _DAY_LENGTH = len("2000-01-01")
 
@@ -71,6 +72,20 @@ def is_future(iso: str) -> bool:
     """True if a day has not begun anywhere on Earth; such a day is that of an event."""
     latest = datetime.now(UTC) + MAX_UTC_OFFSET
     return date.fromisoformat(day_of(iso)) > latest.date()
+
+
+def is_local_day(day: str, moment: str) -> bool:
+    """True if a UTC timestamp can be on a day in some time zone, but is not in UTC.
+
+    Args:
+        day: ISO 8601 date.
+        moment: ISO 8601 timestamp; if it has no time, or an offset other than zero, the result is
+            False.
+    """
+    utc = datetime.fromisoformat(moment)
+    if utc.utcoffset() != timedelta(0) or day == day_of(moment):
+        return False
+    return day in {day_of((utc + offset).isoformat()) for offset in (_MIN_UTC_OFFSET, MAX_UTC_OFFSET)}
 
 
 def to_local_time(moment: str, shown: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.metadata.byline import NO_BYLINE, ShownPage, first_date, read_byline
-from cleanarticle.metadata.dates import day_of, iso_date, to_local_time
+from cleanarticle.metadata.dates import day_of, is_future, is_local_day, iso_date, to_local_time
 from cleanarticle.metadata.declared import (
     absolute_url,
     first_finding,
@@ -83,10 +83,10 @@ def resolve_metadata(
         effort: "thorough" lets trafilatura and htmldate search for a missing author or date.
     """
     language = first_finding(declared.statements.languages(), language_tag)
-    evidence = _gather(declared, segmentation, labels, language and language[0])
-    modified = first_finding(declared.statements.modification_dates(), iso_date)
     body = (block.text for block in labels.blocks if not block.is_boilerplate)
     spoken = check_language(language and language[0], "\n".join(islice(body, _LANGUAGE_BLOCKS)))
+    evidence = _gather(declared, segmentation, labels, spoken or (language and language[0]))
+    modified = first_finding(declared.statements.modification_dates(), evidence.read_date)
     findings: dict[str, Finding[Any] | None] = {
         **_undisputed(declared, document.page.effective_url),
         "authors": _first(_authors(declared, evidence)),
@@ -131,6 +131,10 @@ class _Evidence(NamedTuple):
     byline: Byline
     day: str | None
 
+    def read_date(self, text: str) -> str | None:
+        """Return the date that a statement of the page makes in the page's language."""
+        return iso_date(text, self.page.language)
+
     @property
     def has_author(self) -> bool:
         """True if somebody wrote the page at some time."""
@@ -146,7 +150,8 @@ def _gather(
         segmentation, kinds, declared.facts.title_index, date_language, declared.site.names
     )
     day = _date_in_url(declared.url or "")
-    is_written = day is not None or labels.page_type in _WRITTEN_TYPES
+    is_dated = day is not None or _MONTH_PATH.search(declared.url or "") is not None
+    is_written = is_dated or labels.page_type in _WRITTEN_TYPES
     return _Evidence(page, read_byline(page) if is_written else NO_BYLINE, day)
 
 
@@ -180,7 +185,7 @@ def _published(
         evidence: What readers are shown.
         modified: The declared date of the last change, None if there is none.
     """
-    published = first_finding(declared.statements.publication_dates(), iso_date)
+    published = first_finding(declared.statements.publication_dates(), evidence.read_date)
     byline, day = evidence.byline, evidence.day
     if published is None:
         return _first(_shown_publication_dates(evidence, modified))
@@ -188,7 +193,10 @@ def _published(
         corrected = _corrected_date(published[0], modified[0], byline.published)
         if corrected is not None:
             return corrected, "byline"
-    return to_local_time(published[0], (*byline.published, *byline.modified)), published[1]
+    local = to_local_time(published[0], (*byline.published, *byline.modified))
+    if day and is_local_day(day, local):
+        return day, "url"
+    return local, published[1]
 
 
 def _shown_publication_dates(
@@ -256,17 +264,32 @@ def _date_language(language: str | None, host: str) -> str | None:
 
 
 _DATED_PATH = re.compile(
-    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|[a-z]{3,9})[/-](0?[1-9]|[12]\d|3[01])(?=[/_-])"
+    r"/(?P<year>(?:19|20)\d\d)(?P<separator>[/-])(?P<month>0?[1-9]|1[0-2]|[a-z]{3,9})[/-]"
+    r"(?P<day>0?[1-9]|[12]\d|3[01])(?P<after>[/_-]|$)"
+    r"|[/_-]t?(?P<digits>20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=[/_]|$)"
 )
+"""A date in a path: "/2024/12/10/a", "/2024-12-10-a", "/2024/dec/10", "/20241210/a"."""
 
 
 def _date_in_url(url: str) -> str | None:
-    """Return the date in the path of a URL, as news sites have it."""
-    match = _DATED_PATH.search(url)
-    if not match:
-        return None
-    year, month, day = match.groups()
-    return iso_date(f"{day} {month} {year}" if month.isalpha() else f"{year}-{month}-{day}")
+    """Return the date in the path of a URL, as news sites have it.
+
+    In "/2024/12/10-ways-to-cook", 10 is not the day: it is the first word of the title.
+    """
+    for match in _DATED_PATH.finditer(_PATH_END.split(url, maxsplit=1)[0]):
+        year, separator, month, day, after, digits = match.groups()
+        if digits or separator == "-" or after in ("/", ""):
+            is_named = month is not None and month.isalpha()
+            text = digits or (f"{day} {month} {year}" if is_named else f"{year}-{month}-{day}")
+            date = iso_date(text)
+            if date and not is_future(date):
+                return date
+    return None
+
+
+_PATH_END = re.compile("[?#]")
+_MONTH_PATH = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/[^/?#]")
+"""A path with year and month, as blogs have it: "/2024/12/10-ways-to-cook"."""
 
 
 def _search(document: Document, site_names: tuple[str, ...]) -> Iterator[tuple[str, Finding[Any]]]:
