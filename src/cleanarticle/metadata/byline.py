@@ -12,7 +12,9 @@ from cleanarticle.metadata.date_context import (
     PUBLICATION_WORDS,
     is_content,
     is_date_line,
+    is_in_event,
     is_in_page_head,
+    is_of_teaser,
     is_unrelated,
     without_ranges,
 )
@@ -118,6 +120,10 @@ _UNRELATED_KINDS = frozenset(
 """Kinds of blocks whose dates do not belong to the article."""
 
 
+_PAGE_HEAD_KINDS = frozenset((BlockKind.NAVIGATION, BlockKind.WIDGET))
+"""Kinds of blocks between the date of today in the head of a page and the title."""
+
+
 class Byline(NamedTuple):
     """The authors and dates of an article, as its readers see them.
 
@@ -148,6 +154,7 @@ class ShownPage(NamedTuple):
         heading: Index of the title block, None if there is none.
         language: BCP 47 tag for month names and the order of day and month, None if unknown.
         not_people: Names that are not authors, such as the site's.
+        is_forum: True if the body is posts, each with a date.
     """
 
     segmentation: Segmentation
@@ -155,6 +162,13 @@ class ShownPage(NamedTuple):
     heading: int | None
     language: str | None
     not_people: tuple[str, ...] = ()
+    is_forum: bool = False
+
+    @property
+    def body_end(self) -> int:
+        """The index of the last body block, -1 if there is none."""
+        last = next((i for i, kind in enumerate(reversed(self.kinds)) if kind is BlockKind.BODY), None)
+        return -1 if last is None else len(self.kinds) - 1 - last
 
     @property
     def has_hidden_body(self) -> bool:
@@ -228,17 +242,31 @@ def first_date(page: ShownPage) -> str | None:
     In forums and short blog posts the line above the text is often classified as body, or, if it
     links to topics, as an advert.
     """
-    for index in _candidate_indices(page):
-        text, kind = page.segmentation.blocks[index].text, page.kinds[index]
-        if not _is_short(text, page.language):
-            continue
-        if kind is BlockKind.BODY and not is_date_line(text, page.language):
-            continue
-        is_advert_near_title = kind is BlockKind.ADVERT and page.is_next_to_title(index)
-        if is_advert_near_title or kind not in _UNRELATED_KINDS:
-            for date in _dates_in_block(page, index):
-                return date.iso
+    lines = list(_date_lines(page))
+    days_in_body = {day_of(iso) for kind, iso in lines if kind is BlockKind.BODY}
+    is_body_dated = page.is_forum or len(days_in_body) == 1  # else a chronicle
+    for kind, iso in lines:
+        if is_body_dated or kind is not BlockKind.BODY:
+            return iso
     return None
+
+
+def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
+    """Yield the kinds and dates of short blocks near the title, nearest first."""
+    for index in _candidate_indices(page):
+        block, kind = page.segmentation.blocks[index], page.kinds[index]
+        is_advert_near_title = kind is BlockKind.ADVERT and page.is_next_to_title(index)
+        if kind in _UNRELATED_KINDS and not is_advert_near_title:
+            continue
+        if not _is_short(block.text, page.language) or _is_in_aside(page, index):
+            continue
+        if kind is not BlockKind.BODY or is_date_line(block.text, page.language):
+            yield from ((kind, date.iso) for date in _dates_in_block(page, index))
+
+
+def _is_in_aside(page: ShownPage, index: int) -> bool:
+    boxes = page.segmentation.ancestors(page.segmentation.blocks[index])
+    return any(box.tag == "aside" for box in boxes)
 
 
 def _is_short(text: str, language: str | None) -> bool:
@@ -288,7 +316,7 @@ def _dates_in_block(page: ShownPage, index: int) -> Iterator[_ShownDate]:
     """Yield the dates of a block that can be the article's, those of `<time>` elements first."""
     block, kind = page.segmentation.blocks[index], page.kinds[index]
     box, has_title = page.segmentation.boxes[block.box], page.heading is not None
-    if is_content(box, kind, has_title=has_title) or _is_in_page_head(page, index):
+    if is_content(box, kind, has_title=has_title) or _is_of_other_text(page, index):
         return
     text = block.text
     dates = find_dates(text, page.language)
@@ -323,9 +351,16 @@ def _own_dates(
             yield date, label
 
 
-def _is_in_page_head(page: ShownPage, index: int) -> bool:
-    title = page.heading
-    return title is not None and is_in_page_head(page.segmentation, index, title)
+def _is_of_other_text(page: ShownPage, index: int) -> bool:
+    """True if a block is in the head of the page, in an event or in a teaser after the body."""
+    segmentation, title = page.segmentation, page.heading
+    if is_in_event(segmentation, index):
+        return True
+    if title is not None and index < title:
+        between = page.kinds[index + 1 : title]
+        is_above_menu = not _PAGE_HEAD_KINDS.isdisjoint(between)
+        return is_above_menu or is_in_page_head(segmentation, index, title)
+    return index > page.body_end and is_of_teaser(segmentation, index)
 
 
 def _time_element_dates(block: TextBlock) -> Iterator[_ShownDate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
@@ -27,8 +28,10 @@ _SOURCE_WORDS = re.compile(r"来源|來源|发表|發表|发布|作者|\bby\b|\b
 
 _UNRELATED_WORDS = re.compile(
     r"joined|member since|registered|registriert|inscrit|copyright|©|accessed|retrieved|abgerufen"
-    r"|consulté|cookie|privacy|deadline|as of\b|release date|event date"
-    r"|\b(?:born|died|geboren|gestorben|née? le|nacid[oa]|nascid[oa]|nat[oa] il|opens?|opening"
+    r"|consulté|cookie|privacy|deadline|as of\b|release date|event date|on sale|tickets?\b|regist(?:er|ration)"
+    r"|last build|date of birth|[*†✝]\s*$"
+    r"|\b(?:photos?|photograph\w*|fotos?|images?|bild|pictures?)\s?(?:by\b|credit|[:©/])"
+    r"|\b(?:born|died|geboren|gestorben|née? le|nacid[oa]|nascid[oa]|nat[oa] (?:il|a)|opens?|opening"
     r"|closes|closing|starts|begins|ends|due|expires?|effective|valid|when|today|tomorrow"
     r"|heute|hoy|oggi|hoje|vandaag|aujourd.hui|eröffnet|öffnet|beginnt|endet|wann|quand|cuándo"
     r"|exhibition|concert|conference|ausstellung|konzert|exposition|exposición)\b",
@@ -37,7 +40,7 @@ _UNRELATED_WORDS = re.compile(
 """Words before dates of events, lives, members, sources and policies, and before today's date."""
 
 _LIMIT = re.compile(
-    r"\b(?:until|till|through|from|since|before|after|by|book|bis|ab|seit|vom|desde|hasta|jusqu\S{1,3}"
+    r"\b(?:until|till|through|from|since|before|after|by|bis|ab|seit|vom|desde|hasta|jusqu\S{1,3}"
     r"|depuis|fino al?|dal)\s(?:the\s)?(?:[^\W\d]{3,10},?\s)?$",
     re.IGNORECASE,
 )
@@ -61,18 +64,24 @@ _MAX_OTHER_WORDS = 3
 """Maximum words beside a date in a line of the body without a word such as "posted". Chosen by
 hand: a section, a name, a number of comments."""
 
-_LETTERS_A_WORD = 2
-"""Letters of a word in scripts without spaces."""
-
+_SENTENCE_END = re.compile(r"[^\W\d_]{2,}[.!?。।؟]\s*$|\s[.!?。।؟]\s*$")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 _TEXT_TAGS = frozenset(("li", "dd", "blockquote"))
-_HEADING_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_FORUM_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6", "tr", "td"))
 
 _PAGE_HEAD = re.compile(
     r"masthead|top-?bar|site-?head|page-?head|navbar|current-?date|today|header-?(?:top|date)"
 )
 """Class names of the top of a page, where newspapers show today's date."""
+
+
+_COOKIES = re.compile(r"\b(?:use|using|accept|our|of|über|les|las) cookies", re.IGNORECASE)
+_PART_END = re.compile("[|•·»]")
+
+_EVENT_CLASS = re.compile(r"\b(?:v-?event|dt-?start|dt-?end|event[-_](?:date|time|info|details|meta))\b")
+_EVENT_LEVELS = 3
+"""Boxes around a date whose classes are read. Chosen by hand: outer ones describe the page."""
 
 
 def is_unrelated(label: str, after: str) -> bool:
@@ -82,8 +91,11 @@ def is_unrelated(label: str, after: str) -> bool:
         label: The text before the date.
         after: The text after it.
     """
+    if _COOKIES.search(label):
+        return True
     if PUBLICATION_WORDS.search(label) or MODIFICATION_WORDS.search(label):
         return False
+    label = _PART_END.split(label)[-1]
     return bool(
         _UNRELATED_WORDS.search(label)
         or _LIMIT.search(label)
@@ -117,23 +129,25 @@ def _has_date_alone(line: str, language: str | None) -> bool:
         return True
     for date in reversed(dates):
         line = f"{line[: date.start]} {line[date.end :]}"
-    rest = _PARENTHESES.sub("", line)
-    words = sum(
-        len(word) // _LETTERS_A_WORD if _UNSPACED.search(word) else 1 for word in WORD.findall(rest)
-    )
-    return words <= _MAX_OTHER_WORDS
+    words = sum(map(_word_count, WORD.findall(_PARENTHESES.sub("", line))))
+    return words <= _MAX_OTHER_WORDS and not (words and _SENTENCE_END.search(line))
+
+
+def _word_count(word: str) -> int:
+    """Return 1 for a word, 0 for a letter, and more for words in scripts without spaces."""
+    return len(word) // 2 if _UNSPACED.search(word) else int(len(word) > 1)
 
 
 def is_content(box: Box, kind: BlockKind, *, has_title: bool) -> bool:
-    """True if dates in a box are content: captions, list items and headings of the body.
+    """True if dates in a box are content: captions; list items, headings and tables of the body.
 
     Args:
         box: The box.
         kind: The kind of its block.
-        has_title: True if the title of the page is a heading. In forums without one, each post has
-            a heading with its date.
+        has_title: True if the title of the page is a heading. In forums without one, the dates of
+            posts are in headings and table rows.
     """
-    if kind is BlockKind.BODY and (box.tag in _TEXT_TAGS or (has_title and box.tag in _HEADING_TAGS)):
+    if kind is BlockKind.BODY and (box.tag in _TEXT_TAGS or (has_title and box.tag in _FORUM_TAGS)):
         return True
     return box.tag == "figcaption"
 
@@ -156,3 +170,29 @@ def is_in_page_head(segmentation: Segmentation, index: int, title: int) -> bool:
         box.tag == "nav" or (box.tag == "header" and not is_in_article) or _PAGE_HEAD.search(box.attrs)
         for box in boxes
     )
+
+
+def is_in_event(segmentation: Segmentation, index: int) -> bool:
+    """True if the markup of a block says that it is part of an event."""
+    block = segmentation.blocks[index]
+    boxes = islice(segmentation.ancestors(block), _EVENT_LEVELS)
+    return any(map(_EVENT_CLASS.search, (block.inline_attrs, *(box.attrs for box in boxes))))
+
+
+def is_of_teaser(segmentation: Segmentation, index: int) -> bool:
+    """True if the block before a block is a link as a whole: the title of another article.
+
+    A line about the last change of the page can follow a link, too.
+    """
+    if not index or MODIFICATION_WORDS.search(segmentation.blocks[index].text):
+        return False
+    previous = segmentation.blocks[index - 1]
+    is_link = previous.link_density > _TEASER_LINK_DENSITY
+    return is_link and len(previous.text.split()) >= _MIN_TEASER_WORDS
+
+
+_TEASER_LINK_DENSITY = 0.8
+"""Minimum share of letters in links of a teaser's title."""
+
+_MIN_TEASER_WORDS = 3
+"""Minimum words of a teaser's title; shorter links are sections and names. Chosen by hand."""

@@ -147,7 +147,12 @@ def _gather(
     kinds = [block.kind for block in labels.blocks]
     date_language = _date_language(language, declared.site.host)
     page = ShownPage(
-        segmentation, kinds, declared.facts.title_index, date_language, declared.site.names
+        segmentation,
+        kinds,
+        declared.facts.title_index,
+        date_language,
+        declared.site.names,
+        is_forum=labels.page_type == "forum",
     )
     day = _date_in_url(declared.url or "")
     is_dated = day is not None or _MONTH_PATH.search(declared.url or "") is not None
