@@ -167,7 +167,9 @@ class ShownPage(NamedTuple):
     @property
     def body_end(self) -> int:
         """The index of the last body block, -1 if there is none."""
-        last = next((i for i, kind in enumerate(reversed(self.kinds)) if kind is BlockKind.BODY), None)
+        last = next(
+            (i for i, kind in enumerate(reversed(self.kinds)) if kind is BlockKind.BODY), None
+        )
         return -1 if last is None else len(self.kinds) - 1 - last
 
     @property
@@ -365,13 +367,12 @@ def _is_of_other_text(page: ShownPage, index: int) -> bool:
 
 def _time_element_dates(block: TextBlock) -> Iterator[_ShownDate]:
     """Yield the dates in attributes of `<time>` and custom elements such as `<relative-time>`."""
+    says_modified = MODIFICATION_WORDS.search(block.text) is not None
     for element in dict.fromkeys(element for element, _ in block.pieces):
         if element.tag == "time" or "-" in element.tag:
             iso = iso_date(element.get("datetime") or element.get("ts") or "")
             if iso and not is_future(iso):
-                is_modification = _has_modification_attribute(element) or (
-                    MODIFICATION_WORDS.search(block.text) is not None
-                )
+                is_modification = says_modified or _has_modification_attribute(element)
                 yield _ShownDate(iso, is_modification, is_from_time_element=True)
 
 

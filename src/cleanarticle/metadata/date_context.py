@@ -1,4 +1,4 @@
-"""Contexts of dates: whether a date near an article is its own, by the words and boxes around it."""
+"""Contexts of dates: the words and boxes around a date that is not the article's own."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ _SOURCE_WORDS = re.compile(r"来源|來源|发表|發表|发布|作者|\bby\b|\b
 
 _UNRELATED_WORDS = re.compile(
     r"joined|member since|registered|registriert|inscrit|copyright|©|accessed|retrieved|abgerufen"
-    r"|consulté|cookie|privacy|deadline|as of\b|release date|event date|on sale|tickets?\b|regist(?:er|ration)"
+    r"|consulté|cookie|privacy|deadline|as of\b|release date|event date|on sale"
+    r"|tickets?\b|regist(?:er|ration)"
     r"|last build|date of birth|[*†✝]\s*$"
     r"|\b(?:photos?|photograph\w*|fotos?|images?|bild|pictures?)\s?(?:by\b|credit|[:©/])"
-    r"|\b(?:born|died|geboren|gestorben|née? le|nacid[oa]|nascid[oa]|nat[oa] (?:il|a)|opens?|opening"
-    r"|closes|closing|starts|begins|ends|due|expires?|effective|valid|when|today|tomorrow"
+    r"|\b(?:born|died|geboren|gestorben|née? le|nacid[oa]|nascid[oa]|nat[oa] (?:il|a)"
+    r"|opens?|opening|closes|closing|starts|begins|ends|due|expires?|effective|valid|when|today|tomorrow"
     r"|heute|hoy|oggi|hoje|vandaag|aujourd.hui|eröffnet|öffnet|beginnt|endet|wann|quand|cuándo"
     r"|exhibition|concert|conference|ausstellung|konzert|exposition|exposición)\b",
     re.IGNORECASE,
@@ -79,7 +80,9 @@ _PAGE_HEAD = re.compile(
 _COOKIES = re.compile(r"\b(?:use|using|accept|our|of|über|les|las) cookies", re.IGNORECASE)
 _PART_END = re.compile("[|•·»]")
 
-_EVENT_CLASS = re.compile(r"\b(?:v-?event|dt-?start|dt-?end|event[-_](?:date|time|info|details|meta))\b")
+_EVENT_CLASS = re.compile(
+    r"\b(?:v-?event|dt-?start|dt-?end|event[-_](?:date|time|info|details|meta))\b"
+)
 _EVENT_LEVELS = 3
 """Boxes around a date whose classes are read. Chosen by hand: outer ones describe the page."""
 
@@ -162,12 +165,14 @@ def is_in_page_head(segmentation: Segmentation, index: int, title: int) -> bool:
     """
     if index >= title:
         return False
-    boxes = [
-        box for box in segmentation.ancestors(segmentation.blocks[index]) if box.last <= title
-    ]
-    is_in_article = any(box.tag == "article" for box in segmentation.ancestors(segmentation.blocks[index]))
+    boxes = [box for box in segmentation.ancestors(segmentation.blocks[index]) if box.last <= title]
+    is_in_article = any(
+        box.tag == "article" for box in segmentation.ancestors(segmentation.blocks[index])
+    )
     return any(
-        box.tag == "nav" or (box.tag == "header" and not is_in_article) or _PAGE_HEAD.search(box.attrs)
+        box.tag == "nav"
+        or (box.tag == "header" and not is_in_article)
+        or _PAGE_HEAD.search(box.attrs)
         for box in boxes
     )
 

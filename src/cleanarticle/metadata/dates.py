@@ -85,7 +85,9 @@ def is_local_day(day: str, moment: str) -> bool:
     utc = datetime.fromisoformat(moment)
     if utc.utcoffset() != timedelta(0) or day == day_of(moment):
         return False
-    return day in {day_of((utc + offset).isoformat()) for offset in (_MIN_UTC_OFFSET, MAX_UTC_OFFSET)}
+    return day in {
+        day_of((utc + offset).isoformat()) for offset in (_MIN_UTC_OFFSET, MAX_UTC_OFFSET)
+    }
 
 
 def to_local_time(moment: str, shown: Iterable[str]) -> str:

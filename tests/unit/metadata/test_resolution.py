@@ -397,7 +397,7 @@ def test_an_ordinary_page_needs_no_heavy_package() -> None:
     script = f"""
 import sys, pathlib, cleanarticle
 cleanarticle.clean(pathlib.Path({str(page)!r}), effort="fast")
-print(sorted({{"dateparser", "json_repair", "py3langid"}} & sys.modules.keys()))"""
+print(sorted({{"babel", "dateparser", "json_repair", "py3langid"}} & sys.modules.keys()))"""
     done = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )
