@@ -10,6 +10,7 @@ from cleanarticle.core.segmentation import Part
 from cleanarticle.metadata.date_context import (
     MODIFICATION_WORDS,
     PUBLICATION_WORDS,
+    has_publication_words,
     is_content,
     is_date_line,
     is_in_event,
@@ -262,8 +263,24 @@ def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
             continue
         if not _is_short(block.text, page.language) or _is_in_aside(page, index):
             continue
-        if kind is not BlockKind.BODY or is_date_line(block.text, page.language):
+        if kind is not BlockKind.BODY or _is_date_line_of_body(page, index):
             yield from ((kind, date.iso) for date in _dates_in_block(page, index))
+
+
+def _is_date_line_of_body(page: ShownPage, index: int) -> bool:
+    """True if a block of the body is a line with a date above its prose.
+
+    Below, it has to say that it is the date of publication. Each post of a forum has a date.
+    """
+    blocks, text = page.segmentation.blocks, page.segmentation.blocks[index].text
+    if not is_date_line(text, page.language):
+        return False
+    if page.heading is None or page.is_forum or has_publication_words(text):
+        return True
+    above = range(page.heading + 1, index)
+    return not any(
+        page.kinds[i] is BlockKind.BODY and len(blocks[i].text) > _SHORT_LINE for i in above
+    )
 
 
 def _is_in_aside(page: ShownPage, index: int) -> bool:
@@ -326,7 +343,7 @@ def _dates_in_block(page: ShownPage, index: int) -> Iterator[_ShownDate]:
         text = _text_with_spaces(block)
         dates = find_dates(text, page.language)
     own = list(_own_dates(page, index, text, dates))
-    if own or not (dates or is_unrelated(text, "")):
+    if own or not (dates or is_unrelated(text, "", "")):
         yield from _time_element_dates(block)
     for date, label in own:
         is_modification = MODIFICATION_WORDS.search(label) is not None
@@ -349,7 +366,8 @@ def _own_dates(
             label = text_before[-_DATE_LABEL_LENGTH:]
             context = text_before if len(text_before) <= _DATE_LABEL_LENGTH else ""
         previous_end = date.end
-        if not is_unrelated(context, text_after) and not is_future(date.iso):
+        is_other = is_unrelated(context, text[date.end :], text_after)
+        if not is_other and not is_future(date.iso):
             yield date, label
 
 

@@ -28,14 +28,15 @@ _SOURCE_WORDS = re.compile(r"来源|來源|发表|發表|发布|作者|\bby\b|\b
 
 _UNRELATED_WORDS = re.compile(
     r"joined|member since|registered|registriert|inscrit|copyright|©|accessed|retrieved|abgerufen"
-    r"|consulté|cookie|privacy|deadline|as of\b|release date|event date|on sale"
-    r"|tickets?\b|regist(?:er|ration)"
-    r"|last build|date of birth|[*†✝]\s*$"
+    r"|consulté|visited|cookie|privacy|deadline|as of\b|(?:release|event) date|on sale|tickets?\b"
+    r"|regist(?:er|ration)|last build|date of birth|save the|next meeting|match day|[*†✝]\s*$"
     r"|\b(?:photos?|photograph\w*|fotos?|images?|bild|pictures?)\s?(?:by\b|credit|[:©/])"
-    r"|\b(?:born|died|geboren|gestorben|née? le|nacid[oa]|nascid[oa]|nat[oa] (?:il|a)"
-    r"|opens?|opening|closes|closing|starts|begins|ends|due|expires?|effective|valid|when|today|tomorrow"
-    r"|heute|hoy|oggi|hoje|vandaag|aujourd.hui|eröffnet|öffnet|beginnt|endet|wann|quand|cuándo"
-    r"|exhibition|concert|conference|ausstellung|konzert|exposition|exposición)\b",
+    r"|\b(?:born|died|geboren|gestorben|née? le|nacid[oa]|nació|nascid[oa]|nasceu|nat[oa] (?:il|a)"
+    r"|född|født|founded|established|launch(?:ed|es)|opens?|opening|close[sd]?|closing|starts"
+    r"|begins|ends|due|expires?|effective|valid|when|today|tomorrow|heute|hoy|oggi|hoje|vandaag"
+    r"|aujourd.hui|öffnet|beginnt|endet|wann|termin|quand|cuándo|exhibition|concert|conference"
+    r"|konzert|exposition|exposición|abertura|apertura|hasta el)\b"
+    r"|(?:eröffn|ausstellung|inaugur|otwarci|urodz|открыти|родил|生年月日|生まれ|開催|出生|开幕)",
     re.IGNORECASE,
 )
 """Words before dates of events, lives, members, sources and policies, and before today's date."""
@@ -87,12 +88,19 @@ _EVENT_LEVELS = 3
 """Boxes around a date whose classes are read. Chosen by hand: outer ones describe the page."""
 
 
-def is_unrelated(label: str, after: str) -> bool:
+_EVENT_AFTER = re.compile(
+    r"\W{0,4}(?:\d\d?\s?[ap]\.?m\b|doors\b|オープン|開催|開幕|开幕)", re.IGNORECASE
+)
+"""The text after the day of an event. Times of publication have minutes."""
+
+
+def is_unrelated(label: str, after: str, next_block: str) -> bool:
     """True if a date is not that of a text, but of an event, a life, a policy and so on.
 
     Args:
         label: The text before the date.
         after: The text after it.
+        next_block: The text of the next block.
     """
     if _COOKIES.search(label):
         return True
@@ -103,7 +111,8 @@ def is_unrelated(label: str, after: str) -> bool:
         _UNRELATED_WORDS.search(label)
         or _LIMIT.search(label)
         or _RANGE_START.search(label)
-        or _PLACE.match(after)
+        or _EVENT_AFTER.match(after)
+        or _PLACE.match(next_block)
     )
 
 
@@ -124,11 +133,17 @@ def is_date_line(text: str, language: str | None) -> bool:
     return any(_has_date_alone(line, language) for line in text.split("\n"))
 
 
+def has_publication_words(text: str) -> bool:
+    """True if a text says that something was published, changed or written by somebody."""
+    patterns = (PUBLICATION_WORDS, MODIFICATION_WORDS, _SOURCE_WORDS)
+    return any(words.search(text) for words in patterns)
+
+
 def _has_date_alone(line: str, language: str | None) -> bool:
     dates = find_dates(line, language)
     if not dates:
         return False
-    if any(words.search(line) for words in (PUBLICATION_WORDS, MODIFICATION_WORDS, _SOURCE_WORDS)):
+    if has_publication_words(line):
         return True
     for date in reversed(dates):
         line = f"{line[: date.start]} {line[date.end :]}"

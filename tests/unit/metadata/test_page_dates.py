@@ -528,3 +528,60 @@ def test_published_block_of_thousands_of_times_returns_first() -> None:
     times = "<time datetime=2026-03-14>x</time>" * 3_000
     article = cleanarticle.clean(page(byline=f"<div class=byline>{times}</div>"))
     assert article.published == "2026-03-14"
+
+
+@pytest.mark.parametrize("place", ["byline", "inside", "after"])
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Opens on 21 June 2025"),
+        ("en", "Opening: 21 June 2025"),
+        ("en", "21 June 2025, 7pm, Town Hall"),
+        ("en", "Save the date: 21 June 2025"),
+        ("en", "Event date: 21 June 2025"),
+        ("en", "Sat 21 June 2025 | Doors 7pm"),
+        ("en", "Closing date: 21 June 2025"),
+        ("en", "Applications close 21 June 2025"),
+        ("en", "Ann Lee was born on 4 May 1992."),
+        ("en", "Ann Lee (4 May 1992 – 3 March 2020)"),
+        ("en", "Founded 4 May 1992"),
+        ("en", "Launched on 4 May 1999"),
+        ("en", "Established on 4 May 1999"),
+        ("en", "Next meeting: 4 May 2025"),
+        ("en", "Match day: 4 May 2025"),
+        ("en", "Last visited 4 May 2025"),
+        ("en", "Today: 4 May 2025"),
+        ("en", "Today, 4 May 2025"),
+        ("de", "Eröffnung am 21. Juni 2025"),
+        ("de", "Geboren am 4. Mai 1992 in Wien"),
+        ("de", "Die Brücke öffnet am 21. Juni 2025."),
+        ("de", "Termin: 21. Juni 2025"),
+        ("de", "Anmeldung bis 21. Juni 2025"),
+        ("de", "* 4. Mai 1992 in Wien"),
+        ("fr", "Inauguration le 21 juin 2025"),
+        ("fr", "Né le 4 mai 1992 à Paris"),
+        ("fr", "Du 21 juin au 3 juillet 2025"),
+        ("fr", "Jusqu’au 21 juin 2025"),
+        ("es", "Inauguración: 21 de junio de 2025"),
+        ("es", "Nació el 4 de mayo de 1992"),
+        ("es", "Hasta el 21 de junio de 2025"),
+        ("it", "Nata il 4 maggio 1992"),
+        ("it", "Inaugurazione il 21 giugno 2025"),
+        ("pl", "Otwarcie 21 czerwca 2025"),
+        ("ru", "Открытие 21 июня 2025"),
+        ("ru", "Родился 4 мая 1992 года в Москве"),
+        ("nl", "Geboren op 4 mei 1992"),
+        ("nl", "Opening op 21 juni 2025"),
+        ("ja", "2025年6月21日オープン"),
+        ("ja", "生年月日：1992年5月4日"),
+        ("zh", "开幕时间：2025年6月21日"),
+        ("zh", "出生于1992年5月4日"),
+        ("ja", "開催日：2025年6月21日"),
+        ("pt", "Nasceu em 4 de maio de 1992"),
+        ("sv", "Född 4 maj 1992"),
+        ("pt", "Abertura: 21 de junho de 2025"),
+    ],
+)
+def test_published_line_about_event_or_life_is_none(language: str, line: str, place: str) -> None:
+    markup = page(lang=language, **{place: f"<p class=x>{line}</p>"})
+    assert cleanarticle.clean(markup).published is None
