@@ -378,7 +378,7 @@ def _is_of_other_text(page: ShownPage, index: int) -> bool:
         return True
     if title is not None and index < title:
         between = page.kinds[index + 1 : title]
-        is_above_menu = not _PAGE_HEAD_KINDS.isdisjoint(between)
+        is_above_menu = not _PAGE_HEAD_KINDS.isdisjoint(between) and BlockKind.BODY not in between
         return is_above_menu or is_in_page_head(segmentation, index, title)
     return index > page.body_end and is_of_teaser(segmentation, index)
 

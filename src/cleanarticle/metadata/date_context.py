@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cleanarticle.metadata.date_search import FoundDate
 
 MODIFICATION_WORDS = re.compile(
-    r"updat|modifi|edited|revis|reviewed|aktualisiert|geändert|mis à jour|actualiza|aggiornat"
+    r"updat|modifi|edited|revis|reviewed|aktualisiert|geändert|letzte änderung|mis à jour|actualiza|aggiornat"
     r"|atualiza|bijgewerkt|gewijzigd|uppdaterad|更新|修改",
     re.IGNORECASE,
 )
@@ -202,9 +202,10 @@ def is_in_event(segmentation: Segmentation, index: int) -> bool:
 def is_of_teaser(segmentation: Segmentation, index: int) -> bool:
     """True if the block before a block is a link as a whole: the title of another article.
 
-    A line about the last change of the page can follow a link, too.
+    A line that says when the page was published or changed can follow a link, too.
     """
-    if not index or MODIFICATION_WORDS.search(segmentation.blocks[index].text):
+    text = segmentation.blocks[index].text
+    if not index or PUBLICATION_WORDS.search(text) or MODIFICATION_WORDS.search(text):
         return False
     previous = segmentation.blocks[index - 1]
     is_link = previous.link_density > _TEASER_LINK_DENSITY
