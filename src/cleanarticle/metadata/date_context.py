@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from cleanarticle.metadata.date_search import FoundDate
 
 MODIFICATION_WORDS = re.compile(
-    r"updat|modifi|edited|revis|reviewed|aktualisiert|geändert|letzte änderung|mis à jour|actualiza|aggiornat"
+    r"updat|modifi|edited|revis|reviewed|aktualisiert|geändert|letzte änderung"
+    r"|mis à jour|actualiza|aggiornat"
     r"|atualiza|bijgewerkt|gewijzigd|uppdaterad|更新|修改",
     re.IGNORECASE,
 )

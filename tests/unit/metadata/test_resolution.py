@@ -370,12 +370,9 @@ def test_a_page_that_tells_only_its_change_is_dated_by_it() -> None:
     assert article.published == article.modified == "2024-05-04"
 
 
-def test_thorough_lets_trafilatura_search() -> None:
-    hidden = "<div class=x>Posted: 2024-05-04 by the river</div>"
-    head = "<meta name=generator content=x><!-- date 2024-05-04 -->"
-    article = cleaned(head, hidden, effort="thorough")
-    assert article.published is not None
-    assert article.sources["published"] in ("htmldate", "byline", "text")
+def test_resolve_metadata_thorough_finds_no_date_of_other_texts() -> None:
+    teaser = "<div class=related><a href=/a>The ferry is sold</a> <span>2024-05-04</span></div>"
+    assert cleaned("<!-- date 2024-05-04 -->", teaser, effort="thorough").published is None
 
 
 def test_a_wrong_language_is_put_right_by_the_text() -> None:
