@@ -309,5 +309,7 @@ def _search_authors(
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     page = document.page
     extracted = extract_metadata(page.text, default_url=page.effective_url)
-    authors = clean_names([extracted.author or ""], *site_names) if extracted is not None else ()
+    if extracted is None:
+        return None
+    authors = clean_names([extracted.author or ""], *site_names)
     return (authors, "trafilatura") if authors else None
