@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc')
 
 .PHONY: demo test test-slow test-training lint types layers unit golden format train evaluate bench \
-        bench-metadata detectors memory sites survival compare clean
+        bench-metadata detectors memory sites survival compare month-names clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -46,6 +46,10 @@ golden: $(VENV)/developing
 format: $(VENV)/developing
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# Rewrite data/month_names.json from the CLDR of the installed Babel.
+month-names: $(VENV)/developing
+	PYTHONPATH=src $(BIN)/python scripts/month_names.py
 
 # CORPORA is a folder of corpora in the format of training/README.md.
 train: $(VENV)/training

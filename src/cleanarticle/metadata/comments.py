@@ -16,7 +16,8 @@ from lxml import etree
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmenter import segment
-from cleanarticle.metadata.dates import find_dates, iso_date
+from cleanarticle.metadata.date_search import find_dates
+from cleanarticle.metadata.dates import iso_date
 from cleanarticle.metadata.structured_data import item_types, one_line, text_of
 from cleanarticle.parsing.document import parse_markup
 

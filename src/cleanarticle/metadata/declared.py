@@ -136,7 +136,8 @@ _PUBLISHED_NAMES = (
     "dc.date.issued", "dcterms.created", "dcterms.issued", "parsely-pub-date", "sailthru.date",
     "publishdate", "pubdate", "publish-date", "publish_date", "date.release", "article.published",
     "citation_publication_date", "citation_date", "article_date_original",
-    "cxenseparse:recs:publishtime", "published-date",
+    "cxenseparse:recs:publishtime", "published-date", "published", "article:published",
+    "dcterms.date", "dc.issued", "prism.publicationdate", "citation_online_date",
 )  # fmt: skip
 _PUBLISHED_PATTERN = re.compile(
     r"publi(?:sh|ca)\w*[-_.: ]?(?:date|time|on|at)|[.:]date$|date[-_.]?publi"
@@ -145,7 +146,7 @@ _PUBLISHED_PATTERN = re.compile(
 
 _MODIFIED_NAMES = (
     "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified",
-    "dcterms.modified", "article.updated", "revised",
+    "dcterms.modified", "article.updated", "revised", "updated", "article:updated_time",
 )  # fmt: skip
 _AUTHOR_NAMES = (
     "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "byline",

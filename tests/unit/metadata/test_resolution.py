@@ -372,12 +372,9 @@ def test_clean_page_with_only_modification_date_is_published_on_it() -> None:
     assert article.published == article.modified == "2024-05-04"
 
 
-def test_clean_thorough_effort_finds_date_outside_byline() -> None:
-    line = "<div class=x>Posted: 2024-05-04 by the river</div>"
-    head = "<meta name=generator content=x><!-- date 2024-05-04 -->"
-    article = clean_with_byline(head, line, effort="thorough")
-    assert article.published is not None
-    assert article.sources["published"] in ("htmldate", "byline", "text")
+def test_resolve_metadata_thorough_finds_no_date_of_other_texts() -> None:
+    teaser = "<div class=related><a href=/a>The ferry is sold</a> <span>2024-05-04</span></div>"
+    assert cleaned("<!-- date 2024-05-04 -->", teaser, effort="thorough").published is None
 
 
 def test_clean_wrong_declared_language_is_corrected_from_text() -> None:
@@ -399,7 +396,7 @@ def test_clean_ordinary_page_does_not_load_heavy_dependencies() -> None:
     script = f"""
 import sys, pathlib, cleanarticle
 cleanarticle.clean(pathlib.Path({str(page)!r}), effort="fast")
-print(sorted({{"dateparser", "json_repair", "py3langid"}} & sys.modules.keys()))"""
+print(sorted({{"babel", "dateparser", "json_repair", "py3langid"}} & sys.modules.keys()))"""
     process = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )
