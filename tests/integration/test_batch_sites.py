@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from cleanarticle import Page
 from cleanarticle.batch import run
-from cleanarticle.batch.inputs.reading import Text
+from cleanarticle.loading import PlainText
 from cleanarticle.cli import app
 from cleanarticle.errors import ConfigError
 from cleanarticle.options import BatchOptions
