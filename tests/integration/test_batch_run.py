@@ -321,7 +321,9 @@ def test_failed_inputs_are_tried_again_when_asked(tmp_path: Path, site: Site) ->
     inputs = listed(tmp_path, [site.url("/page"), str(late)])
     assert batch(inputs, "-o", out, *THREADS).exit_code == 1
     late.write_bytes(article("late"))
-    assert batch(inputs, "-o", out, *THREADS).exit_code == 0
+    again = batch(inputs, "-o", out, *THREADS)
+    assert again.exit_code == 1
+    assert "1 failed before; --retry-failed to try them again" in again.stderr
     assert {record["status"] for record in read(out)} == {"ok", "error"}
     assert batch(inputs, "-o", out, *THREADS, "--retry-failed").exit_code == 0
     assert [record["status"] for record in read(out)] == ["ok", "ok"]

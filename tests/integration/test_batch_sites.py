@@ -176,4 +176,4 @@ def test_the_site_of_a_job() -> None:
     )
     assert site_of(Page(b"")) == ""
     assert site_of(Path("pages/a.html")) == "pages"
-    assert site_of(Text("name", "text")) == ""
+    assert site_of(PlainText("text")) == ""

@@ -81,7 +81,7 @@ def test_a_second_run_does_what_is_new(tmp_path: Path) -> None:
     batch(source, "--text-field", "text", "-o", out)
     lines(tmp_path, {"id": "a", "text": TEXT}, {"id": "b", "text": TEXT})
     result = batch(source, "--text-field", "text", "-o", out)
-    assert "skipped (done before, or twice) 1" in " ".join(result.stderr.split())
+    assert "skipped 1 done before 1" in " ".join(result.stderr.split())
     assert list(read(out)) == ["a", "b"]
 
 
@@ -93,14 +93,16 @@ def test_texts_are_never_fetched_nor_read_as_paths(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "args", "message"),
     [
-        ("texts.jsonl", [], "name the field that holds the text (--text-field text)"),
-        ("texts.txt", ["--text-field", "text"], "texts in fields are read from a .jsonl"),
-        ("gone.jsonl", ["--text-field", "text"], "texts in fields are read from a .jsonl"),
+        ("texts.jsonl", [], "name the field that holds the URLs (--url-field url)"),
+        ("texts.csv", ["--text-field", "body"], "has no column 'body'; its columns are"),
+        ("gone.jsonl", ["--text-field", "text"], "no such file"),
+        ("texts.jsonl", ["--text-field", "text", "--html-field", "html"], "exclude each other"),
     ],
 )
 def test_wrong_usage(tmp_path: Path, name: str, args: list[str], message: str) -> None:
     if not name.startswith("gone"):
-        lines(tmp_path, {"text": TEXT}, name=name)
+        row = "text,url\n" if name.endswith(".csv") else {"text": TEXT}
+        lines(tmp_path, row, name=name)
     result = batch(tmp_path / name, *args, "-o", tmp_path / "out.jsonl")
     assert result.exit_code == 2
     assert message in result.stderr
@@ -111,7 +113,7 @@ def test_packed_lines_that_are_torn_off(tmp_path: Path) -> None:
     source.write_bytes(source.read_bytes()[:-20])
     result = batch(source, "--text-field", "text", "-o", tmp_path / "out.jsonl")
     assert result.exit_code == 1
-    assert result.stderr == f"cleanarticle: {source}: its gzip data is damaged\n"
+    assert result.stderr == f"cleanarticle: {source}: its gzip or zstd data is damaged\n"
 
 
 def test_a_folder_of_text_files(tmp_path: Path) -> None:

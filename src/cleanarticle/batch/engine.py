@@ -150,7 +150,7 @@ class Engine:
 
     @classmethod
     @asynccontextmanager
-    async def open(
+    async def open(  # noqa: PLR0913 - the parts of an engine
         cls,
         options: OptionSet,
         work: Work,

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 import signal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from cleanarticle.loading import PlainText, load, load_text
 from cleanarticle.multipage.joining import ArticlePages
-from cleanarticle.page import Page
 from cleanarticle.pipeline import clean_content
 from cleanarticle.sites.template import SiteTemplate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from cleanarticle.article import Article
     from cleanarticle.options import CleanOptions
+    from cleanarticle.page import Page
 
     Job: TypeAlias = Page | Path | PlainText | ArticlePages
     """A page, a file, a text, or the cleaned pages of an article."""

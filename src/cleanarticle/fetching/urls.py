@@ -74,9 +74,9 @@ def page_key(url: str) -> str:
         host = host.removesuffix(f":{port}")
     # urlunsplit would drop an empty query.
     rest = start[len(parts.scheme) + len("://") + len(parts.netloc) :]
-    is_route = _ROUTE.search(fragment) is not None
     path = rest if rest.startswith("/") else f"/{rest}"
-    return f"{parts.scheme}://{user}{at}{host}{path}{mark if is_route else ''}{fragment if is_route else ''}"
+    route = f"{mark}{fragment}" if _ROUTE.search(fragment) else ""
+    return f"{parts.scheme}://{user}{at}{host}{path}{route}"
 
 
 _ROUTE = re.compile(r"[/!=?&]")

@@ -15,7 +15,8 @@ _HEADER_BYTES = 8192
 
 _HEADER = re.compile(rb"\s*(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+\r?\n")
 _TYPE = re.compile(
-    rb"^Content-Type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)\b", re.I | re.M
+    rb"^Content-Type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _VERSION = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")

@@ -97,7 +97,7 @@ _ADVICE = {
     TextFormat.ATOM: "give the URLs of its entries, one a line, to `cleanarticle batch`",
     TextFormat.OPML: "give the URLs of pages, one a line, to `cleanarticle batch`",
     TextFormat.SITEMAP: "give the URLs that it lists, one a line, to `cleanarticle batch`",
-    TextFormat.JSON: "a batch reads a field of JSON lines (--text-field, --html-field, --url-field)",
+    TextFormat.JSON: "a batch reads fields of JSON lines (--html-field, --text-field, --url-field)",
 }
 
 _FORMAT_OF_ROOT = {

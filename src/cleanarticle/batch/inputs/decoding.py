@@ -44,19 +44,19 @@ def decoded_lines(file: IO[bytes]) -> Iterator[str]:
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     texts = chain((decoder.decode(data) for data in chain((start,), file)), _rest(decoder))
-    for line in _split(texts, "\n"):
-        yield from _split((line.removesuffix("\r"),), "\r")
+    for line in _split(texts):
+        yield from line.removesuffix("\r").split("\r")
 
 
 def _rest(decoder: codecs.IncrementalDecoder) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
-def _split(texts: Iterable[str], end: str) -> Iterator[str]:
-    """Yield the pieces of consecutive texts between line ends."""
+def _split(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of consecutive texts."""
     pending = ""
     for text in texts:
-        *lines, pending = (pending + text).split(end)
+        *lines, pending = (pending + text).split("\n")
         yield from lines
     if pending:
         yield pending

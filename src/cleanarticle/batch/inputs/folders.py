@@ -67,7 +67,7 @@ class FolderSource:
             yield Skipped(str(error.filename), 0, SkipReason.REFUSED, message)
 
     def _is_own(self, path: Path) -> bool:
-        """Return True for the output, its lock, and the files beside it that begin with its name."""
+        """Return True for the output and for the files beside it that begin with its name."""
         if path.parent.absolute() != self._output.parent:
             return False
         name = self._output.name

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
 from cleanarticle.batch.inputs.decoding import decoded_lines
 from cleanarticle.batch.inputs.item import Input
@@ -22,6 +22,7 @@ from cleanarticle.page import MAX_BYTES, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from io import BufferedReader
 
     from cleanarticle.loading import Content
 
@@ -83,7 +84,7 @@ class TableSource:
         """Yield the rows as inputs, malformed ones included.
 
         Raises:
-            OSError: The file cannot be read, or its packed data is damaged.
+            OSError: The file cannot be read, or its gzip or zstd data is damaged.
             ConfigError: It lacks a column.
         """
         for number, row in self._rows():
@@ -112,12 +113,12 @@ class TableSource:
     def _open(self) -> Iterator[tuple[IO[bytes], _Layout]]:
         try:
             if self._source == STDIN:
-                yield sys.stdin.buffer, _layout(sys.stdin.buffer.peek(_PEEKED))  # type: ignore[attr-defined]
+                yield sys.stdin.buffer, _layout(sys.stdin.buffer)
                 return
             with open_packed(Path(self._source), "rb") as file:
-                yield file, _layout(file.peek(_PEEKED))  # type: ignore[attr-defined]
+                yield file, _layout(file)
         except damage_errors() as error:
-            raise OSError(f"{self._source}: its packed data is damaged") from error
+            raise OSError(f"{self._source}: its gzip or zstd data is damaged") from error
 
     def _csv_rows(self, file: IO[bytes]) -> Iterator[tuple[int, Row]]:
         # The limit of the csv module is one for the process; its default is less than a page.
@@ -225,7 +226,8 @@ class _Layout(Enum):
     CSV = "csv"
 
 
-def _layout(start: bytes) -> _Layout:
+def _layout(file: IO[bytes]) -> _Layout:
+    start = cast("BufferedReader", file).peek(_PEEKED)
     if start.startswith(b"PAR1"):
         return _Layout.PARQUET
     # The first line that is not blank decides; a NUL follows or precedes a brace in UTF-16.

@@ -43,8 +43,7 @@ def open_writer(path: Path, *, retry_failed: bool) -> Iterator[Writer]:
             cannot be written, another run is writing it, or it is not the output of a batch.
     """
     if is_stdout(path):
-        with StdoutWriter() as writer:
-            yield writer
+        yield StdoutWriter()
         return
     make = _maker(path)
     with _locked(path):
