@@ -155,9 +155,10 @@ def text_format(beginning: str, *, ending: str) -> TextFormat | None:
 
     Args:
         beginning: The first `SNIFFED_CHARS` characters; the bytes may be read as Latin-1.
-        ending: The last characters.
+        ending: The last characters; likewise.
     """
     root = _root(beginning)
+    ending = ending.replace("\0", "")  # of UTF-16
     if root is not None:
         return _xml_format(root, ending)
     start = beginning.lstrip("\ufeffï»¿ \t\r\n")
