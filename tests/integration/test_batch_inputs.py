@@ -58,7 +58,7 @@ def test_batch_of_urls_that_differ_has_a_record_for_each(tmp_path: Path, site: S
     source.write_text("\n".join([*urls, *twice]), "utf-8")
     result = batch(source, "-o", out)
     assert result.exit_code == 0, result.stderr
-    assert list(sorted(records(out))) == sorted(urls)
+    assert sorted(records(out)) == sorted(urls)
     assert len(site.paths()) == len(urls)
     assert {record["status"] for record in lines(out)} == {"ok"}
     skipped = lines(tmp_path / "out.jsonl.skipped.jsonl")
@@ -160,7 +160,9 @@ def test_batch_of_a_column_of_pages_carries_the_other_fields(tmp_path: Path, nam
         if name.endswith((".jsonl", ".parquet")):
             plain = {**record, "sources": dict(record["sources"])}
             assert Record.from_dict(plain).extra == {"id": row["id"], "n": row["n"]}
-            assert Record.from_dict(plain).article.url == row["url"]
+            article_ = Record.from_dict(plain).article
+            assert article_ is not None
+            assert article_.url == row["url"]
     (skipped,) = lines(tmp_path / f"{name}.skipped.jsonl")
     assert (skipped["line"], skipped["reason"]) == (5, "duplicate")
     assert batch(source, "--html-field", "html", "-o", tmp_path / name).exit_code == 1
@@ -200,14 +202,12 @@ def process(*args: object, **options: Any) -> subprocess.CompletedProcess[bytes]
 def test_batch_to_stdout_writes_json_lines_alone(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(article("ü"))
     (tmp_path / "style.css").write_text("p {}")
-    done = process(
-        "batch", tmp_path, "-o", "-", *LOCAL, stdout=subprocess.PIPE, cwd=tmp_path
-    )
+    done = process("batch", tmp_path, "-o", "-", *LOCAL, stdout=subprocess.PIPE, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     (record,) = map(json.loads, done.stdout.decode().splitlines())
     assert record["title"] == "ü"
     assert b"not a page" in done.stderr
-    assert sorted(os.listdir(tmp_path)) == ["a.html", "style.css"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "style.css"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -254,7 +254,9 @@ def test_closed_pipe_ends_quietly(tmp_path: Path, command: str) -> None:
 
 def test_url_of_a_file_or_stdin_is_that_of_its_page(tmp_path: Path) -> None:
     page = tmp_path / "a.html"
-    page.write_bytes(article().replace(b"<article>", b"<article><p><a href='b'>A link there</a></p>"))
+    page.write_bytes(
+        article().replace(b"<article>", b"<article><p><a href='b'>A link there</a></p>")
+    )
     for args, stdin in (([page], b""), (["-"], page.read_bytes())):
         result = CliRunner().invoke(
             app, ["clean", *map(str, args), "--url", "https://a.example/x/", "-f", "json"],

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 
 from cleanarticle import Page
 from cleanarticle.batch import run
-from cleanarticle.loading import PlainText
 from cleanarticle.cli import app
 from cleanarticle.errors import ConfigError
+from cleanarticle.loading import PlainText
 from cleanarticle.options import BatchOptions
 from cleanarticle.sites.counts import HashCounts
 from cleanarticle.sites.store import TemplateStore, site_of

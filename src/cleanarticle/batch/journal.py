@@ -45,9 +45,13 @@ class Done:
     def __len__(self) -> int:
         return len(self._hashes)
 
-    def has_failed(self, source: str) -> bool:
-        """Return True if the record of an input is an error."""
-        return input_hash(source) in self._failed
+    def is_ok(self, key: int) -> bool | None:
+        """Return False if the record of an input is an error, None if it has no record.
+
+        Args:
+            key: The input's `input_hash`.
+        """
+        return key not in self._failed if key in self._hashes else None
 
     def add(self, source: str, *, is_ok: bool) -> None:
         """Add an input that has a record."""

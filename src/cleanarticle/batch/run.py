@@ -221,12 +221,13 @@ class _Inputs:
         if first != source.number:
             message = f"the same page as line {first}"
             return Skipped(source.name, source.number, SkipReason.DUPLICATE, message)
-        if self.done.has_failed(source.name):
+        is_ok = self.done.is_ok(key)
+        if is_ok is None:
+            return source
+        if not is_ok:
             message = "failed in an earlier run; --retry-failed tries it again"
             return Skipped(source.name, source.number, SkipReason.FAILED_BEFORE, message)
-        if source.name in self.done:
-            return Skipped(source.name, source.number, SkipReason.DONE, "cleaned in an earlier run")
-        return source
+        return Skipped(source.name, source.number, SkipReason.DONE, "cleaned in an earlier run")
 
 
 @dataclass(frozen=True, slots=True)

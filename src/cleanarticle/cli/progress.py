@@ -162,21 +162,25 @@ _REASONS = {
 
 def _advice(tally: Tally, output: Path) -> Iterator[str]:
     """Yield what to read about the inputs that have no article."""
+    from cleanarticle.batch import SkipReason
+
     if str(output) == "-":
         return
     if tally.failed:
         yield f"{output} says why each of them failed; --retry-failed tries them again"
-    if tally.skipped > tally.skips["done"]:  # type: ignore[index]
+    if tally.skipped > tally.skips[SkipReason.DONE]:
         yield f"{output}.skipped.jsonl names what was skipped, and why"
 
 
 def _errors(tally: Tally) -> Iterator[str]:
     """Yield the refused lines, and how to try earlier failures again."""
+    from cleanarticle.batch import SkipReason
+
     for refused in tally.refusals:
         place = f"line {refused.number}" if refused.number else refused.input
         yield f"{place}: {refused.message}" + (f": {refused.input}" if refused.number else "")
-    more = tally.skips["refused"] - len(tally.refusals)  # type: ignore[index]
+    more = tally.skips[SkipReason.REFUSED] - len(tally.refusals)
     if more:
         yield f"{more} more lines are refused"
-    if count := tally.skips["failed_before"]:  # type: ignore[index]
+    if count := tally.skips[SkipReason.FAILED_BEFORE]:
         yield f"{count} failed before; --retry-failed to try them again"

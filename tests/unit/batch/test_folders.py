@@ -90,7 +90,10 @@ def test_folder_source_names_links_that_it_does_not_follow(tmp_path: Path) -> No
     (tmp_path / "loop").symlink_to(tmp_path)
     (tmp_path / "broken").symlink_to(tmp_path / "gone")
     found = items(tmp_path)
-    assert found == {"loop": "a link to a folder: name that folder itself", "broken": "a broken link"}
+    assert found == {
+        "loop": "a link to a folder: name that folder itself",
+        "broken": "a broken link",
+    }
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")

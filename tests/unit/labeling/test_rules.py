@@ -93,6 +93,8 @@ def test_phrases_in_plain_text() -> None:
         (["text=—"], "the rule 'text=—' has no words"),
         (".promo", "drop must be a list of selectors and phrases, not '.promo'"),
         (7, "drop must be a list"),
+        ({".promo": 1}, "drop must be a list"),
+        (b".promo", "drop must be a list"),
         ([7], "a rule must be a str, not 7"),
     ],
 )
