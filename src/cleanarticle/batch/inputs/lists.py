@@ -130,6 +130,8 @@ def read_line(line: str) -> str:
     Raises:
         ValueError: It does not say for certain which URL is meant; the message says what to write.
     """
+    if _PLAIN_URL.fullmatch(line):
+        return line
     if "://" not in line:
         return _read_path(line)
     text = _BULLETS.sub("", line)
@@ -139,6 +141,9 @@ def read_line(line: str) -> str:
     _refuse_doubtful(text)
     return text
 
+
+_PLAIN_URL = re.compile(r"https?://[\w.~%+/?=&:#@-]*[\w/=-]")
+"""A URL without a character that could separate or wrap it."""
 
 _BULLETS = re.compile(r"^(?:(?:[-*+•–—>]|\d{1,9}[.)]|\[[ xX]?\])\s+)+")
 _NOTE = re.compile(r"\s+#.*$")
