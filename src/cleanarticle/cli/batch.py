@@ -107,7 +107,8 @@ def batch(  # noqa: PLR0913 - one parameter an option
     except BrokenPipeError as error:  # the reader of stdout has enough
         raise typer.Exit(FAILED) from error
     except OSError as error:  # the disk is full, the list cannot be read
-        complain(str(error))
+        name = error.filename or ("stdout" if str(output) == "-" else output)
+        complain(f"{name}: {error.strerror}" if error.strerror else str(error))
         raise typer.Exit(FAILED) from error
     if tally.interrupted:
         # The failures were removed when this run began and are tried again in any case.

@@ -40,6 +40,10 @@ def test_read_line_that_means_one_url_is_that_url(line: str) -> None:
         "https://en.wikipedia.example/wiki/Yahoo!",
         "https://en.wikipedia.example/wiki/Foo_(bar)",
         "https://a.example/7,75398,123.html",
+        "https://a.example/kraj/tytul/8k3ps8t,79cfc278",
+        "https://a.example/kraj/tytul/8k3ps8t,f9cfc278",
+        "https://a.example/@52.5,13.4,15z",
+        "https://a.example/x;jsessionid=A1",
         "https://a.example/?q=a|b",
         "https://web.archive.example/web/2020/https://b.example/",
         "https://a.example/#/route",
@@ -59,6 +63,11 @@ def test_read_line_of_an_unusual_url_is_that_url(url: str) -> None:
     ("line", "reason"),
     [
         (f"{URL},A title", "text behind"),
+        (f"{URL},title", "',title' is part of the URL or not: write <URL>"),
+        ("https://a.example/x,Story-3", "write <URL>"),
+        ("https://a.example/x;Story", "write <URL>"),
+        ("https://a.example/x,2024-01-31", "write <URL>"),
+        (f"- {URL},Überschrift", "write <URL>"),
         (f"{URL},Title,2024-01-01 10:00", "text behind"),
         (f"A title,{URL}", "text before"),
         (f"{URL} A title", "text behind"),
@@ -131,6 +140,7 @@ def test_list_source_names_the_line_of_what_it_refuses(tmp_path: Path) -> None:
         ('{"url": "https://a.example/"}\n', "--url-field"),
         ("url,title\nhttps://a.example/,A\n", r"is a table \(url,title\): name the field"),
         ("Title;Link\nA;https://a.example/\n", "--url-field"),
+        ("url\nhttps://a.example/\n", "--url-field"),
         ("WARC/1.0\r\nWARC-Type: response\r\n", "is a WARC archive"),
         ("User-agent: *\nDisallow: /\n", "is a robots.txt"),
         ("MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n", "is a page"),
@@ -151,3 +161,23 @@ def test_list_source_of_stdin_with_a_header_is_refused(monkeypatch: pytest.Monke
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
     with pytest.raises(ConfigError, match="--url-field"):
         list(ListSource("-").read())
+
+
+@pytest.mark.parametrize("url", ["https://a.example/?tags=a,b", "https://a.example/x,Title"])
+@pytest.mark.parametrize("wrapped", ["<{}>", '"{}"', "- <{}>", "[text]({})", "<{}> # note"])
+def test_read_line_of_a_wrapped_url_with_a_comma_is_that_url(url: str, wrapped: str) -> None:
+    assert read_line(wrapped.format(url)) == url
+
+
+def test_list_source_of_a_csv_with_urls_alone_is_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "urls.csv"
+    path.write_text(f"{URL}\n{URL}2\n")
+    assert [item.name for item in ListSource(str(path)).read()] == [URL, f"{URL}2"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.csv.gz", "a.parquet"])
+def test_list_source_of_a_packed_table_asks_for_the_field(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PAR1" if name.endswith("parquet") else b"\x1f\x8b")
+    with pytest.raises(ConfigError, match="--url-field"):
+        ListSource(str(path))

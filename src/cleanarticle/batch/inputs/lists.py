@@ -89,7 +89,8 @@ class ListSource:
         if encoding_of(start).startswith("utf-16"):
             start = text.encode()
         kind = non_page_kind(start)
-        if kind == TextFormat.JSON:
+        is_packed_table = _TABLE_NAME.search(self._source) and kind is not None
+        if kind in (TextFormat.JSON, "a Parquet file") or is_packed_table:
             raise ConfigError(_table_message(self._source, ""))
         if kind is not None:
             raise ConfigError(f"{self._source} is {kind}, not {_LIST}")
@@ -97,20 +98,23 @@ class ListSource:
             message = f"{self._source} is a page, not {_LIST}; `cleanarticle clean` takes a page"
             raise ConfigError(message)
         header = next((line for line in text.splitlines() if line.strip(_BLANKS)), "")
-        if _is_header(header) or self._source.lower().endswith((".csv", ".tsv")):
+        is_table = _TABLE_NAME.search(self._source) and "://" not in header
+        if _is_header(header) or is_table:
             raise ConfigError(_table_message(self._source, header))
 
 
 _BLANKS = "\ufeff\u200b\u2060 \t\r\n\v\f\x1c\x1d\x1e\x85\xa0\0"
 """Characters without width or ink at the ends of lines."""
 
+_TABLE_NAME = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet)(?:\.gz|\.zst)?$", re.IGNORECASE)
 _URL_COLUMNS = frozenset(("url", "urls", "uri", "link", "links", "href", "page", "address"))
 
 
 def _is_header(line: str) -> bool:
     """Return True for the header of a table."""
     cells = [cell.strip(_BLANKS + "\"'").lower() for cell in re.split(r"[,;\t|]", line)]
-    return "://" not in line and len(cells) > 1 and not _URL_COLUMNS.isdisjoint(cells)
+    is_path = "://" in line or os.path.exists(line)  # noqa: PTH110 - False for long names too
+    return not is_path and not _URL_COLUMNS.isdisjoint(cells)
 
 
 def _table_message(source: str, header: str) -> str:
@@ -136,14 +140,22 @@ def read_line(line: str) -> str:
         return _read_path(line)
     text = _BULLETS.sub("", line)
     link = _MARKDOWN_LINK.fullmatch(text)
-    text = link["url"] if link else _NOTE.sub("", text)
-    text = _unwrap(_one_cell(text))
-    _refuse_doubtful(text)
-    return text
+    text = link["url"] if link else _NOTE.sub("", text).rstrip(",;")
+    url = _unwrap(_one_cell(text))
+    _refuse_doubtful(url)
+    if url == text and not link and (cell := _LAST_CELL.search(url)):
+        raise ValueError(f"{cell[0]!r} is part of the URL or not: write <URL>, {_FIELD}")
+    return url
 
 
 _PLAIN_URL = re.compile(r"https?://[\w.~%+/?=&:#@-]*[\w/=-]")
 """A URL without a character that could separate or wrap it."""
+
+_LAST_CELL = re.compile(
+    r"[,;](?![a-z]*\d[a-z\d]*$)(?:[^\W\d_][\w'’-]*[.!?…]*|\d{4}-\d\d?-\d\d?(?:T[\d:.Z+-]+)?)$"
+)
+"""A word or a date behind a comma at the end of a URL: a title, or part of the URL. Numbers and
+hashes such as `/article,79cfc278` are parts of URLs."""
 
 _BULLETS = re.compile(r"^(?:(?:[-*+•–—>]|\d{1,9}[.)]|\[[ xX]?\])\s+)+")
 _NOTE = re.compile(r"\s+#.*$")
