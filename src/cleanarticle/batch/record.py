@@ -24,8 +24,8 @@ _OWN_FIELDS = {
     "error": FieldType.ERROR,
     "fetched_at": FieldType.TEXT,
     "elapsed_ms": FieldType.INTEGER,
-    "version": FieldType.TEXT,
     "extra": FieldType.JSON,
+    "version": FieldType.TEXT,
 }
 
 _ARTICLE_FIELDS = {name: kind for name, kind in ARTICLE_FIELDS.items() if name != "url"}

@@ -125,10 +125,10 @@ _HTML_TAGS = frozenset(
         " summary dialog span a b i u s em strong small sub sup code cite q abbr time mark ruby"
         " img picture video audio iframe svg math ul ol li dl dt dd table caption thead tbody tr"
         " td th form input button label select option textarea fieldset center font tt blockquote"
-        " pre"
+        " pre wml card"
     ).split()
 )
-"""Tags of HTML; `wml` and `card` of old mobile pages are not among them."""
+"""Tags of HTML and of WML, the HTML of old phones."""
 
 _MARKUP = re.compile(
     r"<!--|<!\[CDATA\[|<\?xml|</[a-z][\w-]*\s*>"
@@ -207,8 +207,7 @@ def _xml_format(root: _Root, ending: str) -> TextFormat | None:
         return TextFormat.XML
     if format_ is not None:
         return format_
-    is_html = root.name in _HTML_TAGS or root.name == "wml"
-    return TextFormat.XML if root.is_xml and not is_html else None
+    return TextFormat.XML if root.is_xml and root.name not in _HTML_TAGS else None
 
 
 def _is_json_list(start: str, ending: str) -> bool:
@@ -245,7 +244,7 @@ def is_html(beginning: str) -> bool:
     at the beginning of a line, behind the warnings of a broken server.
     """
     root = _root(beginning)
-    if root is not None:
-        return root.name in _HTML_TAGS or root.name == "wml"
+    if root is not None:  # pages also begin with tags of their own, such as <my-app>
+        return root.name in _HTML_TAGS or (not root.is_xml and has_markup(beginning))
     rest = beginning[_prolog_end(beginning) :]
     return _DOCUMENT_START.search(rest) is not None

@@ -21,6 +21,7 @@ PAGES = {
     "e.php": b"Warning: include() failed\n" + article(),
     "f.js": b"<html><body>Not found</body></html>",
     "fragment": b"<p>One</p><p>Two</p>",
+    "app": b"<my-app><p>One</p></my-app>",
     "wide": article().decode().encode("utf-16"),
     "g.html.gz": gzip.compress(article()),
     "packed": gzip.compress(article()),
