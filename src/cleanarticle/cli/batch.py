@@ -80,9 +80,9 @@ def batch(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Clean many pages into one file; launch it again to resume.
 
-    Every input has a record in OUT, or a line in OUT.skipped.jsonl that says why not: listed twice,
-    not a page, or a line that can be read in several ways. The exit code is 1 while an input that
-    should have an article has none.
+    Every input has a record in OUT, or a line in OUT.skipped.jsonl with the reason.
+
+    The exit code is 1 while an input that should have an article has none.
     """
     from cleanarticle.cli.progress import run_with_progress
     from cleanarticle.options import BatchOptions, OptionSet

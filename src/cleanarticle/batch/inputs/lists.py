@@ -119,8 +119,9 @@ def _is_header(line: str) -> bool:
 
 def _table_message(source: str, header: str) -> str:
     columns = f" ({header.strip(_BLANKS)})" if header and "://" not in header else ""
+    name = "stdin" if source == STDIN else source
     return (
-        f"{source} is a table{columns}: name the field that holds the URLs (--url-field url), the "
+        f"{name} is a table{columns}: name the field that holds the URLs (--url-field url), the "
         "pages (--html-field html) or the texts (--text-field text)"
     )
 

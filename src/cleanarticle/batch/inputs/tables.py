@@ -74,6 +74,7 @@ class TableSource:
 
     def __init__(self, source: str, fields: Fields) -> None:
         self._source = source
+        self._label = "stdin" if source == STDIN else source
         self._fields = fields
         self.is_pipe = source == STDIN or not Path(source).is_file()
         self.holds_documents = fields.content is not None
@@ -156,10 +157,10 @@ class TableSource:
         for name in self._fields.required:
             if name not in names:
                 has = f"its columns are {', '.join(names)}" if names else "it is empty"
-                raise ConfigError(f"{self._source} has no column {name!r}; {has}")
+                raise ConfigError(f"{self._label} has no column {name!r}; {has}")
 
     def _input(self, number: int, row: Row) -> Input:
-        place = f"{self._source}:{number}"
+        place = f"{self._label}:{number}"
         if isinstance(row, str):
             return Input(place, number, problem=f"{place} {row}")
         url = _text(row.get(self._fields.url or "url"))
