@@ -82,13 +82,14 @@ class FetchOptions:
             host, in a batch.
         headers: Additional request headers, as a mapping or pairs of name and value. They are
             sent to every host.
-        max_redirects: Redirects followed for one page.
-        attempts: Requests for one page at most, where a retry can help.
+        max_redirects: Maximum number of redirects followed for one page.
+        attempts: Maximum number of attempts to fetch one page; only failures that may be
+            temporary are retried.
         proxy: The URL of an HTTP proxy, None for none.
         cache: The file of an HTTP cache (RFC 9111), None for none; needs the extra `cache`.
         follow_pages: True to fetch the next pages of a paginated article and join them. They are
-            fetched as in a batch: by robots.txt, and with pauses.
-        max_pages: Pages of one article at most. Chosen by hand: few articles have more than ten.
+            fetched as in a batch: robots.txt is honored, and requests are spaced by `delay`.
+        max_pages: Maximum pages of one article. Chosen by hand: few articles have more than ten.
 
     Raises:
         ConfigError: A value is out of range or of a wrong type.
@@ -150,11 +151,11 @@ class BatchOptions:
     """Options of a batch.
 
     Attributes:
-        workers: Processes that clean; 0 cleans in threads of this process. None means one a core
-            for `run` and 0 for `clean_urls`, because a script that starts processes must keep its
-            own work under `if __name__ == "__main__":`.
+        workers: Processes that clean; 0 cleans in threads of this process. None means one per
+            core for `run` and 0 for `clean_urls`, because a script that starts processes must keep
+            its own work under `if __name__ == "__main__":`.
         concurrency: Pages in memory at a time: being fetched, waiting, or being cleaned.
-        clean_timeout: Seconds that cleaning one page may take.
+        clean_timeout: Maximum seconds for cleaning one page.
         retry_failed: True to let `run` try again the inputs that failed in an earlier run.
         html_field: The field that holds a page in each row of a table (CSV, TSV, JSON lines or
             Parquet), which `run` then cleans. A row is named by its URL or its `id`, else by its
@@ -188,7 +189,7 @@ class BatchOptions:
             raise ConfigError("html_field and text_field exclude each other: name one of them")
 
     def worker_count(self) -> int:
-        """Return the number of processes to start, where None means one a core."""
+        """Return the number of processes to start, where None means one per core."""
         return (os.cpu_count() or 1) if self.workers is None else self.workers
 
 
@@ -240,7 +241,7 @@ _Options = TypeVar("_Options", CleanOptions, FetchOptions, BatchOptions)
 
 
 class OptionSet(NamedTuple):
-    """The options of one call, complete."""
+    """All options of one call."""
 
     clean: CleanOptions
     fetch: FetchOptions
@@ -265,8 +266,8 @@ def resolve_options(
         uses: The kinds of options that the call uses.
 
     Raises:
-        ConfigError: A keyword is not a field of them, prebuilt options are of another kind, or a
-            value is wrong.
+        ConfigError: A keyword is not a field of the options that the call uses, prebuilt options
+            have the wrong class, or a value is wrong.
     """
     names = {name: cls for cls in _ALL_OPTIONS for name in _field_names(cls)}
     for name in keywords:
@@ -310,12 +311,12 @@ def _unknown_option(
 
 
 def _field_names(cls: type[AnyOptions]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(cls))
+    return tuple(option.name for option in fields(cls))
 
 
 @cache
 def package_version() -> str:
-    """Return the version of this package, "0" if it runs from its source without installation."""
+    """Return the version of this package, "0" if the package is not installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

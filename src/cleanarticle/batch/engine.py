@@ -43,7 +43,7 @@ hosts. Chosen by hand: a waiting input takes 22 KB, so the default of 16 pages i
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Raise the error that ended a task group itself, not in an exception group."""
+    """Raise the error that ended a task group directly instead of in an exception group."""
     try:
         yield
     except BaseExceptionGroup as group:
@@ -100,7 +100,7 @@ class _Stopped(Exception):  # noqa: N818 - internal; the input has no record
 
 
 class _PageSlot:
-    """A page's slot among those that are in memory at a time."""
+    """One page's slot in the limited number of pages in memory."""
 
     def __init__(self, slots: anyio.Semaphore) -> None:
         self._slots = slots
@@ -207,13 +207,13 @@ class Engine:
         return self._scheduler.active_hosts
 
     def stop(self) -> None:
-        """Start nothing more; finish the pages that are being fetched or cleaned."""
+        """Start no more inputs; finish the pages that are being fetched or cleaned."""
         self._stopped = True
         for scope in self._waiting:
             scope.cancel()
 
     async def _read(self, chunks: Iterator[Sequence[Input]]) -> Sequence[Input]:
-        """Return the next inputs, none at the end; in a thread, because reading may block."""
+        """Return the next inputs, none at the end; read in a thread, because reading may block."""
         with self._until_stopped():
             async with self._ahead:  # read nothing while too many inputs wait
                 return await to_thread.run_sync(next, chunks, (), abandon_on_cancel=True)
@@ -298,7 +298,7 @@ class Engine:
         """Leave the context at once when the run is stopped.
 
         Raises:
-            _Stopped: It was.
+            _Stopped: The run was stopped.
         """
         with anyio.CancelScope() as scope:
             self._waiting.add(scope)

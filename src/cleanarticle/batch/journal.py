@@ -27,8 +27,8 @@ _STATUSES = ("ok", "error")
 class Done:
     """The inputs that earlier runs have records of.
 
-    It keeps 64-bit hashes: a million URLs would fill 200 MB, and the chance that two of a million
-    share a hash is one in thirty million. URLs with the same `page_key` are one input.
+    Only 64-bit hashes are kept: a million URLs would fill 200 MB, and the chance that two of a
+    million share a hash is one in thirty million. URLs with the same `page_key` are one input.
     """
 
     _hashes: set[int] = field(default_factory=set)

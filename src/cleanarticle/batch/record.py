@@ -44,7 +44,7 @@ def current_version() -> str:
 
 @dataclass(frozen=True, slots=True)
 class ErrorInfo:
-    """Why an input failed.
+    """The reason why an input failed.
 
     Attributes:
         kind: The short, stable word of the error's class; see `cleanarticle.errors`.
@@ -64,7 +64,7 @@ class ErrorInfo:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The outcome of one input; when ok, it has the article's attributes too, as `record.text`.
+    """The outcome of one input; when ok, it also has the article's attributes: `record.text`.
 
     Attributes:
         url: The input, exactly as it was given.
@@ -92,7 +92,7 @@ class Record:
 
     def __getattr__(self, name: str) -> Any:
         """Return an attribute of the article."""
-        # By way of object, because a record that is being unpickled has no attributes yet.
+        # Through `object`, because a record that is being unpickled has no attributes yet.
         article = object.__getattribute__(self, "article")
         if article is not None:
             return getattr(article, name)
@@ -115,7 +115,7 @@ class Record:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Record:
-        """Return the record that `to_dict` described.
+        """Create a record from the output of `to_dict`.
 
         Raises:
             InputError: The data do not describe a record.
@@ -132,7 +132,7 @@ class Record:
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Record:
-        """Return the record that `to_json`, or a line of a batch's JSONL, described.
+        """Create a record from the output of `to_json` or a line of a batch's JSONL file.
 
         Raises:
             InputError: The text does not describe a record.

@@ -121,7 +121,7 @@ class Tally:
 
     @property
     def rate(self) -> float:
-        """Pages a second since the start."""
+        """Pages per second since the start."""
         return self.done / self.seconds
 
     @property
@@ -142,11 +142,11 @@ def run(  # noqa: PLR0913 - the three kinds of options
     progress: Progress | None = None,
     **changes: Unpack[BatchKeywords],
 ) -> Tally:
-    """Run a batch; launched again with the same output, it resumes.
+    """Run a batch, or resume it if the output exists.
 
     The outcome of each input goes to the logger `cleanarticle.batch`, failures as warnings.
-    It starts processes, so a script must call it under `if __name__ == "__main__":`. On SIGINT or
-    SIGTERM it finishes the pages in flight and returns; a second one drops them.
+    The batch starts processes, so a script must call `run` under `if __name__ == "__main__":`. On
+    SIGINT or SIGTERM it finishes the pages in flight and returns; a second one drops them.
 
     Args:
         source: A file of URLs or paths, one a line; a folder of pages; or "-" for stdin. With

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import signal
+from pickle import PicklingError
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from cleanarticle.errors import CleaningError
 from cleanarticle.loading import PlainText, load, load_text
 from cleanarticle.multipage.joining import ArticlePages
 from cleanarticle.pipeline import clean_content
@@ -13,6 +15,7 @@ from cleanarticle.sites.template import SiteTemplate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from multiprocessing.connection import Connection
     from pathlib import Path
 
     from cleanarticle.article import Article
@@ -38,10 +41,32 @@ class RenderedArticle(NamedTuple):
     site_evidence: SiteTemplate | None
 
 
-def start() -> None:
-    """Leave Ctrl-C to the parent, which lets the pages in flight finish, and stderr too."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.getLogger().addHandler(logging.NullHandler())
+def serve(connection: Connection) -> None:
+    """Do the jobs that come through a pipe until it closes.
+
+    A job is a function and its arguments. The process acknowledges it with None, so that the time
+    for starting the process does not count. The reply is True and the result, or False and the
+    error.
+
+    Args:
+        connection: The process's end of the pipe.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent lets the pages in flight finish
+    logging.getLogger().addHandler(logging.NullHandler())  # stderr is the parent's
+    while True:
+        try:
+            work, arguments = connection.recv()
+        except EOFError:
+            return
+        connection.send(None)
+        try:
+            reply: tuple[bool, object] = (True, work(*arguments))
+        except Exception as error:  # noqa: BLE001 - the parent raises it
+            reply = (False, error)
+        try:
+            connection.send(reply)
+        except (PicklingError, TypeError, AttributeError) as error:
+            connection.send((False, CleaningError(f"the result cannot be sent: {error}")))
 
 
 def clean_job(job: Job, options: CleanOptions) -> Article:
@@ -58,7 +83,7 @@ def clean_job(job: Job, options: CleanOptions) -> Article:
 
 
 def clean_and_render(job: Job, options: CleanOptions) -> RenderedArticle:
-    """Clean a job and render it, so that the parent process need not.
+    """Clean a job and render it, so that the parent process does not have to.
 
     Raises:
         InputError: See `clean_job`.

@@ -14,7 +14,7 @@ from cleanarticle.cli.options import Cleaning, Fetching
 from cleanarticle.errors import ConfigError
 
 
-def batch(  # noqa: PLR0913 - one parameter an option
+def batch(  # noqa: PLR0913 - one parameter per option
     source: Annotated[
         str,
         typer.Argument(
@@ -36,14 +36,14 @@ def batch(  # noqa: PLR0913 - one parameter an option
         ),
     ],
     workers: Annotated[
-        int | None, typer.Option(min=0, help="Processes that clean; by default one a core.")
+        int | None, typer.Option(min=0, help="Processes that clean; by default one per core.")
     ] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="Pages in flight at a time.")] = 16,
     delay: Annotated[
         float, typer.Option(metavar="S", help="Seconds between requests to one host.")
     ] = 1.0,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Try again what failed in an earlier run.")
+        bool, typer.Option("--retry-failed", help="Try the failures of an earlier run again.")
     ] = False,
     url_field: Annotated[
         str | None,
@@ -68,7 +68,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     ] = None,
     cleaning: Cleaning,
     ignore_robots: Annotated[
-        bool, typer.Option("--ignore-robots", help="Fetch what robots.txt asks not to fetch.")
+        bool, typer.Option("--ignore-robots", help="Fetch pages that robots.txt disallows.")
     ] = False,
     fetching: Fetching,
     quiet: Annotated[

@@ -37,7 +37,7 @@ class Shown:
     )
 
 
-def clean(  # noqa: PLR0913 - one parameter an option
+def clean(  # noqa: PLR0913 - one parameter per option
     sources: Annotated[
         list[str],
         typer.Argument(
@@ -87,7 +87,7 @@ def _writer(
     if front_matter and format_ is not Format.MARKDOWN:
         refuse(ConfigError("--front-matter is for Markdown: leave out --format"))
     if format_ in (Format.TEXT, Format.JSON) and shown != Shown():
-        refuse(ConfigError("only --format markdown and html can leave out links, images, tables"))
+        refuse(ConfigError("only --format markdown and html can leave out links, images or tables"))
     match format_:
         case Format.MARKDOWN:
             return lambda article: article.to_markdown(**asdict(shown), front_matter=front_matter)

@@ -15,7 +15,7 @@ INTERRUPTED = 130
 
 
 def one_line(text: str) -> str:
-    """Return text without line breaks and control characters, which could steer a terminal."""
+    """Return text without line breaks and control characters, which could control a terminal."""
     line = " ".join(text.split())
     return "".join(char if char.isprintable() else " " for char in line)
 

@@ -23,7 +23,7 @@ _KINDS_SHOWN = 3
 _BAR = 12
 
 _MARGIN = 4
-"""Columns that stay free: one before the text, and those at the end where terminals show ^C."""
+"""Columns left free: one before the text, and those at the end where terminals show ^C."""
 
 
 def run_with_progress(source: str, output: Path, options: OptionSet, *, quiet: bool) -> Tally:
@@ -89,7 +89,7 @@ class _Line:
 
 
 class _State:
-    """The state of a run; it is formatted when it is drawn, to the width of the window."""
+    """The state of a run, formatted to the width of the window whenever it is drawn."""
 
     def __init__(self, console: Console) -> None:
         self._console = console

@@ -28,7 +28,7 @@ def reader(
     cleaning: Cleaning,
     templates: Path | None,
 ) -> Callable[[str], Article]:
-    """Return the function that makes an article of a source; wrong options end the command.
+    """Return the function that turns a source into an article; wrong options end the command.
 
     Args:
         sources: The sources of the command.
@@ -88,7 +88,7 @@ def clean_source(
 def _clean_url(
     url: str, options: CleanOptions, fetch_options: FetchOptions, templates: TemplateStore | None
 ) -> Article:
-    from cleanarticle.web import clean_url  # fetching takes long to import
+    from cleanarticle.web import clean_url  # the modules for fetching are slow to import
 
     if templates is not None:
         from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""URLs: checks before fetching, and the key by which two URLs are the same page."""
+"""URLs: checks before fetching, and a key that is equal for URLs of the same page."""
 
 from __future__ import annotations
 

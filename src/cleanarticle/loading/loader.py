@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from cleanarticle.errors import InputError, TooLargeError, UnsupportedContent
+from cleanarticle.files.encoding import utf16_codec
 from cleanarticle.loading import mhtml
 from cleanarticle.loading.sniffing import (
     GZIP_MAGIC,
     SNIFFED_CHARS,
-    UTF16_MARKS,
     binary_kind,
     has_markup,
     text_format,
@@ -116,7 +116,7 @@ def load_stdin(*, url: str | None = None) -> Content:
 
 
 def is_url(name: str) -> bool:
-    """Return True if an input is meant as a URL, not as a path."""
+    """Return True if the name of an input is a URL, not a path."""
     return _SCHEME.match(name) is not None
 
 
@@ -138,12 +138,16 @@ def check_page(page: Page, name: str | None = None) -> Page:
     name = name or page.url or "the page"
     if len(page.content) > MAX_BYTES:
         raise TooLargeError(_too_large(name, len(page.content)))
-    if page.content in UTF16_MARKS or not page.content.removeprefix(codecs.BOM_UTF8).strip():
+    if page.content.strip() in _MARKS:
         raise InputError(f"{name} is empty: there is nothing to clean")
     binary = binary_kind(page.content)
     if binary is not None:
         raise UnsupportedContent(f"{name} is {binary}, not HTML or text")
     return page
+
+
+_MARKS = (b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""Content of a page without text."""
 
 
 def _unpack(page: Page, name: str) -> Page:
@@ -275,7 +279,7 @@ def read_file(path: Path) -> bytes:
     except FileNotFoundError as error:
         message = f"{path}: no such file (the URL of a web page begins with https://)"
         raise InputError(message) from error
-    except (OSError, ValueError) as error:  # ValueError: there is a NUL in its name
+    except (OSError, ValueError) as error:  # ValueError: the path contains a NUL
         reason = error.strerror if isinstance(error, OSError) else error
         raise InputError(f"{path}: cannot be read ({reason})") from error
     if len(content) > MAX_BYTES and not mhtml.is_mhtml(content):
@@ -306,7 +310,7 @@ def _gunzip(content: bytes, name: str) -> bytes:
 
 def _too_large(name: str, size: int) -> str:
     limit = f"{MAX_BYTES / 1e6:.0f} MB"
-    if size == MAX_BYTES + 1:  # unpacked or piped data is read that far and no further
+    if size == MAX_BYTES + 1:  # unpacked or piped data is only read up to that size
         return f"{name} is larger than the limit of {limit}"
     return f"{name} has {size / 1e6:.1f} MB; the limit is {limit}"
 
@@ -321,8 +325,8 @@ def _is_plain_text(page: Page) -> bool:
 
 
 def _beginning(page: Page) -> str:
-    """Return the first characters; only tags matter, which most encodings write as ASCII does."""
+    """Return the first characters; only tags matter, and most encodings write them as in ASCII."""
     encoding = codecs.lookup(page.encoding).name if page.encoding else ""
-    is_wide = encoding.startswith(("utf-16", "utf-32")) or page.content.startswith(UTF16_MARKS)
+    is_wide = encoding.startswith(("utf-16", "utf-32")) or utf16_codec(page.content) is not None
     text = page.text if is_wide else page.content[:SNIFFED_CHARS].decode("latin-1")
     return text[:SNIFFED_CHARS]

@@ -8,8 +8,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-"""Byte order marks of text that holds NULs and is not binary."""
+from cleanarticle.files.encoding import utf16_codec
 
 _SNIFFED_BYTES = 1024
 """Bytes of the content that are searched for NULs (the WHATWG's sniffing reads 1,445)."""
@@ -52,7 +51,7 @@ def binary_kind(content: bytes) -> str | None:
         if content.startswith(magic) or (magic == b"%PDF-" and start.startswith(magic)):
             return kind
     has_nul = b"\0" in content[:_SNIFFED_BYTES]
-    return "binary data" if has_nul and not content.startswith(UTF16_MARKS) else None
+    return "binary data" if has_nul and utf16_codec(content) is None else None
 
 
 def non_page_kind(start: bytes, ending: bytes = b"") -> str | None:
@@ -70,7 +69,7 @@ def decoded(start: bytes) -> str:
 
     UTF-16 does not.
     """
-    encoding = "utf-16" if start.startswith(UTF16_MARKS) else "latin-1"
+    encoding = utf16_codec(start) or "latin-1"
     return start.decode(encoding, "replace")[:SNIFFED_CHARS]
 
 

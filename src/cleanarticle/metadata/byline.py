@@ -117,10 +117,8 @@ class Byline(NamedTuple):
 
     Attributes:
         authors: Names of the authors, empty if the page shows none.
-        published: Dates not labeled as modification dates, ISO 8601, nearest to the title
-            first.
-        modified: Modification dates, ISO 8601, nearest to the title
-            first.
+        published: Dates not labeled as modification dates, ISO 8601, nearest to the title first.
+        modified: Modification dates, ISO 8601, nearest to the title first.
         times: The members of `published` that come from `<time>` elements.
     """
 
@@ -157,7 +155,7 @@ class ShownPage(NamedTuple):
         return any(block.hidden for block, kind in blocks if kind is BlockKind.BODY)
 
     def is_next_to_title(self, index: int) -> bool:
-        """True if a block is so close to the title that a name in it needs no other cue."""
+        """Return True if a block is so close to the title that a name in it needs no other cue."""
         return self.heading is not None and -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
 
 
@@ -211,7 +209,7 @@ class _ShownDate(NamedTuple):
 
 
 def _is_bio_heading(page: ShownPage, index: int) -> bool:
-    """True if a block of an author's bio is short, like the name above its text."""
+    """Return True if a block of an author's bio is short, like the name above its text."""
     text = page.segmentation.blocks[index].text
     return len(text) <= _SHORT_LINE and not text.endswith(".")
 
@@ -234,7 +232,7 @@ def first_date(page: ShownPage) -> str | None:
 
 
 def _is_date_line(text: str, language: str | None) -> bool:
-    """True if a line is short, or begins with a date and is at most twice as long.
+    """Return True if a line is short, or begins with a date and is at most twice as long.
 
     The latter are dates followed by a note on who edited the post and why.
     """
@@ -314,7 +312,7 @@ def _time_element_dates(block: TextBlock) -> Iterator[_ShownDate]:
 
 
 def _has_modification_attribute(element: Element) -> bool:
-    """True if the innermost element around a date with a conclusive class marks a modification.
+    """Return True if the innermost conclusive class around a date marks a modification.
 
     WordPress gives the date of an article that was never modified both the "published" and the
     "updated" class, so both together are inconclusive.

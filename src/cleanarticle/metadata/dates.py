@@ -119,7 +119,7 @@ def day_of(iso: str) -> str:
 
 
 def has_year(text: str) -> bool:
-    """True if a text contains four digits that can be a year; only such texts contain dates."""
+    """Return True if a text has four digits that can be a year; only such texts contain dates."""
     return _YEAR_PATTERN.search(text) is not None
 
 

@@ -42,7 +42,7 @@ class Declared:
     """The statements of a page about itself.
 
     Attributes:
-        statements: All statements by field, for the metadata that are resolved after labeling.
+        statements: All statements by field, for the metadata that is resolved after labeling.
         site: The names of the site.
         title: The page's title without the site's name, None if there is none.
         description: Its first description, None if there is none.
@@ -65,11 +65,11 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
 
     Args:
         document: The page.
-        segmentation: Its blocks, among which the one that shows the title is looked for.
+        segmentation: Its blocks, which are searched for the one that shows the title.
     """
     statements = Statements(read_structured(document))
     data, page_url = statements.data, document.page.effective_url
-    host = _host(data.canonical) or _host(page_url)  # a copy declares the site of the original
+    host = _host(data.canonical) or _host(page_url)  # the canonical URL of a copy is the original's
     site = SiteName(site_names(name for _, name in statements.site_names()), host)
     title = choose_title(list(statements.titles()), data.headings, site)
     canonical = first_finding(statements.canonicals(), lambda raw: absolute_url(raw, page_url))
@@ -87,7 +87,7 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
 
 
 def find_title_block(segmentation: Segmentation, title: str | None) -> int | None:
-    """Return the index of the heading with the title, an h1 before an h2; None if none has it."""
+    """Return the index of the heading with the title, preferably an h1; None if none has it."""
     wanted = tokenize(title or "")
     if not wanted:
         return None
@@ -204,7 +204,7 @@ class Statements:
         yield from self._of("dateModified", _MODIFIED_NAMES)
 
     def titles(self) -> Iterator[Statement]:
-        """Yield the titles, that of the title element last."""
+        """Yield the titles; the title element comes last."""
         yield from self._of("headline", _TITLE_NAMES)
         yield from self.title_elements()
 
@@ -242,7 +242,7 @@ class Statements:
         yield from self._of("publisher")
 
     def languages(self) -> Iterator[Statement]:
-        """Yield the languages, that of the root element first."""
+        """Yield the languages; the root element comes first."""
         if self.data.language:
             yield "html", self.data.language
         yield from self._of(

@@ -38,9 +38,9 @@ class Metadata:
     Attributes:
         title: The article's title, without the site's name.
         authors: Names of the people who wrote it.
-        published: Date of publication, ISO 8601, with time and zone if the page has them; if the
-            page only has a date of change, that one.
-        modified: Date of the last change, likewise.
+        published: Date of publication, ISO 8601, with time and zone if the page has them; the date
+            of the last change if the page has no other.
+        modified: Date of the last change, in the same format.
         site_name: The name of the site.
         language: The language, as a BCP 47 tag.
         description: One or two sentences about the article.
@@ -83,16 +83,16 @@ def resolve_metadata(
         effort: "thorough" lets trafilatura and htmldate search for a missing author or date.
     """
     language = first_finding(declared.statements.languages(), language_tag)
-    evidence = _gather(declared, segmentation, labels, language and language[0])
+    evidence = _gather_evidence(declared, segmentation, labels, language and language[0])
     modified = first_finding(declared.statements.modification_dates(), iso_date)
     body = (block.text for block in labels.blocks if not block.is_boilerplate)
-    spoken = check_language(language and language[0], "\n".join(islice(body, _LANGUAGE_BLOCKS)))
+    detected = check_language(language and language[0], "\n".join(islice(body, _LANGUAGE_BLOCKS)))
     findings: dict[str, Finding[Any] | None] = {
-        **_undisputed(declared, document.page.effective_url),
+        **_declared_fields(declared, document.page.effective_url),
         "authors": _first(_authors(declared, evidence)),
         "published": _published(declared, evidence, modified),
         "modified": modified or _first([(next(iter(evidence.byline.modified), None), "byline")]),
-        "language": (spoken, "text") if spoken else language,
+        "language": (detected, "text") if detected else language,
     }
     if effort is Effort.THOROUGH and not (findings["authors"] and findings["published"]):
         for name, finding in _search(document, declared.site.names):
@@ -104,8 +104,8 @@ def resolve_metadata(
     )
 
 
-def _undisputed(declared: Declared, url: str | None) -> dict[str, Finding[Any] | None]:
-    """Return the fields that are declared or not known at all."""
+def _declared_fields(declared: Declared, url: str | None) -> dict[str, Finding[Any] | None]:
+    """Return the fields that only the page's own declarations give."""
     statements = declared.statements
     return {
         "title": declared.title,
@@ -119,7 +119,7 @@ def _undisputed(declared: Declared, url: str | None) -> dict[str, Finding[Any] |
 
 
 class _Evidence(NamedTuple):
-    """The evidence of authors and dates that readers are shown.
+    """Evidence of authors and dates in the page as readers see it.
 
     Attributes:
         page: The blocks as readers see them.
@@ -133,11 +133,11 @@ class _Evidence(NamedTuple):
 
     @property
     def has_author(self) -> bool:
-        """True if somebody wrote the page at some time."""
+        """True if the page is of a kind that has an author and a date."""
         return self.byline is not NO_BYLINE
 
 
-def _gather(
+def _gather_evidence(
     declared: Declared, segmentation: Segmentation, labels: Labels, language: str | None
 ) -> _Evidence:
     kinds = [block.kind for block in labels.blocks]
@@ -173,11 +173,11 @@ def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] |
 def _published(
     declared: Declared, evidence: _Evidence, modified: Finding[str] | None
 ) -> Finding[Any] | None:
-    """Return the date of publication: the declared one, checked by the byline, or a shown one.
+    """Return the date of publication: the declared one, checked against the byline, or a shown one.
 
     Args:
         declared: What the page declares about itself.
-        evidence: What readers are shown.
+        evidence: The evidence that readers see.
         modified: The declared date of the last change, None if there is none.
     """
     published = first_finding(declared.statements.publication_dates(), iso_date)
@@ -213,8 +213,9 @@ def _corrected_date(declared: str, modified: str, shown: Sequence[str]) -> str |
     and show that day, which is the last change, while they declare the first publication. The
     byline is believed if it shows a single day and does not call it a change.
 
-    On the half of wcxb-dev and news-424 that the rule was made on, and on the other half: the first
-    case corrects 8 and 3 dates and none wrongly, the second 7 and 5, with 2 and 3 wrong.
+    On the half of wcxb-dev and news-424 that the rule was derived from, the first case corrects 8
+    dates, none of them wrongly, and the second 7, with 2 wrong. On the other half, the first case
+    corrects 3, none wrongly, and the second 5, with 3 wrong.
     """
     if len(set(map(day_of, shown))) != 1:
         return None
@@ -233,7 +234,7 @@ _ONE_DAY = timedelta(days=1)
 def _moments_of_day(day: str | None, moments: Iterable[str]) -> Iterator[str]:
     """Yield the moments on a day, in any time zone; all of them if no day is known.
 
-    The day in a URL is never that of another article, and never has day and month exchanged.
+    The day in a URL is never that of another article, and its day and month are never swapped.
     """
     for moment in moments:
         if day is None or abs(_day(moment) - _day(day)) <= _ONE_DAY:
@@ -261,7 +262,7 @@ _DATED_PATH = re.compile(
 
 
 def _date_in_url(url: str) -> str | None:
-    """Return the date in the path of a URL, as news sites have it."""
+    """Return the date in the path of a URL, as on many news sites; None if there is none."""
     match = _DATED_PATH.search(url)
     if not match:
         return None

@@ -112,7 +112,7 @@ class SiteName:
     host: str = ""
 
     def matches(self, text: str) -> bool:
-        """True if a text is the site's name or derived from its host name."""
+        """Return True if a text is the site's name or derived from its host name."""
         letters, domain = _letters(text), self._domain_letters
         if letters in self._name_letters:
             return bool(letters)
@@ -157,7 +157,7 @@ class SiteName:
         return next((part for part in (parts[-1], parts[0]) if part and self.matches(part)), None)
 
     def matches_heading(self, heading: str, candidates: Iterable[_Candidate]) -> bool:
-        """True if a heading is the site's name.
+        """Return True if a heading is the site's name.
 
         It is if it matches the name or if a candidate title ends with it after a separator.
         """

@@ -65,7 +65,7 @@ quarter_hours = st.integers(-48, 56).filter(bool)
 
 @settings(deadline=None)
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1)), quarter_hours)  # noqa: DTZ001
-def test_to_local_time_shown_in_other_zone_returns_same_moment_in_that_zone(
+def test_to_local_time_page_shows_other_zone_returns_same_moment_in_that_zone(
     moment: datetime, quarter_hour: int
 ) -> None:
     utc = moment.replace(tzinfo=UTC)
@@ -87,7 +87,7 @@ def test_to_local_time_shown_in_other_zone_returns_same_moment_in_that_zone(
         ("2024-05-04T10:00:00Z", "2024-05-04T12:00:00-04:00"),
     ],
 )
-def test_to_local_time_shown_is_not_that_moment_returns_it_unchanged(
+def test_to_local_time_page_shows_other_moment_returns_input_unchanged(
     moment: str, shown: str
 ) -> None:
     assert to_local_time(moment, [shown]) == moment

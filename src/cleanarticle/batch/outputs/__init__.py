@@ -81,7 +81,7 @@ def _maker(path: Path) -> Callable[..., Writer]:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Lock the output against other runs; the lock of a killed run is free."""
+    """Lock the output against other runs; the lock of a killed run is released."""
     target = path.resolve()
     lock = FileLock(target.with_name(f".{target.name}.lock"), timeout=0)
     try:
