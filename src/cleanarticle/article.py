@@ -43,6 +43,8 @@ class FieldType(StrEnum):
     """A list of objects with the fields of `Comment`."""
     ERROR = "error"
     """An object with kind, message and http_status."""
+    JSON = "json"
+    """An object with any fields."""
 
 
 METADATA_FIELDS = {
@@ -301,7 +303,7 @@ def _has_type(value: Any, kind: FieldType) -> bool:
             return value is None or (
                 isinstance(value, list | tuple) and all(isinstance(text, str) for text in value)
             )
-        case FieldType.MAP | FieldType.ERROR:
+        case FieldType.MAP | FieldType.ERROR | FieldType.JSON:
             return isinstance(value, dict | None)
         case _:
             return isinstance(value, list | tuple | None)

@@ -11,7 +11,7 @@ import difflib
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -157,9 +157,13 @@ class BatchOptions:
         concurrency: Pages in memory at a time: being fetched, waiting, or being cleaned.
         clean_timeout: Maximum seconds for cleaning one page.
         retry_failed: True to let `run` try again the inputs that failed in an earlier run.
-        text_field: The field that holds the text in each line of a JSONL file, which `run` then
-            cleans instead of URLs and paths. A line is named by its `url` or `id`, else by its
-            number; of several lines with the same name, only the first is cleaned.
+        html_field: The field that holds a page in each row of a table (CSV, TSV, JSON lines or
+            Parquet), which `run` then cleans. A row is named by its URL or its `id`, else by its
+            number; of rows with the same name the first is cleaned. The other fields become the
+            `extra` of its record.
+        text_field: Likewise, the field that holds a text.
+        url_field: The field that holds the URL; `run` fetches it unless the row has the page or
+            the text. None means `url`, if the row has it.
 
     Raises:
         ConfigError: A value is out of range or of a wrong type.
@@ -169,7 +173,9 @@ class BatchOptions:
     concurrency: int = 16
     clean_timeout: float = 60.0
     retry_failed: bool = False
+    html_field: str | None = None
     text_field: str | None = None
+    url_field: str | None = None
 
     def __post_init__(self) -> None:
         if self.workers is not None:
@@ -177,7 +183,10 @@ class BatchOptions:
         _check_integer(self, "concurrency", 1)
         _check_number(self, "clean_timeout", above=0)
         _check_type(self, "retry_failed", (bool,), "True or False")
-        _check_type(self, "text_field", (str, type(None)), "the name of a field or None")
+        for name in ("html_field", "text_field", "url_field"):
+            _check_type(self, name, (str, type(None)), "the name of a field or None")
+        if self.html_field is not None and self.text_field is not None:
+            raise ConfigError("html_field and text_field exclude each other: name one of them")
 
     def worker_count(self) -> int:
         """Return the number of processes to start, where None means one per core."""
@@ -222,7 +231,9 @@ class BatchKeywords(PageKeywords, total=False):
     concurrency: int
     clean_timeout: float
     retry_failed: bool
+    html_field: str | None
     text_field: str | None
+    url_field: str | None
 
 
 AnyOptions: TypeAlias = "CleanOptions | FetchOptions | BatchOptions"
@@ -328,14 +339,17 @@ def _is_header_value(text: str) -> bool:
 
 
 def _header_pairs(headers: object) -> tuple[tuple[str, str], ...]:
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
-    try:
-        checked = tuple((name, value) for name, value in pairs)  # type: ignore[attr-defined]
-    except (TypeError, ValueError):
-        checked = ((None, None),)
-    if not all(isinstance(part, str) for pair in checked for part in pair):
-        raise ConfigError(f"headers must be a mapping or pairs of str, not {headers!r}")
-    return checked
+    given = headers.items() if isinstance(headers, Mapping) else headers
+    pairs = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (None,)
+    for pair in pairs:
+        is_pair = isinstance(pair, (tuple, list)) and len(pair) == 2
+        if not is_pair or not all(isinstance(part, str) for part in pair):
+            message = (
+                'headers must be a mapping or pairs of str, such as {"Accept-Language": "de"}, '
+                f"not {headers!r}"
+            )
+            raise ConfigError(message)
+    return tuple((name, value) for name, value in pairs)
 
 
 def _wrong(options: AnyOptions, name: str, allowed: str) -> ConfigError:

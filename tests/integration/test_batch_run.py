@@ -324,7 +324,9 @@ def test_batch_retry_failed_cleans_failed_inputs_again(tmp_path: Path, site: Sit
     inputs = write_list(tmp_path, [site.url("/page"), str(created_later)])
     assert run_batch(inputs, "-o", out, *THREADS).exit_code == 1
     created_later.write_bytes(article("late"))
-    assert run_batch(inputs, "-o", out, *THREADS).exit_code == 0
+    again = run_batch(inputs, "-o", out, *THREADS)
+    assert again.exit_code == 1
+    assert "1 failed before; --retry-failed to try them again" in again.stderr
     assert {record["status"] for record in read(out)} == {"ok", "error"}
     assert run_batch(inputs, "-o", out, *THREADS, "--retry-failed").exit_code == 0
     assert [record["status"] for record in read(out)] == ["ok", "ok"]

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 
 from cleanarticle import Page
 from cleanarticle.batch import run
-from cleanarticle.batch.inputs.reading import Text
 from cleanarticle.cli import app
 from cleanarticle.errors import ConfigError
+from cleanarticle.loading import PlainText
 from cleanarticle.options import BatchOptions
 from cleanarticle.sites.counts import HashCounts
 from cleanarticle.sites.store import TemplateStore, site_of
@@ -176,4 +176,4 @@ def test_site_of_document_is_host_or_folder() -> None:
     )
     assert site_of(Page(b"")) == ""
     assert site_of(Path("pages/a.html")) == "pages"
-    assert site_of(Text("name", "text")) == ""
+    assert site_of(PlainText("text")) == ""

@@ -74,6 +74,12 @@ def test_clean_prebuilt_options_of_wrong_class_raise_config_error() -> None:
         (FetchOptions, "user_agent", None),
         (FetchOptions, "headers", 3),
         (FetchOptions, "headers", {"a": 1}),
+        (FetchOptions, "headers", ["ab", "cd"]),
+        (FetchOptions, "headers", "ab"),
+        (FetchOptions, "headers", b"ab"),
+        (FetchOptions, "headers", [("a", "b", "c")]),
+        (FetchOptions, "headers", [{"a", "b"}]),
+        (FetchOptions, "headers", [{"a": "b", "c": "d"}]),
         (FetchOptions, "proxy", 3),
         (FetchOptions, "cache", "cache.db"),
         (FetchOptions, "follow_pages", "yes"),
@@ -81,6 +87,8 @@ def test_clean_prebuilt_options_of_wrong_class_raise_config_error() -> None:
         (BatchOptions, "concurrency", 0),
         (BatchOptions, "clean_timeout", float("inf")),
         (BatchOptions, "text_field", 1),
+        (BatchOptions, "html_field", b"html"),
+        (BatchOptions, "url_field", ["url"]),
     ],
 )
 def test_options_invalid_value_raises_config_error_naming_option(

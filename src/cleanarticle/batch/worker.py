@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import logging
 import signal
-from pathlib import Path
 from pickle import PicklingError
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from cleanarticle.errors import CleaningError, InputError
-from cleanarticle.loading import load, load_text
+from cleanarticle.errors import CleaningError
+from cleanarticle.loading import PlainText, load, load_text
 from cleanarticle.multipage.joining import ArticlePages
-from cleanarticle.page import Page
 from cleanarticle.pipeline import clean_content
 from cleanarticle.sites.template import SiteTemplate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
+    from pathlib import Path
 
     from cleanarticle.article import Article
-    from cleanarticle.batch.inputs.reading import Text
     from cleanarticle.options import CleanOptions
+    from cleanarticle.page import Page
 
-    Job: TypeAlias = Page | Path | Text | ArticlePages
+    Job: TypeAlias = Page | Path | PlainText | ArticlePages
     """A page, a file, a text, or the cleaned pages of an article."""
 
     Work: TypeAlias = Callable[[Job, CleanOptions], "Article | RenderedArticle"]
@@ -78,11 +77,9 @@ def clean_job(job: Job, options: CleanOptions) -> Article:
     """
     if isinstance(job, ArticlePages):
         return job.join()
-    if isinstance(job, (Page, Path)):
-        return clean_content(load(job), options)
-    if job.problem:
-        raise InputError(job.problem)
-    return clean_content(load_text(job.text), options)
+    if isinstance(job, PlainText):
+        return clean_content(load_text(job.text, url=job.url), options)
+    return clean_content(load(job), options)
 
 
 def clean_and_render(job: Job, options: CleanOptions) -> RenderedArticle:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleanarticle.cli.errors import FAILED, WRONG_USAGE, complain, refuse
-from cleanarticle.cli.options import Cleaning, Fetching, SitesOption
+from cleanarticle.cli.errors import FAILED, WRONG_USAGE, complain, emit, refuse
+from cleanarticle.cli.options import Cleaning, Fetching, SitesOption, URLOption
 from cleanarticle.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -40,9 +40,12 @@ class Shown:
 def clean(  # noqa: PLR0913 - one parameter per option
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE...", help="URLs, files, or - for stdin."),
+        typer.Argument(
+            metavar="SOURCE...", help="URLs, files (HTML, MHTML, text, or gzip of these), or -."
+        ),
     ],
     *,
+    url: URLOption = None,
     format_: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = (
         Format.MARKDOWN
     ),
@@ -62,7 +65,7 @@ def clean(  # noqa: PLR0913 - one parameter per option
 
     write = _writer(format_, shown, front_matter=front_matter, alone=len(sources) == 1)
     failed: list[str] = []
-    read = reader(fetching, cleaning, sites)
+    read = reader(sources, url, fetching, cleaning, sites)
     gap = "" if format_ is Format.JSON else "\n"  # otherwise two texts would join
     pieces = (
         (gap if number else "") + write(article) + "\n"
@@ -70,7 +73,7 @@ def clean(  # noqa: PLR0913 - one parameter per option
     )
     if output is None:
         for piece in pieces:
-            typer.echo(piece, nl=False)
+            emit(piece)
     elif text := "".join(pieces):  # if every source failed, an old file stays
         _save(output, text)
     if failed:

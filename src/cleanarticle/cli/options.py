@@ -25,6 +25,15 @@ SitesOption = Annotated[
     typer.Option("--sites", metavar="FILE", help="Site templates of a batch: its OUT.sites.json."),
 ]
 
+URLOption = Annotated[
+    str | None,
+    typer.Option(
+        "--url",
+        metavar="URL",
+        help="The URL of the page in a file or on stdin: it completes links and helps with dates.",
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaning:

@@ -8,6 +8,7 @@ punctuation of a phrase are ignored.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
@@ -21,7 +22,7 @@ from cleanarticle.files.toml import read_toml
 from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from lxml.etree import XPath
@@ -176,7 +177,8 @@ def _rules_of_table(path: Path, host: str, table: Mapping[str, Any]) -> Rules:
 
 
 def _rule_texts(name: str, texts: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(texts, str) or not hasattr(texts, "__iter__"):
+    is_list = hasattr(texts, "__iter__") and not isinstance(texts, (str, bytes, Mapping))
+    if not is_list:
         raise ConfigError(f"{name} must be a list of selectors and phrases, not {texts!r}")
     return tuple(texts)
 

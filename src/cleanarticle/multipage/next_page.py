@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from cleanarticle.phrases.store import load_phrases
+from cleanarticle.urls import without_trackers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,7 +200,7 @@ def _is_next(target: _PageURL, current: list[_PageURL], first: _PageURL, label: 
 def _readings(url: str) -> list[_PageURL]:
     """Return the readings of a URL: with a page number, possibly several, and last without."""
     try:
-        parts = urlsplit(_normalize(url))
+        parts = urlsplit(without_trackers(url.strip().partition("#")[0]))
     except ValueError:
         return []
     host = parts.netloc.lower().removeprefix("www.")
@@ -228,13 +229,6 @@ def _numbered_readings(url: str) -> set[tuple[object, ...]]:
 
 def _stem(path: str, query: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
-
-
-def _normalize(url: str) -> str:
-    """Return a URL without fragment and tracking parameters, by courlan."""
-    from courlan import normalize_url
-
-    return normalize_url(url.strip().partition("#")[0])
 
 
 def _resolve(url: str, base: str, reference: str) -> str:

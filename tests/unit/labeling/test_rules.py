@@ -97,6 +97,8 @@ def test_clean_text_phrase_rule_drops_block() -> None:
         (["text=—"], "the rule 'text=—' has no words"),
         (".promo", "drop must be a list of selectors and phrases, not '.promo'"),
         (7, "drop must be a list"),
+        ({".promo": 1}, "drop must be a list"),
+        (b".promo", "drop must be a list"),
         ([7], "a rule must be a str, not 7"),
     ],
 )

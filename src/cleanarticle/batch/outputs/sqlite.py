@@ -44,8 +44,8 @@ class SqliteWriter:
             self._prepare(path)
             if retry_failed:
                 self._database.execute("DELETE FROM records WHERE status = 'error'")
-            for (url,) in self._database.execute("SELECT url FROM records"):
-                self.done.add(url)
+            for url, status in self._database.execute("SELECT url, status FROM records"):
+                self.done.add(url, is_ok=status == "ok")
             undo.pop_all()
 
     def _prepare(self, path: Path) -> None:
