@@ -374,7 +374,8 @@ def test_clean_page_with_only_modification_date_is_published_on_it() -> None:
 
 def test_resolve_metadata_thorough_finds_no_date_of_other_texts() -> None:
     teaser = "<div class=related><a href=/a>The ferry is sold</a> <span>2024-05-04</span></div>"
-    assert clean_with_byline("<!-- date 2024-05-04 -->", teaser, effort="thorough").published is None
+    article = clean_with_byline("<!-- date 2024-05-04 -->", teaser, effort="thorough")
+    assert article.published is None
 
 
 def test_clean_wrong_declared_language_is_corrected_from_text() -> None:
