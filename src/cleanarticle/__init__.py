@@ -100,7 +100,7 @@ _MODULES = {
     "sites.template": ("SiteTemplate",),
     "web": ("aclean_url", "clean_url"),
 }
-"""The public names by module; all others are errors."""
+"""Public names by module; public names that are not listed here are in `errors`."""
 
 
 def __getattr__(name: str) -> object:

@@ -56,7 +56,7 @@ class ConfigError(CleanArticleError, ValueError):
 
 
 class WeightsError(CleanArticleError):
-    """The model weights were trained on other features than the code computes."""
+    """The model weights were trained on different features from those that the code computes."""
 
     kind = "weights"
 
@@ -75,7 +75,7 @@ class FetchError(CleanArticleError):
         self.url = url
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle the whole state, so that keyword arguments survive the way between processes."""
+        """Pickle the whole state, so that keyword arguments survive the trip between processes."""
         return (_rebuild, (type(self), self.args, self.__dict__))
 
 

@@ -1,4 +1,4 @@
-"""Pipeline: the whole way from a document to an `Article`."""
+"""Pipeline: all steps from a document to an `Article`."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def clean_text(
     options: CleanOptions | None = None,
     **changes: Unpack[CleanKeywords],
 ) -> Article:
-    """Separate the main content from the boilerplate in plain text, as scraped by somebody else.
+    """Separate the main content from the boilerplate in plain text, such as a scraper's output.
 
     Args:
         text: The text; its lines and blank lines show what belongs together.

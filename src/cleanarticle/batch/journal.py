@@ -25,29 +25,42 @@ _STATUSES = ("ok", "error")
 
 @dataclass(slots=True)
 class Done:
-    """The inputs that are done.
+    """The inputs that earlier runs have records of.
 
-    It keeps 64-bit hashes: a million URLs would fill 200 MB, and the chance that two of a million
-    share a hash is one in thirty million. URLs with the same `page_key` are one input.
+    Only 64-bit hashes are kept: a million URLs would fill 200 MB, and the chance that two of a
+    million share a hash is one in thirty million. URLs with the same `page_key` are one input.
     """
 
     _hashes: set[int] = field(default_factory=set)
+    _failed: set[int] = field(default_factory=set)
 
     def __contains__(self, source: str) -> bool:
-        return _hash(source) in self._hashes
+        return input_hash(source) in self._hashes
 
     def __or__(self, other: Done) -> Done:
-        return Done(self._hashes | other._hashes)
+        """Return the inputs of both; the outcomes of this one are the later ones."""
+        failed = self._failed | (other._failed - self._hashes)
+        return Done(self._hashes | other._hashes, failed)
 
     def __len__(self) -> int:
         return len(self._hashes)
 
-    def add(self, source: str) -> None:
-        """Add an input that is done."""
-        self._hashes.add(_hash(source))
+    def is_ok(self, key: int) -> bool | None:
+        """Return False if the record of an input is an error, None if it has no record.
+
+        Args:
+            key: The input's `input_hash`.
+        """
+        return key not in self._failed if key in self._hashes else None
+
+    def add(self, source: str, *, is_ok: bool) -> None:
+        """Add an input that has a record."""
+        self._hashes.add(input_hash(source))
+        if not is_ok:
+            self._failed.add(input_hash(source))
 
 
-def _hash(source: str) -> int:
+def input_hash(source: str) -> int:
     """Return the hash of an input; a lone surrogate equals its escape, as some outputs store it."""
     key = page_key(source) if is_url(source) else source
     return hash(key.encode("utf-8", "backslashreplace"))
@@ -79,7 +92,7 @@ def recover(path: Path, *, retry_failed: bool) -> Done:
         if record is None or (retry_failed and record["status"] == "error"):
             is_whole = False
         else:
-            done.add(record["url"])
+            done.add(record["url"], is_ok=record["status"] == "ok")
     if not (is_whole and _is_complete(path)):
         _rewrite(path, retry_failed=retry_failed)
     return done

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import logging
 import signal
-from pathlib import Path
+from pickle import PicklingError
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from cleanarticle.errors import InputError
-from cleanarticle.loading import load, load_text
+from cleanarticle.errors import CleaningError
+from cleanarticle.loading import PlainText, load, load_text
 from cleanarticle.multipage.joining import ArticlePages
-from cleanarticle.page import Page
 from cleanarticle.pipeline import clean_content
 from cleanarticle.sites.template import SiteTemplate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from pathlib import Path
 
     from cleanarticle.article import Article
-    from cleanarticle.batch.inputs.reading import Text
     from cleanarticle.options import CleanOptions
+    from cleanarticle.page import Page
 
-    Job: TypeAlias = Page | Path | Text | ArticlePages
+    Job: TypeAlias = Page | Path | PlainText | ArticlePages
     """A page, a file, a text, or the cleaned pages of an article."""
 
     Work: TypeAlias = Callable[[Job, CleanOptions], "Article | RenderedArticle"]
@@ -40,10 +41,32 @@ class RenderedArticle(NamedTuple):
     site_evidence: SiteTemplate | None
 
 
-def start() -> None:
-    """Leave Ctrl-C to the parent, which lets the pages in flight finish, and stderr too."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.getLogger().addHandler(logging.NullHandler())
+def serve(connection: Connection) -> None:
+    """Do the jobs that come through a pipe until it closes.
+
+    A job is a function and its arguments. The process acknowledges it with None, so that the time
+    for starting the process does not count. The reply is True and the result, or False and the
+    error.
+
+    Args:
+        connection: The process's end of the pipe.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent lets the pages in flight finish
+    logging.getLogger().addHandler(logging.NullHandler())  # stderr is the parent's
+    while True:
+        try:
+            work, arguments = connection.recv()
+        except EOFError:
+            return
+        connection.send(None)
+        try:
+            reply: tuple[bool, object] = (True, work(*arguments))
+        except Exception as error:  # noqa: BLE001 - the parent raises it
+            reply = (False, error)
+        try:
+            connection.send(reply)
+        except (PicklingError, TypeError, AttributeError) as error:
+            connection.send((False, CleaningError(f"the result cannot be sent: {error}")))
 
 
 def clean_job(job: Job, options: CleanOptions) -> Article:
@@ -54,15 +77,13 @@ def clean_job(job: Job, options: CleanOptions) -> Article:
     """
     if isinstance(job, ArticlePages):
         return job.join()
-    if isinstance(job, (Page, Path)):
-        return clean_content(load(job), options)
-    if job.problem:
-        raise InputError(job.problem)
-    return clean_content(load_text(job.text), options)
+    if isinstance(job, PlainText):
+        return clean_content(load_text(job.text, url=job.url), options)
+    return clean_content(load(job), options)
 
 
 def clean_and_render(job: Job, options: CleanOptions) -> RenderedArticle:
-    """Clean a job and render it, so that the parent process need not.
+    """Clean a job and render it, so that the parent process does not have to.
 
     Raises:
         InputError: See `clean_job`.

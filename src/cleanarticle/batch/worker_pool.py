@@ -1,29 +1,23 @@
-"""WorkerPool: cleaning beside the event loop, so that a bad page costs itself alone."""
+"""WorkerPool: cleaning outside the event loop, so that a bad page only harms itself."""
 
 from __future__ import annotations
 
-import asyncio
-import multiprocessing
 import os
-import signal
-from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import anyio
 from anyio import CapacityLimiter, to_thread
-from pebble import ProcessExpired, ProcessPool
 
-from cleanarticle.batch import worker
 from cleanarticle.batch.worker import RenderedArticle
+from cleanarticle.batch.worker_process import WorkerProcess
 from cleanarticle.errors import CleaningError
 from cleanarticle.options import CleanOptions
 from cleanarticle.pipeline import clean_page_of_article
 from cleanarticle.sites.store import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from cleanarticle.article import Article
     from cleanarticle.batch.worker import Job, Work
@@ -38,8 +32,8 @@ _Result = TypeVar("_Result")
 class WorkerPool:
     """Cleans in worker processes, or in threads if there are none.
 
-    A page that hangs or crashes its process costs that page; a thread that hangs cannot be stopped
-    and is left behind. Each page teaches the template of its site for the next ones. An async
+    A page that hangs or crashes its process fails alone; a thread that hangs cannot be stopped and
+    is left behind. Each page adds to the template of its site for the next ones. An async
     context manager.
 
     Args:
@@ -63,17 +57,20 @@ class WorkerPool:
         self._templates = templates
         self._options = options or CleanOptions()
         self._timeout = timeout
-        self._pool: Any = _process_pool(workers) if workers else None
+        self._uses_processes = workers > 0
+        self._processes = CapacityLimiter(max(1, workers))
+        self._idle: list[WorkerProcess] = []
         self._threads = CapacityLimiter(os.cpu_count() or 1)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.stop()
-            with anyio.CancelScope(shield=True):
-                await to_thread.run_sync(self._pool.join)
+        for process in self._idle:
+            process.kill()
+        with anyio.CancelScope(shield=True):
+            for process in self._idle:
+                await to_thread.run_sync(process.stop)
 
     async def clean(self, job: Job) -> Article | dict[str, Any]:
         """Clean one job.
@@ -108,14 +105,11 @@ class WorkerPool:
         return replace(self._options, template=self._templates.template(site))
 
     async def _run(self, work: Callable[..., _Result], *arguments: object) -> _Result:
-        run = self._run_in_thread if self._pool is None else self._run_in_process
+        run = self._run_in_process if self._uses_processes else self._run_in_thread
         try:
             return await run(work, *arguments)
         except TimeoutError as error:
             message = f"cleaning took more than {self._timeout:g} seconds and was stopped"
-            raise CleaningError(message) from error
-        except ProcessExpired as error:
-            message = f"cleaning crashed its process (exit code {error.exitcode})"
             raise CleaningError(message) from error
 
     async def _run_in_thread(self, work: Callable[..., _Result], *arguments: object) -> _Result:
@@ -126,34 +120,18 @@ class WorkerPool:
                 )
 
     async def _run_in_process(self, work: Callable[..., _Result], *arguments: object) -> _Result:
-        with _ctrl_c_blocked():
-            future = self._pool.schedule(work, args=arguments, timeout=self._timeout)
-        try:
-            result: _Result = await asyncio.wrap_future(future)
-        finally:
-            future.cancel()  # frees the worker if the batch was canceled; otherwise has no effect
-        return result
-
-
-@contextmanager
-def _ctrl_c_blocked() -> Iterator[None]:
-    """Block Ctrl-C in the threads started in this context, and in all that they start.
-
-    The first job starts the pool. A worker that is interrupted before `worker.start` ignores Ctrl-C
-    would die with a traceback, and the pool with it.
-    """
-    if os.name == "nt":
-        yield
-        return
-    resource_tracker.ensure_running()  # otherwise the pool starts it, which unblocks the signal
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _process_pool(workers: int) -> Any:
-    # Spawned, not forked, because this process has threads.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPool(max_workers=workers, initializer=worker.start, context=context)
+        async with self._processes:
+            process = self._idle.pop() if self._idle else WorkerProcess()
+            try:
+                result: _Result = await to_thread.run_sync(
+                    process.run, work, arguments, self._timeout,
+                    limiter=CapacityLimiter(1), abandon_on_cancel=True,
+                )  # fmt: skip
+            except anyio.get_cancelled_exc_class():
+                process.kill()  # which ends its thread
+                raise
+            except Exception:
+                self._idle.append(process)
+                raise
+            self._idle.append(process)
+            return result

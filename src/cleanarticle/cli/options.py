@@ -1,6 +1,7 @@
 """Options that several commands share, and the library options that they make.
 
-A command takes a group of them as one parameter; `spread` shows typer the options in its place.
+A command takes a group of options as one parameter; `spread` replaces it with the single options
+that typer needs.
 """
 
 import inspect
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 SitesOption = Annotated[
     Path | None,
     typer.Option("--sites", metavar="FILE", help="Site templates of a batch: its OUT.sites.json."),
+]
+
+URLOption = Annotated[
+    str | None,
+    typer.Option(
+        "--url",
+        metavar="URL",
+        help="The URL of the page in a file or on stdin: it completes links and helps with dates.",
+    ),
 ]
 
 
@@ -89,7 +99,7 @@ class Fetching:
     ] = False
 
     def options(self, **more: "Unpack[FetchKeywords]") -> "FetchOptions":
-        """Return the library's options plus those of one command; a wrong one ends the command."""
+        """Return the library's options with those of one command; a wrong one ends the command."""
         from cleanarticle.options import FetchOptions, resolve_options
 
         if self.user_agent is not None:
@@ -116,7 +126,7 @@ def _header(line: str) -> tuple[str, str]:
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:
-    """Return the command with the options of a group in place of each parameter that takes option.
+    """Return the command with each parameter that is a group replaced by the group's options.
 
     A group is a dataclass whose fields are annotated as typer wants the parameters of a command.
     """

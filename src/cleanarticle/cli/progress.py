@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleanarticle.cli.errors import complain
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from rich.console import Console
@@ -20,7 +23,7 @@ _KINDS_SHOWN = 3
 _BAR = 12
 
 _MARGIN = 4
-"""Columns that stay free: one before the text, and those at the end where terminals show ^C."""
+"""Columns left free: one before the text, and those at the end where terminals show ^C."""
 
 
 def run_with_progress(source: str, output: Path, options: OptionSet, *, quiet: bool) -> Tally:
@@ -52,9 +55,10 @@ def run_with_progress(source: str, output: Path, options: OptionSet, *, quiet: b
         )
     if not quiet:
         console.print(_summary(tally))
-        if tally.failed:
-            message = f"{output} says why each of them failed; --retry-failed tries them again"
+        for message in _advice(tally, output):
             console.print(message, markup=False, soft_wrap=True)
+    for message in _errors(tally):
+        complain(message)
     return tally
 
 
@@ -85,7 +89,7 @@ class _Line:
 
 
 class _State:
-    """The state of a run; it is formatted when it is drawn, to the width of the window."""
+    """The state of a run, formatted to the width of the window whenever it is drawn."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -139,7 +143,44 @@ def _summary(tally: Tally) -> Table:
     for kind, count in tally.errors.most_common():
         table.add_row(f"  {kind}", str(count))
     if tally.skipped:
-        table.add_row("skipped (done before, or twice)", str(tally.skipped))
+        table.add_row("skipped", str(tally.skipped))
+    for reason, count in tally.skips.most_common():
+        table.add_row(f"  {_REASONS[reason]}", str(count))
     table.add_row("pages a second", f"{tally.rate:.1f}")
     table.add_row("time", str(timedelta(seconds=round(tally.seconds))))
     return table
+
+
+_REASONS = {
+    "done": "done before",
+    "failed_before": "failed before",
+    "duplicate": "listed twice",
+    "not_a_page": "not a page",
+    "refused": "refused",
+}
+
+
+def _advice(tally: Tally, output: Path) -> Iterator[str]:
+    """Yield what to read about the inputs that have no article."""
+    from cleanarticle.batch import SkipReason
+
+    if str(output) == "-":
+        return
+    if tally.failed:
+        yield f"{output} says why each of them failed; --retry-failed tries them again"
+    if tally.skipped > tally.skips[SkipReason.DONE]:
+        yield f"{output}.skipped.jsonl names what was skipped, and why"
+
+
+def _errors(tally: Tally) -> Iterator[str]:
+    """Yield the refused lines, and how to try earlier failures again."""
+    from cleanarticle.batch import SkipReason
+
+    for refused in tally.refusals:
+        place = f"line {refused.number}" if refused.number else refused.input
+        yield f"{place}: {refused.message}" + (f": {refused.input}" if refused.number else "")
+    more = tally.skips[SkipReason.REFUSED] - len(tally.refusals)
+    if more:
+        yield f"{more} more lines are refused"
+    if count := tally.skips[SkipReason.FAILED_BEFORE]:
+        yield f"{count} failed before; --retry-failed to try them again"

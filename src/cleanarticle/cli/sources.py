@@ -22,16 +22,30 @@ if TYPE_CHECKING:
 
 
 def reader(
-    fetching: Fetching, cleaning: Cleaning, templates: Path | None
+    sources: list[str],
+    url: str | None,
+    fetching: Fetching,
+    cleaning: Cleaning,
+    templates: Path | None,
 ) -> Callable[[str], Article]:
-    """Return the function that makes an article of a source; wrong options end the command."""
+    """Return the function that turns a source into an article; wrong options end the command.
+
+    Args:
+        sources: The sources of the command.
+        url: The URL of the page in a file or on stdin.
+        fetching: The options of fetching.
+        cleaning: The options of cleaning.
+        templates: The file of site templates.
+    """
+    if url is not None and (len(sources) != 1 or is_url(sources[0]) or not is_url(url)):
+        refuse(ConfigError("--url is the URL (https://...) of the page in one file or on stdin"))
     fetch_options, clean_options = fetching.options(), cleaning.options()
     try:
         store = _open_store(templates) if templates is not None else None
     except ConfigError as error:
         refuse(error)
     return partial(
-        clean_source, options=clean_options, fetch_options=fetch_options, templates=store
+        clean_source, url=url, options=clean_options, fetch_options=fetch_options, templates=store
     )
 
 
@@ -44,6 +58,7 @@ def _open_store(path: Path) -> TemplateStore:
 def clean_source(
     source: str,
     *,
+    url: str | None = None,
     options: CleanOptions,
     fetch_options: FetchOptions,
     templates: TemplateStore | None = None,
@@ -52,6 +67,7 @@ def clean_source(
 
     Args:
         source: The source.
+        url: The URL of the page in a file or on stdin.
         options: Options of cleaning.
         fetch_options: Options of fetching.
         templates: The templates that a batch has learned, if any.
@@ -63,7 +79,7 @@ def clean_source(
     if is_url(source):
         return _clean_url(source, options, fetch_options, templates)
     path = Path(source)
-    content = load_stdin() if source == STDIN else load(path)
+    content = load_stdin(url=url) if source == STDIN else load(path, url=url)
     if templates is not None and source != STDIN:
         options = replace(options, template=templates.template(str(path.parent)))
     return clean_content(content, options)
@@ -72,7 +88,7 @@ def clean_source(
 def _clean_url(
     url: str, options: CleanOptions, fetch_options: FetchOptions, templates: TemplateStore | None
 ) -> Article:
-    from cleanarticle.web import clean_url  # fetching takes long to import
+    from cleanarticle.web import clean_url  # the modules for fetching are slow to import
 
     if templates is not None:
         from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""Compression: zstd on every Python, and files that are packed by the suffix of their name."""
+"""Compression: zstd on every Python version, and files packed according to their suffix."""
 
 from __future__ import annotations
 

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
-from cleanarticle.metadata.dates import day_of, find_dates, has_year, iso_date
+from cleanarticle.metadata.date_context import (
+    MODIFICATION_WORDS,
+    PUBLICATION_WORDS,
+    has_publication_words,
+    is_content,
+    is_date_line,
+    is_in_event,
+    is_in_page_head,
+    is_of_teaser,
+    is_unrelated,
+    without_ranges,
+)
+from cleanarticle.metadata.date_search import find_dates, has_year
+from cleanarticle.metadata.dates import day_of, is_future, iso_date
 from cleanarticle.metadata.names import clean_names, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
 
@@ -15,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
+    from cleanarticle.metadata.date_search import FoundDate
     from cleanarticle.parsing.document import Element
 
 _BLOCKS_BEFORE_TITLE = 6
@@ -28,14 +42,9 @@ _BLOCKS_BEFORE_BODY = 10
 _NAME_ONLY_BLOCKS = 6
 """Blocks after the title in which a name without another cue is the author's. Chosen by hand."""
 
-_BLOCKS_AFTER_BODY = 4
+_BLOCKS_AFTER_BODY = 6
 """Blocks after the body that can hold the byline. Chosen by hand."""
 
-_MODIFICATION_WORDS = re.compile(
-    r"updat|modifi|edited|revis|reviewed|aktualisiert|geändert|mis à jour|actualiza|aggiornat"
-    r"|atualiza|bijgewerkt|gewijzigd|uppdaterad|更新|修改",
-    re.IGNORECASE,
-)
 _REPLY_WORDS = re.compile(
     r"answered|replied|reply|responded|comment|beantwortet|antwort|répon|respondid|risposto|回答",
     re.IGNORECASE,
@@ -46,12 +55,6 @@ _REPLY_START = re.compile(
 _REPLY_BOX = re.compile(r"(?<![a-z])(?:answers?|repl(?:y|ies)|comments?|responses?)(?![a-z])")
 """Words for replies in bylines, and class names of the elements that hold replies."""
 
-_PUBLICATION_WORDS = re.compile(
-    r"publish|posted|veröffentlicht|publi[ée]|publicad|pubblicat", re.IGNORECASE
-)
-_UNRELATED_DATE_WORDS = re.compile(
-    r"joined|member since|registered|registriert|inscrit|copyright|©", re.IGNORECASE
-)
 _DATE_LABEL_LENGTH = 30
 """Characters before a date that are read as its label. Chosen by hand."""
 
@@ -136,9 +139,19 @@ hand."""
 
 _BYLINE_KINDS = frozenset((BlockKind.BYLINE, BlockKind.AUTHOR_BIO))
 _UNRELATED_KINDS = frozenset(
-    (BlockKind.RELATED, BlockKind.LEGAL, BlockKind.COMMENTS, BlockKind.ADVERT)
+    (
+        BlockKind.RELATED,
+        BlockKind.LEGAL,
+        BlockKind.COMMENTS,
+        BlockKind.ADVERT,
+        BlockKind.CONSENT,
+    )
 )
 """Kinds of blocks whose dates do not belong to the article."""
+
+
+_PAGE_HEAD_KINDS = frozenset((BlockKind.NAVIGATION, BlockKind.WIDGET))
+"""Kinds of blocks between the date of today in the head of a page and the title."""
 
 
 class Byline(NamedTuple):
@@ -146,10 +159,8 @@ class Byline(NamedTuple):
 
     Attributes:
         authors: Names of the authors, empty if the page shows none.
-        published: Dates not labeled as modification dates, ISO 8601, nearest to the title
-            first.
-        modified: Modification dates, ISO 8601, nearest to the title
-            first.
+        published: Dates not labeled as modification dates, ISO 8601, nearest to the title first.
+        modified: Modification dates, ISO 8601, nearest to the title first.
         times: The members of `published` that come from `<time>` elements.
     """
 
@@ -171,6 +182,7 @@ class ShownPage(NamedTuple):
         heading: Index of the title block, None if there is none.
         language: BCP 47 tag for month names and the order of day and month, None if unknown.
         not_people: Names that are not authors, such as the site's.
+        is_forum: True if the body is posts, each with a date.
     """
 
     segmentation: Segmentation
@@ -178,6 +190,15 @@ class ShownPage(NamedTuple):
     heading: int | None
     language: str | None
     not_people: tuple[str, ...] = ()
+    is_forum: bool = False
+
+    @property
+    def body_end(self) -> int:
+        """The index of the last body block, -1 if there is none."""
+        last = next(
+            (i for i, kind in enumerate(reversed(self.kinds)) if kind is BlockKind.BODY), None
+        )
+        return -1 if last is None else len(self.kinds) - 1 - last
 
     @property
     def has_hidden_body(self) -> bool:
@@ -186,15 +207,16 @@ class ShownPage(NamedTuple):
         return any(block.hidden for block, kind in blocks if kind is BlockKind.BODY)
 
     def is_next_to_title(self, index: int) -> bool:
-        """True if a block is so close to the title that a name in it needs no other cue."""
+        """Return True if a block is so close to the title that a name in it needs no other cue."""
         if self.heading is None or index == self.heading:
             return False
         return -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
 
     def is_in_reply(self, index: int) -> bool:
-        """True if a block is in an answer or a comment.
+        """Return True if a block is in an answer or a comment.
 
-        Its elements are named so, and hold neither the title nor the beginning of the body.
+        The class of one of its containers names a reply, and that container holds neither the title
+        nor the beginning of the body.
         """
         segmentation = self.segmentation
         return any(
@@ -203,7 +225,7 @@ class ShownPage(NamedTuple):
         )
 
     def _has_start_in(self, box: Box) -> bool:
-        """True if the title or the first body block below it is in a box."""
+        """Return True if the title or the first body block below it is in a box."""
         heading = -1 if self.heading is None else self.heading
         below = (index for index, kind in enumerate(self.kinds) if kind is BlockKind.BODY)
         start = next((index for index in below if index > heading), -1)
@@ -235,9 +257,9 @@ def read_byline(page: ShownPage) -> Byline:
 
 
 def has_signed_title(page: ShownPage) -> bool:
-    """True if a byline that names its author is next to the title, and few others are on the page.
+    """Return True if a byline that names its author is next to the title, and few others exist.
 
-    The teasers in a list of articles are all signed.
+    In a list of articles, all teasers are signed.
     """
     signed = [index for index in range(len(page.kinds)) if _is_signed(page, index)]
     return len(signed) <= _MAX_SIGNATURES and any(map(page.is_next_to_title, signed))
@@ -248,7 +270,7 @@ _MAX_SIGNATURES = 2
 
 
 def _is_signed(page: ShownPage, index: int) -> bool:
-    """True if a block has "by" or an author's link or class."""
+    """Return True if a block has "by" or an author's link or class."""
     block = page.segmentation.blocks[index]
     if len(block.text) > _SHORT_LINE or page.kinds[index] in _UNRELATED_KINDS:
         return False
@@ -286,7 +308,7 @@ class _ShownDate(NamedTuple):
 
 
 def _is_bio_heading(page: ShownPage, index: int) -> bool:
-    """True if a block of an author's bio is short, like the name above its text."""
+    """Return True if a block of an author's bio is short, like the name above its text."""
     text = page.segmentation.blocks[index].text
     return len(text) <= _SHORT_LINE and not text.endswith(".")
 
@@ -297,19 +319,51 @@ def first_date(page: ShownPage) -> str | None:
     In forums and short blog posts the line above the text is often classified as body, or, if it
     links to topics, as an advert.
     """
-    for index in _candidate_indices(page):
-        if not _is_date_line(page.segmentation.blocks[index].text, page.language):
-            continue
-        kind = page.kinds[index]
-        is_advert_near_title = kind is BlockKind.ADVERT and page.is_next_to_title(index)
-        if is_advert_near_title or kind not in _UNRELATED_KINDS:
-            for date in _dates_in_block(page, index):
-                return date.iso
+    lines = list(_date_lines(page))
+    days_in_body = {day_of(iso) for kind, iso in lines if kind is BlockKind.BODY}
+    is_body_dated = page.is_forum or len(days_in_body) == 1  # else a chronicle
+    for kind, iso in lines:
+        if is_body_dated or kind is not BlockKind.BODY:
+            return iso
     return None
 
 
-def _is_date_line(text: str, language: str | None) -> bool:
-    """True if a line is short, or begins with a date and is at most twice as long.
+def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
+    """Yield the kinds and dates of short blocks near the title, nearest first."""
+    for index in _candidate_indices(page):
+        block, kind = page.segmentation.blocks[index], page.kinds[index]
+        is_advert_near_title = kind is BlockKind.ADVERT and page.is_next_to_title(index)
+        if kind in _UNRELATED_KINDS and not is_advert_near_title:
+            continue
+        if not _is_short(block.text, page.language) or _is_in_aside(page, index):
+            continue
+        if kind is not BlockKind.BODY or _is_date_line_of_body(page, index):
+            yield from ((kind, date.iso) for date in _dates_in_block(page, index))
+
+
+def _is_date_line_of_body(page: ShownPage, index: int) -> bool:
+    """True if a block of the body is a line with a date above its prose.
+
+    Below, it has to say that it is the date of publication. Each post of a forum has a date.
+    """
+    blocks, text = page.segmentation.blocks, page.segmentation.blocks[index].text
+    if not is_date_line(text, page.language):
+        return False
+    if page.heading is None or page.is_forum or has_publication_words(text):
+        return True
+    above = range(page.heading + 1, index)
+    return not any(
+        page.kinds[i] is BlockKind.BODY and len(blocks[i].text) > _SHORT_LINE for i in above
+    )
+
+
+def _is_in_aside(page: ShownPage, index: int) -> bool:
+    boxes = page.segmentation.ancestors(page.segmentation.blocks[index])
+    return any(box.tag == "aside" for box in boxes)
+
+
+def _is_short(text: str, language: str | None) -> bool:
+    """True if a text is as short as a line, or begins with a date and is at most twice as long.
 
     The latter are dates followed by a note on who edited the post and why.
     """
@@ -352,44 +406,70 @@ def _visible_indices(page: ShownPage, indices: Iterable[int]) -> Iterator[int]:
 
 
 def _dates_in_block(page: ShownPage, index: int) -> Iterator[_ShownDate]:
-    """Yield the dates of a block, those of `<time>` elements first."""
-    block = page.segmentation.blocks[index]
-    yield from _time_element_dates(block)
-    text = block.text
-    if not has_year(text):
+    """Yield the dates of a block that can be the article's, those of `<time>` elements first."""
+    block, kind = page.segmentation.blocks[index], page.kinds[index]
+    box, has_title = page.segmentation.boxes[block.box], page.heading is not None
+    if is_content(box, kind, has_title=has_title) or _is_of_other_text(page, index):
         return
+    text = block.text
     dates = find_dates(text, page.language)
     if not dates:  # The date may touch the text of the elements next to it.
         text = _text_with_spaces(block)
         dates = find_dates(text, page.language)
-    text_before = page.segmentation.blocks[index - 1].text[-_DATE_LABEL_LENGTH:] if index else ""
+    own = list(_own_dates(page, index, text, dates))
+    if own or not (dates or is_unrelated(text, "", "")):
+        yield from _time_element_dates(block)
+    for date, label in own:
+        is_modification = MODIFICATION_WORDS.search(label) is not None
+        if not is_modification and len(dates) == 1 and not PUBLICATION_WORDS.search(label):
+            is_modification = any(map(_has_modification_attribute, _elements_with_year(block)))
+        yield _ShownDate(date.iso, is_modification, is_from_time_element=False)
+
+
+def _own_dates(
+    page: ShownPage, index: int, text: str, dates: Sequence[FoundDate]
+) -> Iterator[tuple[FoundDate, str]]:
+    """Yield the dates of a block that can be the article's, each with the text before it."""
+    blocks = page.segmentation.blocks
+    text_before = blocks[index - 1].text if index and index - 1 != page.heading else ""
+    text_after = blocks[index + 1].text if index + 1 < len(blocks) else ""
     previous_end = 0
-    for date in dates:
-        label = text[max(previous_end, date.start - _DATE_LABEL_LENGTH) : date.start]
+    for date in without_ranges(text, dates):
+        label = context = text[max(previous_end, date.start - _DATE_LABEL_LENGTH) : date.start]
         if not label.strip(" |•·-–—:,") and not previous_end:
-            label = text_before
-        if not _UNRELATED_DATE_WORDS.search(label):
-            is_modification = _MODIFICATION_WORDS.search(label) is not None
-            if not is_modification and len(dates) == 1 and not _PUBLICATION_WORDS.search(label):
-                is_modification = any(map(_has_modification_attribute, _elements_with_year(block)))
-            yield _ShownDate(date.iso, is_modification, is_from_time_element=False)
+            label = text_before[-_DATE_LABEL_LENGTH:]
+            context = text_before if len(text_before) <= _DATE_LABEL_LENGTH else ""
         previous_end = date.end
+        is_other = is_unrelated(context, text[date.end :], text_after)
+        if not is_other and not is_future(date.iso):
+            yield date, label
+
+
+def _is_of_other_text(page: ShownPage, index: int) -> bool:
+    """True if a block is in the head of the page, in an event or in a teaser after the body."""
+    segmentation, title = page.segmentation, page.heading
+    if is_in_event(segmentation, index):
+        return True
+    if title is not None and index < title:
+        between = page.kinds[index + 1 : title]
+        is_above_menu = not _PAGE_HEAD_KINDS.isdisjoint(between) and BlockKind.BODY not in between
+        return is_above_menu or is_in_page_head(segmentation, index, title)
+    return index > page.body_end and is_of_teaser(segmentation, index)
 
 
 def _time_element_dates(block: TextBlock) -> Iterator[_ShownDate]:
     """Yield the dates in attributes of `<time>` and custom elements such as `<relative-time>`."""
+    says_modified = MODIFICATION_WORDS.search(block.text) is not None
     for element in dict.fromkeys(element for element, _ in block.pieces):
         if element.tag == "time" or "-" in element.tag:
             iso = iso_date(element.get("datetime") or element.get("ts") or "")
-            if iso:
-                is_modification = _has_modification_attribute(element) or (
-                    _MODIFICATION_WORDS.search(block.text) is not None
-                )
+            if iso and not is_future(iso):
+                is_modification = says_modified or _has_modification_attribute(element)
                 yield _ShownDate(iso, is_modification, is_from_time_element=True)
 
 
 def _has_modification_attribute(element: Element) -> bool:
-    """True if the innermost element around a date with a conclusive class marks a modification.
+    """Return True if the innermost conclusive class around a date marks a modification.
 
     WordPress gives the date of an article that was never modified both the "published" and the
     "updated" class, so both together are inconclusive.
@@ -442,7 +522,7 @@ def _names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     text = _without_dates(text, page.language)
     by = next((match for match in _BY.finditer(text) if not _is_in_name(match)), None)
     before = text[: by.start() + 1] if by else ""
-    if _MODIFICATION_WORDS.search(before) or _REPLY_WORDS.search(before):
+    if MODIFICATION_WORDS.search(before) or _REPLY_WORDS.search(before):
         return  # The last editor is not necessarily an author, and those who reply are not.
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
     attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
@@ -460,7 +540,7 @@ def _without_dates(text: str, language: str | None) -> str:
 
 
 def _is_in_name(by: re.Match[str]) -> bool:
-    """True if a word for "by" is part of a name: "Ada von Lee", "von der Leyen", "Par Lindh"."""
+    """Return True if a word for "by" is part of a name: "Ada von Lee", "Par Lindh"."""
     if not by["foreign"]:
         return False
     before = re.split("[|•·–—:,]", by.string[: by.start("foreign")])[-1].split()

@@ -36,7 +36,7 @@ class Declared:
     """The statements of a page about itself.
 
     Attributes:
-        statements: All statements by field, for the metadata that are resolved after labeling.
+        statements: All statements by field, for the metadata that is resolved after labeling.
         base_url: The URL that relative references are resolved against, "" if it is unknown.
         site: The names of the site.
         title: The page's title without the site's name, None if there is none.
@@ -61,13 +61,13 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
 
     Args:
         document: The page.
-        segmentation: Its blocks, among which the one that shows the title is looked for.
+        segmentation: Its blocks, which are searched for the one that shows the title.
     """
     statements = Statements(read_structured(document))
     data, page_url, base = statements.data, document.page.effective_url, document.base_url
     canonical = first_finding(statements.canonicals(), lambda raw: declared_url(raw, base))
     canonical_host = host_of(canonical[0]) if canonical else ""
-    host = canonical_host or host_of(page_url)  # a copy declares the site of the original
+    host = canonical_host or host_of(page_url)  # the canonical URL of a copy is the original's
     site = SiteName(site_names(name for _, name in statements.site_names()), host)
     home_links = [
         text
@@ -105,9 +105,9 @@ def _folders(url: str | None) -> list[str]:
 
 
 def find_title_block(segmentation: Segmentation, title: str | None) -> int | None:
-    """Return the index of the heading with the title, an h1 before an h2; None if none has it.
+    """Return the index of the heading with the title, preferably an h1; None if none has it.
 
-    A heading that is the title behind a few letters, such as "Opinion", is taken if no other one of
+    A heading that is the title after a few letters, such as "Opinion", is taken if no other one of
     its level is exactly the title.
     """
     wanted = letters(title or "")
@@ -150,7 +150,8 @@ _PUBLISHED_NAMES = (
     "dc.date.issued", "dcterms.created", "dcterms.issued", "parsely-pub-date", "sailthru.date",
     "publishdate", "pubdate", "publish-date", "publish_date", "date.release", "article.published",
     "citation_publication_date", "citation_date", "article_date_original",
-    "cxenseparse:recs:publishtime", "published-date",
+    "cxenseparse:recs:publishtime", "published-date", "published", "article:published",
+    "dcterms.date", "dc.issued", "prism.publicationdate", "citation_online_date",
 )  # fmt: skip
 _PUBLISHED_PATTERN = re.compile(
     r"publi(?:sh|ca)\w*[-_.: ]?(?:date|time|on|at)|[.:]date$|date[-_.]?publi"
@@ -159,7 +160,7 @@ _PUBLISHED_PATTERN = re.compile(
 
 _MODIFIED_NAMES = (
     "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified",
-    "dcterms.modified", "article.updated", "revised",
+    "dcterms.modified", "article.updated", "revised", "updated", "article:updated_time",
 )  # fmt: skip
 _AUTHOR_NAMES = (
     "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "byline",
@@ -227,7 +228,7 @@ class Statements:
         yield from self._of("dateModified", _MODIFIED_NAMES)
 
     def titles(self) -> Iterator[Statement]:
-        """Yield the titles, that of the title element last."""
+        """Yield the titles; the title element comes last."""
         yield from self._of("headline", _TITLE_NAMES)
         yield from self.title_elements()
 
@@ -271,7 +272,7 @@ class Statements:
         yield from self._of("publisher")
 
     def languages(self) -> Iterator[Statement]:
-        """Yield the languages, that of the root element first."""
+        """Yield the languages; the root element comes first."""
         if self.data.language:
             yield "html", self.data.language
         yield from self._of(

@@ -1,4 +1,4 @@
-"""URLs that pages declare: made absolute, and refused if they lead nowhere."""
+"""URLs that pages declare: made absolute, and refused if they are unusable."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HTTP = ("http", "https")
 
 
 def declared_url(reference: str, base: str) -> str | None:
-    """Return a URL that a page declares, made absolute; None if it leads nowhere.
+    """Return a URL that a page declares, made absolute; None if it is unusable.
 
     Templates and development servers leave values such as "undefined", "javascript:void(0)",
     "data:" and "http://localhost:3000/" in pages. Hosts of private networks are accepted on pages
@@ -57,7 +57,7 @@ def host_of(url: str | None) -> str:
 
 
 def _is_local(host: str) -> bool:
-    """True if a host cannot be reached from the internet."""
+    """Return True if a host cannot be reached from the internet."""
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:

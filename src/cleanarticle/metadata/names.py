@@ -110,7 +110,7 @@ _EDGE_PUNCTUATION = " -–—:,/|•·\"“”'[]"
 
 
 class AuthorForm(Enum):
-    """What the text of an author is: a list of names, or the name of one person or organization."""
+    """The form of an author's text: a list of names, or the name of one person or organization."""
 
     LIST = auto()
     PERSON = auto()
@@ -160,7 +160,7 @@ def clean_names(raw: Iterable[str], *not_people: str | None) -> tuple[str, ...]:
 
 
 def is_role(text: str) -> bool:
-    """True if a text is a job such as "Senior Reporter", or a name with a job."""
+    """Return True if a text is a job such as "Senior Reporter", or a name with a job."""
     return len(text.split()) <= _MAX_ROLE_WORDS and _ROLE.search(text) is not None
 
 
@@ -206,13 +206,13 @@ def _read_person(text: str) -> Iterator[str]:
 
 
 def _is_full_name(text: str) -> bool:
-    """True if a text has at least two words, all of which are capitalized."""
+    """Return True if a text has at least two words, all of which are capitalized."""
     words = text.split()
     return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _without_role(name: str) -> str:
-    """Return a name without a job behind it, in brackets, or behind a comma or a dash."""
+    """Return a name without a job after it, in brackets, or after a comma or a dash."""
     first, *others = _COMMA.split(name)
     kept = [
         first,
@@ -292,7 +292,7 @@ def _split_at_commas(text: str) -> Iterator[str]:
 
 
 def _is_one_person(first: str, second: str) -> bool:
-    """True for "Okafor, Chidi" and for a full name with a place: "Ines Vald, Wexmoor"."""
+    """Return True for "Okafor, Chidi" and for a full name with a place: "Ines Vald, Wexmoor"."""
     if not second or _CREDENTIAL.fullmatch(second) or is_role(second):
         return False
     words = second.split()

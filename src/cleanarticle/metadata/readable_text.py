@@ -28,7 +28,7 @@ _MENTIONED_ENTITY = re.compile(r"(?<!\S)&(?:quot|apos|nbsp|lt|gt);(?!\S)")
 """An entity between spaces: a page about HTML that names it."""
 
 _MAX_ESCAPES = 2
-"""How often a text is unescaped beside what its format asks for. Chosen by hand."""
+"""Times a text is unescaped beyond what its format requires. Chosen by hand."""
 
 
 def one_line(text: str) -> str:
@@ -124,7 +124,7 @@ def _text(root: Element, is_excluded: Callable[[Element], bool]) -> str:
 
 
 def _starts_line(element: Element) -> bool:
-    """True if an element begins a line, or its words touch those of the one before it."""
+    """Return True if an element begins a line, or its words touch those of the one before it."""
     if element.tag in _BLOCK_TAGS:
         return True
     if not _LINE_CLASSES.isdisjoint((element.get("class") or "").lower().split()):
@@ -171,7 +171,7 @@ def _is_skipped(element: Element) -> bool:
 
 
 def _is_link_to_place(link: Element, classes: str) -> bool:
-    """True if a link leads to a heading itself or to its editor, and is not the heading's text."""
+    """Return True if a link is a heading's permalink or edit link and not the heading's text."""
     href = link.get("href") or ""
     if _EDIT_LINK.search(href):
         return True

@@ -36,7 +36,7 @@ class StructuredData:
 
     Attributes:
         json_ld: JSON-LD items; nested items follow the items that contain them.
-        microdata: Top-level microdata items. Of several articles, only those named like the page.
+        microdata: Top-level microdata items; of several articles, only those named like the page.
             Empty if the JSON-LD has an article, as pages with both repeat the same data.
         meta: Values of the meta tags by lowercase name, in page order.
         title: Text of the title element, None if there is none.
@@ -302,7 +302,7 @@ def _texts_in_list(values: object) -> Iterator[str]:
 
 
 def _has_relevant_item(content: bytes) -> bool:
-    """True if a page has a microdata item of a relevant type.
+    """Return True if a page has a microdata item of a relevant type.
 
     Searching the bytes is faster than searching the tree.
     """
@@ -362,7 +362,7 @@ _UNRANKED = 4
 
 
 def is_article(item: Item) -> bool:
-    """True if an item is itself a text: an article, a posting or a report."""
+    """Return True if an item is itself a text: an article, a posting or a report."""
     return any(_type_rank(name) == 0 for name in item_types(item))
 
 

@@ -100,7 +100,7 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
 
 
 _LOGO = re.compile(r"\s*\b(?:logo|home ?page|home|startseite|accueil)$", re.IGNORECASE)
-"""Words behind the site's name in the description of its logo."""
+"""Words after the site's name in the description of its logo."""
 
 _MAX_SHOWN_LENGTH = 200
 """Maximum characters of a text of the page that may be its title. Chosen by hand."""
@@ -138,7 +138,7 @@ def _spelled_as_declared(
     words = tokenize(heading)
     for candidate in candidates:
         is_same = candidate.has_letters_of(heading) and len(candidate.words) >= len(words)
-        if is_same or candidate.is_behind_kicker(heading, kickers):
+        if is_same or candidate.is_after_kicker(heading, kickers):
             return Title(candidate.text, candidate.source)
     return Title(heading, "heading")
 
@@ -183,7 +183,7 @@ def _first_title(
 
 
 def is_generic(text: str) -> bool:
-    """True if a title says nothing about a page: "Home", "Untitled Document", "index.html"."""
+    """Return True if a title says nothing about its page: "Home", "index.html"."""
     return letters(text) in _generic_titles() or _FILE_NAME.fullmatch(text) is not None
 
 
@@ -203,11 +203,11 @@ class _Candidate(NamedTuple):
     source: str
 
     def has_letters_of(self, text: str) -> bool:
-        """True if the title and a text differ at most in spaces, punctuation and case."""
+        """Return True if the title and a text differ at most in spaces, punctuation and case."""
         return letters(self.text) == letters(text) != ""
 
-    def is_behind_kicker(self, heading: str, kickers: Collection[str]) -> bool:
-        """True if a heading is the title behind a word or two such as "Opinion".
+    def is_after_kicker(self, heading: str, kickers: Collection[str]) -> bool:
+        """Return True if a heading is the title after a word or two such as "Opinion".
 
         Args:
             heading: The heading.
@@ -222,7 +222,7 @@ class _Candidate(NamedTuple):
         )
 
     def begins_with(self, text: str) -> bool:
-        """True if the title is a text and something behind a separator."""
+        """Return True if the title is a text and something after a separator."""
         wanted = letters(text)
         ends = (match.start() for match in _SEPARATOR.finditer(self.text))
         return any(letters(self.text[:end]) == wanted for end in ends)
@@ -267,7 +267,7 @@ class SiteName:
     sections: tuple[str, ...] = ()
 
     def matches(self, text: str) -> bool:
-        """True if a text is the site's name or derived from its host name."""
+        """Return True if a text is the site's name or derived from its host name."""
         name, domain = _name_letters(text), self._domain_letters
         if name in self._letters_of_names:
             return bool(name)
@@ -310,7 +310,7 @@ class SiteName:
         return title
 
     def _is_affix(self, part: str, rest: str) -> bool:
-        """True if a part of a title is the site's name, or a section beside more words."""
+        """Return True if a part of a title is the site's name, or a section beside more words."""
         if self.matches(part):
             return True
         is_longer = len(tokenize(rest)) > max(len(tokenize(part)), _MIN_SHOWN_WORDS)
@@ -324,7 +324,7 @@ class SiteName:
         return next((part for part in (parts[-1], parts[0]) if part and self.matches(part)), None)
 
     def matches_heading(self, heading: str, candidates: Iterable[_Candidate]) -> bool:
-        """True if a heading is the site's name.
+        """Return True if a heading is the site's name.
 
         It is if it matches the name or if a candidate title ends with it after a separator.
         """

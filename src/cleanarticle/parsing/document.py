@@ -57,8 +57,8 @@ _NEVER_BASES = ("data:", "javascript:")
 def parse(page: Page) -> Document:
     """Parse a page as HTML.
 
-    Any bytes give a tree, possibly an empty one. What libxml2 cannot parse, or cuts off, is parsed
-    by BeautifulSoup.
+    Any bytes give a tree, possibly an empty one. BeautifulSoup parses the pages that libxml2 cannot
+    parse or cuts off.
     """
     content = page.utf8
     parser = etree.HTMLParser(

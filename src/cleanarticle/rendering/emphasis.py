@@ -70,7 +70,7 @@ def _merge_following(element: Element, kind: str) -> None:
 
 
 def _can_use_delimiters(element: Element, *, is_nested: bool) -> bool:
-    """True if Markdown's delimiters express the emphasis of an element unambiguously."""
+    """Return True if Markdown's delimiters express the emphasis of an element unambiguously."""
     last_text = (element[-1].tail if len(element) else element.text) or ""
     before = (
         " " if (element.text or "")[:1].isspace() else _adjacent_character(element, after=False)
@@ -145,7 +145,7 @@ def _boundary_character(element: Element) -> str:
 
 
 def _is_punctuation(character: str) -> bool:
-    """True if a character is CommonMark punctuation or the private-use encoding of one."""
+    """Return True if a character is CommonMark punctuation or the private-use encoding of one."""
     if not character:
         return False
     category = unicodedata.category(character)

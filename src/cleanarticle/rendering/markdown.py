@@ -127,8 +127,9 @@ def _convert(body: Element) -> str:
 _FORMATTING_TAGS = (*EMPHASIS, "sub", "sup")
 
 _MAX_FORMATTING_ELEMENTS = 1000
-"""Maximum number of emphasis elements in one parent; more are all unwrapped, as the time for those
-that need HTML tags is quadratic. Chosen by hand: the maximum on 1,244 real pages is 280."""
+"""Maximum number of emphasis elements in one parent; if there are more, all are unwrapped, as the
+time for those that need HTML tags is quadratic. Chosen by hand: the maximum on 1,244 real pages is
+280."""
 
 
 def _protect(body: Element, special: re.Pattern[str]) -> None:
@@ -155,14 +156,14 @@ def _protect(body: Element, special: re.Pattern[str]) -> None:
 
 
 def _can_begin_line(element: Element) -> bool:
-    """True if the text of an element is or can be at the beginning of a line."""
+    """Return True if the text of an element is or can be at the beginning of a line."""
     return element.tag in _BLOCK_TAGS or (
         element.tag in TRANSPARENT_TAGS and not _follows_text(element)
     )
 
 
 def _follows_text(element: Element) -> bool:
-    """True if there is text before an element on the same line."""
+    """Return True if there is text before an element on the same line."""
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
         return previous.tag != "br" or bool((previous.tail or "").strip(f"{EMPTY} \n"))
@@ -277,7 +278,7 @@ def _prepare_list(items: Element) -> None:
 
 
 def _is_wrapper(items: Element) -> bool:
-    """True if a list contains only an item with another list, as in some comment trees."""
+    """Return True if a list contains only an item with another list, as in some comment trees."""
     if len(items) != 1 or items[0].tag != "li" or len(items[0]) != 1:
         return False
     item, inner = items[0], items[0][0]
@@ -393,11 +394,11 @@ def _prepare_table(table: Element) -> None:
     if table.getnext() is not None or (table.tail or "").strip():
         table.addnext(_table_spacer())
     if _begins_list_item(table):
-        table.addprevious(_separator())  # else what follows is not indented
+        table.addprevious(_separator())  # otherwise the content that follows is not indented
 
 
 def _begins_list_item(table: Element) -> bool:
-    """True if a table is the first but not the only content of a list item."""
+    """Return True if a table is the first but not the only content of a list item."""
     element, is_last = table, True
     while True:
         parent = element.getparent()

@@ -77,8 +77,8 @@ _URL_ATTRIBUTES = frozenset(("href", "cite"))
 _URL_SCHEMES = frozenset(("http", "https", "mailto", "tel", ""))
 
 _MIN_DECORATION_COUNT = 3
-"""Number of occurrences from which an image without a description is decoration. Chosen by hand: an
-image of the text can be repeated once above it."""
+"""Number of occurrences from which an image without a description is decoration. Chosen by hand: a
+content image can be repeated once above the text."""
 
 _MAX_CREDIT_BLOCKS = 1
 """Maximum number of blocks, such as a photo credit, between a figure and the text that follows it.
@@ -216,7 +216,7 @@ class _Renderer:
         return boxes[index] if index >= 0 else None
 
     def _is_body_figure(self, figure: Box) -> bool:
-        """True if a figure without body blocks is between body blocks or just below the title.
+        """Return True if a figure without body blocks is between body blocks or below the title.
 
         The classifier may reject the caption of a content image and a credit after it. A caption
         with a link marks a teaser instead.
@@ -473,7 +473,7 @@ class _Renderer:
         return {box.element for box in boxes if box.element is not None}
 
     def _is_permalink_mark(self, link: Element) -> bool:
-        """True if a link is only a symbol for linking to its place, such as "¶" after a heading."""
+        """Return True if a link is only a permalink symbol, such as "¶" after a heading."""
         if not (link.get("href") or "").startswith("#") or next(link.iter("img"), None) is not None:
             return False
         text = "".join(map(str, link.itertext()))
@@ -548,7 +548,7 @@ def _container(piece: Piece) -> Element:
 
 
 def _is_blank(piece: Piece) -> bool:
-    """True if a piece is invisible at the edge of a block."""
+    """Return True if a piece is invisible at the edge of a block."""
     element, part = piece
     if part is Part.ELEMENT:
         return element.tag == "br"

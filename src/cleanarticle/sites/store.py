@@ -14,8 +14,8 @@ from cleanarticle.page import Page
 from cleanarticle.sites.template import LEAST_PAGES, SiteTemplate
 
 _MOST_ENTRIES = 500_000
-"""Most texts and places of all sites together: some 13 MB. Above it, the sites that were seen least
-recently are forgotten."""
+"""Maximum number of texts and places of all sites together: some 13 MB. Above it, the sites seen
+least recently are forgotten."""
 
 _GROWTH = 2
 """Growth in learned pages after which the templates are saved again: a kill loses at most half of
@@ -35,15 +35,15 @@ class TemplateStore:
     """The templates of the sites of a batch.
 
     Args:
-        path: The file; it need not exist.
+        path: The file; it need not exist. None to keep them in memory alone.
 
     Raises:
-        ConfigError: The file holds something else.
+        ConfigError: The file exists and does not hold site templates.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._templates: OrderedDict[str, SiteTemplate] = OrderedDict(_load(path))
+        self._templates: OrderedDict[str, SiteTemplate] = OrderedDict(_load(path) if path else {})
         self._entries = sum(map(_size, self._templates.values()))
         self._learned = self._saved = sum(template.pages for template in self._templates.values())
 
@@ -52,7 +52,7 @@ class TemplateStore:
         """Open the file that a batch has written.
 
         Raises:
-            ConfigError: There is no such file, or it holds something else.
+            ConfigError: There is no such file, or it does not hold site templates.
         """
         if not path.is_file():
             raise ConfigError(f"{path}: no such file; a batch writes it beside its output")
@@ -82,7 +82,7 @@ class TemplateStore:
 
     def save(self) -> None:
         """Save the templates; a kill leaves either the old or the new file."""
-        if self._learned == self._saved:
+        if self._path is None or self._learned == self._saved:
             return
         with replacing(self._path) as file:
             # Site by site: as one text they would take 70 MB.

@@ -82,7 +82,7 @@ well."""
 
 _PLACE_WEIGHT = 0.3
 """Share of the distance to the mean log-odds of its place by which a block is moved. The fitted
-value is 0.6; reduced by hand, as fewer words were kept wrongly."""
+value is 0.6; reduced by hand, because fewer words are then kept wrongly."""
 
 _MAX_LOG_ODDS = 4.0
 """Limit of the models' log-odds in template statistics, so that no single page dominates them."""
@@ -119,7 +119,7 @@ class SiteTemplate:
 
     @classmethod
     def learn(cls, pages: Iterable[Source | Article]) -> SiteTemplate:
-        """Learn a template from pages of one site; it takes effect from three pages on.
+        """Learn a template from pages of one site; it takes effect from the third page on.
 
         Args:
             pages: Sources as for `clean`, or cleaned articles.
@@ -272,7 +272,7 @@ def share_of_pages(count: int, pages: int) -> float:
 def panel_shares(segmentation: Segmentation, shares: Sequence[float]) -> list[float]:
     """Return the share of a site's pages with the panel around each block, 0 to 1; 0 if none.
 
-    A panel is a box of which nearly all text recurs, such as a list of teasers or a footer, but
+    A panel is a box in which nearly all text recurs, such as a list of teasers or a footer, but
     not a recurring note among the paragraphs of an article. Its share is the mean of its blocks;
     of nested panels the highest share counts.
 

@@ -1,4 +1,4 @@
-"""The journal: whatever a kill leaves of an output, the next run makes whole."""
+"""The journal: after a run is killed at any point, the next run completes its output."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def record(source: str) -> Record:
     )
 
 
-def run_until_killed(path: Path, *, retry_failed: bool = False) -> None:
-    """Write what is not done yet, as a run does."""
+def write_missing_records(path: Path, *, retry_failed: bool = False) -> None:
+    """Write the records that the output lacks, as a run does."""
     with open_writer(path, retry_failed=retry_failed) as writer:
         for source in INPUTS:
             if source not in writer.done:
                 writer.write(record(source))
 
 
-def urls(path: Path) -> list[str]:
+def recorded_urls(path: Path) -> list[str]:
     raw = path.read_bytes()
     data = gzip.decompress(raw) if path.suffix == ".gz" else raw
     assert data.endswith(b"\n")
@@ -52,53 +52,53 @@ def urls(path: Path) -> list[str]:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    kills=st.lists(st.floats(0, 1), min_size=1, max_size=4),
+    kept_shares=st.lists(st.floats(0, 1), min_size=1, max_size=4),
     name=st.sampled_from(["out.jsonl", "out.jsonl.gz"]),
     retry_failed=st.booleans(),
 )
-def test_after_any_kills_every_input_has_one_record(
-    kills: list[float], name: str, *, retry_failed: bool
+def test_journal_after_any_kills_has_one_record_per_input(
+    kept_shares: list[float], name: str, *, retry_failed: bool
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        for kill in kills:
-            run_until_killed(path, retry_failed=retry_failed)
+        for kept_share in kept_shares:
+            write_missing_records(path, retry_failed=retry_failed)
             content = path.read_bytes()
-            path.write_bytes(content[: round(kill * len(content))])
-        run_until_killed(path, retry_failed=retry_failed)
-        assert sorted(urls(path)) == sorted(INPUTS)
+            path.write_bytes(content[: round(kept_share * len(content))])
+        write_missing_records(path, retry_failed=retry_failed)
+        assert sorted(recorded_urls(path)) == sorted(INPUTS)
 
 
-def test_a_torn_record_is_not_done(tmp_path: Path) -> None:
+def test_recover_incomplete_last_record_is_removed(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
-    run_until_killed(path)
+    write_missing_records(path)
     content = path.read_bytes()
-    path.write_bytes(content[:-1])  # all of the last record but the end of its line
+    path.write_bytes(content[:-1])  # without the newline of the last record
     done = recover(path, retry_failed=False)
     assert len(done) == len(INPUTS) - 1
     assert INPUTS[-1] not in done
     assert path.read_bytes() == content[: content[:-1].rindex(b"\n") + 1]
 
 
-def test_failed_records_are_taken_out_to_be_done_again(tmp_path: Path) -> None:
+def test_recover_with_retry_failed_removes_failed_records(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
-    run_until_killed(path)
+    write_missing_records(path)
     done = recover(path, retry_failed=True)
     assert {source for source in INPUTS if source in done} == set(INPUTS) - FAILED
-    assert urls(path) == [source for source in INPUTS if source not in FAILED]
+    assert recorded_urls(path) == [source for source in INPUTS if source not in FAILED]
 
 
-def test_whole_output_is_not_written_anew(tmp_path: Path) -> None:
+def test_recover_complete_output_is_not_rewritten(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
-    run_until_killed(path)
-    before = path.stat().st_ino
+    write_missing_records(path)
+    inode_before = path.stat().st_ino
     recover(path, retry_failed=False)
-    assert path.stat().st_ino == before
+    assert path.stat().st_ino == inode_before
 
 
-def test_what_a_killed_rewrite_leaves_is_cleared_away(tmp_path: Path) -> None:
+def test_recover_deletes_leftover_of_killed_rewrite(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
-    run_until_killed(path)
+    write_missing_records(path)
     content = path.read_bytes()
     (tmp_path / ".new-out.jsonl").write_bytes(content[:100])
     assert len(recover(path, retry_failed=False)) == len(INPUTS)
@@ -106,15 +106,15 @@ def test_what_a_killed_rewrite_leaves_is_cleared_away(tmp_path: Path) -> None:
     assert path.read_bytes() == content
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows gives links to few")
-def test_an_output_that_is_a_link_stays_one(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="symlinks need special rights on Windows")
+def test_recover_output_symlink_is_preserved(tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
-    real, path = tmp_path / "disk" / "data", tmp_path / "out.jsonl"
-    path.symlink_to(real)
-    run_until_killed(path)
+    target, path = tmp_path / "disk" / "data", tmp_path / "out.jsonl"
+    path.symlink_to(target)
+    write_missing_records(path)
     recover(path, retry_failed=True)
     assert path.is_symlink()
-    assert urls(real) == [source for source in INPUTS if source not in FAILED]
+    assert recorded_urls(target) == [source for source in INPUTS if source not in FAILED]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,9 @@ def test_an_output_that_is_a_link_stays_one(tmp_path: Path) -> None:
         pytest.param(b"[" * 100_000 + b"\n", id="deep"),
     ],
 )
-def test_what_is_no_output_is_refused_and_kept(tmp_path: Path, content: bytes) -> None:
+def test_recover_other_file_raises_config_error_and_leaves_it_unchanged(
+    tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "out.jsonl"
     path.write_bytes(content)
     with pytest.raises(ConfigError, match="is not the output of a batch"):

@@ -33,7 +33,7 @@ def test_declared_url_usable_reference_is_absolute(reference: str, url: str) -> 
         "https://site.example/undefined", "{{ canonical }}",
     ],
 )  # fmt: skip
-def test_declared_url_that_leads_nowhere_is_none(reference: str) -> None:
+def test_declared_url_unusable_reference_is_none(reference: str) -> None:
     assert declared_url(reference, BASE) is None
 
 

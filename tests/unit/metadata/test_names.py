@@ -73,11 +73,11 @@ def test_clean_names_raw_value_returns_names(raw: str, names: tuple[str, ...]) -
         "Okafor, Chidi", "Jane Doe, PhD", "Hilma af Klint", "Paulo e Costa", "王小明", "O'Brien",
     ],
 )  # fmt: skip
-def test_clean_authors_person_is_never_taken_apart(name: str) -> None:
+def test_clean_authors_person_is_one_name(name: str) -> None:
     assert clean_authors([AuthorText(name, AuthorForm.PERSON)]) == (name,)
 
 
-def test_clean_authors_two_full_names_in_a_person_are_two() -> None:
+def test_clean_authors_person_with_two_full_names_gives_both() -> None:
     value = AuthorText("By Ann Lee and Bo Ek", AuthorForm.PERSON)
     assert clean_authors([value]) == ("Ann Lee", "Bo Ek")
 

@@ -90,7 +90,7 @@ def test_unescape_text_escaped_twice_returns_text(text: str, unescaped: str) -> 
     assert unescape(text) == unescaped
 
 
-def test_one_line_joiners_of_scripts_that_need_them_are_kept() -> None:
+def test_one_line_joiners_in_words_are_kept() -> None:
     assert one_line("می\u200cخواهم  a\u200cb") == "می\u200cخواهم ab"
 
 

@@ -70,14 +70,14 @@ def test_choose_title_generic_title_gives_heading(title: str) -> None:
     assert choose_title(PageTitles([("title", title)]), SITE) is not None
 
 
-def test_choose_title_home_page_is_called_like_its_site() -> None:
+def test_choose_title_home_page_returns_site_name() -> None:
     statements = [("title", "The Daily Post")]
     assert choose_title(PageTitles(statements, ["Latest stories"], None), SITE) == (
         *statements[0][::-1],
     )
 
 
-def test_choose_title_heading_that_is_the_home_link_is_not_the_title() -> None:
+def test_choose_title_heading_equal_to_home_link_is_ignored() -> None:
     statements = [("title", "Lessons: How to build a bridge")]
     chosen = choose_title(
         PageTitles(statements, ["Lessons", "To build a bridge"], ["Lessons"]), SiteName()
@@ -132,12 +132,12 @@ def test_choose_title_section_at_an_end_is_removed() -> None:
     assert choose_title(short, SITE) == ("Guide - City", "title")
 
 
-def test_choose_title_part_that_the_page_shows_alone_is_the_title() -> None:
+def test_choose_title_part_shown_alone_is_the_title() -> None:
     page = PageTitles([("title", "Mend a pump | Pumps and boats")], shown=["Menu", "Mend a pump"])
     assert choose_title(page, SITE) == ("Mend a pump", "title")
     heading = PageTitles([("title", "Flexbox - Learn web design")], ["Flexbox"])
     assert choose_title(heading, SITE) == ("Flexbox", "heading")
 
 
-def test_choose_title_only_heading_is_the_site_returns_it() -> None:
+def test_choose_title_only_heading_is_site_name_returns_it() -> None:
     assert choose_title(PageTitles([], ["The Daily Post"]), SITE) == ("The Daily Post", "heading")

@@ -221,7 +221,7 @@ def test_to_markdown_common_elements_are_converted(markup: str, markdown: str) -
 
 def displayed_text(markdown: str) -> str:
     """Return the text of the rendered Markdown."""
-    plain = re.sub(r"^\[\^[^\]]+\]: ", "", markdown, flags=re.MULTILINE)  # labels of footnotes
+    plain = re.sub(r"^\[\^[^\]]+\]: ", "", markdown, flags=re.MULTILINE)  # footnote labels
     rendered = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(plain)
     root = etree.fromstring(f"<html><body>{rendered}</body></html>", etree.HTMLParser())
     return "".join(map(str, root.itertext()))

@@ -32,7 +32,7 @@ _SLUG_CHARS = 64
 
 
 class FolderWriter:
-    """One Markdown file an article, with its metadata as front matter, and an index of all records.
+    """One Markdown file per article, with metadata as front matter, and an index of all records.
 
     The index, `records.jsonl`, includes failures. An article's file is written before its line in
     the index, so that a kill leaves at most a file that the next run writes again.
