@@ -63,7 +63,8 @@ def _inline(random: Random, depth: int, *, in_link: bool = False) -> str:
         elif choice == 8:
             parts.append(random.choice(("<br>", f"<code>{_text(random)}</code>")))
         else:
-            parts.append(f'<img src="https://i.example/" alt="{_text(random)}">')
+            description = _text(random).replace('"', "&quot;")
+            parts.append(f'<img src="https://i.example/" alt="{description}">')
     return "".join(parts)
 
 
@@ -111,12 +112,14 @@ _KINDS = {
 }  # fmt: skip
 
 
-def structure(body: Element) -> list[tuple[tuple[str, ...], frozenset[str], str]]:
+def structure(body: Element, *, is_source: bool = False) -> list[tuple[tuple[str, ...], frozenset[str], str]]:
     """Return the visible characters of a tree by the blocks and the inline elements around them.
 
     Whitespace is left out, as are emphasis without text and lists that only wrap another list.
     """
     found: list[tuple[tuple[str, ...], frozenset[str], str]] = []
+    for outer in list(body.iter("ul", "ol")) if is_source else ():
+        _unwrap_list(outer)
     for blocks, inline, text in _runs(body, (), frozenset()):
         visible = "".join(text.split())
         if visible and found and found[-1][:2] == (blocks, inline):
@@ -126,12 +129,23 @@ def structure(body: Element) -> list[tuple[tuple[str, ...], frozenset[str], str]
     return found
 
 
+def _unwrap_list(outer: Element) -> None:
+    """Replace a list whose only content is another list with that one."""
+    inner = outer.find("li/ul") if outer.find("li/ol") is None else outer.find("li/ol")
+    if inner is None or len(outer) > 1 or len(outer[0]) > 1:
+        return
+    if not "".join(filter(None, (outer.text, outer[0].text, inner.tail, outer[0].tail))).strip():
+        outer.tag = outer[0].tag = "div"
+
+
 def _runs(
     element: Element, blocks: tuple[str, ...], inline: frozenset[str]
 ) -> Iterator[tuple[tuple[str, ...], frozenset[str], str]]:
     tag = _KINDS.get(str(element.tag), str(element.tag))
     if tag == "a":
         tag = f"a {element.get('href')}"
+    if element.tag == "cite" and next(element.iter("i", "em"), None) is not None:
+        tag = "span"  # a whole reference, in which only the title is emphasized
     if tag in _BLOCKS:
         blocks = (*blocks, tag)
     elif tag in _KINDS.values() or tag.startswith("a "):

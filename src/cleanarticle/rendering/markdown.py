@@ -146,7 +146,7 @@ class _TreeReader:
     def _append(self, block: Block) -> None:
         parent = self.open[-1]
         if isinstance(parent, List):  # stray content of a `dl` belongs to the item before it
-            parent = parent.items[-1] if parent.is_loose and parent.items else parent.add_item()
+            parent = parent.blocks[-1] if parent.is_loose and parent.blocks else parent.add_item()
         parent.blocks.append(block)
 
     def _open(self, container: Container | List) -> Callable[[], None]:
@@ -157,7 +157,7 @@ class _TreeReader:
         depth = len(self.open)
         parent = self.open[-1]
         if isinstance(parent, List):
-            parent = parent.items[-1] if parent.items else parent.add_item()
+            parent = parent.blocks[-1] if parent.blocks else parent.add_item()
             self.open.append(parent)
         parent.blocks.append(container)
         self.open.append(container)
@@ -169,7 +169,10 @@ class _TreeReader:
 
     def _close(self, depth: int) -> None:
         self._flush()
-        del self.open[depth:]
+        while len(self.open) > depth:
+            closed, parent = self.open.pop(), self.open[-1]
+            if not closed.blocks and parent.blocks and parent.blocks[-1] is closed:
+                parent.blocks.pop()
 
     def _start(self, element: Element) -> Callable[[], None] | None:
         """Begin an element; return what ends it, or `_skip` if its content is not to be read."""
@@ -263,7 +266,7 @@ class _TreeReader:
             return self._open_item(items.add_item(_number(element, "value", items.number)))
         previous = element.getprevious()
         is_new = tag == "dt" and (previous is None or previous.tag != "dt")
-        item = items.add_item() if is_new or not items.items else items.items[-1]
+        item = items.add_item() if is_new or not items.blocks else items.blocks[-1]
         close = self._open_item(item)
         return self._start_bold(close) if tag == "dt" and not _contains_blocks(element) else close
 
@@ -275,7 +278,8 @@ class _TreeReader:
 
         def close() -> None:
             self._flush()
-            self._append(table)
+            if table.rows:
+                self._append(table)
             self.table, self.row = outer, outer_row
 
         return close

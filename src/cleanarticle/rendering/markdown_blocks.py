@@ -62,21 +62,21 @@ class List:
         is_loose: Whether there are empty lines between its items in any case.
         number: Number of the next item.
         step: Difference between the numbers of two items.
-        items: Its items.
+        blocks: Its items.
     """
 
     is_ordered: bool
     is_loose: bool = False
     number: int = 1
     step: int = 1
-    items: list[Container] = field(default_factory=list)
+    blocks: list[Container] = field(default_factory=list)
 
     def add_item(self, number: int | None = None) -> Container:
         """Add an item with a number, by default the next one."""
         number = self.number if number is None else number
         self.number = number + self.step
-        self.items.append(Container(number=min(max(0, number), _MAX_NUMBER)))
-        return self.items[-1]
+        self.blocks.append(Container(number=min(max(0, number), _MAX_NUMBER)))
+        return self.blocks[-1]
 
     @property
     def marks(self) -> str:
@@ -150,9 +150,7 @@ class BlockWriter:
         is_loose = _is_loose(items)
         lines: list[str] = []
         expected: int | None = None
-        for item in items.items:
-            if not item.blocks:
-                continue
+        for item in items.blocks:
             if items.is_ordered and expected not in (None, item.number):
                 mark = _other(mark)
             expected = item.number + 1
@@ -185,7 +183,7 @@ def _is_loose(items: List) -> bool:
     return items.is_loose or any(
         any(isinstance(block, Text) and block.is_paragraph for block in item.blocks)
         or not all(map(_can_follow_directly, item.blocks[:-1], item.blocks[1:]))
-        for item in items.items
+        for item in items.blocks
     )
 
 
@@ -193,6 +191,4 @@ def _can_follow_directly(block: Block, following: Block) -> bool:
     """True if a block can follow another without an empty line: a list after a text."""
     if not isinstance(following, List):
         return False
-    first = next((item for item in following.items if item.blocks), None)
-    is_interrupting = not following.is_ordered or (first is not None and first.number == 1)
-    return is_interrupting or not isinstance(block, Text)
+    return following.blocks[0].number == 1 or not (following.is_ordered and isinstance(block, Text))

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 ASCII_PUNCTUATION = frozenset(punctuation)
 
-_CANDIDATE = re.compile(r"\\|`|\*+|_+|~+|\[|\]|<|&(?=#?\w+;)|\$|!$|\^(?=\[|$)")
+_CANDIDATE = re.compile(r"\\|`|\*+|_+|~+|\[|\]|<|&(?=#?\w+;)|\$|!$|\^(?=\[|$)|^\^")
 """Characters that can be syntax inside a line; `_is_syntax` decides by their neighbors."""
 
 _BLOCK_MARKER = re.compile(
@@ -107,7 +107,9 @@ def _escape(text: str, span: tuple[int, int], position: Position, forced: int) -
         parts += (text[end:forced], "\\")
         end = forced
     for match in _CANDIDATE.finditer(text, end, stop):
-        if match.start() == forced or _is_syntax(text, match, position):
+        before = text[match.end() : match.end() + 1] or position.before
+        following = before if match.end() < stop or stop == len(text) else "<"
+        if match.start() == forced or _is_syntax(text, match, following, position):
             parts.append(text[end : match.start()])
             parts += (f"\\{character}" for character in match.group())
             end = match.end()
@@ -115,11 +117,10 @@ def _escape(text: str, span: tuple[int, int], position: Position, forced: int) -
     return "".join(parts)
 
 
-def _is_syntax(text: str, match: re.Match[str], position: Position) -> bool:
+def _is_syntax(text: str, match: re.Match[str], following: str, position: Position) -> bool:
     """True if a candidate in a text needs a backslash."""
     start, end = match.span()
     previous = text[start - 1 : start]
-    following = text[end : end + 1] or position.before
     match match.group()[0]:
         case "\\":
             return not following or following in ASCII_PUNCTUATION or following == "\n"
@@ -140,7 +141,7 @@ def _is_syntax(text: str, match: re.Match[str], position: Position) -> bool:
         case "!":
             return position.before == "["
         case "^":
-            return following == "["
+            return following == "[" or (position.in_link and not start)
         case _:
             return True
 
