@@ -14,23 +14,31 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from cleanarticle.rendering.fragment import parse_fragment
+from cleanarticle.rendering.list_numbers import read_number
 from cleanarticle.rendering.markdown_blocks import (
-    BlockWriter,
+    Block,
     Container,
     List,
-    Listing,
-    Table,
-    Text,
+    heading,
+    indented,
+    listing,
+    quotation,
 )
 from cleanarticle.rendering.markdown_escapes import formula
-from cleanarticle.rendering.markdown_inline import CONTROL, EMPHASIS, InlineContent, is_blank
-from cleanarticle.rendering.table_grid import Cell
+from cleanarticle.rendering.markdown_inline import (
+    CONTROL,
+    EMPHASIS,
+    InlineContent,
+    Setting,
+    is_blank,
+    render_inline,
+)
+from cleanarticle.rendering.table_grid import Cell, table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cleanarticle.parsing.document import Element
-    from cleanarticle.rendering.markdown_blocks import Block
 
 _MAX_OPEN = 18
 """Nested lists, items and quotations that are written; the content of deeper ones follows at the
@@ -54,9 +62,6 @@ _BACKLINK_REMAINS = " \t\n\r\f^↑↩\ufe0e.:)]"
 _LANGUAGE = re.compile(r"language-([\w+#.-]+)")
 """Class of a listing with a language name that needs no escapes."""
 
-_NUMBER = re.compile(r"\s*(-?\d{1,9})")
-"""Number at the start of an attribute (HTML standard, "rules for parsing integers")."""
-
 
 def to_markdown(markup: str) -> str:
     """Return semantic HTML as Markdown.
@@ -72,9 +77,7 @@ def to_markdown(markup: str) -> str:
     """
     if not markup:
         return ""
-    body = parse_fragment(markup)
-    has_formulas = any(map(_is_formula, body.iter("span")))
-    return "\n".join(BlockWriter(has_formulas=has_formulas).lines(_TreeReader(body).read()))
+    return "\n".join(_TreeReader(parse_fragment(markup)).read())
 
 
 def _is_formula(span: Element) -> bool:
@@ -82,35 +85,36 @@ def _is_formula(span: Element) -> bool:
 
 
 class _TreeReader:
-    """Reader of the blocks of a tree.
+    """Reader of a tree, which it converts from the inside out.
 
     Attributes:
         document: Root of the blocks.
         open: Open containers and lists, outermost first.
         inline: Inline content since the last edge of a block.
         heading: Level of the open heading, 0 for none.
-        table: Open table.
+        rows: Rows of the open table.
         row: Open row of it.
         in_cell: Whether a cell of it is open.
         in_note: Whether a footnote is open.
         is_note_start: Whether nothing of it was read yet.
-        labels: Labels of the footnotes in the tree.
+        notes: Footnotes in the tree and their labels.
     """
 
     def __init__(self, body: Element) -> None:
         self.body = body
+        self.has_formulas = any(map(_is_formula, body.iter("span")))
         self.document = Container()
         self.open: list[Container | List] = [self.document]
         self.inline = InlineContent()
         self.heading = 0
-        self.table: Table | None = None
+        self.rows: list[list[Cell]] | None = None
         self.row: list[Cell] | None = None
         self.in_cell = self.in_note = self.is_note_start = False
         self.notes = dict(_find_notes(body))
         self.labels = frozenset(self.notes.values())
 
-    def read(self) -> list[Block]:
-        """Return the blocks of the tree."""
+    def read(self) -> list[str]:
+        """Return the lines of Markdown."""
         closers: list[Callable[[], None]] = []
         walk = etree.iterwalk(self.body, events=("start", "end"))
         for event, element in walk:  # iterative, as the tree can be deep
@@ -125,7 +129,7 @@ class _TreeReader:
                 if element is not self.body:
                     self._add_text(element.tail)
         self._flush()
-        return self.document.blocks
+        return self.document.lines()
 
     def _add_text(self, text: str | None) -> None:
         if text and self.is_note_start:
@@ -139,14 +143,21 @@ class _TreeReader:
         if self.in_cell:
             self.inline.line_break(0)
             return
+        text = self._take_text(Setting(self.has_formulas, starts_line=not self.heading))
+        if self.heading and text:
+            self._append(heading(self.heading, text))
+        elif text:
+            self._append(Block(text.split("\n"), is_paragraph))
+
+    def _take_text(self, setting: Setting) -> str:
         tokens = self.inline.take()
-        if not is_blank(tokens):
-            self._append(Text(tokens, self.heading, is_paragraph))
+        return "" if is_blank(tokens) else render_inline(tokens, setting)
 
     def _append(self, block: Block) -> None:
         parent = self.open[-1]
         if isinstance(parent, List):  # stray content of a `dl` belongs to the item before it
-            parent = parent.blocks[-1] if parent.is_loose and parent.blocks else parent.add_item()
+            is_definition = parent.tag == "dl" and parent.items
+            parent = parent.items[-1] if is_definition else parent.add_item()
         parent.blocks.append(block)
 
     def _open(self, container: Container | List) -> Callable[[], None]:
@@ -156,23 +167,22 @@ class _TreeReader:
         """
         depth = len(self.open)
         parent = self.open[-1]
-        if isinstance(parent, List):
-            parent = parent.blocks[-1] if parent.blocks else parent.add_item()
-            self.open.append(parent)
-        parent.blocks.append(container)
+        if isinstance(parent, List) and container not in parent.items[-1:]:
+            self.open.append(parent.items[-1] if parent.items else parent.add_item())
         self.open.append(container)
         return partial(self._close, depth)
-
-    def _open_item(self, item: Container) -> Callable[[], None]:
-        self.open.append(item)
-        return partial(self._close, len(self.open) - 1)
 
     def _close(self, depth: int) -> None:
         self._flush()
         while len(self.open) > depth:
             closed, parent = self.open.pop(), self.open[-1]
-            if not closed.blocks and parent.blocks and parent.blocks[-1] is closed:
-                parent.blocks.pop()
+            if isinstance(closed, List) and isinstance(parent, Container):
+                previous_mark = parent.blocks[-1].mark if parent.blocks else ""
+                block = closed.block(previous_mark)
+                if block.lines:
+                    self._append(block)
+            elif isinstance(closed, Container) and closed.is_quotation and closed.blocks:
+                self._append(quotation(closed.lines()))
 
     def _start(self, element: Element) -> Callable[[], None] | None:
         """Begin an element; return what ends it, or `_skip` if its content is not to be read."""
@@ -196,17 +206,18 @@ class _TreeReader:
     def _start_note(self, label: str) -> Callable[[], None]:
         """Begin a footnote, whose definition is put at the top level of the document."""
         self._flush()
-        outer = (self.open, self.inline, self.heading, self.table, self.row, self.in_cell)
+        outer = (self.open, self.inline, self.heading, self.rows, self.row, self.in_cell)
         in_note = self.in_note
-        note = Container(label=label)
-        self.document.blocks.append(note)
-        self.open, self.inline, self.heading = [self.document, note], InlineContent(), 0
-        self.table, self.row, self.in_cell = None, None, False
+        note, lines = Container(), list[str]()
+        self.document.blocks.append(Block(lines))
+        self.open, self.inline, self.heading = [note], InlineContent(), 0
+        self.rows, self.row, self.in_cell = None, None, False
         self.in_note = self.is_note_start = True
 
         def close() -> None:
             self._flush()
-            self.open, self.inline, self.heading, self.table, self.row, self.in_cell = outer
+            lines.extend(indented(f"[^{label}]:", 4, note.lines()))
+            self.open, self.inline, self.heading, self.rows, self.row, self.in_cell = outer
             self.in_note = in_note
 
         return close
@@ -218,17 +229,17 @@ class _TreeReader:
             case "p":
                 return lambda: self._flush(is_paragraph=True)
             case "blockquote" if len(self.open) <= _MAX_OPEN:
-                return self._open(Container())
+                return self._open(Container(is_quotation=True))
             case "ul" | "ol" | "dl" if len(self.open) < _MAX_OPEN and not _is_wrapper(element):
                 return self._start_list(tag, element)
             case "li" | "dt" | "dd" if isinstance(self.open[-1], List):
                 return self._start_item(tag, element, self.open[-1])
             case "table":
                 return self._start_table()
-            case "tr" | "thead" | "tbody" | "tfoot" if self.table is not None:
-                return self._start_row(self.table, is_row=tag == "tr")
-            case "td" | "th" if self.table is not None:
-                return self._start_cell(element, self.table)
+            case "tr" | "thead" | "tbody" | "tfoot" if self.rows is not None:
+                return self._start_row(self.rows, is_row=tag == "tr")
+            case "td" | "th" if self.rows is not None:
+                return self._start_cell(element, self.rows)
         return self._flush
 
     def _start_heading(self, level: int) -> Callable[[], None]:
@@ -253,41 +264,41 @@ class _TreeReader:
         return close
 
     def _start_list(self, tag: str, element: Element) -> Callable[[], None]:
-        items = List(tag == "ol", tag == "dl")
+        items = List(tag)
         if element.get("reversed") is not None:
             items.step = -1
             items.number = sum(1 for _ in element.iterchildren("li"))
-        items.number = _number(element, "start", items.number)
+        items.number = read_number(element, "start", items.number)
         return self._open(items)
 
     def _start_item(self, tag: str, element: Element, items: List) -> Callable[[], None]:
         """Begin an item. Terms and the definitions behind them share one."""
         if tag == "li":
-            return self._open_item(items.add_item(_number(element, "value", items.number)))
+            return self._open(items.add_item(read_number(element, "value", items.number)))
         previous = element.getprevious()
         is_new = tag == "dt" and (previous is None or previous.tag != "dt")
-        item = items.add_item() if is_new or not items.blocks else items.blocks[-1]
-        close = self._open_item(item)
+        item = items.add_item() if is_new or not items.items else items.items[-1]
+        close = self._open(item)
         return self._start_bold(close) if tag == "dt" and not _contains_blocks(element) else close
 
     def _start_table(self) -> Callable[[], None]:
         """Begin a table; what is in it outside of its cells is written before it."""
-        outer, outer_row = self.table, self.row
-        self.table = table = Table()
+        outer, outer_row = self.rows, self.row
+        self.rows = rows = list[list[Cell]]()
         self.row = None
 
         def close() -> None:
             self._flush()
-            if table.rows:
-                self._append(table)
-            self.table, self.row = outer, outer_row
+            if rows:
+                self._append(Block(table_lines(rows)))
+            self.rows, self.row = outer, outer_row
 
         return close
 
-    def _start_row(self, table: Table, *, is_row: bool) -> Callable[[], None]:
+    def _start_row(self, rows: list[list[Cell]], *, is_row: bool) -> Callable[[], None]:
         self.row = [] if is_row else None
         if self.row is not None:
-            table.rows.append(self.row)
+            rows.append(self.row)
 
         def close() -> None:
             self._flush()
@@ -295,16 +306,15 @@ class _TreeReader:
 
         return close
 
-    def _start_cell(self, element: Element, table: Table) -> Callable[[], None]:
+    def _start_cell(self, element: Element, rows: list[list[Cell]]) -> Callable[[], None]:
         if self.row is None:
             self.row = []
-            table.rows.append(self.row)
+            rows.append(self.row)
         row, self.in_cell = self.row, True
 
         def close() -> None:
-            tokens = self.inline.take()
-            spans = (max(1, _number(element, name, 1)) for name in ("colspan", "rowspan"))
-            row.append(Cell(() if is_blank(tokens) else tokens, *spans))
+            spans = (max(1, read_number(element, name, 1)) for name in ("colspan", "rowspan"))
+            row.append(Cell(self._take_text(Setting(self.has_formulas, in_cell=True)), *spans))
             self.in_cell = False
 
         return close
@@ -313,29 +323,29 @@ class _TreeReader:
         """Begin a block in a table cell; lists stay HTML, and other blocks become lines."""
         if tag not in (*_LIST_TAGS, "li", "dt", "dd"):
             return self._flush
-        number = _number(element, "value" if tag == "li" else "start", 0)
+        number = read_number(element, "value" if tag == "li" else "start", 0)
         attribute = f' {"value" if tag == "li" else "start"}="{number}"' if number else ""
         self.inline.tag(f"<{tag}{attribute}>")
         return lambda: self.inline.tag(f"</{tag}>")
 
-    def _add_listing(self, listing: Element) -> None:
-        code = _plain_text(listing, "\n").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    def _add_listing(self, element: Element) -> None:
+        code = _plain_text(element, "\n").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
         self.is_note_start = False
         if self.in_cell:
             for line in code.split("\n"):
                 self.inline.code(line)
                 self.inline.line_break()
         elif code.strip():
-            classes = (inner.get("class") or "" for inner in listing.iter("code"))
+            classes = (inner.get("class") or "" for inner in element.iter("code"))
             match = _LANGUAGE.fullmatch(next(classes, ""))
-            self._append(Listing(code, match[1] if match else ""))
+            self._append(listing(code, match[1] if match else ""))
 
     def _start_inline(self, tag: str, element: Element) -> Callable[[], None] | None:
         match tag:
             case "a":
                 return self._start_link(element)
             case "br":
-                self.inline.line_break()
+                self.inline.text(" ") if self.heading else self.inline.line_break()
             case "img" if element.get("src"):
                 self.is_note_start = False
                 self.inline.image(element.get("alt") or "", element.get("src") or "")
@@ -436,12 +446,6 @@ def _find_notes(body: Element) -> Iterator[tuple[Element, str]]:
 
 
 _LABEL = re.compile(r"[\w-]+")
-
-
-def _number(element: Element, name: str, default: int) -> int:
-    """Return the number in an attribute."""
-    match = _NUMBER.match(element.get(name) or "")
-    return int(match[1]) if match else default
 
 
 def _is_wrapper(items: Element) -> bool:

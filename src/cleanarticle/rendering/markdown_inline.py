@@ -38,8 +38,6 @@ _MAX_OPEN = 16
 """Nested inline elements that are written; deeper ones are dropped. Chosen by hand, above the 5 of
 3,243 real pages."""
 
-_WHITESPACE = " \t\n\r\f"
-
 CONTROL = dict.fromkeys((*range(9), 11, *range(14, 32), 127))
 """Control characters, which are removed from text."""
 
@@ -78,14 +76,14 @@ class Setting(NamedTuple):
     """Surroundings of inline content.
 
     Attributes:
+        has_formulas: Whether `$` encloses formulas in the document.
+        starts_line: Whether it begins a line outside of headings.
         in_cell: Whether it is in a table cell, where line breaks are HTML and `|` is escaped.
-        in_heading: Whether it is in a heading, which is on one line.
-        has_formulas: Whether the document contains formulas.
     """
 
-    in_cell: bool = False
-    in_heading: bool = False
     has_formulas: bool = False
+    starts_line: bool = False
+    in_cell: bool = False
 
 
 def _end_of(element: Token) -> Token | None:
@@ -126,37 +124,29 @@ class InlineContent:
 
     def text(self, text: str) -> None:
         """Add text, with any whitespace."""
-        text = text.translate(CONTROL)
-        if not text:
-            return
-        words = re.sub(f"[{_WHITESPACE}]+", " ", text).strip(" ")
-        if text[:1] in _WHITESPACE:
-            self.space()
+        collapsed = _collapse(text)
+        words = collapsed.strip(" ")
+        if collapsed.startswith(" "):
+            self._separate(self._separator or Token(Kind.TEXT, " "))
         if words:
             self._add(Token(Kind.TEXT, words))
-            if text[-1] in _WHITESPACE:
-                self.space()
+            if collapsed.endswith(" "):
+                self._separate(Token(Kind.TEXT, " "))
 
     def code(self, text: str) -> None:
         """Add inline code."""
-        code = re.sub(f"[{_WHITESPACE}]+", " ", text.translate(CONTROL))
-        if not code.strip():
-            self.text(code)
-            return
-        self._add(Token(Kind.CODE, code))
+        if text.strip():
+            self._add(Token(Kind.CODE, _collapse(text)))
+        else:
+            self.text(text)
 
     def image(self, description: str, url: str) -> None:
         """Add an image."""
-        text = re.sub(f"[{_WHITESPACE}]+", " ", description.translate(CONTROL))
-        self._add(Token(Kind.IMAGE, text.strip(" "), url))
+        self._add(Token(Kind.IMAGE, _collapse(description).strip(), url))
 
     def markup(self, markdown: str) -> None:
         """Add finished Markdown, such as a reference to a footnote."""
         self._add(Token(Kind.MARKUP, markdown))
-
-    def space(self) -> None:
-        """Add a space; several are one."""
-        self._separate(self._separator or Token(Kind.TEXT, " "))
 
     def line_break(self, count: int = 1) -> None:
         """Add a line break, or a block edge, whose `count` is 0; those at the ends are dropped."""
@@ -199,14 +189,19 @@ class InlineContent:
         self.tokens.append(content)
 
 
+def _collapse(text: str) -> str:
+    """Return text without control characters and with each run of whitespace as one space."""
+    return re.sub(r"\s+", " ", text.translate(CONTROL))
+
+
 def is_blank(tokens: Sequence[Token]) -> bool:
     """True if inline content shows nothing."""
     return all(token.kind is Kind.TAG for token in tokens)
 
 
-def render_inline(tokens: Sequence[Token], setting: Setting = Setting()) -> str:  # noqa: B008
+def render_inline(tokens: Sequence[Token], setting: Setting) -> str:
     """Return inline content as Markdown."""
-    tokens = _merge_adjacent(tokens, setting)
+    tokens = _merge_adjacent(tokens)
     parts = [""] * len(tokens)
     links = 0
     for index, token in enumerate(tokens):
@@ -215,7 +210,7 @@ def render_inline(tokens: Sequence[Token], setting: Setting = Setting()) -> str:
             case Kind.TEXT:
                 after_bracket = previous.kind is Kind.MARKUP and previous.text.endswith("]")
                 position = Position(
-                    previous.kind is Kind.BREAK and not (setting.in_cell or setting.in_heading),
+                    setting.starts_line and previous.kind is Kind.BREAK,
                     index > 0,
                     after_bracket,
                     _first_character(tokens, index + 1),
@@ -242,13 +237,8 @@ def render_inline(tokens: Sequence[Token], setting: Setting = Setting()) -> str:
     return text.replace("|", "\\|") if setting.in_cell else text
 
 
-def _merge_adjacent(tokens: Sequence[Token], setting: Setting) -> list[Token]:
-    """Return tokens with adjacent texts and codes joined, and breaks in headings as spaces.
-
-    The delimiters of adjacent codes would run together.
-    """
-    if setting.in_heading:
-        tokens = [Token(Kind.TEXT, " ") if t.kind is Kind.BREAK else t for t in tokens]
+def _merge_adjacent(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens with adjacent texts and adjacent codes joined, whose delimiters would merge."""
     merged: list[Token] = []
     for kind, group in groupby(tokens, key=lambda token: token.kind):
         if kind in (Kind.TEXT, Kind.CODE):
