@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from lxml import etree
 from markdown_it import MarkdownIt
@@ -11,7 +13,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from random import Random
 
     from cleanarticle.parsing.document import Element
@@ -112,21 +114,42 @@ _KINDS = {
 }  # fmt: skip
 
 
-def structure(body: Element, *, is_source: bool = False) -> list[tuple[tuple[str, ...], frozenset[str], str]]:
+Run = tuple[tuple[str, ...], frozenset[str], str]
+"""Text, the blocks around it and the inline elements around it."""
+
+
+def plain_structure(body: Element, *, is_source: bool = False) -> list[Run]:
     """Return the visible characters of a tree by the blocks and the inline elements around them.
 
-    Whitespace is left out, as are emphasis without text and lists that only wrap another list.
+    Whitespace, control characters and links that show their own URL are left out.
+
+    Args:
+        body: Tree, which is changed.
+        is_source: Leave out lists that only wrap another list, as `to_markdown` does.
     """
-    found: list[tuple[tuple[str, ...], frozenset[str], str]] = []
     for outer in list(body.iter("ul", "ol")) if is_source else ():
         _unwrap_list(outer)
-    for blocks, inline, text in _runs(body, (), frozenset()):
-        visible = "".join(text.split())
-        if visible and found and found[-1][:2] == (blocks, inline):
-            found[-1] = (blocks, inline, found[-1][2] + visible)
+    return _joined(_without_bare_links(run) for run in _joined(_runs(body, (), frozenset())))
+
+
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    joined: list[Run] = []
+    for blocks, inline, text in runs:
+        visible = _CONTROL.sub("", "".join(text.split()))
+        if visible and joined and joined[-1][:2] == (blocks, inline):
+            joined[-1] = (blocks, inline, joined[-1][2] + visible)
         elif visible:
-            found.append((blocks, inline, visible))
-    return found
+            joined.append((blocks, inline, visible))
+    return joined
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
+
+
+def _without_bare_links(run: Run) -> Run:
+    blocks, inline, text = run
+    urls = [kind for kind in inline if kind.startswith("a ") and not text.replace(kind[2:], "")]
+    return blocks, inline.difference(urls), text
 
 
 def _unwrap_list(outer: Element) -> None:
@@ -138,16 +161,16 @@ def _unwrap_list(outer: Element) -> None:
         outer.tag = outer[0].tag = "div"
 
 
-def _runs(
-    element: Element, blocks: tuple[str, ...], inline: frozenset[str]
-) -> Iterator[tuple[tuple[str, ...], frozenset[str], str]]:
+def _runs(element: Element, blocks: tuple[str, ...], inline: frozenset[str]) -> Iterator[Run]:
     tag = _KINDS.get(str(element.tag), str(element.tag))
     if tag == "a":
-        tag = f"a {element.get('href')}"
+        tag = f"a {unquote(element.get('href') or '')}"
     if element.tag == "cite" and next(element.iter("i", "em"), None) is not None:
         tag = "span"  # a whole reference, in which only the title is emphasized
     if tag in _BLOCKS:
         blocks = (*blocks, tag)
+    elif "pre" in blocks:
+        pass
     elif tag in _KINDS.values() or tag.startswith("a "):
         inline |= {tag}
     if tag == "img":

@@ -150,8 +150,8 @@ def test_render_html_recurring_image_without_alt_is_omitted() -> None:
          "see <https://a.example/r_s*t?a=1&b_c=2>."),
         ("<p>see https://a.example/rst.</p>", "see https://a.example/rst."),
         ("<p><a href='https://b.example/'>https://a.example/r_s</a></p>",
-         "[https://a.example/r\\_s](https://b.example/)"),
-        ("<p>https://a.example/r_s?x&amp;copy;y</p>", "https://a.example/r\\_s?x\\&copy;y"),
+         "[https://a.example/r_s](https://b.example/)"),
+        ("<p>https://a.example/r_s?x&amp;copy;y</p>", "https://a.example/r_s?x\\&copy;y"),
         ("<ol><li><ol><li>a</li><li>b</li></ol></li></ol>", "1. a\n2. b"),
         ("<p><cite>Lee, Ann. <i>Bridges</i>.</cite></p>", "Lee, Ann. *Bridges*."),
         ("<p><cite>Bridges</cite></p>", "*Bridges*"),
@@ -204,7 +204,7 @@ def test_render_html_generated_page_is_well_formed_with_all_text_in_order(tree: 
     ("markup", "markdown"),
     [
         ("<h2>t</h2><p>a <b>b</b> <em>c</em></p>", "## t\n\na **b** *c*"),
-        ("<p>2 * 3 * 4 and snake_case_name</p>", r"2 \* 3 \* 4 and snake\_case\_name"),
+        ("<p>2 * 3 * 4 and snake_case_name</p>", "2 * 3 * 4 and snake_case_name"),
         ("<ul><li>a<ul><li>b</li></ul></li></ul>", "- a\n  - b"),
         ('<pre><code class="language-py">a\n  b</code></pre>', "```py\na\n  b\n```"),
         ('<p><a href="https://x.example/">c</a></p>', "[c](https://x.example/)"),
@@ -357,11 +357,11 @@ def test_to_markdown_generated_block_nesting_preserves_displayed_text(html: str)
         ("<details><summary><details><summary><ul><li>a</li></ul></summary></details></summary>"
          "<p>b</p></details>", "- a\n\nb"),
         ("<ol><li><blockquote><p>a</p></blockquote><table><tr><td>b</td></tr></table></li></ol>",
-         "1. > a\n\n    | b |\n    | --- |"),
+         "1. > a\n\n   | b |\n   | --- |"),
         ("<dl><dt>a</dt><dd><blockquote><p>b</p></blockquote></dd><dd><blockquote><p>c</p>"
          "</blockquote></dd></dl>", "- **a**\n\n  > b\n\n  > c"),
         ("<p>a</p><ul><li><table><tr><th>b</th></tr></table><p>c</p></li></ul>",
-         "a\n\n- <!-- -->\n\n    | b |\n    | --- |\n\n  c"),
+         "a\n\n- | b |\n  | --- |\n\n  c"),
         ("<ul><li>a<br> <b>b</b><p>c</p></li></ul>", "- a  \n  **b**\n\n  c"),
         ("<ul><li><p>a<br><b>b</b></p><p>c</p></li></ul>", "- a  \n  **b**\n\n  c"),
         ("<ul>a<li>b</li><p>c</p></ul>", "- a\n\n- b\n\n- c"),
@@ -407,7 +407,7 @@ def test_to_markdown_irregular_table_keeps_all_cells(rows: str, markdown: str) -
          "~~a\\![b](https://a.example/)~~"),
         ("<i>a<br></i><b>b</b>", "*a*  \n**b**"),
         ("<cite>“a”</cite>–<cite>b</cite>", "*“a”*–*b*"),
-        ("<b>a <i>“b”</i></b>", "**a <em>“b”</em>**"),
+        ("<b>a <i>“b”</i></b>", "**a *“b”***"),
     ],
 )  # fmt: skip
 def test_to_markdown_adjacent_emphasis_is_unambiguous(markup: str, markdown: str) -> None:
@@ -465,14 +465,6 @@ def test_render_html_too_deeply_nested_formula_becomes_text() -> None:
 
     assert "math inline" in render(math(20))
     assert "math inline" not in render(math(3000))
-
-
-@pytest.mark.parametrize(("count", "is_kept"), [(1000, True), (1001, False)])
-def test_to_markdown_emphasis_over_limit_is_unwrapped(count: int, *, is_kept: bool) -> None:
-    markdown = to_markdown(f"<p>{'<b>a</b> b ' * count}</p><p><b>c</b></p>")
-    assert markdown.count("**a**") == (count if is_kept else 0)
-    assert markdown.count("a") == count
-    assert markdown.endswith("**c**")
 
 
 def test_to_markdown_nested_footnotes_are_both_defined() -> None:
