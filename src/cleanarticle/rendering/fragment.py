@@ -59,23 +59,3 @@ def replace_with_text(element: Element, text: str) -> None:
     element.tail = None
     if parent is not None:
         parent.remove(element)
-
-
-def unwrap(element: Element, start: str = "", end: str = "") -> None:
-    """Replace an element with its content.
-
-    Args:
-        element: Element with a parent; one without is left unchanged.
-        start: Text to insert before the content.
-        end: Text to insert after the content.
-    """
-    parent = element.getparent()
-    if parent is None:
-        return
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + end + (element.tail or "")
-        insert_text_before(element, start + (element.text or ""))
-    else:
-        insert_text_before(element, start + (element.text or "") + end + (element.tail or ""))
-    index = parent.index(element)
-    parent[index : index + 1] = list(element)

@@ -194,14 +194,10 @@ class _TreeReader:
         if tag not in _BLOCK_TAGS:
             return self._start_inline(tag, element)
         self._flush()
-        if tag == "pre":
-            self._add_listing(element)
-            return _skip
         if tag == "summary" and not _contains_blocks(element):
             return self._start_bold(self._flush)
-        if self.in_cell:
-            return self._start_in_cell(tag, element)
-        return self._start_block(tag, element)
+        start = self._start_in_cell if self.in_cell else self._start_block
+        return self._add_listing(element) if tag == "pre" else start(tag, element)
 
     def _start_note(self, label: str) -> Callable[[], None]:
         """Begin a footnote, whose definition is put at the top level of the document."""
@@ -223,24 +219,25 @@ class _TreeReader:
         return close
 
     def _start_block(self, tag: str, element: Element) -> Callable[[], None]:
+        close: Callable[[], None] = self._flush
         match tag:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                return self._start_heading(int(tag[1]))
+                close = self._start_heading(int(tag[1]))
             case "p":
-                return lambda: self._flush(is_paragraph=True)
+                close = partial(self._flush, is_paragraph=True)
             case "blockquote" if len(self.open) <= _MAX_OPEN:
-                return self._open(Container(is_quotation=True))
+                close = self._open(Container(is_quotation=True))
             case "ul" | "ol" | "dl" if len(self.open) < _MAX_OPEN and not _is_wrapper(element):
-                return self._start_list(tag, element)
+                close = self._start_list(tag, element)
             case "li" | "dt" | "dd" if isinstance(self.open[-1], List):
-                return self._start_item(tag, element, self.open[-1])
+                close = self._start_item(tag, element, self.open[-1])
             case "table":
-                return self._start_table()
+                close = self._start_table()
             case "tr" | "thead" | "tbody" | "tfoot" if self.rows is not None:
-                return self._start_row(self.rows, is_row=tag == "tr")
+                close = self._start_row(self.rows, is_row=tag == "tr")
             case "td" | "th" if self.rows is not None:
-                return self._start_cell(element, self.rows)
-        return self._flush
+                close = self._start_cell(element, self.rows)
+        return close
 
     def _start_heading(self, level: int) -> Callable[[], None]:
         outer, self.heading = self.heading, self.heading or level
@@ -328,7 +325,7 @@ class _TreeReader:
         self.inline.tag(f"<{tag}{attribute}>")
         return lambda: self.inline.tag(f"</{tag}>")
 
-    def _add_listing(self, element: Element) -> None:
+    def _add_listing(self, element: Element) -> Callable[[], None]:
         code = _plain_text(element, "\n").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
         self.is_note_start = False
         if self.in_cell:
@@ -339,49 +336,58 @@ class _TreeReader:
             classes = (inner.get("class") or "" for inner in element.iter("code"))
             match = _LANGUAGE.fullmatch(next(classes, ""))
             self._append(listing(code, match[1] if match else ""))
+        return _skip
 
     def _start_inline(self, tag: str, element: Element) -> Callable[[], None] | None:
+        close = None
         match tag:
             case "a":
-                return self._start_link(element)
+                close = self._start_link(element)
             case "br":
                 self.inline.text(" ") if self.heading else self.inline.line_break()
             case "img" if element.get("src"):
                 self.is_note_start = False
                 self.inline.image(element.get("alt") or "", element.get("src") or "")
             case "code" | "kbd" | "samp":
-                self._add_code(element)
-                return _skip
+                close = self._add_code(element)
             case "q":
-                self.inline.text('"')
-                return partial(self.inline.text, '"')
+                close = self._start_marks('"', '"')
             case "rt" if not _text_before(element).rstrip().endswith("("):
-                self.inline.text("(")
-                return partial(self.inline.text, ")")
+                close = self._start_marks("(", ")")
             case "span" if _is_formula(element):
-                self._add_formula(element)
-                return _skip
+                close = self._add_formula(element)
             case "sub" | "sup":
-                labels = self._only_references(element)
-                if labels:
-                    self.inline.markup("".join(f"[^{label}]" for label in labels))
-                    return _skip
-                return self.inline.close if self.inline.open(tag) else None
+                close = self._start_script(tag, element)
             case _ if tag in EMPHASIS and not (tag == "cite" and _has_emphasis(element)):
-                return self.inline.close if self.inline.open(EMPHASIS[tag]) else None
-        return None
+                close = self._start_element(EMPHASIS[tag])
+        return close
+
+    def _start_element(self, *element: str) -> Callable[[], None] | None:
+        return self.inline.close if self.inline.open(*element) else None
+
+    def _start_marks(self, start: str, end: str) -> Callable[[], None]:
+        self.inline.text(start)
+        return partial(self.inline.text, end)
 
     def _start_link(self, link: Element) -> Callable[[], None] | None:
         target = (link.get("href") or "").strip()
-        if self._label(link) is not None:
-            self.inline.markup(f"[^{self._label(link)}]")
+        label = self._label(link)
+        if label is not None:
+            self.inline.markup(f"[^{label}]")
+        if label is not None or (self.in_note and target.startswith("#fnref-")):
             return _skip
-        if target.startswith("#fnref-"):
-            return _skip if self.in_note else None
-        if not target or target.startswith("#fn-"):
+        if not target or target.startswith(("#fn-", "#fnref-")):
             return None
-        title = " ".join((link.get("title") or "").split())
-        return self.inline.close if self.inline.open("a", target, title) else None
+        return self._start_element("a", target, " ".join((link.get("title") or "").split()))
+
+    def _start_script(self, tag: str, script: Element) -> Callable[[], None] | None:
+        """Begin subscript or superscript; one that only refers to footnotes becomes these marks."""
+        loose = (script.text or "") + "".join(child.tail or "" for child in script)
+        labels = [label for child in script if (label := self._label(child)) is not None]
+        if not labels or len(labels) < len(script) or set(loose) - _REFERENCE_PUNCTUATION:
+            return self._start_element(tag)
+        self.inline.markup("".join(f"[^{label}]" for label in labels))
+        return _skip
 
     def _label(self, link: Element) -> str | None:
         """Return the label of the footnote that a link refers to, None if there is none."""
@@ -389,14 +395,7 @@ class _TreeReader:
         label = target.removeprefix("#fn-")
         return label if target.startswith("#fn-") and label in self.labels else None
 
-    def _only_references(self, script: Element) -> list[str]:
-        """Return the labels of the footnotes in a superscript that has no other content."""
-        loose = (script.text or "") + "".join(child.tail or "" for child in script)
-        labels = [label for child in script if (label := self._label(child)) is not None]
-        is_only = len(labels) == len(script) and _REFERENCE_PUNCTUATION.issuperset(loose)
-        return labels if is_only else []
-
-    def _add_code(self, code: Element) -> None:
+    def _add_code(self, code: Element) -> Callable[[], None]:
         """Add inline code; links in it become links around code."""
         self.is_note_start = False
         text = code.text or ""
@@ -413,8 +412,9 @@ class _TreeReader:
                 text += inner
             text += child.tail or ""
         self.inline.code(text)
+        return _skip
 
-    def _add_formula(self, span: Element) -> None:
+    def _add_formula(self, span: Element) -> Callable[[], None]:
         self.is_note_start = False
         text = _plain_text(span, " ").strip()
         is_display = text.startswith("\\[") and text.endswith("\\]")
@@ -424,6 +424,7 @@ class _TreeReader:
                 self.inline.markup(markdown)
         else:
             self.inline.text(text)
+        return _skip
 
 
 def _do_nothing() -> None:

@@ -120,30 +120,35 @@ def _escape(text: str, span: tuple[int, int], position: Position, forced: int) -
 def _is_syntax(text: str, match: re.Match[str], following: str, position: Position) -> bool:
     """True if a candidate in a text needs a backslash."""
     start, end = match.span()
-    previous = text[start - 1 : start]
+    previous, is_last = text[start - 1 : start], end == len(text)
+    is_loose = bool(previous) and is_space(previous) and not is_last and is_space(following)
+    is_in_word = _is_letter(previous) and not is_last and _is_letter(following)
     match match.group()[0]:
         case "\\":
-            return not following or following in ASCII_PUNCTUATION or following == "\n"
+            needed = not following or following == "\n" or following in ASCII_PUNCTUATION
         case "*" | "~":
-            is_loose = bool(previous) and is_space(previous) and end < len(text)
-            return not (is_loose and is_space(following))
+            needed = not is_loose
         case "_":
-            neighbors = (previous, text[end : end + 1])
-            return not all(c and not is_space(c) and not is_punctuation(c) for c in neighbors)
+            needed = not is_loose and not is_in_word
         case "[":
-            return position.in_link or following == "^" or previous == "^"
+            needed = position.in_link or following == "^" or previous == "^"
         case "]":
-            return position.in_link or following in ("(", "[", ":")
+            needed = position.in_link or following in ("(", "[", ":")
         case "<":
-            return following in "/!?" or following.isalpha()
+            needed = following in ("/", "!", "?") or following.isalpha()
         case "$":
-            return position.has_formulas
+            needed = position.has_formulas
         case "!":
-            return position.before == "["
+            needed = position.before == "["
         case "^":
-            return following == "[" or (position.in_link and not start)
+            needed = following == "[" or (position.in_link and not start)
         case _:
-            return True
+            needed = True
+    return needed
+
+
+def _is_letter(character: str) -> bool:
+    return bool(character) and not is_space(character) and not is_punctuation(character)
 
 
 def code_span(text: str) -> str:

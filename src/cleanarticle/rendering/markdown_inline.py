@@ -150,7 +150,9 @@ class InlineContent:
 
     def line_break(self, count: int = 1) -> None:
         """Add a line break, or a block edge, whose `count` is 0; those at the ends are dropped."""
-        breaks = self._separator.text if self._separator and self._separator.kind is Kind.BREAK else ""
+        breaks = (
+            self._separator.text if self._separator and self._separator.kind is Kind.BREAK else ""
+        )
         self._separate(Token(Kind.BREAK, breaks + "<br>" * count or "<br>"))
 
     def tag(self, tag: str) -> None:
@@ -178,7 +180,9 @@ class InlineContent:
     def _add(self, content: Token) -> None:
         separator, self._separator = self._separator, None
         opened = self._open[self._written :]
-        while opened and self._is_adjacent and self.tokens and self.tokens[-1] == _end_of(opened[0]):
+        while (
+            opened and self._is_adjacent and self.tokens and self.tokens[-1] == _end_of(opened[0])
+        ):
             self.tokens.pop()
             del opened[0]
         if separator and self.tokens and self.tokens[-1].kind is not Kind.TAG:
@@ -345,9 +349,8 @@ def _misread(
         previous = _neighbor(tokens, parts, delimited, run[0] - 1)[-1:]
         following = _neighbor(tokens, parts, delimited, index)[:1]
         can_open, can_close = _is_flanking(following, previous), _is_flanking(previous, following)
-        if not (can_open if openers else can_close):
-            bad.update(run)
-        elif openers and can_close and triple is not None and run[0] < triple:
+        closes_triple = can_close and triple is not None and run[0] < triple
+        if (closes_triple or not can_open) if openers else not can_close:
             bad.update(run)
         elif openers and len(run) > 1:
             triple = max(triple or 0, *(pairs[end] for end in run))

@@ -153,7 +153,8 @@ _RENDERER_ATTRIBUTES = (
     ("dd", "id"), ("li", "value"), ("ol", "reversed"),
 )  # fmt: skip
 """Attributes that are allowed in addition to the defaults of nh3: code languages, formulas,
-footnote anchors and the numbers of list items. The renderer builds their values; attributes of the page are not copied."""
+footnote anchors and the numbers of list items. The renderer builds their values; attributes of the
+page are not copied."""
 
 
 class _Renderer:
@@ -418,17 +419,12 @@ class _Renderer:
         ):
             return ancestors
         tags = [ancestor.tag for ancestor in ancestors]
-        lacks_list = tag == "li" and next((t for t in reversed(tags) if t in _LIST_TAGS), "li") == "li"
+        lacks_list = (
+            tag == "li" and next((t for t in reversed(tags) if t in _LIST_TAGS), "li") == "li"
+        )
         is_container = lacks_list or tag in _CONTAINER_TAGS
-        if len(ancestors) >= (_MAX_BLOCKS if is_container else _MAX_ANCESTORS):
-            return ancestors
-        if tag in _NON_NESTING_TAGS and tag in tags:
-            return ancestors
-        if tag == "p" and not TEXT_BLOCK_TAGS.isdisjoint(tags):
-            return ancestors
-        if tag in HEADING_TAGS and not HEADING_TAGS.isdisjoint(tags):
-            return ancestors
-        if tag in ("dt", "dd") and "dl" not in tags:
+        is_too_deep = len(ancestors) >= (_MAX_BLOCKS if is_container else _MAX_ANCESTORS)
+        if is_too_deep or _is_redundant(tag, tags):
             return ancestors
         if lacks_list:
             items = OutputElement((element.getparent(), -2), "ul", "<ul>", "</ul>")
@@ -555,6 +551,16 @@ class _Renderer:
             return ""
         self.rendered_formulas.add(formula.source)
         return formula_html(formula.tex, display=formula.display)
+
+
+def _is_redundant(tag: str, tags: Collection[str]) -> bool:
+    """True if an element adds nothing inside of elements with the given names."""
+    return (
+        (tag in _NON_NESTING_TAGS and tag in tags)
+        or (tag == "p" and not TEXT_BLOCK_TAGS.isdisjoint(tags))
+        or (tag in HEADING_TAGS and not HEADING_TAGS.isdisjoint(tags))
+        or (tag in ("dt", "dd") and "dl" not in tags)
+    )
 
 
 def _container(piece: Piece) -> Element:

@@ -29,7 +29,7 @@ def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
     grid = _spanned_grid(rows, max_cells) or [[cell.text for cell in row] for row in rows]
     width = max(map(len, grid), default=0)
     for row in grid if width * len(grid) <= max_cells else grid[:1]:
-        row += [""] * (width - len(row))
+        row.extend([""] * (width - len(row)))
     return [f"| {' | '.join(row)} |" for row in (*grid[:1], ["---"] * width, *grid[1:])]
 
 

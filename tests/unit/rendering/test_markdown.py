@@ -171,7 +171,8 @@ def test_to_markdown_text_is_escaped_only_where_it_is_syntax(
          '<li id="fn-3">d</li></ol>', "a[^1] b[^3]\n\n[^1]: c\n\n[^3]: d"),
         ('<p>a<a href="#fn-1">1</a></p>', "a1"),
         ('<ol><li id="fn-1">a <a href="#fn-1">1</a></li></ol>', "[^1]: a [^1]"),
-        ('<p>a<sup>[<a href="#fn-1">1</a>]</sup>(b)</p><p id="fn-1"><a href="#fnref-1">^</a>. c</p>',
+        ('<p>a<sup>[<a href="#fn-1">1</a>]</sup>(b)</p>'
+         '<p id="fn-1"><a href="#fnref-1">^</a>. c</p>',
          "a[^1]\\(b)\n\n[^1]: c"),
         ('<table><tr><td>a<div id="fn-1">b</div></td></tr></table>',
          "[^1]: b\n\n| a |\n| --- |"),
@@ -210,7 +211,9 @@ def test_to_markdown_lists_below_the_ninth_level_keep_their_text_in_order() -> N
     assert len(list(shown.iter("ul"))) == 9
 
 
-@pytest.mark.parametrize("markup", ["<p>a&#30;b <a href='x'>c&#x1b;</a><img alt='&#1;' src='y'></p>"])
+@pytest.mark.parametrize(
+    "markup", ["<p>a&#30;b <a href='x'>c&#x1b;</a><img alt='&#1;' src='y'></p>"]
+)
 def test_select_markup_control_characters_are_removed(markup: str) -> None:
     for text in (markup, markup.replace("&#30;", "\x1e")):
         assert to_markdown(select_markup(text, links=False)) == "ab c![](y)"
