@@ -209,8 +209,8 @@ def destination(url: str, title: str = "") -> str:
 
 def _has_balanced_parentheses(url: str) -> bool:
     depth = deepest = 0
-    for character in url:
-        depth += (character == "(") - (character == ")")
+    for character in re.findall("[()]", url):
+        depth += 1 if character == "(" else -1
         deepest = max(deepest, depth)
         if depth < 0:
             return False

@@ -22,6 +22,7 @@ from cleanarticle.rendering import (
     select_markup,
     to_markdown,
 )
+from support.nesting import PARSER, shown_html
 from support.pages import Tree, letters, trees
 from support.paths import FIXTURES
 
@@ -81,6 +82,52 @@ def test_to_markdown_reference_page_equals_expected(folder: Path) -> None:
 )  # fmt: skip
 def test_render_html_nested_markup_keeps_only_meaningful_elements(html: str, expected: str) -> None:
     assert render(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<ol><li>a<li>drop<li>b</ol>", '<ol><li>a</li><li value="3">b</li></ol>'),
+        ("<ol start=4><li>drop<li>b<li>c</ol>",
+         '<ol start="4"><li value="5">b</li><li>c</li></ol>'),
+        ("<ol reversed><li>drop<li>b<li>c</ol>",
+         '<ol start="3" reversed=""><li value="2">b</li><li>c</li></ol>'),
+        ("<ol><li>a<li value=9>b<li>c</ol>", '<ol><li>a</li><li value="9">b</li><li>c</li></ol>'),
+        ("<ol><li>a<li><li hidden>drop<li>b</ol>", "<ol><li>a</li><li>b</li></ol>"),
+        ("<ol><li>a<ol><li>b<li>drop<li>c</ol><li>d</ol>",
+         '<ol><li>a<ol><li>b</li><li value="3">c</li></ol></li><li>d</li></ol>'),
+    ],
+)  # fmt: skip
+def test_render_html_list_items_keep_their_numbers(html: str, expected: str) -> None:
+    markup = render(html, skip=("drop",))
+    assert markup == expected
+    assert sanitize_html(markup) == markup
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h2>H<ul><li>a<li>b</ul></h2>",
+         "<h2>H</h2><ul><li><h2>a</h2></li><li><h2>b</h2></li></ul>"),
+        ("<h3><h2>a</h2></h3>", "<h3>a</h3>"),
+        ("<h2>H<ul><li>a<h2>G<ul><li>b",
+         "<h2>H</h2><ul><li><h2>a</h2><h2>G</h2><ul><li><h2>b</h2></li></ul></li></ul>"),
+    ],
+)  # fmt: skip
+def test_render_html_heading_around_list_is_moved_into_its_items(html: str, expected: str) -> None:
+    assert render(html) == expected
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<h2>H<ul><li>text", "<blockquote><p>text", "<ol><li>text", "<dl><dt>a<dd>text",
+     "<details><summary>text", "<figure><figcaption>text", "<sub>text ", "<q>text ", "<dl><dt>text"],
+)  # fmt: skip
+def test_render_html_unclosed_elements_give_output_linear_in_input(piece: str) -> None:
+    short, long = (render(piece * count) for count in (100, 400))
+    assert len(long) < 5 * len(short)
+    shown = shown_html(PARSER.render(to_markdown(long)))
+    assert len("".join(map(str, shown.itertext())).split()) >= 400
 
 
 def test_render_html_partial_body_omits_other_blocks() -> None:
