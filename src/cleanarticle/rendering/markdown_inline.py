@@ -328,7 +328,7 @@ def _misread(
     """Return the ends of delimited emphasis that CommonMark does not read as meant.
 
     Adjacent delimiters of one character are a run. Inside of emphasis that a run of three opens, a
-    run must not be able to close it too; other runs inside are told apart by their lengths.
+    run must not be able to close it too; the lengths of other runs inside differ.
     """
     bad: set[int] = set()
     triple: int | None = None  # last delimiter of a run of three asterisks, until its end

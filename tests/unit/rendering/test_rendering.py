@@ -121,7 +121,8 @@ def test_render_html_heading_around_list_is_moved_into_its_items(html: str, expe
 @pytest.mark.parametrize(
     "piece",
     ["<h2>H<ul><li>text", "<blockquote><p>text", "<ol><li>text", "<dl><dt>a<dd>text",
-     "<details><summary>text", "<figure><figcaption>text", "<sub>text ", "<q>text ", "<dl><dt>text"],
+     "<details><summary>text", "<figure><figcaption>text", "<sub>text ", "<q>text ",
+     "<dl><dt>text"],
 )  # fmt: skip
 def test_render_html_unclosed_elements_give_output_linear_in_input(piece: str) -> None:
     short, long = (render(piece * count) for count in (100, 400))
