@@ -19,8 +19,10 @@ _CANDIDATE = re.compile(r"\\|`|\*+|_+|~+|\[|\]|<|&(?=#?\w+;)|\$|!$|\^(?=\[|$)|^\
 
 _BLOCK_MARKER = re.compile(
     r"(?:#{1,6}|[-+*])(?=\s|$)|\d{1,9}[.)](?=\s|$)|>|[-*_](?=[-*_ ]*$)|~~~|\[(?=[ xX]\](?:\s|$))"
+    r"|\[(?![^\[\]\\]*\](?![(\[:]))"
 )
-"""Start of a heading, list, quotation, thematic break, listing or task at the start of a line."""
+"""Start of a heading, list, quotation, thematic break, listing, task or link definition at the
+start of a line."""
 
 _UNDERLINE = re.compile(r"[=|:-](?=[=|: -]*$)")
 """Start of a line that makes the line before it a heading, or the header of a table."""
@@ -176,7 +178,12 @@ def formula(tex: str, *, is_display: bool, in_cell: bool) -> str:
     Parsers without formulas see its text: no tag, link or code can begin in it.
     """
     tex = _DOLLAR.sub(r"\\$", " ".join(tex.split()))
-    tex = _TAG_START.sub(r"\\lt ", tex).replace("`", r"\lq ").replace("](", "] (")
+    tex = (
+        _TAG_START.sub(r"\\lt ", tex)
+        .replace("`", r"\lq ")
+        .replace("](", "] (")
+        .replace("]:", "] :")
+    )
     if in_cell:
         tex = tex.replace("|", r"\vert ")
     if (len(tex) - len(tex.rstrip("\\"))) % 2:

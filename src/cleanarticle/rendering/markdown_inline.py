@@ -223,7 +223,7 @@ def render_inline(tokens: Sequence[Token], setting: Setting) -> str:
                 )
                 parts[index] = escape_text(token.text, position)
             case Kind.CODE:
-                parts[index] = _code(token.text, setting)
+                parts[index] = _code(token.text, in_cell=setting.in_cell, in_link=links > 0)
             case Kind.IMAGE:
                 position = Position(in_link=True, has_formulas=setting.has_formulas)
                 description = escape_text(token.text, position)
@@ -272,10 +272,14 @@ def _tag(token: Token) -> str:
     return f"<{'/' * (token.kind is Kind.CLOSE)}{token.text}>"
 
 
-def _code(text: str, setting: Setting) -> str:
-    r"""Return code; where a table cell contains `\|`, as HTML, because GFM drops the backslash."""
-    if setting.in_cell and "\\|" in text:
-        return f"<code>{escape_all(text).replace(chr(92) + '|', '&#124;')}</code>"
+def _code(text: str, *, in_cell: bool, in_link: bool) -> str:
+    r"""Return code, as HTML where something else is read before code.
+
+    That is `\|` in a table cell and `]:` in a link, which would define the target of a link.
+    """
+    if (in_cell and "\\|" in text) or (in_link and "]:" in text):
+        code = escape_all(text)
+        return f"<code>{code.replace(chr(92) + '|', '&#124;') if in_cell else code}</code>"
     return code_span(text)
 
 

@@ -156,6 +156,8 @@ def test_to_markdown_lists_keep_levels_and_numbers(markup: str, markdown: str) -
         ("1986. A year", r"1986\. A year"),
         ("The year was 1986. Yes", None),
         ("[x] done", r"\[x] done"),
+        ("[UPDATED] again", None),
+        ("[open", r"\[open"),
     ],
 )
 def test_to_markdown_text_is_escaped_only_where_it_is_syntax(
@@ -218,6 +220,20 @@ def test_select_markup_control_characters_are_removed(markup: str) -> None:
     for text in (markup, markup.replace("&#30;", "\x1e")):
         assert to_markdown(select_markup(text, links=False)) == "ab c![](y)"
         assert to_markdown(select_markup(text, images=False)) == "ab [c](x)"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>[<code>]: javascript:a</code> [x][x]</p>",
+        "<p><a href='https://a.example/'>[x<code>]: b</code></a></p>",
+        "<p>[a <b>b</b>]: c</p>",
+        "<p>[a [b]: c</p>",
+    ],
+)
+def test_to_markdown_brackets_define_no_link_targets(markup: str) -> None:
+    shown = shown_html(PARSER.render(to_markdown(markup)))
+    assert plain_structure(shown) == plain_structure(shown_html(markup))
 
 
 @given(st.randoms(use_true_random=False))
