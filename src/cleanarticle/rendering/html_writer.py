@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 TABLE_TAGS = frozenset("table thead tbody tfoot tr td th caption".split())
 
+HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
 TEXT_BLOCK_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 pre figcaption dt caption summary".split())
 """Elements that directly contain the text of one block and need no paragraph inside."""
 
@@ -108,8 +110,9 @@ def nest_element(
 ) -> tuple[OutputElement, ...]:
     """Add an element to a sequence of ancestors.
 
-    A block-level element goes outside the innermost inline elements. A link around a card thus
-    becomes a link in each of its paragraphs, the only form that Markdown supports.
+    A block-level element goes outside the innermost inline elements and headings. A link around a
+    card thus becomes a link in each of its paragraphs, the only form that Markdown supports, and a
+    heading around a list becomes a heading in each of its items.
 
     Args:
         ancestors: Output elements, outermost first.
@@ -120,6 +123,6 @@ def nest_element(
     """
     index = len(ancestors)
     if element.tag in BLOCK_LEVEL_TAGS:
-        while index and ancestors[index - 1].tag not in BLOCK_LEVEL_TAGS:
+        while index and ancestors[index - 1].tag not in BLOCK_LEVEL_TAGS - HEADING_TAGS:
             index -= 1
     return (*ancestors[:index], element, *ancestors[index:])
