@@ -124,7 +124,7 @@ _NOT_A_NAME = re.compile(
     r"^(?:asked|last|latest|video|article|mon|tue|wed|thu|fri|sat|sun"
     r"|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w{0,6}\b\.?(?:,? \d.*)?$"
     r"|\b(?:learn|read|view|table of contents|newest|oldest|time|share|menu|comments?|subscribe"
-    r"|topic|day \d|click|agree|posts?|minutes?|updated?|not robots)\b",
+    r"|topic|day \d|click|agree|posts?|minutes?|updated?|not robots|joined|member since)\b",
     re.IGNORECASE,
 )
 """Other texts that are common in bylines: days, months and actions such as "share"."""
@@ -168,9 +168,6 @@ class Byline(NamedTuple):
     published: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
-
-
-NO_BYLINE = Byline()
 
 
 class ShownPage(NamedTuple):
@@ -254,6 +251,21 @@ def read_byline(page: ShownPage) -> Byline:
         tuple(date.iso for date in dates if date.is_modification),
         tuple(date.iso for date in published if date.is_from_time_element),
     )
+
+
+def read_change_note(page: ShownPage) -> Byline:
+    """Read the date of the last change in a byline below the body of a page that lists others.
+
+    Return an empty byline if the page shows any other date: dates of listed items are not its own.
+    """
+    dates = [
+        (index, date) for index in _candidate_indices(page) for date in _dates_in_block(page, index)
+    ]
+    is_note = len({day_of(date.iso) for _, date in dates}) == 1 and all(
+        date.is_modification and index > page.body_end and page.kinds[index] is BlockKind.BYLINE
+        for index, date in dates
+    )
+    return Byline(modified=(dates[0][1].iso,) if is_note else ())
 
 
 def has_signed_title(page: ShownPage) -> bool:

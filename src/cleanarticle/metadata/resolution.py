@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.metadata.byline import (
-    NO_BYLINE,
     ShownPage,
     first_date,
     has_signed_title,
     read_byline,
+    read_change_note,
 )
 from cleanarticle.metadata.dates import day_of, is_future, is_local_day, iso_date, to_local_time
 from cleanarticle.metadata.declared import first_finding, read_keywords
@@ -126,22 +126,19 @@ class _Evidence(NamedTuple):
 
     Attributes:
         page: The blocks as readers see them.
-        byline: The byline near the title.
+        byline: The byline near the title; on pages that have no author, only the date of change.
         day: The date in the URL, ISO 8601, None if there is none.
+        has_author: True if the page is of a kind that has an author and a date.
     """
 
     page: ShownPage
     byline: Byline
     day: str | None
+    has_author: bool
 
     def read_date(self, text: str) -> str | None:
         """Return the date that a statement of the page makes in the page's language."""
         return iso_date(text, self.page.language)
-
-    @property
-    def has_author(self) -> bool:
-        """True if the page is of a kind that has an author and a date."""
-        return self.byline is not NO_BYLINE
 
 
 def _gather_evidence(
@@ -159,9 +156,13 @@ def _gather_evidence(
     )
     day = _date_in_url(declared.url or "")
     is_dated = day is not None or _MONTH_PATH.search(declared.url or "") is not None
-    is_written = is_dated or labels.page_type in _WRITTEN_TYPES
-    is_signed = labels.page_type == "listing" and has_signed_title(page)
-    return _Evidence(page, read_byline(page) if is_written or is_signed else NO_BYLINE, day)
+    has_author = (
+        is_dated
+        or labels.page_type in _WRITTEN_TYPES
+        or (labels.page_type == "listing" and has_signed_title(page))
+    )
+    byline = read_byline(page) if has_author else read_change_note(page)
+    return _Evidence(page, byline, day, has_author)
 
 
 _WRITTEN_TYPES = frozenset(("article", "forum", "documentation"))

@@ -10,6 +10,7 @@ from cleanarticle.metadata.byline import (
     first_date,
     has_signed_title,
     read_byline,
+    read_change_note,
 )
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
@@ -39,6 +40,8 @@ def read_line(line: str) -> Byline:
         ("<p>Share this</p>", ()),
         ("<p>Feb 3, 2024</p>", ()),
         ("<p>3 min read</p>", ()),
+        ("<p>Joined Acme Boards</p>", ()),
+        ("<p>Member Since May 2019</p>", ()),
         ("<p>Last updated on May 4, 2024 by Ann Lee</p>", ()),
         ("<p>Published May 4, 2024 by Ann Lee, updated by Bo Ek</p>", ("Ann Lee",)),
         ("<p><span>Ann Lee</span><span>Senior Reporter</span></p>", ("Ann Lee",)),
@@ -88,6 +91,45 @@ def test_has_signed_title_by_or_author_link_is_signed() -> None:
     ):
         page = shown_page(f"<h1>Title</h1>{line}<p>Text.</p>", [BODY, BYLINE, BODY])
         assert has_signed_title(page) is is_signed
+
+
+@pytest.mark.parametrize(
+    ("after", "modified"),
+    [
+        ("<p>Last updated: May 4, 2024</p>", ("2024-05-04",)),
+        ("<p>This page was last edited on 4 May 2024, at 10:15.</p>", ("2024-05-04T10:15:00",)),
+        ("<div>Last Updated: <span>May 4, 2024 6:35 AM</span></div>", ("2024-05-04T06:35:00",)),
+        ("<p>Page modified <time datetime=2024-05-04>4 May</time></p>", ("2024-05-04",)),
+        ("<p>Zuletzt aktualisiert: 04.05.2024</p>", ("2024-05-04",)),
+        ("<p>May 4, 2024</p>", ()),
+        ("<p>Published May 4, 2024</p>", ()),
+        ("<p>Copyright 2024</p>", ()),
+    ],
+)
+def test_read_change_note_line_below_list_gives_modification_date(
+    after: str, modified: tuple[str, ...]
+) -> None:
+    page = shown_page(f"<h1>Maps</h1><p>Harbor</p>{after}", [BODY, BODY, BYLINE])
+    assert read_change_note(page) == Byline(modified=modified)
+
+
+def test_read_change_note_date_of_policy_is_ignored() -> None:
+    markup = "<h1>Maps</h1><p>Harbor</p><p>Terms of use updated May 4, 2024</p>"
+    page = shown_page(markup, [BODY, BODY, BlockKind.LEGAL])
+    assert read_change_note(page) == Byline()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>Updated May 4, 2024</p><p>Harbor</p><p>Text.</p>",
+        "<p>Harbor</p><p>May 2, 2024</p><p>Text.</p><p>Updated May 4, 2024</p>",
+        "<p>Harbor</p><p>Text.</p><p>Updated May 4, 2024</p><p>Updated May 6, 2024</p>",
+    ],
+)
+def test_read_change_note_dates_of_items_are_ignored(lines: str) -> None:
+    kinds = [BYLINE if "202" in line else BODY for line in lines.split("</p>")[:-1]]
+    assert read_change_note(shown_page(f"<h1>Maps</h1>{lines}", [BODY, *kinds])) == Byline()
 
 
 def test_read_byline_labeled_dates_are_published_or_modified() -> None:

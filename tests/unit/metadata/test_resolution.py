@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanarticle
+from cleanarticle.block import Block, BlockKind
 from cleanarticle.core.segmenter import segment
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.labels import Labels
@@ -377,6 +378,25 @@ def test_clean_placeholder_author_is_replaced_by_byline(name: str) -> None:
 def test_clean_byline_named_like_site_gives_author() -> None:
     site = "<meta property=og:site_name content=Heron>"
     assert clean_with_byline(site, "<p class=byline>By Heron</p>").authors == ("Heron",)
+
+
+def test_resolve_metadata_service_page_with_change_note_gives_modified() -> None:
+    document = parse(page_of("<h1>Maps</h1><p>Harbor</p><p>Last updated: May 4, 2024</p>"))
+    segmentation = segment(document)
+    kinds = (BlockKind.BODY, BlockKind.BODY, BlockKind.BYLINE)
+    blocks = tuple(
+        Block(block.text, kind, 0.5, "", None, "p")
+        for block, kind in zip(segmentation.blocks, kinds, strict=True)
+    )
+    metadata = resolve_metadata(
+        read_declared(document, segmentation),
+        document,
+        segmentation,
+        Labels(blocks, 1.0, "service"),
+        Effort.FAST,
+    )
+    assert (metadata.published, metadata.modified) == ("2024-05-04", "2024-05-04")
+    assert metadata.sources["modified"] == "byline"
 
 
 def test_clean_page_without_declared_metadata_reads_byline() -> None:
