@@ -26,7 +26,7 @@ from cleanarticle.page import MAX_BYTES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleanarticle.labeling.adjustments import Template
+    from cleanarticle.labeling.adjustments import SiteEvidence, Template
     from cleanarticle.labeling.user_cues import CueSource
 
 
@@ -41,7 +41,10 @@ class CleanOptions:
             a TOML file as a `pathlib.Path`, or its tables.
         rules: Blocks to keep or drop regardless of the models: `Rules` for every page, `HostRules`,
             or a TOML file as a `pathlib.Path`.
-        template: A `SiteTemplate`: evidence from other pages of the same site.
+        template: Evidence from other pages of the same site: a `SiteTemplate`, or the
+            `SiteTemplates` of many sites.
+        clean_timeout: Seconds that cleaning one page may take, checked between its steps. None
+            means no limit, and 60 in a batch, which also kills a worker that does not stop.
 
     Raises:
         ConfigError: A value is out of range or of a wrong type, or a file cannot be used.
@@ -51,6 +54,7 @@ class CleanOptions:
     cues: UserCues = field(default_factory=UserCues)
     rules: AnyRules = field(default_factory=Rules)
     template: Template | None = None
+    clean_timeout: float | None = None
 
     def __post_init__(self) -> None:
         try:
@@ -62,9 +66,15 @@ class CleanOptions:
         if isinstance(self.rules, Path):
             object.__setattr__(self, "rules", HostRules.load(self.rules))
         _check_type(self, "rules", (Rules, HostRules), "Rules, HostRules or a pathlib.Path")
-        if self.template is not None and not hasattr(self.template, "adjustments"):
+        if self.template is not None and not hasattr(self.template, "for_site"):
             given = type(self.template).__name__
-            raise ConfigError(f"template must be a SiteTemplate, not {given}")
+            raise ConfigError(f"template must be a SiteTemplate or SiteTemplates, not {given}")
+        if self.clean_timeout is not None:
+            _check_number(self, "clean_timeout", above=0)
+
+    def evidence(self, site: str) -> SiteEvidence | None:
+        """Return the evidence from other pages of a site, None if there is none."""
+        return self.template.for_site(site) if self.template is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +165,6 @@ class BatchOptions:
             core for `run` and 0 for `clean_urls`, because a script that starts processes must keep
             its own work under `if __name__ == "__main__":`.
         concurrency: Pages in memory at a time: being fetched, waiting, or being cleaned.
-        clean_timeout: Maximum seconds for cleaning one page.
         retry_failed: True to let `run` try again the inputs that failed in an earlier run.
         html_field: The field that holds a page in each row of a table (CSV, TSV, JSON lines or
             Parquet), which `run` then cleans. A row is named by its URL or its `id`, else by its
@@ -171,7 +180,6 @@ class BatchOptions:
 
     workers: int | None = None
     concurrency: int = 16
-    clean_timeout: float = 60.0
     retry_failed: bool = False
     html_field: str | None = None
     text_field: str | None = None
@@ -181,7 +189,6 @@ class BatchOptions:
         if self.workers is not None:
             _check_integer(self, "workers", 0)
         _check_integer(self, "concurrency", 1)
-        _check_number(self, "clean_timeout", above=0)
         _check_type(self, "retry_failed", (bool,), "True or False")
         for name in ("html_field", "text_field", "url_field"):
             _check_type(self, name, (str, type(None)), "the name of a field or None")
@@ -200,6 +207,7 @@ class CleanKeywords(TypedDict, total=False):
     cues: CueSource
     rules: AnyRules | Path
     template: Template | None
+    clean_timeout: float | None
 
 
 class FetchKeywords(TypedDict, total=False):
@@ -229,7 +237,6 @@ class BatchKeywords(PageKeywords, total=False):
 
     workers: int | None
     concurrency: int
-    clean_timeout: float
     retry_failed: bool
     html_field: str | None
     text_field: str | None

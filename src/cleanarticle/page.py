@@ -30,6 +30,7 @@ class Page:
         headers: The response headers, names in lower case.
         fetched_at: Time of the response, with time zone.
         encoding: The encoding, if known for certain; otherwise `text` determines it.
+        folder: The absolute path of the folder it was read from; "" if it was not read from a file.
 
     Raises:
         InputError: There is no such encoding.
@@ -42,6 +43,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     fetched_at: datetime | None = None
     encoding: str | None = None
+    folder: str = ""
 
     def __post_init__(self) -> None:
         if self.encoding and not _is_text_encoding(self.encoding):

@@ -258,7 +258,8 @@ _PATH = re.compile(
 
 
 def _load_path(path: Path, url: str | None) -> Content:
-    page = _unpack(Page(read_file(path), url=url), str(path))
+    content = read_file(path)
+    page = _unpack(Page(content, url=url, folder=str(path.parent.resolve())), str(path))
     name = path.with_suffix("") if path.suffix == ".gz" else path
     suffix = name.suffix.lower()
     is_text = suffix in TEXT_SUFFIXES or (suffix not in HTML_SUFFIXES and _is_plain_text(page))

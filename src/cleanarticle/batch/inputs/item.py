@@ -44,6 +44,8 @@ class SkipReason(StrEnum):
     """A file of a folder that is neither HTML nor text."""
     REFUSED = "refused"
     """A line that can be read in several ways, or a folder that cannot be read."""
+    FAILED = "failed"
+    """Nothing was learned from it: it could not be fetched, read or cleaned."""
 
     @property
     def is_failure(self) -> bool:

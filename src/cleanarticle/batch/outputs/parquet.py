@@ -44,6 +44,7 @@ class ParquetWriter:
             old.add(record["url"], is_ok=record["status"] == "ok")
         self._rows = JsonlWriter(self._part, retry_failed=retry_failed)
         self.done = self._rows.done | old
+        self.notes = self._rows.notes
 
     def __enter__(self) -> Self:
         return self

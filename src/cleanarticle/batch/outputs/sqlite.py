@@ -37,6 +37,7 @@ class SqliteWriter:
 
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
         self.done = Done()
+        self.notes: list[str] = []
         with _as_os_error(), ExitStack() as undo:
             # Each statement is committed on its own.
             self._database = sqlite3.connect(path, isolation_level=None)
