@@ -1,6 +1,6 @@
 # Two commands set up everything on a machine with Python 3.11 or later:
 #   make demo   install the package, serve the fixture pages locally and clean them over HTTP
-#   make test   lint, types, layers and the tests that guard behavior, against an installed wheel
+#   make test   run lint, types, layers and all fast tests, against an installed wheel
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc')
 
 .PHONY: demo test test-slow test-training lint types layers unit golden format train evaluate bench \
-        bench-metadata memory sites survival compare clean
+        bench-metadata detectors memory sites survival compare month-names clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -29,11 +29,11 @@ layers: $(VENV)/developing
 unit: $(VENV)/developing
 	$(BIN)/python -m pytest -n 2 -m "not slow" --cov --cov-report=term
 
-# Repeated kills, sweeps over large pages, and the scripts of benchmarks/ as subprocesses.
+# Repeated kills, large pages, and the scripts of benchmarks/ as subprocesses.
 test-slow: $(VENV)/developing
 	$(BIN)/python -m pytest -m slow
 
-# The trainers of the models are large packages, so that their scripts are not part of `make test`.
+# Training needs large packages, so `make test` does not cover the training scripts.
 # pip before 23.3 cannot resolve newspaper4k.
 test-training: $(VENV)/developing
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=23.3"
@@ -47,7 +47,11 @@ format: $(VENV)/developing
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-# CORPORA is a folder of corpora as training/README.md describes it.
+# Rewrite data/month_names.json from the CLDR of the installed Babel.
+month-names: $(VENV)/developing
+	PYTHONPATH=src $(BIN)/python scripts/month_names.py
+
+# CORPORA is a folder of corpora in the format of training/README.md.
 train: $(VENV)/training
 	PYTHONPATH=src $(BIN)/python training/train.py "$(CORPORA)"
 
@@ -62,6 +66,11 @@ bench-metadata: $(VENV)/training
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[bench]"
 	PYTHONPATH=src $(BIN)/python benchmarks/metadata.py "$(CORPORA)"
 
+detectors: $(VENV)/training
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=23.3"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[bench]"
+	PYTHONPATH=src $(BIN)/python benchmarks/detectors.py "$(CORPORA)"
+
 memory: $(VENV)/training
 	PYTHONPATH=src $(BIN)/python benchmarks/memory.py "$(CORPORA)"
 
@@ -71,7 +80,7 @@ sites: $(VENV)/training
 survival: $(VENV)/training
 	PYTHONPATH=src $(BIN)/python benchmarks/survival.py "$(CORPORA)"
 
-# Clean all pages of CORPORA with the revision BASE and with the working tree, and list differences.
+# Clean all pages of CORPORA with the revision BASE and with the working tree; list the differences.
 compare:
 	$(PYTHON) benchmarks/compare.py "$(BASE)" "$(CORPORA)"
 
@@ -87,7 +96,7 @@ $(VENV)/installed: $(BIN)/python pyproject.toml $(SOURCES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
 	touch $@
 
-# The tests run against the wheel as users get it, not against the source tree.
+# Tests run against the wheel that users install, not against the source tree.
 $(VENV)/developing: $(BIN)/python pyproject.toml $(SOURCES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
 	rm -rf dist

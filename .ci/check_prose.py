@@ -1,4 +1,4 @@
-"""Fail if a tracked file has a phrase of CONTRIBUTING's list of phrases to avoid."""
+"""Fail if a tracked file contains one of the phrases to avoid."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EXCLUDED = ("tests/fixtures/", "src/cleanarticle/data/", ".ci/check_prose.py", "
 
 
 def main() -> None:
-    """Print each hit with its place; exit with 1 if there is any."""
+    """Print each match with its file and line; exit with 1 if there are any."""
     listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True).stdout  # noqa: S607
     hits = 0
     for name in listed.splitlines():

@@ -1,24 +1,27 @@
-"""Compare metadata beside trafilatura and newspaper4k, on the same pages, and print one table.
+"""Compare the metadata of cleanarticle, trafilatura and newspaper4k on the same pages.
 
-Call it by `make bench-metadata CORPORA=...`. Called by hand, a second argument names a file that
-keeps the peers' answers, as they take minutes to make.
+    python benchmarks/metadata.py CORPORA [CACHE]        (make bench-metadata CORPORA=...)
 
-All get the same decoded text and the page's address, and are judged by the same rules:
+CACHE is a file in which the answers of the other tools are kept, because they take minutes to
+compute.
 
-- *title*: right if its words are those of the gold title, in order. Words are runs of letters and
-  digits, after NFKC and case folding: quotation marks, dashes and spaces do not count.
-- *author*: right if the set of words of all names is that of the gold names. "by", "and" and "&"
-  do not count, nor do order and repetition; a job, a degree or the site's name does.
-- *date*: right if the day, as it is written in its own time zone, is the gold's.
+All tools get the same decoded text and the URL of the page. The rules are the same for all:
 
-The columns are the share of right answers among the pages whose gold has one, in percent; "silent"
-is the share of pages without answer among those whose gold has none; gold that is silent about a
-page is often only incomplete, so this shows a tool's manner more than its errors. "date*" leaves
-out the pages that contradict their gold: they tell machines when they were published, and the gold
-has the day of their last change, or the same day of another year. Time is the processor's, of the
-metadata alone: of cleanarticle what it adds to cleaning, of trafilatura `extract_metadata` with its
-own parsing, of newspaper4k `parse`, which cannot be asked for less than everything. What is loaded
-once in a process, the detector of languages, is loaded before.
+- *title*: correct if its words are those of the gold title, in order. Words are runs of letters and
+  digits, after NFKC normalization and case folding; quotation marks, dashes and spaces are ignored.
+- *author*: correct if the set of words in all names is that of the gold names. "by", "and", "&",
+  order and repetition are ignored. Extra words, such as a job, a degree or the site's name, are
+  errors.
+- *date*: correct if it has the same day as the gold, in the time zone in which it is written.
+
+The columns show the percentage of correct answers among the pages whose gold has a value. "silent"
+is the percentage of pages without an answer among those whose gold has no value. Such gold is often
+just incomplete, so this column shows the habits of a tool more than its errors. "date*" leaves out
+the pages that contradict their gold: according to the structured data of the page, the gold date is
+the day of the last change, or has the wrong year. Times are processor times of the metadata alone:
+for cleanarticle, the time that metadata adds to cleaning; for trafilatura, `extract_metadata` with
+its parsing; for newspaper4k, `parse`, which always extracts everything. The times do not include
+loading the language detector, which is loaded once per process.
 """
 
 from __future__ import annotations
@@ -59,13 +62,13 @@ SETS = ("wcxb-dev", "news-424")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer of a tool for a page.
+    """The metadata that a tool extracts from a page.
 
     Attributes:
         title: The title, "" if there is none.
-        author: Names, "" or none if there are none.
-        date: ISO 8601, "" if there is none.
-        seconds: What it took.
+        author: The names of the authors in one string, "" if there are none.
+        date: The date of publication in ISO 8601, "" if there is none.
+        seconds: The processor time it took.
     """
 
     title: str
@@ -74,8 +77,8 @@ class Answer:
     seconds: float
 
 
-def ours(page: Page) -> Answer:
-    """Answer of cleanarticle."""
+def extract_with_cleanarticle(page: Page) -> Answer:
+    """Extract metadata with cleanarticle."""
     document = parse(page)
     segmentation = segment(document)
     started = time.process_time()
@@ -91,22 +94,22 @@ def ours(page: Page) -> Answer:
     )
 
 
-def trafilatura(page: Page) -> Answer:
-    """Answer of trafilatura."""
+def extract_with_trafilatura(page: Page) -> Answer:
+    """Extract metadata with trafilatura."""
     started = time.process_time()
-    found = extract_metadata(page.text, default_url=page.effective_url)
+    metadata = extract_metadata(page.text, default_url=page.effective_url)
     elapsed = time.process_time() - started
-    if found is None:
+    if metadata is None:
         return Answer("", "", "", elapsed)
-    return Answer(found.title or "", found.author or "", found.date or "", elapsed)
+    return Answer(metadata.title or "", metadata.author or "", metadata.date or "", elapsed)
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-"""What makes newspaper4k give up on one page."""
+"""Control characters, with which newspaper4k fails on one page."""
 
 
-def newspaper4k(page: Page) -> Answer:
-    """Answer of newspaper4k; it cannot do without an address."""
+def extract_with_newspaper4k(page: Page) -> Answer:
+    """Extract metadata with newspaper4k, which requires a URL."""
     started = time.process_time()
     article = newspaper.Article(page.effective_url or "https://site.example/", fetch_images=False)
     article.download(input_html=_CONTROL.sub(" ", page.text))
@@ -116,14 +119,14 @@ def newspaper4k(page: Page) -> Answer:
     return Answer(article.title or "", ", ".join(article.authors), date, elapsed)
 
 
-PEERS: dict[str, Callable[[Page], Answer]] = {
-    "trafilatura": trafilatura,
-    "newspaper4k": newspaper4k,
+OTHER_TOOLS: dict[str, Callable[[Page], Answer]] = {
+    "trafilatura": extract_with_trafilatura,
+    "newspaper4k": extract_with_newspaper4k,
 }
 
 
 def read_pages(corpora: Path, name: str) -> Iterator[tuple[dict[str, Any], Page]]:
-    """The lines of a set's gold, each with its page."""
+    """Yield the gold entries of a corpus, each with its page."""
     with (corpora / name / "gold.jsonl").open(encoding="utf-8") as file:
         for gold in map(json.loads, file):
             content = (corpora / name / "html" / f"{gold['id']}.html.gz").read_bytes()
@@ -131,85 +134,106 @@ def read_pages(corpora: Path, name: str) -> Iterator[tuple[dict[str, Any], Page]
 
 
 _WORD = re.compile(r"[^\W_]+")
-_BETWEEN_NAMES = frozenset(("by", "and"))
+_IGNORED_NAME_WORDS = frozenset(("by", "and"))
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def normalised(field: str, value: str | None) -> object:
-    """A value in the form in which it is compared; None if it says nothing."""
+def normalize(field: str, value: str | None) -> object:
+    """Return a value in the form in which values are compared, None if it is empty."""
     text = unicodedata.normalize("NFKC", value or "").casefold()
     if field == "date":
         day = _DAY.match(text)
         return day and day.group()
     words = _WORD.findall(text)
-    return (tuple(words) if field == "title" else frozenset(words) - _BETWEEN_NAMES) or None
+    return (tuple(words) if field == "title" else frozenset(words) - _IGNORED_NAME_WORDS) or None
 
 
-def contradicts(gold: dict[str, Any], page: Page) -> bool:
-    """Return True if the page's structured data show that the gold date is not the first one."""
+def contradicts_gold(gold: dict[str, Any], page: Page) -> bool:
+    """Return True if the page's structured data shows that the gold is not the publication date."""
     document = parse(page)
     statements = read_declared(document, segment(document)).statements
     published = first_finding(statements.publication_dates(), iso_date)
     modified = first_finding(statements.modification_dates(), iso_date)
-    day, first, last = (
-        normalised("date", date)
+    gold_day, published_day, modified_day = (
+        normalize("date", date)
         for date in (
             gold["metadata"].get("date"), published and published[0], modified and modified[0]
         )
     )  # fmt: skip
-    if day is None or first is None or day == first:
+    if gold_day is None or published_day is None or gold_day == published_day:
         return False
-    return day == last or str(day)[5:] == str(first)[5:]
+    return gold_day == modified_day or str(gold_day)[5:] == str(published_day)[5:]
 
 
-def share(pairs: Iterable[tuple[dict[str, Any], Answer]], field: str, *, known: bool) -> float:
-    """Percent of right answers among the pages whose gold tells a field, or does not tell it."""
-    right = []
+def percent_correct(
+    pairs: Iterable[tuple[dict[str, Any], Answer]], field: str, *, known: bool
+) -> float:
+    """Return the percentage of correct answers among some pages.
+
+    Args:
+        pairs: The gold entry and the answer for each page.
+        field: Name of the metadata field.
+        known: True for the pages whose gold has a value, False for the others.
+    """
+    outcomes = []
     for gold, answer in pairs:
-        wanted = normalised(field, gold["metadata"].get(field))
-        if (wanted is not None) is known:
-            right.append(normalised(field, getattr(answer, field)) == wanted)
-    return 100 * sum(right) / len(right) if right else 100.0
+        expected = normalize(field, gold["metadata"].get(field))
+        if (expected is not None) is known:
+            outcomes.append(normalize(field, getattr(answer, field)) == expected)
+    return 100 * sum(outcomes) / len(outcomes) if outcomes else 100.0
 
 
-def ask_peers(corpora: Path) -> dict[tuple[str, str], list[Answer]]:
-    """The peers' answers to all pages, by set and peer."""
+def extract_with_other_tools(corpora: Path) -> dict[tuple[str, str], list[Answer]]:
+    """Return the answers of the other tools for all pages, by corpus and tool."""
     answers: dict[tuple[str, str], list[Answer]] = {}
     for name in SETS:
         for _, page in read_pages(corpora, name):
-            for peer, ask in PEERS.items():
-                answers.setdefault((name, peer), []).append(ask(page))
+            for tool, extract in OTHER_TOOLS.items():
+                answers.setdefault((name, tool), []).append(extract(page))
     return answers
 
 
 def main(corpora: Path, cache: Path | None = None) -> None:
-    """Print the table."""
+    """Print the table.
+
+    Args:
+        corpora: The folder of corpora.
+        cache: The file for the answers of the other tools; they are not kept if None.
+    """
     logging.disable(logging.CRITICAL)
+    # Load the language detector before the measurement.
     check_language("en", "Городской совет решил построить новый мост через реку в центре города.")
     warnings.simplefilter("ignore")
     if cache and cache.exists():
         answers = pickle.loads(cache.read_bytes())  # noqa: S301 - the file is our own
     else:
-        answers = ask_peers(corpora)
+        answers = extract_with_other_tools(corpora)
         if cache:
             cache.write_bytes(pickle.dumps(answers))
-    print(f"{'set':9} {'tool':13} title  author (silent)   date (silent)  date*  ms a page")
+    print(f"{'set':9} {'tool':13} title  author (silent)   date (silent)  date*   ms/page")
     for name in SETS:
         golds, pages = zip(*read_pages(corpora, name), strict=True)
-        answers[name, "cleanarticle"] = [ours(page) for page in pages]
-        doubtful = [contradicts(gold, page) for gold, page in zip(golds, pages, strict=True)]
-        for tool in ("cleanarticle", *PEERS):
+        answers[name, "cleanarticle"] = [extract_with_cleanarticle(page) for page in pages]
+        is_doubtful = [
+            contradicts_gold(gold, page) for gold, page in zip(golds, pages, strict=True)
+        ]
+        for tool in ("cleanarticle", *OTHER_TOOLS):
             pairs = list(zip(golds, answers[name, tool], strict=True))
-            sure = [pair for pair, doubt in zip(pairs, doubtful, strict=True) if not doubt]
-            title, date = share(pairs, "title", known=True), share(pairs, "date", known=True)
-            author, nobody = (share(pairs, "author", known=told) for told in (True, False))
-            undated, dated = share(pairs, "date", known=False), share(sure, "date", known=True)
+            certain = [
+                pair for pair, doubtful in zip(pairs, is_doubtful, strict=True) if not doubtful
+            ]
+            title = percent_correct(pairs, "title", known=True)
+            author = percent_correct(pairs, "author", known=True)
+            author_silent = percent_correct(pairs, "author", known=False)
+            date = percent_correct(pairs, "date", known=True)
+            date_silent = percent_correct(pairs, "date", known=False)
+            certain_date = percent_correct(certain, "date", known=True)
             milliseconds = 1000 * sum(answer.seconds for _, answer in pairs) / len(pairs)
             print(
-                f"{name:9} {tool:13} {title:5.1f}  {author:6.1f} ({nobody:5.1f})"
-                f"   {date:5.1f} ({undated:5.1f})  {dated:5.1f}  {milliseconds:8.2f}"
+                f"{name:9} {tool:13} {title:5.1f}  {author:6.1f} ({author_silent:5.1f})"
+                f"   {date:5.1f} ({date_silent:5.1f})  {certain_date:5.1f}  {milliseconds:8.2f}"
             )
-        print(f"{name:9} {sum(doubtful)} pages contradict the date of their gold")
+        print(f"{name:9} {sum(is_doubtful)} pages contradict their gold date")
 
 
 if __name__ == "__main__":

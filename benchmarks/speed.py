@@ -1,7 +1,8 @@
-"""Time cleaning beside trafilatura and resiliparse, and show where the time goes.
+"""Compare the speed of cleaning with trafilatura and resiliparse, and profile cleaning.
 
-Call it by `make bench CORPORA=...`. All run in one process on one core, page by page in turn, from
-bytes to the finished result, so that a noisy machine is as unkind to one as to the other.
+Run it with `make bench CORPORA=...`. All extractors run in one process on one core and take turns
+on each page, so that other load on the machine affects them equally. Each is timed from bytes to
+the finished result.
 """
 
 from __future__ import annotations
@@ -28,47 +29,47 @@ PAGES = 150
 ROUNDS = 3
 
 
-def resiliparse(page: bytes) -> str:
-    """Main content by resiliparse, decoding included, as its own examples do it."""
+def extract_with_resiliparse(page: bytes) -> str:
+    """Extract main content with resiliparse, including decoding, as in its documentation."""
     text = page.decode(detect_encoding(page) or "utf-8", "replace")
     return str(extract_plain_text(text, main_content=True))
 
 
-CONTENDERS: dict[str, Callable[[bytes], object]] = {
+EXTRACTORS: dict[str, Callable[[bytes], object]] = {
     "cleanarticle fast": lambda page: cleanarticle.clean(page, effort="fast"),
     "cleanarticle balanced": cleanarticle.clean,
     "trafilatura": trafilatura.extract,
-    "resiliparse": resiliparse,
+    "resiliparse": extract_with_resiliparse,
 }
 
 
-def measure(pages: list[bytes]) -> dict[str, float]:
-    """Seconds of each contender over all pages, the best of some rounds a page."""
-    totals = dict.fromkeys(CONTENDERS, 0.0)
+def measure_times(pages: list[bytes]) -> dict[str, float]:
+    """Return the total seconds of each extractor, with the best of `ROUNDS` times per page."""
+    total_seconds = dict.fromkeys(EXTRACTORS, 0.0)
     for page in pages:
-        best = dict.fromkeys(CONTENDERS, float("inf"))
+        best = dict.fromkeys(EXTRACTORS, float("inf"))
         for _ in range(ROUNDS):
-            for name, run in CONTENDERS.items():
+            for name, extract in EXTRACTORS.items():
                 started = time.perf_counter()
-                run(page)
+                extract(page)
                 best[name] = min(best[name], time.perf_counter() - started)
         for name, seconds in best.items():
-            totals[name] += seconds
-    return totals
+            total_seconds[name] += seconds
+    return total_seconds
 
 
 def main(corpora: Path) -> None:
-    """Print the ratios and the profile."""
+    """Print the times, the ratios and the profile."""
     logging.disable(logging.CRITICAL)
     paths = sorted((corpora / "news-424" / "html").iterdir())[:PAGES]
     pages = [gzip.decompress(path.read_bytes()) for path in paths]
-    measure(pages[:5])  # imports and weights are not what is measured
-    totals = measure(pages)
-    for name, seconds in totals.items():
+    measure_times(pages[:5])  # load modules and weights before the measurement
+    total_seconds = measure_times(pages)
+    for name, seconds in total_seconds.items():
         print(
-            f"{name:22} {seconds / len(pages) * 1000:7.2f} ms a page"
-            f"   {seconds / totals['resiliparse']:5.2f} x resiliparse"
-            f"   {totals['trafilatura'] / seconds:5.2f} x as fast as trafilatura"
+            f"{name:22} {seconds / len(pages) * 1000:7.2f} ms per page"
+            f"   {seconds / total_seconds['resiliparse']:5.2f} x resiliparse"
+            f"   {total_seconds['trafilatura'] / seconds:5.2f} x as fast as trafilatura"
         )
     profile = cProfile.Profile()
     profile.enable()

@@ -1,10 +1,13 @@
-"""Count what of the main content's structure survives in the Markdown.
+"""Count the structural elements of the main content that survive in the Markdown.
 
-Call it by `make survival CORPORA=...`. Exactly the blocks whose words stand in the gold text are
-taken for body, so that what is counted is the rendering alone. What the page has inside of them is
-counted in its tree, what came of it in the HTML that markdown-it renders from the Markdown. The
-last line is the round trip: words of the body's text that the rendered Markdown shows, and pages
-where these are the same words.
+    python benchmarks/survival.py CORPORA [LOSSES]        (make survival CORPORA=...)
+
+LOSSES is the number of largest losses to print per page type, 0 by default. The body of a page is
+exactly the blocks whose words are in its gold text, so that only the rendering is measured. The
+elements in these blocks are counted in the tree of the page, and compared with the elements in the
+HTML that markdown-it renders from the Markdown. The last two lines of a table are the round trip:
+the words of the body text that the rendered Markdown shows, and the pages on which it shows all of
+them.
 """
 
 from __future__ import annotations
@@ -39,8 +42,8 @@ if TYPE_CHECKING:
     from cleanarticle.parsing.document import Document, Element
 
 TYPES = ("documentation", "article")
-HALF = 0.5
-"""Share of a block's words that must stand in the gold text: more than half, as in training."""
+MIN_BODY_SHARE = 0.5
+"""A block is body if more than this share of its words is in the gold text, as in training."""
 
 KINDS = ("headings", "lists", "tables", "code blocks", "images", "links")
 
@@ -52,63 +55,75 @@ TAGS = {
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
-NOTE = re.compile(r"^( *)\[\^[^\]]+\]: ", re.MULTILINE)
-BREAK = re.compile("<br ?/?>|</li>")
-MARK = re.compile(r"\[\^[^\]]+\]")
+FOOTNOTE = re.compile(r"^( *)\[\^[^\]]+\]: ", re.MULTILINE)
+LINE_BREAK = re.compile("<br ?/?>|</li>")
+FOOTNOTE_REFERENCE = re.compile(r"\[\^[^\]]+\]")
 
 
-def main(corpora: Path, show: int) -> None:
-    """Print the table for each type of page; with `show`, also pages that lose most."""
+def main(corpora: Path, max_shown: int) -> None:
+    """Print a table for each page type.
+
+    Args:
+        corpora: The folder of corpora.
+        max_shown: Number of largest losses to print.
+    """
     gold = (corpora / "wcxb-dev/gold.jsonl").read_text("utf-8").strip().split("\n")
     for page_type in TYPES:
-        had: Counter[str] = Counter()
-        kept: Counter[str] = Counter()
+        in_source: Counter[str] = Counter()
+        in_markdown: Counter[str] = Counter()
         losses: list[tuple[int, str, str]] = []
-        for line in map(json.loads, gold):
-            if line["page_type"] != page_type or not line.get("main_content"):
+        for entry in map(json.loads, gold):
+            if entry["page_type"] != page_type or not entry.get("main_content"):
                 continue
-            content = corpora / f"wcxb-dev/html/{line['id']}.html.gz"
-            before, after = survival(gzip.decompress(content.read_bytes()), line)
-            had.update(before)
-            kept.update(after)
+            content = corpora / f"wcxb-dev/html/{entry['id']}.html.gz"
+            before, after = measure_survival(gzip.decompress(content.read_bytes()), entry)
+            in_source.update(before)
+            in_markdown.update(after)
             losses += [
-                (before[k] - after[k], k, line["id"]) for k in before if before[k] > after[k]
+                (before[kind] - after[kind], kind, entry["id"])
+                for kind in before
+                if before[kind] > after[kind]
             ]
-        print(f"\n{page_type}: {'had':>22} {'kept':>8}")
+        print(f"\n{page_type}: {'source':>22} {'kept':>8}")
         for kind in (*KINDS, "words", "equal pages"):
-            share = kept[kind] / had[kind] if had[kind] else 1.0
-            print(f"{kind:20} {had[kind]:>16} {kept[kind]:>8} {share:>8.1%}")
-        for lost, kind, name in sorted(losses, reverse=True)[:show]:
-            print(f"   {name} loses {lost} {kind}")
+            share = in_markdown[kind] / in_source[kind] if in_source[kind] else 1.0
+            print(f"{kind:20} {in_source[kind]:>16} {in_markdown[kind]:>8} {share:>8.1%}")
+        for loss, kind, name in sorted(losses, reverse=True)[:max_shown]:
+            print(f"   {name} loses {loss} {kind}")
 
 
-def survival(content: bytes, gold: dict[str, Any]) -> tuple[Counter[str], Counter[str]]:
-    """Count the elements in the gold region of a page, and those that are in its Markdown."""
+def measure_survival(content: bytes, gold: dict[str, Any]) -> tuple[Counter[str], Counter[str]]:
+    """Return the counts of elements in the body of a page, and of those that its Markdown keeps.
+
+    Args:
+        content: The page.
+        gold: Its gold entry.
+    """
     document = parse(Page(content, url=gold.get("url")))
-    page = segment(document)
-    shares = align([block.text for block in page.blocks], gold["main_content"])
+    segmentation = segment(document)
+    shares = align([block.text for block in segmentation.blocks], gold["main_content"])
     body = [
-        i
-        for i, (block, share) in enumerate(zip(page.blocks, shares, strict=True))
-        if share > HALF and not block.hidden
+        index
+        for index, (block, share) in enumerate(zip(segmentation.blocks, shares, strict=True))
+        if share > MIN_BODY_SHARE and not block.hidden
     ]
-    markup = render_html(document, page, body)
+    markup = render_html(document, segmentation, body)
     markdown = to_markdown(markup)
-    shown = etree.fromstring(
+    rendered = etree.fromstring(
         f"<html><body>{MARKDOWN.render(markdown)}</body></html>", etree.HTMLParser()
     )
-    before, after = Counter(in_page(page, set(body))), Counter(in_output(shown, markdown))
+    before = Counter(count_in_source(segmentation, set(body)))
+    after = Counter(count_in_markdown(rendered, markdown))
     for kind in KINDS:
         after[kind] = min(before[kind], after[kind])
-    wanted, links = (
-        links_in_page(document, page, body),
-        Counter(unquote(a.get("href", "")) for a in shown.iter("a")),
-    )
-    before["links"], after["links"] = wanted.total(), (wanted & links).total()
-    before["links"] += len(MARK.findall(NOTE.sub("", markdown)))
-    after["links"] += len(MARK.findall(NOTE.sub("", markdown)))
+    source_links = count_links(document, segmentation, body)
+    kept_links = Counter(unquote(link.get("href", "")) for link in rendered.iter("a"))
+    before["links"] = source_links.total()
+    after["links"] = (source_links & kept_links).total()
+    before["links"] += len(FOOTNOTE_REFERENCE.findall(FOOTNOTE.sub("", markdown)))
+    after["links"] += len(FOOTNOTE_REFERENCE.findall(FOOTNOTE.sub("", markdown)))
     before["words"], after["words"] = round_trip(
-        "\n\n".join(page.blocks[i].text for i in body),
+        "\n\n".join(segmentation.blocks[index].text for index in body),
         to_markdown(select_markup(markup, images=False)),
     )
     before["equal pages"], after["equal pages"] = 1, int(before["words"] == after["words"])
@@ -116,64 +131,67 @@ def survival(content: bytes, gold: dict[str, Any]) -> tuple[Counter[str], Counte
 
 
 def round_trip(text: str, markdown: str) -> tuple[int, int]:
-    """Words of a text, and how many of them the Markdown shows."""
-    html = BREAK.sub(r"\g<0>\n", MARKDOWN.render(NOTE.sub("", markdown)))
+    """Return the number of words of a text, and of those that its rendered Markdown shows."""
+    html = LINE_BREAK.sub(r"\g<0>\n", MARKDOWN.render(FOOTNOTE.sub("", markdown)))
     rendered = etree.fromstring(f"<html><body>{html}</body></html>", etree.HTMLParser())
-    wanted, got = Counter(words(text)), Counter(words("".join(map(str, rendered.itertext()))))
-    return wanted.total(), (wanted & got).total()
+    source_words = Counter(words(text))
+    kept_words = Counter(words("".join(map(str, rendered.itertext()))))
+    return source_words.total(), (source_words & kept_words).total()
 
 
-def in_page(page: Segmentation, body: set[int]) -> dict[str, int]:
-    """The elements of the page in which body stands, and the pictures in the middle of it."""
+def count_in_source(segmentation: Segmentation, body: set[int]) -> dict[str, int]:
+    """Count the elements that contain body, and the images between body blocks."""
     found: dict[str, set[Element]] = {kind: set() for kind in KINDS}
     for index in body:
-        block = page.blocks[index]
-        inner = ""
-        for box in page.ancestors(block):
+        block = segmentation.blocks[index]
+        inner_tag = ""
+        for box in segmentation.ancestors(block):
             if box.element is None or (box.tag == "pre" and not has_letters(box.element)):
                 continue
             for kind, tags in TAGS.items():
-                if box.tag in tags and (kind != "lists" or inner in ("li", "dt", "dd", "div")):
+                if box.tag in tags and (kind != "lists" or inner_tag in ("li", "dt", "dd", "div")):
                     found[kind].add(box.element)
-            if box.tag == "table" and is_table(box.element, page, body):
+            if box.tag == "table" and is_data_table(box.element, segmentation, body):
                 found["tables"].add(box.element)
-            inner = box.tag
-        found["images"] |= {e for e, part in block.pieces if part is Part.ELEMENT and is_image(e)}
-    for item in page.media:
+            inner_tag = box.tag
+        found["images"] |= {
+            element for element, part in block.pieces if part is Part.ELEMENT and is_image(element)
+        }
+    for item in segmentation.media:
         if item.position - 1 in body and item.position in body and is_image(item.element):
             found["images"].add(item.element)
     return {kind: len(elements) for kind, elements in found.items()}
 
 
 def has_letters(listing: Element) -> bool:
-    """Return True if a listing is one, and not the column of its line numbers."""
+    """Return True if a code listing has letters; a column of line numbers has none."""
     return any(char.isalpha() for char in "".join(map(str, listing.itertext())))
 
 
 def is_image(element: Element) -> bool:
-    """Return True if an element is a picture that has an address and can be seen."""
-    addresses = (element.get(name) or "" for name in ("src", "data-src", "srcset", "data-srcset"))
+    """Return True if an element is a visible image with a URL."""
+    urls = (element.get(name) or "" for name in ("src", "data-src", "srcset", "data-srcset"))
     return (
         element.tag == "img"
-        and any(a and not a.startswith("data:") for a in addresses)
+        and any(url and not url.startswith("data:") for url in urls)
         and not {element.get("width"), element.get("height")} & {"0", "1"}
     )
 
 
-def is_table(table: Element, page: Segmentation, body: set[int]) -> bool:
-    """Return True if a table has two rows and two columns of body, none of which is page layout."""
+def is_data_table(table: Element, segmentation: Segmentation, body: set[int]) -> bool:
+    """Return True if a table has two rows of two cells with body, and is not used for layout."""
     if any(True for _ in table.iterdescendants("table", "pre", "h1", "h2", "h3", "form")):
         return False
     rows: Counter[Element] = Counter()
     cells = set()
     for index in body:
-        for element, part in page.blocks[index].pieces:
+        for element, part in segmentation.blocks[index].pieces:
             text = element.text if part is Part.TEXT else element.tail if part is Part.TAIL else ""
             cell = next(
                 (
-                    up
-                    for up in (element, *element.iterancestors())
-                    if up.tag in ("td", "th", "table")
+                    ancestor
+                    for ancestor in (element, *element.iterancestors())
+                    if ancestor.tag in ("td", "th", "table")
                 ),
                 None,
             )
@@ -181,42 +199,44 @@ def is_table(table: Element, page: Segmentation, body: set[int]) -> bool:
                 cells.add(cell)
     for cell in cells:
         row = cell.getparent()
-        if row is not None and any(up is table for up in row.iterancestors("table")):
+        if row is not None and any(ancestor is table for ancestor in row.iterancestors("table")):
             rows[row] += 1
     return sum(count > 1 for count in rows.values()) > 1
 
 
-def links_in_page(document: Document, page: Segmentation, body: list[int]) -> Counter[str]:
-    """Addresses of the links that body text stands in."""
+def count_links(document: Document, segmentation: Segmentation, body: list[int]) -> Counter[str]:
+    """Count the URLs of the links in the body, resolved against the base URL."""
     base = document.page.effective_url or ""
     element = next(document.root.iter("base"), None)
     if element is not None and element.get("href"):
         base = urljoin(base, element.get("href"))
     return Counter(
-        unquote(urljoin(base, link.get("href", "").strip())) for link in set(links_of(page, body))
+        unquote(urljoin(base, link.get("href", "").strip()))
+        for link in set(find_links(segmentation, body))
     )
 
 
-def links_of(page: Segmentation, body: list[int]) -> Iterator[Element]:
-    """Links to elsewhere that words of the body stand in."""
+def find_links(segmentation: Segmentation, body: list[int]) -> Iterator[Element]:
+    """Yield the links to other pages that contain words of the body, possibly more than once."""
     for index in body:
-        for element, part in page.blocks[index].pieces:
+        for element, part in segmentation.blocks[index].pieces:
             text = element.text if part is Part.TEXT else element.tail if part is Part.TAIL else ""
-            holder = element if part is Part.TEXT else element.getparent()
-            if not words(text or "") or holder is None:
+            parent = element if part is Part.TEXT else element.getparent()
+            if not words(text or "") or parent is None:
                 continue
-            for up in (holder, *holder.iterancestors("a")):
-                href = (up.get("href") or "").strip()
-                if up.tag == "a" and href and not href.startswith(("#", "javascript:", "data:")):
-                    yield up
+            for ancestor in (parent, *parent.iterancestors("a")):
+                href = (ancestor.get("href") or "").strip()
+                is_external = not href.startswith(("#", "javascript:", "data:"))
+                if ancestor.tag == "a" and href and is_external:
+                    yield ancestor
 
 
-def in_output(shown: Element, markdown: str) -> dict[str, int]:
-    """The elements of the rendered Markdown; a list of notes is one list."""
-    counts = {kind: sum(1 for _ in shown.iter(*tags)) for kind, tags in TAGS.items()}
-    counts["lists"] += bool(NOTE.search(markdown))
-    counts["tables"] = sum(1 for _ in shown.iter("table"))
-    counts["images"] = sum(1 for _ in shown.iter("img"))
+def count_in_markdown(rendered: Element, markdown: str) -> dict[str, int]:
+    """Count the elements of the rendered Markdown; all footnotes together count as one list."""
+    counts = {kind: sum(1 for _ in rendered.iter(*tags)) for kind, tags in TAGS.items()}
+    counts["lists"] += bool(FOOTNOTE.search(markdown))
+    counts["tables"] = sum(1 for _ in rendered.iter("table"))
+    counts["images"] = sum(1 for _ in rendered.iter("img"))
     return counts
 
 

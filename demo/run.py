@@ -1,4 +1,4 @@
-"""Serve the fixture pages on a local port, clean them over HTTP, and show what came of it."""
+"""Serve the fixture pages on a local port, clean them over HTTP, and show the results."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ import cleanarticle
 HERE = Path(__file__).parent
 FIXTURES = HERE.parent / "tests" / "fixtures"
 OUTPUT = HERE / "articles.jsonl"
-SEED = FIXTURES / "000_b6e3171698ae8d1a.txt"
+SCRAPED_TEXT = FIXTURES / "000_b6e3171698ae8d1a.txt"
 
 
-def pages() -> dict[str, bytes]:
-    """The fixture pages by the path that they are served at."""
-    found = {}
+def load_pages() -> dict[str, bytes]:
+    """Return the fixture pages by URL path."""
+    pages = {}
     for folder in sorted(FIXTURES.iterdir()):
         for source in folder.glob("source.html*"):
             content = source.read_bytes()
-            found[f"/{folder.name}"] = (
+            pages[f"/{folder.name}"] = (
                 gzip.decompress(content) if source.suffix == ".gz" else content
             )
-    return found
+    return pages
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Answers with the fixture pages."""
+class FixtureHandler(BaseHTTPRequestHandler):
+    """A request handler that serves the fixture pages."""
 
-    pages = pages()
+    pages = load_pages()
 
     def do_GET(self) -> None:
-        """Send the page, or 404."""
+        """Send the page at the requested path, or 404."""
         content = self.pages.get(self.path)
         self.send_response(404 if content is None else 200)
         self.send_header("Content-Type", "text/html")
@@ -51,21 +51,22 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content or b"")
 
     def log_message(self, *_args: object) -> None:
-        """Keep the terminal for the results."""
+        """Do not log requests, so that the terminal shows only the results."""
 
 
-def batch(base: str) -> None:
-    """Run the command line as a user would; one address of the list does not exist."""
-    with tempfile.NamedTemporaryFile("w", suffix=".txt") as urls:
-        urls.write("".join(f"{base}{path}\n" for path in [*Handler.pages, "/no-such-page"]))
-        urls.flush()
-        command = [sys.executable, "-m", "cleanarticle", "batch", urls.name, "-o", str(OUTPUT),
+def run_batch(base_url: str) -> None:
+    """Run the command line as a user would, with one URL that does not exist."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as url_file:
+        paths = [*FixtureHandler.pages, "/no-such-page"]
+        url_file.write("".join(f"{base_url}{path}\n" for path in paths))
+        url_file.flush()
+        command = [sys.executable, "-m", "cleanarticle", "batch", url_file.name, "-o", str(OUTPUT),
                    "--allow-private-hosts", "--delay", "0"]  # fmt: skip
         subprocess.run(command, check=False)  # noqa: S603 - our own command line
 
 
-def summary(records: list[dict[str, Any]]) -> Table:
-    """One row a page."""
+def summarize(records: list[dict[str, Any]]) -> Table:
+    """Return a table with one row per page."""
     table = Table(title=f"{len(records)} pages, cleaned over HTTP into {OUTPUT.name}")
     for name in ("page", "title", "page type"):
         table.add_column(name, overflow="fold")
@@ -87,15 +88,15 @@ def summary(records: list[dict[str, Any]]) -> Table:
     return table
 
 
-def show_seed(console: Console) -> None:
-    """The text that somebody scraped, and what is left of it."""
-    text = SEED.read_text("utf-8")
+def show_scraped_text(console: Console) -> None:
+    """Show a scraped text before and after cleaning, and its boilerplate."""
+    text = SCRAPED_TEXT.read_text("utf-8")
     console.rule("A scraped text, before")
     console.print(text.strip(), highlight=False, markup=False)
     article = cleanarticle.clean_text(text)
     console.rule("After: the body")
     console.print(article.text, highlight=False, markup=False)
-    console.rule("... and the rest, labeled")
+    console.rule("The boilerplate, labeled")
     table = Table()
     for name in ("kind", "text", "reason"):
         table.add_column(name)
@@ -105,16 +106,16 @@ def show_seed(console: Console) -> None:
 
 
 def main() -> None:
-    """Run the demonstration."""
+    """Run the demo."""
     OUTPUT.unlink(missing_ok=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), FixtureHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    batch(f"http://127.0.0.1:{server.server_port}")
+    run_batch(f"http://127.0.0.1:{server.server_port}")
     server.shutdown()
     records = [json.loads(line) for line in OUTPUT.read_text("utf-8").splitlines()]
     console = Console()
-    show_seed(console)
-    console.print(summary(records))
+    show_scraped_text(console)
+    console.print(summarize(records))
 
 
 if __name__ == "__main__":

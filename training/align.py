@@ -1,4 +1,4 @@
-"""Alignment of the blocks of a page with its gold text, which gives the labels of the blocks."""
+"""Align the blocks of a page with its gold text, which labels each block as body or boilerplate."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MIN_WORDS = 6
-"""Least words of a block that is searched for out of order: shorter ones recur by chance."""
+"""Minimum words of a block that is also searched for out of order; shorter ones recur by chance."""
 
 
 def align(blocks: Sequence[str], gold: str) -> list[float]:
     """Return the share of each block's words that match the gold text, 0 to 1.
 
     The words of the page are matched with those of the gold text in page order, the longest common
-    run first, so that a phrase of the menu is not taken for the same phrase of the article. Long
+    run first, so that a phrase in the menu is not mistaken for the same phrase in the article. Long
     blocks without a full match are then searched for in the whole gold text, because gold texts are
     not always in page order.
 

@@ -1,4 +1,4 @@
-"""The character classes of all scripts: the table by which the features count characters."""
+"""Character classes for all scripts, used by the features that count characters."""
 
 from __future__ import annotations
 
@@ -47,11 +47,12 @@ _CATEGORIES = {
 
 _UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF),
              (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))  # fmt: skip
-"""Scripts that are written without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han."""
+"""Code point ranges of scripts written without spaces between words: Thai, Lao, Burmese, Khmer,
+kana, Han."""
 
 
 def make_classes() -> npt.NDArray[np.uint8]:
-    """Return the class of every character below U+FFFF, then one entry for all higher ones."""
+    """Return the class of each character below U+FFFF, and last the class of all others."""
     classes = np.full(0x10000, CharacterClass.OTHER, np.uint8)
     for code in range(0xFFFF):
         character_class = _CATEGORIES.get(unicodedata.category(chr(code)))

@@ -1,7 +1,7 @@
 """Examples: the pages of the corpora as features and targets.
 
-The corpora are not part of this repository; README.md says where they come from. A folder holds
-`<set>/gold.jsonl` and `<set>/html/<id>.html.gz`.
+The corpora are not part of this repository; README.md lists their sources. The folder of corpora
+contains `<set>/gold.jsonl` and `<set>/html/<id>.html.gz` for each corpus.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 SETS = ("wcxb-dev", "news-424", "zh-69", "snippets-500")
 FOLDS = 5
-GATE = -1
-"""The fold that no model is ever trained on."""
+HELD_OUT = -1
+"""The number of the held-out fold, which no model is ever trained on."""
 
 CLASSES = make_classes()
 
@@ -53,20 +53,20 @@ class Example:
     """One page.
 
     Attributes:
-        set_name: The corpus.
-        gold: Its line of gold.jsonl.
-        fold: The fold of its domain, or `GATE`.
-        texts: The blocks' texts.
+        set_name: Name of the corpus.
+        gold: The page's entry in gold.jsonl.
+        fold: The fold of its domain, or `HELD_OUT`.
+        texts: Text of each block.
         layout: The blocks as arrays.
-        features: Shape (features, blocks).
-        words: The words of each block's beginning.
-        bare: The same of the page without any attributes, None for most pages.
+        features: Block features, shape (features, blocks).
+        words: The words at the start of each block.
+        bare_features: Block features of the page without HTML attributes; None for most pages.
         kept: True for each block that trafilatura keeps.
-        target: Whether each block is body, -1 where that is not known.
-        weight: How much each block counts in training.
-        title_index: Index of the block that shows the title.
-        signals: Evidence of the page's type in its head and URL.
-        cues: How strongly each block says of itself what it is, shape (blocks, kinds).
+        target: 1 for body, 0 for boilerplate, -1 if unknown, shape (blocks,).
+        weight: Training weight of each block.
+        title_index: Index of the block that shows the title, None if no block does.
+        signals: Evidence of the page type in the head and the URL.
+        cues: Weight of each short block's own cue, shape (blocks, kinds).
         shown: True for each visible block.
     """
 
@@ -77,7 +77,7 @@ class Example:
     layout: Layout
     features: Floats
     words: list[list[str]]
-    bare: Floats | None
+    bare_features: Floats | None
     kept: Booleans
     target: npt.NDArray[np.float32]
     weight: npt.NDArray[np.float32]
@@ -88,43 +88,44 @@ class Example:
 
 
 def read_examples(corpora: Path, *, every: int = 1) -> list[Example]:
-    """Read all pages (or every n-th of each set) on all cores; pages without text are left out."""
+    """Read all pages, or every n-th page of each set, on all cores; skip pages without text."""
     logging.disable(logging.CRITICAL)
     with Pool() as pool:
-        found = pool.map(partial(_read, corpora), list(jobs(corpora, every)), chunksize=8)
-    return [example for example in found if example is not None]
+        entries = list(gold_entries(corpora, every))
+        examples = pool.map(partial(_read, corpora), entries, chunksize=8)
+    return [example for example in examples if example is not None]
 
 
-def read_texts(corpora: Path, text_of: Callable[[Page], str], *, every: int = 1) -> list[Example]:
-    """The same pages as plain text, for the model of text alone.
+def read_texts(corpora: Path, to_text: Callable[[Page], str], *, every: int = 1) -> list[Example]:
+    """Read the pages with a whole gold text as plain text, for the plain-text models.
 
     Args:
         corpora: The folder of corpora.
-        text_of: Makes text of a page: `lines_of` or `extract_of`.
+        to_text: Converts a page to text: `visible_text` or `trafilatura_text`.
         every: Read every n-th page of each set.
     """
     logging.disable(logging.CRITICAL)
     with Pool() as pool:
-        whole = [job for job in jobs(corpora, every) if job[0] != "snippets-500"]
-        found = pool.map(partial(_read_text, corpora, text_of), whole, chunksize=8)
-    return [example for example in found if example is not None]
+        entries = [entry for entry in gold_entries(corpora, every) if entry[0] != "snippets-500"]
+        examples = pool.map(partial(_read_text, corpora, to_text), entries, chunksize=8)
+    return [example for example in examples if example is not None]
 
 
-def lines_of(page: Page) -> str:
-    """All that a page shows, one block a line."""
+def visible_text(page: Page) -> str:
+    """Return the visible text of a page, one block per line."""
     blocks = segment(parse(page)).blocks
     return "\n".join(" ".join(block.text.split()) for block in blocks if not block.hidden)
 
 
-def extract_of(page: Page) -> str:
-    """Return trafilatura's output for a page, by its defaults, without comments."""
+def trafilatura_text(page: Page) -> str:
+    """Return trafilatura's output for a page, with its default options but without comments."""
     import trafilatura
 
     return trafilatura.extract(page.content, include_comments=False) or ""
 
 
-def jobs(corpora: Path, every: int = 1) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The sets' names with their lines of gold, or every n-th of them."""
+def gold_entries(corpora: Path, every: int = 1) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the set name and the gold entry of every page, or of every n-th page of each set."""
     for name in SETS:
         with (corpora / name / "gold.jsonl").open(encoding="utf-8") as file:
             for index, line in enumerate(file):
@@ -133,144 +134,155 @@ def jobs(corpora: Path, every: int = 1) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def read_page(corpora: Path, set_name: str, gold: dict[str, Any]) -> Page:
-    """The raw page of a line of gold."""
+    """Read the raw page of a gold entry."""
     return Page(
         gzip.decompress((corpora / set_name / "html" / f"{gold['id']}.html.gz").read_bytes())
     )
 
 
 def domain(set_name: str, gold: dict[str, Any]) -> str:
-    """The registrable domain of a page; of pages without address, the page itself."""
+    """Return the registrable domain of a page, or the page's own identity if it has no URL."""
     url = gold["url"]
     host = url.split("::")[-1].split("-")[0].split("_")[0] if "::" in url else url
     if not host:
         return f"{set_name}/{gold['id']}"
-    found = get_fld(host, fail_silently=True, fix_protocol=True)
-    return str(found or host)
+    registrable = get_fld(host, fail_silently=True, fix_protocol=True)
+    return str(registrable or host)
 
 
 def fold_of(name: str) -> int:
-    """The fold of a domain: one in ten is the gate, the others are spread over `FOLDS`."""
+    """Return the fold of a domain; one domain in ten is in the held-out fold."""
     number = int(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(), 16) % 10
-    return GATE if number == 9 else number % FOLDS
+    return HELD_OUT if number == 9 else number % FOLDS
 
 
 def read_fragments(corpora: Path, *, as_text: bool = False, every: int = 1) -> list[Example]:
-    """A fragment of each page whose body is known, as a page or as plain text."""
+    """Cut a fragment out of each page with a whole gold text, as a page or as plain text."""
     logging.disable(logging.CRITICAL)
     with Pool() as pool:
-        whole = [job for job in jobs(corpora, every) if job[0] != "snippets-500"]
-        read = partial(_read_fragment, corpora, _of_lines if as_text else _of_page)
-        found = pool.map(read, whole, chunksize=8)
-    return [example for example in found if example is not None]
+        entries = [entry for entry in gold_entries(corpora, every) if entry[0] != "snippets-500"]
+        read = partial(_read_fragment, corpora, _lines_example if as_text else _page_example)
+        examples = pool.map(read, entries, chunksize=8)
+    return [example for example in examples if example is not None]
 
 
 FRAGMENTS = "fragments"
-"""The set that fragments are said to be of."""
+"""Set name of all fragments."""
 
 FRAGMENT_WEIGHT = 0.3
-"""What a block of a fragment counts beside one of a page; at 0.5 pages lost 0.003 of word F1."""
+"""Weight of a block in a fragment, relative to a block of a whole page. At 0.5, word F1 of whole
+pages is lower by 0.003."""
 
 
 def _read_fragment(
     corpora: Path,
-    describe: Callable[[Page, tuple[str, dict[str, Any]]], Example | None],
-    job: tuple[str, dict[str, Any]],
+    make_example: Callable[[Page, tuple[str, dict[str, Any]]], Example | None],
+    entry: tuple[str, dict[str, Any]],
 ) -> Example | None:
-    set_name, gold = job
+    set_name, gold = entry
     document = parse(read_page(corpora, set_name, gold))
     page = segment(document)
     if not page.blocks:
         return None
     body = np.array(align([block.text for block in page.blocks], gold["main_content"])) > 0.5
     seed = int(hashlib.md5(gold["id"].encode(), usedforsecurity=False).hexdigest()[:8], 16)
-    made = cut_fragment(document, page, body, read_declared(document, page).facts.title, seed)
-    if made is None:
+    cut = cut_fragment(document, page, body, read_declared(document, page).facts.title, seed)
+    if cut is None:
         return None
-    fragment, text = made
-    example = describe(fragment, (set_name, {**gold, "main_content": text}))
+    fragment, text = cut
+    example = make_example(fragment, (set_name, {**gold, "main_content": text}))
     if example is None:
         return None
     return replace(
-        example, set_name=FRAGMENTS, bare=None, weight=example.weight * np.float32(FRAGMENT_WEIGHT)
+        example,
+        set_name=FRAGMENTS,
+        bare_features=None,
+        weight=example.weight * np.float32(FRAGMENT_WEIGHT),
     )
 
 
-def _read(corpora: Path, job: tuple[str, dict[str, Any]]) -> Example | None:
-    return _of_page(read_page(corpora, *job), job)
+def _read(corpora: Path, entry: tuple[str, dict[str, Any]]) -> Example | None:
+    return _page_example(read_page(corpora, *entry), entry)
 
 
-def _of_page(source: Page, job: tuple[str, dict[str, Any]]) -> Example | None:
-    gold = job[1]
+def _page_example(source: Page, entry: tuple[str, dict[str, Any]]) -> Example | None:
+    gold = entry[1]
     document = parse(source)
     page = segment(document)
     if not page.blocks:
         return None
     facts = read_declared(document, page).facts
     layout = make_layout(page, CLASSES)
-    features = _describe(page, layout, facts)
-    bare = None
+    features = _compute_features(page, layout, facts)
+    bare_features = None
     if int(gold["id"].encode().hex(), 16) % 5 == 0:
         plain = _without_attributes(page)
-        bare = _describe(plain, make_layout(plain, CLASSES), facts)
+        bare_features = _compute_features(plain, make_layout(plain, CLASSES), facts)
     kept = np.array(blocks_kept_by_trafilatura(document, page))
-    views = _Views(features, bare, kept, facts.title_index, facts.signals)
-    return _example(job, page, layout, views)
+    page_features = _PageFeatures(features, bare_features, kept, facts.title_index, facts.signals)
+    return _make_example(entry, page, layout, page_features)
 
 
 def _read_text(
-    corpora: Path, text_of: Callable[[Page], str], job: tuple[str, dict[str, Any]]
+    corpora: Path, to_text: Callable[[Page], str], entry: tuple[str, dict[str, Any]]
 ) -> Example | None:
-    return _of_text(text_of(read_page(corpora, *job)), job)
+    return _text_example(to_text(read_page(corpora, *entry)), entry)
 
 
-def _of_lines(source: Page, job: tuple[str, dict[str, Any]]) -> Example | None:
-    return _of_text(lines_of(source), job)
+def _lines_example(source: Page, entry: tuple[str, dict[str, Any]]) -> Example | None:
+    return _text_example(visible_text(source), entry)
 
 
-def _of_text(text: str, job: tuple[str, dict[str, Any]]) -> Example | None:
+def _text_example(text: str, entry: tuple[str, dict[str, Any]]) -> Example | None:
     page = segment_text(text)
     if not page.blocks:
         return None
     layout = make_layout(page, CLASSES)
-    features = _describe(page, layout, PageFacts())
-    nothing = np.zeros(len(page.blocks), np.bool_)
-    return _example(job, page, layout, _Views(features, None, nothing, None, NO_SIGNALS))
+    features = _compute_features(page, layout, PageFacts())
+    nothing_kept = np.zeros(len(page.blocks), np.bool_)
+    return _make_example(
+        entry, page, layout, _PageFeatures(features, None, nothing_kept, None, NO_SIGNALS)
+    )
 
 
-class _Views(NamedTuple):
-    """The columns of a page in all their versions, as in `Example`."""
+class _PageFeatures(NamedTuple):
+    """The attributes of an `Example` that are computed from its page."""
 
     features: Floats
-    bare: Floats | None
+    bare_features: Floats | None
     kept: Booleans
     title_index: int | None
     signals: PageSignals
 
 
-def _describe(page: Segmentation, layout: Layout, facts: PageFacts) -> Floats:
+def _compute_features(page: Segmentation, layout: Layout, facts: PageFacts) -> Floats:
     return block_features(page, layout, find_cues(page, layout, default_matcher()), facts)
 
 
 def _without_attributes(page: Segmentation) -> Segmentation:
-    """The page as authors without class names write it."""
+    """Return the page as if its HTML had no attributes."""
     return Segmentation(
         [block._replace(inline_attrs="") for block in page.blocks],
         [box._replace(attrs="") for box in page.boxes],
     )
 
 
-def _example(
-    job: tuple[str, dict[str, Any]], page: Segmentation, layout: Layout, views: _Views
+def _make_example(
+    entry: tuple[str, dict[str, Any]],
+    page: Segmentation,
+    layout: Layout,
+    page_features: _PageFeatures,
 ) -> Example:
-    set_name, gold = job
+    set_name, gold = entry
     texts = [block.text for block in page.blocks]
     cues = find_cues(page, layout, default_matcher())
     if gold.get("main_content") is not None:
         target = (np.array(align(texts, gold["main_content"])) > 0.5).astype(np.float32)
-        weight = _weights(layout, views.title_index) * (3 if set_name == "zh-69" else 1)
+        weight = _block_weights(layout, page_features.title_index) * (
+            3 if set_name == "zh-69" else 1
+        )
     else:
-        target = _known_from_snippets(texts, gold["with"], gold["without"])
+        target = _targets_from_snippets(texts, gold["with"], gold["without"])
         weight = np.where(target >= 0, 1.5, 0.0)
     return Example(
         set_name=set_name,
@@ -283,24 +295,25 @@ def _example(
         words=list(cues.block_tokens),
         cues=cue_weights(cues),
         shown=shown_blocks(page),
-        **views._asdict(),
+        **page_features._asdict(),
     )
 
 
-def _weights(layout: Layout, heading: int | None) -> npt.NDArray[np.float64]:
+def _block_weights(layout: Layout, title_index: int | None) -> npt.NDArray[np.float64]:
     """Return the weight of each block in training.
 
-    Long blocks count more, as they do in the measures; long pages too, but less than their
-    length, as all pages count the same. The title is left out: it is settled by its text.
+    Long blocks count more, as they do in the metrics. Long pages also count more, but less than in
+    proportion to their length, because every page counts equally in the metrics. The title has
+    weight 0, because it is recognized by its text.
     """
     weight = np.minimum(layout.chars, 1500) ** 0.5 + 2
     weight *= len(weight) ** 0.5 / weight.sum()
-    if heading is not None:
-        weight[heading] = 0
+    if title_index is not None:
+        weight[title_index] = 0
     return weight
 
 
-def _known_from_snippets(
+def _targets_from_snippets(
     texts: Sequence[str], wanted: Sequence[str], unwanted: Sequence[str]
 ) -> npt.NDArray[np.float32]:
     target = np.full(len(texts), -1, np.float32)
@@ -313,10 +326,13 @@ def _known_from_snippets(
     return target
 
 
-def thinned(example: Example, most: int = 200) -> npt.NDArray[np.float32]:
-    """The weights, but of a very long page only a sample of its blocks, which makes up for all."""
+def thinned_weights(example: Example, max_blocks: int = 200) -> npt.NDArray[np.float32]:
+    """Return the training weights of a page, with only a sample of the blocks of a very long page.
+
+    The blocks left out have weight 0; the weights of the others are raised to compensate in part.
+    """
     count = len(example.texts)
-    if count <= most:
+    if count <= max_blocks:
         return example.weight
-    chosen = np.random.default_rng(count).random(count) < most / count
-    return np.where(chosen, example.weight * (count / most) ** 0.5, 0).astype(np.float32)
+    is_sampled = np.random.default_rng(count).random(count) < max_blocks / count
+    return np.where(is_sampled, example.weight * (count / max_blocks) ** 0.5, 0).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Results of cross-validation: written by train.py, read by evaluate.py."""
+"""Results of cross-validation: written by train.py, read by evaluate.py and site_weights.py."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ Output = TypeVar("Output")
 
 
 class PageOutput(NamedTuple):
-    """The outputs of the models for one page that they were not trained on.
+    """The outputs for one page of models that were not trained on it.
 
     Attributes:
         types: Probabilities of the page types, shape (1, types).
-        second: Log-odds of body by the models alone, shape (blocks,).
-        opinion: The same with a second opinion.
+        second: Log-odds of body without a second opinion, shape (blocks,).
+        opinion: Log-odds of body with a second opinion, shape (blocks,).
     """
 
     types: Floats
@@ -44,34 +44,36 @@ class PageOutput(NamedTuple):
     opinion: Doubles
 
 
-class Promise(NamedTuple):
-    """The expected word F1 of a page, and the actual one."""
+class F1Prediction(NamedTuple):
+    """The expected and the actual word F1 of a page, and the fold of the page."""
 
     expected: float
-    real: float
+    actual: float
     fold: int
 
 
 class CrossedSet(NamedTuple, Generic[Output]):
-    """Pages, the outputs of cross-validation for each, and the cue shifts that belong to them."""
+    """Pages, the cross-validated model outputs for each page, and the cue shifts."""
 
     examples: list[Example]
     outputs: list[Output]
-    shifts: Doubles
+    cue_shifts: Doubles
 
     def scores(self, score: Callable[[Example, Output, Doubles], Scores]) -> list[Scores]:
         """Return the scores of each page."""
         return [
-            score(example, output, self.shifts)
+            score(example, output, self.cue_shifts)
             for example, output in zip(self.examples, self.outputs, strict=True)
         ]
 
-    def promises(self, score: Callable[[Example, Output, Doubles], Scores]) -> list[Promise]:
+    def f1_predictions(
+        self, score: Callable[[Example, Output, Doubles], Scores]
+    ) -> list[F1Prediction]:
         """Return the expected and the actual word F1 of each page with a gold text."""
         return [
-            Promise(
+            F1Prediction(
                 scores.expected_f1,
-                word_score(text_of(example, scores), example.gold["main_content"]).f1,
+                word_score(body_text(example, scores), example.gold["main_content"]).f1,
                 example.fold,
             )
             for example, scores in zip(self.examples, self.scores(score), strict=True)
@@ -83,10 +85,10 @@ class Crossed(NamedTuple):
     """All results of cross-validation.
 
     Attributes:
-        pages: Of pages.
-        fragments: Of small pages that hold little but text.
-        lines: Of all text of the pages, a block a line; the log-odds of body.
-        extracts: Of trafilatura's output for the pages, likewise.
+        pages: Results for whole pages.
+        fragments: Results for fragments, which are small pages with little boilerplate.
+        lines: Log-odds of body for the visible text of the pages, one block per line.
+        extracts: Log-odds of body for trafilatura's output for the pages.
     """
 
     pages: CrossedSet[PageOutput]
@@ -98,53 +100,53 @@ class Crossed(NamedTuple):
 def score_page(
     example: Example,
     output: PageOutput,
-    shifts: Doubles,
+    cue_shifts: Doubles,
     *,
     effort: Effort = Effort.BALANCED,
-    bound: float = SECOND_OPINION_BELOW,
+    threshold: float = SECOND_OPINION_BELOW,
 ) -> Scores:
-    """Return the cross-validated scores of a page, as the labeler would.
+    """Return the cross-validated scores of a page, computed as the labeler does.
 
     Args:
         example: The page.
         output: The outputs of the models.
-        shifts: The cue shifts.
-        effort: The effort.
-        bound: Expected word F1 below which a balanced effort asks trafilatura.
+        cue_shifts: Log-odds of body that a cue of each kind takes off, shape (kinds,).
+        effort: The effort to spend.
+        threshold: Expected word F1 below which a balanced effort asks trafilatura.
     """
-    evidence = PageEvidence(example.layout, example.cues, example.shown, shifts)
+    evidence = PageEvidence(example.layout, example.cues, example.shown, cue_shifts)
     score = partial(evidence.scores, types=output.types[0])
     scores = score_with_effort(
         effort,
         lambda: score(output.second),
         lambda: score(output.opinion, used_second_opinion=True),
-        bound,
+        threshold,
     )
     return drop_duplicates(scores, example.texts, example.layout)
 
 
-def text_of(example: Example, scores: Scores) -> str:
-    """Return the text of an article with these scores."""
+def body_text(example: Example, scores: Scores) -> str:
+    """Return the text of the article that these scores produce, without the title."""
     is_body = scores.is_body.copy()
     if example.title_index is not None:
         is_body[example.title_index] = False
     return "\n\n".join(text for text, body in zip(example.texts, is_body, strict=True) if body)
 
 
-def score_plain_text(example: Example, log_odds: Doubles, shifts: Doubles) -> Scores:
+def score_plain_text(example: Example, log_odds: Doubles, cue_shifts: Doubles) -> Scores:
     """Return the cross-validated scores of a plain text."""
-    return text_scores(sigmoid(log_odds + example.cues @ shifts), example.layout.words)
+    return text_scores(sigmoid(log_odds + example.cues @ cue_shifts), example.layout.words)
 
 
-def write_crossed(crossed: Crossed) -> None:
-    """Write the results for `read_crossed`."""
+def write_results(results: Crossed) -> None:
+    """Write the results to the file that `read_results` reads."""
     _PATH.parent.mkdir(exist_ok=True)
     with _PATH.open("wb") as file:
-        pickle.dump(crossed, file)
+        pickle.dump(results, file)
 
 
-def read_crossed() -> Crossed:
-    """Return the results of the last training."""
+def read_results() -> Crossed:
+    """Return the results of the last training run."""
     with _PATH.open("rb") as file:
-        crossed: Crossed = pickle.load(file)  # noqa: S301 - our own file
-    return crossed
+        results: Crossed = pickle.load(file)  # noqa: S301 - our own file
+    return results

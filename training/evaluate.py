@@ -1,10 +1,10 @@
-"""Measure the labeler beside trafilatura and resiliparse, on pages it was not trained on.
+"""Compare the labeler with trafilatura and resiliparse on pages that it was not trained on.
 
-Call it by `make evaluate CORPORA=...`.
+Run it with `make evaluate CORPORA=...`.
 
-The verdicts are those of cross-validation by domain that train.py left in cache/: every page is
-judged by models that saw no page of its domain. The pages of the gate are judged by the models
-that ship.
+The labeler's scores are the results of cross-validation by domain that train.py writes to cache/:
+every page is scored by models that saw no page of its domain. Pages of the held-out domains are
+scored by the shipped models.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ import numpy as np
 
 from cleanarticle.core.page_type import PAGE_TYPES
 from cleanarticle.labeling.effort import Effort
-from corpora import GATE, Example, extract_of, jobs, read_page
-from crossed import read_crossed, score_page, score_plain_text, text_of
+from corpora import HELD_OUT, Example, gold_entries, read_page, trafilatura_text
+from crossed import body_text, read_results, score_page, score_plain_text
 from metrics import Score, score, shingle_counts, shingle_score, snippet_counts, word_score
 from stack import fit_calibration
 
@@ -35,143 +35,158 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.layout import Doubles
     from cleanarticle.labeling.scores import Scores
-    from crossed import Crossed, CrossedSet, PageOutput, Promise
+    from crossed import Crossed, CrossedSet, F1Prediction, PageOutput
 
 Outputs = dict[tuple[str, str], str]
-Key = tuple[str, str]
+PageKey = tuple[str, str]
 
 
-def key(example: Example) -> Key:
+def page_key(example: Example) -> PageKey:
     """Return the identity of a page."""
     return example.set_name, example.gold["id"]
 
 
-def run_peer(corpora: Path, peer: str, job: tuple[str, dict[str, Any]]) -> str:
-    """The output of a peer for a page, by its defaults but without comments."""
+def run_tool(corpora: Path, tool: str, entry: tuple[str, dict[str, Any]]) -> str:
+    """Return a tool's output for a page, with its default options but without comments."""
     logging.disable(logging.CRITICAL)
-    page = read_page(corpora, *job)
-    if peer == "trafilatura":
-        return extract_of(page)
+    page = read_page(corpora, *entry)
+    if tool == "trafilatura":
+        return trafilatura_text(page)
     from resiliparse.extract.html2text import extract_plain_text
 
     return str(extract_plain_text(page.text, main_content=True))
 
 
 @cache
-def wrong_golds() -> frozenset[str]:
-    """The pages of news-424 of which news_gold.tsv says that the gold text is wrong."""
+def pages_with_wrong_gold() -> frozenset[str]:
+    """Return the ids of the news-424 pages whose gold text is wrong according to news_gold.tsv."""
     with (Path(__file__).parent / "news_gold.tsv").open(encoding="utf-8", newline="") as file:
-        notes = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return frozenset(note["id"] for note in notes if note["verdict"] == "gold")
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return frozenset(row["id"] for row in rows if row["verdict"] == "gold")
 
 
-def report(name: str, golds: Sequence[tuple[str, dict[str, Any]]], outputs: Outputs) -> None:
-    """Print one line a set and measure."""
+def print_scores(name: str, golds: Sequence[tuple[str, dict[str, Any]]], outputs: Outputs) -> None:
+    """Print the scores of the outputs, one line per corpus."""
 
-    def of(set_name: str, page_type: str | None = None) -> list[tuple[str, dict[str, Any]]]:
+    def select(set_name: str, page_type: str | None = None) -> list[tuple[str, dict[str, Any]]]:
         return [
-            (outputs.get((kind, gold["id"]), ""), gold)
-            for kind, gold in golds
-            if kind == set_name and page_type in (None, gold["page_type"])
+            (outputs.get((name, gold["id"]), ""), gold)
+            for name, gold in golds
+            if name == set_name and page_type in (None, gold["page_type"])
         ]
 
-    def words(pairs: Sequence[tuple[str, dict[str, Any]]]) -> float:
+    def mean_word_f1(pairs: Sequence[tuple[str, dict[str, Any]]]) -> float:
         return float(np.mean([word_score(text, gold["main_content"]).f1 for text, gold in pairs]))
 
     print(f"\n{name}")
-    if of("wcxb-dev"):
-        print(f"  wcxb-dev word F1      {words(of('wcxb-dev')):.3f}", end="   ")
+    if select("wcxb-dev"):
+        print(f"  wcxb-dev word F1      {mean_word_f1(select('wcxb-dev')):.3f}", end="   ")
         print("  ".join(
-            f"{kind} {words(of('wcxb-dev', kind)):.3f}"
-            for kind in PAGE_TYPES if of("wcxb-dev", kind)
+            f"{page_type} {mean_word_f1(select('wcxb-dev', page_type)):.3f}"
+            for page_type in PAGE_TYPES if select("wcxb-dev", page_type)
         ))  # fmt: skip
-    if of("news-424"):
-        counts = [shingle_counts(text, gold["main_content"]) for text, gold in of("news-424")]
+    if select("news-424"):
+        counts = [shingle_counts(text, gold["main_content"]) for text, gold in select("news-424")]
         total, exact = shingle_score(counts)
-        print(f"  news-424 shingle F1   {total.f1:.3f}   exact {exact:.3f}   {_pr(total)}")
-        right = [
-            count for count, (_, gold) in zip(counts, of("news-424"), strict=True)
-            if gold["id"] not in wrong_golds()
-        ]  # fmt: skip
-        total, exact = shingle_score(right)
         print(
-            f"    {len(right)} with a right gold  {total.f1:.3f}   exact {exact:.3f}   {_pr(total)}"
+            f"  news-424 shingle F1   {total.f1:.3f}   exact {exact:.3f}"
+            f"   {_precision_and_recall(total)}"
         )
-    if of("zh-69"):
-        print(f"  zh-69 word F1         {words(of('zh-69')):.3f}")
-    if of("snippets-500"):
-        found = [snippet_counts(t, g["with"], g["without"]) for t, g in of("snippets-500")]
-        hit, wrong, missed = (sum(column) for column in zip(*found, strict=True))
-        total = score(hit, hit + wrong, hit + missed)
-        print(f"  snippets-500 F1       {total.f1:.3f}   {_pr(total)}")
+        verified = [
+            count for count, (_, gold) in zip(counts, select("news-424"), strict=True)
+            if gold["id"] not in pages_with_wrong_gold()
+        ]  # fmt: skip
+        total, exact = shingle_score(verified)
+        print(
+            f"    {len(verified)} with correct gold  {total.f1:.3f}   exact {exact:.3f}"
+            f"   {_precision_and_recall(total)}"
+        )
+    if select("zh-69"):
+        print(f"  zh-69 word F1         {mean_word_f1(select('zh-69')):.3f}")
+    if select("snippets-500"):
+        snippets = [snippet_counts(t, g["with"], g["without"]) for t, g in select("snippets-500")]
+        hits, extra, missed = (sum(column) for column in zip(*snippets, strict=True))
+        total = score(hits, hits + extra, hits + missed)
+        print(f"  snippets-500 F1       {total.f1:.3f}   {_precision_and_recall(total)}")
 
 
-def _pr(value: Score) -> str:
+def _precision_and_recall(value: Score) -> str:
     return f"precision {value.precision:.3f}   recall {value.recall:.3f}"
 
 
-def reliability(promises: Sequence[Promise]) -> None:
-    """Print the confidence and the real word F1 of pages, by confidence.
+def print_reliability(predictions: Sequence[F1Prediction]) -> None:
+    """Print the mean confidence and the mean actual word F1 of the pages, by confidence.
 
-    The confidence of a page is what pages of other folds make of what its probabilities promise.
+    The confidence of a page is its expected word F1, calibrated on the pages of the other folds.
     """
-    confidence = np.zeros(len(promises))
-    folds = np.array([promise.fold for promise in promises])
+    confidence = np.zeros(len(predictions))
+    folds = np.array([prediction.fold for prediction in predictions])
     for fold in set(folds.tolist()):
-        others = [promise for promise in promises if promise.fold != fold]
-        own = folds == fold
-        expected = [promise.expected for promise in promises if promise.fold == fold]
-        confidence[own] = np.interp(expected, *fit_calibration(others))
-    real = np.array([promise.real for promise in promises])
+        other_predictions = [prediction for prediction in predictions if prediction.fold != fold]
+        in_fold = folds == fold
+        expected = [prediction.expected for prediction in predictions if prediction.fold == fold]
+        confidence[in_fold] = np.interp(expected, *fit_calibration(other_predictions))
+    actual = np.array([prediction.actual for prediction in predictions])
     print("\nconfidence    pages   mean confidence   mean word F1")
-    edges = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
-    for low, high in pairwise(edges):
-        part = (low <= confidence) & (confidence < high)
-        if part.any():
-            mean = confidence[part].mean()
-            print(f"{low:.2f} to {min(high, 1):.2f}  {part.sum():5}   {mean:15.3f}"
-                  f"   {real[part].mean():12.3f}")  # fmt: skip
+    limits = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
+    for low, high in pairwise(limits):
+        in_range = (low <= confidence) & (confidence < high)
+        if in_range.any():
+            mean = confidence[in_range].mean()
+            print(f"{low:.2f} to {min(high, 1):.2f}  {in_range.sum():5}   {mean:15.3f}"
+                  f"   {actual[in_range].mean():12.3f}")  # fmt: skip
 
 
 def main(corpora: Path) -> None:
     """Print all tables."""
-    crossed = read_crossed()
-    examples, outputs_of_models, _ = crossed.pages
-    golds = list(jobs(corpora))  # pages without text included: their output is empty
+    results = read_results()
+    examples, model_outputs, _ = results.pages
+    golds = list(gold_entries(corpora))  # pages without text included: their output is empty
     modes: dict[str, Callable[[Example, PageOutput, Doubles], Scores]] = {
         effort.value: partial(score_page, effort=effort) for effort in Effort
     }
-    for mode, choose in modes.items():
-        page_scores = crossed.pages.scores(choose)
+    for mode, score_example in modes.items():
+        page_scores = results.pages.scores(score_example)
         outputs = {
-            key(one): text_of(one, said) for one, said in zip(examples, page_scores, strict=True)
+            page_key(example): body_text(example, scores)
+            for example, scores in zip(examples, page_scores, strict=True)
         }
-        share = np.mean([said.used_second_opinion for said in page_scores])
-        report(f"cleanarticle {mode} (trafilatura asked on {share:.0%} of the pages)", golds,
-               outputs)  # fmt: skip
+        share = np.mean([scores.used_second_opinion for scores in page_scores])
+        print_scores(
+            f"cleanarticle {mode} (second opinion on {share:.0%} of the pages)", golds, outputs
+        )
         if mode == "balanced":
-            gate = {key(one) for one in examples if one.fold == GATE}
-            report("cleanarticle balanced, the gate alone",
-                   [(kind, gold) for kind, gold in golds if (kind, gold["id"]) in gate],
-                   outputs)  # fmt: skip
-            print_types(examples, outputs_of_models)
-            print_texts(crossed)
-            print_fragments(crossed.fragments, choose)
+            held_out = {page_key(example) for example in examples if example.fold == HELD_OUT}
+            print_scores(
+                "cleanarticle balanced, held-out domains only",
+                [(name, gold) for name, gold in golds if (name, gold["id"]) in held_out],
+                outputs,
+            )
+            print_types(examples, model_outputs)
+            print_texts(results)
+            print_fragments(results.fragments, score_example)
             print_errors(examples, page_scores)
-            reliability(crossed.pages.promises(choose))
-    print("\nwhat asking trafilatura gains")
-    for bound in (0.5, 0.6, 0.7, 0.8, 0.9):
-        page_scores = crossed.pages.scores(partial(score_page, bound=bound))
+            print_reliability(results.pages.f1_predictions(score_example))
+    print("\ngain from a second opinion by trafilatura")
+    for threshold in (0.5, 0.6, 0.7, 0.8, 0.9):
+        page_scores = results.pages.scores(partial(score_page, threshold=threshold))
         outputs = {
-            key(one): text_of(one, said) for one, said in zip(examples, page_scores, strict=True)
+            page_key(example): body_text(example, scores)
+            for example, scores in zip(examples, page_scores, strict=True)
         }
-        share = np.mean([said.used_second_opinion for said in page_scores])
-        report(f"promised F1 below {bound}: asked on {share:.1%} of the pages", golds, outputs)
-    for peer in ("trafilatura", "resiliparse"):
+        share = np.mean([scores.used_second_opinion for scores in page_scores])
+        print_scores(
+            f"expected F1 below {threshold}: second opinion on {share:.1%} of the pages",
+            golds,
+            outputs,
+        )
+    for tool in ("trafilatura", "resiliparse"):
         with Pool() as pool:
-            texts = pool.map(partial(run_peer, corpora, peer), golds, chunksize=8)
-        named = {(kind, gold["id"]): text for (kind, gold), text in zip(golds, texts, strict=True)}
-        report(peer, golds, named)
+            texts = pool.map(partial(run_tool, corpora, tool), golds, chunksize=8)
+        outputs = {
+            (name, gold["id"]): text for (name, gold), text in zip(golds, texts, strict=True)
+        }
+        print_scores(tool, golds, outputs)
 
 
 _SHORT = 10
@@ -179,103 +194,113 @@ _SHORT = 10
 
 
 def print_errors(examples: Sequence[Example], page_scores: Sequence[Scores]) -> None:
-    """Print which kinds of error cost most, all pages counting the same.
+    """Print the classes of errors that cost most; all pages have equal weight.
 
-    A block that is kept or missed wrongly is of the kind that its place beside the gold body, its
-    length and its links make it. What it costs are its words, as a share of the words of gold and
-    output of its page.
+    Wrongly kept and missed blocks are classified by their position relative to the gold body, their
+    length and their links. The cost of a block is its number of words, as a share of the words of
+    the page's gold text and output together.
     """
-    kinds: dict[str, list[float]] = defaultdict(list)
-    pages: dict[str, set[Key]] = defaultdict(set)
+    costs_by_class: dict[str, list[float]] = defaultdict(list)
+    pages: dict[str, set[PageKey]] = defaultdict(set)
     for example, scores in zip(examples, page_scores, strict=True):
         if example.gold.get("main_content") is None:
             continue
-        chosen, body = scores.is_body.copy(), example.target > 0.5
+        is_kept, is_body = scores.is_body.copy(), example.target > 0.5
         words = example.layout.words
-        total = float(words[chosen].sum() + words[body].sum())
+        total = float(words[is_kept].sum() + words[is_body].sum())
         if example.title_index is not None:
-            chosen[example.title_index] = body[example.title_index]
-        for at in np.flatnonzero(chosen != body).tolist():
-            kind = f"{'kept' if chosen[at] else 'missed'}, {_place(body, at)}, {_form(example, at)}"
-            kinds[kind].append(float(words[at]) / max(1.0, total))
-            pages[kind].add(key(example))
-    print("\nwhat errors are: blocks, pages, and their share of all that is lost")
-    everything = sum(map(sum, kinds.values()))
-    for kind, costs in sorted(kinds.items(), key=lambda pair: -sum(pair[1]))[:12]:
-        print(f"  {kind:50} {len(costs):6} {len(pages[kind]):5}   {sum(costs) / everything:.0%}")
+            is_kept[example.title_index] = is_body[example.title_index]
+        for index in np.flatnonzero(is_kept != is_body).tolist():
+            error = "kept" if is_kept[index] else "missed"
+            name = f"{error}, {_position(is_body, index)}, {_form(example, index)}"
+            costs_by_class[name].append(float(words[index]) / max(1.0, total))
+            pages[name].add(page_key(example))
+    print("\nclasses of errors: blocks, pages, share of the total cost")
+    total_cost = sum(map(sum, costs_by_class.values()))
+    for name, costs in sorted(costs_by_class.items(), key=lambda pair: -sum(pair[1]))[:12]:
+        print(f"  {name:50} {len(costs):6} {len(pages[name]):5}   {sum(costs) / total_cost:.0%}")
 
 
-def _place(body: npt.NDArray[np.bool_], at: int) -> str:
-    inside = np.flatnonzero(body)
-    if not len(inside):
+def _position(is_body: npt.NDArray[np.bool_], index: int) -> str:
+    body = np.flatnonzero(is_body)
+    if not len(body):
         return "on a page without body"
-    if at < inside[0]:
+    if index < body[0]:
         return "before the body"
-    return "behind the body" if at > inside[-1] else "inside the body"
+    return "after the body" if index > body[-1] else "inside the body"
 
 
-def _form(example: Example, at: int) -> str:
-    if example.layout.links[at] > 0.5 * example.layout.chars[at]:
+def _form(example: Example, index: int) -> str:
+    if example.layout.links[index] > 0.5 * example.layout.chars[index]:
         return "a link"
-    return "a fragment" if example.layout.words[at] < _SHORT else "text"
+    return "a fragment" if example.layout.words[index] < _SHORT else "text"
 
 
-def print_texts(crossed: Crossed) -> None:
-    """Print what cleaning plain text gains: all text of a page, and another extractor's output."""
+def print_texts(results: Crossed) -> None:
+    """Print the gain from cleaning plain text: visible text of pages, and trafilatura's output."""
     print("\nplain text of news-424")
     for name, texts in (
-        ("all text, a block a line", crossed.lines), ("trafilatura's output", crossed.extracts),
+        ("visible text", results.lines), ("trafilatura's output", results.extracts),
     ):  # fmt: skip
         page_scores = texts.scores(score_plain_text)
-        found = [
-            (one, text_of(one, said))
-            for one, said in zip(texts.examples, page_scores, strict=True)
-            if one.set_name == "news-424"
+        pairs = [
+            (example, body_text(example, scores))
+            for example, scores in zip(texts.examples, page_scores, strict=True)
+            if example.set_name == "news-424"
         ]
-        print_cleaned(name, found)
-        right = [pair for pair in found if pair[0].gold["id"] not in wrong_golds()]
-        print_cleaned(f"{name}, {len(right)} with a right gold", right)
+        print_gain(name, pairs)
+        verified = [pair for pair in pairs if pair[0].gold["id"] not in pages_with_wrong_gold()]
+        print_gain(f"{name}, {len(verified)} with correct gold", verified)
 
 
-def print_cleaned(name: str, found: Sequence[tuple[Example, str]]) -> None:
-    """Print how texts compare with the gold as they are and cleaned."""
-    golds = [one.gold["main_content"] for one, _ in found]
-    before, after = ["\n".join(one.texts) for one, _ in found], [text for _, text in found]
+def print_gain(name: str, cleaned_texts: Sequence[tuple[Example, str]]) -> None:
+    """Print the scores of texts uncleaned and cleaned.
+
+    Args:
+        name: Name of the texts in the output.
+        cleaned_texts: Each text with its cleaned version.
+    """
+    golds = [example.gold["main_content"] for example, _ in cleaned_texts]
+    uncleaned = ["\n".join(example.texts) for example, _ in cleaned_texts]
+    cleaned = [text for _, text in cleaned_texts]
     scores = {}
-    for when, texts in (("as it is", before), ("cleaned", after)):
+    for state, texts in (("uncleaned", uncleaned), ("cleaned", cleaned)):
         pairs = list(zip(texts, golds, strict=True))
-        scores[when] = [word_score(*pair).f1 for pair in pairs]
+        scores[state] = [word_score(*pair).f1 for pair in pairs]
         shingles, exact = shingle_score([shingle_counts(*pair) for pair in pairs])
-        print(f"  {name}, {when:9} word F1 {np.mean(scores[when]):.3f}"
+        print(f"  {name}, {state:9} word F1 {np.mean(scores[state]):.3f}"
               f"   shingle F1 {shingles.f1:.3f}   exact {exact:.3f}")  # fmt: skip
-    worse = np.mean(np.array(scores["cleaned"]) < np.array(scores["as it is"]) - _WORSE)
-    print(f"  {name}: {worse:.1%} of the pages are worse by more than {_WORSE}")
+    worse = np.mean(np.array(scores["cleaned"]) < np.array(scores["uncleaned"]) - _WORSE_BY)
+    print(f"  {name}: {worse:.1%} of the pages are worse by more than {_WORSE_BY}")
 
 
-_WORSE = 0.005
-"""Word F1 by which a page is worse: a line more or less, not a word."""
+_WORSE_BY = 0.005
+"""Loss of word F1 from which a page counts as worse: about a line of text, not a single word."""
 
 
 def print_fragments(
-    fragments: CrossedSet[PageOutput], choose: Callable[[Example, PageOutput, Doubles], Scores]
+    fragments: CrossedSet[PageOutput],
+    score_example: Callable[[Example, PageOutput, Doubles], Scores],
 ) -> None:
-    """Print how small pages are cleaned, and how they would do uncleaned."""
+    """Print the word F1 of fragments, uncleaned and cleaned."""
     pairs = [
-        ("\n".join(one.texts), text_of(one, said), one.gold["main_content"])
-        for one, said in zip(fragments.examples, fragments.scores(choose), strict=True)
+        ("\n".join(example.texts), body_text(example, scores), example.gold["main_content"])
+        for example, scores in zip(fragments.examples, fragments.scores(score_example), strict=True)
     ]
-    before, after = (np.mean([word_score(pair[at], pair[2]).f1 for pair in pairs]) for at in (0, 1))
-    print(f"\n{len(pairs)} fragments: word F1 {before:.3f} as they are, {after:.3f} cleaned")
+    uncleaned, cleaned = (
+        np.mean([word_score(pair[index], pair[2]).f1 for pair in pairs]) for index in (0, 1)
+    )
+    print(f"\n{len(pairs)} fragments: word F1 {uncleaned:.3f} uncleaned, {cleaned:.3f} cleaned")
 
 
 def print_types(examples: Sequence[Example], outputs: Sequence[PageOutput]) -> None:
     """Print the accuracy of the page type."""
     pairs = [
-        (one.gold["page_type"], PAGE_TYPES[int(said.types[0].argmax())])
-        for one, said in zip(examples, outputs, strict=True)
-        if one.set_name == "wcxb-dev"
+        (example.gold["page_type"], PAGE_TYPES[int(output.types[0].argmax())])
+        for example, output in zip(examples, outputs, strict=True)
+        if example.set_name == "wcxb-dev"
     ]
-    print(f"\npage type accuracy {np.mean([gold == ours for gold, ours in pairs]):.3f}")
+    print(f"\npage type accuracy {np.mean([gold == predicted for gold, predicted in pairs]):.3f}")
 
 
 if __name__ == "__main__":

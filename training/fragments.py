@@ -1,10 +1,11 @@
-"""Fragments: small pages of little but text, like those of feeds, emails and exports.
+"""Fragments: small pages with little boilerplate, like those from feeds, emails and exports.
 
 The pages of the corpora are from large sites and have a hundred blocks of boilerplate or more. In
-practice many inputs are smaller: the HTML of a feed entry, or a page that somebody wrote without a
-CMS. A model that was never trained on such pages takes a list of ingredients for a menu, because
-lists of short lines are menus on large pages. So training cuts a fragment out of every page: a run
-of its body with at most a few blocks of boilerplate before and after, as plain semantic HTML.
+practice, many inputs are smaller: the HTML of a feed entry, or a page written without a CMS. A
+model that is never trained on such pages mistakes a list of ingredients for a menu, because on
+large pages a list of short lines is a menu. So a fragment is cut out of every training page: a run
+of its body blocks with at most a few blocks of boilerplate before and after, as plain semantic
+HTML.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from cleanarticle.parsing.document import Document
 
 MAX_BODY_BLOCKS = 16
-"""Most blocks of body in a fragment."""
+"""Maximum number of body blocks in a fragment."""
 
 MAX_BOILERPLATE_BLOCKS = 4
-"""Most blocks of boilerplate before the body, and as many after it."""
+"""Maximum number of boilerplate blocks on each side of the body."""
 
 
 def cut_fragment(
@@ -37,7 +38,7 @@ def cut_fragment(
     title: str,
     seed: int,
 ) -> tuple[Page, str] | None:
-    """Return a small page made of a part of a page, and the text of its body.
+    """Return a small page cut out of a page, and the text of its body.
 
     Args:
         document: The page.
@@ -54,7 +55,8 @@ def cut_fragment(
     body, boilerplate = np.flatnonzero(is_body & is_shown), np.flatnonzero(~is_body & is_shown)
     if not len(body):
         return None
-    # Half of all runs are shorter than a quarter of the longest: small pages differ most.
+    # Half of all runs are shorter than a quarter of the maximum, because the smallest pages differ
+    # most from whole pages.
     length = 1 + int(MAX_BODY_BLOCKS * random.random() ** 2)
     first = int(random.integers(max(1, len(body) - length + 1)))
     run = body[first : first + length]

@@ -1,11 +1,12 @@
-"""The model of kinds: made of hand-labeled and of self-evident blocks, and measured.
+"""Train and evaluate the kind classifier.
 
     python training/kinds.py CORPORA [--save]
 
-`CORPORA/kinds/gold.jsonl` has blocks labeled by hand, too few to learn from alone. Blocks whose
-text leaves no doubt are added, also with that text hidden, so that the rest of the evidence
-learns from it; then what the model so made is sure of, on all pages (self-training, Yarowsky
-1995). What is measured comes from models that saw nothing of a block's domain.
+`CORPORA/kinds/gold.jsonl` contains blocks labeled by hand, too few to train on alone. Two sets of
+weak labels are added. The first consists of blocks whose text leaves no doubt about their kind;
+they are used with and without that text, so that the model also learns from their other evidence.
+The second consists of blocks on all pages that a model trained on the labels so far is sure of
+(self-training, Yarowsky 1995). The evaluation is cross-validated by domain.
 """
 
 from __future__ import annotations
@@ -43,41 +44,42 @@ if TYPE_CHECKING:
     from cleanarticle.core.layout import Floats, Layout
 
 SETS = ("wcxb-dev", "news-424")
-PARTS = 10
-NO_PART = -1
-"""The model that comes with the package is blind to no part: labels by hand are too few to set
-some aside for good. The gate of corpora.py judges body alone, which this model has no say in."""
+FOLDS = 10
+NO_FOLD = -1
+"""Number of no fold. The shipped model is trained on all folds, because there are too few hand
+labels to hold some out. The held-out fold of corpora.py only evaluates the body scores, which do
+not depend on this model."""
 
 Ints = npt.NDArray[np.intp]
 Doubles = npt.NDArray[np.float64]
 
 
 class Blocks(NamedTuple):
-    """Some blocks of boilerplate.
+    """The features of blocks of boilerplate.
 
     Attributes:
         kinds: As in `KindFeatures`, shape (places, blocks, kinds).
         shape: As in `KindFeatures`, shape (blocks, features).
-        part: The part of the domains that each is of.
+        fold: The fold of each block's domain, shape (blocks,).
     """
 
     kinds: Floats
     shape: Floats
-    part: Ints
+    fold: Ints
 
-    def some(self, chosen: npt.NDArray[Any]) -> Blocks:
-        """Those at some indices, or where a mask is true."""
-        return Blocks(self.kinds[:, chosen], self.shape[chosen], self.part[chosen])
+    def select(self, selected: npt.NDArray[Any]) -> Blocks:
+        """Return the blocks that indices or a mask select."""
+        return Blocks(self.kinds[:, selected], self.shape[selected], self.fold[selected])
 
     @classmethod
-    def joined(cls, all_blocks: Sequence[Blocks]) -> Blocks:
-        """Several, one after the other."""
-        kinds, shape, part = zip(*all_blocks, strict=True)
-        return cls(np.concatenate(kinds, axis=1), np.concatenate(shape), np.concatenate(part))
+    def concatenate(cls, items: Sequence[Blocks]) -> Blocks:
+        """Concatenate several sets of blocks."""
+        kinds, shape, fold = zip(*items, strict=True)
+        return cls(np.concatenate(kinds, axis=1), np.concatenate(shape), np.concatenate(fold))
 
 
 class LabeledBlocks(NamedTuple):
-    """Blocks with the indices of their kinds and how much each counts."""
+    """Blocks with the index of each block's kind in `KINDS` and its training weight."""
 
     blocks: Blocks
     target: Ints
@@ -85,74 +87,75 @@ class LabeledBlocks(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class PageOfCorpus:
-    """A page: its blocks, which are body, and the part of the domains that it is of."""
+class CorpusPage:
+    """A page, with True for each body block, and the fold of its domain."""
 
     key: tuple[str, str]
-    page: Segmentation
+    segmentation: Segmentation
     body: npt.NDArray[np.bool_]
-    part: int
+    fold: int
 
 
 def main() -> None:
-    """Measure, and save what was made if that is asked for."""
+    """Evaluate the classifier, and save the shipped model with `--save`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpora", type=Path)
-    parser.add_argument("--save", action="store_true")
-    asked = parser.parse_args()
+    parser.add_argument("corpora", type=Path, help="the folder of corpora")
+    parser.add_argument("--save", action="store_true", help="write the weights to the package")
+    args = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    gold = read_gold(asked.corpora)
-    pages = list(read_pages(asked.corpora))
-    known, names, rules = describe_gold(pages, gold)
-    plain, _, plain_rules = describe_gold(
-        [without_mark_up(page) for page in pages if page.key in gold], gold
+    gold = read_gold(args.corpora)
+    pages = list(read_pages(args.corpora))
+    labeled, texts, rule_kinds = compute_labeled_blocks(pages, gold)
+    plain_labeled, _, plain_rule_kinds = compute_labeled_blocks(
+        [as_plain_text(page) for page in pages if page.key in gold], gold
     )
-    pool = describe_pool(pages)
-    learner = Learner(known, plain, pool)
-    report("rules", known.target, rules)
-    report("rules, pages without markup", plain.target, plain_rules)
-    report("model", known.target, learner.crossed(known))
-    report("model, pages without markup", plain.target, learner.crossed(plain))
-    print(f"{len(names)} blocks of {len(gold)} pages; {len(pool.part)} blocks without label")
-    if asked.save:
-        save(learner.fit(NO_PART))
+    unlabeled = compute_unlabeled_blocks(pages)
+    trainer = Trainer(labeled, plain_labeled, unlabeled)
+    report("rules", labeled.target, rule_kinds)
+    report("rules, pages without markup", plain_labeled.target, plain_rule_kinds)
+    report("model", labeled.target, trainer.cross_validate(labeled))
+    predicted = trainer.cross_validate(plain_labeled)
+    report("model, pages without markup", plain_labeled.target, predicted)
+    print(f"{len(texts)} blocks on {len(gold)} pages; {len(unlabeled.fold)} unlabeled blocks")
+    if args.save:
+        save(trainer.fit(NO_FOLD))
 
 
 # The pages
 
 
 def read_gold(corpora: Path) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    """The hand-labeled blocks of each page."""
+    """Return the hand-labeled blocks of each page, by set name and page id."""
     gold: dict[tuple[str, str], list[dict[str, Any]]] = {}
     with (corpora / "kinds" / "gold.jsonl").open(encoding="utf-8") as file:
-        for line in map(json.loads, file):
-            gold.setdefault((line["corpus"], line["id"]), []).append(line)
+        for entry in map(json.loads, file):
+            gold.setdefault((entry["corpus"], entry["id"]), []).append(entry)
     return gold
 
 
-def read_pages(corpora: Path) -> Iterator[PageOfCorpus]:
-    """All pages of which the whole main content is known."""
+def read_pages(corpora: Path) -> Iterator[CorpusPage]:
+    """Yield all pages with a whole gold text and more than one block."""
     for name in SETS:
         with (corpora / name / "gold.jsonl").open(encoding="utf-8") as file:
-            for line in map(json.loads, file):
-                page = segment(parse(read_page(corpora, name, line)))
+            for entry in map(json.loads, file):
+                page = segment(parse(read_page(corpora, name, entry)))
                 if len(page.blocks) > 1:
                     texts = [block.text for block in page.blocks]
-                    body = np.array(align(texts, line["main_content"])) > 0.5
-                    yield PageOfCorpus((name, line["id"]), page, body, part_of(name, line))
+                    body = np.array(align(texts, entry["main_content"])) > 0.5
+                    yield CorpusPage((name, entry["id"]), page, body, page_fold(name, entry))
 
 
-def part_of(set_name: str, line: dict[str, Any]) -> int:
-    """The part of the domains that a page is of."""
+def page_fold(set_name: str, entry: dict[str, Any]) -> int:
+    """Return the fold of a page's domain."""
     import hashlib
 
-    name = domain(set_name, line).encode()
-    return int(hashlib.md5(name, usedforsecurity=False).hexdigest(), 16) % PARTS
+    name = domain(set_name, entry).encode()
+    return int(hashlib.md5(name, usedforsecurity=False).hexdigest(), 16) % FOLDS
 
 
-def without_mark_up(page: PageOfCorpus) -> PageOfCorpus:
-    """The page as plain text, one block a paragraph."""
-    root = page.page.boxes[0]._replace(tag="", attrs="", last=len(page.page.blocks))
+def as_plain_text(page: CorpusPage) -> CorpusPage:
+    """Return the page without its markup, with the same blocks."""
+    root = page.segmentation.boxes[0]._replace(tag="", attrs="", last=len(page.segmentation.blocks))
     blocks = [
         block._replace(
             box=0,
@@ -163,284 +166,328 @@ def without_mark_up(page: PageOfCorpus) -> PageOfCorpus:
             hidden=False,
             pieces=(),
         )
-        for block in page.page.blocks
+        for block in page.segmentation.blocks
     ]
-    return PageOfCorpus(page.key, Segmentation(blocks, [root]), page.body, page.part)
+    return CorpusPage(page.key, Segmentation(blocks, [root]), page.body, page.fold)
 
 
-def find_block(page: Segmentation, line: dict[str, Any]) -> int | None:
-    """Index of the block that a line of gold is about: the text is the same, and what is around."""
-    texts = [_squeezed(block.text) for block in page.blocks]
-    wanted = _squeezed(line["text"])
-    found = [at for at, text in enumerate(texts) if text == wanted]
-    before = [_squeezed(text) for text in line["prev"]]
-    behind = [_squeezed(text) for text in line["next"]]
+def find_block(page: Segmentation, entry: dict[str, Any]) -> int | None:
+    """Return the index of the block that a gold entry describes, None if there is none.
 
-    def agreement(at: int) -> int:
-        above, below = texts[max(0, at - len(before)) : at], texts[at + 1 :]
+    Of several blocks with the same text, the one with the most matching neighbors is returned.
+    """
+    texts = [_without_whitespace(block.text) for block in page.blocks]
+    gold_text = _without_whitespace(entry["text"])
+    candidates = [index for index, text in enumerate(texts) if text == gold_text]
+    before = [_without_whitespace(text) for text in entry["prev"]]
+    after = [_without_whitespace(text) for text in entry["next"]]
+
+    def matching_neighbors(index: int) -> int:
+        above, below = texts[max(0, index - len(before)) : index], texts[index + 1 :]
         pairs = [*zip(reversed(above), reversed(before), strict=False),
-                 *zip(below, behind, strict=False)]  # fmt: skip
+                 *zip(below, after, strict=False)]  # fmt: skip
         return sum(text.startswith(start) for text, start in pairs)
 
-    return max(found, key=agreement) if found else None
+    return max(candidates, key=matching_neighbors) if candidates else None
 
 
-def _squeezed(text: str) -> str:
-    """A text without whitespace, as cutters differ in it."""
+def _without_whitespace(text: str) -> str:
+    """Return a text without whitespace, in which segmenters differ."""
     return "".join(text.split())
 
 
-def describe_gold(
-    pages: Iterable[PageOfCorpus], gold: dict[tuple[str, str], list[dict[str, Any]]]
+def compute_labeled_blocks(
+    pages: Iterable[CorpusPage], gold: dict[tuple[str, str], list[dict[str, Any]]]
 ) -> tuple[LabeledBlocks, list[str], Ints]:
-    """The hand-labeled blocks, their texts, and what rules say of them."""
+    """Return the hand-labeled blocks, their texts and their kinds by `classify_by_rules`."""
     parts: list[Blocks] = []
-    target, names, rules = [], [], []
+    target, texts, rule_kinds = [], [], []
     for page in pages:
-        lines = [(find_block(page.page, line), line["kind"]) for line in gold.get(page.key, ())]
+        found = [
+            (find_block(page.segmentation, entry), entry["kind"])
+            for entry in gold.get(page.key, ())
+        ]
         body = page.body.copy()
-        for at, kind in lines:
-            if at is not None:
-                body[at] = kind == "body"
-        wanted = [(at, kind) for at, kind in lines if at is not None and kind != "body"]
-        if not wanted:
+        for index, kind in found:
+            if index is not None:
+                body[index] = kind == "body"
+        labels = [(index, kind) for index, kind in found if index is not None and kind != "body"]
+        if not labels:
             continue
-        places = np.array([at for at, _ in wanted])
-        layout = make_layout(page.page, CLASSES)
-        cues = find_cues(page.page, layout, default_matcher())
-        parts.append(describe(page, cues, layout, body).some(places))
-        target += [KINDS.index(BlockKind(kind)) for _, kind in wanted]
-        names += [page.page.blocks[at].text for at in places]
-        by_rule = name_by_rule(page.page, cues, body)
-        rules += [KINDS.index(by_rule[at]) for at in places]
-    labels = np.array(target)
-    counts = np.maximum(_RARE, np.bincount(labels, minlength=len(KINDS)))
-    weight = (counts**-BALANCE)[labels]
-    weight *= len(labels) / weight.sum()
-    return LabeledBlocks(Blocks.joined(parts), labels, weight), names, np.array(rules)
+        indices = np.array([index for index, _ in labels])
+        layout = make_layout(page.segmentation, CLASSES)
+        cues = find_cues(page.segmentation, layout, default_matcher())
+        parts.append(compute_blocks(page, cues, layout, body).select(indices))
+        target += [KINDS.index(BlockKind(kind)) for _, kind in labels]
+        texts += [page.segmentation.blocks[index].text for index in indices]
+        by_rule = classify_by_rules(page.segmentation, cues, body)
+        rule_kinds += [KINDS.index(by_rule[index]) for index in indices]
+    targets = np.array(target)
+    counts = np.maximum(_MIN_KIND_COUNT, np.bincount(targets, minlength=len(KINDS)))
+    weight = (counts**-BALANCE)[targets]
+    weight *= len(targets) / weight.sum()
+    return LabeledBlocks(Blocks.concatenate(parts), targets, weight), texts, np.array(rule_kinds)
 
 
-def describe(page: PageOfCorpus, cues: Cues, layout: Layout, body: npt.NDArray[np.bool_]) -> Blocks:
-    """The evidence of all blocks of a page."""
-    found = kind_features(page.page, cues, layout, body.tolist())
-    return Blocks(found.kinds, found.shape, np.full(len(body), page.part))
+def compute_blocks(
+    page: CorpusPage, cues: Cues, layout: Layout, body: npt.NDArray[np.bool_]
+) -> Blocks:
+    """Return the kind features of all blocks of a page."""
+    features = kind_features(page.segmentation, cues, layout, body.tolist())
+    return Blocks(features.kinds, features.shape, np.full(len(body), page.fold))
 
 
-def name_by_rule(
+def classify_by_rules(
     page: Segmentation, cues: Cues, body: npt.NDArray[np.bool_]
 ) -> dict[int, BlockKind]:
-    """The first rule that there was: the block's cue, else its box's, else what stands above."""
-    found: dict[int, BlockKind] = {}
-    for at, block in enumerate(page.blocks):
-        if not body[at]:
-            above = found.get(at - 1)
-            heads = at > 0 and page.boxes[page.blocks[at - 1].box].tag in _HEADINGS
-            said = (cues.text_cues[at], cues.of_box(block.box))
-            cue = max(filter(None, said), key=lambda cue: cue.weight, default=None)
-            linked = block.link_density > 0.5
+    """Classify boilerplate by simple rules, a baseline for the model.
+
+    The kind of a block is that of the stronger of its own cue and its box's cue. Without a cue, it
+    is the kind of the block above if that is a heading or the block has few links; otherwise, it
+    depends on the block's links and length.
+    """
+    kinds: dict[int, BlockKind] = {}
+    for index, block in enumerate(page.blocks):
+        if not body[index]:
+            above = kinds.get(index - 1)
+            follows_heading = index > 0 and page.boxes[page.blocks[index - 1].box].tag in _HEADINGS
+            candidates = (cues.text_cues[index], cues.of_box(block.box))
+            cue = max(filter(None, candidates), key=lambda cue: cue.weight, default=None)
+            is_link = block.link_density > 0.5
             if block.hidden:
-                found[at] = BlockKind.WIDGET
+                kinds[index] = BlockKind.WIDGET
             elif cue is not None:
-                found[at] = cue.kind
-            elif above is not None and (heads or not (linked or above is BlockKind.OTHER)):
-                found[at] = above
-            elif not linked:
-                found[at] = BlockKind.OTHER
+                kinds[index] = cue.kind
+            elif above is not None and (
+                follows_heading or not (is_link or above is BlockKind.OTHER)
+            ):
+                kinds[index] = above
+            elif not is_link:
+                kinds[index] = BlockKind.OTHER
             else:
-                short = len(block.text) < 30
-                found[at] = BlockKind.NAVIGATION if short else BlockKind.RELATED
-    return found
+                is_short = len(block.text) < 30
+                kinds[index] = BlockKind.NAVIGATION if is_short else BlockKind.RELATED
+    return kinds
 
 
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
-_MOST = 40
-"""Blocks of one page that are learned from without label; long pages would outweigh the others."""
+_MAX_BLOCKS_PER_PAGE = 40
+"""Maximum number of unlabeled blocks per page, so that long pages do not outweigh the others."""
 
 
-def describe_pool(pages: Iterable[PageOfCorpus]) -> Blocks:
-    """A sample of the boilerplate of all pages; of every fourth page, as plain text too."""
+def compute_unlabeled_blocks(pages: Iterable[CorpusPage]) -> Blocks:
+    """Return a sample of all boilerplate; for every fourth page also without markup."""
     random = np.random.default_rng(1)
-    found = []
+    samples = []
     for index, page in enumerate(pages):
-        chosen = np.flatnonzero(~page.body)
-        if len(chosen) > _MOST:
-            chosen = np.sort(random.choice(chosen, _MOST, replace=False))
-        for view in (page, without_mark_up(page)) if index % 4 == 0 else (page,):
-            layout = make_layout(view.page, CLASSES)
-            cues = find_cues(view.page, layout, default_matcher())
-            found.append(describe(view, cues, layout, view.body).some(chosen))
-    return Blocks.joined(found)
+        selected = np.flatnonzero(~page.body)
+        if len(selected) > _MAX_BLOCKS_PER_PAGE:
+            selected = np.sort(random.choice(selected, _MAX_BLOCKS_PER_PAGE, replace=False))
+        for view in (page, as_plain_text(page)) if index % 4 == 0 else (page,):
+            layout = make_layout(view.segmentation, CLASSES)
+            cues = find_cues(view.segmentation, layout, default_matcher())
+            samples.append(compute_blocks(view, cues, layout, view.body).select(selected))
+    return Blocks.concatenate(samples)
 
 
 # The model
 
-_AGREED = 0.7
-"""Weight of a phrase from which it is taken at its word, if the names around agree."""
+_MIN_AGREED_WEIGHT = 0.7
+"""Minimum weight of a phrase that labels its block, if the class names around agree."""
 
-_NAMED = 0.35
-"""Weight of the names that counts as agreement: a word of a class name two boxes out."""
+_MIN_NAMES_WEIGHT = 0.35
+"""Minimum weight of class names that agree: that of a word in a class name two boxes out."""
 
-_EXACT = 0.99
-"""Weight of a phrase that is all of the block: it needs no agreement, but no contradiction."""
+_MIN_EXACT_WEIGHT = 0.99
+"""Minimum weight of a phrase that labels its block without agreement, if no class names contradict
+it. Only a phrase that is the whole block has this weight."""
 
-_CONTRADICTION = 0.4
+_MIN_CONTRADICTION_WEIGHT = 0.4
+"""Minimum weight of class names that contradict a phrase."""
 
-_MOST_OF_KIND = 500
+_MAX_BLOCKS_PER_KIND = 500
+"""Maximum number of blocks of one kind that are labeled by their text."""
 
-_SURE = 0.6
-"""Probability of a kind from which the model's word is learned from."""
+_MIN_CONFIDENCE = 0.6
+"""Probability of a kind above which the model's prediction is used as a label."""
 
 WEAK_TOTAL, SURE_TOTAL, PLAIN_WEIGHT = 150.0, 400.0, 0.3
-"""What self-evident blocks count together, what those count that the model is sure of, and what
-one of plain text counts, beside 1 for each hand-labeled block."""
+"""Total weight of the blocks labeled by their text, total weight of the blocks labeled by the
+model, and factor for the weight of hand-labeled blocks without markup. Hand-labeled blocks have a
+mean weight of 1."""
 
 BALANCE = 0.15
-"""How far the labels of common kinds count less, as a power of their number. Cross-validated: 0,
-0.15 and 0.3 have the same accuracy; from 0.15 on, each kind of ten labels or more is found six
-times in ten or more often."""
+"""Exponent that lowers the weight of common kinds: a label weighs count ** -BALANCE.
+Cross-validated: 0, 0.15 and 0.3 have the same accuracy; from 0.15 on, each kind with ten or more
+labels has a recall of at least 0.6."""
 
-_RARE = 10
-"""Labels below which a kind counts no more: so few are hardly what the kind is like."""
+_MIN_KIND_COUNT = 10
+"""Minimum count that `BALANCE` applies to. Rarer kinds get no more weight, because so few labels
+hardly represent their kind."""
 
-SHARED_PENALTY, OWN_PENALTY, SHAPE_PENALTY = 0.01, 1.0, 60.0
-"""How dear it is to trust a place, to trust it for one kind more than for others, and to go by the
-shape. Cross-validated: 1 and 3 for a kind's own trust, and 20, 60 and 150 for the shape, are within
-a point and a half of each other, as are 60, 150 and 300 for `WEAK_TOTAL`: less than chance."""
+SHARED_PENALTY, KIND_PENALTY, SHAPE_PENALTY = 0.01, 1.0, 60.0
+"""L2 penalties of the weight of a place that all kinds share, of each kind's deviation from it, and
+of the weights of the shape features. Cross-validated: 1 and 3 for `KIND_PENALTY`, and 20, 60 and
+150 for `SHAPE_PENALTY`, differ by less than 1.5 points of accuracy, as do 60, 150 and 300 for
+`WEAK_TOTAL`; that is noise."""
 
 
-class Learner:
-    """Makes models that did not see a part of the domains."""
+class Trainer:
+    """Trainer of models that each leave out one fold.
 
-    def __init__(self, known: LabeledBlocks, plain: LabeledBlocks, pool: Blocks) -> None:
+    Args:
+        labeled: The hand-labeled blocks.
+        plain_labeled: The same blocks without markup.
+        unlabeled: A sample of the boilerplate of all pages.
+    """
+
+    def __init__(
+        self, labeled: LabeledBlocks, plain_labeled: LabeledBlocks, unlabeled: Blocks
+    ) -> None:
         self.gold = LabeledBlocks(
-            Blocks.joined([known.blocks, plain.blocks]),
-            np.concatenate((known.target, plain.target)),
-            np.concatenate((known.weight, PLAIN_WEIGHT * plain.weight)),
+            Blocks.concatenate([labeled.blocks, plain_labeled.blocks]),
+            np.concatenate((labeled.target, plain_labeled.target)),
+            np.concatenate((labeled.weight, PLAIN_WEIGHT * plain_labeled.weight)),
         )
-        self.pool = pool
-        prior = np.bincount(known.target, minlength=len(KINDS)) + 8.0
-        self.weak = weak_labels(pool, prior / prior.sum())
+        self.unlabeled = unlabeled
+        prior = np.bincount(labeled.target, minlength=len(KINDS)) + 8.0
+        self.weak = weak_labels(unlabeled, prior / prior.sum())
         self.models: dict[int, Weights] = {}
 
-    def crossed(self, data: LabeledBlocks) -> Ints:
-        """The kinds of blocks, each by a model that saw nothing of its domain."""
-        found = np.zeros(len(data.target), np.intp)
-        for part in range(PARTS):
-            chosen = data.blocks.part == part
-            if part not in self.models:
-                self.models[part] = self.fit(part)
-            blocks = data.blocks.some(chosen)
-            found[chosen] = self.models[part].score(blocks.kinds, blocks.shape).argmax(axis=1)
-        return found
+    def cross_validate(self, data: LabeledBlocks) -> Ints:
+        """Predict the kind of each block with a model that saw no block of its domain."""
+        predicted = np.zeros(len(data.target), np.intp)
+        for fold in range(FOLDS):
+            selected = data.blocks.fold == fold
+            if fold not in self.models:
+                self.models[fold] = self.fit(fold)
+            blocks = data.blocks.select(selected)
+            scores = self.models[fold].score(blocks.kinds, blocks.shape)
+            predicted[selected] = scores.argmax(axis=1)
+        return predicted
 
-    def fit(self, part: int) -> Weights:
-        """Make the model that is blind to a part."""
-        seen = [_outside(data, part) for data in (self.gold, self.weak)]
-        first = fit_weights(seen)
-        pool = self.pool.some(self.pool.part != part)
-        scores = first.score(pool.kinds, pool.shape).astype(np.float64)
-        chance = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chance /= chance.sum(axis=1, keepdims=True)
-        sure = np.flatnonzero(chance.max(axis=1) > _SURE)
-        sure = np.random.default_rng(0).permutation(sure)[:8000]
-        target = chance[sure].argmax(axis=1)
+    def fit(self, fold: int) -> Weights:
+        """Train a model on all folds but one."""
+        training_data = [_without_fold(data, fold) for data in (self.gold, self.weak)]
+        initial = fit_weights(training_data)
+        unlabeled = self.unlabeled.select(self.unlabeled.fold != fold)
+        scores = initial.score(unlabeled.kinds, unlabeled.shape).astype(np.float64)
+        probabilities = np.exp(scores - scores.max(axis=1, keepdims=True))
+        probabilities /= probabilities.sum(axis=1, keepdims=True)
+        confident = np.flatnonzero(probabilities.max(axis=1) > _MIN_CONFIDENCE)
+        confident = np.random.default_rng(0).permutation(confident)[:8000]
+        target = probabilities[confident].argmax(axis=1)
         weight = 1 / np.sqrt(np.maximum(20, np.bincount(target, minlength=len(KINDS))))[target]
         weight *= SURE_TOTAL / weight.sum()
-        return fit_weights([*seen, LabeledBlocks(pool.some(sure), target, weight)])
+        self_labeled = LabeledBlocks(unlabeled.select(confident), target, weight)
+        return fit_weights([*training_data, self_labeled])
 
 
-def _outside(data: LabeledBlocks, part: int) -> LabeledBlocks:
-    keep = data.blocks.part != part
-    return LabeledBlocks(data.blocks.some(keep), data.target[keep], data.weight[keep])
+def _without_fold(data: LabeledBlocks, fold: int) -> LabeledBlocks:
+    is_kept = data.blocks.fold != fold
+    return LabeledBlocks(data.blocks.select(is_kept), data.target[is_kept], data.weight[is_kept])
 
 
-def weak_labels(pool: Blocks, prior: Doubles) -> LabeledBlocks:
-    """Blocks whose text says what they are, with and without that text."""
-    rows = np.arange(pool.kinds.shape[1])
-    text, names = pool.kinds[Place.TEXT], pool.kinds[Place.NAMES]
+def weak_labels(unlabeled: Blocks, prior: Doubles) -> LabeledBlocks:
+    """Return the blocks whose text leaves no doubt about their kind.
+
+    Each block is returned with all its evidence, without the evidence in its text, and without its
+    class names.
+
+    Args:
+        unlabeled: The blocks to choose from.
+        prior: Share of each kind in the total weight, shape (kinds,).
+    """
+    rows = np.arange(unlabeled.kinds.shape[1])
+    text, names = unlabeled.kinds[Place.TEXT], unlabeled.kinds[Place.NAMES]
     target = text.argmax(axis=1)
-    said, named = text[rows, target], names[rows, target]
-    others = names.copy()
-    others[rows, target] = 0
-    agreed = (said >= _AGREED) & (named >= _NAMED)
-    exact = (said >= _EXACT) & (others.max(axis=1) < _CONTRADICTION)
+    text_weight, names_weight = text[rows, target], names[rows, target]
+    other_kinds = names.copy()
+    other_kinds[rows, target] = 0
+    contradiction = other_kinds.max(axis=1)
+    is_agreed = (text_weight >= _MIN_AGREED_WEIGHT) & (names_weight >= _MIN_NAMES_WEIGHT)
+    is_exact = (text_weight >= _MIN_EXACT_WEIGHT) & (contradiction < _MIN_CONTRADICTION_WEIGHT)
     random = np.random.default_rng(0)
-    chosen = np.concatenate([
-        random.permutation(np.flatnonzero((agreed | exact) & (target == kind)))[:_MOST_OF_KIND]
+    selected = np.concatenate([
+        random.permutation(np.flatnonzero((is_agreed | is_exact) & (target == kind)))[
+            :_MAX_BLOCKS_PER_KIND
+        ]
         for kind in range(len(KINDS))
     ])  # fmt: skip
-    whole = pool.some(chosen)
+    whole = unlabeled.select(selected)
     views = [
         whole,
-        _hidden(whole, (Place.TEXT, Place.WORDS, Place.TEASER)),
-        _hidden(whole, (Place.NAMES,)),
+        _without_places(whole, (Place.TEXT, Place.WORDS, Place.TEASER)),
+        _without_places(whole, (Place.NAMES,)),
     ]
-    target = target[chosen]
+    target = target[selected]
     weight = (prior / np.maximum(1, np.bincount(target, minlength=len(KINDS))))[target]
     weight = np.tile(weight, len(views))
     return LabeledBlocks(
-        Blocks.joined(views), np.tile(target, len(views)), WEAK_TOTAL * weight / weight.sum()
+        Blocks.concatenate(views), np.tile(target, len(views)), WEAK_TOTAL * weight / weight.sum()
     )
 
 
-def _hidden(blocks: Blocks, places: Sequence[int]) -> Blocks:
+def _without_places(blocks: Blocks, places: Sequence[int]) -> Blocks:
     kinds = blocks.kinds.copy()
     kinds[list(places)] = 0
     return blocks._replace(kinds=kinds)
 
 
 def fit_weights(data: Sequence[LabeledBlocks]) -> Weights:
-    """Multinomial logistic regression, in which a place has one weight for all kinds at first.
+    """Fit the weights by multinomial logistic regression.
 
-    A kind's own weight of a place is what it differs by, and that is penalised more: 600 labels
-    are enough to tell how far class names can be trusted, but not for each of 16 kinds.
+    The weight of a place for a kind is the sum of a weight shared by all kinds and the kind's
+    deviation from it. The deviation has a larger penalty: 600 labels suffice to learn the
+    reliability of class names, but not separately for each of 16 kinds.
     """
-    blocks = Blocks.joined([some.blocks for some in data])
-    target = np.concatenate([some.target for some in data])
-    weight = np.concatenate([some.weight for some in data])
+    blocks = Blocks.concatenate([labeled.blocks for labeled in data])
+    target = np.concatenate([labeled.target for labeled in data])
+    weight = np.concatenate([labeled.weight for labeled in data])
     mean, scale = blocks.shape.mean(axis=0), blocks.shape.std(axis=0) + 0.05
     zero = np.zeros(0, np.float32)
     shape = Weights(zero, zero, zero, mean, scale).standardised(blocks.shape).astype(np.float64)
     kinds = blocks.kinds.astype(np.float64)
     places, rows, count = kinds.shape
     features = shape.shape[1]
-    truth = np.eye(count)[target]
+    one_hot = np.eye(count)[target]
 
     def unpack(flat: Doubles) -> tuple[Doubles, Doubles, Doubles, Doubles]:
-        shared, own, of_shape, bias = np.split(
+        shared, by_kind, shape_weights, bias = np.split(
             flat, np.cumsum((places, places * count, features * count))
         )
-        return shared, own.reshape(places, count), of_shape.reshape(features, count), bias
+        return shared, by_kind.reshape(places, count), shape_weights.reshape(features, count), bias
 
     def loss(flat: Doubles) -> tuple[float, Doubles]:
-        shared, own, of_shape, bias = unpack(flat)
-        scores = np.einsum("pbk,pk->bk", kinds, shared[:, None] + own) + shape @ of_shape + bias
+        shared, by_kind, shape_weights, bias = unpack(flat)
+        scores = np.einsum("pbk,pk->bk", kinds, shared[:, None] + by_kind)
+        scores = scores + shape @ shape_weights + bias
         scores -= scores.max(axis=1, keepdims=True)
-        chance = np.exp(scores)
-        chance /= chance.sum(axis=1, keepdims=True)
-        error = (chance - truth) * weight[:, None]
+        probabilities = np.exp(scores)
+        probabilities /= probabilities.sum(axis=1, keepdims=True)
+        error = (probabilities - one_hot) * weight[:, None]
         by_place = np.einsum("pbk,bk->pk", kinds, error)
-        value = -(weight * np.log(chance[np.arange(rows), target] + 1e-12)).sum()
-        value += (SHARED_PENALTY * (shared**2).sum() + OWN_PENALTY * (own**2).sum()
-                  + SHAPE_PENALTY * (of_shape**2).sum()) / 2  # fmt: skip
-        slope = (
+        loss_value = -(weight * np.log(probabilities[np.arange(rows), target] + 1e-12)).sum()
+        loss_value += (SHARED_PENALTY * (shared**2).sum() + KIND_PENALTY * (by_kind**2).sum()
+                       + SHAPE_PENALTY * (shape_weights**2).sum()) / 2  # fmt: skip
+        gradient = (
             by_place.sum(axis=1) + SHARED_PENALTY * shared,
-            (by_place + OWN_PENALTY * own).ravel(),
-            (shape.T @ error + SHAPE_PENALTY * of_shape).ravel(),
+            (by_place + KIND_PENALTY * by_kind).ravel(),
+            (shape.T @ error + SHAPE_PENALTY * shape_weights).ravel(),
             error.sum(axis=0),
         )
-        return float(value), np.concatenate(slope)
+        return float(loss_value), np.concatenate(gradient)
 
     start = np.zeros(places + places * count + features * count + count)
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150})
-    shared, own, of_shape, bias = unpack(best.x)
-    made = (shared[:, None] + own, of_shape, bias, mean, scale)
-    return Weights(*(values.astype(np.float32) for values in made))
+    solution = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150})
+    shared, by_kind, shape_weights, bias = unpack(solution.x)
+    arrays = (shared[:, None] + by_kind, shape_weights, bias, mean, scale)
+    return Weights(*(values.astype(np.float32) for values in arrays))
 
 
 def save(weights: Weights) -> None:
-    """Write the weights to where the package has them."""
+    """Write the weights to the package data."""
     path = Path(__file__).parents[1] / "src" / "cleanarticle" / "data" / "kinds.npz"
     arrays = {
         f"kinds_{name}": values.astype(np.float16 if name in ("places", "shape") else np.float32)
@@ -453,17 +500,20 @@ def save(weights: Weights) -> None:
 # The report
 
 
-def report(name: str, target: Ints, found: Ints) -> None:
-    """Print accuracy, recall and precision by kind, and what each kind is taken for."""
-    print(f"\n{name}: accuracy {(target == found).mean():.3f} of {len(target)}")
-    print("  kind           count recall precision taken for")
+def report(name: str, target: Ints, predicted: Ints) -> None:
+    """Print the accuracy, and for each kind its recall, precision and most frequent confusions."""
+    print(f"\n{name}: accuracy {(target == predicted).mean():.3f} of {len(target)}")
+    print("  kind           count recall precision confused with")
     for index, kind in enumerate(KINDS):
-        true, said = target == index, found == index
-        if true.any():
-            precision = f"{(target[said] == index).mean():9.2f}" if said.any() else " " * 9
-            wrong = Counter(str(KINDS[at]) for at in found[true & ~said]).most_common(4)
-            print(f"  {kind:14} {true.sum():5d} {said[true].mean():6.2f} {precision} "
-                  f"{', '.join(f'{other} {times}' for other, times in wrong)}")  # fmt: skip
+        is_kind, is_predicted = target == index, predicted == index
+        if is_kind.any():
+            precision = (
+                f"{(target[is_predicted] == index).mean():9.2f}" if is_predicted.any() else " " * 9
+            )
+            wrong = predicted[is_kind & ~is_predicted]
+            confusions = Counter(str(KINDS[other]) for other in wrong).most_common(4)
+            print(f"  {kind:14} {is_kind.sum():5d} {is_predicted[is_kind].mean():6.2f} {precision} "
+                  f"{', '.join(f'{other} {times}' for other, times in confusions)}")  # fmt: skip
 
 
 if __name__ == "__main__":

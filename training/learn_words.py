@@ -1,8 +1,8 @@
-"""Learn what words of class names and of the text are worth, without looking at the page itself.
+"""Learn the log-odds of body of the words in class names and in the text.
 
-A word's log-odds come from pages of other domains only: when a model is trained for a fold, the
-odds that describe a training page are counted without the page's own fold as well. Else the
-trees would learn to trust words more than they can on pages nobody has seen.
+The log-odds that describe a page are from pages of other domains only. When a model is trained for
+a fold, the vocabulary of each training page leaves out both that fold and the page's own fold.
+Otherwise, the trees learn to trust words more than they can on unseen pages.
 """
 
 from __future__ import annotations
@@ -17,60 +17,63 @@ import numpy as np
 from cleanarticle.core.tokens import Dictionary, tokenize_names
 from cleanarticle.core.vocabulary import Vocabulary
 from cleanarticle.core.weights import VOCABULARIES
-from corpora import FOLDS, GATE, Example, domain
+from corpora import FOLDS, HELD_OUT, Example, domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Counts = dict[str, list[float]]
-"""Of each word: the weight of body, that of boilerplate, and the number of domains."""
+"""For each word, the votes for body, the votes for boilerplate, and the number of domains."""
 
-LEAST_DOMAINS = {"names": 4, "words": 6}
-"""Domains that a word must stand on: fewer, and its odds are those of one site's habits."""
+MIN_DOMAINS = {"names": 4, "words": 6}
+"""Minimum domains with a word. With fewer, its log-odds reflect the habits of a single site."""
 
-ENOUGH = {"names": 0.3, "words": 0.05}
-"""Weight of the blocks with a word from which a domain has its full say: a domain has one vote."""
+FULL_VOTE_WEIGHT = {"names": 0.3, "words": 0.05}
+"""Total weight of the blocks with a word from which a domain has its full vote, which is 1."""
 
-PRIOR = 1.0
-"""Domains' votes that a word is given beforehand, shared out as all words' are."""
+PRIOR_VOTES = 1.0
+"""Half the number of prior votes for each word, which are split between body and boilerplate in the
+proportion of all votes."""
 
-LIMIT = 4.0
-"""Highest log-odds of a word."""
+MAX_LOG_ODDS = 4.0
+"""Limit of the log-odds of a word, in both directions."""
 
 
 class WordCounts:
-    """Counts of words by fold, from which the vocabulary of any folds is made."""
+    """Word counts by fold, from which the vocabulary of any set of folds is computed."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
         domains: dict[tuple[int, str], list[Example]] = defaultdict(list)
         for example in examples:
-            if example.fold != GATE:
+            if example.fold != HELD_OUT:
                 name = domain(example.set_name, example.gold)
                 domains[example.fold, name].append(example)
         self.folds: dict[str, list[Counts]] = {
-            kind: [defaultdict(lambda: [0.0, 0.0, 0]) for _ in range(FOLDS)]
-            for kind in LEAST_DOMAINS
+            source: [defaultdict(lambda: [0.0, 0.0, 0]) for _ in range(FOLDS)]
+            for source in MIN_DOMAINS
         }
         for (fold, _), pages in domains.items():
-            for kind, count in (("names", _count_names), ("words", _count_words)):
+            for source, count_votes in (("names", _count_names), ("words", _count_words)):
                 votes: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
                 for page in pages:
-                    count(page, votes)
-                _add_votes(self.folds[kind][fold], votes, ENOUGH[kind])
-        self.dictionary = Dictionary(chain(*self.odds(frozenset()).values()))
-        self.without = cache(self._without)
+                    count_votes(page, votes)
+                _add_domain_votes(self.folds[source][fold], votes, FULL_VOTE_WEIGHT[source])
+        self.dictionary = Dictionary(chain(*self.log_odds(frozenset()).values()))
+        self.vocabulary = cache(self._vocabulary)
 
-    def odds(self, left_out: frozenset[int]) -> dict[str, dict[str, float]]:
-        """The log-odds of names and of words, by word, without some folds."""
+    def log_odds(self, left_out: frozenset[int]) -> dict[str, dict[str, float]]:
+        """Return the log-odds of each word of the names and of the text, without some folds."""
         return {
-            kind: _odds([of for fold, of in enumerate(self.folds[kind]) if fold not in left_out],
-                        LEAST_DOMAINS[kind])
-            for kind in VOCABULARIES
-        }  # fmt: skip
+            source: _log_odds(
+                [counts for fold, counts in enumerate(self.folds[source]) if fold not in left_out],
+                MIN_DOMAINS[source],
+            )
+            for source in VOCABULARIES
+        }
 
-    def _without(self, left_out: frozenset[int]) -> Vocabulary:
-        odds = self.odds(left_out)
-        return Vocabulary.of(odds["names"], odds["words"], self.dictionary)
+    def _vocabulary(self, left_out: frozenset[int]) -> Vocabulary:
+        log_odds = self.log_odds(left_out)
+        return Vocabulary.of(log_odds["names"], log_odds["words"], self.dictionary)
 
 
 def _count_words(page: Example, votes: dict[str, list[float]]) -> None:
@@ -83,41 +86,44 @@ def _count_words(page: Example, votes: dict[str, list[float]]) -> None:
 def _count_names(page: Example, votes: dict[str, list[float]]) -> None:
     weight = page.weight.astype(np.float64)
     body = weight * (page.target > 0.5)
-    sums = page.layout.sum_by_box(np.stack((body, weight - body))).T.tolist()
+    totals = page.layout.sum_by_box(np.stack((body, weight - body))).T.tolist()
     names = [
         {name for name in tokenize_names(attrs) if len(name) > 1}
         for attrs in page.layout.signatures.attrs
     ]
-    for look, (inside, outside) in zip(page.layout.signature.tolist(), sums, strict=True):
-        for name in names[look]:
-            votes[name][0] += inside
-            votes[name][1] += outside
+    for signature, (in_body, in_other) in zip(page.layout.signature.tolist(), totals, strict=True):
+        for name in names[signature]:
+            votes[name][0] += in_body
+            votes[name][1] += in_other
 
 
-def _add_votes(counts: Counts, votes: Mapping[str, Sequence[float]], enough: float) -> None:
+def _add_domain_votes(
+    counts: Counts, votes: Mapping[str, Sequence[float]], full_vote_weight: float
+) -> None:
     for word, (body, other) in votes.items():
         total = body + other
         if total > 0:
-            scale = min(1.0, total / enough) / total
+            scale = min(1.0, total / full_vote_weight) / total
             count = counts[word]
             count[0] += body * scale
             count[1] += other * scale
             count[2] += 1
 
 
-def _odds(folds: Iterable[Counts], least: int) -> dict[str, float]:
-    sums: Counts = defaultdict(lambda: [0.0, 0.0, 0])
+def _log_odds(folds: Iterable[Counts], min_domains: int) -> dict[str, float]:
+    totals: Counts = defaultdict(lambda: [0.0, 0.0, 0])
     for counts in folds:
         for word, values in counts.items():
-            sums[word] = [old + new for old, new in zip(sums[word], values, strict=True)]
-    body, other = (sum(values[at] for values in sums.values()) for at in (0, 1))
-    share = body / (body + other)
-    usual = np.log(body / other)
+            totals[word] = [old + new for old, new in zip(totals[word], values, strict=True)]
+    body, other = (sum(values[index] for values in totals.values()) for index in (0, 1))
+    body_share = body / (body + other)
+    overall_log_odds = np.log(body / other)
+    body_prior, other_prior = 2 * PRIOR_VOTES * body_share, 2 * PRIOR_VOTES * (1 - body_share)
     return {
         word: float(np.clip(
-            np.log((inside + 2 * PRIOR * share) / (outside + 2 * PRIOR * (1 - share))) - usual,
-            -LIMIT, LIMIT,
+            np.log((in_body + body_prior) / (in_other + other_prior)) - overall_log_odds,
+            -MAX_LOG_ODDS, MAX_LOG_ODDS,
         ))
-        for word, (inside, outside, domains) in sorted(sums.items())
-        if domains >= least
+        for word, (in_body, in_other, domains) in sorted(totals.items())
+        if domains >= min_domains
     }  # fmt: skip

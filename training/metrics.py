@@ -1,4 +1,4 @@
-"""Measures of an extracted text against the gold text of a page, as the benchmarks define them."""
+"""Metrics that compare extracted text with gold text, as defined by published benchmarks."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def score(true_positives: float, output: float, gold: float) -> Score:
 
 
 def word_score(output: str, gold: str) -> Score:
-    """Return the score of two texts as bags of words, as the WCXB benchmark compares them."""
+    """Return the score of two texts compared as bags of words, as in the WCXB benchmark."""
     output_words, gold_words = Counter(words(output)), Counter(words(gold))
     shared = (output_words & gold_words).total()
     return score(shared, output_words.total(), gold_words.total())
@@ -52,12 +52,12 @@ def word_score(output: str, gold: str) -> Score:
 def shingle_counts(output: str, gold: str, size: int = 4) -> tuple[float, float, float]:
     """Return true positives, false positives and false negatives, divided by their sum.
 
-    The items are word shingles, as in the scrapinghub article-extraction-benchmark.
+    The items are word shingles (word n-grams), as in scrapinghub's article-extraction-benchmark.
 
     Args:
         output: The extracted text.
         gold: The gold text.
-        size: Words of a shingle.
+        size: Number of words in a shingle.
 
     Returns:
         Three shares; zeros if both texts are empty.
@@ -80,7 +80,7 @@ def _shingles(text: str, size: int) -> Counter[tuple[str, ...]]:
 
 
 def shingle_score(counts: Iterable[tuple[float, float, float]]) -> tuple[Score, float]:
-    """Return the score of the summed counts of many pages, and the share of exact pages.
+    """Return the score of the summed counts of many pages, and the share of exact matches.
 
     Args:
         counts: The `shingle_counts` of each page.
@@ -94,7 +94,7 @@ def shingle_score(counts: Iterable[tuple[float, float, float]]) -> tuple[Score, 
 def snippet_counts(
     output: str, wanted: Sequence[str], unwanted: Sequence[str]
 ) -> tuple[int, int, int]:
-    """Return true positives, false positives and false negatives, as trafilatura counts snippets.
+    """Return true positives, false positives and false negatives, as trafilatura's evaluation does.
 
     Args:
         output: The extracted text; its whitespace is normalized, like that of the snippets.
@@ -103,5 +103,5 @@ def snippet_counts(
     """
     text = " ".join(output.split())
     hits = sum(" ".join(snippet.split()) in text for snippet in wanted)
-    wrong = sum(" ".join(snippet.split()) in text for snippet in unwanted)
-    return hits, wrong, len(wanted) - hits
+    extra = sum(" ".join(snippet.split()) in text for snippet in unwanted)
+    return hits, extra, len(wanted) - hits

@@ -1,9 +1,11 @@
-"""Fit the log-odds penalties of `cleanarticle.sites.template`.
+"""Fit the weights of `cleanarticle.sites.template`.
 
-Call it with the folder of the corpora, after train.py. The models' log-odds are those of the
-cross-validation that train.py left in cache/, and are taken as given; a logistic regression finds
-what is to be added to them where a text stands on other pages of its domain, and where its place
-has other log-odds there. Each page has a template of all others of its domain.
+    python training/site_weights.py CORPORA
+
+Run it after train.py. A logistic regression uses the cross-validated log-odds that train.py writes
+to cache/ as a fixed offset. It fits the changes of the log-odds for texts that are on other pages
+of the domain, and for blocks whose place has other log-odds on those pages. The template of each
+page is learned from all other pages of its domain.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from cleanarticle.sites.template import (
     share_of_pages,
 )
 from corpora import domain, read_page
-from crossed import read_crossed, score_page
+from crossed import read_results, score_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,32 +42,36 @@ if TYPE_CHECKING:
     from cleanarticle.labeling.scores import Scores
     from corpora import Example
 
-NAMES = ("long text on all pages", "short text on all pages", "place, per log-odds of difference",
-         "panel on all pages")  # fmt: skip
+FEATURE_NAMES = (
+    "long text on all pages",
+    "short text on all pages",
+    "place, per log-odds of difference",
+    "panel on all pages",
+)
 
 
 class Sample(NamedTuple):
     """One page.
 
     Attributes:
-        page: Its blocks.
-        texts: Hash and length of each block's text.
+        segmentation: The blocks of the page.
+        texts: Hash of each block's text and its length in words.
         places: Hash of each block's place.
-        odds: Log-odds of body by the models, one a block.
-        target: Whether each block is body.
-        weight: How much each block counts.
+        log_odds: Log-odds of body of each block, by models that did not see the page.
+        target: 1 for body, 0 for boilerplate.
+        weight: Training weight of each block.
     """
 
-    page: Segmentation
+    segmentation: Segmentation
     texts: list[tuple[int, int]]
     places: list[int]
-    odds: Doubles
+    log_odds: Doubles
     target: Doubles
     weight: Doubles
 
 
 def read_sample(corpora: Path, example: Example, scores: Scores) -> Sample:
-    """A page with what cross-validation says of it."""
+    """Read a page and combine it with its cross-validated scores."""
     page = segment(parse(read_page(corpora, example.set_name, example.gold)))
     return Sample(
         page,
@@ -77,38 +83,45 @@ def read_sample(corpora: Path, example: Example, scores: Scores) -> Sample:
     )
 
 
-def describe(samples: Sequence[Sample]) -> list[Doubles]:
-    """The columns of `NAMES` for each page of a domain, shape (blocks, columns)."""
-    counts = Counter(at for sample in samples for at, _ in set(sample.texts))
-    described = []
+def template_features(samples: Sequence[Sample]) -> list[Doubles]:
+    """Return the features of each page of a domain, shape (blocks, len(FEATURE_NAMES))."""
+    counts = Counter(hash_ for sample in samples for hash_, _ in set(sample.texts))
+    all_features = []
     for sample in samples:
         others = [other for other in samples if other is not sample]
-        places: dict[int, Doubles] = defaultdict(lambda: np.zeros(2))  # blocks, and their odds
+        places: dict[int, Doubles] = defaultdict(lambda: np.zeros(2))  # blocks, sum of log-odds
         for other in others:
-            for at, odds in zip(other.places, clip_log_odds(sigmoid(other.odds)), strict=True):
-                places[at] += (1, odds)
-        rows = np.zeros((len(sample.odds), len(NAMES)))
-        own = clip_log_odds(sigmoid(sample.odds))
-        shares = [share_of_pages(counts[at] - 1, len(others)) for at, _ in sample.texts]
-        rows[:, 3] = panel_shares(sample.page, shares) * (np.array(shares) > 0)
-        for row, share, (_, length), place, odds in zip(
-            rows, shares, sample.texts, sample.places, own, strict=True
+            for hash_, value in zip(
+                other.places, clip_log_odds(sigmoid(other.log_odds)), strict=True
+            ):
+                places[hash_] += (1, value)
+        features = np.zeros((len(sample.log_odds), len(FEATURE_NAMES)))
+        clipped = clip_log_odds(sigmoid(sample.log_odds))
+        shares = [share_of_pages(counts[hash_] - 1, len(others)) for hash_, _ in sample.texts]
+        features[:, 3] = panel_shares(sample.segmentation, shares) * (np.array(shares) > 0)
+        for block_features, share, (_, length), place, value in zip(
+            features, shares, sample.texts, sample.places, clipped, strict=True
         ):
-            row[int(length < LONG_TEXT_WORDS)] = share
+            block_features[int(length < LONG_TEXT_WORDS)] = share
             if place in places:
-                row[2] = places[place][1] / (places[place][0] + 1) - odds
-        described.append(rows)
-    return described
+                block_features[2] = places[place][1] / (places[place][0] + 1) - value
+        all_features.append(features)
+    return all_features
 
 
-def fit(rows: Doubles, sample: Sample) -> Doubles:
-    """Logistic regression without intercept, by Newton's method, with a ridge of 1."""
-    weights = np.zeros(rows.shape[1])
+def fit(features: Doubles, sample: Sample) -> Doubles:
+    """Fit a logistic regression without intercept, by Newton's method, with an L2 penalty of 1.
+
+    Args:
+        features: Features of all blocks, shape (blocks, features).
+        sample: All blocks, as one sample.
+    """
+    weights = np.zeros(features.shape[1])
     for _ in range(50):
-        body = sigmoid(sample.odds + rows @ weights)
-        slope = rows.T @ (sample.weight * (sample.target - body)) - weights
-        curve = (rows * (sample.weight * body * (1 - body))[:, None]).T @ rows
-        step = np.linalg.solve(curve + np.eye(len(weights)), slope)
+        body = sigmoid(sample.log_odds + features @ weights)
+        gradient = features.T @ (sample.weight * (sample.target - body)) - weights
+        hessian = (features * (sample.weight * body * (1 - body))[:, None]).T @ features
+        step = np.linalg.solve(hessian + np.eye(len(weights)), gradient)
         weights += step
         if np.abs(step).max() < 1e-6:
             break
@@ -117,23 +130,23 @@ def fit(rows: Doubles, sample: Sample) -> Doubles:
 
 def main(corpora: Path) -> None:
     """Print the weights."""
-    crossed = read_crossed().pages
+    results = read_results().pages
     sites: dict[str, list[tuple[Example, Scores]]] = defaultdict(list)
-    page_scores = crossed.scores(score_page)
-    for example, scores in zip(crossed.examples, page_scores, strict=True):
+    page_scores = results.scores(score_page)
+    for example, scores in zip(results.examples, page_scores, strict=True):
         if example.gold.get("main_content") is not None:
             sites[domain(example.set_name, example.gold)].append((example, scores))
-    rows, samples = [], []
+    features, samples = [], []
     for pages in sites.values():
         if len(pages) > LEAST_PAGES:
-            found = [read_sample(corpora, *page) for page in pages]
-            samples.extend(found)
-            rows.extend(describe(found))
+            site_samples = [read_sample(corpora, *page) for page in pages]
+            samples.extend(site_samples)
+            features.extend(template_features(site_samples))
     parts = zip(*(sample[3:] for sample in samples), strict=True)
-    nothing = Segmentation([], [])
-    whole = Sample(nothing, [], [], *starmap(np.concatenate, ([part] for part in parts)))
+    no_blocks = Segmentation([], [])
+    all_blocks = Sample(no_blocks, [], [], *starmap(np.concatenate, ([part] for part in parts)))
     print(f"{len(samples)} pages")
-    for name, weight in zip(NAMES, fit(np.concatenate(rows), whole), strict=True):
+    for name, weight in zip(FEATURE_NAMES, fit(np.concatenate(features), all_blocks), strict=True):
         print(f"  {name:34} {weight:6.2f}")
 
 

@@ -1,4 +1,4 @@
-"""The models in a row: a first look at each block, the page's type, a second look in context."""
+"""Train the forests, the cue shifts and the calibration, by cross-validation."""
 
 from __future__ import annotations
 
@@ -17,45 +17,52 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.models import Forest
 from cleanarticle.core.page_type import PAGE_TYPES
 from cleanarticle.labeling.scoring import sigmoid
-from corpora import FOLDS, GATE, thinned
+from corpora import FOLDS, HELD_OUT, thinned_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cleanarticle.core.layout import Doubles, Floats
     from corpora import Example
-    from crossed import Promise
+    from crossed import F1Prediction
 
 SEED = 7
-BLOCKS: dict[str, Any] = {
+BLOCK_SETTINGS: dict[str, Any] = {
     "iterations": 250, "depth": 6, "learning_rate": 0.12, "l2_leaf_reg": 6, "border_count": 64,
     "rsm": 0.3, "bootstrap_type": "Bernoulli", "subsample": 0.7, "score_function": "L2",
 }  # fmt: skip
-PAGES: dict[str, Any] = {
+PAGE_SETTINGS: dict[str, Any] = {
     "iterations": 300, "depth": 4, "learning_rate": 0.08, "l2_leaf_reg": 6, "border_count": 32,
     "rsm": 0.1, "bootstrap_type": "Bernoulli", "subsample": 0.7, "loss_function": "MultiClass",
 }  # fmt: skip
 
 Model = TypeVar("Model")
 Result = TypeVar("Result")
-Matrix: TypeAlias = "Callable[[int], Floats]"
-Bare: TypeAlias = "Callable[[int], Floats | None]"
-OfFold: TypeAlias = "Callable[[int, int], Result]"
-"""Something of a page by the fold that it is asked for and the page's index."""
+FeaturesOf: TypeAlias = "Callable[[int], Floats]"
+BareFeaturesOf: TypeAlias = "Callable[[int], Floats | None]"
+ByFold: TypeAlias = "Callable[[int, int], Result]"
+"""A function of the number of a fold and the index of a page."""
 
 
 def fit_forest(
     rows: Floats, target: npt.NDArray[Any], weight: Floats | None, settings: dict[str, Any]
 ) -> Forest:
-    """Train oblivious trees by CatBoost, and take them out of it."""
+    """Train oblivious trees with CatBoost, and convert them to a `Forest`.
+
+    Args:
+        rows: Features, shape (samples, features).
+        target: Class of each sample, shape (samples,).
+        weight: Weight of each sample, shape (samples,), None for equal weights.
+        settings: Settings of `CatBoostClassifier`.
+    """
     model = CatBoostClassifier(
         **settings, random_seed=SEED, thread_count=-1, verbose=0, allow_writing_files=False
     )
     model.fit(Pool(rows, target, weight=weight))
-    return _as_forest(model)
+    return _convert_to_forest(model)
 
 
-def _as_forest(model: CatBoostClassifier) -> Forest:
+def _convert_to_forest(model: CatBoostClassifier) -> Forest:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
@@ -77,106 +84,129 @@ def _as_forest(model: CatBoostClassifier) -> Forest:
     return Forest(questions, thresholds, leaves, np.resize(bias, outputs))
 
 
-def fit_blocks(
+def fit_block_forest(
     examples: Sequence[Example],
     chosen: Sequence[int],
-    matrix: Matrix,
+    features_of: FeaturesOf,
     trust: Sequence[Floats] | None = None,
-    bare: Bare | None = None,
+    bare_features_of: BareFeaturesOf | None = None,
 ) -> Forest:
-    """Train a model of blocks on some of the pages.
+    """Train a forest that predicts whether a block is body.
 
     Args:
         examples: All pages.
-        chosen: The indices of those to train on.
-        matrix: The features of a page, by its index.
-        trust: What to weigh the blocks of each page with, as `trusted` says.
-        bare: The features of a page without its attributes, to train on as well; None of most.
+        chosen: Indices of the pages to train on.
+        features_of: Returns the features of a page.
+        trust: Factor for the weight of each block of each page, as `label_trust` returns it.
+        bare_features_of: Returns the features of a page without HTML attributes, which are used as
+            additional training data, or None.
     """
     rows, targets, weights = [], [], []
-    for at in chosen:
-        example = examples[at]
-        weight = thinned(example) * (1.0 if trust is None else trust[at])
+    for index in chosen:
+        example = examples[index]
+        weight = thinned_weights(example) * (1.0 if trust is None else trust[index])
         known = weight > 0
-        views = [(matrix(at), 1.0), (bare(at) if bare else None, _BARE_WEIGHT)]
-        for view, share in views:
-            if view is not None:
-                rows.append(view.T[known])
+        bare = bare_features_of(index) if bare_features_of else None
+        for features, factor in ((features_of(index), 1.0), (bare, _BARE_WEIGHT)):
+            if features is not None:
+                rows.append(features.T[known])
                 targets.append(example.target[known])
-                weights.append(weight[known] * share)
+                weights.append(weight[known] * factor)
     return fit_forest(
-        np.concatenate(rows), np.concatenate(targets), np.concatenate(weights), BLOCKS
+        np.concatenate(rows), np.concatenate(targets), np.concatenate(weights), BLOCK_SETTINGS
     )
 
 
 _BARE_WEIGHT = 0.5
+"""Weight of a block without HTML attributes, relative to the same block with them."""
 
 _CONTRADICTED = (0.05, 0.85)
-"""Probabilities of body, by models that did not see the page, from which a label against them is
-more likely an error of the gold text than of the models. Looked at by hand, what exceeds them are
-paragraphs of the article behind an early end of the gold text, for the most part."""
+"""Probabilities of body, by models that did not see the page, beyond which a contradicting label is
+more likely an error of the gold text than of the models. Checked by hand: most blocks beyond them
+are paragraphs of an article whose gold text ends too early."""
 
-_DISTRUST = 0.1
+_CONTRADICTED_TRUST = 0.1
 
 
-def trusted(example: Example, odds: Doubles) -> Floats:
-    """Return the trust in each label of a page (confident learning, Northcutt 2021)."""
-    body = sigmoid(odds)
+def label_trust(example: Example, log_odds: Doubles) -> Floats:
+    """Return the trust in each label of a page, 0 to 1 (confident learning, Northcutt 2021).
+
+    Args:
+        example: The page.
+        log_odds: Log-odds of body of each block, by models that did not see the page.
+    """
+    body = sigmoid(log_odds)
     low, high = _CONTRADICTED
     contradicted = np.where(example.target > 0.5, body < low, body > high)
-    return np.where(contradicted, _DISTRUST, 1.0).astype(np.float32)
+    return np.where(contradicted, _CONTRADICTED_TRUST, 1.0).astype(np.float32)
 
 
-def fit_kind(examples: Sequence[Example], chosen: Sequence[int], pages: Sequence[Floats]) -> Forest:
-    """Train the model of page types, on the pages of the set that has all of them."""
-    some = [at for at in chosen if examples[at].set_name == "wcxb-dev"]
-    target = np.array([PAGE_TYPES.index(examples[at].gold["page_type"]) for at in some])
-    rows = np.concatenate([pages[at] for at in some], axis=1).T
-    return fit_forest(rows, target, None, PAGES)
+def fit_type_forest(
+    examples: Sequence[Example], chosen: Sequence[int], page_features: Sequence[Floats]
+) -> Forest:
+    """Train the page-type classifier on wcxb-dev, the only corpus with all page types.
 
-
-def fit_shifts(examples: Sequence[Example], odds: Sequence[Doubles]) -> Doubles:
-    """Fit the log-odds that a cue of each kind takes off, where the trees do not see it.
-
-    Logistic regression on the cross-validated log-odds, by Newton's method. The prior is that a
-    cue speaks against body by one unit, give or take one; a cue is never evidence for body.
+    Args:
+        examples: All pages.
+        chosen: Indices of the pages to choose from.
+        page_features: Features of each page, shape (page features, 1).
     """
-    pages = [at for at, one in enumerate(examples) if one.fold != GATE]
-    rows = np.concatenate([examples[at].cues for at in pages])
-    target = np.concatenate([examples[at].target for at in pages])
-    offset = np.concatenate([odds[at] for at in pages])
-    known = (np.concatenate([examples[at].weight for at in pages]) > 0) & rows.any(axis=1)
+    typed = [index for index in chosen if examples[index].set_name == "wcxb-dev"]
+    target = np.array([PAGE_TYPES.index(examples[index].gold["page_type"]) for index in typed])
+    rows = np.concatenate([page_features[index] for index in typed], axis=1).T
+    return fit_forest(rows, target, None, PAGE_SETTINGS)
+
+
+def fit_cue_shifts(examples: Sequence[Example], log_odds: Sequence[Doubles]) -> Doubles:
+    """Fit the shift of the log-odds of body by a cue of each kind, in addition to the models.
+
+    Logistic regression with the cross-validated log-odds as a fixed offset, by Newton's method. The
+    prior of each shift is a normal distribution with mean -1 and variance 1. Positive shifts are
+    set to 0, because a cue is never evidence for body.
+
+    Args:
+        examples: All pages.
+        log_odds: Cross-validated log-odds of body of the blocks of each page.
+
+    Returns:
+        The shifts, none of them positive, shape (kinds,).
+    """
+    pages = [index for index, example in enumerate(examples) if example.fold != HELD_OUT]
+    rows = np.concatenate([examples[index].cues for index in pages])
+    target = np.concatenate([examples[index].target for index in pages])
+    offset = np.concatenate([log_odds[index] for index in pages])
+    known = (np.concatenate([examples[index].weight for index in pages]) > 0) & rows.any(axis=1)
     rows, target, offset = rows[known], target[known], offset[known]
     shifts = np.full(rows.shape[1], -1.0)
     for _ in range(_NEWTON_STEPS):
         body = sigmoid(offset + rows @ shifts)
-        slope = rows.T @ (body - target) + shifts + 1
-        curve = (rows * (body * (1 - body))[:, None]).T @ rows + np.eye(len(shifts))
-        shifts -= np.linalg.solve(curve, slope)
+        gradient = rows.T @ (body - target) + shifts + 1
+        hessian = (rows * (body * (1 - body))[:, None]).T @ rows + np.eye(len(shifts))
+        shifts -= np.linalg.solve(hessian, gradient)
     shifts[NEVER_BODY] = np.minimum(shifts[NEVER_BODY], _NEVER_BODY_SHIFT)
-    worth: Doubles = np.minimum(shifts, 0)
-    return worth
+    capped: Doubles = np.minimum(shifts, 0)
+    return capped
 
 
-def fit_calibration(promises: Sequence[Promise]) -> Doubles:
+def fit_calibration(predictions: Sequence[F1Prediction]) -> Doubles:
     """Fit the mean word F1 of pages as a function of the expected one.
 
-    They promise too much of pages in the middle, as the blocks of a list are right or wrong
-    together. Isotonic regression (Zadrozny and Elkan 2002) of the real on the promised F1,
-    and of that its values at some quantiles.
+    The expected F1 is too high in the middle of its range, because the blocks of a list tend to be
+    all right or all wrong. The fit is an isotonic regression (Zadrozny and Elkan 2002) of the
+    actual on the expected F1, sampled at quantiles.
 
     Returns:
-        Promised and real F1, both ascending, shape (2, knots).
+        Expected and actual F1, both ascending, shape (2, knots).
     """
-    ordered = sorted(promises)
-    expected = np.array([promise.expected for promise in ordered])
-    real = isotonic_regression([promise.real for promise in ordered]).x
+    ordered = sorted(predictions)
+    expected = np.array([prediction.expected for prediction in ordered])
+    actual = isotonic_regression([prediction.actual for prediction in ordered]).x
     knots = np.linspace(0, len(ordered) - 1, _KNOTS).astype(int)
-    return np.stack((expected[knots], real[knots]))
+    return np.stack((expected[knots], actual[knots]))
 
 
 _KNOTS = 24
-"""So few that each stands for some hundred pages."""
+"""Number of quantiles: few enough that there are about a hundred pages per quantile."""
 
 
 NEVER_BODY = [
@@ -186,67 +216,77 @@ NEVER_BODY = [
         BlockKind.COMMENT_FORM, BlockKind.CONSENT, BlockKind.CREDIT,
     )
 ]  # fmt: skip
-"""Kinds that are no part of an article by what they are; the others are words like "Contact",
-which head a section of the body as well."""
+"""Indices of the kinds that are never part of an article. Cues of other kinds, such as "Contact",
+may also be the heading of a section of the body."""
 
 _NEVER_BODY_SHIFT = -1.5
-"""Least that a cue of these takes off. The corpora hold too few to learn it; it costs no more than
-0.001 of any measure."""
+"""Upper limit of the shift by a cue of these kinds. The corpora have too few examples to learn it;
+the limit lowers no metric by more than 0.001."""
 
 
 _NEWTON_STEPS = 50
 
 
-def crossed(
+def cross_validate(
     examples: Sequence[Example],
     fit: Callable[[int, Sequence[int]], Model],
     predict: Callable[[Model, int, int], Result],
 ) -> tuple[Model, list[Result]]:
-    """Predict every page by a model that saw no page of its fold, nor of the gate.
+    """Predict every page with a model that saw no page of its fold and none of the held-out fold.
 
     Args:
         examples: All pages.
-        fit: Makes the model for a fold from the pages with the given indices.
-        predict: What a model says, for a fold, of the page with an index.
+        fit: Trains the model that leaves out a fold, on the pages with the given indices.
+        predict: Predicts a page with the model that leaves out a fold. Takes the model, the fold
+            and the index of the page.
 
     Returns:
-        The model that saw all but the gate, and the predictions.
+        The model trained on all folds except the held-out one, and the prediction for each page.
     """
-    found: dict[int, Result] = {}
-    forests = {}
-    for fold in (*range(FOLDS), GATE):
-        forest = fit(fold, [at for at, one in enumerate(examples) if one.fold not in (fold, GATE)])
-        found |= {
-            at: predict(forest, fold, at) for at, one in enumerate(examples) if one.fold == fold
+    predictions: dict[int, Result] = {}
+    models = {}
+    for fold in (*range(FOLDS), HELD_OUT):
+        left_out = (fold, HELD_OUT)
+        model = fit(
+            fold, [index for index, example in enumerate(examples) if example.fold not in left_out]
+        )
+        predictions |= {
+            index: predict(model, fold, index)
+            for index, example in enumerate(examples)
+            if example.fold == fold
         }
-        forests[fold] = forest
-    return forests[GATE], [found[at] for at in range(len(examples))]
+        models[fold] = model
+    return models[HELD_OUT], [predictions[index] for index in range(len(examples))]
 
 
-def crossed_blocks(
+def cross_validate_blocks(
     examples: Sequence[Example],
-    matrix: OfFold[Floats],
+    features_of: ByFold[Floats],
     trust: Sequence[Floats] | None = None,
-    bare: OfFold[Floats | None] | None = None,
-    among: Callable[[Example], bool] = lambda _: True,
+    bare_features_of: ByFold[Floats | None] | None = None,
+    is_included: Callable[[Example], bool] = lambda _: True,
 ) -> tuple[Forest, list[Doubles]]:
-    """Models of blocks and the log-odds that they give, as `crossed` does.
+    """Cross-validate forests that predict whether a block is body.
 
     Args:
         examples: All pages.
-        matrix: The features of a page, by a fold and its index.
-        trust: As for `fit_blocks`.
-        bare: As for `fit_blocks`, by a fold and its index.
-        among: Which pages to train on.
+        features_of: Returns the features of a page for the model that leaves out a fold.
+        trust: As for `fit_block_forest`.
+        bare_features_of: As for `fit_block_forest`, for the model that leaves out a fold.
+        is_included: Returns True for the pages to train on.
+
+    Returns:
+        The forest trained on all folds except the held-out one, and the log-odds of body of the
+        blocks of each page.
     """
 
-    def fit(fold: int, some: Sequence[int]) -> Forest:
-        chosen = [at for at in some if among(examples[at])]
-        of_bare = partial(bare, fold) if bare else None
-        return fit_blocks(examples, chosen, partial(matrix, fold), trust, of_bare)
+    def fit(fold: int, training_indices: Sequence[int]) -> Forest:
+        chosen = [index for index in training_indices if is_included(examples[index])]
+        bare_of_fold = partial(bare_features_of, fold) if bare_features_of else None
+        return fit_block_forest(examples, chosen, partial(features_of, fold), trust, bare_of_fold)
 
-    return crossed(
+    return cross_validate(
         examples,
         fit,
-        lambda forest, fold, at: forest.predict(matrix(fold, at))[:, 0].astype(np.float64),
+        lambda model, fold, index: model.predict(features_of(fold, index))[:, 0].astype(np.float64),
     )

@@ -1,7 +1,7 @@
-"""Training runs from pages to weights, and what measures them after it: on a few pages.
+"""Tests that train and evaluate all models on a few pages.
 
-`make test-training` installs what it needs. The scripts run in a copy of their folder, as they
-write the weights of the package beside it.
+`make test-training` installs the required packages. The scripts run in a copy of their folder,
+because they write weights to the package next to it.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ import pytest
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.tiny_corpora import write_corpora  # noqa: E402 - it lies in the folder of the tests
+from support.tiny_corpora import write_corpora  # noqa: E402 - found in the folder added above
 
 
 @pytest.fixture(scope="module")
 def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The corpora."""
+    """Return a folder with tiny corpora."""
     return write_corpora(tmp_path_factory.mktemp("corpora"))
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with copies of the scripts, and room for weights."""
+def script_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with copies of the scripts and an empty folder for the weights."""
     folder = tmp_path_factory.mktemp("copy")
     for name in ("training", "benchmarks"):
         shutil.copytree(ROOT / name, folder / name)
@@ -36,41 +36,45 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def output(script: Path, *arguments: object) -> str:
-    """Return the output of a script, which must succeed."""
+def run_script(script: Path, *arguments: object) -> str:
+    """Run a script, assert that it succeeds, and return its output."""
     command = [sys.executable, str(script), *map(str, arguments)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
+    completed = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert completed.returncode == 0, completed.stderr
+    return completed.stdout
 
 
-def test_from_pages_to_weights_and_figures(corpora: Path, copy: Path) -> None:
-    """The scripts in the order in which README.md calls them."""
-    train = copy / "training" / "train.py"
-    output(train, corpora)
-    weights = copy / "src" / "cleanarticle" / "data" / "labeler.npz"
+def test_train_twice_writes_equal_weights_that_evaluate_reads(
+    corpora: Path, script_folder: Path
+) -> None:
+    """Runs the scripts in the order of README.md."""
+    train = script_folder / "training" / "train.py"
+    run_script(train, corpora)
+    weights = script_folder / "src" / "cleanarticle" / "data" / "labeler.npz"
     shipped = ROOT / "src" / "cleanarticle" / "data" / "labeler.npz"
-    with np.load(weights) as made, np.load(shipped) as known:
-        assert set(made) == set(known)
-        first = dict(made)
-    output(train, corpora)
-    with np.load(weights) as again:
-        assert all(np.array_equal(again[name], array) for name, array in first.items())
-    shown = output(copy / "training" / "evaluate.py", corpora)
-    assert "page type accuracy" in shown
-    shown = output(copy / "training" / "site_weights.py", corpora)
-    assert "long text on all pages" in shown
+    with np.load(weights) as trained, np.load(shipped) as expected:
+        assert set(trained) == set(expected)
+        weights_of_first_run = dict(trained)
+    run_script(train, corpora)
+    with np.load(weights) as retrained:
+        assert all(
+            np.array_equal(retrained[name], array) for name, array in weights_of_first_run.items()
+        )
+    output = run_script(script_folder / "training" / "evaluate.py", corpora)
+    assert "page type accuracy" in output
+    output = run_script(script_folder / "training" / "site_weights.py", corpora)
+    assert "long text on all pages" in output
 
 
-def test_the_model_of_kinds(corpora: Path, copy: Path) -> None:
-    """It is fitted, measured and saved."""
-    shown = output(copy / "training" / "kinds.py", corpora, "--save")
-    assert "model: accuracy" in shown
-    assert (copy / "src" / "cleanarticle" / "data" / "kinds.npz").stat().st_size > 1000
+def test_kinds_save_prints_accuracy_and_writes_weights(corpora: Path, script_folder: Path) -> None:
+    """Trains, evaluates and saves the kind classifier."""
+    output = run_script(script_folder / "training" / "kinds.py", corpora, "--save")
+    assert "model: accuracy" in output
+    assert (script_folder / "src" / "cleanarticle" / "data" / "kinds.npz").stat().st_size > 1000
 
 
-def test_metadata_beside_its_peers(corpora: Path) -> None:
-    """The one benchmark that needs newspaper4k."""
-    shown = output(ROOT / "benchmarks" / "metadata.py", corpora)
+def test_metadata_benchmark_prints_all_tools(corpora: Path) -> None:
+    """Runs the only benchmark that needs newspaper4k."""
+    output = run_script(ROOT / "benchmarks" / "metadata.py", corpora)
     for tool in ("cleanarticle", "trafilatura", "newspaper4k"):
-        assert shown.count(tool) == 2
+        assert output.count(tool) == 2

@@ -32,18 +32,25 @@ from cleanarticle.labeling.scoring import (
 )
 from corpora import (
     CLASSES,
-    GATE,
+    HELD_OUT,
     Example,
-    extract_of,
-    lines_of,
     read_examples,
     read_fragments,
     read_texts,
+    trafilatura_text,
+    visible_text,
 )
-from crossed import Crossed, CrossedSet, PageOutput, score_page, score_plain_text, write_crossed
+from crossed import Crossed, CrossedSet, PageOutput, score_page, score_plain_text, write_results
 from learn_words import WordCounts
-from nets import crossed_net
-from stack import crossed, crossed_blocks, fit_calibration, fit_kind, fit_shifts, trusted
+from nets import cross_validate_network
+from stack import (
+    cross_validate,
+    cross_validate_blocks,
+    fit_calibration,
+    fit_cue_shifts,
+    fit_type_forest,
+    label_trust,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,173 +67,204 @@ WEIGHTS = HERE.parent / "src" / "cleanarticle" / "data" / "labeler.npz"
 
 
 SPECIALISTS: dict[str, Callable[[Example], bool]] = {
-    "article": lambda one: bool(one.gold["page_type"] == "article"),
-    "other": lambda one: bool(one.gold["page_type"] != "article"),
+    "article": lambda example: bool(example.gold["page_type"] == "article"),
+    "other": lambda example: bool(example.gold["page_type"] != "article"),
 }
-"""The forests that know some pages alone, and which these are."""
+"""Names of the specialized forests, each with a function that selects the pages to train on."""
 
 
 def main(corpora: Path) -> None:
-    """Train by cross-validation; the models that saw all folds but the gate are shipped."""
+    """Cross-validate, and write the models trained on all folds except the held-out one."""
     started = time.monotonic()
 
-    def say(what: str) -> None:
-        print(f"{time.monotonic() - started:6.0f} s  {what}", file=sys.stderr, flush=True)
+    def log(message: str) -> None:
+        print(f"{time.monotonic() - started:6.0f} s  {message}", file=sys.stderr, flush=True)
 
+    # The pages are read by forks of this process, so before JAX starts its threads.
     examples, fragments = read_examples(corpora), read_fragments(corpora)
-    lines, extracts = read_texts(corpora, lines_of), read_texts(corpora, extract_of)
+    lines, extracts = read_texts(corpora, visible_text), read_texts(corpora, trafilatura_text)
     texts = [*lines, *extracts, *read_fragments(corpora, as_text=True)]
-    say(f"{len(examples)} pages read")  # by forks of this process, while it has no threads of JAX
+    log(f"{len(examples)} pages read")
     counts = WordCounts(examples)
-    both = [*examples, *fragments]
-    models, of_both = train_pages(both, Described(both, counts), say)
-    outputs, of_fragments = of_both[: len(examples)], of_both[len(examples) :]
-    text_models, text_odds = train_texts(texts, Described(texts, counts), say)
-    shifts = fit_shifts(examples, [output.second for output in outputs])
-    text_shifts = fit_shifts(texts, text_odds)
-    crossed = Crossed(
-        CrossedSet(examples, outputs, shifts),
-        CrossedSet(fragments, of_fragments, shifts),
-        CrossedSet(lines, text_odds[: len(lines)], text_shifts),
-        CrossedSet(extracts, text_odds[len(lines) : len(lines) + len(extracts)], text_shifts),
+    pages = [*examples, *fragments]
+    models, all_outputs = train_pages(pages, FoldFeatures(pages, counts), log)
+    outputs, fragment_outputs = all_outputs[: len(examples)], all_outputs[len(examples) :]
+    text_models, text_log_odds = train_texts(texts, FoldFeatures(texts, counts), log)
+    cue_shifts = fit_cue_shifts(examples, [output.second for output in outputs])
+    text_shifts = fit_cue_shifts(texts, text_log_odds)
+    results = Crossed(
+        CrossedSet(examples, outputs, cue_shifts),
+        CrossedSet(fragments, fragment_outputs, cue_shifts),
+        CrossedSet(lines, text_log_odds[: len(lines)], text_shifts),
+        CrossedSet(extracts, text_log_odds[len(lines) : len(lines) + len(extracts)], text_shifts),
     )
-    write_crossed(crossed)
+    write_results(results)
     arrays = {
-        "cue_shifts": shifts, "calibration": fit_calibration(crossed.pages.promises(score_page)),
+        "cue_shifts": cue_shifts,
+        "calibration": fit_calibration(results.pages.f1_predictions(score_page)),
         "text_cue_shifts": text_shifts,
-        "text_calibration": fit_calibration(crossed.lines.promises(score_plain_text)),
-    }  # fmt: skip
-    save(models | text_models, arrays, counts.odds(frozenset()))
-    say(f"wrote {WEIGHTS.name}: {WEIGHTS.stat().st_size / 1000:.0f} kB")
+        "text_calibration": fit_calibration(results.lines.f1_predictions(score_plain_text)),
+    }
+    save(models | text_models, arrays, counts.log_odds(frozenset()))
+    log(f"wrote {WEIGHTS.name}: {WEIGHTS.stat().st_size / 1000:.0f} kB")
 
 
-class Described:
-    """The features of all pages, with a vocabulary that knows neither the fold nor the page.
+class FoldFeatures:
+    """The first-pass features of all pages, with a vocabulary that leaves out two folds.
 
-    Only what differs between folds is kept for each of them: all matrices of all folds would take
-    a gigabyte for each.
+    The vocabulary leaves out the fold that the model leaves out, and the fold of the page. Only the
+    features that depend on the vocabulary are cached, because all features for a single fold take a
+    gigabyte.
     """
 
     def __init__(self, examples: Sequence[Example], counts: WordCounts) -> None:
         self.examples = examples
         self.counts = counts
-        self.worth = cache(self._worth)
+        self.vocabulary_features = cache(self._vocabulary_features)
 
-    def _worth(self, fold: int, at: int) -> Floats:
-        example = self.examples[at]
-        left_out = frozenset((fold, example.fold)) - {GATE}
+    def _vocabulary_features(self, fold: int, index: int) -> Floats:
+        example = self.examples[index]
+        left_out = frozenset((fold, example.fold)) - {HELD_OUT}
         names = tokenize_attrs(example.layout.signatures.attrs, self.counts.dictionary)
         words = tokens_from_words(example.words, self.counts.dictionary)
-        return vocabulary_features(example.layout, names, words, self.counts.without(left_out))
+        return vocabulary_features(example.layout, names, words, self.counts.vocabulary(left_out))
 
-    def known(self, fold: int, at: int) -> Floats:
-        """The features of a page, for a fold."""
-        return first_pass_features(self.examples[at].features, self.worth(fold, at))
+    def page(self, fold: int, index: int) -> Floats:
+        """Return the features of a page for the model that leaves out a fold."""
+        vocabulary = self.vocabulary_features(fold, index)
+        return first_pass_features(self.examples[index].features, vocabulary)
 
-    def bare(self, fold: int, at: int) -> Floats | None:
-        """The features of a page without its attributes; None of most."""
-        bare = self.examples[at].bare
-        if bare is None:
+    def bare_page(self, fold: int, index: int) -> Floats | None:
+        """Return the features of a page without HTML attributes; None for most pages."""
+        bare_features = self.examples[index].bare_features
+        if bare_features is None:
             return None
-        worth = self.worth(fold, at).copy()
-        worth[[name.startswith("name") for name in VOCABULARY_FEATURES]] = 0
-        return first_pass_features(bare, worth)
+        vocabulary = self.vocabulary_features(fold, index).copy()
+        vocabulary[[name.startswith("name") for name in VOCABULARY_FEATURES]] = 0
+        return first_pass_features(bare_features, vocabulary)
 
 
 def train_pages(
-    examples: Sequence[Example], described: Described, say: Callable[[str], None]
+    examples: Sequence[Example], features: FoldFeatures, log: Callable[[str], None]
 ) -> tuple[Models, list[PageOutput]]:
-    """The models of pages, and what they say of pages that they did not see."""
-    trust = trust_labels(examples, described)
-    say("labels checked")
-    net, row = crossed_net(examples, described.known, trust)
-    say("networks")
-    first, odds = crossed_blocks(examples, described.known, trust, described.bare)
-    say("first look")
-    pages = [
-        page_features(one.layout, described.known(GATE, at), of, one.signals)
-        for at, (one, of) in enumerate(zip(examples, odds, strict=True))
-    ]
-    kind, types = crossed(
-        examples,
-        lambda _, some: fit_kind(examples, some, pages),
-        lambda forest, _, at: softmax(forest.predict(pages[at])),
+    """Cross-validate the models of pages.
+
+    Returns:
+        The models trained on all folds except the held-out one, and the outputs for each page of
+        models that did not see it.
+    """
+    trust = cross_validate_trust(examples, features)
+    log("trust in the labels")
+    network, network_log_odds = cross_validate_network(examples, features.page, trust)
+    log("network")
+    first, first_log_odds = cross_validate_blocks(
+        examples, features.page, trust, features.bare_page
     )
-    say("page types")
-
-    def in_context(fold: int, at: int) -> Floats:
-        known = described.known(fold, at)
-        return second_pass_features(known, examples[at].layout, odds[at], types[at][0])
-
-    def with_opinion(fold: int, at: int) -> Floats:
-        example = examples[at]
-        return second_opinion_pass_features(in_context(fold, at), example.layout, example.kept)
-
-    second, second_odds = crossed_blocks(examples, in_context, trust)
-    say("second look")
-    special = {
-        name: crossed_blocks(examples, in_context, trust, among=among)
-        for name, among in SPECIALISTS.items()
-    }
-    second_odds = [
-        combine_forests(of_any, special[specialist_for(row[0])][1][at])
-        for at, (of_any, row) in enumerate(zip(second_odds, types, strict=True))
+    log("first pass")
+    pages = [
+        page_features(example.layout, features.page(HELD_OUT, index), log_odds, example.signals)
+        for index, (example, log_odds) in enumerate(zip(examples, first_log_odds, strict=True))
     ]
-    say("second look at articles, and at all others")
-    opinion, opinion_odds = crossed_blocks(examples, with_opinion, trust)
-    say("second opinion")
+    type_forest, types = cross_validate(
+        examples,
+        lambda _, indices: fit_type_forest(examples, indices, pages),
+        lambda forest, _, index: softmax(forest.predict(pages[index])),
+    )
+    log("page types")
+
+    def second_pass(fold: int, index: int) -> Floats:
+        return second_pass_features(
+            features.page(fold, index),
+            examples[index].layout,
+            first_log_odds[index],
+            types[index][0],
+        )
+
+    def second_opinion_pass(fold: int, index: int) -> Floats:
+        example = examples[index]
+        return second_opinion_pass_features(second_pass(fold, index), example.layout, example.kept)
+
+    second, second_log_odds = cross_validate_blocks(examples, second_pass, trust)
+    log("second pass")
+    specialists = {
+        name: cross_validate_blocks(examples, second_pass, trust, is_included=is_included)
+        for name, is_included in SPECIALISTS.items()
+    }
+    second_log_odds = [
+        combine_forests(log_odds, specialists[specialist_for(page_types[0])][1][index])
+        for index, (log_odds, page_types) in enumerate(zip(second_log_odds, types, strict=True))
+    ]
+    log("second pass, specialists")
+    opinion, opinion_log_odds = cross_validate_blocks(examples, second_opinion_pass, trust)
+    log("second opinion")
     models: Models = {
-        "first": first, "types": kind, "second": second, "opinion": opinion, "page_net": net,
-        **{name: forest for name, (forest, _) in special.items()},
+        "first": first, "types": type_forest, "second": second, "opinion": opinion,
+        "page_net": network, **{name: forest for name, (forest, _) in specialists.items()},
     }  # fmt: skip
     return models, [
         PageOutput(
-            of_types,
-            combine_with_network(of_second, of_net),
-            combine_with_network(of_opinion, of_net),
+            page_types,
+            combine_with_network(of_second, of_network),
+            combine_with_network(of_opinion, of_network),
         )
-        for of_types, of_second, of_opinion, of_net in zip(
-            types, second_odds, opinion_odds, row, strict=True
+        for page_types, of_second, of_opinion, of_network in zip(
+            types, second_log_odds, opinion_log_odds, network_log_odds, strict=True
         )
     ]
 
 
-def trust_labels(examples: Sequence[Example], described: Described) -> list[Floats]:
-    """Return the trust in each label, by models that did not see its page."""
-    _, odds = crossed_blocks(examples, described.known, bare=described.bare)
-    return [trusted(one, of) for one, of in zip(examples, odds, strict=True)]
+def cross_validate_trust(examples: Sequence[Example], features: FoldFeatures) -> list[Floats]:
+    """Return the trust in each label of each page, by models that did not see the page."""
+    _, log_odds = cross_validate_blocks(
+        examples, features.page, bare_features_of=features.bare_page
+    )
+    return [label_trust(*pair) for pair in zip(examples, log_odds, strict=True)]
 
 
 def train_texts(
-    examples: Sequence[Example], described: Described, say: Callable[[str], None]
+    examples: Sequence[Example], features: FoldFeatures, log: Callable[[str], None]
 ) -> tuple[Models, list[Doubles]]:
-    """The models of plain text, and what they say of texts that they did not see."""
-    trust = trust_labels(examples, described)
-    first, odds = crossed_blocks(examples, described.known, trust)
+    """Cross-validate the models of plain text.
 
-    def in_context(fold: int, at: int) -> Floats:
-        example = examples[at]
-        known = described.known(fold, at)
-        return text_pass_features(known, example.layout, example.words, odds[at])
+    Returns:
+        The models trained on all folds except the held-out one, and the log-odds of body of the
+        blocks of each text, by models that did not see it.
+    """
+    trust = cross_validate_trust(examples, features)
+    first, first_log_odds = cross_validate_blocks(examples, features.page, trust)
 
-    second, second_odds = crossed_blocks(examples, in_context, trust)
-    net, row = crossed_net(examples, described.known, trust)
-    say("plain text")
-    models: Models = {"text_first": first, "text_second": second, "text_net": net}
-    return models, [combine_with_network(*both) for both in zip(second_odds, row, strict=True)]
+    def second_pass(fold: int, index: int) -> Floats:
+        example = examples[index]
+        return text_pass_features(
+            features.page(fold, index), example.layout, example.words, first_log_odds[index]
+        )
+
+    second, second_log_odds = cross_validate_blocks(examples, second_pass, trust)
+    network, network_log_odds = cross_validate_network(examples, features.page, trust)
+    log("plain text")
+    models: Models = {"text_first": first, "text_second": second, "text_net": network}
+    return models, [
+        combine_with_network(*pair) for pair in zip(second_log_odds, network_log_odds, strict=True)
+    ]
 
 
 def save(
-    models: Models, others: dict[str, Doubles], vocabulary: dict[str, dict[str, float]]
+    models: Models, arrays: dict[str, Doubles], vocabulary: dict[str, dict[str, float]]
 ) -> None:
-    """Write the weights as one compressed archive; half precision is enough for leaves and nets."""
-    arrays: dict[str, npt.NDArray[np.generic]] = {"characters": CLASSES, **others}
-    for name, odds in vocabulary.items():
-        arrays[name] = np.frombuffer("\n".join(odds).encode(), np.uint8)
-        arrays[f"{name}_odds"] = np.array(list(odds.values()), np.float16)
+    """Write the weights as one archive; half precision suffices for leaves and networks.
+
+    Args:
+        models: The models by name.
+        arrays: Other arrays by name.
+        vocabulary: Log-odds of each word, for the names and for the words of the text.
+    """
+    saved: dict[str, npt.NDArray[np.generic]] = {"characters": CLASSES, **arrays}
+    for name, log_odds in vocabulary.items():
+        saved[name] = np.frombuffer("\n".join(log_odds).encode(), np.uint8)
+        saved[f"{name}_odds"] = np.array(list(log_odds.values()), np.float16)
     for name, model in models.items():
-        arrays |= {f"{name}_{part}": array for part, array in _parts(model).items()}
-    save_weights(WEIGHTS, arrays)
+        saved |= {f"{name}_{part}": array for part, array in _parts(model).items()}
+    save_weights(WEIGHTS, saved)
 
 
 def _parts(model: Forest | Network) -> dict[str, npt.NDArray[np.generic]]:

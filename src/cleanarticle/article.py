@@ -11,9 +11,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from cleanarticle.block import Block, BlockKind
-from cleanarticle.core.tokens import tokenize
 from cleanarticle.errors import InputError
 from cleanarticle.metadata.comments import CommentSection
+from cleanarticle.metadata.title import letters
 from cleanarticle.rendering import front_matter as render_front_matter
 from cleanarticle.rendering import sanitize_html, select_markup, to_markdown
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class FieldType(StrEnum):
-    """The type of a field in plain data: a JSON record, a table's column."""
+    """The type of a field in plain data, such as a JSON record or a table column."""
 
     TEXT = "text"
     INTEGER = "integer"
@@ -43,6 +43,8 @@ class FieldType(StrEnum):
     """A list of objects with the fields of `Comment`."""
     ERROR = "error"
     """An object with kind, message and http_status."""
+    JSON = "json"
+    """An object with any fields."""
 
 
 METADATA_FIELDS = {
@@ -85,9 +87,9 @@ class Article:
     Attributes:
         title: The headline, None if the page has none.
         authors: Names of the people who wrote it.
-        published: Date of publication, ISO 8601, with time and zone if the page has them; if the
-            page only has a date of change, that one. See `published_at`.
-        modified: Date of the last change, likewise.
+        published: Date of publication, ISO 8601, with time and zone if the page has them; the date
+            of the last change if the page has no other. See `published_at`.
+        modified: Date of the last change, in the same format.
         site_name: The name of the site.
         language: The language, as a BCP 47 tag.
         description: One or two sentences about it.
@@ -97,7 +99,7 @@ class Article:
         canonical_url: The URL that the page names as its own.
         page_type: "article", "forum", "product", "collection", "listing", "documentation" or
             "service".
-        confidence: The word F1 to expect of the body, 0 to 1.
+        confidence: The expected word F1 of the body, 0 to 1.
         flags: Special conditions: "paywalled", "blocked", "js_required", "truncated",
             "no_main_content", "hidden_text" (much prose is hidden by markup or style, or text of
             the body is).
@@ -158,7 +160,7 @@ class Article:
     def text(self) -> str:
         """The body as plain text: blocks joined by blank lines, without the page's title.
 
-        Permalink signs behind headings ("¶") and return signs of footnotes ("↩") are left out.
+        Permalink signs after headings ("¶") and return signs of footnotes ("↩") are left out.
         """
         shown = body_below_title(self.blocks, self.title)
         return "\n\n".join(_LINK_SIGNS.sub("", self.blocks[index].text) for index in shown)
@@ -182,7 +184,7 @@ class Article:
         title: bool = False,
         front_matter: bool = False,
     ) -> str:
-        """Return the body as Markdown. The options choose what is shown, never what is body.
+        """Return the body as Markdown. The options only choose which parts of it are shown.
 
         Args:
             links: Show links; without them their text remains.
@@ -215,7 +217,7 @@ class Article:
         return BeautifulSoup(self.html, "lxml")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return all of it as plain data, ready for JSON; its keys are `ARTICLE_FIELDS`."""
+        """Return the article as plain data, ready for JSON; its keys are `ARTICLE_FIELDS`."""
         plain = {name: _plain(getattr(self, name)) for name in ARTICLE_FIELDS}
         plain["boilerplate"] = [
             {"kind": str(block.kind), "text": block.text, "reason": block.reason}
@@ -225,7 +227,7 @@ class Article:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Article:
-        """Return the article that `to_dict` described; other keys are ignored.
+        """Create an article from the output of `to_dict`; other keys are ignored.
 
         Its `markup` is the sanitized HTML.
 
@@ -260,16 +262,16 @@ class Article:
 def body_below_title(blocks: Sequence[Block], title: str | None) -> Iterator[int]:
     """Yield the indices of the body blocks, without headings that only repeat the page's title.
 
-    These are all h1 with its words, and other headings with them above the text; a section further
-    down may have the same name as the page.
+    Every h1 with the title's letters is left out; a lower heading only above the first text,
+    because a section further down may have the same name as the page.
     """
-    wanted = tokenize(title or "")
+    wanted = letters(title or "")
     is_above_text = True
     for index, block in enumerate(blocks):
         if block.is_boilerplate:
             continue
         is_heading = block.tag == "h1" or (is_above_text and block.tag in _LOWER_HEADINGS)
-        if not wanted or not is_heading or tokenize(block.text) != wanted:
+        if not wanted or not is_heading or letters(block.text) != wanted:
             is_above_text = False
             yield index
 
@@ -302,7 +304,7 @@ def _has_type(value: Any, kind: FieldType) -> bool:
             return value is None or (
                 isinstance(value, list | tuple) and all(isinstance(text, str) for text in value)
             )
-        case FieldType.MAP | FieldType.ERROR:
+        case FieldType.MAP | FieldType.ERROR | FieldType.JSON:
             return isinstance(value, dict | None)
         case _:
             return isinstance(value, list | tuple | None)

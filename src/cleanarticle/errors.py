@@ -19,10 +19,11 @@ happened and what to do; its `kind` is the short, stable word in the `error.kind
         PrivateAddressError the host is not on the public internet
         NotHTMLError        the response is not HTML or text
         ResponseTooLarge    the response is larger than the limit; also a `TooLargeError`
-      CleaningError         cleaning one page of a batch hung or crashed its worker
+      CleaningError         cleaning one page crashed
+        CleaningTimeout     cleaning one page took longer than `clean_timeout`
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class CleanArticleError(Exception):
@@ -56,7 +57,7 @@ class ConfigError(CleanArticleError, ValueError):
 
 
 class WeightsError(CleanArticleError):
-    """The model weights were trained on other features than the code computes."""
+    """The model weights were trained on different features from those that the code computes."""
 
     kind = "weights"
 
@@ -75,7 +76,7 @@ class FetchError(CleanArticleError):
         self.url = url
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle the whole state, so that keyword arguments survive the way between processes."""
+        """Pickle the whole state, so that keyword arguments survive the trip between processes."""
         return (_rebuild, (type(self), self.args, self.__dict__))
 
 
@@ -146,9 +147,33 @@ class ResponseTooLarge(FetchError, TooLargeError):  # noqa: N818 - the message r
 
 
 class CleaningError(CleanArticleError):
-    """Cleaning one page of a batch hung or crashed its worker process."""
+    """Cleaning one page of a batch crashed, possibly with its worker process."""
 
     kind = "cleaning"
+
+
+class CleaningTimeout(CleaningError):  # noqa: N818 - as FetchTimeout
+    """Cleaning one page took longer than `CleanOptions.clean_timeout`."""
+
+    kind = "cleaning_timeout"
+
+    @classmethod
+    def after(cls, seconds: float) -> Self:
+        """Return the error for a limit in seconds."""
+        return cls(
+            f"cleaning took more than {seconds:g} seconds and was stopped; a larger clean_timeout "
+            "gives the page more time"
+        )
+
+
+def one_line(text: str) -> str:
+    """Return text for a message or a log: in one line, without characters that control a terminal.
+
+    A page, a URL or a file name may contain escape sequences and characters that reverse the
+    direction of what follows.
+    """
+    line = " ".join(text.split())
+    return "".join(char if char.isprintable() else " " for char in line)
 
 
 def _rebuild(

@@ -11,7 +11,7 @@ import difflib
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ from cleanarticle.page import MAX_BYTES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleanarticle.labeling.adjustments import Template
+    from cleanarticle.labeling.adjustments import SiteEvidence, Template
     from cleanarticle.labeling.user_cues import CueSource
 
 
@@ -41,7 +41,10 @@ class CleanOptions:
             a TOML file as a `pathlib.Path`, or its tables.
         rules: Blocks to keep or drop regardless of the models: `Rules` for every page, `HostRules`,
             or a TOML file as a `pathlib.Path`.
-        template: A `SiteTemplate`: evidence from other pages of the same site.
+        template: Evidence from other pages of the same site: a `SiteTemplate`, or the
+            `SiteTemplates` of many sites.
+        clean_timeout: Seconds that cleaning one page may take, checked between its steps. None
+            means no limit, and 60 in a batch, which also kills a worker that does not stop.
 
     Raises:
         ConfigError: A value is out of range or of a wrong type, or a file cannot be used.
@@ -51,6 +54,7 @@ class CleanOptions:
     cues: UserCues = field(default_factory=UserCues)
     rules: AnyRules = field(default_factory=Rules)
     template: Template | None = None
+    clean_timeout: float | None = None
 
     def __post_init__(self) -> None:
         try:
@@ -62,9 +66,15 @@ class CleanOptions:
         if isinstance(self.rules, Path):
             object.__setattr__(self, "rules", HostRules.load(self.rules))
         _check_type(self, "rules", (Rules, HostRules), "Rules, HostRules or a pathlib.Path")
-        if self.template is not None and not hasattr(self.template, "adjustments"):
+        if self.template is not None and not hasattr(self.template, "for_site"):
             given = type(self.template).__name__
-            raise ConfigError(f"template must be a SiteTemplate, not {given}")
+            raise ConfigError(f"template must be a SiteTemplate or SiteTemplates, not {given}")
+        if self.clean_timeout is not None:
+            _check_number(self, "clean_timeout", above=0)
+
+    def evidence(self, site: str) -> SiteEvidence | None:
+        """Return the evidence from other pages of a site, None if there is none."""
+        return self.template.for_site(site) if self.template is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +92,14 @@ class FetchOptions:
             host, in a batch.
         headers: Additional request headers, as a mapping or pairs of name and value. They are
             sent to every host.
-        max_redirects: Redirects followed for one page.
-        attempts: Requests for one page at most, where a retry can help.
+        max_redirects: Maximum number of redirects followed for one page.
+        attempts: Maximum number of attempts to fetch one page; only failures that may be
+            temporary are retried.
         proxy: The URL of an HTTP proxy, None for none.
         cache: The file of an HTTP cache (RFC 9111), None for none; needs the extra `cache`.
         follow_pages: True to fetch the next pages of a paginated article and join them. They are
-            fetched as in a batch: by robots.txt, and with pauses.
-        max_pages: Pages of one article at most. Chosen by hand: few articles have more than ten.
+            fetched as in a batch: robots.txt is honored, and requests are spaced by `delay`.
+        max_pages: Maximum pages of one article. Chosen by hand: few articles have more than ten.
 
     Raises:
         ConfigError: A value is out of range or of a wrong type.
@@ -150,15 +161,18 @@ class BatchOptions:
     """Options of a batch.
 
     Attributes:
-        workers: Processes that clean; 0 cleans in threads of this process. None means one a core
-            for `run` and 0 for `clean_urls`, because a script that starts processes must keep its
-            own work under `if __name__ == "__main__":`.
+        workers: Processes that clean; 0 cleans in threads of this process. None means one per
+            core for `run` and 0 for `clean_urls`, because a script that starts processes must keep
+            its own work under `if __name__ == "__main__":`.
         concurrency: Pages in memory at a time: being fetched, waiting, or being cleaned.
-        clean_timeout: Seconds that cleaning one page may take.
         retry_failed: True to let `run` try again the inputs that failed in an earlier run.
-        text_field: The field that holds the text in each line of a JSONL file, which `run` then
-            cleans instead of URLs and paths. A line is named by its `url` or `id`, else by its
-            number; of lines with the same name the first is cleaned.
+        html_field: The field that holds a page in each row of a table (CSV, TSV, JSON lines or
+            Parquet), which `run` then cleans. A row is named by its URL or its `id`, else by its
+            number; of rows with the same name the first is cleaned. The other fields become the
+            `extra` of its record.
+        text_field: Likewise, the field that holds a text.
+        url_field: The field that holds the URL; `run` fetches it unless the row has the page or
+            the text. None means `url`, if the row has it.
 
     Raises:
         ConfigError: A value is out of range or of a wrong type.
@@ -166,20 +180,23 @@ class BatchOptions:
 
     workers: int | None = None
     concurrency: int = 16
-    clean_timeout: float = 60.0
     retry_failed: bool = False
+    html_field: str | None = None
     text_field: str | None = None
+    url_field: str | None = None
 
     def __post_init__(self) -> None:
         if self.workers is not None:
             _check_integer(self, "workers", 0)
         _check_integer(self, "concurrency", 1)
-        _check_number(self, "clean_timeout", above=0)
         _check_type(self, "retry_failed", (bool,), "True or False")
-        _check_type(self, "text_field", (str, type(None)), "the name of a field or None")
+        for name in ("html_field", "text_field", "url_field"):
+            _check_type(self, name, (str, type(None)), "the name of a field or None")
+        if self.html_field is not None and self.text_field is not None:
+            raise ConfigError("html_field and text_field exclude each other: name one of them")
 
     def worker_count(self) -> int:
-        """Return the number of processes to start, where None means one a core."""
+        """Return the number of processes to start, where None means one per core."""
         return (os.cpu_count() or 1) if self.workers is None else self.workers
 
 
@@ -190,6 +207,7 @@ class CleanKeywords(TypedDict, total=False):
     cues: CueSource
     rules: AnyRules | Path
     template: Template | None
+    clean_timeout: float | None
 
 
 class FetchKeywords(TypedDict, total=False):
@@ -219,9 +237,10 @@ class BatchKeywords(PageKeywords, total=False):
 
     workers: int | None
     concurrency: int
-    clean_timeout: float
     retry_failed: bool
+    html_field: str | None
     text_field: str | None
+    url_field: str | None
 
 
 AnyOptions: TypeAlias = "CleanOptions | FetchOptions | BatchOptions"
@@ -229,7 +248,7 @@ _Options = TypeVar("_Options", CleanOptions, FetchOptions, BatchOptions)
 
 
 class OptionSet(NamedTuple):
-    """The options of one call, complete."""
+    """All options of one call."""
 
     clean: CleanOptions
     fetch: FetchOptions
@@ -254,8 +273,8 @@ def resolve_options(
         uses: The kinds of options that the call uses.
 
     Raises:
-        ConfigError: A keyword is not a field of them, prebuilt options are of another kind, or a
-            value is wrong.
+        ConfigError: A keyword is not a field of the options that the call uses, prebuilt options
+            have the wrong class, or a value is wrong.
     """
     names = {name: cls for cls in _ALL_OPTIONS for name in _field_names(cls)}
     for name in keywords:
@@ -299,12 +318,12 @@ def _unknown_option(
 
 
 def _field_names(cls: type[AnyOptions]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(cls))
+    return tuple(option.name for option in fields(cls))
 
 
 @cache
 def package_version() -> str:
-    """Return the version of this package, "0" if it runs from its source without installation."""
+    """Return the version of this package, "0" if the package is not installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
@@ -327,14 +346,17 @@ def _is_header_value(text: str) -> bool:
 
 
 def _header_pairs(headers: object) -> tuple[tuple[str, str], ...]:
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
-    try:
-        checked = tuple((name, value) for name, value in pairs)  # type: ignore[attr-defined]
-    except (TypeError, ValueError):
-        checked = ((None, None),)
-    if not all(isinstance(part, str) for pair in checked for part in pair):
-        raise ConfigError(f"headers must be a mapping or pairs of str, not {headers!r}")
-    return checked
+    given = headers.items() if isinstance(headers, Mapping) else headers
+    pairs = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (None,)
+    for pair in pairs:
+        is_pair = isinstance(pair, (tuple, list)) and len(pair) == 2
+        if not is_pair or not all(isinstance(part, str) for part in pair):
+            message = (
+                'headers must be a mapping or pairs of str, such as {"Accept-Language": "de"}, '
+                f"not {headers!r}"
+            )
+            raise ConfigError(message)
+    return tuple((name, value) for name, value in pairs)
 
 
 def _wrong(options: AnyOptions, name: str, allowed: str) -> ConfigError:

@@ -1,8 +1,8 @@
-"""Golden cases: whole pages, and what becomes of every block of them.
+"""Golden tests: clean whole pages and compare every block with the expected output.
 
-A case is a folder of `fixtures/` with `source.html`, `source.html.gz` or `source.txt`; what is
-expected of it stands beside it. `pytest --update-golden` rewrites the expected files; a reader
-then reviews the difference. Where the expected output itself is wrong, `review.md` says what.
+A case is a folder of `fixtures/` that contains `source.html`, `source.html.gz` or `source.txt`, and
+the expected output. `pytest --update-golden` rewrites the expected files; review the diff
+afterwards. If the expected output itself is wrong, `review.md` says what is wrong.
 """
 
 from __future__ import annotations
@@ -23,29 +23,35 @@ METADATA = ("title", "authors", "published", "site_name", "language", "page_type
 
 
 def clean_case(folder: Path) -> Article:
-    text = folder / "source.txt"
-    if text.exists():
-        return cleanarticle.clean_text(text.read_text("utf-8"))
-    packed = folder / "source.html.gz"
-    page = gzip.decompress(packed.read_bytes()) if packed.exists() else folder / "source.html"
+    text_file = folder / "source.txt"
+    if text_file.exists():
+        return cleanarticle.clean_text(text_file.read_text("utf-8"))
+    compressed = folder / "source.html.gz"
+    page = (
+        gzip.decompress(compressed.read_bytes()) if compressed.exists() else folder / "source.html"
+    )
     return cleanarticle.clean(page, url="https://site.example/page")
 
 
 def snapshot(article: Article) -> dict[str, Any]:
-    everything = article.to_dict()
-    return {name: everything[name] for name in METADATA} | {
+    data = article.to_dict()
+    return {name: data[name] for name in METADATA} | {
         "blocks": [[str(block.kind), block.text] for block in article.blocks]
     }
 
 
 def as_json(expected: dict[str, Any]) -> str:
-    blocks = ",\n".join(f"  {json.dumps(b, ensure_ascii=False)}" for b in expected["blocks"])
-    head = json.dumps({k: v for k, v in expected.items() if k != "blocks"}, ensure_ascii=False)
-    return f'{head[:-1]}, "blocks": [\n{blocks}\n]}}\n'
+    blocks = ",\n".join(
+        f"  {json.dumps(block, ensure_ascii=False)}" for block in expected["blocks"]
+    )
+    metadata = {name: value for name, value in expected.items() if name != "blocks"}
+    return f'{json.dumps(metadata, ensure_ascii=False)[:-1]}, "blocks": [\n{blocks}\n]}}\n'
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
-def test_golden(folder: Path, *, update_golden: bool) -> None:
+def test_clean_golden_page_gives_expected_blocks_and_markdown(
+    folder: Path, *, update_golden: bool
+) -> None:
     article = clean_case(folder)
     expected_json, expected_markdown = folder / "expected.json", folder / "expected.md"
     if update_golden:
@@ -55,13 +61,21 @@ def test_golden(folder: Path, *, update_golden: bool) -> None:
     assert article.markdown + "\n" == expected_markdown.read_text("utf-8")
 
 
-def test_there_are_two_real_pages_of_each_type() -> None:
+def test_golden_cases_include_two_real_pages_of_each_page_type() -> None:
     names = [folder.name.rsplit("_", 1)[0] for folder in CASES]
-    types = ("article", "collection", "documentation", "forum", "listing", "product", "service")
-    assert {name: names.count(name) for name in types} == dict.fromkeys(types, 2)
+    page_types = (
+        "article",
+        "collection",
+        "documentation",
+        "forum",
+        "listing",
+        "product",
+        "service",
+    )
+    assert {name: names.count(name) for name in page_types} == dict.fromkeys(page_types, 2)
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
-def test_every_real_page_was_reviewed(folder: Path) -> None:
+def test_golden_case_real_page_has_review(folder: Path) -> None:
     if not folder.name.startswith("seed"):
         assert (folder / "review.md").read_text("utf-8").strip()

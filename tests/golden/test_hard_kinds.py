@@ -1,10 +1,11 @@
-"""Ten pages of hard kinds, and what a careful reader calls every block of them.
+"""Ten hard pages, with the kind that a careful reader assigned to each of their blocks.
 
-A case is a folder of `fixtures/kinds/` with `source.html`, written for this test in the manner of
-a well-known system, and `expected.json`: title, flags, and every block in page order with its kind,
-as a reader of KINDS.md labels it without having seen what the code says. "related|navigation" is a
-block that two kinds fit equally well. `known_wrong` lists what the code gets wrong still: the
-index of the block, the beginning of its text, and why; it must still be wrong, or leave the list.
+A case is a folder of `fixtures/kinds/` that contains `source.html`, written for this test in the
+style of a well-known system, and `expected.json`: the title, the flags, and every block in page
+order with its kind. The reader assigned the kinds without seeing the output of the code.
+"related|navigation" means that both kinds fit equally well. `known_wrong` lists the known errors of
+the code: the index of the block, the start of its text, and the reason. If the code gets a listed
+block right, the test fails until the block is removed from the list.
 """
 
 from __future__ import annotations
@@ -24,17 +25,17 @@ CASES = sorted(path.parent for path in FIXTURES.glob("kinds/*/source.html"))
 
 
 class Case(NamedTuple):
-    """A page as it is cleaned, and as it should be."""
+    """A cleaned page and its expected output."""
 
     article: Article
     expected: dict[str, Any]
 
     def differences(self) -> dict[int, str]:
-        """The blocks of another kind than expected, by index: what is expected, found and said."""
+        """Return expected kinds, actual kind and text of each mislabeled block, by its index."""
         pairs = zip(self.expected["blocks"], self.article.blocks, strict=True)
         return {
-            at: f"{kinds}, not {block.kind}: {text[:60]}"
-            for at, ((kinds, text), block) in enumerate(pairs)
+            index: f"{kinds}, not {block.kind}: {text[:60]}"
+            for index, ((kinds, text), block) in enumerate(pairs)
             if block.kind not in kinds.split("|")
         }
 
@@ -47,33 +48,34 @@ def case(request: pytest.FixtureRequest) -> Case:
     return Case(cleanarticle.clean(page, url="https://site.example/page"), expected)
 
 
-def test_there_are_ten_cases() -> None:
+def test_hard_cases_are_ten_pages() -> None:
     assert len(CASES) == 10
 
 
-def test_every_kind_expected_is_a_kind(case: Case) -> None:
-    named = {kind for kinds, _ in case.expected["blocks"] for kind in kinds.split("|")}
-    assert named <= set(BlockKind)
+def test_hard_case_expected_kinds_are_valid(case: Case) -> None:
+    expected = {kind for kinds, _ in case.expected["blocks"] for kind in kinds.split("|")}
+    assert expected <= set(BlockKind)
 
 
-def test_the_blocks_are_the_visible_text(case: Case) -> None:
-    found = [" ".join(block.text.split()) for block in case.article.blocks]
-    assert found == [text for _, text in case.expected["blocks"]]
+def test_clean_hard_page_blocks_equal_visible_text(case: Case) -> None:
+    texts = [" ".join(block.text.split()) for block in case.article.blocks]
+    assert texts == [text for _, text in case.expected["blocks"]]
 
 
-def test_title_and_flags(case: Case) -> None:
+def test_clean_hard_page_has_expected_title_and_flags(case: Case) -> None:
     assert case.article.title == case.expected["title"]
     assert sorted(case.article.flags) == case.expected["flags"]
 
 
-def test_every_block_is_of_its_kind(case: Case) -> None:
-    found = case.differences()
-    known = {at for at, _, _ in case.expected["known_wrong"]}
-    assert {at: said for at, said in found.items() if at not in known} == {}
-    assert known - found.keys() == set(), "right by now: take it off the list of what is wrong"
+def test_clean_hard_page_gives_expected_kinds_except_known_errors(case: Case) -> None:
+    differences = case.differences()
+    known_errors = {index for index, _, _ in case.expected["known_wrong"]}
+    unexpected = {index: line for index, line in differences.items() if index not in known_errors}
+    assert unexpected == {}
+    assert known_errors - differences.keys() == set(), "labeled correctly: remove from known_wrong"
 
 
-def test_what_is_known_to_be_wrong_is_told(case: Case) -> None:
-    for at, text, why in case.expected["known_wrong"]:
-        assert case.expected["blocks"][at][1].startswith(text)
-        assert why
+def test_hard_case_known_errors_match_blocks_and_have_reasons(case: Case) -> None:
+    for index, start, reason in case.expected["known_wrong"]:
+        assert case.expected["blocks"][index][1].startswith(start)
+        assert reason

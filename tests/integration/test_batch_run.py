@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
 COMMAND = [sys.executable, "-m", "cleanarticle", "batch"]
 LOCAL = ["--allow-private-hosts", "--ignore-robots", "--delay", "0"]
-ONE = ["--workers", "1"]
+ONE_WORKER = ["--workers", "1"]
 THREADS = ["--workers", "0"]
-NO_MANNERS = FetchOptions(allow_private_hosts=True, ignore_robots=True, delay=0)
+NO_RESTRICTIONS = FetchOptions(allow_private_hosts=True, ignore_robots=True, delay=0)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def site() -> Iterator[Site]:
         yield running
 
 
-def batch(*args: object, stdin: str = "") -> Result:
+def run_batch(*args: object, stdin: str = "") -> Result:
     arguments = ["batch", *map(str, args), *LOCAL]
     return CliRunner().invoke(app, arguments, input=stdin)
 
@@ -59,21 +59,21 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.decode().splitlines()]
 
 
-def listed(tmp_path: Path, inputs: list[str]) -> Path:
+def write_list(tmp_path: Path, inputs: list[str]) -> Path:
     path = tmp_path / "inputs.txt"
     path.write_text("# the inputs\n\n" + "\n".join(inputs) + "\n", encoding="utf-8")
     return path
 
 
-def test_every_bad_input_has_its_record_and_costs_no_other(tmp_path: Path, site: Site) -> None:
+def test_batch_bad_inputs_get_error_records_and_others_succeed(tmp_path: Path, site: Site) -> None:
     files = {
         "empty.html": b"",
         "image.html": b"\x89PNG\r\n\x1a\n",
         "file.pdf": PDF,
         "binary.html": b"\x7fELF\x02\x01\x01\0\0",
-        "only-mark.html": b"\xef\xbb\xbf",
+        "bom-only.html": b"\xef\xbb\xbf",
         "large.html": b"a" * (MAX_BYTES + 1),
-        "torn.html.gz": gzip.compress(article())[:40],
+        "truncated.html.gz": gzip.compress(article())[:40],
     }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
@@ -83,7 +83,7 @@ def test_every_bad_input_has_its_record_and_costs_no_other(tmp_path: Path, site:
     bad = {
         **{
             str(tmp_path / name): "input"
-            for name in ("empty.html", "only-mark.html", "torn.html.gz", "gone.html")
+            for name in ("empty.html", "bom-only.html", "truncated.html.gz", "missing.html")
         },
         str(tmp_path / "binary.html"): "unsupported_content",
         str(tmp_path / "image.html"): "unsupported_content",
@@ -106,9 +106,9 @@ def test_every_bad_input_has_its_record_and_costs_no_other(tmp_path: Path, site:
     good = [str(tmp_path / name) for name in ("good.html", "good.html.gz", "good.txt")]
     good += [site.url(f"/page/{n}") for n in range(3)]
     inputs = [*bad, *good, good[0]]
-    inputs.sort(key=lambda text: text[::-1])  # mixed
+    inputs.sort(key=lambda text: text[::-1])  # interleave good and bad inputs
     out = tmp_path / "out.jsonl"
-    result = batch(listed(tmp_path, inputs), "-o", out, *ONE, "--timeout", "2")
+    result = run_batch(write_list(tmp_path, inputs), "-o", out, *ONE_WORKER, "--timeout", "2")
     assert result.exit_code == 1, result.stderr
     assert result.stdout == ""
     assert "Traceback" not in result.stderr
@@ -120,10 +120,10 @@ def test_every_bad_input_has_its_record_and_costs_no_other(tmp_path: Path, site:
 
 
 @pytest.mark.slow
-def test_a_killed_batch_is_resumed(tmp_path: Path, site: Site) -> None:
+def test_batch_restarted_after_kill_fetches_only_missing_pages(tmp_path: Path, site: Site) -> None:
     urls = [site.url(f"/slow/{n}") for n in range(24)]
     out = tmp_path / "out.jsonl"
-    command = [*COMMAND, str(listed(tmp_path, urls)), "-o", str(out), *LOCAL, *ONE]
+    command = [*COMMAND, str(write_list(tmp_path, urls)), "-o", str(out), *LOCAL, *ONE_WORKER]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         wait_for_lines(out, 5)
         process.kill()
@@ -132,87 +132,90 @@ def test_a_killed_batch_is_resumed(tmp_path: Path, site: Site) -> None:
     with out.open("ab") as file:
         file.write(b'{"url": "torn off in the mid')
     before = len(site.hits)
-    result = batch(tmp_path / "inputs.txt", "-o", out, *ONE)
+    result = run_batch(tmp_path / "inputs.txt", "-o", out, *ONE_WORKER)
     assert result.exit_code == 0, result.stderr
     assert Counter(record["url"] for record in read(out)) == Counter(urls)
     assert len(site.hits) - before <= 24 - survived + 1
 
 
-def wait_for(is_so: Callable[[], bool], what: str) -> None:
+def wait_until(condition: Callable[[], bool], description: str) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if is_so():
+        if condition():
             return
         time.sleep(0.02)
-    pytest.fail(f"it never came about that {what}")
+    pytest.fail(f"timed out waiting until {description}")
 
 
 def wait_for_lines(path: Path, count: int) -> None:
-    wait_for(
+    wait_until(
         lambda: path.exists() and path.read_bytes().count(b"\n") >= count,
         f"{path} has {count} lines",
     )
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, loopback has but one address")
-def test_a_batch_killed_again_and_again_ends_complete(tmp_path: Path) -> None:
-    with Site(every_address=True) as site:
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux answers on all of 127.0.0.0/8")
+def test_batch_killed_repeatedly_completes(tmp_path: Path) -> None:
+    with Site(all_loopback=True) as site:
         urls = [site.url(f"/page/{n}", f"127.0.0.{1 + n % 10}") for n in range(120)]
         out = tmp_path / "out.jsonl"
-        command = [*COMMAND, str(listed(tmp_path, urls)), "-o", str(out), *LOCAL, *THREADS]
+        command = [*COMMAND, str(write_list(tmp_path, urls)), "-o", str(out), *LOCAL, *THREADS]
         for lines in (20, 50, 80):
             with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
                 wait_for_lines(out, lines)
                 process.kill()
         assert out.read_bytes().count(b"\n") >= 80
-        assert batch(tmp_path / "inputs.txt", "-o", out, *THREADS).exit_code == 0
+        assert run_batch(tmp_path / "inputs.txt", "-o", out, *THREADS).exit_code == 0
         assert Counter(record["url"] for record in read(out)) == Counter(urls)
-        # Each kill costs no more than the pages that were in flight: 16 by default.
+        # After each kill, at most the pages that were in flight (16 by default) are fetched again.
         assert len(site.hits) <= 120 + 3 * (16 + 1)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["out.jsonl.zst", "out.sqlite", "out.parquet", "out"])
-def test_every_output_survives_a_kill(tmp_path: Path, site: Site, name: str) -> None:
+def test_batch_each_output_format_survives_kill(tmp_path: Path, site: Site, name: str) -> None:
     urls = [site.url(f"/slow/{n}") for n in range(12)]
     out = tmp_path / name
-    command = [*COMMAND, str(listed(tmp_path, urls)), "-o", str(out), *LOCAL, *THREADS]
+    command = [*COMMAND, str(write_list(tmp_path, urls)), "-o", str(out), *LOCAL, *THREADS]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        wait_for(lambda: len(site.hits) >= 5, "five pages are asked for")
+        wait_until(lambda: len(site.hits) >= 5, "five pages are requested")
         process.kill()
-    assert batch(tmp_path / "inputs.txt", "-o", out, *THREADS).exit_code == 0
+    assert run_batch(tmp_path / "inputs.txt", "-o", out, *THREADS).exit_code == 0
     assert Counter(record["url"] for record in outputs.read(out)) == Counter(urls)
 
 
-def test_a_second_run_is_told_of_the_first(tmp_path: Path, site: Site) -> None:
-    source, out = listed(tmp_path, [site.url("/hang")]), tmp_path / "out.jsonl"
+def test_batch_output_in_use_is_refused(tmp_path: Path, site: Site) -> None:
+    source, out = write_list(tmp_path, [site.url("/hang")]), tmp_path / "out.jsonl"
     with subprocess.Popen(
         [*COMMAND, str(source), "-o", str(out), *LOCAL, *THREADS], stderr=subprocess.DEVNULL
     ) as process:
-        wait_for(out.exists, "the first run has begun")
-        result = batch(source, "-o", out, *THREADS)
+        wait_until(out.exists, "the first run has started")
+        result = run_batch(source, "-o", out, *THREADS)
         process.kill()
     assert result.exit_code == 2
     assert "another batch is writing it" in result.stderr
 
 
-def test_one_page_under_two_addresses_is_fetched_once(tmp_path: Path, site: Site) -> None:
+def test_batch_two_urls_of_one_page_fetches_it_once(tmp_path: Path, site: Site) -> None:
     urls = [site.url("/page?id=1"), site.url("/page?utm_source=a&id=1#top"), site.url("/page?id=2")]
     tally = run(
-        str(listed(tmp_path, urls)), tmp_path / "out.jsonl", fetch_options=NO_MANNERS, workers=0
+        str(write_list(tmp_path, urls)),
+        tmp_path / "out.jsonl",
+        fetch_options=NO_RESTRICTIONS,
+        workers=0,
     )
     assert (tally.total, tally.ok, tally.skipped) == (3, 2, 1)
     assert sorted(site.paths()) == ["/page?id=1", "/page?id=2"]
 
 
-def test_the_tally_counts_the_hosts_that_are_asked(tmp_path: Path, site: Site) -> None:
+def test_tally_hosts_counts_hosts_being_fetched(tmp_path: Path, site: Site) -> None:
     urls = [site.url("/page"), site.url("/page", "localhost"), site.url("/hang", "0.0.0.0")]
     hosts: list[int] = []
     run(
-        str(listed(tmp_path, urls)),
+        str(write_list(tmp_path, urls)),
         tmp_path / "out.jsonl",
-        fetch_options=NO_MANNERS,
+        fetch_options=NO_RESTRICTIONS,
         timeout=4,
         workers=0,
         progress=lambda tally: hosts.append(tally.hosts),
@@ -221,28 +224,28 @@ def test_the_tally_counts_the_hosts_that_are_asked(tmp_path: Path, site: Site) -
     assert max(hosts) >= 1
 
 
-def test_headers_and_a_log(tmp_path: Path, site: Site) -> None:
+def test_batch_custom_headers_and_log_file_are_used(tmp_path: Path, site: Site) -> None:
     out, log = tmp_path / "out.jsonl", tmp_path / "log"
-    source = listed(tmp_path, [site.url("/echo"), site.url("/missing")])
-    options = ["--header", "X-Mine: 1:2", "--user-agent", "tester/1", "--log-file", log]
+    source = write_list(tmp_path, [site.url("/echo"), site.url("/missing")])
+    options = ["--header", "X-Test: 1:2", "--user-agent", "tester/1", "--log-file", log]
     logger = logging.getLogger("cleanarticle")
     try:
-        result = batch(source, "-o", out, *THREADS, *options)
+        result = run_batch(source, "-o", out, *THREADS, *options)
     finally:
         for handler in logger.handlers[:]:
             handler.close()
             logger.removeHandler(handler)
         logger.setLevel(logging.NOTSET)
     assert result.exit_code == 1
-    (good, bad) = sorted(log.read_text().splitlines(), key=lambda line: "missing" in line)
-    assert f"INFO ok {site.url('/echo')}" in good
-    assert "WARNING http_status" in bad
-    assert site.url("/missing") in bad
+    ok_line, error_line = sorted(log.read_text().splitlines(), key=lambda line: "missing" in line)
+    assert f"INFO ok {site.url('/echo')}" in ok_line
+    assert "WARNING http_status" in error_line
+    assert site.url("/missing") in error_line
     titles = [record["title"] for record in read(out) if record["status"] == "ok"]
-    assert all(part in titles[0] for part in ("[X-Mine=1:2]", "[User-Agent=tester/1]"))
+    assert all(part in titles[0] for part in ("[X-Test=1:2]", "[User-Agent=tester/1]"))
 
 
-DIES_AT_ONCE = """
+EXITS_AFTER_FIRST_RECORD = """
 import os, sys
 from pathlib import Path
 from cleanarticle.batch import run
@@ -252,10 +255,10 @@ run(sys.argv[1], Path(sys.argv[2]), workers=0, progress=lambda _: os._exit(9))
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz"])
-def test_a_kill_right_after_a_record_loses_and_doubles_none(tmp_path: Path, suffix: str) -> None:
-    inputs = [f"gone-{n}.html" for n in range(3)]
-    source, out = listed(tmp_path, inputs), tmp_path / f"out{suffix}"
-    arguments = [sys.executable, "-c", DIES_AT_ONCE, str(source), str(out)]
+def test_batch_killed_after_first_record_has_each_record_once(tmp_path: Path, suffix: str) -> None:
+    inputs = [f"missing-{n}.html" for n in range(3)]
+    source, out = write_list(tmp_path, inputs), tmp_path / f"out{suffix}"
+    arguments = [sys.executable, "-c", EXITS_AFTER_FIRST_RECORD, str(source), str(out)]
     assert subprocess.run(arguments, check=False).returncode == 9
     tally = run(str(source), out, workers=0)
     assert (tally.skipped, tally.failed) == (1, 2)
@@ -267,29 +270,29 @@ def test_a_kill_right_after_a_record_loses_and_doubles_none(tmp_path: Path, suff
     kills=st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=3),
     suffix=st.sampled_from([".jsonl", ".jsonl.gz"]),
 )
-def test_whatever_is_cut_off_a_relaunch_makes_good(
+def test_batch_rerun_on_truncated_output_restores_all_records(
     kills: list[tuple[float, bool]], suffix: str
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        good, out = Path(folder, "good.html"), Path(folder, f"out{suffix}")
-        good.write_bytes(article())
-        inputs = sorted([str(good), "gone.html", "http://xn--/", "ftp://ü.example/世界"])
-        source = str(listed(Path(folder), [*inputs, inputs[0]]))
-        for kept, retry_failed in kills:
+        page, out = Path(folder, "good.html"), Path(folder, f"out{suffix}")
+        page.write_bytes(article())
+        inputs = sorted([str(page), "missing.html", "http://xn--/", "ftp://ü.example/世界"])
+        source = str(write_list(Path(folder), [*inputs, inputs[0]]))
+        for kept_fraction, retry_failed in kills:
             run(source, out, workers=0, retry_failed=retry_failed)
             assert sorted(record["url"] for record in read(out)) == inputs
             content = out.read_bytes()
-            out.write_bytes(content[: round(kept * len(content))])
+            out.write_bytes(content[: round(kept_fraction * len(content))])
         tally = run(source, out, workers=0)
         assert sorted(record["url"] for record in read(out)) == inputs
         assert tally.done + tally.skipped == len(inputs) + 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-def test_ctrl_c_finishes_what_is_in_flight(tmp_path: Path, site: Site) -> None:
+def test_batch_ctrl_c_finishes_pages_in_flight(tmp_path: Path, site: Site) -> None:
     urls = [site.url(f"/slow/{n}") for n in range(200)]
     out = tmp_path / "out.jsonl"
-    command = [*COMMAND, str(listed(tmp_path, urls)), "-o", str(out), *LOCAL, *ONE]
+    command = [*COMMAND, str(write_list(tmp_path, urls)), "-o", str(out), *LOCAL, *ONE_WORKER]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         wait_for_lines(out, 3)
         process.send_signal(signal.SIGINT)
@@ -302,7 +305,7 @@ def test_ctrl_c_finishes_what_is_in_flight(tmp_path: Path, site: Site) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-def test_ctrl_c_does_not_wait_for_a_pause_or_for_stdin(tmp_path: Path, site: Site) -> None:
+def test_batch_ctrl_c_during_pause_or_stdin_read_exits_at_once(tmp_path: Path, site: Site) -> None:
     out = tmp_path / "out.jsonl"
     command = [*COMMAND, "-", "-o", str(out), *LOCAL, *THREADS, "--delay", "600"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -315,20 +318,22 @@ def test_ctrl_c_does_not_wait_for_a_pause_or_for_stdin(tmp_path: Path, site: Sit
     assert len(read(out)) == 1
 
 
-def test_failed_inputs_are_tried_again_when_asked(tmp_path: Path, site: Site) -> None:
-    late = tmp_path / "late.html"
+def test_batch_retry_failed_cleans_failed_inputs_again(tmp_path: Path, site: Site) -> None:
+    created_later = tmp_path / "late.html"
     out = tmp_path / "out.jsonl"
-    inputs = listed(tmp_path, [site.url("/page"), str(late)])
-    assert batch(inputs, "-o", out, *THREADS).exit_code == 1
-    late.write_bytes(article("late"))
-    assert batch(inputs, "-o", out, *THREADS).exit_code == 0
+    inputs = write_list(tmp_path, [site.url("/page"), str(created_later)])
+    assert run_batch(inputs, "-o", out, *THREADS).exit_code == 1
+    created_later.write_bytes(article("late"))
+    again = run_batch(inputs, "-o", out, *THREADS)
+    assert again.exit_code == 1
+    assert "1 failed before; --retry-failed to try them again" in again.stderr
     assert {record["status"] for record in read(out)} == {"ok", "error"}
-    assert batch(inputs, "-o", out, *THREADS, "--retry-failed").exit_code == 0
+    assert run_batch(inputs, "-o", out, *THREADS, "--retry-failed").exit_code == 0
     assert [record["status"] for record in read(out)] == ["ok", "ok"]
     assert site.paths() == ["/page"]
 
 
-def test_a_folder_of_pages(tmp_path: Path) -> None:
+def test_batch_folder_cleans_its_pages_and_texts(tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     (pages / "deep").mkdir(parents=True)
     (pages / "a.html").write_bytes(article("a"))
@@ -337,33 +342,33 @@ def test_a_folder_of_pages(tmp_path: Path) -> None:
     (pages / "note.txt").write_text(SENTENCE * 2)
     (pages / "style.css").write_text("p {}")
     out = tmp_path / "out.jsonl.gz"
-    result = batch(pages, "-o", out, *THREADS)
+    result = run_batch(pages, "-o", out, *THREADS)
     assert result.exit_code == 0, result.stderr
     names = sorted(record["url"].removeprefix(f"{pages}{os.sep}") for record in read(out))
     assert names == ["a.html", f"deep{os.sep}b.htm", f"deep{os.sep}c.html.gz", "note.txt"]
     assert "ok" in result.stderr
 
 
-def test_stdin_and_quiet(tmp_path: Path, site: Site) -> None:
+def test_batch_stdin_with_quiet_prints_nothing(tmp_path: Path, site: Site) -> None:
     out = tmp_path / "out.jsonl"
     url = site.url("/page/ä")
-    result = batch("-", "-o", out, "--quiet", *THREADS, stdin=f"{url}\n{url}\n")
+    result = run_batch("-", "-o", out, "--quiet", *THREADS, stdin=f"{url}\n{url}\n")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
     assert [record["url"] for record in read(out)] == [url]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_list_has_an_encoding(tmp_path: Path, encoding: str) -> None:
+def test_batch_list_in_any_encoding_is_read(tmp_path: Path, encoding: str) -> None:
     out = tmp_path / "out.jsonl"
-    (tmp_path / "list").write_bytes("gone-ü.html\r\n世界.html\r\n".encode(encoding))
-    assert batch(tmp_path / "list", "-o", out, *THREADS).exit_code == 1
-    assert sorted(record["url"] for record in read(out)) == ["gone-ü.html", "世界.html"]
+    (tmp_path / "list").write_bytes("missing-ü.html\r\n世界.html\r\n".encode(encoding))
+    assert run_batch(tmp_path / "list", "-o", out, *THREADS).exit_code == 1
+    assert sorted(record["url"] for record in read(out)) == ["missing-ü.html", "世界.html"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, the names of files are Unicode")
-@pytest.mark.parametrize("by_stdin", [False, True])
-def test_a_name_that_is_no_utf8_is_found(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, *, by_stdin: bool
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names not in Unicode")
+@pytest.mark.parametrize("from_stdin", [False, True])
+def test_batch_file_name_not_utf8_is_cleaned(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, *, from_stdin: bool
 ) -> None:
     caplog.set_level(logging.ERROR, "cleanarticle.batch")  # pytest-xdist cannot send such a name
     name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
@@ -371,7 +376,7 @@ def test_a_name_that_is_no_utf8_is_found(
     content = b"\xef\xbb\xbf" + name + b"\n\xff\xfe\n"
     source, out = tmp_path / "list", tmp_path / "out.jsonl"
     source.write_bytes(content)
-    arguments = ["batch", "-" if by_stdin else str(source), "-o", str(out), *THREADS]
+    arguments = ["batch", "-" if from_stdin else str(source), "-o", str(out), *THREADS]
     assert CliRunner().invoke(app, arguments, input=content).exit_code == 1
     assert {os.fsencode(record["url"]): record["status"] for record in read(out)} == {
         name: "ok",
@@ -380,23 +385,44 @@ def test_a_name_that_is_no_utf8_is_found(
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz"])
-def test_torn_output_is_mended(tmp_path: Path, suffix: str) -> None:
-    whole = b'{"url": "a", "status": "ok"}\n{"url": "b", "status": "error"}\n'
+def test_recover_truncated_output_keeps_complete_records(tmp_path: Path, suffix: str) -> None:
+    complete = b'{"url": "a", "status": "ok"}\n{"url": "b", "status": "error"}\n'
     out = tmp_path / f"out{suffix}"
-    torn = gzip.compress(whole) + gzip.compress(b'{"url": "c" and much more of it')[:-9]
-    out.write_bytes(torn if suffix.endswith("gz") else whole + b'{"url": "c"')
-    done = recover(out, retry_failed=False)
+    truncated = gzip.compress(complete) + gzip.compress(b'{"url": "c" and much more of it')[:-9]
+    out.write_bytes(truncated if suffix.endswith("gz") else complete + b'{"url": "c"')
+    done, _ = recover(out, retry_failed=False)
     assert ("a" in done, "b" in done, "c" in done) == (True, True, False)
     assert [record["url"] for record in read(out)] == ["a", "b"]
-    assert "b" not in recover(out, retry_failed=True)
+    assert "b" not in recover(out, retry_failed=True).done
     assert [record["url"] for record in read(out)] == ["a"]
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
 
 
-def test_a_file_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out", "out.sqlite"]
+)
+def test_batch_damaged_output_is_mended_and_completed(tmp_path: Path, name: str) -> None:
+    """As after a power failure; the user is told even with --quiet."""
+    inputs = [str(tmp_path / f"{number}.html") for number in range(6)]
+    for number, page in enumerate(inputs):
+        Path(page).write_bytes(article(f"Story {number}"))
+    source, out = write_list(tmp_path, inputs), tmp_path / name
+    assert run_batch(source, "-o", out, *THREADS).exit_code == 0
+    damaged = out / "records.jsonl" if name == "out" else out
+    content = damaged.read_bytes()
+    damaged.write_bytes(content[: len(content) * 3 // 4] + b"\0" * (len(content) // 4))
+    result = run_batch(source, "-o", out, *THREADS, "--quiet")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.startswith(f"cleanarticle: {damaged}: ")
+    assert "damaged" in result.stderr
+    assert sorted(record["url"] for record in outputs.read(out)) == inputs
+    assert run_batch(source, "-o", out, *THREADS, "--quiet").stderr == ""
+
+
+def test_batch_output_is_unrelated_file_leaves_it_unchanged(tmp_path: Path) -> None:
     out = tmp_path / "precious.jsonl"
     out.write_text('{"diary": "Monday"}\n')
-    result = batch(listed(tmp_path, []), "-o", out, *THREADS)
+    result = run_batch(write_list(tmp_path, []), "-o", out, *THREADS)
     assert result.exit_code == 2
     assert "not the output of a batch" in result.stderr
     assert out.read_text() == '{"diary": "Monday"}\n'
@@ -411,8 +437,10 @@ def test_a_file_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
         ("inputs.txt", "no/such/folder/out.jsonl", "folder"),
     ],
 )
-def test_wrong_usage(tmp_path: Path, source: str, output: str, message: str) -> None:
-    listed(tmp_path, [])
+def test_run_wrong_source_or_output_raises_config_error(
+    tmp_path: Path, source: str, output: str, message: str
+) -> None:
+    write_list(tmp_path, [])
     (tmp_path / "page.html").write_bytes(article())
     with pytest.raises(ConfigError, match=message):
         run(str(tmp_path / source), tmp_path / output)
@@ -427,53 +455,58 @@ def test_wrong_usage(tmp_path: Path, source: str, output: str, message: str) -> 
         (b"\x7fELF\x02\x01\x01\0\0", "is binary data, not a list"),
     ],
 )
-def test_what_is_no_list(tmp_path: Path, content: bytes, message: str) -> None:
+def test_batch_source_is_not_a_list_is_refused(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
     source = tmp_path / "list"
     source.write_bytes(content)
-    result = batch(source, "-o", tmp_path / "out.jsonl", *THREADS)
+    result = run_batch(source, "-o", tmp_path / "out.jsonl", *THREADS)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == f"cleanarticle: {source} {message} of URLs or paths, one a line\n"
     assert not (tmp_path / "out.jsonl").exists()
 
 
-def test_names_that_are_too_long(tmp_path: Path) -> None:
-    source, name = listed(tmp_path, []), "a" * 300
+def test_batch_overlong_file_name_gives_one_line_error(tmp_path: Path) -> None:
+    source, name = write_list(tmp_path, []), "a" * 300
     for arguments in (
         [name, "-o", tmp_path / "out.jsonl"],
         [source, "-o", tmp_path / f"{name}.jsonl"],
     ):
-        result = batch(*arguments, *THREADS)
+        result = run_batch(*arguments, *THREADS)
         assert result.exit_code == 2
         assert result.stderr.startswith("cleanarticle: ")
         assert len(result.stderr.splitlines()) == 1
 
 
-def test_no_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", None)  # as Python does where a shell says <&-
+def test_run_stdin_closed_raises_config_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)  # as in a shell with <&-
     with pytest.raises(ConfigError, match="stdin is closed"):
         run("-", tmp_path / "out.jsonl")
 
 
-def test_an_empty_list(tmp_path: Path) -> None:
-    tally = run(str(listed(tmp_path, [])), tmp_path / "out.jsonl")
+def test_run_empty_list_gives_empty_tally(tmp_path: Path) -> None:
+    tally = run(str(write_list(tmp_path, [])), tmp_path / "out.jsonl")
     assert (tally.total, tally.done, tally.skipped) == (0, 0, 0)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("pgrep") is None, reason="needs pgrep to look at processes")
-def test_a_killed_batch_leaves_no_processes(tmp_path: Path, site: Site) -> None:
+@pytest.mark.skipif(shutil.which("pgrep") is None, reason="needs pgrep to list processes")
+def test_batch_killed_leaves_no_processes(tmp_path: Path, site: Site) -> None:
     urls = [site.url(f"/slow/{n}") for n in range(50)]
     out = tmp_path / "out.jsonl"
-    command = [*COMMAND, str(listed(tmp_path, urls)), "-o", str(out), *LOCAL, *ONE]
+    command = [*COMMAND, str(write_list(tmp_path, urls)), "-o", str(out), *LOCAL, *ONE_WORKER]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as process:
         wait_for_lines(out, 2)
         process.kill()
     deadline = time.monotonic() + 90
-    while (left := members(process.pid)) and time.monotonic() < deadline:
+    while (remaining := processes_in_group(process.pid)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert not left
+    assert not remaining
 
 
-def members(group: int) -> list[str]:
-    found = subprocess.run(["pgrep", "-g", str(group)], capture_output=True, text=True, check=False)
-    return found.stdout.split()
+def processes_in_group(group: int) -> list[str]:
+    command = ["pgrep", "-g", str(group)]
+    listing = subprocess.run(command, capture_output=True, text=True, check=False)
+    return listing.stdout.split()

@@ -1,4 +1,4 @@
-"""From addresses to articles, in Python."""
+"""Cleaning URLs and files from Python: `clean_url`, `clean_urls`, their async forms and workers."""
 
 from __future__ import annotations
 
@@ -19,11 +19,17 @@ from cleanarticle import aclean_url, aclean_urls, clean, clean_url, clean_urls
 from cleanarticle.article import Article
 from cleanarticle.batch import RECORD_FIELDS, Record
 from cleanarticle.batch.worker_pool import WorkerPool
-from cleanarticle.errors import CleaningError, ConfigError, HTTPStatusError, InputError
+from cleanarticle.errors import (
+    CleaningError,
+    CleaningTimeout,
+    ConfigError,
+    HTTPStatusError,
+    InputError,
+)
 from cleanarticle.loading import load_stdin
-from cleanarticle.options import FetchOptions
+from cleanarticle.options import CleanOptions, FetchOptions
 from cleanarticle.page import MAX_BYTES
-from support.jobs import misbehave, nap
+from support.jobs import misbehave, run_past_timeout
 from support.paths import TESTS
 from support.webserver import SENTENCE, Site
 
@@ -40,32 +46,32 @@ def site() -> Iterator[Site]:
         yield running
 
 
-def test_one_url(site: Site) -> None:
+def test_clean_url_returns_article(site: Site) -> None:
     article = clean_url(site.url("/page/1"), allow_private_hosts=True)
     assert article.text.count(SENTENCE.strip()) == 9
     assert "News" not in article.text
     assert article.url == site.url("/page/1")
 
 
-def test_one_url_in_an_event_loop(site: Site) -> None:
+def test_aclean_url_equals_clean_url(site: Site) -> None:
     article = asyncio.run(aclean_url(site.url("/page/1"), allow_private_hosts=True))
     assert article == clean_url(site.url("/page/1"), allow_private_hosts=True)
 
 
-def test_a_text_response_is_cleaned_as_text(site: Site) -> None:
+def test_clean_url_plain_text_response_is_cleaned_as_text(site: Site) -> None:
     article = clean_url(site.url("/text"), allow_private_hosts=True)
     assert SENTENCE.strip() in article.text
     assert all(block.xpath is None for block in article.blocks)
 
 
-def test_one_url_that_fails_raises(site: Site) -> None:
+def test_clean_url_http_error_raises_http_status_error(site: Site) -> None:
     with pytest.raises(HTTPStatusError):
         clean_url(site.url("/missing"), allow_private_hosts=True)
 
 
-def test_many_urls_give_one_record_each(site: Site) -> None:
+def test_clean_urls_good_and_bad_urls_give_one_record_each(site: Site) -> None:
     urls = [site.url(f"/page/{n}") for n in range(5)]
-    urls += [site.url("/missing"), "not an address", site.url("/pdf"), site.url("/empty")]
+    urls += [site.url("/missing"), "not a URL", site.url("/pdf"), site.url("/empty")]
     records = {record.url: record for record in clean_urls(urls, fetch_options=FAST)}
     assert list(records) != []
     assert set(records) == set(urls)
@@ -77,36 +83,36 @@ def test_many_urls_give_one_record_each(site: Site) -> None:
     assert missing.http_status == 404
 
 
-def test_a_host_is_asked_for_one_page_at_a_time(site: Site) -> None:
+def test_clean_urls_fetches_one_page_at_a_time_per_host(site: Site) -> None:
     hosts = ("127.0.0.1", "localhost")
-    urls = [site.url(f"/slow/turn-{n}", host) for n in range(4) for host in hosts]
+    urls = [site.url(f"/slow/host-{n}", host) for n in range(4) for host in hosts]
     assert all(record.status == "ok" for record in clean_urls(urls, fetch_options=FAST, delay=0.05))
-    hits = sorted((hit for hit in site.hits if "turn-" in hit.path), key=lambda hit: hit.began)
+    hits = sorted((hit for hit in site.hits if "/host-" in hit.path), key=lambda hit: hit.began)
     for host in hosts:
-        own = [hit for hit in hits if hit.host == host]
-        assert len(own) == 4
-        assert all(before.ended <= after.began for before, after in itertools.pairwise(own))
+        host_hits = [hit for hit in hits if hit.host == host]
+        assert len(host_hits) == 4
+        assert all(before.ended <= after.began for before, after in itertools.pairwise(host_hits))
     assert any(before.ended > after.began for before, after in itertools.pairwise(hits))
 
 
-def test_new_attempts_keep_the_pause(site: Site) -> None:
+def test_clean_urls_retries_keep_the_delay(site: Site) -> None:
     (record,) = clean_urls([site.url("/flaky/429")], fetch_options=FAST, attempts=3, delay=0.2)
     assert record.status == "ok"
     hits = [hit for hit in site.hits if hit.path == "/flaky/429"]
     assert min(after.began - before.ended for before, after in itertools.pairwise(hits)) >= 0.2
 
 
-def test_a_host_that_names_a_time_is_left_alone_until_then(site: Site) -> None:
-    urls = [site.url("/busy/4"), site.url("/page/rest"), site.url("/page/rest", "localhost")]
+def test_clean_urls_retry_after_pauses_only_that_host(site: Site) -> None:
+    urls = [site.url("/busy/4"), site.url("/page/after"), site.url("/page/after", "localhost")]
     records = list(clean_urls(urls, fetch_options=FAST, timeout=3.5, attempts=3))
     assert {record.url for record in records if record.error} == {urls[0]}
     (busy,) = (hit for hit in site.hits if hit.path == "/busy/4")
-    waited = {hit.host: hit.began - busy.ended for hit in site.hits if hit.path == "/page/rest"}
+    waited = {hit.host: hit.began - busy.ended for hit in site.hits if hit.path == "/page/after"}
     assert waited["127.0.0.1"] > 3.9
     assert waited["localhost"] < waited["127.0.0.1"]
 
 
-def test_a_record_has_the_articles_attributes(site: Site) -> None:
+def test_record_of_article_has_its_attributes(site: Site) -> None:
     (record,) = clean_urls([site.url("/redirect")], fetch_options=FAST)
     assert isinstance(record.article, Article)
     assert record.final_url == site.url("/page")
@@ -120,38 +126,38 @@ def test_a_record_has_the_articles_attributes(site: Site) -> None:
     assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 - our own bytes
 
 
-def test_a_failed_record_has_no_article(site: Site) -> None:
+def test_record_of_failure_has_no_article_attributes(site: Site) -> None:
     (record,) = clean_urls([site.url("/missing")], fetch_options=FAST)
     with pytest.raises(AttributeError, match="it is an error"):
         _ = record.text
     assert list(record.to_dict())[-1] == "version"
 
 
-def test_an_endless_iterable_is_read_as_needed(site: Site) -> None:
-    taken = 0
+def test_clean_urls_endless_iterable_is_read_as_needed(site: Site) -> None:
+    urls_read = 0
 
     def urls() -> Iterator[str]:
-        nonlocal taken
-        for taken in itertools.count(1):
-            yield site.url(f"/page/{taken}")
+        nonlocal urls_read
+        for urls_read in itertools.count(1):
+            yield site.url(f"/page/{urls_read}")
 
     records = clean_urls(urls(), fetch_options=FAST, concurrency=2)
     first = [next(records) for _ in range(5)]
     records.close()  # type: ignore[attr-defined]
     assert [record.status for record in first] == ["ok"] * 5
-    assert taken < 1000
+    assert urls_read < 1000
 
 
-def test_the_error_of_the_callers_iterable_is_raised(site: Site) -> None:
+def test_clean_urls_iterable_that_fails_raises_its_error(site: Site) -> None:
     def urls() -> Iterator[str]:
         yield site.url("/page")
-        raise OSError("the list went away")
+        raise OSError("the list is gone")
 
-    with pytest.raises(OSError, match="the list went away"):
+    with pytest.raises(OSError, match="the list is gone"):
         list(clean_urls(urls(), fetch_options=FAST))
 
 
-def test_many_urls_in_an_event_loop(site: Site) -> None:
+def test_aclean_urls_gives_one_record_per_url(site: Site) -> None:
     async def main() -> list[Record]:
         urls = [site.url(f"/page/{n}") for n in range(3)]
         return [record async for record in aclean_urls(urls, fetch_options=FAST)]
@@ -159,7 +165,7 @@ def test_many_urls_in_an_event_loop(site: Site) -> None:
     assert [record.status for record in asyncio.run(main())] == ["ok"] * 3
 
 
-def test_an_event_loop_may_break_off(site: Site) -> None:
+def test_aclean_urls_closed_early_stops(site: Site) -> None:
     async def main() -> str:
         urls = (site.url(f"/page/{n}") for n in itertools.count())
         async with aclosing(aclean_urls(urls, fetch_options=FAST)) as records:
@@ -168,25 +174,25 @@ def test_an_event_loop_may_break_off(site: Site) -> None:
     assert asyncio.run(main()) == "ok"
 
 
-def test_no_urls_give_no_records() -> None:
+def test_clean_urls_no_urls_gives_no_records() -> None:
     assert list(clean_urls([])) == []
 
 
-def test_options_are_checked_at_the_call() -> None:
+def test_clean_urls_wrong_option_raises_before_iteration() -> None:
     with pytest.raises(ConfigError, match="concurrency"):
         clean_urls([], concurrency=0)
     with pytest.raises(ConfigError, match="delay"):
         clean_urls([], delay=-1)
 
 
-def test_worker_processes_serve_as_well(site: Site) -> None:
+def test_clean_urls_with_worker_process_gives_one_record_per_url(site: Site) -> None:
     urls = [site.url(f"/page/{n}") for n in range(4)]
     records = list(clean_urls(urls, fetch_options=FAST, workers=1))
     assert sorted(record.url for record in records) == sorted(urls)
     assert all(SENTENCE.strip() in record.text for record in records)
 
 
-def test_pages_and_files(tmp_path: Path) -> None:
+def test_clean_path_recognizes_text_and_html(tmp_path: Path) -> None:
     text, html = tmp_path / "a.TXT", tmp_path / "b.html"
     text.write_text(SENTENCE * 3)
     html.write_text(f"<p>{SENTENCE * 3}</p>")
@@ -200,7 +206,7 @@ def test_pages_and_files(tmp_path: Path) -> None:
         ("empty.html", b"", "empty"),
         ("a.pdf", b"%PDF-1.7", "a PDF"),
         ("binary.html", b"\x00\x01\x02", "binary"),
-        ("torn.html.gz", b"\x1f\x8b\x08\x00", "damaged"),
+        ("truncated.html.gz", b"\x1f\x8b\x08\x00", "damaged"),
         ("large.html", b"a" * (MAX_BYTES + 1), "limit of 10 MB"),
         (
             "large.html.gz",
@@ -211,27 +217,29 @@ def test_pages_and_files(tmp_path: Path) -> None:
         ("a.pdf.gz", gzip.compress(b"%PDF-1.7", mtime=0), "gz is a PDF"),
     ],
 )
-def test_files_that_are_no_pages(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+def test_clean_unusable_file_raises_input_error(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(InputError, match=message):
         clean(path)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has other names that no file can have")
+@pytest.mark.skipif(os.name == "nt", reason="other names are impossible on Windows")
 @pytest.mark.parametrize("name", ["a\0b.html", "\ud800.html", "a" * 5000])
-def test_a_name_that_no_file_can_have(name: str) -> None:
+def test_clean_impossible_file_name_raises_input_error(name: str) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         clean(Path(name))
 
 
-def test_no_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", None)  # as Python does where a shell says <&-
+def test_load_stdin_closed_raises_input_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)  # as in a shell with <&-
     with pytest.raises(InputError, match="stdin is closed"):
         load_stdin()
 
 
-def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
+def test_clean_missing_file_or_folder_raises_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         clean(tmp_path / "nothing.html")
     with pytest.raises(InputError, match="cannot be read"):
@@ -239,9 +247,9 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_bad_page_costs_its_worker_only(workers: int) -> None:
+def test_worker_pool_bad_page_fails_alone(workers: int) -> None:
     async def main() -> list[object]:
-        pool = WorkerPool(misbehave, workers=workers, timeout=1)
+        pool = WorkerPool(misbehave, CleanOptions(clean_timeout=1), workers=workers)
         jobs = ["a", "hang", "b", "crash", "c", "bug", "d"]
         async with pool:
             cleanings = (pool.clean(Path(job)) for job in jobs)
@@ -249,7 +257,7 @@ def test_a_bad_page_costs_its_worker_only(workers: int) -> None:
 
     a, hang, b, crash, c, bug, d = asyncio.run(main())
     assert [a, b, c, d] == [{"done": name} for name in "abcd"]
-    assert isinstance(hang, CleaningError)
+    assert isinstance(hang, CleaningTimeout)
     assert "1 seconds" in str(hang)
     assert isinstance(crash, CleaningError)
     assert "exit code 3" in str(crash)
@@ -257,15 +265,17 @@ def test_a_bad_page_costs_its_worker_only(workers: int) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-def test_ctrl_c_hits_no_worker_that_is_just_being_started() -> None:
+def test_worker_pool_starting_worker_has_ctrl_c_blocked() -> None:
     script = [sys.executable, "-m", "support.jobs"]
-    ran = subprocess.run(script, cwd=TESTS, capture_output=True, check=True)
-    assert ran.stdout.decode().strip() == "[{'deaf': True}, {'deaf': True}]"
+    completed = subprocess.run(script, cwd=TESTS, capture_output=True, check=True)
+    assert (
+        completed.stdout.decode().strip() == "[{'ctrl_c_blocked': True}, {'ctrl_c_blocked': True}]"
+    )
 
 
-def test_a_thread_that_hangs_is_left_behind() -> None:
+def test_worker_pool_thread_past_timeout_raises_cleaning_error() -> None:
     async def main() -> None:
-        async with WorkerPool(nap, workers=0, timeout=0.1) as pool:
+        async with WorkerPool(run_past_timeout, CleanOptions(clean_timeout=0.1), workers=0) as pool:
             await pool.clean(Path("a"))
 
     with pytest.raises(CleaningError, match=r"0\.1 seconds"):

@@ -1,4 +1,4 @@
-"""Fetching one page, over real connections to a site that misbehaves."""
+"""Fetching single pages over real connections from a site that misbehaves."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleanarticle import errors as errors_
+from cleanarticle import errors
 from cleanarticle.fetching import Fetcher, afetch, fetch
 from cleanarticle.fetching.guard import is_public
+from cleanarticle.fetching.meta_refresh import refresh_target
 from cleanarticle.fetching.urls import page_key, parse_url
 from cleanarticle.options import FetchOptions
+from cleanarticle.page import Page
 from support.webserver import Site, article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from cleanarticle.page import Page
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +33,12 @@ def site() -> Iterator[Site]:
         yield running
 
 
-def get(site: Site, path: str, **changes: object) -> Page:
-    return fetch(site.url(path), fetch_options=FetchOptions(allow_private_hosts=True, **changes))  # type: ignore[arg-type]
+def fetch_local(site: Site, path: str, **options: object) -> Page:
+    return fetch(site.url(path), fetch_options=FetchOptions(allow_private_hosts=True, **options))  # type: ignore[arg-type]
 
 
-def test_a_page_comes_with_all_that_is_known_of_it(site: Site) -> None:
-    page = get(site, "/page/1?a=b")
+def test_fetch_page_has_url_status_headers_and_time(site: Site) -> None:
+    page = fetch_local(site, "/page/1?a=b")
     assert page.content == article("/page/1?a=b")
     assert page.url == page.final_url == site.url("/page/1?a=b")
     assert page.status == 200
@@ -57,7 +57,7 @@ def test_fetch_works_inside_a_running_event_loop(site: Site) -> None:
     assert first.content == second.content == article("/page")
 
 
-def test_one_fetcher_gets_many_pages_at_a_time(site: Site) -> None:
+def test_fetcher_many_pages_are_fetched_concurrently(site: Site) -> None:
     async def main() -> list[Page]:
         async with Fetcher(allow_private_hosts=True) as fetcher:
             return await asyncio.gather(*(fetcher.fetch(site.url(f"/slow/{n}")) for n in range(8)))
@@ -69,71 +69,77 @@ def test_one_fetcher_gets_many_pages_at_a_time(site: Site) -> None:
     assert span < sum(hit.ended - hit.began for hit in hits)
 
 
-def test_redirects_are_followed_and_named(site: Site) -> None:
-    page = get(site, "/redirect")
+def test_fetch_redirect_returns_page_with_final_url(site: Site) -> None:
+    page = fetch_local(site, "/redirect")
     assert page.url == site.url("/redirect")
     assert page.final_url == site.url("/page")
     assert page.content == article("/page")
 
 
-def test_a_page_that_sends_its_readers_on_is_followed(site: Site) -> None:
-    page = get(site, "/refresh")
+def test_fetch_immediate_meta_refresh_is_followed(site: Site) -> None:
+    page = fetch_local(site, "/refresh")
     assert page.content == article("behind the wall")
     assert (page.url, page.final_url) == (site.url("/refresh"), site.url("/cookie-wall"))
 
 
-@pytest.mark.parametrize("path", ["/refresh-late", "/refresh-self", "/refresh-nowhere"])
-def test_a_page_that_is_to_be_read_first_is_the_page(site: Site, path: str) -> None:
-    assert b"sent on: The river" in get(site, path).content
+def test_refresh_target_base_element_resolves_url() -> None:
+    markup = b"<base href=/x/><meta http-equiv=refresh content='0; url=y'>"
+    page = Page(markup, url="https://site.example/a/b")
+    assert refresh_target(page) == "https://site.example/x/y"
+
+
+@pytest.mark.parametrize("path", ["/refresh-late", "/refresh-self", "/refresh-to-app"])
+def test_fetch_meta_refresh_late_or_unusable_is_not_followed(site: Site, path: str) -> None:
+    assert b"sent on: The river" in fetch_local(site, path).content
     assert site.paths()[-1] == path
 
 
-def test_headers_of_ones_own(site: Site) -> None:
-    headers = (("X-Mine", "1"), ("accept", "text/html"), ("Authorization", "secret"))
+def test_fetch_custom_headers_are_sent_and_secrets_stay_with_host(site: Site) -> None:
+    headers = (("X-Test", "1"), ("accept", "text/html"), ("Authorization", "secret"))
     options = FetchOptions(allow_private_hosts=True, headers=headers, user_agent="tester/1")
     sent = fetch(site.url("/echo"), fetch_options=options).text.lower().partition("</title>")[0]
-    for part in ("[x-mine=1]", "[accept=text/html]", "[user-agent=tester/1]", "secret"):
-        assert sent.count(part) == 1
+    for header in ("[x-test=1]", "[accept=text/html]", "[user-agent=tester/1]", "secret"):
+        assert sent.count(header) == 1
     assert sent.count("[accept=") == 1
-    moved = fetch(site.url("/to-host/localhost/echo"), fetch_options=options).text.lower()
-    assert "[x-mine=1]" in moved
-    assert "secret" not in moved
+    redirected = fetch(site.url("/to-host/localhost/echo"), fetch_options=options).text.lower()
+    assert "[x-test=1]" in redirected
+    assert "secret" not in redirected
 
 
-def test_a_proxy_is_asked_instead(site: Site) -> None:
-    for url in ("http://8.8.8.8/page", "http://nowhere.invalid/page"):
+def test_fetch_with_proxy_sends_requests_to_it(site: Site) -> None:
+    for url in ("http://8.8.8.8/page", "http://missing.invalid/page"):
         page = fetch(url, proxy=site.url(""))
         assert (page.final_url, page.status) == (url, 200)
         assert site.hits[-1].path == url
 
 
-@pytest.mark.parametrize("path", ["to-private", "to-metadata", "to-hex", "refresh-out"])
-def test_no_redirect_leads_to_a_private_host(site: Site, path: str) -> None:
-    with pytest.raises(errors_.PrivateAddressError, match="--allow-private-hosts"):
+@pytest.mark.parametrize("path", ["to-private", "to-metadata", "to-hex", "refresh-to-private"])
+def test_fetch_redirect_to_private_host_raises_private_address_error(site: Site, path: str) -> None:
+    with pytest.raises(errors.PrivateAddressError, match="--allow-private-hosts"):
         fetch(f"http://8.8.8.8/{path}", proxy=site.url(""))
     assert site.hits[-1].path == f"http://8.8.8.8/{path}"
 
 
-def test_a_proxy_is_no_way_around_the_guard(site: Site) -> None:
+def test_fetch_private_host_through_proxy_raises_private_address_error(site: Site) -> None:
     before = len(site.hits)
-    with pytest.raises(errors_.PrivateAddressError):
+    with pytest.raises(errors.PrivateAddressError):
         fetch("http://localhost/page", proxy=site.url(""))
     assert len(site.hits) == before
 
 
-def test_what_is_fresh_comes_from_the_cache(site: Site, tmp_path: Path) -> None:
-    pages = [get(site, "/cached", cache=tmp_path / "cache.sqlite") for _ in range(3)]
+def test_fetch_fresh_page_comes_from_cache(site: Site, tmp_path: Path) -> None:
+    pages = [fetch_local(site, "/cached", cache=tmp_path / "cache.sqlite") for _ in range(3)]
     assert {page.content for page in pages} == {article("cached")}
     assert site.paths().count("/cached") == 1
     before = len(site.hits)
     for _ in range(2):
-        with pytest.raises(errors_.HTTPStatusError):
-            get(site, "/nothing-here", cache=tmp_path / "cache.sqlite")
+        with pytest.raises(errors.HTTPStatusError):
+            fetch_local(site, "/no-such-page", cache=tmp_path / "cache.sqlite")
     assert len(site.hits) == before + 2
 
 
-def test_a_cache_needs_its_folder(tmp_path: Path) -> None:
-    with pytest.raises(errors_.ConfigError, match="does its folder exist"):
+def test_fetch_cache_in_missing_folder_raises_config_error(tmp_path: Path) -> None:
+    with pytest.raises(errors.ConfigError, match="does its folder exist"):
         fetch("https://example.org/", cache=tmp_path / "no" / "cache.sqlite")
 
 
@@ -150,11 +156,13 @@ def test_a_cache_needs_its_folder(tmp_path: Path) -> None:
         ("http://[bad", "http://[bad", True),
     ],
 )
-def test_which_addresses_are_of_one_page(first: str, second: str, *, expected: bool) -> None:
+def test_page_key_is_equal_only_for_urls_of_one_page(
+    first: str, second: str, *, expected: bool
+) -> None:
     assert (page_key(first) == page_key(second)) is expected
 
 
-def test_cookies_live_as_long_as_one_page(site: Site) -> None:
+def test_fetcher_cookies_are_dropped_after_each_page(site: Site) -> None:
     async def main() -> None:
         async with Fetcher(allow_private_hosts=True) as fetcher:
             for _ in range(2):
@@ -169,126 +177,126 @@ def test_cookies_live_as_long_as_one_page(site: Site) -> None:
 @pytest.mark.parametrize(
     "path", ["/gzip", "/deflate", "/raw-deflate", "/brotli", "/zstd", "/zstd-frames"]
 )
-def test_compression_is_undone(site: Site, path: str) -> None:
-    assert get(site, path).content == article("packed")
+def test_fetch_compressed_page_is_decompressed(site: Site, path: str) -> None:
+    assert fetch_local(site, path).content == article("packed")
 
 
 @pytest.mark.parametrize("path", ["/no-type", "/octets"])
-def test_an_undeclared_page_is_looked_at(site: Site, path: str) -> None:
-    assert b"<article>" in get(site, path).content
+def test_fetch_html_without_content_type_is_accepted(site: Site, path: str) -> None:
+    assert b"<article>" in fetch_local(site, path).content
 
 
-def test_the_declared_encoding_is_used(site: Site) -> None:
-    assert "长江大桥" in get(site, "/gbk").text
+def test_fetch_declared_encoding_is_used(site: Site) -> None:
+    assert "长江大桥" in fetch_local(site, "/gbk").text
 
 
 @pytest.mark.parametrize(
     ("path", "error", "message"),
     [
-        ("/loop", errors_.TooManyRedirects, "redirects more than 10 times"),
-        ("/to-file", errors_.BadURLError, "only http and https"),
-        ("/to-nonsense", errors_.FetchError, "(?i)invalid"),
-        ("/to-bad-name", errors_.BadURLError, "leads to an invalid URL"),
-        ("/huge", errors_.ResponseTooLarge, "limit of 10 MB"),
-        ("/endless", errors_.ResponseTooLarge, "limit of 10 MB"),
-        ("/bomb", errors_.ResponseTooLarge, "limit of 10 MB"),
-        ("/brotli-bomb", errors_.ResponseTooLarge, "limit of 10 MB"),
-        ("/zstd-bomb", errors_.ResponseTooLarge, "limit of 10 MB"),
-        ("/bad-gzip", errors_.ConnectError, "damaged"),
-        ("/bad-brotli", errors_.ConnectError, "damaged"),
-        ("/bad-zstd", errors_.ConnectError, "damaged"),
-        ("/torn-gzip", errors_.ConnectError, "damaged"),
-        ("/torn-brotli", errors_.ConnectError, "damaged"),
-        ("/torn-zstd", errors_.ConnectError, "damaged"),
-        ("/refresh-loop", errors_.TooManyRedirects, "redirects more than 10 times"),
-        ("/compress", errors_.FetchError, "compressed by compress"),
-        ("/pdf", errors_.NotHTMLError, "application/pdf"),
-        ("/pdf-as-html", errors_.NotHTMLError, "is a PDF"),
-        ("/octets-pdf", errors_.NotHTMLError, "is a PDF"),
-        ("/image", errors_.NotHTMLError, "image/png"),
-        ("/json", errors_.NotHTMLError, "application/json"),
-        ("/nothing-here", errors_.HTTPStatusError, "404 Not Found: there is no such page"),
-        ("/error/500", errors_.HTTPStatusError, "500 .*try later"),
-        ("/error/418", errors_.HTTPStatusError, "418"),
-        ("/hang-up", errors_.ConnectError, "connection|peer"),
+        ("/loop", errors.TooManyRedirects, "redirects more than 10 times"),
+        ("/to-file", errors.BadURLError, "only http and https"),
+        ("/to-nonsense", errors.FetchError, "(?i)invalid"),
+        ("/to-bad-name", errors.BadURLError, "leads to an invalid URL"),
+        ("/huge", errors.ResponseTooLarge, "limit of 10 MB"),
+        ("/endless", errors.ResponseTooLarge, "limit of 10 MB"),
+        ("/bomb", errors.ResponseTooLarge, "limit of 10 MB"),
+        ("/brotli-bomb", errors.ResponseTooLarge, "limit of 10 MB"),
+        ("/zstd-bomb", errors.ResponseTooLarge, "limit of 10 MB"),
+        ("/bad-gzip", errors.ConnectError, "damaged"),
+        ("/bad-brotli", errors.ConnectError, "damaged"),
+        ("/bad-zstd", errors.ConnectError, "damaged"),
+        ("/truncated-gzip", errors.ConnectError, "damaged"),
+        ("/truncated-brotli", errors.ConnectError, "damaged"),
+        ("/truncated-zstd", errors.ConnectError, "damaged"),
+        ("/refresh-loop", errors.TooManyRedirects, "redirects more than 10 times"),
+        ("/compress", errors.FetchError, "compressed with compress"),
+        ("/pdf", errors.NotHTMLError, "application/pdf"),
+        ("/pdf-as-html", errors.NotHTMLError, "is a PDF"),
+        ("/octets-pdf", errors.NotHTMLError, "is a PDF"),
+        ("/image", errors.NotHTMLError, "image/png"),
+        ("/json", errors.NotHTMLError, "application/json"),
+        ("/no-such-page", errors.HTTPStatusError, "404 Not Found: there is no such page"),
+        ("/error/500", errors.HTTPStatusError, "500 .*try later"),
+        ("/error/418", errors.HTTPStatusError, "418"),
+        ("/hang-up", errors.ConnectError, "connection|peer"),
     ],
 )
-def test_what_goes_wrong_is_named(
-    site: Site, path: str, error: type[errors_.FetchError], message: str
+def test_fetch_failure_raises_its_error_with_url(
+    site: Site, path: str, error: type[errors.FetchError], message: str
 ) -> None:
     with pytest.raises(error, match=message) as caught:
-        get(site, path, attempts=1)
+        fetch_local(site, path, attempts=1)
     assert caught.value.url == site.url(path)
 
 
 @pytest.mark.parametrize("path", ["/drip", "/hang"])
-def test_the_timeout_is_for_the_whole_page(site: Site, path: str) -> None:
-    begun = time.monotonic()
-    with pytest.raises(errors_.FetchTimeout, match=r"0\.4 seconds"):
-        get(site, path, timeout=0.4)
-    assert time.monotonic() - begun < 10  # the page would take for ever
+def test_fetch_timeout_covers_the_whole_page(site: Site, path: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(errors.FetchTimeout, match=r"0\.4 seconds"):
+        fetch_local(site, path, timeout=0.4)
+    assert time.monotonic() - started < 10  # the page would never end
 
 
 @pytest.mark.parametrize("path", ["/flaky/429", "/flaky/503"])
-def test_a_passing_failure_is_tried_again(site: Site, path: str) -> None:
-    assert get(site, path).content == article("flaky")
+def test_fetch_temporary_failure_is_retried(site: Site, path: str) -> None:
+    assert fetch_local(site, path).content == article("flaky")
     assert site.paths().count(path) == 3
 
 
-def test_attempts_come_to_an_end(site: Site) -> None:
-    with pytest.raises(errors_.HTTPStatusError) as caught:
-        get(site, "/error/502", attempts=2)
+def test_fetch_repeated_failure_stops_after_attempts(site: Site) -> None:
+    with pytest.raises(errors.HTTPStatusError) as caught:
+        fetch_local(site, "/error/502", attempts=2)
     assert caught.value.status == 502
     assert site.paths().count("/error/502") == 2
 
 
-def test_a_server_that_wants_an_hour_is_not_waited_for(site: Site) -> None:
-    with pytest.raises(errors_.HTTPStatusError) as caught:
-        get(site, "/retry-after")
+def test_fetch_long_retry_after_is_not_waited_for(site: Site) -> None:
+    with pytest.raises(errors.HTTPStatusError) as caught:
+        fetch_local(site, "/retry-after")
     assert caught.value.retry_after == 3600
     assert site.paths().count("/retry-after") == 1
 
 
-def test_a_page_is_asked_for_again_when_the_server_said(site: Site) -> None:
+def test_fetcher_short_retry_after_is_waited_for(site: Site) -> None:
     async def main() -> None:
         async with Fetcher(allow_private_hosts=True, attempts=2) as fetcher:
-            await asyncio.gather(*(fetcher.fetch(site.url(path)) for path in least))
+            await asyncio.gather(*(fetcher.fetch(site.url(path)) for path in least_seconds))
 
-    least = {"/busy/1": 0.9, "/busy/date": 0.5}
+    least_seconds = {"/busy/1": 0.9, "/busy/date": 0.5}
     asyncio.run(main())
-    for path, seconds in least.items():
+    for path, seconds in least_seconds.items():
         first, second = (hit for hit in site.hits if hit.path == path)
         assert second.began - first.ended > seconds
 
 
-def test_an_empty_page_is_fetched(site: Site) -> None:
-    assert get(site, "/empty").content == b""
-    assert get(site, "/only-mark").text == ""
+def test_fetch_empty_page_returns_empty_content(site: Site) -> None:
+    assert fetch_local(site, "/empty").content == b""
+    assert fetch_local(site, "/bom-only").text == ""
 
 
-def test_a_lasting_failure_is_not_tried_again(site: Site) -> None:
-    with pytest.raises(errors_.HTTPStatusError):
-        get(site, "/error/403")
+def test_fetch_permanent_failure_is_not_retried(site: Site) -> None:
+    with pytest.raises(errors.HTTPStatusError):
+        fetch_local(site, "/error/403")
     assert site.paths().count("/error/403") == 1
 
 
-def test_a_smaller_limit_holds(site: Site) -> None:
-    with pytest.raises(errors_.ResponseTooLarge) as caught:
-        get(site, "/page", max_bytes=100)
-    assert isinstance(caught.value, errors_.TooLargeError)
+def test_fetch_page_over_max_bytes_raises_response_too_large(site: Site) -> None:
+    with pytest.raises(errors.ResponseTooLarge) as caught:
+        fetch_local(site, "/page", max_bytes=100)
+    assert isinstance(caught.value, errors.TooLargeError)
 
 
-def test_a_refused_connection() -> None:
+def test_fetch_refused_connection_raises_connect_error() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/"
-        with pytest.raises(errors_.ConnectError, match="does not accept connections"):
+        with pytest.raises(errors.ConnectError, match="does not accept connections"):
             fetch(url, allow_private_hosts=True, attempts=1)
 
 
-def test_a_host_that_does_not_exist() -> None:
-    with pytest.raises(errors_.ConnectError, match=r"nowhere\.invalid"):
-        fetch("http://nowhere.invalid/", attempts=1)
+def test_fetch_unknown_host_raises_connect_error() -> None:
+    with pytest.raises(errors.ConnectError, match=r"missing\.invalid"):
+        fetch("http://missing.invalid/", attempts=1)
 
 
 @pytest.mark.parametrize(
@@ -309,27 +317,27 @@ def test_a_host_that_does_not_exist() -> None:
         (None, "a URL is a str, not NoneType"),
     ],
 )
-def test_a_bad_address(url: Any, message: str) -> None:
-    with pytest.raises(errors_.BadURLError, match=message):
+def test_fetch_bad_url_raises_bad_url_error(url: Any, message: str) -> None:
+    with pytest.raises(errors.BadURLError, match=message):
         fetch(url)
 
 
 @settings(deadline=None)
 @given(st.sampled_from(["", "http://", "https://xn--", "http://a:", "http://["]), st.text())
 @example("http://xn--", "/")
-def test_every_text_is_an_address_or_a_bad_one(start: str, rest: str) -> None:
+def test_parse_url_any_text_returns_host_or_raises_bad_url_error(start: str, rest: str) -> None:
     try:
         assert parse_url(start + rest).host
-    except errors_.BadURLError as error:
-        assert error.url == start + rest  # noqa: PT017 - either outcome is good
+    except errors.BadURLError as error:
+        assert error.url == start + rest  # noqa: PT017 - both outcomes are valid
 
 
 @pytest.mark.parametrize(
     "host", ["localhost", "127.0.0.1", "[::1]", "2130706433", "0.0.0.0", "[::ffff:127.0.0.1]"]
 )
-def test_private_hosts_are_not_contacted(site: Site, host: str) -> None:
+def test_fetch_private_host_is_not_contacted(site: Site, host: str) -> None:
     before = len(site.hits)
-    with pytest.raises(errors_.PrivateAddressError, match="--allow-private-hosts"):
+    with pytest.raises(errors.PrivateAddressError, match="--allow-private-hosts"):
         fetch(site.url("/page", host=host))
     assert len(site.hits) == before
 
@@ -352,12 +360,12 @@ def test_private_hosts_are_not_contacted(site: Site, host: str) -> None:
         ("64:ff9b::0a00:0001", False),
     ],
 )
-def test_which_addresses_are_public(address: str, *, expected: bool) -> None:
+def test_is_public_ip_address_is_recognized(address: str, *, expected: bool) -> None:
     assert is_public(ipaddress.ip_address(address)) is expected
 
 
 @pytest.mark.parametrize(
-    "changes",
+    "options",
     [
         {"timeout": 0},
         {"timeout": float("nan")},
@@ -373,17 +381,17 @@ def test_which_addresses_are_public(address: str, *, expected: bool) -> None:
         {"proxy": "localhost:3128"},
     ],
 )
-def test_options_out_of_range(changes: dict[str, object]) -> None:
-    with pytest.raises(errors_.ConfigError, match=next(iter(changes))):
-        FetchOptions(**changes)  # type: ignore[arg-type]
+def test_fetch_options_out_of_range_raise_config_error(options: dict[str, object]) -> None:
+    with pytest.raises(errors.ConfigError, match=next(iter(options))):
+        FetchOptions(**options)  # type: ignore[arg-type]
 
 
-def test_errors_survive_pickling(site: Site) -> None:
-    with pytest.raises(errors_.HTTPStatusError) as caught:
-        get(site, "/nothing-here")
+def test_fetch_error_survives_pickling(site: Site) -> None:
+    with pytest.raises(errors.HTTPStatusError) as caught:
+        fetch_local(site, "/no-such-page")
     copy = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
     assert (str(copy), copy.status, copy.url) == (
         str(caught.value),
         404,
-        site.url("/nothing-here"),
+        site.url("/no-such-page"),
     )

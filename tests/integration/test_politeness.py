@@ -1,4 +1,4 @@
-"""robots.txt and the pace of requests."""
+"""robots.txt and the delay between requests."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def site() -> Iterator[Site]:
         yield running
 
 
-def check(*urls: str) -> list[float | CleanArticleError]:
-    """Return the delay of each URL by robots.txt, or the error."""
+def check_robots(*urls: str) -> list[float | CleanArticleError]:
+    """Return the crawl delay that robots.txt gives for each URL, or the error."""
 
     async def main() -> list[float | CleanArticleError]:
         verdicts: list[float | CleanArticleError] = []
@@ -44,67 +44,67 @@ def check(*urls: str) -> list[float | CleanArticleError]:
     return asyncio.run(main())
 
 
-def test_rules_are_obeyed_and_read_once(site: Site) -> None:
+def test_robots_rules_are_obeyed_and_fetched_once(site: Site) -> None:
     site.robots = (200, "User-agent: *\nDisallow: /secret/\nCrawl-delay: 3")
-    allowed, refused = check(site.url("/page"), site.url("/secret/page"))
+    allowed, refused = check_robots(site.url("/page"), site.url("/secret/page"))
     assert allowed == 3
     assert isinstance(refused, RobotsDisallowed)
     assert "--ignore-robots" in str(refused)
     assert [hit.path for hit in site.hits] == ["/robots.txt"]
 
 
-def test_rules_for_this_client_come_first(site: Site) -> None:
+def test_robots_rules_for_cleanarticle_take_precedence(site: Site) -> None:
     site.robots = (200, "User-agent: *\nAllow: /\n\nUser-agent: cleanarticle\nDisallow: /")
-    (refused,) = check(site.url("/page"))
+    (refused,) = check_robots(site.url("/page"))
     assert isinstance(refused, RobotsDisallowed)
 
 
-def test_an_endless_crawl_delay_is_cut(site: Site) -> None:
+def test_robots_long_crawl_delay_is_capped(site: Site) -> None:
     site.robots = (200, "User-agent: *\nCrawl-delay: 86400")
-    assert check(site.url("/page")) == [30]
+    assert check_robots(site.url("/page")) == [30]
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
-def test_no_robots_txt_allows_all(site: Site, status: int) -> None:
+def test_robots_missing_file_allows_all(site: Site, status: int) -> None:
     site.robots = (status, "")
-    assert check(site.url("/page")) == [0]
+    assert check_robots(site.url("/page")) == [0]
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
-def test_a_broken_robots_txt_forbids_all(site: Site, status: int) -> None:
+def test_robots_server_error_forbids_all(site: Site, status: int) -> None:
     site.robots = (status, "")
-    (refused,) = check(site.url("/page"))
+    (refused,) = check_robots(site.url("/page"))
     assert isinstance(refused, RobotsDisallowed)
     assert "RFC 9309" in str(refused)
 
 
-def test_a_site_that_is_down_is_down() -> None:
-    (refused,) = check("http://127.0.0.1:1/page")
+def test_robots_site_down_raises_connect_error_of_page() -> None:
+    (refused,) = check_robots("http://127.0.0.1:1/page")
     assert isinstance(refused, ConnectError)
     assert refused.url == "http://127.0.0.1:1/page"
     assert "robots.txt" not in str(refused)
 
 
-def visit(urls: list[str], options: FetchOptions) -> float:
-    """Fetch all addresses in their turns, all at a time; how many seconds that took."""
+def fetch_politely(urls: list[str], options: FetchOptions) -> float:
+    """Fetch all URLs concurrently through one scheduler and return the seconds it took."""
 
     async def main() -> None:
         async with Fetcher(options) as fetcher:
-            pace = HostScheduler(fetcher)
+            scheduler = HostScheduler(fetcher)
 
-            async def one(url: str) -> None:
-                async with pace.visit() as visit:
-                    await fetcher.fetch(url, admit=visit.acquire)
+            async def fetch_one(url: str) -> None:
+                async with scheduler.visit() as host_visit:
+                    await fetcher.fetch(url, admit=host_visit.acquire)
 
-            await asyncio.gather(*map(one, urls))
+            await asyncio.gather(*map(fetch_one, urls))
 
-    begun = time.monotonic()
+    started = time.monotonic()
     asyncio.run(main())
-    return time.monotonic() - begun
+    return time.monotonic() - started
 
 
-def test_one_host_is_asked_one_page_at_a_time_with_a_pause(site: Site) -> None:
-    visit([site.url(f"/page/{n}") for n in range(4)], LOCAL)
+def test_scheduler_one_host_fetches_one_page_at_a_time_with_delay(site: Site) -> None:
+    fetch_politely([site.url(f"/page/{n}") for n in range(4)], LOCAL)
     hits = [hit for hit in site.hits if hit.path != "/robots.txt"]
     assert len(hits) == 4
     pauses = [after.began - before.ended for before, after in pairwise(hits)]
@@ -112,36 +112,36 @@ def test_one_host_is_asked_one_page_at_a_time_with_a_pause(site: Site) -> None:
 
 
 @pytest.mark.parametrize(("delay", "crawl_delay"), [(0.3, 0), (0, 0.3), (0.3, 0.1)])
-def test_the_pause_is_the_longer_one_and_holds_for_new_attempts(
+def test_scheduler_uses_longer_of_delay_and_crawl_delay_for_retries_too(
     site: Site, delay: float, crawl_delay: float
 ) -> None:
     site.robots = (200, f"User-agent: *\nCrawl-delay: {crawl_delay}")
     urls = [site.url(path) for path in ("/flaky/503", "/busy/never", "/page")]
-    visit(urls, FetchOptions(allow_private_hosts=True, delay=delay))
+    fetch_politely(urls, FetchOptions(allow_private_hosts=True, delay=delay))
     hits = [hit for hit in site.hits if hit.path != "/robots.txt"]
     assert len(hits) == 3 + 2 + 1
     assert min(after.began - before.ended for before, after in pairwise(hits)) >= 0.3
 
 
-def test_hosts_do_not_wait_for_each_other(site: Site) -> None:
+def test_scheduler_hosts_do_not_wait_for_each_other(site: Site) -> None:
     urls = [site.url("/slow/1", host) for host in ("127.0.0.1", "localhost", "127.0.0.2")]
-    seconds = visit(urls[:2], FetchOptions(allow_private_hosts=True, delay=30))
+    seconds = fetch_politely(urls[:2], FetchOptions(allow_private_hosts=True, delay=30))
     assert seconds < 15
     assert {hit.host for hit in site.hits} == {"127.0.0.1", "localhost"}
 
 
-def test_a_redirect_is_no_way_around_robots_txt(site: Site) -> None:
+def test_redirect_to_disallowed_path_raises_robots_disallowed(site: Site) -> None:
     site.robots = (200, "User-agent: *\nDisallow: /secret/")
     with pytest.raises(RobotsDisallowed):
-        visit([site.url("/to-secret")], LOCAL)
+        fetch_politely([site.url("/to-secret")], LOCAL)
     assert site.paths() == ["/to-secret"]
 
 
-def test_a_redirect_is_no_way_around_a_hosts_turn(site: Site) -> None:
+def test_redirects_to_one_host_are_fetched_one_at_a_time(site: Site) -> None:
     options = FetchOptions(allow_private_hosts=True, ignore_robots=True, delay=0.3)
     names = ("127.0.0.1", "localhost", "0.0.0.0")
     urls = [site.url(f"/to-host/{names[1]}/slow/{n}", names[n % 3]) for n in range(6)]
-    visit(urls, options)
+    fetch_politely(urls, options)
     for name in names:
         hits = [hit for hit in site.hits if hit.host == name and hit.path.startswith("/slow/")]
         assert len(hits) == (6 if name == "localhost" else 0)
@@ -149,26 +149,26 @@ def test_a_redirect_is_no_way_around_a_hosts_turn(site: Site) -> None:
         assert all(pause >= 0 for pause in pauses)
 
 
-def test_pages_that_swap_hosts_do_not_wait_for_ever(site: Site) -> None:
+def test_redirects_between_two_hosts_do_not_deadlock(site: Site) -> None:
     names = ("127.0.0.1", "localhost")
     urls = [
         site.url(f"/to-host/{there}/to-host/{here}/slow/{number}", here)
         for number in range(3)
         for here, there in (names, names[::-1])
     ]
-    visit(urls, FetchOptions(allow_private_hosts=True, delay=0))
+    fetch_politely(urls, FetchOptions(allow_private_hosts=True, delay=0))
     assert sum(hit.path.startswith("/slow/") for hit in site.hits) == len(urls)
 
 
-def test_waiting_for_a_turn_is_on_nobodys_deadline(site: Site) -> None:
-    """The last page waits longer than a page may take, and then has all its time."""
+def test_timeout_excludes_time_waiting_for_host(site: Site) -> None:
+    """The last page waits longer than the timeout and still has its full time to be fetched."""
     options = FetchOptions(allow_private_hosts=True, ignore_robots=True, delay=2, timeout=5)
     urls = [site.url(f"/to-host/localhost/page/{n}") for n in range(4)]
-    assert visit(urls, options) > 5
+    assert fetch_politely(urls, options) > 5
     assert sum(hit.host == "localhost" for hit in site.hits) == 4
 
 
-def test_robots_can_be_ignored(site: Site) -> None:
+def test_ignore_robots_skips_robots_txt(site: Site) -> None:
     site.robots = (200, "User-agent: *\nDisallow: /")
-    visit([site.url("/page")], FetchOptions(allow_private_hosts=True, ignore_robots=True))
+    fetch_politely([site.url("/page")], FetchOptions(allow_private_hosts=True, ignore_robots=True))
     assert [hit.path for hit in site.hits] == ["/page"]

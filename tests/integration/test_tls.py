@@ -1,4 +1,4 @@
-"""TLS and HTTP/2, spoken with a real server."""
+"""TLS and HTTP/2 with a real server."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from support.tls import serve
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the server is handed an open socket")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the server inherits an open socket")
 
 
 @pytest.fixture(autouse=True)
-def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file of the certificate that this process trusts."""
+def ca_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the path of the CA certificate that this process trusts."""
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     return tmp_path / "ca.pem"
 
 
-def test_http_2_is_spoken(tmp_path: Path) -> None:
+def test_fetcher_https_uses_http_2(tmp_path: Path) -> None:
     async def main(url: str) -> list[str]:
         async with Fetcher(allow_private_hosts=True) as fetcher:
             pages = await asyncio.gather(*(fetcher.fetch(f"{url}{n}") for n in range(4)))
@@ -39,7 +39,7 @@ def test_http_2_is_spoken(tmp_path: Path) -> None:
     ("settings", "message"),
     [({"expired": True}, "expired"), ({"name": "other.example"}, "[Hh]ostname mismatch")],
 )
-def test_a_bad_certificate_is_named_and_asked_once(
+def test_fetch_bad_certificate_raises_connect_error(
     tmp_path: Path, settings: dict[str, bool], message: str
 ) -> None:
     with serve(tmp_path, **settings) as url:  # type: ignore[arg-type]
@@ -48,14 +48,16 @@ def test_a_bad_certificate_is_named_and_asked_once(
         assert caught.value.url == url
 
 
-def test_a_certificate_of_nobody_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fetch_certificate_of_unknown_authority_raises_connect_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with serve(tmp_path) as url:
         monkeypatch.delenv("SSL_CERT_FILE")
         with pytest.raises(ConnectError, match="cannot prove its identity"):
             fetch(url, allow_private_hosts=True)
 
 
-def test_certificates_that_cannot_be_read(trusted: Path) -> None:
-    assert not trusted.exists()
+def test_fetch_unreadable_ssl_cert_file_raises_config_error(ca_file: Path) -> None:
+    assert not ca_file.exists()
     with pytest.raises(ConfigError, match="SSL_CERT_FILE"):
         fetch("https://localhost/", allow_private_hosts=True)

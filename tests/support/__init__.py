@@ -1,1 +1,1 @@
-"""What tests share: pages, servers, corpora and readers of outputs."""
+"""Helpers shared by tests: pages, servers, corpora and readers of batch outputs."""

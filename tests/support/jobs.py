@@ -1,4 +1,4 @@
-"""What a worker process is given to do in tests, in a module that it can import."""
+"""Functions that tests run in worker processes, in a module that the processes can import."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ import os
 import signal
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cleanarticle.batch.worker import RenderedArticle
 from cleanarticle.batch.worker_pool import WorkerPool
 from cleanarticle.errors import CleaningError
+from cleanarticle.options import CleanOptions
 
 if TYPE_CHECKING:
     from cleanarticle.batch.worker import Job
-    from cleanarticle.options import CleanOptions
 
 
-def misbehave(job: Job, options: CleanOptions) -> RenderedArticle:
-    """Stands for a page whose cleaning hangs, crashes or fails."""
+def misbehave(job: Job, options: CleanOptions) -> dict[str, Any]:
+    """Hang, crash or fail, as the name of the job says, in place of cleaning a page."""
     match Path(str(job)).name:
         case "hang":
             time.sleep(60)
@@ -29,30 +28,30 @@ def misbehave(job: Job, options: CleanOptions) -> RenderedArticle:
             os._exit(3)
         case "bug":
             raise RecursionError("too deep")
-    return RenderedArticle({"done": str(job)}, None)
+    return {"done": str(job)}
 
 
-def born_deaf(job: Job, options: CleanOptions) -> RenderedArticle:
-    """Tell if Ctrl-C is blocked in the process from its start."""
+def report_ctrl_c_blocked(job: Job, options: CleanOptions) -> dict[str, Any]:
+    """Report whether SIGINT is blocked in the worker process from its start."""
     misbehave(job, options)
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [])
-    return RenderedArticle({"deaf": signal.SIGINT in blocked}, None)
+    return {"ctrl_c_blocked": signal.SIGINT in blocked}
 
 
-async def deaf_workers() -> list[object]:
-    """Run one worker, crash it, and run the one that replaces it."""
-    async with WorkerPool(born_deaf, workers=1, timeout=60) as pool:
-        first = await pool.clean(Path("a"))
+async def replace_crashed_worker() -> list[object]:
+    """Run a job, crash the worker, and run a job in its replacement; return both results."""
+    async with WorkerPool(report_ctrl_c_blocked, CleanOptions(), workers=1) as pool:
+        before_crash = await pool.clean(Path("a"))
         with pytest.raises(CleaningError):
             await pool.clean(Path("crash"))
-        return [first, await pool.clean(Path("b"))]
+        return [before_crash, await pool.clean(Path("b"))]
 
 
-def nap(job: Job, options: CleanOptions) -> RenderedArticle:
-    """Takes longer than it may."""
+def run_past_timeout(job: Job, options: CleanOptions) -> dict[str, Any]:
+    """Take longer than the test's timeout."""
     time.sleep(0.6)
-    return RenderedArticle({}, None)
+    return {}
 
 
 if __name__ == "__main__":
-    print(asyncio.run(deaf_workers()))
+    print(asyncio.run(replace_crashed_worker()))

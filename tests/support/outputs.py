@@ -1,4 +1,4 @@
-"""Reading back what a batch wrote, whatever it wrote into."""
+"""Read back the records of a batch from every output format."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ OUTPUTS = ("out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out.sqlite", "out.parq
 
 
 def read(path: Path) -> list[dict[str, Any]]:
-    """The records of an output; of a folder, those of its index."""
+    """Return the records of an output; for a folder, those of its records.jsonl."""
     match path.suffix:
         case ".sqlite":
-            with closing(sqlite3.connect(path)) as base:
-                base.row_factory = sqlite3.Row
-                return [dict(row) for row in base.execute("SELECT * FROM records")]
+            with closing(sqlite3.connect(path)) as database:
+                database.row_factory = sqlite3.Row
+                return [dict(row) for row in database.execute("SELECT * FROM records")]
         case ".parquet":
             rows: list[dict[str, Any]] = pyarrow.parquet.read_table(path).to_pylist()
             return rows
         case ".gz":
-            return _lines(gzip.decompress(path.read_bytes()))
+            return _parse_lines(gzip.decompress(path.read_bytes()))
         case ".zst":
-            return _lines(zstd().decompress(path.read_bytes()))
+            return _parse_lines(zstd().decompress(path.read_bytes()))
         case "":
-            return _lines((path / "records.jsonl").read_bytes())
+            return _parse_lines((path / "records.jsonl").read_bytes())
         case _:
-            return _lines(path.read_bytes())
+            return _parse_lines(path.read_bytes())
 
 
-def _lines(data: bytes) -> list[dict[str, Any]]:
+def _parse_lines(data: bytes) -> list[dict[str, Any]]:
     assert not data or data.endswith(b"\n")
     return [json.loads(line) for line in data.split(b"\n")[:-1]]

@@ -1,4 +1,4 @@
-"""The seed document: its body and its junk, by kind."""
+"""The seed document: its body, and the kind of each boilerplate block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of a made-up site: a body of its own each, and the same note on all."""
+"""Pages of a made-up site: each has its own body, and all share one note."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ NOTE = (
 )
 
 
-def sentences(chance: random.Random, count: int) -> str:
+def sentences(rng: random.Random, count: int) -> str:
     return " ".join(
-        f"The {chance.choice(NAMES)} beside the {chance.choice(NAMES)} {chance.choice(VERBS)} in "
-        f"{chance.randrange(1500, 2020)}, and {chance.randrange(20, 900)} people left the town."
+        f"The {rng.choice(NAMES)} beside the {rng.choice(NAMES)} {rng.choice(VERBS)} in "
+        f"{rng.randrange(1500, 2020)}, and {rng.randrange(20, 900)} people left the town."
         for _ in range(count)
     )
 
 
 def page(number: int, *, note: str = NOTE) -> str:
-    """A page of the site: a body of its own, and the same note on all of them."""
-    chance = random.Random(number)  # noqa: S311 - the same page each time
-    body = "".join(f"<p>{sentences(chance, 4)}</p>" for _ in range(6))
+    """Return a page with its own body, followed by the note."""
+    rng = random.Random(number)  # noqa: S311 - the same page each time
+    body = "".join(f"<p>{sentences(rng, 4)}</p>" for _ in range(6))
     return f"<body><div class=m><h1>Story {number}</h1>{body}</div><p>{note}</p></body>"

@@ -1,7 +1,7 @@
-"""Corpora as training/README.md describes them, of the few pages of the golden cases.
+"""Tiny corpora in the format of training/README.md, made from the golden cases.
 
-The gold is what the golden cases expect, so that what is measured on it means nothing: it is there
-for the scripts of training/ and benchmarks/ to run on.
+The gold is the expected output of the golden cases, so scores measured on it are meaningless: the
+corpora only let tests run the scripts of training/ and benchmarks/.
 """
 
 from __future__ import annotations
@@ -17,38 +17,46 @@ TYPES = "article collection documentation forum listing product service".split()
 
 SITES = {0: (0, 7, 8, 9), 1: (2, 22, 25, 28), 2: (1, 13, 14, 18), 3: (3, 4, 5, 6),
          4: (12, 23, 42, 44), -1: (17, 32, 34, 35)}  # fmt: skip
-"""Numbers of sites by the fold that training/corpora.py puts them in; -1 is the gate."""
+"""Site numbers by the fold that training/corpora.py assigns to them; -1 is the held-out fold."""
 
 
 def write_corpora(folder: Path) -> Path:
-    """Write all corpora into a folder, and give it back."""
+    """Write all corpora into a folder and return it."""
     pages = [_page(case, site) for case, site in _cases()]
-    whole = [gold for gold, _ in pages]
+    full_golds = [gold for gold, _ in pages]
     snippets = [
         {name: value for name, value in gold.items() if name != "main_content"}
         | {"with": gold["main_content"].split("\n\n")[:2], "without": ["a snippet of nowhere"]}
-        for gold in whole
+        for gold in full_golds
     ]
-    sets = {"wcxb-dev": whole, "news-424": whole, "zh-69": whole, "snippets-500": snippets}
+    sets = {
+        "wcxb-dev": full_golds,
+        "news-424": full_golds,
+        "zh-69": full_golds,
+        "snippets-500": snippets,
+    }
     for name, golds in sets.items():
         (folder / name / "html").mkdir(parents=True)
         _write_lines(folder / name / "gold.jsonl", golds)
         for gold, html in pages:
             (folder / name / "html" / f"{gold['id']}.html.gz").write_bytes(gzip.compress(html))
     (folder / "kinds").mkdir()
-    _write_lines(folder / "kinds" / "gold.jsonl", _kinds())
+    _write_lines(folder / "kinds" / "gold.jsonl", _labeled_blocks())
     return folder
 
 
 def _cases() -> list[tuple[Path, str]]:
-    """The pages with their sites: no fold has all pages of a type, and the gate has some."""
+    """Return the cases and their sites.
+
+    No fold has all pages of a type, and the held-out fold has some pages.
+    """
     sites = {fold: iter(numbers) for fold, numbers in SITES.items()}
-    found = []
-    for at, name in enumerate(TYPES):
-        for offset, case in enumerate(sorted(FIXTURES.glob(f"{name}_*"))):
-            found.append((case, f"site{next(sites[(at + 2 * offset) % 5])}.org"))
-    found += [(case, f"site{next(sites[-1])}.org") for case in sorted(FIXTURES.glob("seed_*"))]
-    return found
+    cases = []
+    for index, page_type in enumerate(TYPES):
+        for offset, case in enumerate(sorted(FIXTURES.glob(f"{page_type}_*"))):
+            cases.append((case, f"site{next(sites[(index + 2 * offset) % 5])}.org"))
+    cases += [(case, f"site{next(sites[-1])}.org") for case in sorted(FIXTURES.glob("seed_*"))]
+    return cases
 
 
 def _expected(case: Path) -> dict[str, Any]:
@@ -57,16 +65,18 @@ def _expected(case: Path) -> dict[str, Any]:
 
 
 def _page(case: Path, site: str) -> tuple[dict[str, Any], bytes]:
-    """A line of gold and the page."""
+    """Return the gold record of a case, and its HTML."""
     expected = _expected(case)
-    packed = case / "source.html.gz"
-    plain = case / "source.html"
-    html = gzip.decompress(packed.read_bytes()) if packed.exists() else plain.read_bytes()
+    compressed = case / "source.html.gz"
+    if compressed.exists():
+        html = gzip.decompress(compressed.read_bytes())
+    else:
+        html = (case / "source.html").read_bytes()
     body = [text for kind, text in expected["blocks"] if kind == "body"]
     gold = {
         "id": case.name,
         "url": f"https://{site}/{case.name}",
-        "page_type": expected["page_type"] if case.name.startswith("seed") else _type(case),
+        "page_type": expected["page_type"] if case.name.startswith("seed") else _page_type(case),
         "main_content": "\n\n".join(body),
         "metadata": {
             "title": expected["title"],
@@ -77,12 +87,12 @@ def _page(case: Path, site: str) -> tuple[dict[str, Any], bytes]:
     return gold, html
 
 
-def _type(case: Path) -> str:
+def _page_type(case: Path) -> str:
     return case.name.rsplit("_", 1)[0]
 
 
-def _kinds() -> list[dict[str, Any]]:
-    """The boilerplate of all pages as hand-labeled blocks."""
+def _labeled_blocks() -> list[dict[str, Any]]:
+    """Return the boilerplate blocks of all cases in the format of hand-labeled blocks."""
     lines = []
     for case, _ in _cases():
         blocks = _expected(case)["blocks"]
@@ -93,10 +103,10 @@ def _kinds() -> list[dict[str, Any]]:
                 "id": case.name,
                 "kind": kind,
                 "text": text,
-                "prev": texts[max(0, at - 2) : at],
-                "next": texts[at + 1 : at + 3],
+                "prev": texts[max(0, i - 2) : i],
+                "next": texts[i + 1 : i + 3],
             }
-            for at, (kind, text) in enumerate(blocks)
+            for i, (kind, text) in enumerate(blocks)
             if kind != "body"
         ]
     return lines

@@ -23,7 +23,7 @@ PAST = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Answers with the version of HTTP that it was asked by."""
+    """Respond with the HTTP version of the request."""
     if scope["type"] != "http":
         return
     body = f"<p>asked by HTTP/{scope['http_version']}</p>".encode()
@@ -34,17 +34,17 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 @contextmanager
 def serve(folder: Path, *, name: str = "localhost", expired: bool = False) -> Iterator[str]:
-    """Run the app; its address. `folder` gets ca.pem, the certificate to trust."""
+    """Run the app and yield its URL; write ca.pem, the certificate to trust, into `folder`."""
     authority = trustme.CA()
     certificate = authority.issue_cert(name, not_after=PAST if expired else None)
     authority.cert_pem.write_to_path(folder / "ca.pem")
     chain, key = folder / "chain.pem", folder / "key.pem"
     certificate.cert_chain_pems[0].write_to_path(chain)
     certificate.private_key_pem.write_to_path(key)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        bind = ["--bind", f"fd://{listening.fileno()}"]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        bind = ["--bind", f"fd://{listener.fileno()}"]
         files = ["--certfile", str(chain), "--keyfile", str(key)]
-        # It listens already: who connects before hypercorn is up waits and is served.
+        # The socket is already listening: clients that connect before hypercorn is up wait for it.
         with subprocess.Popen(
             [
                 sys.executable,
@@ -56,10 +56,10 @@ def serve(folder: Path, *, name: str = "localhost", expired: bool = False) -> It
                 "ERROR",
                 "support.tls:app",
             ],
-            pass_fds=[listening.fileno()],
+            pass_fds=[listener.fileno()],
             cwd=TESTS,
         ) as process:
             try:
-                yield f"https://localhost:{listening.getsockname()[1]}/"
+                yield f"https://localhost:{listener.getsockname()[1]}/"
             finally:
                 process.terminate()

@@ -1,6 +1,6 @@
-"""A web site on loopback that misbehaves in every way that the tests need.
+"""A website on loopback that misbehaves in every way the tests need.
 
-It runs in a thread (`Site`), or in a process of its own (`in_a_process`).
+It runs in a thread (`Site`) or in a separate process (`site_in_subprocess`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"
 
 
 def article(name: str = "page") -> bytes:
-    """A page of three paragraphs and a menu."""
+    """Return a page with a menu and three paragraphs."""
     paragraphs = "".join(f"<p>{name}: {SENTENCE * 3}</p>" for _ in range(3))
     return (
         f"<!DOCTYPE html><html><head><title>{name}</title></head><body>"
@@ -44,30 +44,30 @@ def article(name: str = "page") -> bytes:
 
 @dataclass(frozen=True)
 class Hit:
-    """One request that the site got."""
+    """One request that the site received."""
 
     path: str
     host: str
     agent: str
     began: float
     ended: float
-    """When its answer was sent off, or the attempt given up; the client knows of it later."""
+    """When the response was about to be sent, or was abandoned; the client learns of it later."""
 
 
 @dataclass
 class Site:
-    """The running site; a context manager."""
+    """A website that runs while its context manager is open."""
 
     robots: tuple[int, str] = (404, "")
-    every_address: bool = False
-    """True to answer at each loopback address (127.0.0.2 and so on, on Linux)."""
+    all_loopback: bool = False
+    """True to listen on every loopback address (127.0.0.2 and so on, on Linux)."""
     pages: dict[str, bytes] = field(default_factory=dict)
-    """Further pages, by path and query."""
+    """Additional pages, by path and query."""
     hits: list[Hit] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
-        self._server = _Server(("" if self.every_address else "127.0.0.1", 0), _Handler)
+        self._server = _Server(("" if self.all_loopback else "127.0.0.1", 0), _Handler)
         self._server.site = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
@@ -87,14 +87,14 @@ class Site:
 
 
 @contextmanager
-def in_a_process() -> Iterator[int]:
-    """The site in a process of its own, which forbids /secret/ by robots.txt; its port."""
+def site_in_subprocess() -> Iterator[int]:
+    """Run a site whose robots.txt forbids /secret/ in a separate process; yield its port."""
     with subprocess.Popen(
         [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         yield int(process.stdout.readline())
-        process.communicate()  # it ends when its stdin does
+        process.communicate()  # closes stdin, which ends the process
 
 
 class _Server(ThreadingHTTPServer):
@@ -104,22 +104,22 @@ class _Server(ThreadingHTTPServer):
     site: Site
 
     def verify_request(self, _: Any, client_address: Any) -> bool:
-        """Answer this machine alone."""
+        """Accept connections from this machine only."""
         return str(client_address[0]).startswith("127.")
 
     def handle_error(self, *_: Any) -> None:
-        """Clients that hang up are part of the game."""
+        """Ignore clients that hang up; tests do so on purpose."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
     began: float
-    noted: bool
+    is_recorded: bool
 
     def do_GET(self) -> None:
         self.began = time.monotonic()
-        self.noted = False
-        # As a proxy, it is asked for a whole address, and answers for every host itself.
+        self.is_recorded = False
+        # A proxy receives absolute URLs; this one answers for every host itself.
         route = urlsplit(self.path).path.split("/")[1]
         page = self.server.site.pages.get(self.path)
         with suppress(OSError):
@@ -127,12 +127,12 @@ class _Handler(BaseHTTPRequestHandler):
                 self.answer(page)
             else:
                 _ROUTES.get(route, _not_found)(self)
-        self.note()
+        self.record_hit()
 
-    def note(self) -> None:
-        """Put the request among the hits, once: before the client can know that it is over."""
-        if not self.noted:
-            self.noted = True
+    def record_hit(self) -> None:
+        """Record the request once, before the client can see that it has ended."""
+        if not self.is_recorded:
+            self.is_recorded = True
             host, agent = self.headers["Host"].split(":")[0], self.headers["User-Agent"]
             hit = Hit(self.path, host, agent, self.began, time.monotonic())
             self.server.site.hits.append(hit)
@@ -153,7 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", content_type)
         for name, value in ({"Content_Length": str(len(body))} | headers).items():
             self.send_header(name.replace("_", "-"), value)
-        self.note()
+        self.record_hit()
         self.end_headers()
         self.wfile.write(body)
 
@@ -190,14 +190,14 @@ def _hang_up(handler: _Handler) -> None:
 
 
 def _reset(handler: _Handler) -> None:
-    """Break the connection off as a crashed server does."""
+    """Reset the connection, as a crashed server does."""
     handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    handler.note()
+    handler.record_hit()
     os.close(handler.connection.detach())
 
 
 def _garbage(handler: _Handler) -> None:
-    handler.note()
+    handler.record_hit()
     handler.wfile.write(b"\0\x01\x02 this was never HTTP\r\n\r\n")
 
 
@@ -214,12 +214,12 @@ def _drip_headers(handler: _Handler) -> None:
         handler.wfile.write(b"a")
 
 
-def _torn_chunks(handler: _Handler) -> None:
+def _truncated_chunks(handler: _Handler) -> None:
     handler.answer(b"64\r\n<p>half a", Transfer_Encoding="chunked", Content_Length="")
 
 
-def _torn_gzip(handler: _Handler) -> None:
-    """Compressed data that breaks off, of a length that nobody declared."""
+def _truncated_gzip(handler: _Handler) -> None:
+    """Send truncated gzip data without a Content-Length."""
     handler.send_response(200)
     handler.send_header("Content-Type", "text/html")
     handler.send_header("Content-Encoding", "gzip")
@@ -228,13 +228,13 @@ def _torn_gzip(handler: _Handler) -> None:
 
 
 def _to_host(handler: _Handler) -> None:
-    """/to-host/NAME/PATH redirects to that path on another host, which is this site too."""
+    """Redirect /to-host/NAME/PATH to PATH on the host NAME, which is also this site."""
     name, path = handler.path.removeprefix("/to-host/").split("/", 1)
     handler.redirect(handler.server.site.url(f"/{path}", name))
 
 
 def _echo(handler: _Handler) -> None:
-    """A page that shows the headers of its request."""
+    """Respond with a page that shows the request headers."""
     handler.answer(article("".join(f"[{name}={text}]" for name, text in handler.headers.items())))
 
 
@@ -251,7 +251,7 @@ def _endless(handler: _Handler) -> None:
 
 
 def _flaky(handler: _Handler) -> None:
-    """Fails the first two times; the status stands in the path."""
+    """Fail the first two times, with the status given in the path."""
     if handler.server.site.paths().count(handler.path) < 2:
         status = int(handler.path.rsplit("/", 1)[1])
         handler.answer(b"busy", status=status, Retry_After="0")
@@ -260,14 +260,19 @@ def _flaky(handler: _Handler) -> None:
 
 
 def _busy(handler: _Handler) -> None:
-    """Fails the first time; the path says when to come back: /busy/1, /busy/date, /busy/never."""
+    """Fail the first time, with the Retry-After given in the path.
+
+    /busy/1: seconds; /busy/date: a date; /busy/never: no header.
+    """
     if handler.path in handler.server.site.paths():
         handler.answer(article("busy"))
         return
-    when = handler.path.rsplit("/", 1)[1]
-    date = formatdate(time.time() + 1.6, usegmt=True)  # in whole seconds: 0.6 to 1.6 from now
-    named = {"date": {"Retry_After": date}, "never": {}}.get(when, {"Retry_After": when})
-    handler.answer(b"busy", status=503, **named)
+    retry_after = handler.path.rsplit("/", 1)[1]
+    date = formatdate(time.time() + 1.6, usegmt=True)  # whole seconds, so 0.6 to 1.6 s from now
+    headers = {"date": {"Retry_After": date}, "never": {}}.get(
+        retry_after, {"Retry_After": retry_after}
+    )
+    handler.answer(b"busy", status=503, **headers)
 
 
 def _cookie_wall(handler: _Handler) -> None:
@@ -279,15 +284,15 @@ def _cookie_wall(handler: _Handler) -> None:
 
 def _refresh(target: str, seconds: int = 0) -> Callable[..., None]:
     meta = f'<meta http-equiv="Refresh" content="{seconds}; url={target}">'
-    return _plain(article("sent on").replace(b"<title>", meta.encode() + b"<title>"))
+    return _static(article("sent on").replace(b"<title>", meta.encode() + b"<title>"))
 
 
 def _raw_deflate(data: bytes) -> bytes:
-    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    return packer.compress(data) + packer.flush()
+    compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return compressor.compress(data) + compressor.flush()
 
 
-def _plain(body: bytes, content_type: str = "text/html", **headers: str) -> Callable[..., None]:
+def _static(body: bytes, content_type: str = "text/html", **headers: str) -> Callable[..., None]:
     return lambda handler: handler.answer(body, content_type=content_type, **headers)
 
 
@@ -310,9 +315,9 @@ _ROUTES: dict[str, Callable[[_Handler], None]] = {
     "garbage": _garbage,
     "endless-headers": _endless_headers,
     "drip-headers": _drip_headers,
-    "huge-header": _plain(article("huge header"), X_Huge="a" * 200_000),
-    "torn-chunks": _torn_chunks,
-    "torn-gzip": _torn_gzip,
+    "huge-header": _static(article("huge header"), X_Huge="a" * 200_000),
+    "truncated-chunks": _truncated_chunks,
+    "truncated-gzip": _truncated_gzip,
     "challenge": lambda handler: handler.answer(_CHALLENGE, status=403),
     "try-later": lambda handler: handler.answer(status=503, Retry_After="3600"),
     "to-host": _to_host,
@@ -324,10 +329,10 @@ _ROUTES: dict[str, Callable[[_Handler], None]] = {
     "refresh": _refresh("/cookie-wall"),
     "refresh-late": _refresh("/page", seconds=300),
     "refresh-self": _refresh("/refresh-self"),
-    "refresh-nowhere": _refresh("app://open"),
+    "refresh-to-app": _refresh("app://open"),
     "refresh-loop": _refresh("/refresh-back"),
     "refresh-back": _refresh("/refresh-loop"),
-    "refresh-out": _refresh("http://10.0.0.1/page"),
+    "refresh-to-private": _refresh("http://10.0.0.1/page"),
     "error": lambda handler: handler.answer(status=int(handler.path.rsplit("/", 1)[1])),
     "retry-after": lambda handler: handler.answer(status=429, Retry_After="3600"),
     "redirect": lambda handler: handler.redirect("/page"),
@@ -336,46 +341,46 @@ _ROUTES: dict[str, Callable[[_Handler], None]] = {
     "to-nonsense": lambda handler: handler.redirect("http://[::bad"),
     "to-bad-name": lambda handler: handler.redirect("http://xn--/"),
     "to-secret": lambda handler: handler.redirect("/secret/page"),
-    "secret": _plain(article("secret")),
-    "huge": _plain(b"<p>x</p>", Content_Length=str(50_000_000)),
-    "bomb": _plain(gzip.compress(bytes(40_000_000)), Content_Encoding="gzip"),
-    "gzip": _plain(gzip.compress(article("packed")), Content_Encoding="gzip"),
-    "deflate": _plain(zlib.compress(article("packed")), Content_Encoding="deflate"),
-    "raw-deflate": _plain(_raw_deflate(article("packed")), Content_Encoding="deflate"),
-    "brotli": _plain(brotli.compress(article("packed")), Content_Encoding="br"),
-    "zstd": _plain(zstd().compress(article("packed")), Content_Encoding="zstd"),
-    "zstd-frames": _plain(
+    "secret": _static(article("secret")),
+    "huge": _static(b"<p>x</p>", Content_Length=str(50_000_000)),
+    "bomb": _static(gzip.compress(bytes(40_000_000)), Content_Encoding="gzip"),
+    "gzip": _static(gzip.compress(article("packed")), Content_Encoding="gzip"),
+    "deflate": _static(zlib.compress(article("packed")), Content_Encoding="deflate"),
+    "raw-deflate": _static(_raw_deflate(article("packed")), Content_Encoding="deflate"),
+    "brotli": _static(brotli.compress(article("packed")), Content_Encoding="br"),
+    "zstd": _static(zstd().compress(article("packed")), Content_Encoding="zstd"),
+    "zstd-frames": _static(
         zstd().compress(article("packed")[:99]) + zstd().compress(article("packed")[99:]),
         Content_Encoding="zstd",
     ),
-    "brotli-bomb": _plain(brotli.compress(bytes(40_000_000)), Content_Encoding="br"),
-    "zstd-bomb": _plain(zstd().compress(bytes(40_000_000)), Content_Encoding="zstd"),
-    "bad-brotli": _plain(b"this is not brotli data", Content_Encoding="br"),
-    "bad-zstd": _plain(b"this is not zstd data", Content_Encoding="zstd"),
-    "torn-brotli": _plain(brotli.compress(article("torn"))[:-20], Content_Encoding="br"),
-    "torn-zstd": _plain(zstd().compress(article("torn"))[:-20], Content_Encoding="zstd"),
-    "bad-gzip": _plain(b"this is not gzip data", Content_Encoding="gzip"),
-    "compress": _plain(b"\x1f\x9d", Content_Encoding="compress"),
-    "pdf": _plain(PDF, content_type="application/pdf"),
-    "pdf-as-html": _plain(PDF),
-    "image": _plain(b"\x89PNG\r\n\x1a\n", content_type="image/png"),
-    "json": _plain(b"{}", content_type="application/json"),
-    "gbk": _plain(_GBK_PAGE, content_type="text/html; charset=gbk"),
-    "gbk-as-utf-8": _plain(
+    "brotli-bomb": _static(brotli.compress(bytes(40_000_000)), Content_Encoding="br"),
+    "zstd-bomb": _static(zstd().compress(bytes(40_000_000)), Content_Encoding="zstd"),
+    "bad-brotli": _static(b"this is not brotli data", Content_Encoding="br"),
+    "bad-zstd": _static(b"this is not zstd data", Content_Encoding="zstd"),
+    "truncated-brotli": _static(brotli.compress(article("torn"))[:-20], Content_Encoding="br"),
+    "truncated-zstd": _static(zstd().compress(article("torn"))[:-20], Content_Encoding="zstd"),
+    "bad-gzip": _static(b"this is not gzip data", Content_Encoding="gzip"),
+    "compress": _static(b"\x1f\x9d", Content_Encoding="compress"),
+    "pdf": _static(PDF, content_type="application/pdf"),
+    "pdf-as-html": _static(PDF),
+    "image": _static(b"\x89PNG\r\n\x1a\n", content_type="image/png"),
+    "json": _static(b"{}", content_type="application/json"),
+    "gbk": _static(_GBK_PAGE, content_type="text/html; charset=gbk"),
+    "gbk-as-utf-8": _static(
         _GBK_PAGE.replace(b"<head>", b"<head><meta charset=gbk>"),
         content_type="text/html; charset=utf-8",
     ),
-    "utf-8-as-latin-1": _plain(article("长江大桥"), content_type="text/html; charset=iso-8859-1"),
-    "no-type": _plain(article("no type"), content_type=""),
-    "octets": _plain(article("octets"), content_type="application/octet-stream"),
-    "octets-pdf": _plain(PDF, content_type="application/octet-stream"),
-    "text": _plain((SENTENCE * 4).encode(), content_type="text/plain"),
-    "empty": _plain(b""),
-    "only-mark": _plain(b"\xef\xbb\xbf"),
+    "utf-8-as-latin-1": _static(article("长江大桥"), content_type="text/html; charset=iso-8859-1"),
+    "no-type": _static(article("no type"), content_type=""),
+    "octets": _static(article("octets"), content_type="application/octet-stream"),
+    "octets-pdf": _static(PDF, content_type="application/octet-stream"),
+    "text": _static((SENTENCE * 4).encode(), content_type="text/plain"),
+    "empty": _static(b""),
+    "bom-only": _static(b"\xef\xbb\xbf"),
 }
 
 
 if __name__ == "__main__":
-    with Site(robots=(200, "User-agent: *\nDisallow: /secret/"), every_address=True) as site:
+    with Site(robots=(200, "User-agent: *\nDisallow: /secret/"), all_loopback=True) as site:
         print(urlsplit(site.url("/")).port, flush=True)  # noqa: T201
         sys.stdin.read()

@@ -8,28 +8,33 @@ from cleanarticle import errors
 from cleanarticle.errors import CleanArticleError, FetchError, HTTPStatusError
 
 
-def every_error() -> list[type[CleanArticleError]]:
-    found = [CleanArticleError]
-    for cls in found:
-        found.extend(cls.__subclasses__())
-    return list(dict.fromkeys(found))
+def all_error_classes() -> list[type[CleanArticleError]]:
+    """Return `CleanArticleError` and all its subclasses."""
+    classes = [CleanArticleError]
+    for cls in classes:
+        classes.extend(cls.__subclasses__())
+    return list(dict.fromkeys(classes))
 
 
-def test_one_tree_holds_every_error_of_the_module() -> None:
-    public = {v for v in vars(errors).values() if isinstance(v, type) and issubclass(v, Exception)}
-    assert public == set(every_error())
-    for error in public:
-        assert error.__name__ in (errors.__doc__ or ""), "the tree in the docstring is complete"
+def test_errors_module_all_errors_are_subclasses_and_documented() -> None:
+    public = {
+        value
+        for value in vars(errors).values()
+        if isinstance(value, type) and issubclass(value, Exception)
+    }
+    assert public == set(all_error_classes())
+    for cls in public:
+        assert cls.__name__ in (errors.__doc__ or ""), "the docstring lists every error"
 
 
-def test_kinds_are_words_for_records() -> None:
-    for error in every_error():
-        assert error.kind.isidentifier()
-        assert error.kind.islower()
+def test_error_kind_is_lowercase_identifier() -> None:
+    for cls in all_error_classes():
+        assert cls.kind.isidentifier()
+        assert cls.kind.islower()
 
 
-@pytest.mark.parametrize("cls", every_error(), ids=lambda cls: cls.__name__)
-def test_errors_survive_the_way_between_processes(cls: type[CleanArticleError]) -> None:
+@pytest.mark.parametrize("cls", all_error_classes(), ids=lambda cls: cls.__name__)
+def test_error_pickled_keeps_type_message_and_attributes(cls: type[CleanArticleError]) -> None:
     if issubclass(cls, HTTPStatusError):
         error: CleanArticleError = cls("gone", url="http://a.example", status=410)
     elif issubclass(cls, FetchError):

@@ -14,7 +14,7 @@ from cleanarticle.options import resolve_options
 PAGE = "<p>A page.</p>"
 
 
-def test_clean_options_convert_names_and_files(tmp_path: Path) -> None:
+def test_clean_options_names_and_files_are_converted(tmp_path: Path) -> None:
     path = tmp_path / "rules.toml"
     path.write_text('["a.org"]\nkeep = ["p"]', "utf-8")
     options = CleanOptions(effort="fast", cues={"advert": {"exact": ["x"]}}, rules=path)  # type: ignore[arg-type]
@@ -23,37 +23,37 @@ def test_clean_options_convert_names_and_files(tmp_path: Path) -> None:
     assert options.rules == HostRules({"a.org": Rules(keep=["p"])})
 
 
-def test_resolve_options_sends_each_keyword_to_its_options() -> None:
-    found = resolve_options({"effort": "fast", "timeout": 5, "concurrency": 2})
-    assert found.clean == CleanOptions(effort=Effort.FAST)
-    assert found.fetch == FetchOptions(timeout=5)
-    assert found.batch == BatchOptions(concurrency=2)
+def test_resolve_options_keywords_set_matching_options() -> None:
+    resolved = resolve_options({"effort": "fast", "timeout": 5, "concurrency": 2})
+    assert resolved.clean == CleanOptions(effort=Effort.FAST)
+    assert resolved.fetch == FetchOptions(timeout=5)
+    assert resolved.batch == BatchOptions(concurrency=2)
 
 
-def test_resolve_options_keywords_win_over_prebuilt_options() -> None:
+def test_resolve_options_keyword_overrides_prebuilt_options() -> None:
     prebuilt = FetchOptions(timeout=3, delay=2)
     assert resolve_options({"timeout": 5}, fetch=prebuilt).fetch == FetchOptions(timeout=5, delay=2)
 
 
-def test_an_unknown_option_names_the_closest_one() -> None:
-    wrong: Any = {"efort": "fast"}
+def test_clean_unknown_option_error_suggests_closest_option() -> None:
+    keywords: Any = {"efort": "fast"}
     with pytest.raises(ConfigError, match="no option 'efort'; did you mean 'effort'"):
-        cleanarticle.clean(PAGE, **wrong)
+        cleanarticle.clean(PAGE, **keywords)
 
 
-def test_an_option_of_other_calls_names_them() -> None:
-    wrong: Any = {"timeout": 5}
+def test_clean_option_of_other_functions_error_names_them() -> None:
+    keywords: Any = {"timeout": 5}
     with pytest.raises(ConfigError, match="'timeout' is an option of fetch, clean_url"):
-        cleanarticle.clean(PAGE, **wrong)
-    wrong = {"workers": 5}
+        cleanarticle.clean(PAGE, **keywords)
+    keywords = {"workers": 5}
     with pytest.raises(ConfigError, match="'workers' is an option of clean_urls"):
-        cleanarticle.clean_url("https://site.example/", **wrong)
+        cleanarticle.clean_url("https://site.example/", **keywords)
 
 
-def test_prebuilt_options_of_another_kind_are_an_error() -> None:
-    wrong: Any = FetchOptions()
+def test_clean_prebuilt_options_of_wrong_class_raise_config_error() -> None:
+    fetch_options: Any = FetchOptions()
     with pytest.raises(ConfigError, match="expected CleanOptions, not FetchOptions"):
-        cleanarticle.clean(PAGE, options=wrong)
+        cleanarticle.clean(PAGE, options=fetch_options)
 
 
 @pytest.mark.parametrize(
@@ -74,21 +74,30 @@ def test_prebuilt_options_of_another_kind_are_an_error() -> None:
         (FetchOptions, "user_agent", None),
         (FetchOptions, "headers", 3),
         (FetchOptions, "headers", {"a": 1}),
+        (FetchOptions, "headers", ["ab", "cd"]),
+        (FetchOptions, "headers", "ab"),
+        (FetchOptions, "headers", b"ab"),
+        (FetchOptions, "headers", [("a", "b", "c")]),
+        (FetchOptions, "headers", [{"a", "b"}]),
+        (FetchOptions, "headers", [{"a": "b", "c": "d"}]),
         (FetchOptions, "proxy", 3),
         (FetchOptions, "cache", "cache.db"),
         (FetchOptions, "follow_pages", "yes"),
         (BatchOptions, "workers", "2"),
         (BatchOptions, "concurrency", 0),
-        (BatchOptions, "clean_timeout", float("inf")),
+        (CleanOptions, "clean_timeout", float("inf")),
+        (CleanOptions, "clean_timeout", 0),
         (BatchOptions, "text_field", 1),
+        (BatchOptions, "html_field", b"html"),
+        (BatchOptions, "url_field", ["url"]),
     ],
 )
-def test_a_wrong_value_is_a_config_error_that_names_the_option(
+def test_options_invalid_value_raises_config_error_naming_option(
     cls: Any, name: str, value: object
 ) -> None:
     with pytest.raises(ConfigError, match=name):
         cls(**{name: value})
 
 
-def test_headers_may_be_a_mapping() -> None:
+def test_fetch_options_headers_mapping_is_converted_to_pairs() -> None:
     assert FetchOptions(headers={"A": "b"}).headers == (("A", "b"),)  # type: ignore[arg-type]

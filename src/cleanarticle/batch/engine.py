@@ -14,10 +14,9 @@ import anyio
 from anyio import to_thread
 
 from cleanarticle.article import Article
-from cleanarticle.batch.inputs.reading import Text
 from cleanarticle.batch.record import ErrorInfo, Record
 from cleanarticle.batch.worker_pool import WorkerPool
-from cleanarticle.errors import CleanArticleError, CleaningError
+from cleanarticle.errors import CleanArticleError, CleaningError, InputError
 from cleanarticle.fetching import Fetcher, HostScheduler
 from cleanarticle.loading import is_url
 from cleanarticle.multipage.following import follow
@@ -29,14 +28,13 @@ if TYPE_CHECKING:
     import httpx
     from anyio.streams.memory import MemoryObjectSendStream
 
-    from cleanarticle.batch.inputs.reading import Input
+    from cleanarticle.batch.inputs import Input
     from cleanarticle.batch.worker import Job, Work
     from cleanarticle.options import OptionSet
-    from cleanarticle.sites.store import TemplateStore
 
     Records: TypeAlias = MemoryObjectSendStream[Record]
 
-_READ_AHEAD = 128
+READ_AHEAD = 128
 """Inputs read ahead for each page in flight, so that a long run of one host does not hold up other
 hosts. Chosen by hand: a waiting input takes 22 KB, so the default of 16 pages in flight takes
 45 MB."""
@@ -44,7 +42,7 @@ hosts. Chosen by hand: a waiting input takes 22 KB, so the default of 16 pages i
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Raise the error that ended a task group itself, not in an exception group."""
+    """Raise the error that ended a task group directly instead of in an exception group."""
     try:
         yield
     except BaseExceptionGroup as group:
@@ -84,8 +82,9 @@ class _Progress:
 
     def _common(self) -> dict[str, Any]:
         return {
-            "url": self.source.name if isinstance(self.source, Text) else self.source,
+            "url": self.source.name,
             "final_url": self.final_url,
+            "extra": self.source.extra,
             "fetched_at": self.begun_at or _now(),
             "elapsed_ms": round((time.perf_counter() - self.begun) * 1000),
         }
@@ -100,7 +99,7 @@ class _Stopped(Exception):  # noqa: N818 - internal; the input has no record
 
 
 class _PageSlot:
-    """A page's slot among those that are in memory at a time."""
+    """One page's slot in the limited number of pages in memory."""
 
     def __init__(self, slots: anyio.Semaphore) -> None:
         self._slots = slots
@@ -130,7 +129,13 @@ class Engine:
     """
 
     def __init__(
-        self, fetcher: Fetcher, pool: WorkerPool, *, concurrency: int, files: bool
+        self,
+        fetcher: Fetcher,
+        pool: WorkerPool,
+        *,
+        concurrency: int,
+        read_ahead: int,
+        files: bool,
     ) -> None:
         self._fetcher = fetcher
         self._pool = pool
@@ -138,7 +143,7 @@ class Engine:
         self._scheduler = HostScheduler(fetcher)
         # Acquired at once if free: each turn of the event loop costs time.
         self._pages = anyio.Semaphore(concurrency, fast_acquire=True)
-        self._ahead = anyio.Semaphore(concurrency * _READ_AHEAD, fast_acquire=True)
+        self._ahead = anyio.Semaphore(concurrency * read_ahead, fast_acquire=True)
         self._waiting: set[anyio.CancelScope] = set()
         self._stopped = False
 
@@ -151,7 +156,7 @@ class Engine:
         *,
         workers: int,
         files: bool,
-        templates: TemplateStore | None = None,
+        read_ahead: int = READ_AHEAD,
     ) -> AsyncIterator[Engine]:
         """Open an engine with its connections and workers.
 
@@ -160,17 +165,17 @@ class Engine:
             work: The work on a page.
             workers: Worker processes, 0 for threads.
             files: True if an input that is not a URL is the path of a file.
-            templates: The templates of the sites; None to clean each page by itself.
+            read_ahead: Inputs read ahead for each page in flight; 1 if they hold their documents.
         """
-        pool = WorkerPool(
-            work,
-            templates=templates,
-            options=options.clean,
-            workers=workers,
-            timeout=options.batch.clean_timeout,
-        )
+        pool = WorkerPool(work, options.clean, workers=workers)
         async with Fetcher(options.fetch) as fetcher, pool:
-            yield cls(fetcher, pool, concurrency=options.batch.concurrency, files=files)
+            yield cls(
+                fetcher,
+                pool,
+                concurrency=options.batch.concurrency,
+                read_ahead=read_ahead,
+                files=files,
+            )
 
     async def feed(self, chunks: Iterable[Sequence[Input]], records: Records) -> None:
         """Process the inputs, send one record each, and close the stream.
@@ -193,13 +198,13 @@ class Engine:
         return self._scheduler.active_hosts
 
     def stop(self) -> None:
-        """Start nothing more; finish the pages that are being fetched or cleaned."""
+        """Start no more inputs; finish the pages that are being fetched or cleaned."""
         self._stopped = True
         for scope in self._waiting:
             scope.cancel()
 
     async def _read(self, chunks: Iterator[Sequence[Input]]) -> Sequence[Input]:
-        """Return the next inputs, none at the end; in a thread, because reading may block."""
+        """Return the next inputs, none at the end; read in a thread, because reading may block."""
         with self._until_stopped():
             async with self._ahead:  # read nothing while too many inputs wait
                 return await to_thread.run_sync(next, chunks, (), abandon_on_cancel=True)
@@ -228,7 +233,7 @@ class Engine:
         try:
             with _PageSlot(self._pages) as slot:
                 job = await self._load(progress, slot)
-                if isinstance(job, Page) and self._fetcher.options.follow_pages:
+                if self._is_to_follow(source) and isinstance(job, Page):
                     fetch = partial(self._fetch, progress=progress, slot=slot)
                     clean = self._pool.clean_page_of_article
                     job = await follow(job, self._fetcher.options, fetch, clean)
@@ -241,12 +246,17 @@ class Engine:
             return progress.failed(CleaningError(f"{type(error).__name__}: {error}"))
 
     async def _load(self, progress: _Progress, slot: _PageSlot) -> Job:
-        url = self._url(progress.source)
-        if url is None:
+        source = progress.source
+        if source.problem:
+            raise InputError(source.problem)
+        if source.document is not None or self._is_file(source.name):
             with progress.waiting(), self._until_stopped():
                 await slot.acquire()
-            return progress.source if isinstance(progress.source, Text) else Path(progress.source)
-        page = await self._fetch(url, progress, slot)
+            if source.document is None:
+                return Path(source.name)
+            progress.final_url = source.document.url
+            return source.document
+        page = await self._fetch(source.name, progress, slot)
         progress.final_url = page.final_url
         return page
 
@@ -266,18 +276,20 @@ class Engine:
 
             return await self._fetcher.fetch(url, admit=admit)
 
-    def _url(self, source: Input) -> str | None:
-        """Return the URL of an input; None if there is nothing to fetch."""
-        if isinstance(source, Text) or (self._files and not is_url(source)):
-            return None
-        return source
+    def _is_to_follow(self, source: Input) -> bool:
+        """Return True if the next pages of an input are to be fetched as it was."""
+        return source.document is None and self._fetcher.options.follow_pages
+
+    def _is_file(self, name: str) -> bool:
+        """Return True if an input is the path of a file."""
+        return self._files and not is_url(name)
 
     @contextmanager
     def _until_stopped(self) -> Iterator[None]:
         """Leave the context at once when the run is stopped.
 
         Raises:
-            _Stopped: It was.
+            _Stopped: The run was stopped.
         """
         with anyio.CancelScope() as scope:
             self._waiting.add(scope)

@@ -24,6 +24,7 @@ _OWN_FIELDS = {
     "error": FieldType.ERROR,
     "fetched_at": FieldType.TEXT,
     "elapsed_ms": FieldType.INTEGER,
+    "extra": FieldType.JSON,
     "version": FieldType.TEXT,
 }
 
@@ -43,7 +44,7 @@ def current_version() -> str:
 
 @dataclass(frozen=True, slots=True)
 class ErrorInfo:
-    """Why an input failed.
+    """The reason why an input failed.
 
     Attributes:
         kind: The short, stable word of the error's class; see `cleanarticle.errors`.
@@ -63,11 +64,11 @@ class ErrorInfo:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The outcome of one input; when ok, it has the article's attributes too, as `record.text`.
+    """The outcome of one input; when ok, it also has the article's attributes: `record.text`.
 
     Attributes:
         url: The input, exactly as it was given.
-        final_url: The URL that answered, None for a file or if none did.
+        final_url: The URL that answered, or that of a page in a table; None if there is none.
         status: "ok" or "error".
         error: Why it failed, None when ok.
         fetched_at: When work on it began, ISO 8601 in UTC.
@@ -75,6 +76,7 @@ class Record:
         article: The article when ok.
         fields: The article as plain data, if a worker process has rendered it already.
         version: The version of the package and a hash of its weights.
+        extra: The other fields of its row, if the input is a row of a table.
     """
 
     url: str
@@ -86,10 +88,11 @@ class Record:
     article: Article | None = None
     fields: Mapping[str, Any] | None = field(default=None, repr=False)
     version: str = field(default_factory=current_version)
+    extra: Mapping[str, Any] | None = None
 
     def __getattr__(self, name: str) -> Any:
         """Return an attribute of the article."""
-        # By way of object, because a record that is being unpickled has no attributes yet.
+        # Through `object`, because a record that is being unpickled has no attributes yet.
         article = object.__getattribute__(self, "article")
         if article is not None:
             return getattr(article, name)
@@ -112,13 +115,14 @@ class Record:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Record:
-        """Return the record that `to_dict` described.
+        """Create a record from the output of `to_dict`.
 
         Raises:
             InputError: The data do not describe a record.
         """
         try:
-            own = {name: data[name] for name in _OWN_FIELDS}
+            own = {name: data[name] for name in _OWN_FIELDS if name != "extra"}
+            own["extra"] = _parsed(data.get("extra"))
             error = own.pop("error")
             is_ok = own["status"] == "ok"
             article = Article.from_dict({**data, "url": data["final_url"]}) if is_ok else None
@@ -128,7 +132,7 @@ class Record:
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Record:
-        """Return the record that `to_json`, or a line of a batch's JSONL, described.
+        """Create a record from the output of `to_json` or a line of a batch's JSONL file.
 
         Raises:
             InputError: The text does not describe a record.
@@ -138,3 +142,8 @@ class Record:
         except ValueError as error:
             raise InputError(f"this is not a record: {error}") from error
         return cls.from_dict(data)
+
+
+def _parsed(extra: Any) -> Any:
+    """Return an object that tables store as JSON text."""
+    return json.loads(extra) if isinstance(extra, str) else extra

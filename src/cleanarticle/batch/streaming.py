@@ -11,6 +11,7 @@ from anyio.from_thread import start_blocking_portal
 
 from cleanarticle.batch import worker
 from cleanarticle.batch.engine import Engine, plain_errors
+from cleanarticle.batch.inputs import Input
 from cleanarticle.batch.record import Record
 from cleanarticle.errors import ConfigError
 from cleanarticle.options import BatchOptions, CleanOptions, FetchOptions, resolve_options
@@ -113,4 +114,4 @@ async def _process(urls: Iterable[str], options: OptionSet, records: Records) ->
     workers = options.batch.workers or 0
     with records, plain_errors():
         async with Engine.open(options, worker.clean_job, workers=workers, files=False) as engine:
-            await engine.feed(([url] for url in urls), records)
+            await engine.feed(([Input(url)] for url in urls), records)

@@ -1,79 +1,70 @@
-"""WorkerPool: cleaning beside the event loop, so that a bad page costs itself alone."""
+"""WorkerPool: cleaning outside the event loop, so that a bad page only harms itself."""
 
 from __future__ import annotations
 
-import asyncio
-import multiprocessing
 import os
-import signal
-from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import anyio
 from anyio import CapacityLimiter, to_thread
-from pebble import ProcessExpired, ProcessPool
 
-from cleanarticle.batch import worker
-from cleanarticle.batch.worker import RenderedArticle
-from cleanarticle.errors import CleaningError
-from cleanarticle.options import CleanOptions
+from cleanarticle.batch.worker_process import WorkerProcess
+from cleanarticle.errors import CleaningTimeout
 from cleanarticle.pipeline import clean_page_of_article
-from cleanarticle.sites.store import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from cleanarticle.article import Article
     from cleanarticle.batch.worker import Job, Work
     from cleanarticle.multipage.previous_pages import PreviousPages
+    from cleanarticle.options import CleanOptions
     from cleanarticle.page import Page
     from cleanarticle.pipeline import CleanedPage
-    from cleanarticle.sites.store import TemplateStore
 
 _Result = TypeVar("_Result")
+
+
+_TIMEOUT = 60.0
+"""Seconds for cleaning one page if the options do not say. Large pages take one or two."""
+
+_GRACE = 5.0
+"""Seconds past its timeout after which a page that does not stop is abandoned, at most as many as
+the timeout. The longest step on the largest page takes about as long."""
 
 
 class WorkerPool:
     """Cleans in worker processes, or in threads if there are none.
 
-    A page that hangs or crashes its process costs that page; a thread that hangs cannot be stopped
-    and is left behind. Each page teaches the template of its site for the next ones. An async
-    context manager.
+    A page that hangs or crashes its process fails alone; a thread that hangs cannot be stopped and
+    is left behind. An async context manager.
 
     Args:
         work: The work on a job.
-        templates: The templates of the sites; None to clean each page by itself.
-        options: Options of cleaning; the defaults if None.
+        options: Options of cleaning.
         workers: Processes; 0 for threads.
-        timeout: Seconds that one page may take.
     """
 
-    def __init__(
-        self,
-        work: Work,
-        *,
-        templates: TemplateStore | None = None,
-        options: CleanOptions | None = None,
-        workers: int,
-        timeout: float,
-    ) -> None:
+    def __init__(self, work: Work, options: CleanOptions, *, workers: int) -> None:
         self._work = work
-        self._templates = templates
-        self._options = options or CleanOptions()
-        self._timeout = timeout
-        self._pool: Any = _process_pool(workers) if workers else None
+        self._timeout = _TIMEOUT if options.clean_timeout is None else options.clean_timeout
+        self._patience = self._timeout + min(self._timeout, _GRACE)
+        self._options = replace(options, clean_timeout=self._timeout)
+        self._uses_processes = workers > 0
+        self._processes = CapacityLimiter(max(1, workers))
+        self._idle: list[WorkerProcess] = []
         self._threads = CapacityLimiter(os.cpu_count() or 1)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.stop()
-            with anyio.CancelScope(shield=True):
-                await to_thread.run_sync(self._pool.join)
+        for process in self._idle:
+            process.kill()
+        with anyio.CancelScope(shield=True):
+            for process in self._idle:
+                await to_thread.run_sync(process.stop)
 
     async def clean(self, job: Job) -> Article | dict[str, Any]:
         """Clean one job.
@@ -82,13 +73,7 @@ class WorkerPool:
             InputError: It cannot be used.
             CleaningError: It took too long or crashed its worker.
         """
-        site = site_of(job)
-        result = await self._run(self._work, job, self._options_for(site))
-        if not isinstance(result, RenderedArticle):
-            return result
-        if self._templates is not None and result.site_evidence is not None:
-            self._templates.learn(site, result.site_evidence)
-        return result.fields
+        return await self._run(self._work, job)
 
     async def clean_page_of_article(
         self, page: Page, previous: PreviousPages, first_url: str | None
@@ -99,61 +84,40 @@ class WorkerPool:
             InputError: The page cannot be used.
             CleaningError: It took too long or crashed its worker.
         """
-        options = self._options_for(site_of(page))
-        return await self._run(clean_page_of_article, page, options, previous, first_url)
+        return await self._run(clean_page_of_article, page, previous, first_url)
 
-    def _options_for(self, site: str) -> CleanOptions:
-        if self._templates is None:
-            return self._options
-        return replace(self._options, template=self._templates.template(site))
-
-    async def _run(self, work: Callable[..., _Result], *arguments: object) -> _Result:
-        run = self._run_in_thread if self._pool is None else self._run_in_process
+    async def _run(self, work: Callable[..., _Result], job: Job, *arguments: object) -> _Result:
+        run = self._run_in_process if self._uses_processes else self._run_in_thread
         try:
-            return await run(work, *arguments)
+            return await run(work, job, arguments)
         except TimeoutError as error:
-            message = f"cleaning took more than {self._timeout:g} seconds and was stopped"
-            raise CleaningError(message) from error
-        except ProcessExpired as error:
-            message = f"cleaning crashed its process (exit code {error.exitcode})"
-            raise CleaningError(message) from error
+            raise CleaningTimeout.after(self._timeout) from error
 
-    async def _run_in_thread(self, work: Callable[..., _Result], *arguments: object) -> _Result:
+    async def _run_in_thread(
+        self, work: Callable[..., _Result], job: Job, arguments: tuple[object, ...]
+    ) -> _Result:
         async with self._threads:
-            with anyio.fail_after(self._timeout):
+            with anyio.fail_after(self._patience):
                 return await to_thread.run_sync(
-                    work, *arguments, limiter=CapacityLimiter(1), abandon_on_cancel=True
-                )
+                    work, job, self._options, *arguments,
+                    limiter=CapacityLimiter(1), abandon_on_cancel=True,
+                )  # fmt: skip
 
-    async def _run_in_process(self, work: Callable[..., _Result], *arguments: object) -> _Result:
-        with _ctrl_c_blocked():
-            future = self._pool.schedule(work, args=arguments, timeout=self._timeout)
-        try:
-            result: _Result = await asyncio.wrap_future(future)
-        finally:
-            future.cancel()  # frees the worker if the batch was canceled; otherwise has no effect
-        return result
-
-
-@contextmanager
-def _ctrl_c_blocked() -> Iterator[None]:
-    """Block Ctrl-C in the threads started in this context, and in all that they start.
-
-    The first job starts the pool. A worker that is interrupted before `worker.start` ignores Ctrl-C
-    would die with a traceback, and the pool with it.
-    """
-    if os.name == "nt":
-        yield
-        return
-    resource_tracker.ensure_running()  # otherwise the pool starts it, which unblocks the signal
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _process_pool(workers: int) -> Any:
-    # Spawned, not forked, because this process has threads.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPool(max_workers=workers, initializer=worker.start, context=context)
+    async def _run_in_process(
+        self, work: Callable[..., _Result], job: Job, arguments: tuple[object, ...]
+    ) -> _Result:
+        async with self._processes:
+            process = self._idle.pop() if self._idle else WorkerProcess(self._options)
+            try:
+                result: _Result = await to_thread.run_sync(
+                    process.run, (work, job, arguments), self._patience,
+                    limiter=CapacityLimiter(1), abandon_on_cancel=True,
+                )  # fmt: skip
+            except anyio.get_cancelled_exc_class():
+                process.kill()  # which ends its thread
+                raise
+            except Exception:
+                self._idle.append(process)
+                raise
+            self._idle.append(process)
+            return result

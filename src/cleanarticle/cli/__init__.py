@@ -8,11 +8,13 @@ name of a command, `cleanarticle SOURCE` means `cleanarticle clean SOURCE`.
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from cleanarticle.cli import batch, clean, explain
+from cleanarticle.cli import batch, clean, explain, learn
+from cleanarticle.cli.errors import FAILED, complain, flush_stdout
 from cleanarticle.cli.options import spread
 
 app = typer.Typer(
@@ -30,7 +32,15 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    app(_with_command(sys.argv[1:]))
+    try:
+        app(_with_command(sys.argv[1:]))
+    except OSError as error:  # of --help and --version; commands report their own
+        complain(f"stdout cannot be written ({error.strerror})")
+        sys.exit(FAILED)
+    finally:
+        if sys.stdout is not None:
+            with suppress(OSError):
+                flush_stdout()
 
 
 def _with_command(arguments: list[str]) -> list[str]:
@@ -65,6 +75,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "clean": clean.clean,
     "batch": batch.batch,
     "explain": explain.explain,
+    "learn": learn.learn,
 }
 
 for _name, _command in _COMMANDS.items():

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleanarticle.cli.errors import FAILED, WRONG_USAGE, complain, refuse
-from cleanarticle.cli.options import Cleaning, Fetching, SitesOption
+from cleanarticle.cli.errors import FAILED, WRONG_USAGE, complain, emit, refuse
+from cleanarticle.cli.options import Cleaning, Fetching, URLOption
 from cleanarticle.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -37,12 +37,15 @@ class Shown:
     )
 
 
-def clean(  # noqa: PLR0913 - one parameter an option
+def clean(  # noqa: PLR0913 - one parameter per option
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE...", help="URLs, files, or - for stdin."),
+        typer.Argument(
+            metavar="SOURCE...", help="URLs, files (HTML, MHTML, text, or gzip of these), or -."
+        ),
     ],
     *,
+    url: URLOption = None,
     format_: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = (
         Format.MARKDOWN
     ),
@@ -50,7 +53,6 @@ def clean(  # noqa: PLR0913 - one parameter an option
         Path | None, typer.Option("--output", "-o", metavar="PATH", help="Write to a file.")
     ] = None,
     cleaning: Cleaning,
-    sites: SitesOption = None,
     shown: Shown,
     front_matter: Annotated[
         bool, typer.Option("--front-matter", help="Begin Markdown with the metadata, as YAML.")
@@ -62,7 +64,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
 
     write = _writer(format_, shown, front_matter=front_matter, alone=len(sources) == 1)
     failed: list[str] = []
-    read = reader(fetching, cleaning, sites)
+    read = reader(sources, url, fetching, cleaning)
     gap = "" if format_ is Format.JSON else "\n"  # otherwise two texts would join
     pieces = (
         (gap if number else "") + write(article) + "\n"
@@ -70,7 +72,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
     )
     if output is None:
         for piece in pieces:
-            typer.echo(piece, nl=False)
+            emit(piece)
     elif text := "".join(pieces):  # if every source failed, an old file stays
         _save(output, text)
     if failed:
@@ -84,7 +86,7 @@ def _writer(
     if front_matter and format_ is not Format.MARKDOWN:
         refuse(ConfigError("--front-matter is for Markdown: leave out --format"))
     if format_ in (Format.TEXT, Format.JSON) and shown != Shown():
-        refuse(ConfigError("only --format markdown and html can leave out links, images, tables"))
+        refuse(ConfigError("only --format markdown and html can leave out links, images or tables"))
     match format_:
         case Format.MARKDOWN:
             return lambda article: article.to_markdown(**asdict(shown), front_matter=front_matter)

@@ -1,8 +1,12 @@
 """Error messages and exit codes of the commands."""
 
+import os
+import sys
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
+
+from cleanarticle.errors import one_line
 
 if TYPE_CHECKING:
     from cleanarticle.errors import ConfigError
@@ -10,12 +14,6 @@ if TYPE_CHECKING:
 FAILED = 1
 WRONG_USAGE = 2
 INTERRUPTED = 130
-
-
-def one_line(text: str) -> str:
-    """Return text without line breaks and control characters, which could steer a terminal."""
-    line = " ".join(text.split())
-    return "".join(char if char.isprintable() else " " for char in line)
 
 
 def complain(message: str) -> None:
@@ -27,3 +25,29 @@ def refuse(error: "ConfigError") -> NoReturn:
     """End the command because of wrong usage."""
     complain(str(error))
     raise typer.Exit(WRONG_USAGE) from error
+
+
+def emit(text: str) -> None:
+    """Write a result to stdout; a reader that has enough ends the command quietly."""
+    try:
+        typer.echo(text, nl=False)
+    except BrokenPipeError as error:
+        raise typer.Exit(FAILED) from error
+    except OSError as error:
+        complain(f"stdout cannot be written ({error.strerror})")
+        raise typer.Exit(FAILED) from error
+
+
+def flush_stdout() -> None:
+    """Write what is left in the buffer of stdout; where that fails, drop it.
+
+    Python would try again at its end, and print an error that no command can catch.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from cleanarticle.cli.errors import FAILED
-from cleanarticle.cli.options import Cleaning, Fetching, SitesOption
+from cleanarticle.cli.errors import FAILED, emit
+from cleanarticle.cli.options import Cleaning, Fetching, URLOption
 
 _PIPE_WIDTH = 160
 """Columns of a table that goes into a file or a pipe, unless COLUMNS says otherwise."""
@@ -16,8 +16,8 @@ _PIPE_WIDTH = 160
 def explain(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A URL, a file, or -.")],
     *,
+    url: URLOption = None,
     cleaning: Cleaning,
-    sites: SitesOption = None,
     fetching: Fetching,
 ) -> None:
     """Show every block of a page: its kind, its score, and the reason."""
@@ -27,10 +27,12 @@ def explain(
     from cleanarticle.cli.sources import articles, reader
 
     failed: list[str] = []
-    read = reader(fetching, cleaning, sites)
+    read = reader([source], url, fetching, cleaning)
     is_known = sys.stdout.isatty() or "COLUMNS" in os.environ
     console = Console(highlight=False, width=None if is_known else _PIPE_WIDTH)
     for article in articles([source], read, failed.append):
-        console.print(describe(article, console.width))
+        with console.capture() as capture:
+            console.print(describe(article, console.width))
+        emit(capture.get())
     if failed:
         raise typer.Exit(FAILED)

@@ -1,7 +1,7 @@
 """Explanation: a labeled page as a table for the terminal.
 
-Colors show the kind, and never alone: the kind is written out, body is marked by a bar, and the
-table reads as well without colors (https://no-color.org).
+Colors show the kind, but never on their own: the kind is also written out and body is marked by a
+bar, so the table reads as well without colors (https://no-color.org).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cleanarticle.block import BlockKind
-from cleanarticle.cli.errors import one_line
+from cleanarticle.errors import one_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -56,7 +56,7 @@ _MARK = "▌"
 """The mark of body blocks, visible without colors."""
 
 _TEXT_SHOWN = 300
-"""Most characters of a block that are shown."""
+"""Maximum characters of a block that are shown."""
 
 _NARROW = 90
 """Width, in columns, below which reasons are shown below their texts; at 90 both have about 30

@@ -142,7 +142,7 @@ FEATURES = (
 
 
 class _FeatureBuilder:
-    """Computation of the features of one page, in the order of `FEATURES`."""
+    """Builds the feature matrix of one page, in the order of `FEATURES`."""
 
     def __init__(
         self, segmentation: Segmentation, layout: Layout, cues: Cues, facts: PageFacts

@@ -69,7 +69,7 @@ class Weights(NamedTuple):
         Args:
             shape: `KindFeatures.shape`, shape (blocks, features).
         """
-        columns: Floats = np.clip((shape - self.mean) / self.scale, -_CLIPPED, _CLIPPED)
+        columns: Floats = np.clip((shape - self.mean) / self.scale, -_CLIP_LIMIT, _CLIP_LIMIT)
         return columns
 
 
@@ -78,7 +78,7 @@ _LONG_BLOCKS = SHAPE_FEATURES.index("long_boilerplate")
 """Share of longer texts in the boilerplate box. An author bio has some; with names and dates only,
 the box is a byline."""
 
-_CLIPPED = np.float32(3)
+_CLIP_LIMIT = np.float32(3)
 """Limit to which standardized features are clipped, in standard deviations."""
 
 

@@ -148,7 +148,7 @@ _MAX_URL = 60
 
 
 class _KindFeatureBuilder:
-    """Computation of the kind features of one page."""
+    """Builds the kind features of one page."""
 
     def __init__(
         self, segmentation: Segmentation, cues: Cues, layout: Layout, body: Booleans
@@ -403,7 +403,7 @@ def _cue_weights(cues: Sequence[Cue | None]) -> Doubles:
 
 
 def _per_root_length(counts: Doubles, texts: Tokens) -> Doubles:
-    """Divide by the square root of each text's length, as long texts have words of every kind."""
+    """Divide counts by the root of the text length, as long texts have words of every kind."""
     return np.asarray(counts / np.sqrt(np.maximum(1, texts.lengths))[:, None], np.float64)
 
 

@@ -161,7 +161,7 @@ def make_kind_word_table(
         for word in words[:2]:
             word_rows.setdefault(word, len(word_rows) + 1)
     word_kinds = np.zeros((len(word_rows) + 1, len(KINDS)))
-    kinds_by_code = {0: np.zeros(len(KINDS))}  # so that there is one; no pair has the code 0
+    kinds_by_code = {0: np.zeros(len(KINDS))}  # keeps the table non-empty; no pair has the code 0
     for words, kind_indices in kinds.items():
         row = word_kinds[word_rows[words[0]]]
         if len(words) > 1:

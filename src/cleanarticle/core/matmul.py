@@ -12,8 +12,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 
 _MAX_MULTIPLICATIONS = 1 << 17
-"""Size of the largest product that OpenBLAS surely runs on one thread, in multiplications; version
-0.3.31 does so up to twice this size."""
+"""Size, in multiplications, of the largest product that OpenBLAS is certain to run on one thread;
+version 0.3.31 does so up to twice this size."""
 
 
 def matmul(left: Floats, right: Floats) -> Floats:

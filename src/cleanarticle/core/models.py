@@ -59,12 +59,12 @@ def load_character_classes() -> npt.NDArray[np.uint8]:
 
 
 def load_cue_shifts(name: str) -> npt.NDArray[np.float64]:
-    """Return the log-odds of body that a cue of each kind takes off, by `BlockKind`."""
+    """Return the change of the log-odds of body by a cue of each kind, in `BlockKind` order."""
     return load_weights()[name].astype(np.float64, copy=False)
 
 
 def load_calibration(name: str) -> npt.NDArray[np.float64]:
-    """Return expected word F1 and the mean word F1 of such pages, ascending, shape (2, knots)."""
+    """Return expected word F1, ascending, and the actual mean of such pages, shape (2, knots)."""
     return load_weights()[name].astype(np.float64, copy=False)
 
 

@@ -216,7 +216,7 @@ class PhraseMatcher:
         return self._attribute_cue(names, range(len(names)))
 
     def _attribute_cue(self, names: Sequence[str], candidates: Iterable[int]) -> Cue | None:
-        """Return the same, given the indices of the words that may have a cue."""
+        """Return the cue as `attribute_cue` does, given the indices of words that may have one."""
         single: Cue | None = None
         for index in candidates:
             name = names[index]

@@ -61,7 +61,7 @@ _SCHEMAS: dict[str, dict[str, tuple[str, ...]]] = {
         "outputs": tuple(BlockKind),
     },
 }
-"""By the name of a weights file, the inputs of each of its models."""
+"""The input names of each model, by the name of the weights file."""
 
 
 @cache
@@ -80,7 +80,7 @@ def schema_hash(schema: str) -> str:
 
 
 def first_difference(saved: str, current: str) -> str:
-    """Describe the first difference of two schemas."""
+    """Describe the first difference between two schemas."""
     old, new = json.loads(saved), json.loads(current)
     for model in (*old, *new):
         before, after = old.get(model, []), new.get(model, [])
@@ -102,7 +102,8 @@ def load_weights(name: str = "labeler") -> Mapping[str, npt.NDArray[np.generic]]
         name: "labeler" or "kinds".
 
     Raises:
-        WeightsError: The models were trained on other features than the code computes.
+        WeightsError: The models were trained on different features from those that the code
+            computes.
     """
     arrays = read_arrays(name)
     check_schema(name, arrays)
@@ -113,7 +114,7 @@ def check_schema(name: str, arrays: Mapping[str, npt.NDArray[np.generic]]) -> No
     """Compare the schema saved with the weights with the current one.
 
     Raises:
-        WeightsError: They differ, or there is none.
+        WeightsError: The schemas differ, or none was saved.
     """
     current = schema_of(name)
     if _HASH in arrays and _decode(arrays[_HASH]) == schema_hash(current):

@@ -88,8 +88,8 @@ _TEXT, _TAIL, _ELEMENT = Part  # enum members are slow to look up
 def segment(document: Document) -> Segmentation:
     """Split a page into blocks.
 
-    If a page has more text inside `noscript` than outside (as Discourse forums do), it is read as a
-    browser without scripts shows it.
+    If a page has more text inside `noscript` than outside (as Discourse forums do), it is segmented
+    as a browser without scripts shows it.
     """
     root, roles = document.root, _ROLES
     hidden = find_hidden_text(root)
@@ -131,10 +131,10 @@ class _Segmenter:
 
     A run is the text since the end of the last block. Its lists are cleared, never replaced, as
     `walk` keeps references to them. This is the hottest code of the package: work that every
-    element needs is inlined in `walk`, `enter` and `leave`; rare work is in methods of its own.
+    element needs is inlined in `walk`, `enter` and `leave`; rare work is in separate methods.
 
     Args:
-        roles: The role of each tag; all others are inline.
+        roles: The role of each tag; tags without a role are inline.
         hidden: The elements that hide their text.
     """
 
@@ -467,7 +467,7 @@ def _noscript_length(root: Element) -> int:
 
 
 def _is_data_row(row: Element) -> bool:
-    """Return True if a table row has short text cells only, as in a table of data, not layout."""
+    """Return True if a table row has only short text cells, as in a data table."""
     if len(row) < 2:
         return False
     for cell in row:

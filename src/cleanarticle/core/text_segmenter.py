@@ -1,4 +1,4 @@
-"""Segmentation of plain text: a block a paragraph."""
+"""Segmentation of plain text: one block per paragraph."""
 
 from __future__ import annotations
 

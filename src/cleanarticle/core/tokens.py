@@ -59,8 +59,8 @@ class Dictionary:
         words: The known words, in any order; duplicates are allowed.
 
     Attributes:
-        numbers: The number of each word, from 2 on; 1 is the separator, and 0 (not stored) stands
-            for any unknown word.
+        numbers: The number of each word, starting at 2; 1 is the separator, and 0 (not stored)
+            means any unknown word.
         size: One more than the highest number.
     """
 

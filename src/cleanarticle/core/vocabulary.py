@@ -1,6 +1,6 @@
 """Vocabulary: learned log-odds of body for the words of class names and of block text.
 
-Cues are written by people; the vocabulary is learned from the training pages. It holds the log-odds
+Cues are written by hand; the vocabulary is learned from the training pages. It holds the log-odds
 of body of the blocks below a class name, and of the blocks that contain a word.
 """
 

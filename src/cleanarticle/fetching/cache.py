@@ -1,4 +1,4 @@
-"""Cache: responses that are fresh by the rules of HTTP come from disk (the extra `cache`)."""
+"""Cache: serves responses that are still fresh by HTTP's rules from disk (the extra `cache`)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def with_cache(
     transport: httpx.AsyncBaseTransport, options: FetchOptions
 ) -> httpx.AsyncBaseTransport:
-    """Return the transport behind the cache that the options name.
+    """Return the transport, wrapped in a cache if the options name one.
 
     A cached response is not requested from its host, so its IP address is not checked again.
 

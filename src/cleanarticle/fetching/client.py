@@ -44,10 +44,10 @@ _READABLE_TYPES = frozenset(
 _UNDECLARED_TYPES = frozenset(
     {"", "application/octet-stream", "binary/octet-stream", "unknown/unknown"}
 )
-"""Media types that say nothing; the content itself is examined."""
+"""Media types that carry no information; the content itself is examined."""
 
 _SECRET_HEADERS = ("authorization", "cookie")
-"""Headers that a page's refresh does not carry to another host."""
+"""Headers that are not sent to another host after a meta refresh."""
 
 
 class Fetcher:
@@ -159,8 +159,8 @@ class Fetcher:
     def _client(self) -> httpx.AsyncClient:
         """Return a client for one page.
 
-        It is cheap on a shared transport and is dropped with its cookies: some sites need them
-        returned within a chain of redirects, and no page should carry those of another.
+        It is cheap on a shared transport and is dropped with its cookies: some sites need cookies
+        within a chain of redirects, but those of one page should not be sent with another.
         """
         return httpx.AsyncClient(
             transport=self._transport,
@@ -177,7 +177,8 @@ class Fetcher:
         encoding = response.headers.get("content-encoding", "")
         unpacker = decompressor(encoding)
         if unpacker is None:
-            raise FetchError(f"{url} is compressed by {encoding}, unasked", url=url)
+            message = f"{url} is compressed with {encoding}, which was not requested"
+            raise FetchError(message, url=url)
         content = bytearray()
         async for chunk in response.aiter_raw():
             content += unpacker.feed(chunk, limit + 1 - len(content))
@@ -188,7 +189,7 @@ class Fetcher:
 
 
 class _Deadline:
-    """The deadline of one page, which stands still while the page waits to be admitted."""
+    """The deadline of one page, paused while the page waits to be admitted."""
 
     def __init__(self, admit: Admit | None, scope: anyio.CancelScope) -> None:
         self._admit = admit
@@ -266,7 +267,7 @@ def _request_headers(options: FetchOptions) -> httpx.Headers:
 def _refresh_request(
     client: httpx.AsyncClient, request: httpx.Request, target: str
 ) -> httpx.Request:
-    """Return the request of a page's refresh; as in redirects, secrets stay with their host."""
+    """Return the request of a meta refresh; as in redirects, secrets stay with their host."""
     following = client.build_request("GET", target)
     if following.url.host != request.url.host:
         for name in _SECRET_HEADERS:

@@ -14,7 +14,7 @@ ACCEPTED = "gzip, deflate, br, zstd"
 """The Accept-Encoding header that matches `decompressor`."""
 
 _ZSTD_WINDOW_LOG = 23
-"""RFC 9659: a zstd response may require a window of 8 MB at most."""
+"""Base-2 logarithm of the largest zstd window: 8 MB, the limit of RFC 9659."""
 
 
 class DamagedData(Exception):  # noqa: N818 - internal; becomes a ConnectError
@@ -25,7 +25,7 @@ class Decompressor(Protocol):
     """Unpacks a response as it arrives."""
 
     def feed(self, data: bytes, room: int) -> bytes:
-        """Take the next bytes and return at most `room` bytes of what they unpack to.
+        """Take the next bytes and return at most `room` bytes of their unpacked content.
 
         Raises:
             DamagedData: The bytes are not in this encoding.

@@ -27,10 +27,10 @@ _TRANSIENT_STATUSES = frozenset({429, 502, 503, 504})
 
 _STATUS_ADVICE = {
     401: "it requires a login",
-    403: "it refuses: it requires a login, or blocks programs",
+    403: "it requires a login, or blocks programs",
     404: "there is no such page",
     410: "the page was removed",
-    429: "too many requests: wait, or ask less often (--delay)",
+    429: "too many requests: wait, or send them less often (--delay)",
     451: "the page is withheld for legal reasons",
 }
 

@@ -6,7 +6,8 @@ every one of its IP addresses is checked, and the connection goes to a checked o
 header keep the name.
 
 A proxy that a user names is contacted wherever it is, and resolves names itself. A request through
-it is checked by the IP addresses that the name has here; a name that is unknown here is left to it.
+it is checked against the IP addresses that the local resolver gives; names unknown to the local
+resolver are left to the proxy.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, *, allow_private_hosts: bool = False) -> None:
         self._allow_private_hosts = allow_private_hosts
         self._backend = httpcore.AnyIOBackend()
-        # Threads of its own: names that no server answers for would soon occupy the event loop's
-        # few, and every other host with them.
+        # A thread limit of its own: lookups that no server answers would soon occupy the event
+        # loop's few default threads, and all other hosts would have to wait.
         self._lookups = anyio.CapacityLimiter(_MAX_LOOKUPS)
 
     async def connect_tcp(
@@ -125,11 +126,11 @@ def _getaddrinfo(host: str, port: int) -> list[Any]:
 def is_public(address: IPAddress) -> bool:
     """Return True if an IP address, and each IPv4 address that it may embed, is public."""
     return all(
-        one.is_global
-        and not one.is_multicast
-        and not (isinstance(one, ipaddress.IPv6Address) and one.is_site_local)
-        and one not in _LOCAL_NAT64
-        for one in _reachable(address)
+        reached.is_global
+        and not reached.is_multicast
+        and not (isinstance(reached, ipaddress.IPv6Address) and reached.is_site_local)
+        and reached not in _LOCAL_NAT64
+        for reached in _reachable(address)
     )
 
 

@@ -1,4 +1,4 @@
-"""HostScheduler: one page at a time a host, with pauses, by the rules of its robots.txt."""
+"""HostScheduler: one page at a time per host, with pauses, as its robots.txt allows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ mostly ask for a minute or two, and a batch has to end. Other hosts do not wait.
 
 @dataclass(slots=True)
 class _Host:
-    """The state of one host: who holds it, when its last request ended, and its Retry-After."""
+    """The state of one host: its lock, the end of its last request, and its Retry-After."""
 
     lock: anyio.Lock = field(default_factory=partial(anyio.Lock, fast_acquire=True))
     users: int = 0
@@ -40,14 +40,14 @@ class _Host:
 
 
 class HostScheduler:
-    """Schedules requests: one page at a time a host, with pauses between them.
+    """Schedules requests: one page at a time per host, with pauses between them.
 
     The pause is `FetchOptions.delay` or the host's Crawl-delay, the longer one. A host that refused
     a page with a Retry-After is left alone for that time, two minutes at most. Unless the options
     ignore robots.txt, only pages that it allows are requested.
 
     Args:
-        fetcher: Reads robots.txt; its options hold.
+        fetcher: Fetches robots.txt; its options apply.
 
     Attributes:
         active_hosts: Number of hosts with a request in flight.
@@ -76,7 +76,7 @@ class HostScheduler:
 
     @asynccontextmanager
     async def _hold(self, name: str) -> AsyncIterator[_Host]:
-        """Hold a host as soon as nobody else does."""
+        """Hold a host, as soon as no other page does."""
         host = self._hosts.setdefault(name, _Host())
         host.users += 1
         try:
@@ -87,7 +87,7 @@ class HostScheduler:
             self._forget_oldest(name)
 
     def _forget_oldest(self, latest: str) -> None:
-        """Forget the host that was idle longest if there are too many."""
+        """Forget the host that has been idle longest if there are too many."""
         self._hosts.move_to_end(latest)
         oldest = next(iter(self._hosts))
         if len(self._hosts) > _MAX_HOSTS and not self._hosts[oldest].users:
@@ -95,7 +95,7 @@ class HostScheduler:
 
     @contextmanager
     def _requesting(self, host: _Host) -> Iterator[None]:
-        """Note the end of a host's request, and its Retry-After."""
+        """Record the end of a host's request, and its Retry-After."""
         host.retry_after = 0.0
         self.active_hosts += 1
         try:

@@ -1,4 +1,4 @@
-"""Meta refresh: an element by which a page redirects its readers."""
+"""Meta refresh: an element with which a page redirects its readers."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from cleanarticle.page import Page
 
 _MAX_SECONDS = 5.0
-"""Most seconds of a refresh that counts as a redirect. Chosen by hand: pages with longer ones show
-their own text first, and news pages reload themselves every few minutes."""
+"""Maximum seconds until a refresh that counts as a redirect. Chosen by hand: pages that wait longer
+show their own text first, and news pages reload themselves every few minutes."""
 
 _HEAD_BYTES = 8192
 """Bytes at the beginning that are searched. Chosen by hand: a page that only redirects is short."""
@@ -23,10 +23,11 @@ def refresh_target(page: Page) -> str | None:
     head = page.content[:_HEAD_BYTES]
     if b"refresh" not in head.lower():
         return None
-    from w3lib.html import get_meta_refresh
+    from w3lib.html import get_base_url, get_meta_refresh
 
     text = head.decode("utf-8", "replace")  # a URL is ASCII
-    seconds, target = get_meta_refresh(text, page.effective_url or "")
+    base = get_base_url(text, page.effective_url or "")
+    seconds, target = get_meta_refresh(text, base)
     if target is None or seconds is None or seconds > _MAX_SECONDS:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Robots: the rules of each site's robots.txt, by RFC 9309."""
+"""Robots: the rules of each site's robots.txt (RFC 9309)."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Robots:
             return 0.0
         if not site.rules.can_fetch(str(url), token):
             message = (
-                f"{url}: the site's robots.txt disallows it; if you may fetch it, "
+                f"{url}: the site's robots.txt disallows it; if you are allowed to fetch it, "
                 "use --ignore-robots or ignore_robots=True"
             )
             raise RobotsDisallowed(message, url=str(url))
@@ -127,6 +127,6 @@ def _error_for(failure: FetchError, url: str) -> FetchError:
         return type(failure)(str(failure).replace(failure.url, url), url=url)
     message = (
         f"{url}: the site's robots.txt cannot be read, which by RFC 9309 forbids every page "
-        f"({failure}); if you may, use --ignore-robots or ignore_robots=True"
+        f"({failure}); if you are allowed to, use --ignore-robots or ignore_robots=True"
     )
     return RobotsDisallowed(message, url=url)

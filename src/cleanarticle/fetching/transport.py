@@ -31,8 +31,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     Args:
         allow_private_hosts: True to allow hosts off the public internet.
-        proxy: The URL of an HTTP proxy, None for none. One named by the environment is ignored: it
-            would resolve host names in our place, and nobody asked for it.
+        proxy: The URL of an HTTP proxy, None for none. One named by the environment is ignored:
+            it would resolve host names instead of the guard, and the user did not ask for it.
 
     Raises:
         ConfigError: SSL_CERT_FILE or SSL_CERT_DIR is set and cannot be read.

@@ -1,12 +1,14 @@
-"""URLs: checks before fetching, and the key by which two URLs are the same page."""
+"""URLs: checks before fetching, and a key that is equal for URLs of the same page."""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import httpx
 
 from cleanarticle.errors import BadURLError
+from cleanarticle.urls import without_trackers
 
 _SCHEMES = ("http", "https")
 _MAX_PORT = 65_535
@@ -52,17 +54,30 @@ def check_url(parsed: httpx.URL, *, url: str) -> None:
 
 
 def page_key(url: str) -> str:
-    """Return the URL without fragment and tracking parameters, by courlan.
+    """Return the key by which two URLs are the same page; when in doubt, their keys differ.
 
-    Fragments such as `#!/news` stay, because some old sites name their pages by them. A text that
-    is not a URL is its own key.
+    URLs are the same if they differ only in parameters that track visitors, in the fragment of a
+    section (`#history`), in the case of scheme and host, or in the scheme's own port. Fragments
+    with a slash, `!`, `=`, `?` or `&`, such as `#/news/1`, are routes of pages that scripts build.
+    A text that is not a URL is its own key.
     """
-    from courlan import normalize_url
-
-    start, _, fragment = url.strip().partition("#")
+    start, mark, fragment = without_trackers(url.strip()).partition("#")
+    fragment = fragment.partition(":~:")[0]  # https://wicg.github.io/scroll-to-text-fragment/
     try:
         parts = urlsplit(start)
-        normal = normalize_url(parts._replace(path=parts.path or "/"))
+        port = parts.port
     except ValueError:
         return url
-    return f"{normal}#{fragment}" if fragment.startswith("!") else normal
+    user, at, host = parts.netloc.rpartition("@")
+    host = host.lower()
+    if port == _DEFAULT_PORTS.get(parts.scheme):
+        host = host.removesuffix(f":{port}")
+    # urlunsplit would drop an empty query.
+    rest = start[len(parts.scheme) + len("://") + len(parts.netloc) :]
+    path = rest if rest.startswith("/") else f"/{rest}"
+    route = f"{mark}{fragment}" if _ROUTE.search(fragment) else ""
+    return f"{parts.scheme}://{user}{at}{host}{path}{route}"
+
+
+_ROUTE = re.compile(r"[/!=?&]")
+_DEFAULT_PORTS = {"http": 80, "https": 443}

@@ -1,1 +1,1 @@
-"""Reading and writing files: compression, atomic replacement, TOML."""
+"""Reading and writing files: compression, encodings, atomic replacement, TOML."""

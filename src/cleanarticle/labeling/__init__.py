@@ -1,4 +1,5 @@
-"""Which blocks are main content, and of which kind the others are.
+"""Labeling: the decision which blocks are main content, and the kind of every other block.
 
-Scores become decisions here: users' rules and cues, site templates and duplicates adjust them.
+Scores become decisions here, after corrections from users' rules and cues, site templates and the
+search for duplicates.
 """

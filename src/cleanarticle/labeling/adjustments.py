@@ -1,6 +1,6 @@
 """Adjustments: score corrections from rules, cues and site templates, each with a reason.
 
-The models judge a page by itself. A user's rules and cues and the other pages of a site correct
+The models see one page at a time. A user's rules and cues and the other pages of a site correct
 their log-odds; an infinite correction is a verdict.
 """
 
@@ -38,12 +38,12 @@ class Adjustment(NamedTuple):
 
     @property
     def is_verdict(self) -> bool:
-        """True if it decides alone."""
+        """True if it decides the label, whatever the models say."""
         return math.isinf(self.log_odds)
 
     @property
     def is_explicit(self) -> bool:
-        """True if a user named such blocks: then it is the reason, even if the models agree."""
+        """True if it gives the reason even where the models agree, as users' rules and cues do."""
         return self.kind is not None or self.is_verdict
 
 
@@ -51,7 +51,7 @@ Adjustments = dict[int, Adjustment]
 """Adjustments by the index of the block; most blocks have none."""
 
 
-class Template(Protocol):
+class SiteEvidence(Protocol):
     """Evidence from the other pages of a site."""
 
     def adjustments(self, segmentation: Segmentation, body: Doubles) -> Adjustments:
@@ -59,13 +59,22 @@ class Template(Protocol):
 
         Args:
             segmentation: The page.
-            body: Probability of body of each block, by the page alone.
+            body: Probability of body of each block, from the page alone.
         """
         ...
 
 
+class Template(Protocol):
+    """Evidence from the pages of one or of many sites."""
+
+    def for_site(self, site: str) -> SiteEvidence | None:
+        """Return the evidence for the pages of a site, None if there is none."""
+        ...
+
+
 _MIN_PROBABILITY = 1e-6
-"""Probabilities closer than this to 0 and 1 are clipped, because certainty has no log-odds."""
+"""Probabilities closer than this to 0 and 1 are clipped, because the log-odds of certainty are
+infinite."""
 
 
 def log_odds(body: Doubles) -> Doubles:
@@ -80,15 +89,15 @@ def apply_adjustments(scores: Scores, adjustments: Mapping[int, Adjustment]) -> 
     if not adjustments:
         return scores
     odds = log_odds(scores.body)
-    odds[list(adjustments)] += [one.log_odds for one in adjustments.values()]
+    odds[list(adjustments)] += [adjustment.log_odds for adjustment in adjustments.values()]
     return replace(scores, body=sigmoid(odds))
 
 
 def combine(sources: Sequence[Mapping[int, Adjustment]]) -> Adjustments:
-    """Return one adjustment a block: log-odds are added, the last source gives the reason.
+    """Return one adjustment per block: log-odds are added, the last source gives the reason.
 
-    Hidden text stays out of the body whatever a site's other pages suggest, because the models'
-    log-odds of it are those of `_MIN_PROBABILITY`; only a verdict overcomes them.
+    Hidden text stays out of the body whatever a site's other pages suggest, because its log-odds
+    are those of `_MIN_PROBABILITY`; only a verdict overcomes them.
     """
     combined: Adjustments = {}
     for source in sources:
@@ -108,12 +117,12 @@ def decisive_adjustments(
 ) -> Adjustments:
     """Return the adjustments that are the reason for a block's label.
 
-    These agree with the label, and either a user asked for them or they changed it.
+    These agree with the label, and either come from a user or changed the label.
 
     Args:
         adjustments: All of them.
         is_body: The decision for each block.
-        before: The decision by the page alone.
+        before: The decision from the page alone, for each block.
     """
     return {
         index: adjustment

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from cleanarticle.labeling.scores import Scores
 
 MIN_WORDS = 8
-"""Least words of a duplicate: shorter texts repeat by chance. Cross-validated: word F1 is within
+"""Minimum words of a duplicate: shorter texts repeat by chance. Cross-validated: word F1 is within
 0.0005 at 3 and at 20."""
 
 
 def drop_duplicates(scores: Scores, texts: Sequence[str], layout: Layout) -> Scores:
     """Return the scores with duplicates of body text set to 0, unless they are certain to be body.
 
-    Documentation is left alone: a sentence about one function holds for the next one too.
+    Documentation is left alone: a sentence about one function may apply to the next one too.
 
     Args:
         scores: Scores without any duplicates.

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from cleanarticle.labeling.adjustments import Adjustments
 
-_LONGEST_PAGE = 1500
-"""Most characters of an interstitial: those of the known services have less than a thousand, and an
-article that mentions one has more."""
+_MAX_CHARS = 1500
+"""Maximum characters of an interstitial: those of the known services have less than a thousand, and
+an article that mentions one has more."""
 
-_LEAST_SHARE = 0.2
-"""Least share of a phrase in its block: a fifth in Google's "To continue, please confirm that you
+_MIN_PHRASE_SHARE = 0.2
+"""Minimum share of a phrase in its block: a fifth in Google's "To continue, please confirm that you
 are not a robot", less in the sentences of an article."""
 
 
@@ -46,12 +46,12 @@ def find_interstitial(title: str, texts: Sequence[str]) -> Interstitial | None:
         title: The page's title.
         texts: The texts of its blocks.
     """
-    if sum(map(len, texts)) > _LONGEST_PAGE:
+    if sum(map(len, texts)) > _MAX_CHARS:
         return None
     challenges = _phrases(Interstitial.BLOCKED)
-    if title.lower().startswith(challenges) or _say(texts, challenges):
+    if title.lower().startswith(challenges) or _contain_phrase(texts, challenges):
         return Interstitial.BLOCKED
-    if not texts or _say(texts, _phrases(Interstitial.JS_REQUIRED)):
+    if not texts or _contain_phrase(texts, _phrases(Interstitial.JS_REQUIRED)):
         return Interstitial.JS_REQUIRED
     return None
 
@@ -73,9 +73,9 @@ def _phrases(kind: Interstitial) -> tuple[str, ...]:
     return tuple(load_phrases("interstitials")[kind])
 
 
-def _say(texts: Sequence[str], phrases: Sequence[str]) -> bool:
+def _contain_phrase(texts: Sequence[str], phrases: Sequence[str]) -> bool:
     return any(
-        phrase in text.lower() and len(phrase) >= _LEAST_SHARE * len(text)
+        phrase in text.lower() and len(phrase) >= _MIN_PHRASE_SHARE * len(text)
         for text in texts
         for phrase in phrases
     )

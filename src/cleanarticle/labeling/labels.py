@@ -32,7 +32,7 @@ class Labels(NamedTuple):
 
     Attributes:
         blocks: All blocks, in page order.
-        confidence: The word F1 to expect of the body, 0 to 1.
+        confidence: The expected word F1 of the body, 0 to 1.
         page_type: One of `PAGE_TYPES`; "article" for plain text.
     """
 
@@ -50,7 +50,7 @@ class Decision(NamedTuple):
 
     Attributes:
         is_body: True for each body block.
-        scores: The scores that it follows from: adjusted, without duplicates.
+        scores: The scores that the decision is based on: adjusted, without duplicates.
         reasons: The adjustments that are the reason for a block's label, by block.
         title_index: Index of the block that shows the page's title, None if there is none.
     """
@@ -68,10 +68,10 @@ def decide(
 
     Args:
         page: The page.
-        scores: The scores by the page alone.
+        scores: The scores from the page alone.
         adjustments: The corrections of these scores.
-        title_index: Index of the block that shows the page's title; it is body unless a verdict
-            says otherwise.
+        title_index: Index of the block that shows the page's title, None if there is none; the
+            title is body unless a verdict says otherwise.
     """
     texts = [block.text for block in page.segmentation.blocks]
     final = drop_duplicates(apply_adjustments(scores, adjustments), texts, page.layout)
@@ -106,8 +106,8 @@ def label_blocks(page: Analysis, decision: Decision, calibration: str = "calibra
 
 def _calibrated(expected: float, name: str) -> float:
     """Return the mean word F1 of pages with the same expected word F1."""
-    promised, actual = load_calibration(name)
-    return round(float(np.interp(expected, promised, actual)), 3)
+    predicted, actual = load_calibration(name)
+    return round(float(np.interp(expected, predicted, actual)), 3)
 
 
 def _labeled_blocks(

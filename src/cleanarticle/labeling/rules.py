@@ -1,6 +1,6 @@
-"""Rules: a user's word on which blocks to keep or drop, regardless of the models.
+"""Rules: a user's choice of blocks to keep or drop, regardless of the models.
 
-A rule is a CSS selector or a phrase: `text=Read more about us` names every block that contains
+A rule is a CSS selector or a phrase: `text=Read more about us` matches every block that contains
 these words in a row, `text="Read more"` every block that consists of exactly these words. Case and
 punctuation of a phrase are ignored.
 """
@@ -8,10 +8,10 @@ punctuation of a phrase are ignored.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
-from urllib.parse import urlsplit
 
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import tokenize, tokenize_texts
@@ -19,9 +19,10 @@ from cleanarticle.core.weights import load_dictionary
 from cleanarticle.errors import ConfigError
 from cleanarticle.files.toml import read_toml
 from cleanarticle.labeling.adjustments import Adjustment
+from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from lxml.etree import XPath
@@ -39,7 +40,7 @@ class Rule(NamedTuple):
 
     Attributes:
         text: The selector or phrase as the user wrote it.
-        keep: True to keep the blocks that it names, False to drop them.
+        keep: True to keep the blocks that it matches, False to drop them.
     """
 
     text: str
@@ -47,7 +48,7 @@ class Rule(NamedTuple):
 
     @property
     def verdict(self) -> Adjustment:
-        """The verdict on a block that the rule names."""
+        """The verdict on a block that the rule matches."""
         action = "kept" if self.keep else "dropped"
         log_odds = math.inf if self.keep else -math.inf
         return Adjustment(log_odds, f"{action} by your rule '{self.text}'")
@@ -63,7 +64,7 @@ class Rule(NamedTuple):
 class Rules:
     """Blocks to keep and to drop on a page.
 
-    If several rules name a block, a phrase wins over a selector, the selector of an inner element
+    If several rules match a block, a phrase wins over a selector, the selector of an inner element
     over those of outer ones, and of two rules for the same element the one that keeps.
 
     Attributes:
@@ -121,7 +122,7 @@ class HostRules:
 
     @classmethod
     def load(cls, path: Path) -> HostRules:
-        """Read rules from a TOML file with a table a host and the lists `keep` and `drop`.
+        """Read rules from a TOML file with a table per host and the lists `keep` and `drop`.
 
         Raises:
             ConfigError: The file cannot be read or is not valid TOML, or a table is malformed.
@@ -130,8 +131,8 @@ class HostRules:
         return cls({host: _rules_of_table(path, host, table) for host, table in tables})
 
     def for_url(self, url: str | None) -> Rules:
-        """Return the rules for a page, from those for all hosts to those for its own."""
-        labels = _host(url).split(".")
+        """Return the rules for a page: those for all hosts first, those for its own host last."""
+        labels = host_of(url).split(".")
         names = ["*", *(".".join(labels[index:]) for index in reversed(range(len(labels))))]
         matching = [self.hosts[name] for name in names if name in self.hosts]
         return Rules(
@@ -141,13 +142,6 @@ class HostRules:
 
 
 AnyRules: TypeAlias = "Rules | HostRules"
-
-
-def _host(url: str | None) -> str:
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:  # a page may carry any str as its URL
-        return ""
 
 
 def _host_tables(
@@ -176,7 +170,8 @@ def _rules_of_table(path: Path, host: str, table: Mapping[str, Any]) -> Rules:
 
 
 def _rule_texts(name: str, texts: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(texts, str) or not hasattr(texts, "__iter__"):
+    is_list = hasattr(texts, "__iter__") and not isinstance(texts, (str, bytes, Mapping))
+    if not is_list:
         raise ConfigError(f"{name} must be a list of selectors and phrases, not {texts!r}")
     return tuple(texts)
 
@@ -190,7 +185,7 @@ def _check(rule: Rule) -> None:
         raise ConfigError(f"the rule {rule.text!r} has no words")
 
 
-@lru_cache(maxsize=256)  # more than the pages of a batch use in turn
+@lru_cache(maxsize=256)  # more selectors than the rules of a batch usually have
 def _compile(selector: str) -> XPath:
     """Compile a selector.
 
@@ -232,7 +227,7 @@ def _block_verdict(
     block: TextBlock,
     inherited: Mapping[Element | None, Adjustment | None],
 ) -> Adjustment | None:
-    """Return the verdict on all of a block's text, or else on its box."""
+    """Return the verdict that all of a block's text shares, else that on its box."""
     verdicts = {
         inherited[element.getparent() if part is Part.TAIL else element]
         for element, part in block.pieces

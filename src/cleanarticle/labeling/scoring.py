@@ -1,8 +1,8 @@
 """Scoring: how likely each block of a page is main content, and the type of the page.
 
 The first pass scores each block from its own features and its surroundings; those scores and the
-block features predict the page type. The second pass adds the first scores of the neighbors and of
-the boxes around, and a network that sees all blocks in a row. If the result is uncertain,
+block features predict the page type. The second pass adds the first-pass scores of the neighbors
+and of the enclosing boxes, and a network that sees all blocks in a row. If the result is uncertain,
 trafilatura gives a second opinion, which one more model takes as features.
 """
 
@@ -110,13 +110,13 @@ def score_with_effort(
 
 
 class PageEvidence(NamedTuple):
-    """The evidence about the blocks of a page that counts beside the models' log-odds.
+    """Evidence about the blocks of a page that is combined with the models' log-odds.
 
     Attributes:
         layout: The page as arrays.
         cue_weights: As `cue_weights` returns them, shape (blocks, kinds).
         is_shown: As `shown_blocks` returns it, shape (blocks,).
-        cue_shifts: Log-odds of body that a cue of each kind takes off, shape (kinds,).
+        cue_shifts: Change of the log-odds of body by a cue of each kind, shape (kinds,).
     """
 
     layout: Layout
@@ -137,7 +137,7 @@ class PageEvidence(NamedTuple):
     def scores(
         self, log_odds: Doubles, types: Floats, *, used_second_opinion: bool = False
     ) -> Scores:
-        """Return the scores: log-odds of body, cues, hidden text and headings taken together."""
+        """Return the scores from the log-odds of body, the cues, hidden text and headings."""
         body = sigmoid(log_odds + self.cue_weights @ self.cue_shifts) * self.is_shown
         body = keep_headings_with_text(self.layout, body, self.cue_weights)
         return Scores(body, self.layout.words, types.astype(np.float64), used_second_opinion)
@@ -160,11 +160,11 @@ def predict_types(features: Floats) -> Floats:
 
 
 _HEADING_THRESHOLD = 0.3
-"""Least probability of a heading that follows the text below it. Cross-validated: of the headings
-above it that head certain body text, two in three are body."""
+"""Minimum probability of a heading whose label follows the text below it. Cross-validated: of the
+headings above this threshold that head certain body text, two in three are body."""
 
 _CERTAIN_BODY = 0.8
-"""Least probability of text that is certainly body. Chosen by hand."""
+"""Minimum probability of text that is certainly body. Chosen by hand."""
 
 
 def keep_headings_with_text(layout: Layout, body: Doubles, cue_weights: Doubles) -> Doubles:
@@ -173,7 +173,7 @@ def keep_headings_with_text(layout: Layout, body: Doubles, cue_weights: Doubles)
     Args:
         layout: The page.
         body: Probability of body of each block.
-        cue_weights: As `cue_weights`; a heading with a cue needs no text below to be judged.
+        cue_weights: As `cue_weights` returns them; a heading with a cue is left as it is.
     """
     is_heading = (layout.group >= 2) & (layout.group <= 4)
     below = np.zeros(len(body))
@@ -184,12 +184,13 @@ def keep_headings_with_text(layout: Layout, body: Doubles, cue_weights: Doubles)
 
 
 _CLEANED_SHARE = 0.75
-"""Share of likely body words from which a text seems to have been cleaned before."""
+"""Share of likely body words above which a text counts as already cleaned."""
 
 _CLEANED_THRESHOLD = 0.22
-"""Least probability of body in such a text: another extractor's output is mostly right.
-Cross-validated on trafilatura's output for news-424, as high as at most one page in fifty gets
-worse: shingle F1 0.928 (0.923 uncleaned; `BODY_THRESHOLD` gives 0.936, but 6.4 % get worse)."""
+"""Minimum probability of body in such a text: another extractor's output is mostly right.
+Cross-validated on trafilatura's output for news-424, the highest value at which at most one page in
+fifty gets worse: shingle F1 0.928 (0.923 uncleaned; `BODY_THRESHOLD` gives 0.936, but 6.4 % get
+worse)."""
 
 
 def text_scores(body: Doubles, words: Doubles) -> Scores:
@@ -206,7 +207,7 @@ def text_scores(body: Doubles, words: Doubles) -> Scores:
 
 _ARTICLE_INDEX = PAGE_TYPES.index("article")
 ARTICLE_TYPES = np.eye(len(PAGE_TYPES))[_ARTICLE_INDEX]
-"""Type probabilities of a certain article; plain text is taken for one."""
+"""Type probabilities of a certain article; plain text counts as one."""
 
 
 def specialist_for(types: Floats) -> str:
@@ -221,14 +222,14 @@ def specialist_for(types: Floats) -> str:
 def combine_forests(general: Doubles, specialist: Doubles) -> Doubles:
     """Return the mean log-odds of the general forest and the specialist.
 
-    The mean is better than either: the first errs on pages that look like another type, the second
-    on pages whose type is mistaken.
+    The mean is better than either: the general one errs on pages that look like another type,
+    the specialist on pages whose type is mistaken.
     """
     return (general + specialist) / 2
 
 
 _NETWORK_WEIGHT = 0.4
-"""Weight of the network beside the forests. Cross-validated: flat between 0.2 and 0.5."""
+"""Weight of the network; the forests have the rest. Cross-validated: flat from 0.2 to 0.5."""
 
 
 def combine_with_network(forests: Doubles, network: Doubles) -> Doubles:
@@ -262,7 +263,7 @@ def shown_blocks(segmentation: Segmentation) -> Booleans:
     """Return True for each block that is visible, and so may be body.
 
     Hidden text is a way to inject prompts, so it is never body, however much it reads like body.
-    The exception are pages that hide themselves as a whole until a script shows them.
+    The exceptions are pages that hide themselves as a whole until a script shows them.
     """
     is_hidden = np.array([block.hidden for block in segmentation.blocks])
     if is_hidden.any():

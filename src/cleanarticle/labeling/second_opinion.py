@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def blocks_kept_by_trafilatura(document: Document, segmentation: Segmentation) -> list[bool]:
-    """Return True for each block that trafilatura (Barbaresi 2021) keeps, by its defaults.
+    """Return True for each block that trafilatura (Barbaresi 2021) keeps by default.
 
     trafilatura rewrites the tree, so its decision is read from its output: a block is kept if its
     words appear there in a row.

@@ -33,9 +33,9 @@ CueSource: TypeAlias = "UserCues | Path | Mapping[str, Mapping[str, Any]]"
 _POSITIONS = ("exact", "starts", "contains", "attrs")
 
 _CUE_LOG_ODDS = 12.0
-"""Log-odds of body that a user's cue takes off, times its weight. Chosen by hand: the models'
+"""Log-odds of body that a user's cue subtracts, times its weight. Chosen by hand: the models'
 log-odds seldom exceed 7, so a short block with the phrase (weight 0.7 or more) is boilerplate,
-while long prose that only begins with it (weight 0.4) is still judged by the models."""
+while the models still decide about long prose that only begins with it (weight 0.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class UserCues:
 
 
 def apply_user_cues(page: Analysis, user_cues: UserCues) -> tuple[Analysis, Adjustments]:
-    """Return the page with a user's cues added, and the adjustments that they make.
+    """Return the page with a user's cues added, and the adjustments that follow from them.
 
     Args:
         page: The page with the built-in cues; a user's cue replaces a built-in one.

@@ -16,8 +16,10 @@ from lxml import etree
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmenter import segment
-from cleanarticle.metadata.dates import find_dates, iso_date
-from cleanarticle.metadata.structured_data import item_types, one_line, text_of
+from cleanarticle.metadata.date_search import find_dates
+from cleanarticle.metadata.dates import iso_date
+from cleanarticle.metadata.readable_text import one_line, visible_text
+from cleanarticle.metadata.structured_data import item_types
 from cleanarticle.parsing.document import parse_markup
 
 if TYPE_CHECKING:
@@ -213,7 +215,7 @@ def _item_properties(element: Element) -> list[str]:
 
 
 def _is_comment_container(element: Element) -> bool:
-    """True if an element is marked up as the container of one comment."""
+    """Return True if an element is marked up as the container of one comment."""
     if element.tag in _CONTROL_TAGS or element.tag in _NON_CONTAINER_TAGS:
         return False
     types = item_types({"@type": (element.get("itemtype") or "").split()})
@@ -260,7 +262,7 @@ def _comment_text(container: Element, elements: Sequence[Element], containers: s
             for element in marked
             if not any(descendant in marked for descendant in element.iterdescendants())
         ]
-        return _visible_text(max(innermost, key=lambda element: len(text_of(element))))
+        return _visible_text(max(innermost, key=lambda element: len(visible_text(element))))
     paragraphs = [
         _visible_text(element)
         for element in elements
@@ -273,7 +275,7 @@ def _comment_text(container: Element, elements: Sequence[Element], containers: s
 
 
 def _is_author_or_date(element: Element) -> bool:
-    """True if a class or the ID of an element names the author or the date of a comment."""
+    """Return True if a class or the ID of an element names the author or the date of a comment."""
     return any(
         _AUTHOR_NAME.fullmatch(name) or _DATE_NAME.fullmatch(name) for name in _class_names(element)
     )
@@ -342,11 +344,11 @@ def _find_date(elements: Sequence[Element]) -> str | None:
         if any(
             name.endswith(("Time", "Published", "Created")) for name in _item_properties(element)
         ):
-            date = iso_date(element.get("content") or text_of(element))
+            date = iso_date(element.get("content") or visible_text(element))
             if date:
                 return date
         if element.tag == "time" or any(map(_DATE_NAME.fullmatch, _class_names(element))):
-            dates = find_dates(text_of(element))
+            dates = find_dates(visible_text(element))
             if dates:
                 return dates[0].iso
     return None

@@ -51,7 +51,8 @@ async def follow(page: Page, options: FetchOptions, fetch: Fetch, clean: CleanNe
     """Clean a page and the pages on which its article continues.
 
     Any failure of a following page ends the article before it, and is the `error` of the result. A
-    page that adds nothing ends it as well: some sites answer any page number.
+    page that adds nothing ends it as well: some sites return a page for any
+    number.
 
     Args:
         page: The first page.

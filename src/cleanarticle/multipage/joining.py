@@ -42,7 +42,7 @@ class ArticlePages(NamedTuple):
         """Return the article as a whole.
 
         Its blocks are those of all pages, one page after the other, and every rendering shows them
-        as one text. Its metadata are those of the first page. If pages are missing, it has the flag
+        as one text. Its metadata is that of the first page. If pages are missing, it has the flag
         "truncated", and `pages_error` says why.
         """
         first, last = self.articles[0], self.articles[-1]
@@ -79,7 +79,7 @@ _FOOTNOTE = re.compile(r'(href="#|id=")(fn(?:ref)?-)')
 
 
 def _number_footnotes(page: int, article: Article) -> str:
-    """Return a page's markup, the page's number in its footnotes: each page begins with note 1."""
+    """Return a page's markup with unique footnote anchors, as each page begins with note 1."""
     if not page:
         return article.markup
     return _TAG.sub(lambda tag: _FOOTNOTE.sub(rf"\1\2p{page + 1}-", tag.group()), article.markup)

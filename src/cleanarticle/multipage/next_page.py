@@ -6,7 +6,7 @@ higher: `/story`, `/story/2`, `/story/3`. And the page says so: by `rel=next`, b
 
 Either alone misleads. WordPress also marks the next post with `rel=next`, which has another URL.
 And if the number may be part of the name (`/weekly-links-5` and `/weekly-links-6`), only a link
-text that speaks of a page counts, not one that speaks of what comes next.
+text that names a page ("Next page", "Page 6") counts, not "Next" alone.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from cleanarticle.phrases.store import load_phrases
+from cleanarticle.urls import without_trackers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,13 +56,13 @@ _UNRELATED_BOXES = ("comment", "repl", "calendar", "wp-calendar", "disqus")
 _LABEL_EDGES = " \t\n:.…|·•-–—[]()<>‹›«»←→⇒▶►❯⟩"
 
 _MAX_LABEL_CHARS = 80
-"""Most characters of a link's text: a page's title may follow its number."""
+"""Maximum characters of a link's text: a page's title may follow its number."""
 
 _LIST_TYPES = frozenset(("listing", "collection", "product", "service"))
 """Page types whose next pages are not part of them: more teasers, more goods, more reviews."""
 
-_LEAST_LIST_BLOCKS = 12
-"""Least blocks for such a type to be trusted: a page with fewer gives little evidence of its type.
+_MIN_LIST_BLOCKS = 12
+"""Minimum blocks for such a type to be trusted: fewer blocks give little evidence of a page's type.
 Chosen by hand; the pages of wcxb-dev of these types with a next page have 99 or more."""
 
 
@@ -69,7 +70,7 @@ class _PageURL(NamedTuple):
     """A URL read as that of one page of many.
 
     Attributes:
-        host: With its port, without "www.".
+        host: The host with its port, without "www.".
         stem: The path and query that all pages have in common.
         number: The page number; None if the URL has none.
         is_named: True if the URL names the number as that of a page.
@@ -95,7 +96,7 @@ def may_have_next_page(article: Article, *, is_first: bool) -> bool:
         article: The article on one page.
         is_first: True for the first page; the type of a later page does not matter.
     """
-    is_list = article.page_type in _LIST_TYPES and len(article.blocks) >= _LEAST_LIST_BLOCKS
+    is_list = article.page_type in _LIST_TYPES and len(article.blocks) >= _MIN_LIST_BLOCKS
     return bool(article.body) and not (is_first and is_list)
 
 
@@ -113,15 +114,14 @@ def find_next_page(document: Document, first_url: str | None = None) -> str | No
     url = document.page.effective_url or ""
     current = _readings(url)
     first = _readings(first_url or url)
-    if not current or not first or any(_ARCHIVE_PATH.search(one.path) for one in first):
+    if not current or not first or any(_ARCHIVE_PATH.search(reading.path) for reading in first):
         return None
     if not first[-1].stem:  # the home page
         return None
-    bases = (element.get("href") for element in document.root.iter("base"))
-    base = next((href for href in bases if href), "")
+    base = document.base_url
     for link, label in _candidate_links(document.root):
-        target = _resolve(url, base, link.get("href") or "")
-        is_next = any(_is_next(one, current, first[-1], label) for one in _readings(target))
+        target = _resolve(base, link.get("href") or "")
+        is_next = any(_is_next(reading, current, first[-1], label) for reading in _readings(target))
         if is_next and not _is_in_unrelated_box(link):
             return target
     return None
@@ -133,7 +133,7 @@ def is_same_page(first: str, second: str) -> bool:
 
 
 class _Label(NamedTuple):
-    """The target of a link by its text: the next page, a page number, or anything that is next."""
+    """The meaning of a link's text: the next page, a page number, or just "next"."""
 
     is_next_page: bool = False
     number: int | None = None
@@ -181,10 +181,10 @@ def _read_label(text: str) -> _Label:
 
 def _is_next(target: _PageURL, current: list[_PageURL], first: _PageURL, label: _Label) -> bool:
     """Return True if a URL is that of the next page, by its number and by the link's label."""
-    numbers = [one.number for one in current if one[:2] == target[:2]]
+    numbers = [reading.number for reading in current if reading[:2] == target[:2]]
     if target.number is None or not numbers:
         return False
-    number = max(1 if one is None else one for one in numbers)
+    number = max(1 if known is None else known for known in numbers)
     shown_number = target.number
     if target.number == 1 and target.is_named and numbers == [None]:  # Drupal counts from 0
         number, shown_number = 0, 2
@@ -199,7 +199,7 @@ def _is_next(target: _PageURL, current: list[_PageURL], first: _PageURL, label: 
 def _readings(url: str) -> list[_PageURL]:
     """Return the readings of a URL: with a page number, possibly several, and last without."""
     try:
-        parts = urlsplit(_normalize(url))
+        parts = urlsplit(without_trackers(url.strip().partition("#")[0]))
     except ValueError:
         return []
     host = parts.netloc.lower().removeprefix("www.")
@@ -230,16 +230,9 @@ def _stem(path: str, query: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _normalize(url: str) -> str:
-    """Return a URL without fragment and tracking parameters, by courlan."""
-    from courlan import normalize_url
-
-    return normalize_url(url.strip().partition("#")[0])
-
-
-def _resolve(url: str, base: str, reference: str) -> str:
+def _resolve(base: str, reference: str) -> str:
     try:
-        return urljoin(urljoin(url, base), reference.strip()).partition("#")[0]
+        return urljoin(base, reference.strip()).partition("#")[0]
     except ValueError:
         return ""
 
@@ -267,7 +260,7 @@ def _query_keys() -> frozenset[str]:
 def _numbered_path() -> re.Pattern[str]:
     """Return the pattern of a path that ends in a number of one or two digits.
 
-    Longer numbers are those of articles, or years.
+    Longer numbers are article numbers or years.
     """
     words = "|".join(load_phrases("pagination")["url_words"])
     return re.compile(

@@ -1,4 +1,4 @@
-"""PreviousPages: the text of an article's earlier pages, so that nothing is body twice."""
+"""PreviousPages: the text of an article's earlier pages, so that no text is body twice."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.labeling.adjustments import Adjustments
 
-_LEAST_WORDS = 6
-"""Least words of a repetition: shorter texts ("Ingredients", an interviewee's "Yes.") recur on
-purpose, unless they stand in the same place. Chosen by hand."""
+_MIN_WORDS = 6
+"""Minimum words of a repetition: shorter texts ("Ingredients", an interviewee's "Yes.") recur on
+purpose, unless they are in the same place. Chosen by hand."""
 
 _MAX_PAGE_WORDS = 4
-"""Most words behind the title of a following page: "page 2 of 5". Chosen by hand."""
+"""Maximum words after the title on a following page: "page 2 of 5". Chosen by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class PreviousPages:
 
     Attributes:
         title: The article's title.
-        paths: The XPaths of the elements in which each body text stood, by the text's words.
+        paths: The XPaths of the elements that contain each body text, by the text's words.
     """
 
     title: str | None = None
@@ -59,7 +59,7 @@ class PreviousPages:
                 verdicts[index] = _REPEATED_TITLE
             elif paths := self.paths.get(" ".join(words)):
                 is_row = box.tag in ("tr", "td", "th")  # a continued table repeats its head
-                if box.path in paths or (len(words) >= _LEAST_WORDS and not is_row):
+                if box.path in paths or (len(words) >= _MIN_WORDS and not is_row):
                     verdicts[index] = _REPEATED_TEXT
         return verdicts
 
@@ -71,7 +71,7 @@ _REPEATED_TITLE = Adjustment(-math.inf, "the title again, on a following page", 
 
 
 def _is_title(words: list[str], title: list[str]) -> bool:
-    """Return True if a heading is the title, possibly with a page number behind it."""
+    """Return True if a heading is the title, possibly followed by a page number."""
     suffix = words[len(title) :]
     if not title or words[: len(title)] != title or len(suffix) > _MAX_PAGE_WORDS:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -40,12 +41,28 @@ class Document:
     page: Page
     carriers: frozenset[Element] = frozenset()
 
+    @property
+    def base_url(self) -> str:
+        """The URL that relative references are resolved against, "" if it is unknown."""
+        url = self.page.effective_url or ""
+        hrefs = (element.get("href") for element in self.root.iter("base"))
+        href = next((href for href in hrefs if href is not None), "")
+        try:
+            base = urljoin(url, href.strip())
+        except ValueError:
+            return url
+        return url if base.lower().startswith(_NEVER_BASES) else base
+
+
+_NEVER_BASES = ("data:", "javascript:")
+"""Schemes of `<base>` that browsers ignore (HTML standard, 4.2.3)."""
+
 
 def parse(page: Page) -> Document:
     """Parse a page as HTML.
 
-    Any bytes give a tree, possibly an empty one. What libxml2 cannot parse, or cuts off, is parsed
-    by BeautifulSoup.
+    Any bytes give a tree, possibly an empty one. BeautifulSoup parses the pages that libxml2 cannot
+    parse or cuts off.
     """
     content = page.utf8
     parser = etree.HTMLParser(

@@ -1,4 +1,4 @@
-"""Plain text: paragraphs of text as scraped by somebody else."""
+"""Plain text: paragraphs of text that another scraper has extracted."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ def split_paragraphs(text: str) -> list[str]:
 
     Blank lines separate paragraphs. A paragraph of several lines stays whole if it is wrapped, that
     is, if its lines are filled to about the same width; otherwise each line is a paragraph, as
-    scrapers write them. Text without any blank line is one paragraph a line, or hard-wrapped as a
-    whole, by the same test.
+    scrapers write them. Text without any blank line is one paragraph per line, or hard-wrapped as
+    a whole, by the same test.
     """
     return [part for paragraph in _BLANK_LINES.split(text) for part in _unwrap(paragraph)]
 

@@ -37,12 +37,12 @@ Chosen by hand: Pygments and Rouge use two wrappers, and a table of line numbers
 
 
 def is_listing(element: Element, classes: frozenset[str]) -> bool:
-    """True if an element is a code listing, in which all whitespace is significant."""
+    """Return True if an element is a code listing, in which all whitespace is significant."""
     return element.tag in _LISTING_TAGS or not classes.isdisjoint(_LISTING_CLASSES)
 
 
 def is_line_number(element: Element, classes: frozenset[str]) -> bool:
-    """True if an element holds line numbers of a listing."""
+    """Return True if an element holds line numbers of a listing."""
     return element.tag != "pre" and not classes.isdisjoint(_LINE_NUMBER_CLASSES)
 
 

@@ -79,7 +79,7 @@ class Footnotes:
         return None
 
     def _links_back(self, note: Element, link: Element) -> bool:
-        """True if a note that does not contain a link itself links to a place near that link."""
+        """Return True if a note links to a place near a link that is outside the note."""
         nearby = set(_with_ancestors(link, _NEARBY_ANCESTORS)) | set(link.iter())
         if note in nearby or any(ancestor is note for ancestor in link.iterancestors()):
             return False
@@ -103,7 +103,7 @@ class Footnotes:
 
 
 def _with_ancestors(element: Element, limit: int | None = None) -> list[Element]:
-    """Return an element and its nearest ancestors, all of them without a limit."""
+    """Return an element and its nearest ancestors, at most `limit`; all of them if None."""
     elements = [element, *element.iterancestors()]
     return elements if limit is None else elements[: limit + 1]
 

@@ -48,7 +48,7 @@ class Formula(NamedTuple):
 
 
 def is_formula(element: Element, classes: frozenset[str]) -> bool:
-    """True if an element contains a formula and nothing else."""
+    """Return True if an element contains a formula and nothing else."""
     if element.tag in _FORMULA_TAGS or not classes.isdisjoint(_FORMULA_CLASSES):
         return True
     return not classes.isdisjoint(_SOURCE_CLASSES) and bool(
@@ -57,12 +57,12 @@ def is_formula(element: Element, classes: frozenset[str]) -> bool:
 
 
 def is_formula_script(element: Element) -> bool:
-    """True if an element is a script with TeX for MathJax 2."""
+    """Return True if an element is a script with TeX for MathJax 2."""
     return element.tag == "script" and (element.get("type") or "").startswith("math/tex")
 
 
 def is_math_library(script: Element) -> bool:
-    """True if a script loads MathJax or KaTeX, which render TeX in the text of a page."""
+    """Return True if a script loads MathJax or KaTeX, which render TeX in the text of a page."""
     return _MATH_LIBRARY.search(script.get("src") or "") is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -13,12 +14,20 @@ if TYPE_CHECKING:
 
 _VOID_TAGS = frozenset(("br", "img"))
 
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9])|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?",
+    re.IGNORECASE,
+)
+"""References to characters that are not allowed in an XML tree."""
+
 
 def parse_fragment(markup: str) -> Element:
     """Parse a fragment of HTML and return the `body` element that contains it."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
     # libxml2 parses control characters, but lxml refuses to assign text that contains them.
-    text = NOT_XML.sub("", markup)
+    text = _CONTROL_REFERENCE.sub("", NOT_XML.sub("", markup))
     return etree.fromstring(f"<html><body>{text}</body></html>".encode(), parser)[0]
 
 
@@ -50,37 +59,3 @@ def replace_with_text(element: Element, text: str) -> None:
     element.tail = None
     if parent is not None:
         parent.remove(element)
-
-
-def unwrap(element: Element, start: str = "", end: str = "") -> None:
-    """Replace an element with its content.
-
-    Args:
-        element: Element with a parent; one without is left unchanged.
-        start: Text to insert before the content.
-        end: Text to insert after the content.
-    """
-    parent = element.getparent()
-    if parent is None:
-        return
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + end + (element.tail or "")
-        insert_text_before(element, start + (element.text or ""))
-    else:
-        insert_text_before(element, start + (element.text or "") + end + (element.tail or ""))
-    index = parent.index(element)
-    parent[index : index + 1] = list(element)
-
-
-def move_line_breaks_out(element: Element) -> None:
-    """Move the line breaks at both ends of an inline element out of it."""
-    while len(element) and element[0].tag == "br" and not (element.text or "").strip():
-        line_break = element[0]
-        element.text, line_break.tail = line_break.tail, None
-        element.addprevious(line_break)
-        first = next((inner for inner in element.iter() if inner.text), element)
-        first.text = (first.text or "").lstrip()  # browsers ignore whitespace after a line break
-    while len(element) and element[-1].tag == "br" and not (element[-1].tail or "").strip():
-        line_break = element[-1]
-        line_break.tail, element.tail = element.tail, None
-        element.addnext(line_break)

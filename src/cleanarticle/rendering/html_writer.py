@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
 TABLE_TAGS = frozenset("table thead tbody tfoot tr td th caption".split())
 
+HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
 TEXT_BLOCK_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 pre figcaption dt caption summary".split())
 """Elements that directly contain the text of one block and need no paragraph inside."""
 
 ITEM_TAGS = frozenset("li dd td th".split())
-"""Elements that contain the text of one block directly, and that of several as paragraphs."""
+"""Elements that contain the text of a single block directly, but several blocks as paragraphs."""
 
 BLOCK_LEVEL_TAGS = (
     TABLE_TAGS
@@ -36,7 +38,7 @@ class OutputElement(NamedTuple):
     """Element of the output.
 
     Attributes:
-        key: Source element, None for an inserted paragraph, and a number that tells apart several
+        key: Source element, None for an inserted paragraph, and a number that distinguishes several
             output elements of one source.
         tag: Name of the output element.
         start: Start tag, with any markup that has to precede or follow it directly.
@@ -87,13 +89,13 @@ class HtmlWriter:
             self.parts.append(self.open_elements.pop().end)
 
     def is_within_line_of(self, ancestors: Sequence[OutputElement]) -> bool:
-        """True if the `pre` among the ancestors is open and its last line is not finished."""
+        """Return True if the `pre` among the ancestors is open and its last line unfinished."""
         listing = next(element for element in ancestors if element.tag == "pre")
         is_open = any(element.key == listing.key for element in self.open_elements)
         return is_open and not self.parts[-1].endswith("\n")
 
     def _ends_with_link(self) -> bool:
-        """True if only tags of inline elements were written after the last end of a link."""
+        """Return True if only tags of inline elements were written after the last end of a link."""
         for part in reversed(self.parts):
             if part == "</a>":
                 return True
@@ -108,8 +110,9 @@ def nest_element(
 ) -> tuple[OutputElement, ...]:
     """Add an element to a sequence of ancestors.
 
-    A block-level element goes outside the innermost inline elements. A link around a card thus
-    becomes a link in each of its paragraphs, the only form that Markdown supports.
+    A block-level element goes outside the innermost inline elements and headings. A link around a
+    card thus becomes a link in each of its paragraphs, the only form that Markdown supports, and a
+    heading around a list becomes a heading in each of its items.
 
     Args:
         ancestors: Output elements, outermost first.
@@ -120,6 +123,6 @@ def nest_element(
     """
     index = len(ancestors)
     if element.tag in BLOCK_LEVEL_TAGS:
-        while index and ancestors[index - 1].tag not in BLOCK_LEVEL_TAGS:
+        while index and ancestors[index - 1].tag not in BLOCK_LEVEL_TAGS - HEADING_TAGS:
             index -= 1
     return (*ancestors[:index], element, *ancestors[index:])

@@ -1,64 +1,66 @@
 """Conversion of semantic HTML to CommonMark with GFM tables, footnotes and `$` formulas.
 
-html-to-markdown does the conversion. Before it, elements without a Markdown equivalent are replaced
-with elements that have one, and special characters of the text are encoded (see `escapes`).
+The tree of the HTML becomes blocks (`markdown_blocks`) that contain lists of inline tokens
+(`markdown_inline`). Text is escaped by its position when these are written (`markdown_escapes`), so
+that nothing in a page is read as markup. Time and memory are linear in the size of the tree.
 """
 
 from __future__ import annotations
 
 import re
-from string import punctuation
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from cleanarticle.rendering.emphasis import EMPHASIS, TRANSPARENT_TAGS, prepare_emphasis
-from cleanarticle.rendering.escapes import (
-    EMPTY,
-    SPECIAL_CHARACTERS,
-    SPECIAL_CHARACTERS_AND_DOLLAR,
-    protect,
-    protect_line_start,
-    protect_next_line,
-    protect_text,
-    raw,
-    restore,
+from cleanarticle.rendering.fragment import parse_fragment
+from cleanarticle.rendering.list_numbers import read_number
+from cleanarticle.rendering.markdown_blocks import (
+    Block,
+    Container,
+    List,
+    heading,
+    indented,
+    listing,
+    quotation,
 )
-from cleanarticle.rendering.fragment import (
-    move_line_breaks_out,
-    parse_fragment,
-    replace_with_text,
-    serialize_fragment,
-    unwrap,
+from cleanarticle.rendering.markdown_escapes import formula
+from cleanarticle.rendering.markdown_inline import (
+    CONTROL,
+    EMPHASIS,
+    InlineContent,
+    Setting,
+    is_blank,
+    render_inline,
 )
-from cleanarticle.rendering.table_grid import make_grid
+from cleanarticle.rendering.table_grid import Cell, table_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from cleanarticle.parsing.document import Element
 
-_FOOTNOTE_DELIMITER = "\U0010f200"
-"""Private-use character before and after the index of a footnote in its placeholder."""
+_MAX_OPEN = 18
+"""Nested lists, items and quotations that are written; the content of deeper ones follows at the
+last level. markdown-it in CommonMark mode drops what is nested more than 20 deep, and 3,243 real
+pages have at most 16."""
 
-_FOOTNOTE_PLACEHOLDER = re.compile(rf"{_FOOTNOTE_DELIMITER}(\d+){_FOOTNOTE_DELIMITER}")
-
-_QUOTATION_SPACER = "\U0010f201"
-"""Private-use character for an empty line before a quotation, which html-to-markdown omits."""
-
-_TABLE_SPACER = "\U0010f202"
-"""Private-use character for an empty line before or after a table in a quotation or list."""
-
-_SPACER_LINES = re.compile(
-    rf"(?:\n[> ]*)?\n([> ]*)(?:> {_QUOTATION_SPACER}|{_TABLE_SPACER})\n(?:[> ]*\n)?"
+_BLOCK_TAGS = frozenset(
+    """p ul ol li dl dt dd pre blockquote table thead tbody tfoot tr td th caption figure figcaption
+    details summary h1 h2 h3 h4 h5 h6 div""".split()
 )
 
-_CODE_TAGS = ("pre", "code", "kbd", "samp")
+_LIST_TAGS = ("ul", "ol", "dl")
 
-_BACKLINK_REMAINS = re.compile(r"^[\s^↑↩.:)\]]+")
-"""Text that remains at the beginning of a note after the removal of its links back."""
+_SKIPPED_TAGS = frozenset(("script", "style", "template"))
 
-_REFERENCE_PUNCTUATION = frozenset("[](), ;")
+_REFERENCE_PUNCTUATION = frozenset("[](), ;\n")
+
+_BACKLINK_REMAINS = " \t\n\r\f^↑↩\ufe0e.:)]"
+"""Characters that remain at the beginning of a note after the removal of its links back."""
+
+_LANGUAGE = re.compile(r"language-([\w+#.-]+)")
+"""Class of a listing with a language name that needs no escapes."""
 
 
 def to_markdown(markup: str) -> str:
@@ -66,214 +68,385 @@ def to_markdown(markup: str) -> str:
 
     Spanning table cells are followed by empty cells, and the first row of a table becomes its
     header. Definition lists become lists of bold terms, footnotes `[^1]`, and formulas `$...$` or
-    `$$...$$`. Subscript and superscript stay HTML, and so does emphasis that Markdown's delimiters
-    cannot express (`这是<b>“重点”</b>内容`).
+    `$$...$$`. Subscript and superscript stay HTML, and so do lists in table cells and emphasis that
+    Markdown's delimiters cannot express (`这是<b>“重点”</b>内容`). Lists are nested up
+    to nine levels deep and quotations up to 18; the content of deeper ones follows at that level.
 
     Args:
         markup: HTML returned by `render_html`.
     """
     if not markup:
         return ""
-    body = parse_fragment(markup)
-    notes = list(_extract_footnotes(body))
-    text = _convert(body)
-    return restore(_insert_footnotes(notes, text))
+    return "\n".join(_TreeReader(parse_fragment(markup)).read())
 
 
-def _insert_footnotes(notes: Sequence[tuple[str, Element]], text: str) -> str:
-    """Replace the placeholders of footnotes, including nested ones, with definitions."""
-
-    def definition(match: re.Match[str]) -> str:
-        label, note = notes[int(match[1])]
-        lines = _insert_footnotes(notes, _convert(note)).splitlines()
-        continuation = (f"    {line}" if line else "" for line in lines[1:])
-        return "\n".join((f"[^{label}]: {''.join(lines[:1])}", *continuation))
-
-    return _FOOTNOTE_PLACEHOLDER.sub(definition, text)
+def _is_formula(span: Element) -> bool:
+    return (span.get("class") or "").startswith("math ")
 
 
-def _convert(body: Element) -> str:
-    from html_to_markdown import ConversionOptions, convert
+class _TreeReader:
+    """Reader of a tree, which it converts from the inside out.
 
-    options = ConversionOptions(
-        extract_metadata=False,
-        bullets="-",
-        br_in_tables=True,
-        compact_tables=True,
-        expand_abbreviations=False,
-        highlight_style="none",
-        keep_inline_images_in=["h1", "h2", "h3", "h4", "h5", "h6"],
-    )
-    special = (
-        SPECIAL_CHARACTERS_AND_DOLLAR
-        if next(body.iter("span"), None) is not None
-        else SPECIAL_CHARACTERS
-    )
-    etree.strip_tags(body, "abbr", "ins", "mark", "small", "time")
-    for element in list(body.iter()):
-        if sum(child.tag in _FORMATTING_TAGS for child in element) > _MAX_FORMATTING_ELEMENTS:
-            etree.strip_tags(element, *_FORMATTING_TAGS)
-    for element in list(body.iter()):
-        prepare = _PREPARE.get(str(element.tag))
-        if prepare is not None:
-            prepare(element)
-    _protect(body, special)
-    text = convert(serialize_fragment(body), options).content or ""
-    for _ in range(2):  # two spacers can be adjacent
-        text = _SPACER_LINES.sub(lambda match: f"\n{match[1].rstrip()}\n", text)
-    return text.strip()
+    Attributes:
+        document: Root of the blocks.
+        open: Open containers and lists, outermost first.
+        inline: Inline content since the last edge of a block.
+        heading: Level of the open heading, 0 for none.
+        rows: Rows of the open table.
+        row: Open row of it.
+        in_cell: Whether a cell of it is open.
+        in_note: Whether a footnote is open.
+        is_note_start: Whether nothing of it was read yet.
+        notes: Footnotes in the tree and their labels.
+    """
 
+    def __init__(self, body: Element) -> None:
+        self.body = body
+        self.has_formulas = any(map(_is_formula, body.iter("span")))
+        self.document = Container()
+        self.open: list[Container | List] = [self.document]
+        self.inline = InlineContent()
+        self.heading = 0
+        self.rows: list[list[Cell]] | None = None
+        self.row: list[Cell] | None = None
+        self.in_cell = self.in_note = self.is_note_start = False
+        self.notes = dict(_find_notes(body))
+        self.labels = frozenset(self.notes.values())
 
-_FORMATTING_TAGS = (*EMPHASIS, "sub", "sup")
+    def read(self) -> list[str]:
+        """Return the lines of Markdown."""
+        closers: list[Callable[[], None]] = []
+        walk = etree.iterwalk(self.body, events=("start", "end"))
+        for event, element in walk:  # iterative, as the tree can be deep
+            if event == "start":
+                closers.append(self._start(element) or _do_nothing)
+                if closers[-1] is _skip:
+                    walk.skip_subtree()
+                else:
+                    self._add_text(element.text)
+            else:
+                closers.pop()()
+                if element is not self.body:
+                    self._add_text(element.tail)
+        self._flush()
+        return self.document.lines()
 
-_MAX_FORMATTING_ELEMENTS = 1000
-"""Maximum number of emphasis elements in one parent; more are all unwrapped, as the time for those
-that need HTML tags is quadratic. Chosen by hand: the maximum on 1,244 real pages is 280."""
+    def _add_text(self, text: str | None) -> None:
+        if text and self.is_note_start:
+            text = text.lstrip(_BACKLINK_REMAINS)
+            self.is_note_start = not text
+        if text:
+            self.inline.text(text)
 
+    def _flush(self, *, is_paragraph: bool = False) -> None:
+        """End the text since the last edge of a block."""
+        if self.in_cell:
+            self.inline.line_break(0)
+            return
+        text = self._take_text(Setting(self.has_formulas, starts_line=not self.heading))
+        if self.heading and text:
+            self._append(heading(self.heading, text))
+        elif text:
+            self._append(Block(text.split("\n"), is_paragraph))
 
-def _protect(body: Element, special: re.Pattern[str]) -> None:
-    """Encode the special characters of all text outside of code."""
-    in_code = {inner for code in body.iter(*_CODE_TAGS) for inner in code.iter()}
-    outermost = {code for code in in_code if code.getparent() not in in_code}
-    in_link = {inner for link in body.iter("a") for inner in link.iter()}
-    for element in body.iter():
-        if element.text and element not in in_code:
-            encode = protect if element in in_link else protect_text
-            element.text = encode(element.text, special)
-            if _can_begin_line(element):
-                element.text = protect_line_start(element.text)
-        elif element.text and element.tag != "pre":  # html-to-markdown escapes brackets in links
-            element.text = element.text.replace("[", raw("[")).replace("]", raw("]"))
-        if element.tail and (element not in in_code or element in outermost):
-            encode = protect if element.getparent() in in_link else protect_text
-            element.tail = encode(element.tail, special)
-            if element.tag in _LINE_BREAK_TAGS:
-                element.tail = protect_next_line(element.tail)
-        alt = element.get("alt")
-        if alt:
-            element.set("alt", protect(alt, special))
+    def _take_text(self, setting: Setting) -> str:
+        tokens = self.inline.take()
+        return "" if is_blank(tokens) else render_inline(tokens, setting)
 
+    def _append(self, block: Block) -> None:
+        parent = self.open[-1]
+        if isinstance(parent, List):  # stray content of a `dl` belongs to the item before it
+            is_definition = parent.tag == "dl" and parent.items
+            parent = parent.items[-1] if is_definition else parent.add_item()
+        parent.blocks.append(block)
 
-def _can_begin_line(element: Element) -> bool:
-    """True if the text of an element is or can be at the beginning of a line."""
-    return element.tag in _BLOCK_TAGS or (
-        element.tag in TRANSPARENT_TAGS and not _follows_text(element)
-    )
+    def _open(self, container: Container | List) -> Callable[[], None]:
+        """Open a container; return the function that closes it and all in it.
 
+        A list or quotation directly in a list becomes part of the item before it.
+        """
+        depth = len(self.open)
+        parent = self.open[-1]
+        if isinstance(parent, List) and container not in parent.items[-1:]:
+            self.open.append(parent.items[-1] if parent.items else parent.add_item())
+        self.open.append(container)
+        return partial(self._close, depth)
 
-def _follows_text(element: Element) -> bool:
-    """True if there is text before an element on the same line."""
-    previous, parent = element.getprevious(), element.getparent()
-    if previous is not None:
-        return previous.tag != "br" or bool((previous.tail or "").strip(f"{EMPTY} \n"))
-    return parent is not None and bool((parent.text or "").strip())
+    def _close(self, depth: int) -> None:
+        self._flush()
+        while len(self.open) > depth:
+            closed, parent = self.open.pop(), self.open[-1]
+            if isinstance(closed, List) and isinstance(parent, Container):
+                previous_mark = parent.blocks[-1].mark if parent.blocks else ""
+                block = closed.block(previous_mark)
+                if block.lines:
+                    self._append(block)
+            elif isinstance(closed, Container) and closed.is_quotation and closed.blocks:
+                self._append(quotation(closed.lines()))
 
+    def _start(self, element: Element) -> Callable[[], None] | None:
+        """Begin an element; return what ends it, or `_skip` if its content is not to be read."""
+        tag = str(element.tag)
+        if tag in _SKIPPED_TAGS:
+            return _skip
+        if element in self.notes:
+            return self._start_note(self.notes[element])
+        if tag not in _BLOCK_TAGS:
+            return self._start_inline(tag, element)
+        self._flush()
+        if tag == "summary" and not _contains_blocks(element):
+            return self._start_bold(self._flush)
+        start = self._start_in_cell if self.in_cell else self._start_block
+        return self._add_listing(element) if tag == "pre" else start(tag, element)
 
-def _extract_footnotes(body: Element) -> Iterator[tuple[str, Element]]:
-    """Replace the footnotes of a tree with placeholders; yield the label and content of each."""
-    notes = [note for note in body.iter() if (note.get("id") or "").startswith("fn-")]
-    for number, note in enumerate(notes):
-        placeholder = etree.Element("p")
-        placeholder.text = f"{_FOOTNOTE_DELIMITER}{number}{_FOOTNOTE_DELIMITER}"
-        parent = note.getparent()
-        if note.tag == "li" and parent is not None:
-            parent.addprevious(placeholder)
-            parent.remove(note)
-            grandparent = parent.getparent()
-            if not len(parent) and grandparent is not None:
-                grandparent.remove(parent)
+    def _start_note(self, label: str) -> Callable[[], None]:
+        """Begin a footnote, whose definition is put at the top level of the document."""
+        self._flush()
+        outer = (self.open, self.inline, self.heading, self.rows, self.row, self.in_cell)
+        in_note = self.in_note
+        note, lines = Container(), list[str]()
+        self.document.blocks.append(Block(lines))
+        self.open, self.inline, self.heading = [note], InlineContent(), 0
+        self.rows, self.row, self.in_cell = None, None, False
+        self.in_note = self.is_note_start = True
+
+        def close() -> None:
+            self._flush()
+            lines.extend(indented(f"[^{label}]:", 4, note.lines()))
+            self.open, self.inline, self.heading, self.rows, self.row, self.in_cell = outer
+            self.in_note = in_note
+
+        return close
+
+    def _start_block(self, tag: str, element: Element) -> Callable[[], None]:
+        close: Callable[[], None] = self._flush
+        match tag:
+            case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+                close = self._start_heading(int(tag[1]))
+            case "p":
+                close = partial(self._flush, is_paragraph=True)
+            case "blockquote" if len(self.open) <= _MAX_OPEN:
+                close = self._open(Container(is_quotation=True))
+            case "ul" | "ol" | "dl" if len(self.open) < _MAX_OPEN and not _is_wrapper(element):
+                close = self._start_list(tag, element)
+            case "li" | "dt" | "dd" if isinstance(self.open[-1], List):
+                close = self._start_item(tag, element, self.open[-1])
+            case "table":
+                close = self._start_table()
+            case "tr" | "thead" | "tbody" | "tfoot" if self.rows is not None:
+                close = self._start_row(self.rows, is_row=tag == "tr")
+            case "td" | "th" if self.rows is not None:
+                close = self._start_cell(element, self.rows)
+        return close
+
+    def _start_heading(self, level: int) -> Callable[[], None]:
+        outer, self.heading = self.heading, self.heading or level
+
+        def close() -> None:
+            self._flush()
+            self.heading = outer
+
+        return close
+
+    def _start_bold(self, end: Callable[[], None]) -> Callable[[], None]:
+        """Begin bold text; return what ends it and the block that it fills."""
+        inline = self.inline
+        is_open = inline.open("strong")
+
+        def close() -> None:
+            if is_open:
+                inline.close()
+            end()
+
+        return close
+
+    def _start_list(self, tag: str, element: Element) -> Callable[[], None]:
+        items = List(tag)
+        if element.get("reversed") is not None:
+            items.step = -1
+            items.number = sum(1 for _ in element.iterchildren("li"))
+        items.number = read_number(element, "start", items.number)
+        return self._open(items)
+
+    def _start_item(self, tag: str, element: Element, items: List) -> Callable[[], None]:
+        """Begin an item. Terms and the definitions behind them share one."""
+        if tag == "li":
+            return self._open(items.add_item(read_number(element, "value", items.number)))
+        previous = element.getprevious()
+        is_new = tag == "dt" and (previous is None or previous.tag != "dt")
+        item = items.add_item() if is_new or not items.items else items.items[-1]
+        close = self._open(item)
+        return self._start_bold(close) if tag == "dt" and not _contains_blocks(element) else close
+
+    def _start_table(self) -> Callable[[], None]:
+        """Begin a table; what is in it outside of its cells is written before it."""
+        outer, outer_row = self.rows, self.row
+        self.rows = rows = list[list[Cell]]()
+        self.row = None
+
+        def close() -> None:
+            self._flush()
+            if rows:
+                self._append(Block(table_lines(rows)))
+            self.rows, self.row = outer, outer_row
+
+        return close
+
+    def _start_row(self, rows: list[list[Cell]], *, is_row: bool) -> Callable[[], None]:
+        self.row = [] if is_row else None
+        if self.row is not None:
+            rows.append(self.row)
+
+        def close() -> None:
+            self._flush()
+            self.row = None
+
+        return close
+
+    def _start_cell(self, element: Element, rows: list[list[Cell]]) -> Callable[[], None]:
+        if self.row is None:
+            self.row = []
+            rows.append(self.row)
+        row, self.in_cell = self.row, True
+
+        def close() -> None:
+            spans = (max(1, read_number(element, name, 1)) for name in ("colspan", "rowspan"))
+            row.append(Cell(self._take_text(Setting(self.has_formulas, in_cell=True)), *spans))
+            self.in_cell = False
+
+        return close
+
+    def _start_in_cell(self, tag: str, element: Element) -> Callable[[], None]:
+        """Begin a block in a table cell; lists stay HTML, and other blocks become lines."""
+        if tag not in (*_LIST_TAGS, "li", "dt", "dd"):
+            return self._flush
+        number = read_number(element, "value" if tag == "li" else "start", 0)
+        attribute = f' {"value" if tag == "li" else "start"}="{number}"' if number else ""
+        self.inline.tag(f"<{tag}{attribute}>")
+        return lambda: self.inline.tag(f"</{tag}>")
+
+    def _add_listing(self, element: Element) -> Callable[[], None]:
+        code = _plain_text(element, "\n").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        self.is_note_start = False
+        if self.in_cell:
+            for line in code.split("\n"):
+                self.inline.code(line)
+                self.inline.line_break()
+        elif code.strip():
+            classes = (inner.get("class") or "" for inner in element.iter("code"))
+            match = _LANGUAGE.fullmatch(next(classes, ""))
+            self._append(listing(code, match[1] if match else ""))
+        return _skip
+
+    def _start_inline(self, tag: str, element: Element) -> Callable[[], None] | None:
+        close = None
+        match tag:
+            case "a":
+                close = self._start_link(element)
+            case "br":
+                self.inline.text(" ") if self.heading else self.inline.line_break()
+            case "img" if element.get("src"):
+                self.is_note_start = False
+                self.inline.image(element.get("alt") or "", element.get("src") or "")
+            case "code" | "kbd" | "samp":
+                close = self._add_code(element)
+            case "q":
+                close = self._start_marks('"', '"')
+            case "rt" if not _text_before(element).rstrip().endswith("("):
+                close = self._start_marks("(", ")")
+            case "span" if _is_formula(element):
+                close = self._add_formula(element)
+            case "sub" | "sup":
+                close = self._start_script(tag, element)
+            case _ if tag in EMPHASIS and not (tag == "cite" and _has_emphasis(element)):
+                close = self._start_element(EMPHASIS[tag])
+        return close
+
+    def _start_element(self, *element: str) -> Callable[[], None] | None:
+        return self.inline.close if self.inline.open(*element) else None
+
+    def _start_marks(self, start: str, end: str) -> Callable[[], None]:
+        self.inline.text(start)
+        return partial(self.inline.text, end)
+
+    def _start_link(self, link: Element) -> Callable[[], None] | None:
+        target = (link.get("href") or "").strip()
+        label = self._label(link)
+        if label is not None:
+            self.inline.markup(f"[^{label}]")
+        if label is not None or (self.in_note and target.startswith("#fnref-")):
+            return _skip
+        if not target or target.startswith(("#fn-", "#fnref-")):
+            return None
+        return self._start_element("a", target, " ".join((link.get("title") or "").split()))
+
+    def _start_script(self, tag: str, script: Element) -> Callable[[], None] | None:
+        """Begin subscript or superscript; one that only refers to footnotes becomes these marks."""
+        loose = (script.text or "") + "".join(child.tail or "" for child in script)
+        labels = [label for child in script if (label := self._label(child)) is not None]
+        if not labels or len(labels) < len(script) or set(loose) - _REFERENCE_PUNCTUATION:
+            return self._start_element(tag)
+        self.inline.markup("".join(f"[^{label}]" for label in labels))
+        return _skip
+
+    def _label(self, link: Element) -> str | None:
+        """Return the label of the footnote that a link refers to, None if there is none."""
+        target = (link.get("href") or "").strip()
+        label = target.removeprefix("#fn-")
+        return label if target.startswith("#fn-") and label in self.labels else None
+
+    def _add_code(self, code: Element) -> Callable[[], None]:
+        """Add inline code; links in it become links around code."""
+        self.is_note_start = False
+        text = code.text or ""
+        for child in code:
+            inner = _plain_text(child, " ")
+            if child.tag == "a" and child.get("href") and inner.strip():
+                self.inline.code(text)
+                text = ""
+                is_open = self.inline.open("a", child.get("href") or "", child.get("title") or "")
+                self.inline.code(inner)
+                if is_open:
+                    self.inline.close()
+            else:
+                text += inner
+            text += child.tail or ""
+        self.inline.code(text)
+        return _skip
+
+    def _add_formula(self, span: Element) -> Callable[[], None]:
+        self.is_note_start = False
+        text = _plain_text(span, " ").strip()
+        is_display = text.startswith("\\[") and text.endswith("\\]")
+        if is_display or (text.startswith("\\(") and text.endswith("\\)")):
+            markdown = formula(text[2:-2], is_display=is_display, in_cell=self.in_cell)
+            if markdown:
+                self.inline.markup(markdown)
         else:
-            note.addprevious(placeholder)
-            if parent is not None:
-                parent.remove(note)
-        for link in [a for a in note.iter("a") if (a.get("href") or "").startswith("#fnref-")]:
-            replace_with_text(link, "")
-        first = next((e for e in note.iter() if (e.text or "").strip()), note)
-        first.text = _BACKLINK_REMAINS.sub("", first.text or "")
-        label = (note.get("id") or "").removeprefix("fn-")
-        note.tag = "body"
-        yield label, note
+            self.inline.text(text)
+        return _skip
 
 
-def _prepare_break(line_break: Element) -> None:
-    """Add text after a line break, as html-to-markdown does not indent a line that starts a tag."""
-    if not (line_break.tail or "").strip() and line_break.getnext() is not None:
-        line_break.tail = EMPTY
+def _do_nothing() -> None:
+    """End an element that needs no end."""
 
 
-def _prepare_link(link: Element) -> None:
-    href = link.get("href") or ""
-    if next(link.iterancestors("a"), None) is not None:
-        unwrap(link)  # links do not nest
-    elif href.startswith("#fn-"):
-        replace_with_text(link, raw(f"[^{href.removeprefix('#fn-')}]"))
-    elif not _has_text(link) and link.find(".//img") is None:
-        unwrap(link)  # html-to-markdown would show the URL
-    else:
-        move_line_breaks_out(link)
-        _escape_image_marker(link)
+def _skip() -> None:
+    """End an element whose content is not read."""
 
 
-def _escape_image_marker(link: Element) -> None:
-    """Escape an exclamation mark before a link, which would make the link an image."""
-    previous, parent = link.getprevious(), link.getparent()
-    if previous is not None and (previous.tail or "").endswith("!"):
-        previous.tail = (previous.tail or "")[:-1] + raw("\\!")
-    elif previous is None and parent is not None and (parent.text or "").endswith("!"):
-        parent.text = (parent.text or "")[:-1] + raw("\\!")
+def _find_notes(body: Element) -> Iterator[tuple[Element, str]]:
+    """Yield the footnotes of a tree and their labels; of notes with one label, the first."""
+    labels: set[str] = set()
+    for element in body.iter():
+        name = element.get("id") or ""
+        label = name.removeprefix("fn-")
+        if name.startswith("fn-") and _LABEL.fullmatch(label) and label not in labels:
+            labels.add(label)
+            yield element, label
 
 
-def _prepare_script(script: Element) -> None:
-    """Replace subscript or superscript with HTML tags, or with the footnote references in it."""
-    references = [link for link in script if (link.get("href") or "").startswith("#fn-")]
-    loose = (script.text or "") + "".join(link.tail or "" for link in references)
-    if references and len(references) == len(script) and _REFERENCE_PUNCTUATION.issuperset(loose):
-        replace_with_text(
-            script,
-            "".join(
-                raw(f"[^{(link.get('href') or '').removeprefix('#fn-')}]") for link in references
-            ),
-        )
-    else:
-        move_line_breaks_out(script)
-        unwrap(script, raw(f"<{script.tag}>"), raw(f"</{script.tag}>"))
-
-
-def _prepare_span(span: Element) -> None:
-    if not (span.get("class") or "").startswith("math "):
-        return
-    tex = re.sub(r"<(?=[a-zA-Z/!?])", r"\\lt ", (span.text or "")[2:-2])
-    if next(span.iterancestors("table"), None) is not None:
-        tex = tex.replace("|", r"\vert ")
-    delimiter = "$$" if (span.get("class") or "").endswith("display") else "$"
-    replace_with_text(span, raw(f"{delimiter}{tex}{delimiter}"))
-
-
-def _in_cell(element: Element) -> bool:
-    return next(element.iterancestors("td", "th"), None) is not None
-
-
-def _prepare_item(item: Element) -> None:
-    """Keep a list or item in a table cell as HTML, because GFM cells cannot contain lists."""
-    if _in_cell(item):
-        for paragraph in list(item.iterchildren("p")):
-            unwrap(paragraph, end=" " if paragraph.getnext() is not None else "")
-        unwrap(item, raw(f"<{item.tag}>"), raw(f"</{item.tag}>"))
-
-
-def _prepare_list(items: Element) -> None:
-    """Unwrap a list that only contains a list; separate lists that Markdown would merge."""
-    if _in_cell(items):
-        _prepare_item(items)
-        return
-    if _is_wrapper(items):
-        unwrap(items[0])
-        unwrap(items)
-        return
-    _wrap_stray_content(items, "dd" if items.tag == "dl" else "li")
-    following = items.getnext()
-    if following is not None and following.tag in ("ul", "dl") and not (items.tail or "").strip():
-        items.addnext(_separator())
+_LABEL = re.compile(r"[\w-]+")
 
 
 def _is_wrapper(items: Element) -> bool:
@@ -285,244 +458,28 @@ def _is_wrapper(items: Element) -> bool:
     return inner.tag in ("ul", "ol") and not any((text or "").strip() for text in loose)
 
 
-def _separator() -> Element:
-    """Return an invisible paragraph that separates its siblings."""
-    paragraph = etree.Element("p")
-    paragraph.text = raw("<!-- -->")
-    return paragraph
-
-
-def _prepare_numbered_list(items: Element) -> None:
-    if not _in_cell(items) and _is_wrapper(items):
-        _prepare_list(items)
-    else:
-        _prepare_item(items)
-
-
-def _wrap_stray_content(items: Element, tag: str) -> None:
-    """Wrap the content of a list that is outside of its items in items."""
-    if (items.text or "").strip():
-        item = etree.Element(tag)
-        item.text, items.text = items.text, None
-        items.insert(0, item)
-    for child in list(items):
-        if (child.tail or "").strip():
-            item = etree.Element(tag)
-            item.text, child.tail = child.tail, None
-            items.insert(items.index(child) + 1, item)
-        if child.tag not in _LIST_CHILDREN[tag]:
-            item = etree.Element(tag)
-            child.addprevious(item)
-            item.append(child)
-
-
-_LIST_CHILDREN = {"li": ("li", "ul", "ol"), "dd": ("dt", "dd")}
-"""Elements that are allowed as children of a list, by the tag of the item that wraps others. Lists
-are allowed, because html-to-markdown then indents them."""
-
-
-def _prepare_summary(summary: Element) -> None:
-    """Make a summary a bold paragraph, or a `div` if it contains block-level elements."""
-    if _contains_blocks(summary):
-        summary.tag = "div"
-        return
-    summary.tag = "p"
-    bold = etree.Element("strong")
-    bold.text, summary.text = summary.text, None
-    bold.extend(list(summary))
-    summary.append(bold)
-    prepare_emphasis(bold)
-
-
-def _prepare_definitions(definitions: Element) -> None:
-    """Convert a definition list to a list whose items begin with bold terms."""
-    _prepare_list(definitions)
-    if _in_cell(definitions):
-        return
-    definitions.tag = "ul"
-    item: Element | None = None
-    after_definition = True
-    for child in list(definitions):
-        if item is None or (child.tag == "dt" and after_definition):
-            item = etree.SubElement(definitions, "li")
-        after_definition = child.tag != "dt"
-        if child.tag == "dt":
-            bold = not _contains_blocks(child)
-            term = etree.SubElement(item, "p") if bold else item
-            term.append(child)
-            child.tag = "strong" if bold else "div"
-        else:
-            item.append(child)
-            child.tag = "div" if _contains_blocks(child) else "p"
-
-
-_BLOCK_TAGS = frozenset(
-    """p ul ol li dl dt dd pre blockquote table figure figcaption details summary h1 h2 h3 h4 h5 h6
-    div""".split()
-)
-_LINE_BREAK_TAGS = _BLOCK_TAGS | {"br"}
-"""Elements after which a new line begins."""
+def _text_before(element: Element) -> str:
+    """Return the text directly before an element."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        return previous.tail or ""
+    return "" if parent is None else parent.text or ""
 
 
 def _contains_blocks(element: Element) -> bool:
     return any(inner.tag in _BLOCK_TAGS for inner in element.iterdescendants())
 
 
-def _prepare_quotation(quotation: Element) -> None:
-    previous, parent = quotation.getprevious(), quotation.getparent()
-    if _in_cell(quotation) or (
-        previous is not None and previous.text in (_QUOTATION_SPACER, _TABLE_SPACER)
-    ):
-        return
-    while previous is None and parent is not None and parent.tag == "div" and not parent.text:
-        previous, parent = parent.getprevious(), parent.getparent()
-    if previous is not None or (parent is not None and parent.text):
-        spacer = etree.Element("p")
-        spacer.text = _QUOTATION_SPACER
-        spacer.tail, quotation.text = quotation.text, None
-        quotation.insert(0, spacer)
+def _has_emphasis(element: Element) -> bool:
+    return next(element.iter("i", "em"), None) is not None
 
 
-def _prepare_table(table: Element) -> None:
-    make_grid(table)
-    previous, parent = table.getprevious(), table.getparent()
-    if parent is None or parent.tag == "body":
-        return
-    if previous is not None and previous.tag in _UNSPACED_TAGS:
-        table.addprevious(_table_spacer())
-    if table.getnext() is not None or (table.tail or "").strip():
-        table.addnext(_table_spacer())
-    if _begins_list_item(table):
-        table.addprevious(_separator())  # else what follows is not indented
-
-
-def _begins_list_item(table: Element) -> bool:
-    """True if a table is the first but not the only content of a list item."""
-    element, is_last = table, True
-    while True:
-        parent = element.getparent()
-        is_first = element.getprevious() is None
-        if parent is None or not is_first or (parent.text or "").strip():
-            return False
-        is_last = is_last and element.getnext() is None and not (element.tail or "").strip()
-        if parent.tag not in ("div", "details"):
-            return parent.tag == "li" and not is_last
-        element = parent
-
-
-_UNSPACED_TAGS = ("blockquote", "ul", "ol", "dl", "table")
-"""Elements between which and a table html-to-markdown writes no empty line."""
-
-
-def _table_spacer() -> Element:
-    spacer = etree.Element("p")
-    spacer.text = _TABLE_SPACER
-    return spacer
-
-
-def _prepare_caption(caption: Element) -> None:
-    """Make a caption a paragraph; that of a table is moved before the table."""
-    table = next(caption.iterancestors("table"), None) if caption.tag == "caption" else None
-    caption.tag = "div" if _contains_blocks(caption) else "p"
-    if table is not None:
-        table.addprevious(caption)
-
-
-def _prepare_code(code: Element) -> None:
-    """Reduce the content of code to text; links in it become links around code."""
-    if next(code.iterancestors("pre"), None) is not None:
-        return
-    for inner in list(code.iterdescendants()):
-        if inner.tag == "br":
-            replace_with_text(inner, " ")
-        elif inner.tag != "a" or inner.getparent() is not code or not _has_text(inner):
-            unwrap(inner)
-    end, code.tail = code.tail, None
-    last = code
-    pieces = []
-    for link in list(code):
-        text, link.text = link.text, None
-        rest, link.tail = link.tail, None
-        pieces.append(etree.SubElement(link, str(code.tag)))
-        pieces[-1].text = text
-        last.addnext(link)
-        last = link
-        if rest:
-            last = etree.Element(str(code.tag))
-            last.text = rest
-            pieces.append(last)
-            link.addnext(last)
-    last.tail = end
-    if not code.text:
-        replace_with_text(code, "")
-    else:
-        pieces.append(_merge_code(code))
-    for piece in pieces:
-        _prepare_code_in_cell(piece)
-
-
-def _has_text(element: Element) -> bool:
-    return bool("".join(map(str, element.itertext())).strip())
-
-
-def _prepare_code_in_cell(code: Element) -> None:
-    r"""Replace code in a table cell that contains `\|` with HTML, as GFM drops the backslash."""
-    text = code.text or ""
-    if "\\|" in text and _in_cell(code):
-        code.text = protect(text, _PUNCTUATION).replace(protect("|", _PUNCTUATION), raw("&#124;"))
-        unwrap(code, raw("<code>"), raw("</code>"))
-
-
-_PUNCTUATION = re.compile(f"[{re.escape(punctuation)}]")
-
-
-def _merge_code(code: Element) -> Element:
-    """Merge code into directly preceding code, as their delimiters would run together.
-
-    Returns:
-        The element that contains the code.
-    """
-    previous = code.getprevious()
-    if previous is None or previous.tag not in _CODE_TAGS[1:] or previous.tail:
-        return code
-    previous.text = (previous.text or "") + (code.text or "")
-    replace_with_text(code, "")
-    return previous
-
-
-def _prepare_listing(listing: Element) -> None:
-    """Replace a listing in a table cell, where GFM allows none, with lines of inline code."""
-    if not _in_cell(listing):
-        return
-    lines = "".join(map(str, listing.itertext())).splitlines()
-    for child in list(listing):
-        listing.remove(child)
-    listing.tag, listing.text = "p", None
-    for number, line in enumerate(lines):
-        if number:
-            etree.SubElement(listing, "br")
-        if line.strip():
-            code = etree.SubElement(listing, "code")
-            code.text = line
-            _prepare_code_in_cell(code)
-
-
-_PREPARE: dict[str, Callable[[Element], None]] = {
-    **dict.fromkeys(EMPHASIS, prepare_emphasis),
-    **dict.fromkeys(("code", "kbd", "samp"), _prepare_code),
-    "a": _prepare_link,
-    "br": _prepare_break,
-    "sub": _prepare_script,
-    "sup": _prepare_script,
-    "span": _prepare_span,
-    "blockquote": _prepare_quotation,
-    "table": _prepare_table,
-    "ul": _prepare_list,
-    "ol": _prepare_numbered_list,
-    **dict.fromkeys(("li", "dt", "dd"), _prepare_item),
-    "summary": _prepare_summary,
-    "dl": _prepare_definitions,
-    "caption": _prepare_caption,
-    "figcaption": _prepare_caption,
-    "pre": _prepare_listing,
-}
+def _plain_text(element: Element, line_break: str) -> str:
+    """Return the text of an element, without its tail."""
+    parts: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            parts.append(line_break if node.tag == "br" else node.text or "")
+        elif node is not element:
+            parts.append(node.tail or "")
+    return "".join(parts).translate(CONTROL)

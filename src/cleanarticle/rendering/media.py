@@ -92,7 +92,7 @@ def player_url(element: Element) -> str:
 
 
 def _video_page_url(url: str, host: str, path: str, query: dict[str, list[str]]) -> str:
-    """Return the URL of a video's page for that of a YouTube or Vimeo player, else the URL."""
+    """Return the page of the video if a URL is a YouTube or Vimeo player, else the URL itself."""
     video_id = path.rstrip("/").rpartition("/")[2]
     if _YOUTUBE_HOST.search(host) and path.startswith("/embed/"):
         if video_id == "videoseries" and "list" in query:
@@ -126,6 +126,6 @@ def _is_number(text: str) -> bool:
 
 
 def _is_tracking_pixel(image: Element) -> bool:
-    """True if an image is declared to be at most one pixel wide or high."""
+    """Return True if an image is declared to be at most one pixel wide or high."""
     sizes = (image.get("width"), image.get("height"))
     return any(size is not None and size.strip() in ("0", "1", "0px", "1px") for size in sizes)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from cleanarticle.rendering.fragment import (
     parse_fragment,
     replace_with_text,
     serialize_fragment,
-    unwrap,
 )
 from cleanarticle.rendering.media import PLAYER_CLASS
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cleanarticle.parsing.document import Element
+
+_UNWANTED = "unwanted"
+"""Name of elements of which only the content stays."""
 
 _REMOVED_IF_EMPTY = frozenset(("a", "p", "figure", "li"))
 """Elements that are removed with their only content. Table cells stay, to keep the columns."""
@@ -41,9 +45,10 @@ def select_markup(
         _remove(body.iter("img"))
         _remove(link for link in body.iter("a") if link.get("class") == PLAYER_CLASS)
     if not links:
-        for link in list(body.iter("a")):
+        for link in body.iter("a"):
             if not (link.get("href") or "").startswith(("#fn-", "#fnref-")):
-                unwrap(link)
+                link.tag = _UNWANTED
+        etree.strip_tags(body, _UNWANTED)
     return serialize_fragment(body)
 
 

@@ -26,7 +26,7 @@ class DataTables:
         """Rows that are segmented as one block each."""
 
     def contains(self, element: Element) -> bool:
-        """True if an element is a data table or part of one."""
+        """Return True if an element is a data table or part of one."""
         table = element if element.tag == "table" else next(element.iterancestors("table"), None)
         if table is None:
             return False
@@ -42,7 +42,7 @@ class DataTables:
 
 
 def _is_grid_of_short_cells(table: Element) -> bool:
-    """True if a table has several rows of several cells, most of them short."""
+    """Return True if a table has several rows of several cells, most of them short."""
     if next(table.iterdescendants("h1", "h2", "form"), None) is not None:
         return False
     rows = [

@@ -57,7 +57,7 @@ class HashCounts:
         return len(self.hashes)
 
     def __eq__(self, other: object) -> bool:
-        """True if the hashes and counts are equal, in whatever order they were inserted."""
+        """Return True if hashes and counts are equal, in whatever order they were inserted."""
         return (
             isinstance(other, HashCounts)
             and np.array_equal(self.hashes, other.hashes)

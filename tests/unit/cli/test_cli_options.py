@@ -1,4 +1,4 @@
-"""The options that commands share."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from cleanarticle.cli import app
 from cleanarticle.cli.options import Cleaning, Fetching, spread
 from cleanarticle.options import FetchOptions
 
-NAMES = [
+OPTION_NAMES = [
     f"--{option.name.replace('_', '-')}"
     for group in (Cleaning, Fetching)
     for option in fields(group)
 ]
 
 
-def test_what_was_chosen_reaches_the_library() -> None:
-    chosen = Fetching(
+def test_fetching_options_are_converted_to_fetch_options() -> None:
+    fetching = Fetching(
         allow_private_hosts=True,
         timeout=5,
         header=["X-One: 1", "X-Two:2"],
@@ -30,7 +30,7 @@ def test_what_was_chosen_reaches_the_library() -> None:
         proxy="http://localhost:1",
         cache=Path("cache"),
     )
-    assert chosen.options(delay=3) == FetchOptions(
+    assert fetching.options(delay=3) == FetchOptions(
         allow_private_hosts=True,
         timeout=5,
         headers=(("X-One", "1"), ("X-Two", "2")),
@@ -41,32 +41,33 @@ def test_what_was_chosen_reaches_the_library() -> None:
     )
 
 
-def test_the_defaults_are_those_of_the_library() -> None:
+def test_fetching_defaults_equal_library_defaults() -> None:
     assert Fetching().options() == FetchOptions()
 
 
 @pytest.mark.parametrize("command", ["clean", "batch", "explain"])
-def test_every_command_has_them(command: str) -> None:
-    shown = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).stdout
-    assert [name for name in NAMES if name not in shown] == []
+def test_help_every_command_lists_shared_options(command: str) -> None:
+    help_text = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).stdout
+    assert [name for name in OPTION_NAMES if name not in help_text] == []
 
 
-def test_a_group_is_spread_out_and_gathered() -> None:
+def test_spread_command_receives_option_group_from_flags() -> None:
     calls: list[tuple[int, Cleaning]] = []
 
     def command(number: int, *, cleaning: Cleaning, last: bool = False) -> None:
         assert not last
         calls.append((number, cleaning))
 
-    app = typer.Typer()
-    app.command()(spread(command))
+    typer_app = typer.Typer()
+    typer_app.command()(spread(command))
     assert list(inspect.signature(spread(command)).parameters) == [
         "number",
         "effort",
         "cues",
         "rules",
+        "sites",
         "last",
     ]
-    result = CliRunner().invoke(app, ["3", "--rules", "my.toml"])
+    result = CliRunner().invoke(typer_app, ["3", "--rules", "my.toml"])
     assert result.exit_code == 0, result.output
     assert calls == [(3, Cleaning(rules=Path("my.toml")))]

@@ -7,7 +7,7 @@ from cleanarticle.batch import Tally
 from cleanarticle.cli.progress import state_line
 
 
-def test_the_state_of_a_batch_is_one_line() -> None:
+def test_state_line_batch_shows_counts_speed_and_errors() -> None:
     errors = Counter({"timeout": 3, "http_status": 12, "robots": 1, "input": 1})
     tally = Tally(total=100, ok=23, failed=17, hosts=5, errors=errors)
     tally.started -= 20  # seconds ago

@@ -21,7 +21,7 @@ def test_context_features_any_scores_are_finite(odds: list[float]) -> None:
 
 def test_context_features_changed_score_changes_other_blocks() -> None:
     layout = laid_out(segmentation(HTML))
-    low, high = (context_features(layout, np.array([-5, -5, x, 5.0])) for x in (-5, 5))
+    low, high = (context_features(layout, np.array([-5, -5, odds, 5.0])) for odds in (-5, 5))
     assert not np.array_equal(low[:, 3], high[:, 3]), "the last block is next to it"
     assert not np.array_equal(low[:, 0], high[:, 0]), "the first block is in its window"
 

@@ -77,7 +77,7 @@ def test_find_cues_prose_that_mentions_boilerplate_gives_no_cue(text: str) -> No
     assert cues_of(f"<p>{text}</p>").text_cues == [None]
 
 
-def test_of_box_box_without_own_cue_inherits_from_ancestor() -> None:
+def test_of_box_without_own_cue_inherits_from_ancestor() -> None:
     html = f"""<div class=page><p>{"Prose. " * 30}</p>
         <div class="c-related-posts"><ul><li>x</li></ul></div><nav><p>y</p></nav></div>"""
     cues = cues_of(html)
@@ -93,6 +93,6 @@ def test_of_box_box_without_own_cue_inherits_from_ancestor() -> None:
     }
 
 
-def test_of_box_box_with_whole_page_gives_no_cue() -> None:
+def test_of_box_of_whole_page_gives_no_cue() -> None:
     cues = cues_of(f"<div class='share nav'><p>{'Prose. ' * 30}</p></div>")
     assert {cues.of_box(index) for index in range(len(cues.box_signatures))} == {None}

@@ -63,11 +63,11 @@ SEED_PAGES = [
 ]
 
 
-@pytest.mark.parametrize("make", SEED_PAGES)
+@pytest.mark.parametrize("make_page", SEED_PAGES)
 def test_classify_boilerplate_seed_document_gives_expected_kinds(
-    make: Callable[[], Segmentation],
+    make_page: Callable[[], Segmentation],
 ) -> None:
-    results = classify(make(), set(seed.BODY))
+    results = classify(make_page(), set(seed.BODY))
     assert {text: results[text][0] for text in seed.JUNK} == seed.JUNK
 
 

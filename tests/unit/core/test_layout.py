@@ -61,12 +61,12 @@ def test_combine_ancestors_minimum_covers_all_ancestors(tree: Tree) -> None:
 def test_common_ancestors_any_page_returns_innermost_common_box(tree: Tree) -> None:
     layout = laid_out(segmentation(f"<body>x{tree.html}</body>"))
     box = int(layout.box[-1])
-    outer = sorted(ancestors(layout, box))
+    box_ancestors = sorted(ancestors(layout, box))
     levels_up, common = layout.common_ancestors(box)
-    for block, own in enumerate(layout.box.tolist()):
-        both = [index for index in outer if index in ancestors(layout, own)]
-        assert common[block] == both[-1]
-        assert levels_up[block] == layout.depth[box] - layout.depth[both[-1]]
+    for block, block_box in enumerate(layout.box.tolist()):
+        shared = [index for index in box_ancestors if index in ancestors(layout, block_box)]
+        assert common[block] == shared[-1]
+        assert levels_up[block] == layout.depth[box] - layout.depth[shared[-1]]
 
 
 def ancestors(layout: Layout, box: int) -> list[int]:

@@ -26,20 +26,20 @@ TWO_TREES = Forest(
         ([-2, 1], 3 + 10 + 0.5),
     ],
 )
-def test_the_answers_number_the_leaf(row: list[float], value: float) -> None:
+def test_predict_answers_select_leaf_of_each_tree(row: list[float], value: float) -> None:
     assert TWO_TREES.predict(np.array([row], np.float32).T).tolist() == [[value]]
 
 
 @given(arrays(np.float32, (5, 2), elements=st.floats(-3, 3, width=32)))
-def test_rows_are_judged_one_by_one(
+def test_predict_many_rows_equal_single_calls(
     matrix: np.ndarray[tuple[int, int], np.dtype[np.float32]],
 ) -> None:
-    together = TWO_TREES.predict(matrix.T)
-    alone = [TWO_TREES.predict(row[:, None])[0] for row in matrix]
-    assert np.array_equal(together, np.array(alone))
+    at_once = TWO_TREES.predict(matrix.T)
+    one_by_one = [TWO_TREES.predict(row[:, None])[0] for row in matrix]
+    assert np.array_equal(at_once, np.array(one_by_one))
 
 
-def test_the_weights_are_small() -> None:
+def test_load_weights_total_size_is_below_2_mb() -> None:
     assert sum(array.nbytes for array in load_weights().values()) < 2_000_000
 
 
@@ -47,7 +47,7 @@ def test_the_weights_are_small() -> None:
     "name",
     ["first", "types", "second", "article", "other", "opinion", "text_first", "text_second"],
 )
-def test_every_forest_is_there(name: str) -> None:
+def test_load_forest_packaged_forests_are_complete(name: str) -> None:
     forest = load_forest(name)
     depth, trees = forest.questions.shape
     assert forest.leaves.shape[:2] == (trees, 2**depth)

@@ -181,10 +181,10 @@ def test_text_cue_several_phrases_of_same_kind_has_highest_weight() -> None:
         "subscribe": {"starts": ["unlock"], "contains": ["editor s digest"]},
         "advert": {"contains": ["for free"]},
     })  # fmt: skip
-    alone = matcher.text_cue(tokenize("the editor's digest"))
+    single_phrase = matcher.text_cue(tokenize("the editor's digest"))
     same_kind = matcher.text_cue(tokenize("Unlock the Editor's Digest"))
     other_kind = matcher.text_cue(tokenize("the editor's digest for free"))
-    assert alone is not None
+    assert single_phrase is not None
     assert same_kind is not None
-    assert same_kind.weight > alone.weight
-    assert other_kind == alone
+    assert same_kind.weight > single_phrase.weight
+    assert other_kind == single_phrase

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 ARRAYS = {"bias": np.zeros(3, np.float32)}
 
 
-def test_saved_weights_pass_the_check(tmp_path: Path) -> None:
+def test_check_schema_saved_weights_are_accepted(tmp_path: Path) -> None:
     save_weights(tmp_path / "kinds.npz", ARRAYS)
     saved = dict(np.load(tmp_path / "kinds.npz"))
     schema.check_schema("kinds", saved)
     assert saved["bias"].tolist() == [0, 0, 0]
 
 
-def test_weights_of_reordered_features_are_refused_by_name(
+def test_check_schema_reordered_features_raise_error_naming_feature(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save_weights(tmp_path / "kinds.npz", ARRAYS)
@@ -52,17 +52,17 @@ def test_weights_of_reordered_features_are_refused_by_name(
         schema.schema_of.cache_clear()
 
 
-def test_weights_without_feature_names_are_refused() -> None:
+def test_check_schema_without_feature_names_raises_weights_error() -> None:
     with pytest.raises(WeightsError, match="without feature names"):
         schema.check_schema("labeler", ARRAYS)
 
 
-def test_packaged_weights_fit_the_code() -> None:
+def test_load_weights_packaged_weights_match_schema() -> None:
     assert load_weights("labeler")["first_bias"].size
     assert load_weights("kinds")["kinds_bias"].size
 
 
-def test_every_feature_has_a_name() -> None:
+def test_schema_every_feature_has_name() -> None:
     page = analyze(segmentation("<h1>Title</h1><p>One.</p><ul><li>Two<li>Three</ul>"))
     layout, cues = page.layout, page.cues
     count = len(page.segmentation.blocks)

@@ -9,17 +9,21 @@ from support.paths import FIXTURES
 SEED = FIXTURES / "seed_wordpress" / "source.html"
 
 
-def test_trafilatura_keeps_the_paragraphs_and_drops_the_menu() -> None:
+def test_blocks_kept_by_trafilatura_are_paragraphs_without_menu() -> None:
     document = parse(page_of(SEED))
     page = segment(document)
-    kept = dict(
-        zip([b.text for b in page.blocks], blocks_kept_by_trafilatura(document, page), strict=True)
+    kept_by_text = dict(
+        zip(
+            [block.text for block in page.blocks],
+            blocks_kept_by_trafilatura(document, page),
+            strict=True,
+        )
     )
-    assert all(verdict for text, verdict in kept.items() if len(text) > 300)
-    assert not kept["Services"]
-    assert not kept["© 2025 Crown Advisory. All rights reserved."]
+    assert all(is_kept for text, is_kept in kept_by_text.items() if len(text) > 300)
+    assert not kept_by_text["Services"]
+    assert not kept_by_text["© 2025 Crown Advisory. All rights reserved."]
 
 
-def test_a_page_without_text_has_no_opinion() -> None:
+def test_blocks_kept_by_trafilatura_of_page_without_text_is_empty() -> None:
     document = parse(page_of("<p></p>"))
     assert blocks_kept_by_trafilatura(document, segment(document)) == []

@@ -110,7 +110,7 @@ def test_segment_media_between_blocks_is_kept() -> None:
     assert [(item.element.get("src"), item.position) for item in page.media] == [("x", 1)]
 
 
-# --- Blocks partition the text: nothing is lost or repeated, and the order is kept. ---
+# Blocks partition the text: no text is lost or repeated, and the order is kept.
 
 
 @given(trees())

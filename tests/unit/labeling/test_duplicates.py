@@ -9,14 +9,14 @@ from support.pages import laid_out, segmentation
 LINE = " ".join(["word"] * MIN_WORDS)
 
 
-def repeats(html: str, body: list[bool] | None = None) -> list[int]:
+def duplicates(html: str, is_body: list[bool] | None = None) -> list[int]:
     page = segmentation(html)
     texts = [block.text for block in page.blocks]
-    return find_duplicates(texts, laid_out(page), np.array(body or [True] * len(texts)))
+    return find_duplicates(texts, laid_out(page), np.array(is_body or [True] * len(texts)))
 
 
 @pytest.mark.parametrize(
-    ("html", "found"),
+    ("html", "expected"),
     [
         (f"<div><p>{LINE}</div><div><p>{LINE}</div>", [1]),
         (f"<div><p>{LINE}</div><div><p>{LINE}<p>{LINE}</div><div><p>{LINE}</div>", [1, 2, 3]),
@@ -24,13 +24,15 @@ def repeats(html: str, body: list[bool] | None = None) -> list[int]:
         (f"<div><p>{LINE}</div><div><p>{LINE} more</div>", []),
         ("<div><p>few words</div><div><p>few words</div>", []),
     ],
-    ids=["another box", "several", "the same box", "another text", "short"],
+    ids=["other-box", "several-copies", "same-box", "other-text", "short-text"],
 )
-def test_what_is_a_repeat(html: str, found: list[int]) -> None:
-    assert repeats(html) == found
+def test_find_duplicates_long_text_repeated_in_another_box_is_duplicate(
+    html: str, expected: list[int]
+) -> None:
+    assert duplicates(html) == expected
 
 
-def test_what_is_no_body_is_not_said() -> None:
+def test_find_duplicates_blocks_outside_body_are_ignored() -> None:
     html = f"<div><p>{LINE}</div><div><p>{LINE}</div><div><p>{LINE}</div>"
-    assert repeats(html, [False, True, True]) == [2]
-    assert repeats(html, [True, True, False]) == [1]
+    assert duplicates(html, [False, True, True]) == [2]
+    assert duplicates(html, [True, True, False]) == [1]

@@ -20,34 +20,34 @@ NOTICE = (
 
 
 @pytest.mark.parametrize("page", CHALLENGES)
-def test_a_challenge_has_no_body(page: str) -> None:
+def test_clean_bot_challenge_is_blocked_and_has_no_body(page: str) -> None:
     article = cleanarticle.clean(page)
     assert article.flags == {"blocked", "no_main_content"}
     assert {block.reason for block in article.blocks} == {"the page of a bot wall"}
     assert {block.kind for block in article.blocks} == {BlockKind.WIDGET}
 
 
-def test_a_request_for_scripts_has_no_body() -> None:
+def test_clean_javascript_notice_sets_js_required_and_has_no_body() -> None:
     page = "<title>App</title><body><noscript>You need to enable JavaScript to run this app."
     article = cleanarticle.clean(page)
     assert article.flags == {"js_required", "no_main_content"}
     assert [block.reason for block in article.blocks] == ["the page needs scripts"]
 
 
-def test_a_short_notice_that_mentions_a_check_is_none() -> None:
+def test_clean_short_article_about_security_checks_is_not_blocked() -> None:
     article = cleanarticle.clean(f"<title>Airport security check is slow</title><p>{NOTICE}")
     assert article.flags == set()
     assert article.text == NOTICE
 
 
-def test_a_rule_keeps_what_an_interstitial_says() -> None:
+def test_clean_keep_rule_on_interstitial_keeps_its_text() -> None:
     article = cleanarticle.clean(CHALLENGES[0], rules=cleanarticle.Rules(keep=["p"]))
     assert article.text.startswith("Verifying you are human.")
 
 
-def test_a_long_page_is_none() -> None:
+def test_find_interstitial_long_page_returns_none() -> None:
     assert find_interstitial("Just a moment", ["A word. " * 300]) is None
 
 
-def test_nothing_at_all_needs_scripts() -> None:
+def test_find_interstitial_empty_page_returns_js_required() -> None:
     assert find_interstitial("App", []) is Interstitial.JS_REQUIRED

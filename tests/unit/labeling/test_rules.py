@@ -19,16 +19,16 @@ HTML = f"""<head><title>A story</title></head><body><nav id=menu><a href=/>Home<
 """
 
 
-def kept(article: Article) -> list[str]:
+def first_words_of_body(article: Article) -> list[str]:
     return [block.text.split()[0] for block in article.body]
 
 
-def reason(article: Article, start: str) -> str:
+def reason_of(article: Article, start: str) -> str:
     return next(block.reason for block in article.blocks if block.text.startswith(start))
 
 
-def test_without_rules_the_models_decide() -> None:
-    assert kept(clean(HTML)) == ["A", "One.", "Two.", "Three.", "Four", "Five."]
+def test_clean_without_rules_models_decide() -> None:
+    assert first_words_of_body(clean(HTML)) == ["A", "One.", "Two.", "Three.", "Four", "Five."]
 
 
 @pytest.mark.parametrize(
@@ -51,37 +51,41 @@ def test_without_rules_the_models_decide() -> None:
         ([], ["text=ne this"], ["A", "One.", "Two.", "Three.", "Four", "Five."]),
     ],
 )
-def test_what_rules_keep_and_drop(keep: list[str], drop: list[str], expected: list[str]) -> None:
-    assert kept(clean(HTML, rules=Rules(keep=keep, drop=drop))) == expected
+def test_clean_with_rules_keeps_and_drops_matching_blocks(
+    keep: list[str], drop: list[str], expected: list[str]
+) -> None:
+    assert first_words_of_body(clean(HTML, rules=Rules(keep=keep, drop=drop))) == expected
 
 
-def test_a_rule_is_the_reason_and_nothing_is_lost() -> None:
-    alone = clean(HTML)
+def test_clean_with_rules_names_rule_as_reason_and_keeps_all_blocks() -> None:
+    without_rules = clean(HTML)
     article = clean(HTML, rules=Rules(keep=["#menu"], drop=[".promo", "nav"]))
-    assert [block.text for block in article.blocks] == [block.text for block in alone.blocks]
-    assert reason(article, "Two.") == "dropped by your rule '.promo'"
-    assert reason(article, "Home") == "kept by your rule '#menu'"
+    assert [block.text for block in article.blocks] == [
+        block.text for block in without_rules.blocks
+    ]
+    assert reason_of(article, "Two.") == "dropped by your rule '.promo'"
+    assert reason_of(article, "Home") == "kept by your rule '#menu'"
     assert "Two." not in article.text + article.markdown + article.html
     assert {block.score for block in article.boilerplate} == {0.0}
 
 
-def test_a_dropped_block_has_a_fitting_kind() -> None:
+def test_clean_dropped_block_has_kind_of_its_text() -> None:
     html = f"<p>{PROSE}</p><p>{PROSE}</p><p class=x>Subscribe to our newsletter. {SENTENCE}</p>"
     dropped = clean(html, rules=Rules(drop=[".x"])).blocks[-1]
     assert (dropped.kind, dropped.reason) == ("subscribe", "dropped by your rule '.x'")
 
 
-def test_hidden_text_that_is_kept() -> None:
+def test_clean_keep_rule_on_hidden_text_makes_it_body() -> None:
     html = f"<p>{PROSE}</p><p>{PROSE}</p><p class=x style='display: none'>Hidden. {PROSE}</p>"
-    assert kept(clean(html)) == ["This", "This"]
-    assert kept(clean(html, rules=Rules(keep=[".x"]))) == ["This", "This", "Hidden."]
+    assert first_words_of_body(clean(html)) == ["This", "This"]
+    assert first_words_of_body(clean(html, rules=Rules(keep=[".x"]))) == ["This", "This", "Hidden."]
 
 
-def test_phrases_in_plain_text() -> None:
+def test_clean_text_phrase_rule_drops_block() -> None:
     text = f"One. {PROSE}\n\nTwo. {PROSE}\n\nThree. {PROSE}"
     article = clean_text(text, rules=Rules(drop=["text=two.", "p"]))
-    assert kept(article) == ["One.", "Three."]
-    assert reason(article, "Two.") == "dropped by your rule 'text=two.'"
+    assert first_words_of_body(article) == ["One.", "Three."]
+    assert reason_of(article, "Two.") == "dropped by your rule 'text=two.'"
 
 
 @pytest.mark.parametrize(
@@ -93,43 +97,45 @@ def test_phrases_in_plain_text() -> None:
         (["text=—"], "the rule 'text=—' has no words"),
         (".promo", "drop must be a list of selectors and phrases, not '.promo'"),
         (7, "drop must be a list"),
+        ({".promo": 1}, "drop must be a list"),
+        (b".promo", "drop must be a list"),
         ([7], "a rule must be a str, not 7"),
     ],
 )
-def test_bad_rules(drop: list[str], message: str) -> None:
+def test_rules_invalid_rule_raises_config_error(drop: list[str], message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         Rules(drop=drop)
 
 
-def write(tmp_path: Path, text: str) -> Path:
+def write_rules(tmp_path: Path, text: str) -> Path:
     path = tmp_path / "rules.toml"
     path.write_text(text, "utf-8")
     return path
 
 
-def test_rules_by_host(tmp_path: Path) -> None:
+def test_host_rules_of_page_host_and_its_subdomains_apply(tmp_path: Path) -> None:
     rules = HostRules.load(
-        write(
+        write_rules(
             tmp_path,
             '["*"]\ndrop = ["text=five"]\n'
             '["example.org"]\ndrop = [".promo"]\n[Blog.Example.org]\nkeep = [".quote"]\n',
         )
     )
-    everywhere = ["A", "One.", "Two.", "Three.", "Four"]
-    assert kept(clean(HTML, url="https://other.org/", rules=rules)) == everywhere
-    assert kept(clean(HTML, url="https://anexample.org/", rules=rules)) == everywhere
-    assert kept(clean(HTML, url="https://[broken", rules=rules)) == everywhere
-    assert kept(clean(HTML, rules=rules)) == everywhere
-    below = kept(clean(HTML, url="https://WWW.example.org:80/x", rules=rules))
-    assert below == ["A", "One.", "Four"]
-    blog = kept(clean(HTML, url="http://blog.example.org", rules=rules))
+    default = ["A", "One.", "Two.", "Three.", "Four"]
+    assert first_words_of_body(clean(HTML, url="https://other.org/", rules=rules)) == default
+    assert first_words_of_body(clean(HTML, url="https://anexample.org/", rules=rules)) == default
+    assert first_words_of_body(clean(HTML, url="https://[broken", rules=rules)) == default
+    assert first_words_of_body(clean(HTML, rules=rules)) == default
+    subdomain = first_words_of_body(clean(HTML, url="https://WWW.example.org:80/x", rules=rules))
+    assert subdomain == ["A", "One.", "Four"]
+    blog = first_words_of_body(clean(HTML, url="http://blog.example.org", rules=rules))
     assert blog == ["A", "One.", "Three.", "Four"]
 
 
-def test_a_saved_page_has_the_host_that_it_says_it_has(tmp_path: Path) -> None:
-    path = write(tmp_path, '["example.org"]\ndrop = [".promo"]\n')
+def test_host_rules_saved_page_uses_canonical_host(tmp_path: Path) -> None:
+    path = write_rules(tmp_path, '["example.org"]\ndrop = [".promo"]\n')
     saved = HTML.replace("<title>", "<link rel=canonical href=https://example.org/a><title>")
-    assert kept(clean(saved, rules=path)) == ["A", "One.", "Four", "Five."]
+    assert first_words_of_body(clean(saved, rules=path)) == ["A", "One.", "Four", "Five."]
 
 
 @pytest.mark.parametrize(
@@ -142,25 +148,27 @@ def test_a_saved_page_has_the_host_that_it_says_it_has(tmp_path: Path) -> None:
         ("[a", "is not a TOML file"),
     ],
 )
-def test_files_that_hold_no_rules(tmp_path: Path, text: str, message: str) -> None:
-    path = write(tmp_path, text)
+def test_host_rules_invalid_file_raises_config_error(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    path = write_rules(tmp_path, text)
     with pytest.raises(ConfigError, match=message) as caught:
         HostRules.load(path)
     assert str(caught.value).startswith(str(path))
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_host_rules_missing_file_raises_config_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"no\.toml: cannot be read"):
         HostRules.load(tmp_path / "no.toml")
 
 
-def test_rules_travel_to_other_processes() -> None:
+def test_host_rules_pickled_are_equal() -> None:
     rules = HostRules({"*": Rules(keep=["p"], drop=["text=x"])})
     assert pickle.loads(pickle.dumps(rules)) == rules  # noqa: S301 - our own
 
 
 @given(st.lists(st.sampled_from(["p", ".promo", "nav", "b", "*", "text=one"]), max_size=4))
-def test_whatever_is_dropped_the_blocks_are_the_page(drop: list[str]) -> None:
+def test_clean_any_drop_rules_keep_all_blocks_and_valid_scores(drop: list[str]) -> None:
     article = clean(HTML, effort="fast", rules=Rules(drop=drop))
     assert len(article.blocks) == 7
     assert all(0 <= block.score <= 1 for block in article.blocks)

@@ -15,8 +15,8 @@ HTML = f"""<p>{PROSE}</p><p>{PROSE}</p><p>{SLOGAN}</p><p>{PROSE}</p>
 <div class="zz-Harbour box"><p>{PROSE} And more.</p></div><p>{PROSE}</p>"""
 
 
-def found(cues: Any = None) -> dict[str, tuple[str, str]]:
-    """Kind and reason of the slogan and of the box."""
+def clean_with_cues(cues: Any = None) -> dict[str, tuple[str, str]]:
+    """Return the kind and the reason of the slogan and of the box."""
     article = clean(HTML, cues=cues) if cues else clean(HTML)
     return {
         name: (str(block.kind), block.reason)
@@ -24,8 +24,8 @@ def found(cues: Any = None) -> dict[str, tuple[str, str]]:
     }
 
 
-def test_without_them_the_models_keep_both() -> None:
-    assert [kind for kind, _ in found().values()] == ["body", "body"]
+def test_clean_without_cues_models_keep_both_blocks() -> None:
+    assert [kind for kind, _ in clean_with_cues().values()] == ["body", "body"]
 
 
 @pytest.mark.parametrize(
@@ -37,46 +37,46 @@ def test_without_them_the_models_keep_both() -> None:
         ("contains", "calm seas"),
     ],
 )
-def test_a_phrase_turns_what_the_models_keep(place: str, phrase: str) -> None:
-    kind, reason = found({"advert": {place: [phrase]}})["slogan"]
+def test_clean_phrase_cue_changes_kind_and_reason(place: str, phrase: str) -> None:
+    kind, reason = clean_with_cues({"advert": {place: [phrase]}})["slogan"]
     assert kind == "advert"
     assert reason.startswith("your cue: text '")
 
 
-def test_a_class_name_turns_all_that_is_in_the_box() -> None:
-    turned = found({"related": {"attrs": ["zz harbour"]}})
-    assert turned["box"] == ("related", "your cue: class 'zz-harbour'")
-    assert turned["slogan"][0] == "body"
+def test_clean_attribute_cue_changes_kind_of_its_box_only() -> None:
+    results = clean_with_cues({"related": {"attrs": ["zz harbour"]}})
+    assert results["box"] == ("related", "your cue: class 'zz-harbour'")
+    assert results["slogan"][0] == "body"
 
 
-def test_the_name_of_the_page_itself_says_nothing_of_it() -> None:
+def test_clean_attribute_cue_of_whole_page_is_ignored() -> None:
     html = f"<div class=harbour><p>{PROSE}</p><p>{PROSE}</p></div>"
     assert len(clean(html, cues={"advert": {"attrs": ["harbour"]}}).body) == 2
 
 
-def test_the_users_cue_goes_before_the_packages_own() -> None:
+def test_clean_user_cue_precedes_built_in_cue() -> None:
     html = f"<p>{PROSE}</p><p>{PROSE}</p><p>Subscribe to our newsletter</p>"
     assert clean(html).blocks[2].kind == "subscribe"
-    told = clean(html, cues={"legal": {"exact": ["subscribe to our newsletter"]}})
-    assert told.blocks[2].kind == "legal"
+    article = clean(html, cues={"legal": {"exact": ["subscribe to our newsletter"]}})
+    assert article.blocks[2].kind == "legal"
 
 
-def test_a_beginning_does_not_turn_long_prose_alone() -> None:
+def test_clean_starts_cue_on_long_prose_is_not_reason_of_body_block() -> None:
     html = f"<p>{PROSE}</p><p>{PROSE}</p><p>This is a sentence. {PROSE}</p>"
     article = clean(html, cues={"advert": {"starts": ["this is"]}})
     assert all(not block.reason.startswith("your cue") for block in article.body)
 
 
-def test_phrases_of_plain_text() -> None:
+def test_clean_text_phrase_cue_changes_kind() -> None:
     text = f"{PROSE}\n\n{SLOGAN}\n\n{PROSE}\n\n{PROSE}"
-    told = clean_text(text, cues={"advert": {"exact": [SLOGAN]}}).blocks[1]
-    assert told.kind == "advert"
+    slogan = clean_text(text, cues={"advert": {"exact": [SLOGAN]}}).blocks[1]
+    assert slogan.kind == "advert"
 
 
-def test_a_file(tmp_path: Path) -> None:
+def test_user_cues_file_equals_mapping(tmp_path: Path) -> None:
     path = tmp_path / "cues.toml"
     path.write_text(f'[advert]\nexact = ["{SLOGAN}"]\n', "utf-8")
-    assert found(path)["slogan"][0] == "advert"
+    assert clean_with_cues(path)["slogan"][0] == "advert"
     assert UserCues.of(path) == UserCues.of({"advert": {"exact": [SLOGAN]}})
 
 
@@ -93,7 +93,9 @@ def test_a_file(tmp_path: Path) -> None:
         ("[advert", "is not a TOML file"),
     ],
 )
-def test_files_that_hold_no_cues(tmp_path: Path, text: str, message: str) -> None:
+def test_user_cues_invalid_file_raises_config_error(
+    tmp_path: Path, text: str, message: str
+) -> None:
     path = tmp_path / "cues.toml"
     path.write_text(text, "utf-8")
     with pytest.raises(ConfigError, match=message) as caught:
@@ -101,6 +103,6 @@ def test_files_that_hold_no_cues(tmp_path: Path, text: str, message: str) -> Non
     assert str(caught.value).startswith(str(path))
 
 
-def test_cues_travel_to_other_processes() -> None:
+def test_user_cues_pickled_are_equal() -> None:
     cues = UserCues.of({"advert": {"exact": ["buy now"]}})
     assert pickle.loads(pickle.dumps(cues)) == cues  # noqa: S301 - our own

@@ -4,7 +4,14 @@ import pytest
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmenter import segment
-from cleanarticle.metadata.byline import Byline, ShownPage, first_date, read_byline
+from cleanarticle.metadata.byline import (
+    Byline,
+    ShownPage,
+    first_date,
+    has_signed_title,
+    read_byline,
+    read_change_note,
+)
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 
@@ -33,36 +40,120 @@ def read_line(line: str) -> Byline:
         ("<p>Share this</p>", ()),
         ("<p>Feb 3, 2024</p>", ()),
         ("<p>3 min read</p>", ()),
+        ("<p>Joined Acme Boards</p>", ()),
+        ("<p>Member Since May 2019</p>", ()),
         ("<p>Last updated on May 4, 2024 by Ann Lee</p>", ()),
         ("<p>Published May 4, 2024 by Ann Lee, updated by Bo Ek</p>", ("Ann Lee",)),
+        ("<p><span>Ann Lee</span><span>Senior Reporter</span></p>", ("Ann Lee",)),
+        ("<p>By <span>Ann Lee</span> <i>Health Editor</i></p>", ("Ann Lee",)),
+        ("<p><a rel=author>Ann Lee<b>Redakteurin</b></a></p>", ("Ann Lee",)),
+        ("<p>By Ann Lee, Wexmoor</p>", ("Ann Lee",)),
+        ("<p><a class=author>By</a> Ann Lee</p>", ("Ann Lee",)),
+        ("<p>By Ann von der Leyen</p>", ("Ann von der Leyen",)),
+        ("<p>Ann von Storch</p>", ("Ann von Storch",)),
+        ("<p>Text von Ann Lee</p>", ("Ann Lee",)),
+        ("<p>By the Acme Heron Team</p>", ("the Acme Heron Team",)),
+        ("<p>Answered by <a href=/u/bo>bo</a></p>", ()),
     ],
 )
-def test_authors_of_byline_block(line: str, authors: tuple[str, ...]) -> None:
+def test_read_byline_line_gives_authors(line: str, authors: tuple[str, ...]) -> None:
     assert read_line(line).authors == authors
 
 
-def test_dates_labeled_are_published_or_modified() -> None:
+@pytest.mark.parametrize(
+    ("lines", "kinds", "authors"),
+    [
+        ("<p>Written by</p><p>Eliz - Product marketer</p>", [BYLINE, BYLINE], ("Eliz",)),
+        ("<p>CM</p><h3>Ann Lee</h3>", [BYLINE, BYLINE], ("Ann Lee",)),
+        ("<p>By Ann Lee</p><p>More.</p>", [BODY, BODY], ("Ann Lee",)),
+        ("<p>More.</p><p>It was written by Ann Lee, who paints.</p>",
+         [BODY, BlockKind.AUTHOR_BIO], ("Ann Lee",)),
+        ("<p>More.</p><p>By Ann Lee the town was built.</p>", [BODY, BODY], ()),
+        ("<p>edited May 4, 2024</p><p class=author>bo</p><p>asked May 3, 2024</p>"
+         "<p class=author>ann</p>", [BYLINE] * 4, ("ann",)),
+        ("<p>Why?</p><div class=answer><p>So.</p><p class=author>bo</p></div>",
+         [BODY, BODY, BYLINE], ()),
+        ("<div class=answer><p>Why?</p><p class=author>ann</p></div>", [BODY, BYLINE], ("ann",)),
+    ],
+)  # fmt: skip
+def test_read_byline_several_blocks_give_authors(
+    lines: str, kinds: list[BlockKind], authors: tuple[str, ...]
+) -> None:
+    page = shown_page(f"<h1>Title</h1>{lines}<p>Text.</p>", [BODY, *kinds, BODY])
+    assert read_byline(page).authors == authors
+
+
+def test_has_signed_title_by_or_author_link_is_signed() -> None:
+    for line, is_signed in (
+        ("<p>By Ann Lee</p>", True),
+        ("<p><a rel=author>Ann</a></p>", True),
+        ("<p>Ann Lee</p>", False),
+    ):
+        page = shown_page(f"<h1>Title</h1>{line}<p>Text.</p>", [BODY, BYLINE, BODY])
+        assert has_signed_title(page) is is_signed
+
+
+@pytest.mark.parametrize(
+    ("after", "modified"),
+    [
+        ("<p>Last updated: May 4, 2024</p>", ("2024-05-04",)),
+        ("<p>This page was last edited on 4 May 2024, at 10:15.</p>", ("2024-05-04T10:15:00",)),
+        ("<div>Last Updated: <span>May 4, 2024 6:35 AM</span></div>", ("2024-05-04T06:35:00",)),
+        ("<p>Page modified <time datetime=2024-05-04>4 May</time></p>", ("2024-05-04",)),
+        ("<p>Zuletzt aktualisiert: 04.05.2024</p>", ("2024-05-04",)),
+        ("<p>May 4, 2024</p>", ()),
+        ("<p>Published May 4, 2024</p>", ()),
+        ("<p>Copyright 2024</p>", ()),
+    ],
+)
+def test_read_change_note_line_below_list_gives_modification_date(
+    after: str, modified: tuple[str, ...]
+) -> None:
+    page = shown_page(f"<h1>Maps</h1><p>Harbor</p>{after}", [BODY, BODY, BYLINE])
+    assert read_change_note(page) == Byline(modified=modified)
+
+
+def test_read_change_note_date_of_policy_is_ignored() -> None:
+    markup = "<h1>Maps</h1><p>Harbor</p><p>Terms of use updated May 4, 2024</p>"
+    page = shown_page(markup, [BODY, BODY, BlockKind.LEGAL])
+    assert read_change_note(page) == Byline()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>Updated May 4, 2024</p><p>Harbor</p><p>Text.</p>",
+        "<p>Harbor</p><p>May 2, 2024</p><p>Text.</p><p>Updated May 4, 2024</p>",
+        "<p>Harbor</p><p>Text.</p><p>Updated May 4, 2024</p><p>Updated May 6, 2024</p>",
+    ],
+)
+def test_read_change_note_dates_of_items_are_ignored(lines: str) -> None:
+    kinds = [BYLINE if "202" in line else BODY for line in lines.split("</p>")[:-1]]
+    assert read_change_note(shown_page(f"<h1>Maps</h1>{lines}", [BODY, *kinds])) == Byline()
+
+
+def test_read_byline_labeled_dates_are_published_or_modified() -> None:
     byline = read_line("<p>Published May 4, 2024 | Last updated: June 5, 2024</p>")
     assert (byline.published, byline.modified) == (("2024-05-04",), ("2024-06-05",))
 
 
-def test_hidden_byline_visible_body_is_ignored() -> None:
+def test_read_byline_hidden_byline_with_visible_body_is_ignored() -> None:
     forged = "<p style='display: none'>By Mal Ory, March 3, 1999</p>"
-    shown = "<p>By Ann Lee, May 4, 2024</p>"
-    page = shown_page(f"<h1>Title</h1>{forged}{shown}<p>Text.</p>", [BODY, BYLINE, BYLINE, BODY])
+    visible = "<p>By Ann Lee, May 4, 2024</p>"
+    page = shown_page(f"<h1>Title</h1>{forged}{visible}<p>Text.</p>", [BODY, BYLINE, BYLINE, BODY])
     byline = read_byline(page)
     assert (byline.authors, byline.published) == (("Ann Lee",), ("2024-05-04",))
     assert first_date(page) == "2024-05-04"
-    alone = shown_page(f"<h1>Title</h1>{forged}<p>Text.</p>", [BODY, BYLINE, BODY])
-    assert (read_byline(alone), first_date(alone)) == (Byline(), None)
+    hidden_only = shown_page(f"<h1>Title</h1>{forged}<p>Text.</p>", [BODY, BYLINE, BODY])
+    assert (read_byline(hidden_only), first_date(hidden_only)) == (Byline(), None)
 
 
-def test_hidden_byline_hidden_body_is_read() -> None:
+def test_read_byline_hidden_byline_with_hidden_body_is_read() -> None:
     markup = "<div hidden><h1>Title</h1><p>By Ann Lee</p><p>Text.</p></div>"
     assert read_byline(shown_page(markup, [BODY, BYLINE, BODY])).authors == ("Ann Lee",)
 
 
-def test_time_element_precedes_its_text() -> None:
+def test_read_byline_time_element_precedes_its_text() -> None:
     byline = read_line("<p><time datetime=2024-05-04T10:00:00+02:00>May 4, 2024</time></p>")
     assert byline.published[0] == "2024-05-04T10:00:00+02:00"
     assert byline.times == byline.published[:1]
@@ -80,7 +171,7 @@ def test_time_element_precedes_its_text() -> None:
     ],
 )
 @pytest.mark.parametrize("tag", ["p", "time datetime=2024-05-04"])
-def test_date_in_element_with_modification_class_is_modified(
+def test_read_byline_date_with_modification_class_is_modified(
     tag: str, names: str, *, is_modification: bool
 ) -> None:
     byline = read_line(
@@ -90,29 +181,29 @@ def test_date_in_element_with_modification_class_is_modified(
     assert bool(byline.published) is not is_modification
 
 
-def test_date_in_nested_classes_innermost_conclusive_one_decides() -> None:
+def test_read_byline_nested_date_classes_innermost_conclusive_class_decides() -> None:
     time = "<time class='entry-date published updated'>May 4, 2024</time>"
     assert read_line(f"<p class=status-publish><i class=updated-on>{time}</i></p>").published == ()
     assert read_line("<p class=modified>Published May 4, 2024</p>").modified == ()
 
 
-def test_custom_time_element_is_time_element() -> None:
+def test_read_byline_custom_time_element_is_read_like_time() -> None:
     for attribute in ("datetime", "ts"):
         byline = read_line(f"<p><time-ago {attribute}=2024-05-04T10:00:00Z>2y ago</time-ago></p>")
         assert byline.times == ("2024-05-04T10:00:00Z",)
 
 
-def test_first_date_line_starts_with_date_and_edit_note_returns_it() -> None:
+def test_first_date_line_with_edit_note_returns_first_date() -> None:
     line = f"May 4, 2024 (This post was last modified: May 6, 2024 by Ann. {'Because. ' * 5})"
     page = shown_page(f"<h1>Title</h1><p>{line}</p><p>May 5, 2024</p>", [BODY, BODY, BODY])
-    assert first_date(page) == "2024-05-04"
+    assert first_date(page._replace(is_forum=True)) == "2024-05-04"
 
 
-def test_date_labeled_joined_is_ignored() -> None:
+def test_read_byline_date_labeled_joined_is_ignored() -> None:
     assert read_line("<p>ann_l Joined: May 4, 2014</p>").published == ()
 
 
-def test_dates_in_related_block_are_ignored() -> None:
+def test_read_byline_and_first_date_ignore_related_block() -> None:
     page = shown_page("<h1>Title</h1><p>By Ann Lee, May 4, 2024</p><p>x</p>", [BODY, RELATED, BODY])
     assert read_byline(page) == Byline()
     assert first_date(page) is None
@@ -123,27 +214,29 @@ def test_first_date_short_body_line_returns_its_date() -> None:
     assert first_date(page) == "2024-05-04T10:59:47"
 
 
-def test_first_date_advert_counts_only_next_to_title() -> None:
+def test_first_date_in_advert_is_used_only_near_title() -> None:
     line = "<p>Essay - Published: 2024.05.04 | <a href=/x>topic</a></p>"
     advert = BlockKind.ADVERT
-    near = shown_page(f"<h1>Title</h1>{line}<p>Text.</p>", [BODY, advert, BODY])
-    assert first_date(near) == "2024-05-04"
-    far = shown_page(f"<h1>Title</h1>{'<p>Text.</p>' * 7}{line}", [*[BODY] * 8, advert])
-    assert first_date(far) is None
+    near_title = shown_page(f"<h1>Title</h1>{line}<p>Text.</p>", [BODY, advert, BODY])
+    assert first_date(near_title) == "2024-05-04"
+    far_from_title = shown_page(f"<h1>Title</h1>{'<p>Text.</p>' * 7}{line}", [*[BODY] * 8, advert])
+    assert first_date(far_from_title) is None
 
 
-def test_distant_date_counts_only_without_other_dates() -> None:
+def test_read_byline_distant_date_is_used_only_without_other_dates() -> None:
     text = "<p>Text.</p>" * 9
     line = "<p>Page last modified May 4, 2024</p>"
     kinds = [BODY] * 10 + [RELATED] * 60
     related = "<p>More</p>" * 60
-    alone = shown_page(f"<h1>Title</h1>{text}{related}{line}", [*kinds, BYLINE])
-    assert read_byline(alone).modified == ("2024-05-04",)
-    other = "<p>May 6, 2024</p>"
-    both = shown_page(f"<h1>Title</h1>{text}{related}{line}{other}", [*kinds, BYLINE, BYLINE])
-    assert read_byline(both) == Byline()
+    single_date = shown_page(f"<h1>Title</h1>{text}{related}{line}", [*kinds, BYLINE])
+    assert read_byline(single_date).modified == ("2024-05-04",)
+    other_line = "<p>May 6, 2024</p>"
+    two_dates = shown_page(
+        f"<h1>Title</h1>{text}{related}{line}{other_line}", [*kinds, BYLINE, BYLINE]
+    )
+    assert read_byline(two_dates) == Byline()
 
 
-def test_date_touching_adjacent_elements_is_found() -> None:
+def test_read_byline_date_without_space_to_adjacent_text_is_found() -> None:
     line = "<p><span>Ann Lee</span><span>Dec 05, 2023</span><span>12 shares</span></p>"
     assert read_line(line).published == ("2023-12-05",)

@@ -81,13 +81,13 @@ GENERIC = """<div class="comment_section"><div class="comment"><strong>ann99</st
         ("<div class=comments><p>No comments yet.</p></div>", []),
         ("", []),
     ],
-    ids=["wordpress", "microdata", "disqus", "generic", "prompt", "none", "nothing"],
+    ids=["wordpress", "microdata", "disqus", "generic", "prompt", "no-comments", "empty"],
 )
-def test_comments_of_markup(markup: str, comments: list[Comment]) -> None:
+def test_comments_markup_of_comment_systems_is_parsed(markup: str, comments: list[Comment]) -> None:
     assert list(CommentSection(markup).comments) == comments
 
 
-def test_comments_json_ld_has_as_many_takes_precedence() -> None:
+def test_comments_json_ld_is_used_unless_markup_has_more() -> None:
     items = (
         {"@type": "Comment", "author": {"name": "Ann"}, "dateCreated": "2024-05-04", "text": "A"},
         {"@type": "Comment", "author": [{"name": "Ben"}], "text": "B"},
@@ -132,22 +132,22 @@ def test_clean_json_ld_comments_returns_them() -> None:
     assert article.comments == (Comment("Ann", None, "Well told."),)
 
 
-def test_add_two_sections_has_distinct_comments_of_both() -> None:
-    twice = CommentSection(DISQUS) + CommentSection(DISQUS + GENERIC)
-    assert [comment.author for comment in twice.comments] == ["Ann", "ann99", "ben"]
+def test_add_sections_with_common_comment_keeps_it_once() -> None:
+    total = CommentSection(DISQUS) + CommentSection(DISQUS + GENERIC)
+    assert [comment.author for comment in total.comments] == ["Ann", "ann99", "ben"]
 
 
 def test_comments_class_names_in_other_languages_are_recognized() -> None:
     template = """<div class="{0}"><div class="name">{1}</div><div class="datum">2024-05-0{2}</div>
     <div class="text"><p>{3}</p></div></div>"""
-    both = template.format("kommentar", "Anna", 4, "Eine schöne Brücke.") + template.format(
+    markup = template.format("kommentar", "Anna", 4, "Eine schöne Brücke.") + template.format(
         "kommentar", "Bert", 5, "Ich finde nicht."
     )
-    assert CommentSection(f'<div class="kommentare">{both}</div>').comments == (
+    assert CommentSection(f'<div class="kommentare">{markup}</div>').comments == (
         Comment("Anna", "2024-05-04", "Eine schöne Brücke."),
         Comment("Bert", "2024-05-05", "Ich finde nicht."),
     )
-    assert CommentSection(both.replace("kommentar", "commentaire")).comments
+    assert CommentSection(markup.replace("kommentar", "commentaire")).comments
 
 
 def test_comments_accessed_twice_are_parsed_once() -> None:
@@ -160,7 +160,7 @@ def test_section_pickled_has_same_comments(*, is_parsed: bool) -> None:
     section = CommentSection(DISQUS, ({"@type": "Comment", "text": "A"},))
     if is_parsed:
         assert section.comments
-    restored = pickle.loads(pickle.dumps(section))  # noqa: S301 - our own
+    restored = pickle.loads(pickle.dumps(section))  # noqa: S301 - our own bytes
     assert restored == section
     assert restored.comments == section.comments
 

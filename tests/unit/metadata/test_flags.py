@@ -18,21 +18,21 @@ def block(text: str, kind: BlockKind = BlockKind.BODY) -> Block:
     ("interstitial", "flag"),
     [(Interstitial.BLOCKED, "blocked"), (Interstitial.JS_REQUIRED, "js_required")],
 )
-def test_find_flags_names_the_interstitial(interstitial: Interstitial, flag: str) -> None:
+def test_find_flags_interstitial_sets_its_flag(interstitial: Interstitial, flag: str) -> None:
     flags = find_flags([block("Wait.", BlockKind.WIDGET)], interstitial)
     assert flags == {flag, "no_main_content"}
 
 
-def test_an_article_about_bot_walls_is_not_one() -> None:
+def test_find_flags_article_about_bot_walls_sets_no_flag() -> None:
     blocks = [block(PROSE * 10), block("It said: checking your browser. " * 30)]
     assert find_flags(blocks, None) == set()
 
 
-def test_a_wall_behind_the_body() -> None:
-    wall = block("Subscribe to continue reading", BlockKind.SUBSCRIBE)
+def test_find_flags_paywall_offer_below_body_sets_paywalled() -> None:
+    offer = block("Subscribe to continue reading", BlockKind.SUBSCRIBE)
     body = [block(PROSE * 10), block(PROSE * 10)]
-    assert find_flags([*body, wall], None) == {"paywalled"}
-    assert find_flags([wall, *body], None) == set(), "a promotion above is not a paywall"
+    assert find_flags([*body, offer], None) == {"paywalled"}
+    assert find_flags([offer, *body], None) == set(), "a promotion above is not a paywall"
     newsletter = block("Get our newsletter", BlockKind.SUBSCRIBE)
     assert find_flags([*body, newsletter], None) == set()
 
@@ -48,16 +48,16 @@ def test_a_wall_behind_the_body() -> None:
         "Artykuł tylko dla prenumeratorów", "Bu içerik abonelere özel",
     ],
 )  # fmt: skip
-def test_a_wall_in_any_language(offer: str) -> None:
+def test_find_flags_paywall_offer_in_any_language_sets_paywalled(offer: str) -> None:
     body = [block(PROSE * 10), block(PROSE * 10)]
     assert find_flags([*body, block(offer, BlockKind.SUBSCRIBE)], None) == {"paywalled"}
 
 
 @pytest.mark.parametrize("end", ["and then…", "and then [...]"])
-def test_a_teaser_is_truncated(end: str) -> None:
+def test_find_flags_body_ending_in_ellipsis_sets_truncated(end: str) -> None:
     assert find_flags([block(PROSE * 20), block(end)], None) == {"truncated"}
 
 
-def test_a_page_of_scripts_alone_needs_them() -> None:
+def test_clean_page_with_only_scripts_sets_js_required() -> None:
     article = cleanarticle.clean("<body><div id=root></div><script>app()</script></body>")
     assert article.flags == {"no_main_content", "js_required"}

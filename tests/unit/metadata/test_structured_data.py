@@ -48,13 +48,13 @@ def test_microdata_nested_item_is_property_value() -> None:
     assert [person["name"] for person in item["author"]] == [["Ann"]]
 
 
-def test_microdata_json_ld_has_article_is_empty() -> None:
+def test_microdata_page_with_json_ld_article_is_ignored() -> None:
     markup = "<div itemscope itemtype='http://schema.org/Article'><b itemprop=headline>x</b></div>"
     assert read(markup).microdata
     assert not read(script('{"@type": "Article"}') + markup).microdata
 
 
-def test_microdata_several_articles_keeps_those_named_like_the_page() -> None:
+def test_microdata_several_articles_keeps_one_named_like_page() -> None:
     def article(name: str) -> str:
         return (
             "<div itemscope itemtype='http://schema.org/Article'>"

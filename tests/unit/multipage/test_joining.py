@@ -12,29 +12,29 @@ URL = "https://site.example/flood"
 
 
 def page(number: int, extra: str = "", heading: str = "The flood") -> str:
-    own = "".join(f"<p>Part {number}, {n}: {SENTENCE * 3}</p>" for n in range(3))
+    paragraphs = "".join(f"<p>Part {number}, {part}: {SENTENCE * 3}</p>" for part in range(3))
     title = "<title>The flood</title>"
-    return f"<html lang=en>{title}<body><h1>{heading}</h1>{own}{extra}</body></html>"
+    return f"<html lang=en>{title}<body><h1>{heading}</h1>{paragraphs}{extra}</body></html>"
 
 
 def clean(
-    number: int, before: ArticlePages, extra: str = "", heading: str = "The flood"
+    number: int, earlier_pages: ArticlePages, extra: str = "", heading: str = "The flood"
 ) -> Article:
     url = f"{URL}/{number}" if number > 1 else URL
-    first_url = URL if before.articles else None
+    first_url = URL if earlier_pages.articles else None
     content = page_of(page(number, extra, heading), url=url)
-    return clean_page_of_article(content, CleanOptions(), before.previous, first_url).article
+    return clean_page_of_article(content, CleanOptions(), earlier_pages.previous, first_url).article
 
 
 FIRST = clean(1, ArticlePages(()))
 SECOND = clean(2, ArticlePages((FIRST,)))
 
 
-def test_one_page_stays_as_it_is() -> None:
+def test_join_single_page_returns_it_unchanged() -> None:
     assert ArticlePages((FIRST,)).join() is FIRST
 
 
-def test_all_pages_are_one_body() -> None:
+def test_join_two_pages_concatenates_blocks_and_renderings() -> None:
     article = ArticlePages((FIRST, SECOND)).join()
     assert article.pages == (URL, f"{URL}/2")
     assert article.blocks == FIRST.blocks + SECOND.blocks
@@ -44,7 +44,7 @@ def test_all_pages_are_one_body() -> None:
     assert min(FIRST.confidence, SECOND.confidence) <= article.confidence <= 1
 
 
-def test_text_and_renderings_agree_on_the_headings_of_pages() -> None:
+def test_join_page_with_other_heading_keeps_it_in_text_and_markdown() -> None:
     second = clean(2, ArticlePages((FIRST,)), heading="The water goes")
     article = ArticlePages((FIRST, second)).join()
     assert article.title == "The flood"
@@ -52,20 +52,20 @@ def test_text_and_renderings_agree_on_the_headings_of_pages() -> None:
     assert "# The water goes" in article.markdown
 
 
-def test_what_is_missing_is_a_flag_and_a_reason() -> None:
+def test_join_with_missing_page_sets_truncated_flag_and_error() -> None:
     article = ArticlePages((FIRST, SECOND), "page 3 is gone").join()
     assert article.flags == {"truncated"}
     assert article.pages_error == "page 3 is gone"
     assert ArticlePages((FIRST,), "page 2 is gone").join().flags == {"truncated"}
 
 
-def test_only_the_last_page_tells_that_the_text_breaks_off() -> None:
-    cut = dataclasses.replace(FIRST, flags=frozenset(("truncated", "paywalled")))
-    assert ArticlePages((cut, SECOND)).join().flags == {"paywalled"}
-    assert ArticlePages((SECOND, cut)).join().flags == {"paywalled", "truncated"}
+def test_join_truncated_flag_comes_from_last_page_only() -> None:
+    truncated_page = dataclasses.replace(FIRST, flags=frozenset(("truncated", "paywalled")))
+    assert ArticlePages((truncated_page, SECOND)).join().flags == {"paywalled"}
+    assert ArticlePages((SECOND, truncated_page)).join().flags == {"paywalled", "truncated"}
 
 
-def test_footnotes_of_two_pages_are_two() -> None:
+def test_join_footnotes_with_same_label_are_renumbered() -> None:
     note = (
         "<p>{0} says so.<a href='#n1' id='r1'>1</a></p>"
         "<ol><li id='n1'>In the chronicle of {0}, as it was printed after the flood. "

@@ -15,29 +15,30 @@ def block(text: str, xpath: str) -> Block:
     return Block(text, BlockKind.BODY, 1.0, "", xpath, "p")
 
 
-EARLIER = PreviousPages.of(
+PREVIOUS = PreviousPages.of(
     "The flood", [block(SENTENCE, "/html[1]/body[1]/p[1]"), block("Rain", "/html[1]/body[1]/p[2]")]
 )
 
 
-def again(html: str, earlier: PreviousPages = EARLIER) -> list[str]:
+def dropped(html: str, previous: PreviousPages = PREVIOUS) -> list[str]:
+    """Return the texts of the blocks that are dropped because they repeat previous pages."""
     page = segmentation(html)
-    return [page.blocks[at].text for at in earlier.verdicts(page)]
+    return [page.blocks[index].text for index in previous.verdicts(page)]
 
 
-def test_a_long_text_is_said_once_wherever_it_stands() -> None:
-    assert again(f"<p>New.</p><div>{SENTENCE.upper()}</div><p>New too.</p>") == [SENTENCE.upper()]
+def test_verdicts_long_text_of_previous_page_is_dropped_anywhere() -> None:
+    assert dropped(f"<p>New.</p><div>{SENTENCE.upper()}</div><p>New too.</p>") == [SENTENCE.upper()]
 
 
-def test_a_short_text_may_recur_in_another_place() -> None:
-    assert again("<p>New</p><p>Rain</p>") == ["Rain"]
-    assert again("<p>New</p><p>New</p><p>Rain</p>") == []
+def test_verdicts_short_text_is_dropped_only_at_same_xpath() -> None:
+    assert dropped("<p>New</p><p>Rain</p>") == ["Rain"]
+    assert dropped("<p>New</p><p>New</p><p>Rain</p>") == []
 
 
-def test_the_head_of_a_table_that_goes_on_stays() -> None:
+def test_verdicts_header_of_continued_table_is_kept() -> None:
     row = "<tr><th>{}</th><th>b</th><th>c</th><th>d</th><th>e</th><th>f</th></tr>"
-    said = PreviousPages.of(None, [block("a\tb\tc\td\te\tf", "/html[1]/body[1]/p")])
-    assert again(f"<p>new</p><table>{row.format('a')}</table>", said) == []
+    previous = PreviousPages.of(None, [block("a\tb\tc\td\te\tf", "/html[1]/body[1]/p")])
+    assert dropped(f"<p>new</p><table>{row.format('a')}</table>", previous) == []
 
 
 @pytest.mark.parametrize(
@@ -51,12 +52,12 @@ def test_the_head_of_a_table_that_goes_on_stays() -> None:
         ("Rain", False),
     ],
 )
-def test_the_title_is_not_said_again(heading: str, is_title: bool) -> None:  # noqa: FBT001
-    assert again(f"<h1>{heading}</h1><p>new</p>") == ([heading] if is_title else [])
+def test_verdicts_heading_repeating_title_is_dropped(heading: str, *, is_title: bool) -> None:
+    assert dropped(f"<h1>{heading}</h1><p>new</p>") == ([heading] if is_title else [])
 
 
-def test_it_is_a_verdict() -> None:
+def test_verdicts_repeated_text_has_infinite_log_odds_and_kind_other() -> None:
     page = segmentation(f"<p>{SENTENCE}</p>")
-    (adjustment,) = EARLIER.verdicts(page).values()
+    (adjustment,) = PREVIOUS.verdicts(page).values()
     assert (adjustment.log_odds, adjustment.kind) == (-math.inf, BlockKind.OTHER)
     assert PreviousPages("The flood").verdicts(page) == {}

@@ -14,18 +14,18 @@ def text_of(html: str | bytes) -> str:
     return "".join(str(text) for text in parse(page_of(html)).root.itertext())
 
 
-def test_a_page_is_a_tree() -> None:
+def test_parse_fragment_gives_complete_tree() -> None:
     root = parse(page_of("<p>a<p>b")).root
     assert [element.tag for element in root.iter()] == ["html", "body", "p", "p"]
 
 
 @pytest.mark.parametrize("html", ["<!-- only a comment -->", "<", "&", "<!DOCTYPE html>"])
-def test_whatever_comes_there_is_a_tree(html: str) -> None:
+def test_parse_page_without_elements_gives_html_root(html: str) -> None:
     assert parse(page_of(html)).root.tag == "html"
 
 
 @pytest.mark.parametrize("depth", [300, 3000, pytest.param(20_000, marks=pytest.mark.slow)])
-def test_deep_nesting_loses_nothing(depth: int) -> None:
+def test_parse_deep_nesting_keeps_all_text(depth: int) -> None:
     html = "<div>a" * depth + "deep</div>" * depth + "<p title='q' on:x='y'>after</p><!-- c -->"
     text = text_of(html)
     assert text.count("a") == depth + 1
@@ -33,9 +33,9 @@ def test_deep_nesting_loses_nothing(depth: int) -> None:
     assert text.endswith("after")
 
 
-def test_the_rescue_keeps_attributes_and_names() -> None:
-    deep = "<i>" * 3000 + "</i>" * 3000
-    html = f"<p class='a b' id=c><o:p>x\x0by</o:p></p>{deep}"
+def test_parse_deep_nesting_keeps_attributes_and_drops_control_characters() -> None:
+    deep_markup = "<i>" * 3000 + "</i>" * 3000
+    html = f"<p class='a b' id=c><o:p>x\x0by</o:p></p>{deep_markup}"
     root = parse(page_of(html)).root
     (paragraph,) = root.iter("p")
     assert dict(paragraph.items()) == {"class": "a b", "id": "c"}
@@ -43,7 +43,7 @@ def test_the_rescue_keeps_attributes_and_names() -> None:
 
 
 @given(st.binary(min_size=1, max_size=300))
-def test_no_bytes_break_the_parser(content: bytes) -> None:
+def test_parse_any_bytes_gives_tree(content: bytes) -> None:
     assert parse(Page(content)).root is not None
 
 
@@ -55,6 +55,6 @@ def test_no_bytes_break_the_parser(content: bytes) -> None:
         "<meta charset=utf-8><article>a<script>0</script><p>b</p>c</article>d<section>e</section>",
     ],
 )
-def test_html5_elements_end_the_head(html: str) -> None:
+def test_parse_html5_element_in_head_starts_body(html: str) -> None:
     blocks = segment(parse(page_of(html))).blocks
     assert "".join(block.text for block in blocks) == "abcde"

@@ -6,7 +6,7 @@ from support.pages import segmentation
 
 
 @pytest.mark.parametrize(
-    "hiding",
+    "attribute",
     [
         "hidden",
         "style='display:none'",
@@ -32,8 +32,8 @@ from support.pages import segmentation
     ],
 )
 @pytest.mark.parametrize("tag", ["p", "span"])
-def test_text_that_cannot_be_seen_is_hidden(tag: str, hiding: str) -> None:
-    html = f"<p>Seen, and of some length.</p><{tag} {hiding}>Unseen.</{tag}><p>Seen again.</p>"
+def test_segment_text_with_hiding_attribute_is_hidden(tag: str, attribute: str) -> None:
+    html = f"<p>Seen, and of some length.</p><{tag} {attribute}>Unseen.</{tag}><p>Seen again.</p>"
     hidden = [block.text for block in segmentation(html).blocks if block.hidden]
     assert hidden == ["Unseen."]
 
@@ -59,11 +59,11 @@ def test_text_that_cannot_be_seen_is_hidden(tag: str, hiding: str) -> None:
         "width:100px;overflow:hidden",
     ],
 )
-def test_text_that_can_be_seen_is_not(style: str) -> None:
+def test_segment_text_with_harmless_style_is_visible(style: str) -> None:
     (block,) = segmentation(f"<p style='{style}'>Seen.</p>").blocks
     assert not block.hidden
 
 
-def test_what_is_kept_from_screen_readers_alone_can_be_seen() -> None:
+def test_segment_text_with_aria_hidden_is_visible() -> None:
     (block,) = segmentation("<p aria-hidden=true>Seen.</p>").blocks
     assert not block.hidden

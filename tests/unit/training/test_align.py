@@ -9,7 +9,7 @@ SECOND = "the bridge was closed at once and stayed so"
 
 
 @pytest.mark.parametrize(
-    ("blocks", "gold", "body"),
+    ("blocks", "gold", "expected"),
     [
         (["Menu", FIRST, SECOND, "menu"], f"{FIRST} {SECOND}", [0, 1, 1, 0]),
         ([SECOND, "Menu", FIRST], f"{FIRST} {SECOND}", [1, 0, 1]),
@@ -17,12 +17,14 @@ SECOND = "the bridge was closed at once and stayed so"
         (["", FIRST.upper()], FIRST, [0, 1]),
         ([FIRST], "", [0]),
     ],
-    ids=["in order", "out of order", "twice", "case", "no gold"],
+    ids=["in-order", "out-of-order", "repeated", "upper-case", "no-gold"],
 )  # fmt: skip
-def test_blocks_of_the_gold(blocks: list[str], gold: str, body: list[int]) -> None:
-    assert [int(share > 0.5) for share in align(blocks, gold)] == body
+def test_align_blocks_in_gold_have_high_share(
+    blocks: list[str], gold: str, expected: list[int]
+) -> None:
+    assert [int(share > 0.5) for share in align(blocks, gold)] == expected
 
 
-def test_a_block_may_be_of_the_gold_in_part() -> None:
+def test_align_block_partly_in_gold_has_fractional_share() -> None:
     (share,) = align([f"{FIRST} word word word"], FIRST)
     assert share == pytest.approx(9 / 12)

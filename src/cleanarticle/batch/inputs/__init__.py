@@ -1,1 +1,18 @@
-"""The inputs of a batch, one at a time."""
+"""The inputs of a batch, one at a time: lists, folders and tables."""
+
+from cleanarticle.batch.inputs.item import Input, Item, Skipped, SkipReason
+from cleanarticle.batch.inputs.source import CHUNK, Source, count_inputs, in_chunks, open_source
+from cleanarticle.batch.inputs.tables import Fields
+
+__all__ = [
+    "CHUNK",
+    "Fields",
+    "Input",
+    "Item",
+    "SkipReason",
+    "Skipped",
+    "Source",
+    "count_inputs",
+    "in_chunks",
+    "open_source",
+]

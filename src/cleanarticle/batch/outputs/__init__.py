@@ -11,6 +11,7 @@ from cleanarticle.batch.outputs.folder import FolderWriter
 from cleanarticle.batch.outputs.jsonl import JsonlWriter
 from cleanarticle.batch.outputs.parquet import ParquetWriter
 from cleanarticle.batch.outputs.sqlite import SqliteWriter
+from cleanarticle.batch.outputs.stdout import StdoutWriter
 from cleanarticle.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -33,21 +34,30 @@ def open_writer(path: Path, *, retry_failed: bool) -> Iterator[Writer]:
     """Open the writer for an output by its suffix; it resumes an earlier run.
 
     Args:
-        path: A .jsonl, .jsonl.gz, .jsonl.zst, .sqlite or .parquet file, or a folder.
+        path: A .jsonl, .jsonl.gz, .jsonl.zst, .sqlite or .parquet file, a folder, or "-" for JSON
+            lines on stdout, which cannot be resumed.
         retry_failed: True to try the failures of an earlier run again.
 
     Raises:
         ConfigError: The suffix is not supported, a package that it needs is missing, the output
             cannot be written, another run is writing it, or it is not the output of a batch.
     """
+    if is_stdout(path):
+        yield StdoutWriter()
+        return
     make = _maker(path)
-    with _locked(path):
+    with locked(path):
         try:
             writer = make(path, retry_failed=retry_failed)
         except OSError as error:
             raise _unwritable(path, error) from error
         with writer:
             yield writer
+
+
+def is_stdout(path: Path) -> bool:
+    """Return True if an output is standard output."""
+    return str(path) == "-"
 
 
 def _maker(path: Path) -> Callable[..., Writer]:
@@ -62,13 +72,20 @@ def _maker(path: Path) -> Callable[..., Writer]:
         return _BY_SUFFIX[suffix]
     if is_folder or not path.suffix:
         return FolderWriter
-    message = f"{path}: the output can be {', '.join(_BY_SUFFIX)}, or a folder of Markdown files"
+    message = (
+        f"{path}: the output can be {', '.join(_BY_SUFFIX)}, a folder of Markdown files, or - for "
+        "JSON lines on stdout"
+    )
     raise ConfigError(message)
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Lock the output against other runs; the lock of a killed run is free."""
+def locked(path: Path) -> Iterator[None]:
+    """Lock an output against other runs; the lock of a killed run is released.
+
+    Raises:
+        ConfigError: Another run is writing it, or it cannot be written.
+    """
     target = path.resolve()
     lock = FileLock(target.with_name(f".{target.name}.lock"), timeout=0)
     try:

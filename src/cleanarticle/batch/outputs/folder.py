@@ -32,7 +32,7 @@ _SLUG_CHARS = 64
 
 
 class FolderWriter:
-    """One Markdown file an article, with its metadata as front matter, and an index of all records.
+    """One Markdown file per article, with metadata as front matter, and an index of all records.
 
     The index, `records.jsonl`, includes failures. An article's file is written before its line in
     the index, so that a kill leaves at most a file that the next run writes again.
@@ -46,6 +46,7 @@ class FolderWriter:
             raise foreign_file(path)
         self._index = JsonlWriter(index, retry_failed=retry_failed)
         self.done = self._index.done
+        self.notes = self._index.notes
 
     def __enter__(self) -> Self:
         return self

@@ -7,13 +7,15 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self
 
 from cleanarticle.article import FieldType
-from cleanarticle.batch.journal import Done, foreign_file, read_lines
+from cleanarticle.batch.journal import Done, foreign_file, is_blank
 from cleanarticle.batch.outputs.columns import row
 from cleanarticle.batch.outputs.jsonl import JsonlWriter
 from cleanarticle.batch.record import RECORD_FIELDS
 from cleanarticle.block import Block
 from cleanarticle.errors import ConfigError
+from cleanarticle.files.arrow import arrow
 from cleanarticle.files.atomic import replacing
+from cleanarticle.files.compression import readable_lines
 from cleanarticle.metadata.comments import Comment
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleanarticle.batch.record import Record
+
+_MAGIC = b"PAR1"
 
 _ROWS = 1000
 """Rows in memory at a time: some tens of MB of articles."""
@@ -35,15 +39,16 @@ class ParquetWriter:
     """
 
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
-        self._arrow = _arrow()
+        self._arrow = arrow()
         self._path = path
         self._part = path.with_name(f"{path.name}.part.jsonl")
         self._is_retry = retry_failed
         old = Done()
         for record in self._old_rows(["url", "status"]):
-            old.add(record["url"])
+            old.add(record["url"], is_ok=record["status"] == "ok")
         self._rows = JsonlWriter(self._part, retry_failed=retry_failed)
         self.done = self._rows.done | old
+        self.notes = self._rows.notes
 
     def __enter__(self) -> Self:
         return self
@@ -60,12 +65,12 @@ class ParquetWriter:
     def _finish(self) -> None:
         """Write the Parquet file; a kill meanwhile leaves both files as they were."""
         new = Done()
-        for line in read_lines(self._part):
-            new.add(json.loads(line)["url"])
+        for line in readable_lines(self._part):
+            new.add(json.loads(line)["url"], is_ok=True)
         if len(new) or not self._path.exists():
             # After a kill between the last two steps, the old file has the rows of the new one.
             kept = (old for old in self._old_rows(list(RECORD_FIELDS)) if old["url"] not in new)
-            fresh = (row(json.loads(line)) for line in read_lines(self._part))
+            fresh = (_as_row(json.loads(line)) for line in readable_lines(self._part))
             self._write(chain(kept, fresh))
         self._part.unlink()
 
@@ -80,12 +85,12 @@ class ParquetWriter:
 
     def _old_rows(self, columns: list[str]) -> Iterator[dict[str, Any]]:
         """Yield the rows of the Parquet file that are kept."""
-        if not self._path.exists():
+        if not self._path.exists() or is_blank(self._path):
             return
         try:
             file = self._arrow.parquet.ParquetFile(self._path)
         except self._arrow.ArrowInvalid as error:
-            raise foreign_file(self._path) from error
+            raise _unreadable(self._path) from error
         with file:
             if file.schema_arrow.names != list(RECORD_FIELDS):
                 raise foreign_file(self._path)
@@ -95,31 +100,40 @@ class ParquetWriter:
                         yield record
 
 
-def _arrow() -> Any:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet
-    except ImportError as error:
-        message = "a .parquet file needs pyarrow: pip install cleanarticle[parquet]"
-        raise ConfigError(message) from error
-    return pa
+def _unreadable(path: Path) -> ConfigError:
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            return foreign_file(path)
+    return ConfigError(
+        f"{path} is damaged: it has no Parquet footer, without which nothing can be read; move it "
+        "away and launch the batch again"
+    )
 
 
-def _schema(arrow: Any) -> Any:
-    text = arrow.string()
+def _as_row(record: dict[str, Any]) -> dict[str, Any]:
+    values = row(record)
+    for name, kind in RECORD_FIELDS.items():
+        if kind is FieldType.JSON and values[name] is not None:
+            values[name] = json.dumps(values[name], ensure_ascii=False)
+    return values
+
+
+def _schema(pa: Any) -> Any:
+    text = pa.string()
 
     def objects(*names: str, **types: Any) -> Any:
-        return arrow.struct([(name, types.get(name, text)) for name in names])
+        return pa.struct([(name, types.get(name, text)) for name in names])
 
     types = {
         FieldType.TEXT: text,
-        FieldType.INTEGER: arrow.int64(),
-        FieldType.REAL: arrow.float64(),
-        FieldType.TEXTS: arrow.list_(text),
-        FieldType.MAP: arrow.map_(text, text),
-        FieldType.BOILERPLATE: arrow.list_(objects("kind", "text", "reason")),
-        FieldType.BLOCKS: arrow.list_(objects(*Block._fields, score=arrow.float64())),
-        FieldType.COMMENTS: arrow.list_(objects(*Comment._fields)),
-        FieldType.ERROR: objects("kind", "message", "http_status", http_status=arrow.int64()),
+        FieldType.INTEGER: pa.int64(),
+        FieldType.REAL: pa.float64(),
+        FieldType.TEXTS: pa.list_(text),
+        FieldType.MAP: pa.map_(text, text),
+        FieldType.JSON: text,
+        FieldType.BOILERPLATE: pa.list_(objects("kind", "text", "reason")),
+        FieldType.BLOCKS: pa.list_(objects(*Block._fields, score=pa.float64())),
+        FieldType.COMMENTS: pa.list_(objects(*Comment._fields)),
+        FieldType.ERROR: objects("kind", "message", "http_status", http_status=pa.int64()),
     }
-    return arrow.schema([(name, types[kind]) for name, kind in RECORD_FIELDS.items()])
+    return pa.schema([(name, types[kind]) for name, kind in RECORD_FIELDS.items()])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from cleanarticle.article import FieldType
 from cleanarticle.batch.journal import Done, foreign_file
 from cleanarticle.batch.outputs.columns import row
+from cleanarticle.batch.outputs.mending import mend
 from cleanarticle.batch.record import RECORD_FIELDS
 
 if TYPE_CHECKING:
@@ -33,19 +34,20 @@ _INSERT = f"INSERT OR REPLACE INTO records VALUES ({', '.join(f':{n}' for n in R
 
 
 class SqliteWriter:
-    """The table `records`, one row a record; lists and objects are JSON."""
+    """The table `records`, one row per record; lists and objects are JSON."""
 
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
         self.done = Done()
         with _as_os_error(), ExitStack() as undo:
+            self.notes = mend(path, _CREATE)
             # Each statement is committed on its own.
-            self._base = sqlite3.connect(path, isolation_level=None)
-            undo.callback(self._base.close)
+            self._database = sqlite3.connect(path, isolation_level=None)
+            undo.callback(self._database.close)
             self._prepare(path)
             if retry_failed:
-                self._base.execute("DELETE FROM records WHERE status = 'error'")
-            for (url,) in self._base.execute("SELECT url FROM records"):
-                self.done.add(url)
+                self._database.execute("DELETE FROM records WHERE status = 'error'")
+            for url, status in self._database.execute("SELECT url, status FROM records"):
+                self.done.add(url, is_ok=status == "ok")
             undo.pop_all()
 
     def _prepare(self, path: Path) -> None:
@@ -59,24 +61,24 @@ class SqliteWriter:
             raise foreign_file(path) from error
         # A commit then costs one write and no wait for the disk; a kill of this process cannot
         # undo it. After a power failure the table is intact, but the last rows may be missing.
-        self._base.execute("PRAGMA journal_mode=WAL")
-        self._base.execute("PRAGMA synchronous=NORMAL")
-        self._base.execute(_CREATE)
+        self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute("PRAGMA synchronous=NORMAL")
+        self._database.execute(_CREATE)
 
     def _names(self, query: str) -> list[str]:
-        return [name for (name,) in self._base.execute(query)]
+        return [name for (name,) in self._database.execute(query)]
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._base.close()
+        self._database.close()
 
     def write(self, record: Record) -> None:
         """Write and commit a record."""
         values = {name: _as_column(value) for name, value in row(record.to_dict()).items()}
         with _as_os_error():
-            self._base.execute(_INSERT, values)
+            self._database.execute(_INSERT, values)
 
 
 def _as_column(value: object) -> object:
@@ -86,8 +88,8 @@ def _as_column(value: object) -> object:
 
 @contextmanager
 def _as_os_error() -> Iterator[None]:
-    """Convert sqlite3.OperationalError, such as a full disk, to OSError."""
+    """Convert the errors of a database, such as a full disk or damage, to OSError."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         raise OSError(errno.EIO, str(error)) from error

@@ -1,9 +1,4 @@
-"""Loading: anything that holds a document becomes a `Page` of HTML or a `PlainText`.
-
-The library, the command line and batches all come in through here, so that the same bytes are
-read the same way everywhere. HTML and plain text are distinguished by the declared media type, then
-by the file's suffix, then by content.
-"""
+"""Loader: from a path, bytes, text, a tree or stdin to a document that can be cleaned."""
 
 from __future__ import annotations
 
@@ -16,6 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from cleanarticle.errors import InputError, TooLargeError, UnsupportedContent
+from cleanarticle.files.encoding import utf16_codec
+from cleanarticle.loading import mhtml
+from cleanarticle.loading.sniffing import (
+    GZIP_MAGIC,
+    SNIFFED_CHARS,
+    binary_kind,
+    has_markup,
+    text_format,
+)
 from cleanarticle.page import MAX_BYTES, Page
 
 if TYPE_CHECKING:
@@ -50,23 +54,26 @@ def load(source: Source, *, url: str | None = None) -> Content:
     """Load a document.
 
     Args:
-        source: See `Source`. Gzip data is unpacked. Bytes and str without any markup are plain
-            text; a `Page` that declares HTML, a BeautifulSoup and an lxml element never are.
+        source: See `Source`. Gzip data is unpacked, and so is the page of an MHTML archive. Bytes
+            and str without any markup are plain text; a `Page` that declares HTML, a BeautifulSoup
+            and an lxml element never are.
         url: The document's URL; it resolves relative links and is evidence of the date.
 
     Raises:
-        InputError: The source is empty, cannot be read, is of another type, or is a str that
-            names a file or a URL.
-        UnsupportedContent: It is binary data such as a PDF.
+        InputError: The source is empty, cannot be read, is of another type, or is a str or bytes
+            that name a file or a URL.
+        UnsupportedContent: It is binary data such as a PDF, or text that is not a page, such as a
+            feed or JSON.
         TooLargeError: It is larger than `MAX_BYTES`.
     """
     _check_url_type(url)
     if isinstance(source, Path):
         return _load_path(source, url)
     page = _to_page(source, url)
-    page = check_page(replace(page, content=_gunzip(page.content, "the page")))
-    is_tree = not isinstance(source, (bytes, bytearray, memoryview, str, Page))
-    return page if is_tree or not _is_plain_text(page) else _to_text(page)
+    if not isinstance(source, (bytes, bytearray, memoryview, str, Page)):
+        return check_page(page)  # a tree, which holds HTML whatever it looks like
+    page = _unpack(page, page.url or "the page")
+    return _to_text(page) if _is_plain_text(page) else page
 
 
 def load_text(text: str, *, url: str | None = None) -> PlainText:
@@ -93,15 +100,23 @@ def load_stdin(*, url: str | None = None) -> Content:
     """Load the document on standard input.
 
     Raises:
-        InputError: Standard input is closed or empty; see `load` for the others.
+        InputError: Standard input is closed or empty, or names a document; see `load` for the
+            others.
     """
     if sys.stdin is None:
         raise InputError("stdin is closed: there is nothing to clean")
-    return load(sys.stdin.buffer.read(MAX_BYTES + 1), url=url)
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if _names_document(content):
+        message = (
+            "stdin names a document instead of holding one: put its URL or path on the command "
+            "line, or pipe a list of them to `cleanarticle batch -`"
+        )
+        raise InputError(message)
+    return load(content, url=url)
 
 
 def is_url(name: str) -> bool:
-    """Return True if an input is meant as a URL, not as a path."""
+    """Return True if the name of an input is a URL, not a path."""
     return _SCHEME.match(name) is not None
 
 
@@ -123,7 +138,7 @@ def check_page(page: Page, name: str | None = None) -> Page:
     name = name or page.url or "the page"
     if len(page.content) > MAX_BYTES:
         raise TooLargeError(_too_large(name, len(page.content)))
-    if page.content in _UTF16_MARKS or not page.content.removeprefix(codecs.BOM_UTF8).strip():
+    if page.content.strip() in _MARKS:
         raise InputError(f"{name} is empty: there is nothing to clean")
     binary = binary_kind(page.content)
     if binary is not None:
@@ -131,37 +146,43 @@ def check_page(page: Page, name: str | None = None) -> Page:
     return page
 
 
-def binary_kind(content: bytes) -> str | None:
-    """Return the kind of binary data, such as "a PDF"; None if the content may be text."""
-    for magic, kind in _MAGIC:
-        if content.startswith(magic):
-            return kind
-    has_nul = b"\0" in content[:_SNIFFED_BYTES]
-    return "binary data" if has_nul and not content.startswith(_UTF16_MARKS) else None
+_MARKS = (b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""Content of a page without text."""
 
 
-_MAGIC = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"PK\x03\x04", "a ZIP archive (or an Office document)"),
-    (b"\x1f\x8b", "gzip data"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-)
+def _unpack(page: Page, name: str) -> Page:
+    """Return the page itself, out of gzip data and out of an archive.
 
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-"""Byte order marks of text that holds NULs and is not binary."""
+    Raises:
+        InputError: See `load`.
+    """
+    content = _gunzip(page.content, name)
+    if mhtml.is_mhtml(content):
+        archived = mhtml.archived_page(content, name, is_cut=len(content) == MAX_BYTES + 1)
+        headers = {**page.headers, "content-type": archived.content_type}
+        url = page.url or archived.url
+        page = replace(page, content=archived.content, url=url, headers=headers, encoding=None)
+    else:
+        page = replace(page, content=content)
+    page = check_page(page, name)
+    ending = page.content[-_ENDING_BYTES:].decode("latin-1")
+    format_ = text_format(_beginning(page), ending=ending)
+    if format_ is not None:
+        raise UnsupportedContent(f"{name} is {format_}, not a page: {format_.advice}")
+    return page
 
-_SNIFFED_BYTES = 1024
-"""Bytes of the content that are searched for NULs (the WHATWG's sniffing reads 1,445)."""
+
+_ENDING_BYTES = 200
+"""Bytes at the end of a document in which its last tag is looked for."""
 
 
 def _to_page(source: object, url: str | None) -> Page:
     if isinstance(source, Page):
         return source if url is None else replace(source, url=url, final_url=url)
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return Page(bytes(source), url=url)
+        content = bytes(source)
+        _refuse_names(_as_name(content))
+        return Page(content, url=url)
     if isinstance(source, str):
         _refuse_names(source)
         return Page(_encode(source), url=url, encoding="utf-8")
@@ -191,6 +212,18 @@ def _encode(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
+def _names_document(content: bytes) -> bool:
+    try:
+        _refuse_names(_as_name(content))
+    except InputError:
+        return True
+    return False
+
+
+def _as_name(content: bytes) -> str:
+    return content[: _LONGEST_NAME + 1].decode("utf-8", "replace")
+
+
 def _refuse_names(text: str) -> None:
     """Refuse a str that names a document instead of holding one.
 
@@ -212,11 +245,11 @@ def _refuse_names(text: str) -> None:
 _LONGEST_NAME = 1000
 _URL = re.compile(r"https?://\S+|www\.\S+\.\S+", re.IGNORECASE)
 
-_TEXT_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown", ".rst"))
-_HTML_SUFFIXES = frozenset(
+TEXT_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown", ".rst"))
+HTML_SUFFIXES = frozenset(
     (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp")
 )  # fmt: skip
-_ANY_SUFFIX = "|".join(suffix[1:] for suffix in sorted(_TEXT_SUFFIXES | _HTML_SUFFIXES))
+_ANY_SUFFIX = "|".join(suffix[1:] for suffix in sorted(TEXT_SUFFIXES | HTML_SUFFIXES))
 _PATH = re.compile(
     rf"[^\s<>][^<>]*\.(?:{_ANY_SUFFIX}|pdf|mhtml?|warc)(?:\.gz)?|(?:~|\.{{1,2}})?/\S+|[a-z]:\\\S+",
     re.IGNORECASE,
@@ -225,15 +258,16 @@ _PATH = re.compile(
 
 
 def _load_path(path: Path, url: str | None) -> Content:
-    page = check_page(Page(_gunzip(read_file(path), str(path)), url=url), str(path))
+    content = read_file(path)
+    page = _unpack(Page(content, url=url, folder=str(path.parent.resolve())), str(path))
     name = path.with_suffix("") if path.suffix == ".gz" else path
     suffix = name.suffix.lower()
-    is_text = suffix in _TEXT_SUFFIXES or (suffix not in _HTML_SUFFIXES and _is_plain_text(page))
+    is_text = suffix in TEXT_SUFFIXES or (suffix not in HTML_SUFFIXES and _is_plain_text(page))
     return _to_text(page) if is_text else page
 
 
 def read_file(path: Path) -> bytes:
-    """Read a file of at most `MAX_BYTES`.
+    """Read a file of at most `MAX_BYTES`, or the first `MAX_BYTES` + 1 of an MHTML archive.
 
     Raises:
         InputError: There is no such file, it is a folder, or it cannot be read.
@@ -246,10 +280,10 @@ def read_file(path: Path) -> bytes:
     except FileNotFoundError as error:
         message = f"{path}: no such file (the URL of a web page begins with https://)"
         raise InputError(message) from error
-    except (OSError, ValueError) as error:  # ValueError: there is a NUL in its name
+    except (OSError, ValueError) as error:  # ValueError: the path contains a NUL
         reason = error.strerror if isinstance(error, OSError) else error
         raise InputError(f"{path}: cannot be read ({reason})") from error
-    if len(content) > MAX_BYTES:
+    if len(content) > MAX_BYTES and not mhtml.is_mhtml(content):
         raise TooLargeError(_too_large(str(path), size))
     return content
 
@@ -260,7 +294,7 @@ def _gunzip(content: bytes, name: str) -> bytes:
     Raises:
         InputError: The data is damaged.
     """
-    if not content.startswith(b"\x1f\x8b"):
+    if not content.startswith(GZIP_MAGIC):
         return content
     unpacked = bytearray()
     while content and len(unpacked) <= MAX_BYTES:
@@ -277,7 +311,7 @@ def _gunzip(content: bytes, name: str) -> bytes:
 
 def _too_large(name: str, size: int) -> str:
     limit = f"{MAX_BYTES / 1e6:.0f} MB"
-    if size == MAX_BYTES + 1:  # unpacked or piped data is read that far and no further
+    if size == MAX_BYTES + 1:  # unpacked or piped data is only read up to that size
         return f"{name} is larger than the limit of {limit}"
     return f"{name} has {size / 1e6:.1f} MB; the limit is {limit}"
 
@@ -288,27 +322,12 @@ def _to_text(page: Page) -> PlainText:
 
 def _is_plain_text(page: Page) -> bool:
     media_type = page.headers.get("content-type", "text/plain").split(";")[0].strip().lower()
-    return media_type == "text/plain" and not _MARKUP.search(_beginning(page))
+    return media_type == "text/plain" and not has_markup(_beginning(page))
 
 
 def _beginning(page: Page) -> str:
-    """Return the first characters; only tags matter, which most encodings write as ASCII does."""
+    """Return the first characters; only tags matter, and most encodings write them as in ASCII."""
     encoding = codecs.lookup(page.encoding).name if page.encoding else ""
-    is_wide = encoding.startswith(("utf-16", "utf-32")) or page.content.startswith(_UTF16_MARKS)
-    text = page.text if is_wide else page.content[:_SNIFFED_CHARS].decode("latin-1")
-    return text[:_SNIFFED_CHARS]
-
-
-_SNIFFED_CHARS = 4096
-"""Characters at the beginning in which a tag shows that a document is HTML."""
-
-_MARKUP = re.compile(
-    r"<!--|<!\[CDATA\[|<\?xml|</[a-z][\w-]*\s*>|<(?:!doctype|html|head|body|title|meta|link|script"
-    r"|style|template|noscript|base|div|p|br|hr|h[1-6]|article|section|main|nav|aside|header|footer"
-    r"|address|figure|figcaption|details|summary|dialog|span|a|b|i|u|s|em|strong|small|sub|sup|code"
-    r"|cite|q|abbr|time|mark|ruby|img|picture|video|audio|iframe|svg|math|ul|ol|li|dl|dt|dd|table"
-    r"|caption|thead|tbody|tr|td|th|form|input|button|label|select|option|textarea|fieldset|center"
-    r"|font|tt|blockquote|pre)\b[^<>]*>",
-    re.IGNORECASE,
-)
-"""A tag of HTML, as opposed to a less-than sign in text."""
+    is_wide = encoding.startswith(("utf-16", "utf-32")) or utf16_codec(page.content) is not None
+    text = page.text if is_wide else page.content[:SNIFFED_CHARS].decode("latin-1")
+    return text[:SNIFFED_CHARS]

@@ -21,7 +21,7 @@ HTML = "<html><body><p>Grüße, 世界</p></body></html>"
 TEXT = "The river rose by two meters in the night.\n\nThe bridge was closed to all traffic."
 
 
-def test_every_source_gives_the_same_page(tmp_path: Path) -> None:
+def test_load_any_source_type_gives_same_page(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(HTML, "utf-8")
     tree = etree.fromstring(HTML, etree.HTMLParser())
@@ -30,7 +30,7 @@ def test_every_source_gives_the_same_page(tmp_path: Path) -> None:
         assert load(source).text == HTML
 
 
-def test_one_tag_of_a_soup_or_tree_is_a_source() -> None:
+def test_load_single_tag_of_soup_or_tree_gives_its_markup() -> None:
     assert load(BeautifulSoup(HTML, "lxml").select("p")[0]).text == "<p>Grüße, 世界</p>"
     tree = etree.fromstring("<p>one</p>tail", etree.HTMLParser())
     assert load(tree[0][0]).text == "<p>one</p>"
@@ -39,13 +39,13 @@ def test_one_tag_of_a_soup_or_tree_is_a_source() -> None:
 @pytest.mark.parametrize(
     "content", [b"", b" \n\t", "", "  ", b"\xef\xbb\xbf\n", b"\xff\xfe", b"\xfe\xff"]
 )
-def test_nothing_is_an_error(content: bytes | str) -> None:
+def test_load_empty_content_raises_input_error(content: bytes | str) -> None:
     with pytest.raises(InputError, match="is empty"):
         load(content)
 
 
 @pytest.mark.parametrize(
-    ("content", "what"),
+    ("content", "description"),
     [
         (b"%PDF-1.7 ...", "a PDF"),
         (b"\x89PNG\r\n\x1a\n", "a PNG image"),
@@ -53,14 +53,16 @@ def test_nothing_is_an_error(content: bytes | str) -> None:
         (b"\x7fELF\x02\x01\x01\0\0\0", "binary data"),
     ],
 )
-def test_what_is_no_page_is_named(content: bytes, what: str, tmp_path: Path) -> None:
+def test_load_unsupported_content_raises_error_naming_its_type(
+    content: bytes, description: str, tmp_path: Path
+) -> None:
     path = tmp_path / "input"
     path.write_bytes(content)
-    with pytest.raises(UnsupportedContent, match=f"{path} is {what}"):
+    with pytest.raises(UnsupportedContent, match=f"{path} is {description}"):
         load(path)
 
 
-def test_a_page_has_a_limit(tmp_path: Path) -> None:
+def test_load_page_over_size_limit_raises_too_large_error(tmp_path: Path) -> None:
     path = tmp_path / "big.html"
     path.write_bytes(b"<p>" * (20_000_000 // 3))
     with pytest.raises(TooLargeError, match=r"has 20\.0 MB; the limit is 10 MB"):
@@ -69,14 +71,14 @@ def test_a_page_has_a_limit(tmp_path: Path) -> None:
         load(b"x" * (MAX_BYTES + 1))
 
 
-def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+def test_load_missing_file_or_directory_raises_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         load(tmp_path / "missing.html")
     with pytest.raises(InputError, match="cannot be read"):
         load(tmp_path)
 
 
-def test_a_wrong_type_is_an_input_error() -> None:
+def test_load_source_of_wrong_type_raises_input_error() -> None:
     with pytest.raises(InputError, match="cannot clean a int: pass bytes"):
         load(3)  # type: ignore[arg-type]
 
@@ -85,7 +87,7 @@ def test_a_wrong_type_is_an_input_error() -> None:
     ("name", "is_text"),
     [("a.txt", True), ("a.md", True), ("a.html", False), ("a", True), ("a.txt.gz", True)],
 )
-def test_load_file_without_markup_goes_by_suffix(
+def test_load_file_without_markup_is_interpreted_by_suffix(
     tmp_path: Path, name: str, *, is_text: bool
 ) -> None:
     content = TEXT.encode()
@@ -93,7 +95,7 @@ def test_load_file_without_markup_goes_by_suffix(
     assert isinstance(load(tmp_path / name), PlainText) is is_text
 
 
-def test_load_file_of_unknown_suffix_goes_by_content(tmp_path: Path) -> None:
+def test_load_file_with_unknown_suffix_is_interpreted_by_content(tmp_path: Path) -> None:
     (tmp_path / "page.cgi").write_text(f"<li>{HTML}</li>", "utf-8")
     assert isinstance(load(tmp_path / "page.cgi"), Page)
 
@@ -104,14 +106,14 @@ def test_load_content_without_markup_is_plain_text(source: str | bytes | Page) -
     assert len(cleanarticle.clean(source).blocks) == 2
 
 
-def test_load_page_declared_as_html_is_html() -> None:
+def test_load_page_declared_as_html_is_not_plain_text() -> None:
     page = Page(TEXT.encode(), headers={"content-type": "text/html; charset=utf-8"})
     assert isinstance(load(page), Page)
     assert isinstance(load(BeautifulSoup("word", "html.parser")), Page)
 
 
 @pytest.mark.parametrize(
-    ("name", "advice"),
+    ("source", "advice"),
     [
         ("https://example.org/story", "use clean_url"),
         ("www.example.org/story", "use clean_url"),
@@ -122,43 +124,43 @@ def test_load_page_declared_as_html_is_html() -> None:
         ("../page.html.gz", "pass pathlib.Path"),
     ],
 )
-def test_load_str_that_is_a_name_says_what_to_write(name: str, advice: str) -> None:
-    for read in (load, load_text):
+def test_load_str_with_url_or_path_raises_error_with_advice(source: str, advice: str) -> None:
+    for function in (load, load_text):
         with pytest.raises(InputError, match=advice):
-            read(name)
+            function(source)
 
 
 @pytest.mark.parametrize("text", ["Hello", "and/or", "See page.html for more.", "a < b"])
-def test_load_str_that_is_text_is_not_taken_for_a_name(text: str) -> None:
+def test_load_str_with_short_text_is_plain_text(text: str) -> None:
     assert load(text) == PlainText(text)
 
 
-def test_load_gzip_of_several_members_is_read_whole() -> None:
+def test_load_gzip_with_several_members_reads_all() -> None:
     content = gzip.compress(b"<p>one</p>") + gzip.compress(b"<p>two</p>")
     loaded = load(content)
     assert isinstance(loaded, Page)
     assert loaded.content == b"<p>one</p><p>two</p>"
 
 
-@pytest.mark.parametrize("cut", [9, 20])
-def test_load_damaged_gzip_is_an_error(cut: int) -> None:
+@pytest.mark.parametrize("length", [9, 20])
+def test_load_truncated_gzip_raises_input_error(length: int) -> None:
     with pytest.raises(InputError, match="gzip data is damaged"):
-        load(gzip.compress(b"<p>one</p>" * 50)[:cut])
+        load(gzip.compress(b"<p>one</p>" * 50)[:length])
 
 
 @pytest.mark.parametrize(
     "content", [gzip.compress(HTML.encode())[:-9] + b"\xff" * 9, gzip.compress(b"<p>x") + b"junk"]
 )
-def test_load_gzip_with_wrong_checksum_or_trailing_data_is_an_error(content: bytes) -> None:
+def test_load_gzip_with_wrong_checksum_or_trailing_data_raises_input_error(content: bytes) -> None:
     with pytest.raises(InputError, match="gzip data is damaged"):
         load(content)
 
 
-def test_load_gzip_padded_with_zeros_is_unpacked() -> None:
+def test_load_gzip_padded_with_zeros_is_decompressed() -> None:
     assert load(gzip.compress(HTML.encode()) + bytes(30)).text == HTML
 
 
-def test_load_gzip_larger_than_the_limit_when_unpacked_is_too_large() -> None:
+def test_load_gzip_over_size_limit_when_decompressed_raises_too_large_error() -> None:
     with pytest.raises(TooLargeError, match="larger than the limit of 10 MB"):
         load(gzip.compress(b"<p>" * MAX_BYTES))
 
@@ -176,7 +178,7 @@ def test_load_stdin_text_is_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_stdin() == PlainText(TEXT)
 
 
-def test_load_stdin_closed_or_empty_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_load_stdin_closed_or_empty_raises_input_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(InputError, match="stdin is closed"):
         load_stdin()
@@ -191,6 +193,6 @@ def test_clean_text_file_equals_clean_text(tmp_path: Path) -> None:
     assert cleanarticle.clean(path) == cleanarticle.clean_text(path.read_text("utf-8"))
 
 
-def test_load_text_with_a_url_of_another_type_is_an_input_error() -> None:
+def test_load_text_with_url_of_wrong_type_raises_input_error() -> None:
     with pytest.raises(InputError, match="url takes a URL as str, not int"):
         load_text("x", url=3)  # type: ignore[arg-type]

@@ -1,0 +1,105 @@
+"""Source: where the inputs of a batch come from."""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from cleanarticle.batch.inputs.folders import FolderSource
+from cleanarticle.batch.inputs.lists import ListSource
+from cleanarticle.batch.inputs.tables import Fields, TableSource
+from cleanarticle.errors import ConfigError
+from cleanarticle.loading import STDIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleanarticle.batch.inputs.item import Input, Item
+
+CHUNK = 64
+"""Inputs read at a time by a thread: each call costs as much as reading some hundred lines."""
+
+_COUNTED_BYTES = 1 << 28
+"""Largest file whose inputs are counted before the run: reading it takes some seconds."""
+
+
+class Source(Protocol):
+    """A list, a folder or a table of inputs.
+
+    Attributes:
+        is_pipe: True if it can be read only once, and may pause.
+        holds_documents: True if its inputs hold their documents, and not their names alone.
+    """
+
+    is_pipe: bool
+    holds_documents: bool
+
+    def read(self) -> Iterator[Item]: ...  # noqa: D102
+    def count(self) -> int | None: ...  # noqa: D102
+
+
+def open_source(source: str, fields: Fields, output: Path) -> Source:
+    """Open a source of inputs.
+
+    Args:
+        source: A file of URLs or paths, a folder of pages, "-" for stdin, or a table.
+        fields: The wanted fields of a table.
+        output: The output of the batch; its files are not inputs.
+
+    Raises:
+        ConfigError: There is no such file or folder, it cannot be read, or it is of an
+            unsupported kind.
+    """
+    if source == STDIN and sys.stdin is None:
+        raise ConfigError("stdin is closed: there are no inputs to read")
+    try:
+        if source != STDIN:
+            _check_path(source)
+        if source != STDIN and Path(source).is_dir():
+            if fields:
+                raise ConfigError(f"{source} is a folder: fields are those of a table")
+            return FolderSource(Path(source), output)
+        return TableSource(source, fields) if fields else ListSource(source)
+    except OSError as error:
+        raise ConfigError(f"{source}: cannot be read ({error.strerror or error})") from error
+
+
+def _check_path(source: str) -> None:
+    if "://" in source:
+        message = (
+            f"{source}: a batch reads its URLs from a file, one a line, or from stdin (-); "
+            "`cleanarticle clean` takes a single URL"
+        )
+        raise ConfigError(message)
+    if not Path(source).exists():
+        raise ConfigError(f"{source}: no such file or folder")
+
+
+def count_inputs(source: Source, name: str) -> int | None:
+    """Return the number of inputs; None if it cannot be known without a long wait."""
+    path = Path(name)
+    is_large = path.is_file() and path.stat().st_size > _COUNTED_BYTES
+    return None if is_large else source.count()
+
+
+def in_chunks(inputs: Iterator[Input], size: int) -> Iterator[list[Input]]:
+    """Yield the inputs in chunks.
+
+    Raises:
+        OSError: Reading failed; all inputs before it are yielded first.
+        ConfigError: Likewise.
+    """
+    failure: Exception | None = None
+    while failure is None:
+        chunk: list[Input] = []
+        try:
+            chunk.extend(islice(inputs, size))
+        except (OSError, ConfigError) as error:
+            failure = error
+        if chunk:
+            yield chunk
+        elif failure is None:
+            return
+    raise failure

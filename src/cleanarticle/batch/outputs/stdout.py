@@ -1,0 +1,32 @@
+"""StdoutWriter: one JSON object a line on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Self
+
+from cleanarticle.batch.journal import Done
+
+if TYPE_CHECKING:
+    from cleanarticle.batch.record import Record
+
+
+class StdoutWriter:
+    """One JSON object a line on standard output, where no earlier run can be resumed."""
+
+    def __init__(self) -> None:
+        self.done = Done()
+        self.notes: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def write(self, record: Record) -> None:
+        """Write a record and pass it on at once."""
+        line = json.dumps(record.to_dict(), ensure_ascii=False) + "\n"
+        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()

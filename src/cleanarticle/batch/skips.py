@@ -1,0 +1,49 @@
+"""SkipLog: the file that names every input without a record of this run."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import IO, TYPE_CHECKING, Self
+
+from cleanarticle.errors import one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cleanarticle.batch.inputs import Skipped
+
+_LOGGER = logging.getLogger("cleanarticle.batch")
+
+
+class SkipLog:
+    """One JSON object a line; written from scratch in each run, absent if nothing is skipped.
+
+    Args:
+        path: The file; None to write to the log alone.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+        if path is not None:
+            path.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def write(self, skipped: Skipped) -> None:
+        """Write one input."""
+        place = f"line {skipped.number}: " if skipped.number else ""
+        _LOGGER.info("skipped %s%s", place, one_line(f"{skipped.input} ({skipped.message})"))
+        if self._path is None:
+            return
+        if self._file is None:
+            self._file = self._path.open("wb")
+        line = json.dumps(skipped.to_dict(), ensure_ascii=False) + "\n"
+        self._file.write(line.encode("utf-8", "backslashreplace"))
+        self._file.flush()

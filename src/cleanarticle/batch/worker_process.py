@@ -1,0 +1,129 @@
+"""WorkerProcess: a process that does one job at a time over a pipe of its own.
+
+Workers share no lock and no pipe, so that killing one at any moment leaves the others unharmed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cleanarticle.batch.worker import serve
+from cleanarticle.errors import CleaningError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+
+    from cleanarticle.options import CleanOptions
+
+    Message: TypeAlias = tuple[Callable[..., Any], object, tuple[object, ...]]
+    """A function of a module, its job, and its arguments after the job and the options."""
+
+_START = threading.Lock()
+"""Held while a process starts, because starting changes the signal mask and shared state."""
+
+
+class WorkerProcess:
+    """A process that does one job at a time.
+
+    It starts with its first job. If it dies, the next job starts another one. `run` and `stop`
+    block.
+
+    Args:
+        options: Options of cleaning, the second argument of each function.
+    """
+
+    def __init__(self, options: CleanOptions) -> None:
+        self._options = options
+        self._process: SpawnProcess | None = None
+        self._connection: Connection | None = None
+
+    def run(self, message: Message, timeout: float) -> Any:
+        """Do a job in the process and return its result.
+
+        Args:
+            message: The job; it is pickled, as is the result.
+            timeout: Seconds that the job may take; then the process is killed.
+
+        Raises:
+            TimeoutError: The job took longer.
+            CleaningError: The process died, or the result cannot be pickled.
+            Exception: The job raised it.
+        """
+        connection = self._send(message)
+        try:
+            connection.recv()  # the process has started and read the job
+            is_in_time = connection.poll(timeout)
+            if is_in_time:
+                has_result, value = connection.recv()
+        except (EOFError, OSError) as error:
+            reason = f"cleaning crashed its process (exit code {self.stop()})"
+            raise CleaningError(reason) from error
+        if not is_in_time:
+            self.stop()
+            raise TimeoutError
+        if has_result:
+            return value
+        raise value
+
+    def kill(self) -> None:
+        """Kill the process, from any thread; a job in it fails."""
+        if self._process is not None:
+            self._process.kill()
+
+    def stop(self) -> int | None:
+        """Kill the process and return its exit code, None if there is no process."""
+        if self._process is None or self._connection is None:
+            return None
+        self._process.kill()
+        self._process.join()
+        self._connection.close()
+        exit_code = self._process.exitcode
+        self._process = self._connection = None
+        return exit_code
+
+    def _send(self, message: Message) -> Connection:
+        """Send a job; to another process if this one died while it was idle."""
+        if self._connection is not None:
+            with suppress(OSError):
+                self._connection.send(message)
+                return self._connection
+            self.stop()
+        connection = self._start()
+        with suppress(OSError):  # it died since; receiving from it says so
+            connection.send(message)
+        return connection
+
+    def _start(self) -> Connection:
+        """Start the process, which takes a while to read its first job."""
+        context = multiprocessing.get_context("spawn")  # not fork, because there are threads
+        self._connection, other_end = context.Pipe()
+        self._process = context.Process(target=serve, args=(other_end, self._options), daemon=True)
+        with _START, _ctrl_c_blocked():
+            self._process.start()
+        other_end.close()  # so that the death of the process closes the pipe
+        return self._connection
+
+
+@contextmanager
+def _ctrl_c_blocked() -> Iterator[None]:
+    """Block Ctrl-C in the processes that are started in this context.
+
+    A worker that is interrupted before `serve` ignores Ctrl-C would die with a traceback.
+    """
+    if os.name == "nt":
+        yield
+        return
+    resource_tracker.ensure_running()  # otherwise the start runs it, which unblocks the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

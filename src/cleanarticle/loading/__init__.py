@@ -1,0 +1,38 @@
+"""Loading: anything that holds a document becomes a `Page` of HTML or a `PlainText`.
+
+The library, the command line and batches all come in through here, so that the same bytes are
+read the same way everywhere. HTML and plain text are distinguished by the declared media type, then
+by the file's suffix, then by content. Other kinds of content are refused by name.
+"""
+
+from cleanarticle.loading.loader import (
+    HTML_SUFFIXES,
+    STDIN,
+    TEXT_SUFFIXES,
+    Content,
+    PlainText,
+    Source,
+    check_page,
+    is_url,
+    load,
+    load_stdin,
+    load_text,
+    read_file,
+)
+from cleanarticle.loading.sniffing import binary_kind
+
+__all__ = [
+    "HTML_SUFFIXES",
+    "STDIN",
+    "TEXT_SUFFIXES",
+    "Content",
+    "PlainText",
+    "Source",
+    "binary_kind",
+    "check_page",
+    "is_url",
+    "load",
+    "load_stdin",
+    "load_text",
+    "read_file",
+]

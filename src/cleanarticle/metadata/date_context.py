@@ -1,0 +1,220 @@
+"""Contexts of dates: the words and boxes around a date that is not the article's own."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cleanarticle.block import BlockKind
+from cleanarticle.metadata.date_search import find_dates
+from cleanarticle.metadata.month_names import WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cleanarticle.core.segmentation import Box, Segmentation
+    from cleanarticle.metadata.date_search import FoundDate
+
+MODIFICATION_WORDS = re.compile(
+    r"updat|modifi|edited|revis|reviewed|aktualisiert|geändert|letzte änderung"
+    r"|mis à jour|actualiza|aggiornat"
+    r"|atualiza|bijgewerkt|gewijzigd|uppdaterad|更新|修改",
+    re.IGNORECASE,
+)
+PUBLICATION_WORDS = re.compile(
+    r"publish|posted|veröffentlicht|publi[ée]|publicad|pubblicat", re.IGNORECASE
+)
+_SOURCE_WORDS = re.compile(r"来源|來源|发表|發表|发布|作者|\bby\b|\bpost\b", re.IGNORECASE)
+
+_UNRELATED_WORDS = re.compile(
+    r"joined|member since|registered|registriert|inscrit|copyright|©|accessed|retrieved|abgerufen"
+    r"|consulté|visited|cookie|privacy|deadline|as of\b|(?:release|event) date|on sale|tickets?\b"
+    r"|regist(?:er|ration)|last build|date of birth|save the|next meeting|match day|[*†✝]\s*$"
+    r"|\b(?:photos?|photograph\w*|fotos?|images?|bild|pictures?)\s?(?:by\b|credit|[:©/])"
+    r"|\b(?:born|died|geboren|gestorben|née? le|nacid[oa]|nació|nascid[oa]|nasceu|nat[oa] (?:il|a)"
+    r"|född|født|founded|established|launch(?:ed|es)|opens?|opening|close[sd]?|closing|starts"
+    r"|begins|ends|due|expires?|effective|valid|when|today|tomorrow|heute|hoy|oggi|hoje|vandaag"
+    r"|aujourd.hui|öffnet|beginnt|endet|wann|termin|quand|cuándo|exhibition|concert|conference"
+    r"|konzert|exposition|exposición|abertura|apertura|hasta el)\b"
+    r"|(?:eröffn|ausstellung|inaugur|otwarci|urodz|открыти|родил|生年月日|生まれ|開催|出生|开幕)",
+    re.IGNORECASE,
+)
+"""Words before dates of events, lives, members, sources and policies, and before today's date."""
+
+_LIMIT = re.compile(
+    r"\b(?:until|till|through|from|since|before|after|by|bis|ab|seit|vom|desde|hasta|jusqu\S{1,3}"
+    r"|depuis|fino al?|dal)\s(?:the\s)?(?:[^\W\d]{3,10},?\s)?$",
+    re.IGNORECASE,
+)
+"""A preposition before a date that begins or ends something."""
+
+_RANGE = re.compile(r"\s*(?:[–—~～至]|-|to|until|through|till|bis|au|al?|a)\s*", re.IGNORECASE)
+"""The text between the two dates of an event."""
+
+_RANGE_START = re.compile(
+    r"(?<![:\d])\d{1,2}(?:\.|st|nd|rd|th)?\s?[^\W\d]{0,9}\.?\s?(?:[–—-]|to|bis|au|al)\s?$"
+)
+"""The first day of an event without its year, before the last: "21 June - 3 July 2025"."""
+
+_PLACE = re.compile(
+    r"(?:where|venue|location|place|wo|ort|lieu|où|lugar|dónde|luogo|dove|plaats|locatie)\b",
+    re.IGNORECASE,
+)
+_PARENTHESES = re.compile(r"\([^()]{0,200}\)")
+
+_MAX_OTHER_WORDS = 3
+"""Maximum words beside a date in a line of the body without a word such as "posted". Chosen by
+hand: a section, a name, a number of comments."""
+
+_SENTENCE_END = re.compile(r"[^\W\d_]{2,}[.!?。।؟]\s*$|\s[.!?。।؟]\s*$")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
+_TEXT_TAGS = frozenset(("li", "dd", "blockquote"))
+_FORUM_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6", "tr", "td"))
+
+_PAGE_HEAD = re.compile(
+    r"masthead|top-?bar|site-?head|page-?head|navbar|current-?date|today|header-?(?:top|date)"
+)
+"""Class names of the top of a page, where newspapers show today's date."""
+
+
+_COOKIES = re.compile(r"\b(?:use|using|accept|our|of|über|les|las) cookies", re.IGNORECASE)
+_PART_END = re.compile("[|•·»]")
+
+_EVENT_CLASS = re.compile(
+    r"\b(?:v-?event|dt-?start|dt-?end|event[-_](?:date|time|info|details|meta))\b"
+)
+_EVENT_LEVELS = 3
+"""Boxes around a date whose classes are read. Chosen by hand: outer ones describe the page."""
+
+
+_EVENT_AFTER = re.compile(
+    r"\W{0,4}(?:\d\d?\s?[ap]\.?m\b|doors\b|オープン|開催|開幕|开幕)", re.IGNORECASE
+)
+"""The text after the day of an event. Times of publication have minutes."""
+
+
+def is_unrelated(label: str, after: str, next_block: str) -> bool:
+    """True if a date is not that of a text, but of an event, a life, a policy and so on.
+
+    Args:
+        label: The text before the date.
+        after: The text after it.
+        next_block: The text of the next block.
+    """
+    if _COOKIES.search(label):
+        return True
+    if PUBLICATION_WORDS.search(label) or MODIFICATION_WORDS.search(label):
+        return False
+    label = _PART_END.split(label)[-1]
+    return bool(
+        _UNRELATED_WORDS.search(label)
+        or _LIMIT.search(label)
+        or _RANGE_START.search(label)
+        or _EVENT_AFTER.match(after)
+        or _PLACE.match(next_block)
+    )
+
+
+def without_ranges(text: str, dates: Sequence[FoundDate]) -> Iterator[FoundDate]:
+    """Yield the dates that are neither the first nor the last day of something."""
+    ranges = {
+        index
+        for index in range(1, len(dates))
+        if _RANGE.fullmatch(text, dates[index - 1].end, dates[index].start)
+    }
+    for index, date in enumerate(dates):
+        if index not in ranges and index + 1 not in ranges:
+            yield date
+
+
+def is_date_line(text: str, language: str | None) -> bool:
+    """True if a line of a text has a date and little else, or says that it is of publication."""
+    return any(_has_date_alone(line, language) for line in text.split("\n"))
+
+
+def has_publication_words(text: str) -> bool:
+    """True if a text says that something was published, changed or written by somebody."""
+    patterns = (PUBLICATION_WORDS, MODIFICATION_WORDS, _SOURCE_WORDS)
+    return any(words.search(text) for words in patterns)
+
+
+def _has_date_alone(line: str, language: str | None) -> bool:
+    dates = find_dates(line, language)
+    if not dates:
+        return False
+    if has_publication_words(line):
+        return True
+    for date in reversed(dates):
+        line = f"{line[: date.start]} {line[date.end :]}"
+    words = sum(map(_word_count, WORD.findall(_PARENTHESES.sub("", line))))
+    return words <= _MAX_OTHER_WORDS and not (words and _SENTENCE_END.search(line))
+
+
+def _word_count(word: str) -> int:
+    """Return 1 for a word, 0 for a letter, and more for words in scripts without spaces."""
+    return len(word) // 2 if _UNSPACED.search(word) else int(len(word) > 1)
+
+
+def is_content(box: Box, kind: BlockKind, *, has_title: bool) -> bool:
+    """True if dates in a box are content: captions; list items, headings and tables of the body.
+
+    Args:
+        box: The box.
+        kind: The kind of its block.
+        has_title: True if the title of the page is a heading. In forums without one, the dates of
+            posts are in headings and table rows.
+    """
+    if kind is BlockKind.BODY and (box.tag in _TEXT_TAGS or (has_title and box.tag in _FORUM_TAGS)):
+        return True
+    return box.tag == "figcaption"
+
+
+def is_in_page_head(segmentation: Segmentation, index: int, title: int) -> bool:
+    """True if a block before the title is in the head of the page, which does not have the title.
+
+    Args:
+        segmentation: The page.
+        index: Index of the block.
+        title: Index of the title block.
+    """
+    if index >= title:
+        return False
+    boxes = [box for box in segmentation.ancestors(segmentation.blocks[index]) if box.last <= title]
+    is_in_article = any(
+        box.tag == "article" for box in segmentation.ancestors(segmentation.blocks[index])
+    )
+    return any(
+        box.tag == "nav"
+        or (box.tag == "header" and not is_in_article)
+        or _PAGE_HEAD.search(box.attrs)
+        for box in boxes
+    )
+
+
+def is_in_event(segmentation: Segmentation, index: int) -> bool:
+    """True if the markup of a block says that it is part of an event."""
+    block = segmentation.blocks[index]
+    boxes = islice(segmentation.ancestors(block), _EVENT_LEVELS)
+    return any(map(_EVENT_CLASS.search, (block.inline_attrs, *(box.attrs for box in boxes))))
+
+
+def is_of_teaser(segmentation: Segmentation, index: int) -> bool:
+    """True if the block before a block is a link as a whole: the title of another article.
+
+    A line that says when the page was published or changed can follow a link, too.
+    """
+    text = segmentation.blocks[index].text
+    if not index or PUBLICATION_WORDS.search(text) or MODIFICATION_WORDS.search(text):
+        return False
+    previous = segmentation.blocks[index - 1]
+    is_link = previous.link_density > _TEASER_LINK_DENSITY
+    return is_link and len(previous.text.split()) >= _MIN_TEASER_WORDS
+
+
+_TEASER_LINK_DENSITY = 0.8
+"""Minimum share of letters in links of a teaser's title."""
+
+_MIN_TEASER_WORDS = 3
+"""Minimum words of a teaser's title; shorter links are sections and names. Chosen by hand."""

@@ -1,0 +1,476 @@
+"""Search for dates in text of all languages: month names, numerals, orders of day and month."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleanarticle.metadata.month_names import (
+    WORD,
+    any_month_number,
+    fold,
+    is_month_first,
+    is_year_first,
+    load_table,
+    month_number,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HAN_DIGITS = "〇一二三四五六七八九"
+_HAN_NUMERAL = f"[{_HAN_DIGITS}○零十]"
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+"""Years before the first year of the Japanese eras since 1926 and of the Republic of China."""
+
+_NUMBER = re.compile(
+    rf"(?P<era>{'|'.join(_ERAS)})\s?(?P<era_year>\d{{1,3}}|元|{_HAN_NUMERAL}{{1,3}})(?=\s?年)"
+    rf"|(?P<digits>\d+)|(?P<han>{_HAN_NUMERAL}{{1,4}})(?=[年月日号號])"
+)
+"""A number: digits, a year of an era, or a Chinese numeral before a unit of dates."""
+
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
+_FULL_WIDTH = str.maketrans("／．－", "/.-")
+
+_YEAR = re.compile(r"\d{4}|[./'’-]\d\d(?!\d)|年")
+_TWO_DIGITS = re.compile(r"\d\d|年")
+
+_MAX_GAP = 60
+"""Maximum characters between two numbers of a date. The longest name in CLDR has 38."""
+
+_MAX_NAME_WORDS = 5
+"""Maximum words of a month name in CLDR ("Mweri wa ikũmi na ũmwe" in Embu)."""
+
+_MORE_FILLERS = frozenset(("of", "nd", "rd", "th", "er", "năm", "го", "พ", "ค", "ศ"))
+"""Words in dates that CLDR's patterns do not have: "14th of March", "1er mars", "năm 2026",
+"พ.ศ. 2569"."""
+
+_INVISIBLE = r"\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2066-\u2069"
+_MARKS = re.compile(rf"[\s.,/()'’·،⹁፣፥\u00aa\u00ba\u2010-\u2013{_INVISIBLE}-]{{0,8}}")
+"""Punctuation between the parts of a date with a named month."""
+
+_SEPARATOR = re.compile(rf"[\s{_INVISIBLE}]{{0,2}}([/.\u2010-\u2012-])[\s{_INVISIBLE}]{{0,2}}")
+"""Punctuation between the numbers of a numeric date."""
+
+_DAY_UNIT = re.compile(r"\s?[日号號일]")
+
+_RANGE_START = re.compile(r"\d\s?[/.:–—-]$")
+"""The end of a text before a number that belongs to it: "3-5 May", "1.2.3.2024"."""
+
+_NUMBER_AFTER = re.compile(r"[/.:-]\d")
+
+_TIME = re.compile(
+    r"(?:\(\w{1,3}\)|[T,\s|@•·–—-]|\bat\b|\bum\b|\bà\b|\ba las\b|г\.){0,4}"
+    r"(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
+    r"(?:\s?(?P<meridiem>[aApP])\.?[mM](?![a-z])\.?)?"
+    r"(?:\s?\(?(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d\b|[A-Z]{2,4}\b))?"
+)
+"""A time after a date."""
+
+_TIME_BEFORE = re.compile(
+    r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\s?(?:(?P<meridiem>[aApP])\.?[mM]\.?)?\s?"
+    r"(?P<zone>[A-Z]{3,4}\b)?[,\s|·•-]{0,3}(?:[^\W\d_]{2,9}\.?,?\s)?$"
+)
+"""A time directly before a date, as in "8:00 PM EST, Tue May 4, 2024"."""
+
+_TIME_BEFORE_WINDOW = 30
+"""Characters before a date that are searched for its time. Chosen by hand."""
+
+_TIME_AND_YEAR = re.compile(
+    r"\s(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)"
+    r"(?:\s(?P<meridiem>[AP])M)?(?:\s(?P<zone>[A-Z]{1,5}|[+-]\d{4}))?\s(?P<year>\d{4})(?!\d)"
+)
+"""The text after the day in dates of Unix: "Sat Mar 14 09:30:00 CET 2026"."""
+
+_ZONES = {
+    "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6,
+    "PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11,
+    "ACST": 9.5, "AWST": 8, "JST": 9, "KST": 9, "NZST": 12, "NZDT": 13,
+}  # fmt: skip
+"""Hours east of UTC by zone abbreviation: those in RFC 5322 and other unambiguous ones. "IST" and
+"BST" each name two or three zones, and "ET" depends on the season, so they are not listed."""
+
+_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
+MAX_UTC_OFFSET = timedelta(hours=14)
+
+_MISSING_SPACE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""The boundary between a name and a month that touch, as in "Ann LeeMay 5": elements without
+whitespace between them."""
+
+_EARLIEST_YEAR = 1990
+"""The year of the first web page. Earlier years are usually founding dates."""
+
+_THAI = re.compile("[\u0e00-\u0e7f]")
+_BUDDHIST_OFFSET = 543
+"""Years by which the Thai calendar is ahead."""
+
+
+class FoundDate(NamedTuple):
+    """A date in a text.
+
+    Attributes:
+        iso: ISO 8601 date, with the time and the UTC offset if the text has them.
+        start: Index of its first character in the text.
+        end: Index after its last character.
+    """
+
+    iso: str
+    start: int
+    end: int
+
+
+def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
+    """Return all dates in a text, in text order, in time linear in its length.
+
+    Args:
+        text: The text.
+        language: BCP 47 tag of the text. It selects the language of month names and the order of
+            day and month; "en", "en-US" and None mean month before day in "05/04/2024". Dates with
+            two-digit years are only read if the language settles their order.
+    """
+    if not _TWO_DIGITS.search(text):
+        return []
+    return list(_DateReader(with_ascii_digits(text), language).read())
+
+
+def has_year(text: str) -> bool:
+    """True if a text has digits that can be the year of a date."""
+    return _YEAR.search(text) is not None
+
+
+def is_plausible_year(year: int) -> bool:
+    """True if a page can be of a year: not before the web, and at most next year."""
+    return _EARLIEST_YEAR <= year <= datetime.now(UTC).year + 1
+
+
+def with_ascii_digits(text: str) -> str:
+    """Return a text of the same length with the digits of all scripts as ASCII digits."""
+    if text.isascii():
+        return text
+    return _FOREIGN_DIGIT.sub(lambda digit: str(int(digit[0])), text.translate(_FULL_WIDTH))
+
+
+def with_time(day: date, parts: dict[str, str | None]) -> str:
+    """Return a timestamp.
+
+    Args:
+        day: The date.
+        parts: The texts of hour, minute, second, meridiem and zone; the last three can be missing.
+    """
+    hour = int(str(parts["hour"]))
+    meridiem, zone = parts.get("meridiem"), parts.get("zone")
+    if meridiem:
+        hour = hour % 12 + 12 * (meridiem in "pP")
+    clock = time(hour, int(str(parts["minute"])), int(parts.get("second") or 0))
+    offset = _utc_offset(zone)
+    return datetime.combine(day, clock, None if offset is None else timezone(offset)).isoformat()
+
+
+def _utc_offset(zone: str | None) -> timedelta | None:
+    if not zone:
+        return None
+    if zone in _ZONES:
+        return timedelta(hours=_ZONES[zone])
+    match = _OFFSET.search(zone)
+    if not match:
+        return None
+    sign, hours, minutes = match.groups()
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return None if offset > MAX_UTC_OFFSET else -offset if sign == "-" else offset
+
+
+class _Number(NamedTuple):
+    """A number in a text; `digits` is 4 for the year of an era."""
+
+    value: int
+    digits: int
+    start: int
+    end: int
+
+
+class _FoundDay(NamedTuple):
+    """A date in a text, and the time if it is inside of the date."""
+
+    day: date
+    start: int
+    end: int
+    clock: dict[str, str | None] | None = None
+
+
+class _DateReader:
+    """Reads the dates of a text, which begin with a number or with a month before it.
+
+    Args:
+        text: The text, with ASCII digits.
+        language: BCP 47 tag of the text, None if unknown.
+    """
+
+    def __init__(self, text: str, language: str | None) -> None:
+        self._text = text
+        self._language = language
+        self._numbers = list(map(_number_of_match, _NUMBER.finditer(text)))
+
+    def read(self) -> Iterator[FoundDate]:
+        """Yield the dates in text order."""
+        end = 0
+        for index, number in enumerate(self._numbers):
+            if number.start < end:
+                continue
+            found = self._day_at(index)
+            if found and found.start >= end:
+                date = self._with_time_around(found, end)
+                end = date.end
+                yield date
+
+    def _with_time_around(self, found: _FoundDay, previous_end: int) -> FoundDate:
+        day, start, end, clock = found
+        after = None if clock else _TIME.match(self._text, end)
+        if after:
+            clock, end = after.groupdict(), after.end()
+        elif not clock:
+            window_start = max(previous_end, start - _TIME_BEFORE_WINDOW)
+            before = _TIME_BEFORE.search(self._text, window_start, start)
+            clock = before and before.groupdict()
+        return FoundDate(with_time(day, clock) if clock else day.isoformat(), start, end)
+
+    def _day_at(self, index: int) -> _FoundDay | None:
+        start = self._numbers[index].start
+        if _RANGE_START.search(self._text, max(0, start - 3), start):
+            return None
+        for read in (self._numeric, self._month_between, self._month_before, self._month_after):
+            try:
+                found = read(index)
+            except ValueError:  # There is no such day, as in "31 June".
+                continue
+            if found:
+                return found
+        return None
+
+    def _numeric(self, index: int) -> _FoundDay | None:
+        """Read a month that is a number: "14.03.2026", "2026年3月14日", "14 tháng 3, 2026"."""
+        numbers = self._numbers[index : index + 3]
+        if len(numbers) < 3:
+            return None
+        first, second, third = numbers
+        gaps = self._gap(index), self._gap(index + 1)
+        separator = "month" if _is_marked_month(*gaps) else _common_separator(*gaps)
+        if separator is None or second.digits > 2:
+            return None
+        if first.digits == 4 and third.digits <= 2:
+            if separator == " " and (second.digits, third.digits) != (2, 2):
+                return None
+            day = date(self._year(first), second.value, third.value)
+        elif first.digits <= 2 and third.digits == 4 and separator != " ":
+            day = self._day_before_year(separator, first, second, self._year(third))
+        elif separator in "/.-" and self._is_certain_short_date(separator, numbers):
+            day = self._day_before_year(separator, first, second, self._short_year(third))
+        else:
+            return None
+        unit = _DAY_UNIT.match(self._text, third.end)
+        return _FoundDay(day, first.start, unit.end() if unit else third.end)
+
+    def _day_before_year(self, separator: str, first: _Number, second: _Number, year: int) -> date:
+        month_first = separator == "/" and is_month_first(self._language or "en")
+        if second.value > 12 or (month_first and first.value <= 12):
+            return date(year, first.value, second.value)
+        return date(year, second.value, first.value)
+
+    def _is_certain_short_date(self, separator: str, numbers: list[_Number]) -> bool:
+        """True if "14.03.26" is day, month and year, or "3/14/26" month, day and year."""
+        first, second, third = numbers
+        language = (self._language or "").lower()
+        is_padded = separator == "/" or first.digits == second.digits == 2  # else a version
+        if not language or is_year_first(language) or third.digits != 2 or not is_padded:
+            return False
+        if _NUMBER_AFTER.match(self._text, third.end):
+            return False
+        return not language.startswith("en") or first.value > 12 or second.value > 12
+
+    def _month_between(self, index: int) -> _FoundDay | None:
+        """Read a month name between two numbers: "14. mai 2026", "2026. március 14."."""
+        if index + 1 == len(self._numbers):
+            return None
+        first, second = self._numbers[index : index + 2]
+        gap = self._gap(index)
+        if first.digits <= 2 and (second.digits == 4 or self._is_short_year(second, gap)):
+            year, day = second, first
+        elif first.digits == 4 and second.digits <= 2:
+            year, day = first, second
+        else:
+            return None
+        month = self._month_in(gap)
+        if month is None:
+            return None
+        number = self._year(year) if year.digits == 4 else self._short_year(year)
+        return _FoundDay(date(number, month, day.value), first.start, second.end)
+
+    def _month_before(self, index: int) -> _FoundDay | None:
+        """Read a month name before the day, the year after it: "May 4, 2024"."""
+        day = self._numbers[index]
+        text_start = max(self._numbers[index - 1].end if index else 0, day.start - _MAX_GAP)
+        before = self._text[text_start : day.start]
+        unix = _TIME_AND_YEAR.match(self._text, day.end)
+        if day.digits > 2 or (not unix and not self._is_year_after(index)):
+            return None
+        month, offset = self._month_at_end(before)
+        if month is None:
+            return None
+        if unix:
+            year, end = int(unix["year"]), unix.end()
+        else:
+            year, end = self._year(self._numbers[index + 1]), self._numbers[index + 1].end
+        if not is_plausible_year(year):
+            return None
+        clock = unix and unix.groupdict()
+        return _FoundDay(date(year, month, day.value), text_start + offset, end, clock)
+
+    def _month_after(self, index: int) -> _FoundDay | None:
+        """Read a month name after year and day: "2026. gada 14. marts" in Latvian."""
+        if index + 1 == len(self._numbers):
+            return None
+        year, day = self._numbers[index : index + 2]
+        gap = self._gap(index)
+        if year.digits != 4 or day.digits > 2 or not _is_only_fillers(gap) or not WORD.search(gap):
+            return None
+        after = self._gap(index + 1)
+        words = list(WORD.finditer(after))[:_MAX_NAME_WORDS]
+        for word in reversed(words):
+            month = self._month_in(after[: word.end()])
+            if month:
+                end = day.end + word.end()
+                return _FoundDay(date(self._year(year), month, day.value), year.start, end)
+        return None
+
+    def _gap(self, index: int) -> str:
+        """Return the text between a number and the next one, or the end of the text."""
+        start = self._numbers[index].end
+        is_last = index + 1 == len(self._numbers)
+        return self._text[start : len(self._text) if is_last else self._numbers[index + 1].start]
+
+    def _month_in(self, gap: str) -> int | None:
+        """Return the month whose name is a text, apart from punctuation and fillers."""
+        words = list(WORD.finditer(gap)) if len(gap) <= _MAX_GAP else []
+        fillers = [_is_filler(word[0]) for word in words]
+        for first in range(len(words)):
+            for last in reversed(range(first, len(words))):
+                start, end = words[first].start(), words[last].end()
+                month = any_month_number(fold(gap[start:end]), self._language)
+                if month:
+                    is_alone = _is_only_fillers(gap[:start]) and _is_only_fillers(gap[end:])
+                    return month if is_alone else None
+                if not fillers[last]:
+                    break
+            if not fillers[first]:
+                break
+        return None
+
+    def _month_at_end(self, text: str) -> tuple[int | None, int]:
+        """Return the month whose name ends a text, and the index of the name."""
+        words = list(WORD.finditer(text))
+        while words and _is_filler(words[-1][0]):
+            del words[-1]
+        if not words or not _is_only_fillers(text[words[-1].end() :]):
+            return None, 0
+        for word in words[-_MAX_NAME_WORDS:]:
+            month = month_number(fold(text[word.start() : words[-1].end()]), self._language)
+            if month:
+                return month, word.start()
+        last = words[-1]
+        name = _MISSING_SPACE.split(last[0])[-1]
+        return month_number(fold(name), self._language), last.end() - len(name)
+
+    def _is_year_after(self, index: int) -> bool:
+        if index + 1 == len(self._numbers) or self._numbers[index + 1].digits != 4:
+            return False
+        return _is_only_fillers(self._gap(index))
+
+    def _year(self, number: _Number) -> int:
+        """Return the year that a number of four digits is.
+
+        Raises:
+            ValueError: No page can be of that year.
+        """
+        year = number.value
+        if not is_plausible_year(year) and self._is_thai():
+            year -= _BUDDHIST_OFFSET
+        if not is_plausible_year(year):
+            raise ValueError(year)
+        return year
+
+    def _is_short_year(self, number: _Number, gap: str) -> bool:
+        """True if a number of two digits after a month name is a year: "14-Mar-26"."""
+        is_marked = gap[-1:] in ("'", "’") or (gap[:1] == gap[-1:] == "-")
+        return number.digits == 2 and (is_marked or _THAI.search(gap) is not None)
+
+    def _short_year(self, number: _Number) -> int:
+        """Return the year that a number of two digits is.
+
+        Thai years of two digits are those of the Thai calendar if the other reading is impossible.
+
+        Raises:
+            ValueError: No page can be of that year.
+        """
+        years = [2000 + number.value, 1900 + number.value]
+        if self._is_thai():
+            years.append(2500 - _BUDDHIST_OFFSET + number.value)
+        plausible = list(filter(is_plausible_year, years))
+        if not plausible:
+            raise ValueError(number.value)
+        return plausible[0]
+
+    def _is_thai(self) -> bool:
+        return (self._language or "")[:2].lower() == "th" or _THAI.search(self._text) is not None
+
+
+def _number_of_match(match: re.Match[str]) -> _Number:
+    start, end = match.span()
+    if match["era"]:
+        year = match["era_year"]
+        value = 1 if year == "元" else int(year) if year.isdecimal() else _han_value(year)
+        return _Number(_ERAS[match["era"]] + value, 4, start, end)
+    if match["han"]:
+        return _Number(_han_value(match["han"]), 4 if len(match["han"]) == 4 else 2, start, end)
+    digits = match["digits"]
+    length = len(digits)
+    return _Number(int(digits) if length <= 4 else 0, length, start, end)
+
+
+def _han_value(numeral: str) -> int:
+    """Return the value of a Chinese numeral, digit by digit or with a ten: "二〇二六", "二十四"."""
+    numeral = numeral.replace("○", "〇").replace("零", "〇")
+    if "十" in numeral:
+        tens, _, ones = numeral.partition("十")
+        return 10 * (_han_value(tens) if tens else 1) + (_han_value(ones) if ones else 0)
+    return int("".join(str(_HAN_DIGITS.index(digit)) for digit in numeral))
+
+
+def _is_filler(word: str) -> bool:
+    return word.casefold() in _MORE_FILLERS or fold(word) in load_table().fillers
+
+
+def _is_only_fillers(gap: str) -> bool:
+    """True if a text has only words and punctuation that dates have between their parts."""
+    if len(gap) > _MAX_GAP or not _MARKS.fullmatch(WORD.sub("", gap)):
+        return False
+    return all(_is_filler(word) for word in WORD.findall(gap))
+
+
+def _is_marked_month(before: str, after: str) -> bool:
+    """True if the words around a number make it a month: "3월", "tháng 3"."""
+    if len(before) > _MAX_GAP or len(after) > _MAX_GAP:
+        return False
+    table = load_table()
+    words = WORD.findall(before)
+    is_marked_before = bool(words) and fold(words[-1]) in table.before
+    if is_marked_before:
+        return _is_only_fillers(after) and all(map(_is_filler, words[:-1]))
+    return fold(after) in table.after and _is_only_fillers(before)
+
+
+def _common_separator(before: str, after: str) -> str | None:
+    """Return the punctuation that stands twice between the numbers of a date; None if none does."""
+    if before == after == " ":
+        return " "
+    first, second = _SEPARATOR.fullmatch(before), _SEPARATOR.fullmatch(after)
+    return first[1] if first and second and first[1] == second[1] else None
