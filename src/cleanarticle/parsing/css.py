@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import tinycss2
@@ -38,7 +37,6 @@ class Declaration(NamedTuple):
     important: bool
 
 
-@lru_cache(maxsize=2048)
 def read_declarations(css: str) -> tuple[Declaration, ...]:
     """Return the valid declarations in a style attribute or in the block of a rule, in order.
 

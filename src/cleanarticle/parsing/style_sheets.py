@@ -1,516 +1,255 @@
-"""Style sheets: the rules of a page's `style` elements that bear on whether text can be seen.
+"""Style sheets: the rules of a page's `style` elements that hide text.
 
-Most rules of a page hide nothing, so none is parsed until it is asked for: a search for hiding
-values finds the rules that name one, and only those whose classes occur on the page are parsed.
+Most rules of a page hide nothing, and most of those that do select nothing on the page. So a search
+for hiding values finds blocks, and only those whose classes and ids occur on the page are parsed.
+There is no cascade: text that any other rule shows, in some state or on some screens, is not hidden.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from functools import cached_property
-from itertools import chain
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from cssselect import parser as selectors
-from cssselect.parser import SelectorError
-
-from cleanarticle.parsing.css import read_declarations
+from cleanarticle.parsing.hiding_styles import (
+    MAY_HIDE,
+    has_white_ink,
+    hiding_properties,
+    read_style,
+    sets_all,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from cssselect.parser import Tree
-
-    from cleanarticle.parsing.css import Declaration
     from cleanarticle.parsing.document import Element
+    from cleanarticle.parsing.hiding_styles import Style
 
-MAX_CSS = 1_000_000
-"""Characters of style sheets that are searched on a page; the longest in the corpora have fewer."""
+MAX_CSS = 200_000
+"""Characters of style sheets that are searched on a page; 9 in 10 pages of news-424 have fewer."""
 
-MAX_PARSED = 200_000
-"""Characters of rules that are parsed on a page, about half a second of work."""
+_SMALL = 20_000
+"""Characters up to which every block is looked at. Larger sheets are those of frameworks, which hide
+by the values below; more would cost too much."""
 
-_MOVES = ("left", "right", "top", "bottom", "inset", "margin", "text-indent")
-_MOTIONS = ("transform", "transition", "animation", "will-change")
-_BOXES = ("height", "width", "line-height", "overflow", "size", "flex", *_MOTIONS)
-_INKS = ("color", "background", "text")
-
-COMPANIONS: dict[str, tuple[str, ...]] = {
-    **{name: (name,) for name in ("display", "visibility", "content-visibility", "zoom", "filter")},
-    "opacity": ("opacity", *_MOTIONS),
-    "font-size": ("font",),
-    **dict.fromkeys(("clip", "clip-path", "-webkit-clip-path"), ("clip",)),
-    **dict.fromkeys(("mask", "mask-image", "-webkit-mask", "-webkit-mask-image"), ("mask",)),
-    **dict.fromkeys(("transform", "-webkit-transform"), ("transform",)),
-    **{name: (name,) for name in ("scale", "translate")},
-    **dict.fromkeys(("height", "width", "max-height", "max-width", "line-height"), _BOXES),
-    **dict.fromkeys(
-        ("left", "right", "top", "bottom", "margin-left", "margin-right", "margin-top",
-         "text-indent"),
-        _MOVES,
-    ),
-    **dict.fromkeys(("color", "-webkit-text-fill-color", "background-color"), _INKS),
-}  # fmt: skip
-"""The names to look for in other rules if a property hides text: its own and those that decide
-with it."""
-
-_PARSE_OVERHEAD = 100
-"""Characters that the cost of each rule counts for beside its own."""
-
-MAX_WORK = 1_000_000
-"""Rules that are compared with elements on a page, about a second of work."""
-
-_SEARCHED_AT_ONCE = 1000
-"""Characters of style sheets that are searched for a name in the time of one comparison."""
+_MAX_RULE = 4000
+"""Longest list of selectors and longest block that is read, in characters."""
 
 _HIDING_VALUES = tuple(
-    (re.compile(pattern), COMPANIONS[name])
-    for pattern, name in (
-        (r"display\s*+:\s*+none", "display"),
-        (r"visibility\s*+:\s*+(?:hidden|collapse)", "visibility"),
-        (r"opacity\s*+:\s*+(?:0?\.0|0\s*+[;}!%]|[1-5]%)", "opacity"),
-        (r"opacity\(\s*+(?:0?\.0|0\s*+[)%]|[1-5]%)", "filter"),
-        (r"display\s*+:\s*+var\(", "display"),
-        (r"font-size\s*+:\s*+(?:0?\.[0-5]|[01](?:px)?\s*+[;}!]|0[a-z%]|calc\(0)", "font-size"),
-        (r"font\s*+:[^;}]{0,40}?(?<![\w.#-])[01](?:px)?[ /]", "font-size"),
-        (r"line-height\s*+:\s*+0\s*+(?:px)?[;}!]", "line-height"),
-        (r"height\s*+:\s*+[01](?:px)?\s*+[;}!]", "height"),
-        (r"width\s*+:\s*+[01](?:px)?\s*+[;}!]", "width"),
-        (r"(?<![\w-])block-size\s*+:\s*+[01](?:px)?\s*+[;}!]", "height"),
-        (r"clip\s*+:\s*+rect", "clip"),
-        (r"clip-path\s*+:\s*+[icep]", "clip"),
-        (r"text-indent\s*+:\s*+(?:-\d|100%)", "text-indent"),
-        (r":\s*+-(?:\d{3}|[2-9]\d?(?:v[wh]|00))", "left"),
-        (r"inset\s*+:[^;}]{0,40}?-\d{3}", "left"),
-        (r"margin\s*+:[^;}]{0,40}?-\d{3}", "left"),
-        (r"translate[^;}]{0,40}?\d{4}", "transform"),
-        (r"translate[^;}]{0,40}?\d{3}r?em", "transform"),
-        (r"translate\s*+:\s*+-?\d{3}", "translate"),
-        (r"scale(?:3d|[XYxy])?\(\s*+(?:0?\.0|0\s*+[,)])", "transform"),
-        (r"scale\s*+:\s*+(?:0?\.0|0\s*+[;}!])", "scale"),
-        (r"zoom\s*+:\s*+(?:0?\.0|[1-5]%)", "zoom"),
-        (r"rotate[xy]\(\s*+(?:-?90|270|\.25)", "transform"),
-        (r"matrix\(\s*+0", "transform"),
-        (r"mask(?:-image)?\s*+:", "mask"),
-        (r"color\s*+:\s*+transparent", "color"),
-        (r"color\s*+:\s*+(?:rgb|hsl)a?\([^)]{0,40}?[,/]\s*+(?:0?\.0|0\s*+\))", "color"),
-        (r"color\s*+:\s*+#(?:[0-9a-fA-F]{3}0|[0-9a-fA-F]{6}00)\b", "color"),
+    map(
+        re.compile,
+        (
+            r"display\s*+:\s*+none",
+            r"visibility\s*+:\s*+hidden",
+            r"opacity\s*+:\s*+(?:0?\.0|0\s*+[;}!%])",
+            r"clip(?:-path)?\s*+:\s*+[rci]",
+            r"-indent\s*+:\s*+-\d\d",
+            r"(?:left|top|right)\s*+:\s*+-\d{4}",
+        ),
     )
 )
-"""Values that may hide text, and the names to look for in other rules. Each pattern begins with a
-literal, which `re` searches for fast."""
-_COLOR = re.compile(r"color\s*+:")
+"""Values that hide text. Each pattern begins with a literal, which `re` searches for fast."""
+
+
+class _Compound(NamedTuple):
+    """A simple selector of one element: a tag, classes, an id."""
+
+    tag: str
+    names: frozenset[str]
+    is_parent: bool
+
+    def matches(self, element: Element) -> bool:
+        """Return True if an element has the tag, classes and id."""
+        return self.tag in ("", "*", element.tag) and self.names.issubset(names_of(element))
 
 
 class Rule(NamedTuple):
-    """A rule of a style sheet, with one selector.
+    """A rule that hides text.
 
     Attributes:
-        parts: The compound selectors, the last first.
-        specificity: How specific it is, as CSS counts.
-        order: Its place in the style sheets.
-        declarations: Its declarations that bear on hiding.
-        in_media: Whether it only counts on some screens.
+        compounds: The selectors of the element, of its ancestor and so on.
+        hiding: The properties by which it hides.
     """
 
-    parts: tuple[_Part, ...]
-    specificity: tuple[int, int, int]
-    order: tuple[int, int]
-    declarations: tuple[Declaration, ...]
-    in_media: bool
+    compounds: tuple[_Compound, ...]
+    hiding: frozenset[str]
 
     def matches(self, element: Element) -> bool:
-        """Return True if the selector matches an element."""
-        return _matches_chain(self.parts, element)
+        """Return True if the rule selects an element."""
+        if not self.compounds[0].matches(element):
+            return False
+        around: Element | None = element
+        for compound in self.compounds[1:]:
+            outer = islice(around.iterancestors(), 1 if compound.is_parent else _DEEPEST)
+            around = next((each for each in outer if compound.matches(each)), None)
+            if around is None:
+                return False
+        return True
+
+
+_DEEPEST = 100
+"""Ancestors that are compared with a selector; the deepest page of the corpora has fewer."""
+
+
+def names_of(element: Element) -> Iterator[str]:
+    """Yield the classes and the id of an element as selectors name them."""
+    for name in (element.get("class") or "").split():
+        yield f".{name}"
+    if element.get("id"):
+        yield f"#{element.get('id')}"
 
 
 class StyleSheets:
-    """The rules of a page's `style` elements.
+    """The `style` elements of a page.
 
     Args:
-        root: The root element.
+        elements: These elements.
+        is_plain: Whether the page has no other style sheets, so that white text cannot be read if no
+            rule sets a background.
     """
 
-    def __init__(self, root: Element) -> None:
-        self.sheets = tuple(map(_Sheet, _sheet_texts(root)))
-        self._by_name: dict[str, tuple[_RawRule, ...]] = {}
-        self._parsed: dict[_RawRule, Rule | None] = {}
-        self._selected: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
-        self._unparsed = MAX_PARSED
-        self._work = MAX_WORK
+    def __init__(self, elements: Iterable[Element], *, is_plain: bool) -> None:
+        texts = [element.text for element in elements if _counts_on_screens(element)]
+        css = "}".join(filter(None, texts))[:MAX_CSS]
+        self._css = _COMMENT.sub(" ", css) if "/*" in css else css
+        lower = self._css.lower()
+        self._lower = lower if len(lower) == len(self._css) else self._css
+        self.is_white = is_plain and "background" not in self._lower
 
-    @property
-    def is_exhausted(self) -> bool:
-        """Whether a limit is reached, so that rules may be missing."""
-        return self._unparsed < 0 or self._work < 0
-
-    def hiding_names(self, names: frozenset[str], *, any_color: bool) -> dict[str, frozenset[str]]:
-        """Return the names that a rule which may hide text selects, with properties to look for.
+    def hiding_rules(self, names: set[str]) -> Iterator[Rule]:
+        """Yield the rules that hide text and may select something on the page.
 
         Args:
             names: The classes (".class") and ids ("#id") on the page.
-            any_color: Whether any rule that sets a color may hide text, not only those that also
-                set a background.
-
-        Returns:
-            For each class, id or tag the names of properties, for `rules_for`.
         """
-        hiding: dict[str, frozenset[str]] = {}
-        for sheet in self.sheets:
-            blocks = sheet.hiding_blocks()
-            for start in set(sheet.inked_blocks(alone=True)) if any_color else ():
-                blocks[start] = blocks.get(start, frozenset()).union(_INKS)
-            for start, properties in blocks.items():
-                for selector in _split_selectors(sheet.prelude(start)):
-                    if all(name in names for name in _names(selector) if name[0] in ".#"):
-                        name = _last_names(selector)[0]
-                        hiding[name] = hiding.get(name, frozenset()) | properties
-        return hiding
+        for start in self._on_screens(self._hiding_blocks()):
+            selectors = [
+                compounds
+                for selector in self._prelude(start).split(",")
+                if (compounds := _compounds(selector))
+                and compounds[0].names
+                and all(compound.names <= names for compound in compounds)
+            ]
+            hiding = self._hiding(read_style(self._block(start))) if selectors else None
+            if hiding:
+                yield from (Rule(compounds, hiding) for compounds in selectors)
 
-    def rules_for(self, name: str, properties: frozenset[str]) -> tuple[Rule, ...]:
-        """Return the rules whose last part has a name and whose block names one of the properties.
+    def show(self, name: str, hiding: frozenset[str]) -> bool:
+        """Return True if any rule, in any state or on any screen, shows what a class or id names.
 
         Args:
-            name: ".class", "#id" or "tag".
-            properties: Names of properties, or parts of them.
+            name: ".class" or "#id".
+            hiding: The properties that hide it.
         """
-        if self.is_exhausted:
-            return ()
-        key = name, properties
-        if key not in self._selected:
-            self._selected[key] = tuple(self._select(*key))
-        self._work -= len(self._selected[key])
-        return self._selected[key]
+        end = 0
+        while (index := self._css.find(name, end)) >= 0:
+            end = index + len(name)
+            start = self._css.find("{", end, end + _MAX_RULE)
+            if start < 0:
+                break
+            if self._css[end] in _NAME_CHARACTERS:
+                continue
+            if any(name in _last_names(part) for part in self._prelude(start).split(",")):
+                block = self._block(start)
+                style = read_style(block) if any(map(block.__contains__, hiding)) else {}
+                if sets_all(style, hiding) and hiding.isdisjoint(self._hiding(style)):
+                    return True
+            end = start
+        return False
 
-    def _select(self, name: str, properties: frozenset[str]) -> Iterator[Rule]:
-        if name not in self._by_name:
-            self._work -= sum(sheet.length for sheet in self.sheets) // _SEARCHED_AT_ONCE
-            rules = (sheet.rules_with(name, order) for order, sheet in enumerate(self.sheets))
-            self._by_name[name] = tuple(chain.from_iterable(rules))
-        for raw in self._by_name[name]:
-            if any(wanted in raw.block for wanted in properties):
-                if raw not in self._parsed:
-                    self._parsed[raw] = self._parse(raw)
-                rule = self._parsed[raw]
-                if rule is not None:
-                    yield rule
+    def _hiding(self, style: Style) -> frozenset[str]:
+        hiding = hiding_properties(style)
+        return hiding | {"color"} if self.is_white and has_white_ink(style) else hiding
 
-    def _parse(self, raw: _RawRule) -> Rule | None:
-        self._unparsed -= len(raw.selector) + len(raw.block) + _PARSE_OVERHEAD
-        if self._unparsed < 0:
-            return None
-        sheet, start = raw.order
-        outer = self.sheets[sheet].around(start)
-        if any("print" in prelude for prelude in outer):
-            return None
-        try:
-            (selector,) = selectors.parse(_nested(outer, raw.selector))
-        except (SelectorError, ValueError):
-            return None
-        if selector.pseudo_element:
-            return None
-        return Rule(
-            _parts(selector.parsed_tree),
-            selector.specificity(),
-            raw.order,
-            read_declarations(raw.block),
-            not all(_always_applies(prelude) for prelude in outer if prelude.startswith("@")),
-        )
-
-
-class _RawRule(NamedTuple):
-    """A rule before it is parsed: one selector, its block, its sheet and place in it."""
-
-    selector: str
-    block: str
-    order: tuple[int, int]
-
-
-class _Sheet:
-    """The text of a style element.
-
-    Args:
-        css: Its text, without comments and without braces in strings.
-    """
-
-    def __init__(self, css: str) -> None:
-        self._css = css
-        self.length = len(css)
-        lower = css.lower()
-        self._lower = lower if len(lower) == len(css) else css
-
-    def hiding_blocks(self) -> dict[int, frozenset[str]]:
-        """Return where the blocks begin that may hide text, with the properties to look for."""
-        blocks: dict[int, frozenset[str]] = {}
-        for pattern, properties in _HIDING_VALUES:
+    def _hiding_blocks(self) -> list[int]:
+        """Return where the blocks begin that may hide text."""
+        patterns = (MAY_HIDE,) if len(self._css) <= _SMALL else _HIDING_VALUES
+        found = set()
+        for pattern in patterns:
             for match in pattern.finditer(self._lower):
-                start = self._block_start(match.start())
-                if start >= 0:
-                    blocks[start] = blocks.get(start, frozenset()).union(properties)
-        return blocks
+                index = match.start()
+                start = self._css.rfind("{", max(0, index - _MAX_RULE), index)
+                if start >= 0 and self._css.find("}", start, index) < 0:
+                    found.add(start)
+        return sorted(found)
 
-    def inked_blocks(self, *, alone: bool) -> Iterator[int]:
-        """Yield where the blocks begin that may give text the color of its background.
-
-        Args:
-            alone: Whether a color without a background in the same block counts.
-        """
-        for match in _COLOR.finditer(self._lower):
-            start = self._block_start(match.start())
-            if start >= 0 and (alone or "background" in self._lower[start : match.end() + 200]):
+    def _on_screens(self, starts: list[int]) -> Iterator[int]:
+        """Yield the blocks that are in no other block, or in an at-rule that counts on screens."""
+        css, before, depth = self._css, 0, 0
+        outer, outer_depth = "", 0
+        for start in starts:
+            at = css.rfind("@", before, start)
+            if at >= 0:
+                outer = self._lower[at : max(at, css.find("{", at, at + _MAX_RULE))]
+                outer_depth = depth + _depth(css, before, at)
+            depth += _depth(css, before, start)
+            before = start
+            if depth <= 0 or (depth == outer_depth + 1 and _always_applies(outer)):
                 yield start
 
-    def _block_start(self, index: int) -> int:
-        """Return the index of the brace that opens the block around an index, -1 for none."""
-        css = self._css
-        start = css.rfind("{", max(0, index - _MAX_RULE), index)
-        for _ in range(_MAX_NESTED):
-            if start < 0 or css.find("}", start, index) < 0:
-                return start
-            start, index = css.rfind("{", max(0, start - _MAX_RULE), start), start
-        return -1
-
-    def prelude(self, block_start: int) -> str:
+    def _prelude(self, start: int) -> str:
         """Return the selectors before a block."""
-        before = self._css[max(0, block_start - _MAX_RULE) : block_start]
-        return before[1 + max(before.rfind(mark) for mark in "{};") :]
-
-    def rules_with(self, name: str, sheet: int) -> Iterator[_RawRule]:
-        """Yield the rules that have a name in the last part of one of their selectors.
-
-        Args:
-            name: ".class", "#id" or "tag".
-            sheet: The index of this sheet.
-        """
-        css, earlier = self._css, -1
-        bare = re.sub(r"([^\w-])", r"\\\1", name[1:])
-        literal = name[0] + bare
-        end = 0
-        while (index := css.find(literal, end)) >= 0:
-            end = index + len(literal)
-            if _IN_NAME.match(css, end) or (
-                index and name[0] not in ".#" and _GOES_ON.match(css, index - 1)
-            ):
-                continue
-            start = css.find("{", end, end + _MAX_RULE)
-            if start < 0 or start == earlier or css.find("}", end, start) >= 0:
-                continue
-            earlier = start
-            for selector in _split_selectors(self.prelude(start)):
-                if name in _last_names(selector):
-                    yield _RawRule(selector.strip(), self._block(start), (sheet, start))
+        before = self._css[max(0, start - _MAX_RULE) : start]
+        return before[1 + max(map(before.rfind, "{};")) :]
 
     def _block(self, start: int) -> str:
         end = self._lower.find("}", start, start + _MAX_RULE)
-        for _ in range(_MAX_NESTED):
-            inner = self._lower.count("{", start + 1, end)
-            if end < 0 or inner <= self._lower.count("}", start + 1, end):
-                break
-            end = self._lower.find("}", end + 1, end + _MAX_RULE)
         return self._lower[start + 1 : end if end >= 0 else start + _MAX_RULE]
-
-    def around(self, block_start: int) -> tuple[str, ...]:
-        """Return the preludes of the blocks around a block, the outermost first."""
-        css = self._css
-        if css.count("{", 0, block_start) <= css.count("}", 0, block_start):
-            return ()
-        starts, outer = self._blocks
-        index = outer[bisect_left(starts, block_start)]
-        preludes: list[str] = []
-        while index >= 0 and len(preludes) < _MAX_NESTED:
-            preludes.append(self.prelude(starts[index]).strip())
-            index = outer[index]
-        return tuple(reversed(preludes))
-
-    @cached_property
-    def _blocks(self) -> tuple[list[int], list[int]]:
-        """Where the blocks begin, and the index of the block around each, -1 for none."""
-        starts: list[int] = []
-        outer: list[int] = []
-        is_open: list[int] = []
-        for match in _BRACE.finditer(self._css):
-            if match[0] == "{":
-                outer.append(is_open[-1] if is_open else -1)
-                is_open.append(len(starts))
-                starts.append(match.start())
-            elif is_open:
-                is_open.pop()
-        return starts, outer
-
-
-_IN_NAME = re.compile(r"[\w-]")
-_GOES_ON = re.compile(r"[\w.#-]")
-_BRACE = re.compile(r"[{}]")
-
-_MAX_RULE = 20_000
-"""Longest list of selectors and longest block that is read, in characters."""
-
-_MAX_NESTED = 8
-"""Deepest nesting of blocks, and most blocks nested in a block before a declaration."""
-
-
-def _nested(outer: Sequence[str], selector: str) -> str:
-    """Return the selector of a rule inside other rules (CSS nesting)."""
-    for parent in reversed([prelude for prelude in outer if not prelude.startswith("@")]):
-        selector = selector.replace("&", parent) if "&" in selector else f"{parent} {selector}"
-    return selector
-
-
-def _sheet_texts(root: Element) -> Iterator[str]:
-    """Yield the text of the style elements, without comments and without braces in strings."""
-    remaining = MAX_CSS
-    for element in root.iter("style"):
-        css = (element.text or "")[: max(0, remaining)]
-        if not css or not _always_applies(f"@media {element.get('media') or ''}"):
-            continue
-        remaining -= len(css)
-        if "/*" in css:
-            css = _COMMENT.sub(" ", css)
-        if "\\" in css:
-            css = _ESCAPED_LETTER.sub(_letter, css)
-        if ":is(" in css or ":where(" in css:
-            css = _SINGLE_CHOICE.sub(r"\1", css)
-        for quote, pattern in _STRINGS:
-            if quote in css:
-                css = pattern.sub(_without_braces, css)
-        yield css
 
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_ESCAPED_LETTER = re.compile(r"\\(?:0{0,4}([46][1-9a-fA-F]|[57][0-9aA])\s?|([g-zG-Z]))")
-_SINGLE_CHOICE = re.compile(r":(?:is|where)\(\s*+([.#][\w-]++)\s*+\)")
-_STRINGS = (
-    ('"', re.compile(r'"(?:[^"\\\n]++|\\.)*+"')),
-    ("'", re.compile(r"'(?:[^'\\\n]++|\\.)*+'")),
-)
+_NAME_CHARACTERS = frozenset("-_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-def _letter(match: re.Match[str]) -> str:
-    return match[2] or chr(int(match[1], 16))
+def _depth(css: str, start: int, end: int) -> int:
+    """Return how many more blocks begin than end."""
+    return css.count("{", start, end) - css.count("}", start, end)
 
 
-def _without_braces(match: re.Match[str]) -> str:
-    string = match[0]
-    return '""' if "{" in string or "}" in string or ";" in string else string
-
-
-def _split_selectors(prelude: str) -> list[str]:
-    return (_SELECTOR.findall(prelude) or [""]) if "(" in prelude else prelude.split(",")
-
-
-_SELECTOR = re.compile(r"(?:[^,()]++|\((?:[^()]++|\([^()]*+\))*+\)|[()])++")
-_LAST_PART = re.compile(r"[^\s>+~]+\s*$")
-_NAME = re.compile(r"[.#]?(?:[\w-]|[^\x00-\x7f]|\\.)+|\*")
-_CONDITION = re.compile(r"(?<!\\)::?[\w-]+(?:\([^()]*\))?|\[[^\]]*\]")
-
-
-def _names(selector: str) -> list[str]:
-    """Return the classes, ids and tags in a selector, without those in conditions."""
-    if ":" in selector or "[" in selector:
-        selector = _CONDITION.sub("", selector)
-    names = _NAME.findall(selector)
-    if "\\" in selector:
-        names = [name.replace("\\", "") for name in names]
-    return names
+_ONE_ELEMENT = re.compile(r"([a-zA-Z][\w-]*|\*)?((?:[.#][a-zA-Z_-][\w-]*)*)")
+_NAME = re.compile(r"[.#][\w-]+")
 
 
 def _last_names(selector: str) -> list[str]:
-    """Return the classes and ids in the last part of a selector, else its tag, else "*"."""
-    bare = _CONDITION.sub("", selector) if ":" in selector or "[" in selector else selector
-    last = _LAST_PART.search(bare)
-    names = _names(last[0]) if last else []
-    return [name for name in names if name[0] in ".#"] or names[:1] or ["*"]
+    """Return the classes and ids in the last part of a selector."""
+    last = selector.replace(">", " ").split()[-1:]
+    return _NAME.findall(last[0]) if last else []
 
 
-_SCREEN = {"width": 1280.0, "height": 800.0}
-_FEATURE = re.compile(r"\(\s*(min|max)-(?:device-)?(width|height)\s*:\s*([\d.]+)(px|em|rem)\s*\)")
-_TRIVIAL = re.compile(r"(?:only\s+)?(?:all|screen)?")
+def _compounds(selector: str) -> tuple[_Compound, ...]:
+    """Return the parts of a selector, the last first; none if one is not simple."""
+    compounds: list[_Compound] = []
+    is_parent = False
+    for part in reversed(selector.replace(">", " > ").split()):
+        if part == ">":
+            is_parent = True
+            continue
+        match = _ONE_ELEMENT.fullmatch(part)
+        if match is None:
+            return ()
+        names = frozenset(_NAME.findall(match[2]))
+        compounds.append(_Compound((match[1] or "").lower(), names, is_parent))
+        is_parent = False
+    return tuple(compounds)
+
+
+_WIDTH = re.compile(r"\((min|max)-width\s*:\s*(\d+)(?:\.\d+)?px\)")
+_SCREEN_WIDTH = 1280
 
 
 def _always_applies(prelude: str) -> bool:
     """Return True if the rules in an at-rule count on every desktop screen."""
-    name, _, condition = prelude.lower().partition(" ")
-    if name in ("@layer", "@supports", "@container", "@scope", "@starting-style"):
-        return name in ("@layer", "@supports") and not condition.strip().startswith("not")
+    name, _, condition = prelude.partition(" ")
+    if name in ("@layer", "@supports"):
+        return not condition.strip().startswith("not")
     if not name.startswith("@media"):
         return False
-    condition = name.removeprefix("@media") + condition
-    return any(map(_query_applies, condition.split(",")))
-
-
-def _query_applies(query: str) -> bool:
-    for feature in _FEATURE.finditer(query):
-        bound = float(feature[3]) * (1 if feature[4] == "px" else 16)
-        size = _SCREEN[feature[2]]
-        if not (size >= bound if feature[1] == "min" else size <= bound):
+    for bound, width in _WIDTH.findall(condition):
+        if (int(width) > _SCREEN_WIDTH) == (bound == "min"):
             return False
-    rest = _FEATURE.sub("", query).replace("and", "").strip()
-    return _TRIVIAL.fullmatch(rest) is not None
+    rest = _WIDTH.sub("", name.removeprefix("@media") + condition).replace("and", "").strip()
+    return rest in ("", "all", "screen", "only screen")
 
 
-_Part = tuple[str, "Tree"]
-"""A combinator (" ", ">", "" for the last part), and the compound selector before it."""
-
-
-def _parts(tree: Tree) -> tuple[_Part, ...]:
-    """Return the parts of a selector, the last first."""
-    parts, combinator = [], ""
-    while isinstance(tree, selectors.CombinedSelector):
-        parts.append((combinator, tree.subselector))
-        combinator, tree = tree.combinator, tree.selector
-    return (*parts, (combinator, tree))
-
-
-def _matches_chain(parts: Sequence[_Part], element: Element) -> bool:
-    """Return True if a chain of compound selectors matches an element and its ancestors.
-
-    The indices of the parts that may come next move up the tree together, so the work is the
-    depth of the tree times the number of parts. Sibling combinators never match.
-    """
-    if not _matches(parts[0][1], element):
-        return False
-    waiting = {1}
-    for outer in element.iterancestors():
-        if len(parts) in waiting:
-            return True
-        following = {index for index in waiting if parts[index][0] == " "}
-        for index in waiting:
-            if parts[index][0] in " >" and _matches(parts[index][1], outer):
-                following.add(index + 1)
-        waiting = following
-        if not waiting:
-            return False
-    return len(parts) in waiting
-
-
-def _matches(tree: Tree, element: Element) -> bool:  # noqa: PLR0911 - a kind a case
-    """Return True if a compound selector matches an element; one with states never does."""
-    match tree:
-        case selectors.Element():
-            return tree.element is None or tree.element.lower() == element.tag
-        case selectors.Class():
-            names = (element.get("class") or "").split()
-            return tree.class_name in names and _matches(tree.selector, element)
-        case selectors.Hash():
-            return tree.id == element.get("id") and _matches(tree.selector, element)
-        case selectors.Attrib():
-            return _matches_attribute(tree, element) and _matches(tree.selector, element)
-        case selectors.Negation():
-            return not _matches(tree.subselector, element) and _matches(tree.selector, element)
-        case selectors.Pseudo(ident="root"):
-            return element.getparent() is None and _matches(tree.selector, element)
-        case _:
-            return False
-
-
-def _matches_attribute(tree: selectors.Attrib, element: Element) -> bool:
-    value = element.get(tree.attrib)
-    if value is None or tree.operator == "exists":
-        return value is not None
-    wanted = (tree.value.value if tree.value is not None else None) or ""
-    if tree.operator == "=":
-        return value == wanted
-    tests = {"~=": value.split().__contains__, "^=": value.startswith, "$=": value.endswith,
-             "*=": value.__contains__}  # fmt: skip
-    return bool(wanted) and tree.operator in tests and bool(tests[tree.operator](wanted))
+def _counts_on_screens(element: Element) -> bool:
+    return _always_applies(f"@media {(element.get('media') or '').lower()}")
