@@ -43,6 +43,8 @@ def read_declarations(css: str) -> tuple[Declaration, ...]:
     Shorthands are split into the properties that they set. Invalid values are dropped, as browsers
     do, so that an earlier declaration of the property counts.
     """
+    if _NESTS.search(css) is None:
+        css = ";".join(each for each in css.split(";") if _name(each) in _READERS)
     parsed = tinycss2.parse_blocks_contents(
         _BLANKS.sub(" ", css), skip_comments=True, skip_whitespace=True
     )
@@ -59,6 +61,15 @@ def read_declarations(css: str) -> tuple[Declaration, ...]:
             node.lower_name, _significant(node.value, variables)
         )
     )
+
+
+_NESTS = re.compile(r"""[\\'"({\[/]|--""")
+"""What may stand around a semicolon, and names that are not as they seem. In a style without it,
+declarations of other properties are dropped unparsed."""
+
+
+def _name(declaration: str) -> str:
+    return declaration.partition(":")[0].strip().lower()
 
 
 _BLANKS = re.compile(r"\s{2,}")

@@ -152,32 +152,30 @@ class _Finder:
         strings = {value: {f".{name}" for name in value.split()} for value in self.classes}
         names = {f"#{name}" for name in self.ids}.union(*strings.values())
         rules: defaultdict[str, list[Rule]] = defaultdict(list)
-        for rule in self.sheets.hiding_rules(names):
-            rules[min(rule.compounds[0].names)].append(rule)
+        for rule in dict.fromkeys(self.sheets.hiding_rules(names)):
+            rules[next(name for name in rule.own if name[0] in ".#")].append(rule)
         conventional = names & _conventional()
         hiding_names = conventional.union(rules)
         candidates = [self.ids[name[1:]] for name in rules if name[0] == "#"]
         for value, own in strings.items():
             if not own.isdisjoint(hiding_names):
                 candidates += self.classes[value]
-        is_shown = cache(self.sheets.show)
+        is_shown, around = cache(self.sheets.show), cache(_names_around)
         for element in candidates:
             own = set(names_of(element))
             found = [
                 rule.hiding
                 for name in own.intersection(rules)
                 for rule in rules[name]
-                if rule.matches(element)
+                if rule.own <= own and rule.is_inside(*around(element.getparent()))
             ]
             if own & conventional and not _SHOWN_WIDE.search(element.get("class") or ""):
                 found.append(_NOT_DISPLAYED)
             hiding = frozenset().union(*found)
-            if (
-                hiding
-                and not any(is_shown(name, hiding) for name in own)
-                and not self.is_shown_later(element, hiding)
-            ):
-                self.hide(element, hiding)
+            if hiding and not self.is_shown_later(element, hiding):
+                telling = {name for name in own if name[0] == "#"} | own & hiding_names
+                if not any(is_shown(name, hiding) for name in telling):
+                    self.hide(element, hiding)
 
     def is_on_white(self, element: Element) -> bool:
         """Return True if nothing sets a background behind the text of an element."""
@@ -270,6 +268,14 @@ by hand on wcxb-dev, where classes without a telling name hide 40 such panels th
 
 _UNFOLDING_REACH = 3
 """Boxes around a text whose names count: a panel, its item, the accordion."""
+
+
+def _names_around(parent: Element | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of an element, and those that it and its ancestors have between them."""
+    if parent is None:
+        return frozenset(), frozenset()
+    names = frozenset(names_of(parent))
+    return names, names.union(*map(names_of, islice(parent.iterancestors(), _DEEPEST)))
 
 
 def _conventional() -> frozenset[str]:

@@ -8,7 +8,6 @@ There is no cascade: text that any other rule shows, in some state or on some sc
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.parsing.hiding_styles import (
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 MAX_CSS = 200_000
 """Characters of style sheets that are searched on a page; 9 in 10 pages of news-424 have fewer."""
 
-_SMALL = 20_000
+_SMALL = 4000
 """Characters up to which every block is looked at. Larger sheets are those of frameworks, which hide
 by the values below; more would cost too much."""
 
@@ -51,52 +50,32 @@ _HIDING_VALUES = tuple(
 """Values that hide text. Each pattern begins with a literal, which `re` searches for fast."""
 
 
-class _Compound(NamedTuple):
-    """A simple selector of one element: a tag, classes, an id."""
-
-    tag: str
-    names: frozenset[str]
-    is_parent: bool
-
-    def matches(self, element: Element) -> bool:
-        """Return True if an element has the tag, classes and id."""
-        return self.tag in ("", "*", element.tag) and self.names.issubset(names_of(element))
-
-
 class Rule(NamedTuple):
-    """A rule that hides text.
+    """A rule that hides text. Names are tags, classes (".class") and ids ("#id").
 
     Attributes:
-        compounds: The selectors of the element, of its ancestor and so on.
-        hiding: The properties by which it hides.
+        own: The names that an element must have.
+        parent: Those that its parent must have.
+        around: Those that its ancestors must have between them.
+        hiding: The properties by which the rule hides.
     """
 
-    compounds: tuple[_Compound, ...]
+    own: frozenset[str]
+    parent: frozenset[str]
+    around: frozenset[str]
     hiding: frozenset[str]
 
-    def matches(self, element: Element) -> bool:
-        """Return True if the rule selects an element."""
-        if not self.compounds[0].matches(element):
-            return False
-        around: Element | None = element
-        for compound in self.compounds[1:]:
-            outer = islice(around.iterancestors(), 1 if compound.is_parent else _DEEPEST)
-            around = next((each for each in outer if compound.matches(each)), None)
-            if around is None:
-                return False
-        return True
+    def is_inside(self, parent: frozenset[str], around: frozenset[str]) -> bool:
+        """Return True if the names of an element's parent and ancestors are those of the rule."""
+        return self.parent <= parent and self.around <= around
 
 
-_DEEPEST = 100
-"""Ancestors that are compared with a selector; the deepest page of the corpora has fewer."""
-
-
-def names_of(element: Element) -> Iterator[str]:
-    """Yield the classes and the id of an element as selectors name them."""
-    for name in (element.get("class") or "").split():
-        yield f".{name}"
+def names_of(element: Element) -> list[str]:
+    """Return the tag, the classes and the id of an element as selectors name them."""
+    names = [f".{name}" for name in (element.get("class") or "").split()]
     if element.get("id"):
-        yield f"#{element.get('id')}"
+        names.append(f"#{element.get('id')}")
+    return [*names, str(element.tag)]
 
 
 class StyleSheets:
@@ -124,15 +103,14 @@ class StyleSheets:
         """
         for start in self._on_screens(self._hiding_blocks()):
             selectors = [
-                compounds
+                parts
                 for selector in self._prelude(start).split(",")
-                if (compounds := _compounds(selector))
-                and compounds[0].names
-                and all(compound.names <= names for compound in compounds)
+                if (parts := _parts(selector))
+                and all(name in names for part in parts for name in part if name[0] in ".#")
             ]
             hiding = self._hiding(read_style(self._block(start))) if selectors else None
             if hiding:
-                yield from (Rule(compounds, hiding) for compounds in selectors)
+                yield from (Rule(*parts, hiding) for parts in selectors)
 
     def show(self, name: str, hiding: frozenset[str]) -> bool:
         """Return True if any rule, in any state or on any screen, shows what a class or id names.
@@ -151,7 +129,7 @@ class StyleSheets:
                 continue
             if any(name in _last_names(part) for part in self._prelude(start).split(",")):
                 block = self._block(start)
-                style = read_style(block) if any(map(block.__contains__, hiding)) else {}
+                style = read_style(block) if all(map(block.__contains__, hiding)) else {}
                 if sets_all(style, hiding) and hiding.isdisjoint(self._hiding(style)):
                     return True
             end = start
@@ -206,31 +184,34 @@ def _depth(css: str, start: int, end: int) -> int:
     return css.count("{", start, end) - css.count("}", start, end)
 
 
-_ONE_ELEMENT = re.compile(r"([a-zA-Z][\w-]*|\*)?((?:[.#][a-zA-Z_-][\w-]*)*)")
-_NAME = re.compile(r"[.#][\w-]+")
+_ONE_ELEMENT = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?(?:[.#][a-zA-Z_-][\w-]*)*")
+_NAME = re.compile(r"[.#]?[\w-]+")
+
+
+def _parts(selector: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]] | None:
+    """Return the names in a selector that an element, its parent and its ancestors must have.
+
+    The result is None if a part is not a simple selector of one element, or the last one has no
+    class and no id.
+    """
+    parts = selector.replace(">", " > ").split()
+    if not parts or not all(part == ">" or _ONE_ELEMENT.fullmatch(part) for part in parts):
+        return None
+    own = frozenset(_NAME.findall(parts[-1]))
+    if not any(name[0] in ".#" for name in own):
+        return None
+    has_parent = len(parts) > 2 and parts[-2] == ">"
+    return (
+        own,
+        frozenset(_NAME.findall(parts[-3])) if has_parent else frozenset(),
+        frozenset(_NAME.findall(" ".join(parts[:-1]))),
+    )
 
 
 def _last_names(selector: str) -> list[str]:
-    """Return the classes and ids in the last part of a selector."""
+    """Return the names in the last part of a selector."""
     last = selector.replace(">", " ").split()[-1:]
     return _NAME.findall(last[0]) if last else []
-
-
-def _compounds(selector: str) -> tuple[_Compound, ...]:
-    """Return the parts of a selector, the last first; none if one is not simple."""
-    compounds: list[_Compound] = []
-    is_parent = False
-    for part in reversed(selector.replace(">", " > ").split()):
-        if part == ">":
-            is_parent = True
-            continue
-        match = _ONE_ELEMENT.fullmatch(part)
-        if match is None:
-            return ()
-        names = frozenset(_NAME.findall(match[2]))
-        compounds.append(_Compound((match[1] or "").lower(), names, is_parent))
-        is_parent = False
-    return tuple(compounds)
 
 
 _WIDTH = re.compile(r"\((min|max)-width\s*:\s*(\d+)(?:\.\d+)?px\)")
