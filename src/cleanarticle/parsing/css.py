@@ -43,8 +43,6 @@ def read_declarations(css: str) -> tuple[Declaration, ...]:
     Shorthands are split into the properties that they set. Invalid values are dropped, as browsers
     do, so that an earlier declaration of the property counts.
     """
-    if _NESTS.search(css) is None:
-        css = ";".join(each for each in css.split(";") if _name(each) in _READERS)
     parsed = tinycss2.parse_blocks_contents(
         _BLANKS.sub(" ", css), skip_comments=True, skip_whitespace=True
     )
@@ -63,9 +61,15 @@ def read_declarations(css: str) -> tuple[Declaration, ...]:
     )
 
 
+def known_declarations(css: str) -> str:
+    """Return a style without the declarations of other properties, as far as no value nests."""
+    if ";" not in css or _NESTS.search(css):
+        return css
+    return ";".join(each for each in css.split(";") if _name(each) in _READERS)
+
+
 _NESTS = re.compile(r"""[\\'"({\[/]|--""")
-"""What may stand around a semicolon, and names that are not as they seem. In a style without it,
-declarations of other properties are dropped unparsed."""
+"""What may stand around a semicolon, and names that are not as they seem."""
 
 
 def _name(declaration: str) -> str:

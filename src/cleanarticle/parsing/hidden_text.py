@@ -79,8 +79,9 @@ class _Finder:
         self.styles: defaultdict[str, list[Element]] = defaultdict(list)
         self.classes: defaultdict[str, list[Element]] = defaultdict(list)
         self.ids: dict[str, Element] = {}
+        self.unfolding: dict[str, bool] = {}
         self.controls: dict[str, Element] = {}
-        special = list(root.iter("style", "link", "dialog"))
+        self.special = special = list(root.iter("style", "link", "dialog", "h1", "main", "article"))
         self.sheets = StyleSheets(
             [element for element in special if element.tag == "style"],
             is_plain=not any("stylesheet" in (each.get("rel") or "").lower() for each in special),
@@ -156,26 +157,38 @@ class _Finder:
             rules[next(name for name in rule.own if name[0] in ".#")].append(rule)
         conventional = names & _conventional()
         hiding_names = conventional.union(rules)
-        candidates = [self.ids[name[1:]] for name in rules if name[0] == "#"]
+        self.is_shown, self.around = cache(self.sheets.show), cache(_names_around)
+        for name in rules:
+            if name[0] == "#":
+                self.hide_by_rules(self.ids[name[1:]], rules[name], is_hidden=False)
         for value, own in strings.items():
-            if not own.isdisjoint(hiding_names):
-                candidates += self.classes[value]
-        is_shown, around = cache(self.sheets.show), cache(_names_around)
-        for element in candidates:
-            own = set(names_of(element))
-            found = [
-                rule.hiding
-                for name in own.intersection(rules)
-                for rule in rules[name]
-                if rule.own <= own and rule.is_inside(*around(element.getparent()))
-            ]
-            if own & conventional and not _SHOWN_WIDE.search(element.get("class") or ""):
-                found.append(_NOT_DISPLAYED)
-            hiding = frozenset().union(*found)
-            if hiding and not self.is_shown_later(element, hiding):
-                telling = {name for name in own if name[0] == "#"} | own & hiding_names
-                if not any(is_shown(name, hiding) for name in telling):
-                    self.hide(element, hiding)
+            if own.isdisjoint(hiding_names):
+                continue
+            is_hidden = not own.isdisjoint(conventional) and not _SHOWN_WIDE.search(value)
+            if is_hidden and any(
+                self.is_shown(name, _NOT_DISPLAYED) for name in own & conventional
+            ):
+                is_hidden = False
+            found = [rule for name in own.intersection(rules) for rule in rules[name]]
+            if is_hidden or found:
+                for element in self.classes[value]:
+                    self.hide_by_rules(element, found, is_hidden=is_hidden)
+
+    def hide_by_rules(self, element: Element, rules: list[Rule], *, is_hidden: bool) -> None:
+        """Hide an element if one of the rules selects it, or as its name says so."""
+        hiding = _NOT_DISPLAYED if is_hidden else frozenset()
+        own = set(names_of(element)) if rules else set()
+        for rule in rules:
+            if rule.own <= own and not rule.hiding <= hiding:
+                if rule.is_inside(*self.around(element.getparent())) and not any(
+                    self.is_shown(name, rule.hiding) for name in rule.own if name[0] in ".#"
+                ):
+                    hiding |= rule.hiding
+        if not hiding or self.is_shown_later(element, hiding):
+            return
+        number = element.get("id")
+        if number is None or not self.is_shown(f"#{number}", hiding):
+            self.hide(element, hiding)
 
     def is_on_white(self, element: Element) -> bool:
         """Return True if nothing sets a background behind the text of an element."""
@@ -202,9 +215,11 @@ class _Finder:
     @cached_property
     def main_parts(self) -> frozenset[Element]:
         """The elements around the page's headlines and main parts."""
-        articles = list(islice(self.root.iter("article"), 2))
+        articles = [part for part in self.special if part.tag == "article"]
         parts: set[Element] = set()
-        for part in chain(self.root.iter("h1", "main"), articles if len(articles) == 1 else ()):
+        for part in self.special:
+            if part.tag not in _MAIN_PARTS or (part.tag == "article" and len(articles) > 1):
+                continue
             around: Element | None = part
             while around is not None and around not in parts:
                 parts.add(around)
@@ -222,7 +237,14 @@ class _Finder:
         if hiding <= _SIZES and any(inner.get("class") for inner in element):
             return True
         near = islice(chain((element,), element.iterancestors()), _UNFOLDING_REACH)
-        return any(_UNFOLDS.search(f"{each.get('class')} {each.get('id')}") for each in near)
+        return any(map(self.unfolds, near))
+
+    def unfolds(self, element: Element) -> bool:
+        """Return True if the name of an element says that its text is shown by a click."""
+        name = f"{element.get('class')} {element.get('id')}"
+        if name not in self.unfolding:
+            self.unfolding[name] = _UNFOLDS.search(name) is not None
+        return self.unfolding[name]
 
     def is_panel(self, element: Element) -> bool:
         """Return True if an element follows a short text, as others of the same classes do."""
@@ -248,6 +270,7 @@ class _Finder:
         )
 
 
+_MAIN_PARTS = ("h1", "main", "article")
 _SIZES = frozenset(("font-size", "line-height"))
 _SETS_INHERITED = re.compile(r"visib|font|color", re.IGNORECASE)
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cleanarticle.parsing.css import FAR_AWAY, Color, read_declarations
+from cleanarticle.parsing.css import FAR_AWAY, Color, known_declarations, read_declarations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,7 @@ _LONGEST_CACHED = 200
 
 def read_style(css: str) -> Style:
     """Return the values of the properties in a style attribute or in the block of a rule."""
+    css = known_declarations(css)
     return _read_short(css) if len(css) <= _LONGEST_CACHED else _read(css)
 
 

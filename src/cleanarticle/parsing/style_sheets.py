@@ -101,16 +101,14 @@ class StyleSheets:
         Args:
             names: The classes (".class") and ids ("#id") on the page.
         """
-        for start in self._on_screens(self._hiding_blocks()):
-            selectors = [
-                parts
-                for selector in self._prelude(start).split(",")
-                if (parts := _parts(selector))
-                and all(name in names for part in parts for name in part if name[0] in ".#")
-            ]
-            hiding = self._hiding(read_style(self._block(start))) if selectors else None
+        blocks: dict[int, list[_Parts]] = {}
+        for start in self._hiding_blocks():
+            selectors = map(_parts, self._prelude(start).split(","))
+            blocks[start] = [parts for parts in selectors if parts and _occur(parts, names)]
+        for start in self._on_screens([start for start, found in blocks.items() if found]):
+            hiding = self._hiding(read_style(self._block(start)))
             if hiding:
-                yield from (Rule(*parts, hiding) for parts in selectors)
+                yield from (Rule(*parts, hiding) for parts in blocks[start])
 
     def show(self, name: str, hiding: frozenset[str]) -> bool:
         """Return True if any rule, in any state or on any screen, shows what a class or id names.
@@ -127,13 +125,17 @@ class StyleSheets:
                 break
             if self._css[end] in _NAME_CHARACTERS:
                 continue
-            if any(name in _last_names(part) for part in self._prelude(start).split(",")):
-                block = self._block(start)
-                style = read_style(block) if all(map(block.__contains__, hiding)) else {}
+            block = self._block(start)
+            if all(map(block.__contains__, hiding)) and self._is_last(name, start):
+                style = read_style(block)
                 if sets_all(style, hiding) and hiding.isdisjoint(self._hiding(style)):
                     return True
             end = start
         return False
+
+    def _is_last(self, name: str, start: int) -> bool:
+        """Return True if the last part of a selector before a block has a name."""
+        return any(name in _last_names(part) for part in self._prelude(start).split(","))
 
     def _hiding(self, style: Style) -> frozenset[str]:
         hiding = hiding_properties(style)
@@ -188,7 +190,14 @@ _ONE_ELEMENT = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?(?:[.#][a-zA-Z_-][\w-]*)*")
 _NAME = re.compile(r"[.#]?[\w-]+")
 
 
-def _parts(selector: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]] | None:
+_Parts = tuple[frozenset[str], frozenset[str], frozenset[str]]
+
+
+def _occur(parts: _Parts, names: set[str]) -> bool:
+    return all(name in names for part in parts for name in part if name[0] in ".#")
+
+
+def _parts(selector: str) -> _Parts | None:
     """Return the names in a selector that an element, its parent and its ancestors must have.
 
     The result is None if a part is not a simple selector of one element, or the last one has no
