@@ -68,7 +68,7 @@ def known_declarations(css: str) -> str:
     return ";".join(each for each in css.split(";") if _name(each) in _READERS)
 
 
-_NESTS = re.compile(r"""[\\'"({\[/]|--""")
+_NESTS = re.compile(r"""[\\'"{\[]|/\*|--|\([^);]*+;""")
 """What may stand around a semicolon, and names that are not as they seem."""
 
 

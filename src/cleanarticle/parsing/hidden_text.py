@@ -179,16 +179,27 @@ class _Finder:
         hiding = _NOT_DISPLAYED if is_hidden else frozenset()
         own = set(names_of(element)) if rules else set()
         for rule in rules:
-            if rule.own <= own and not rule.hiding <= hiding:
-                if rule.is_inside(*self.around(element.getparent())) and not any(
+            if (
+                rule.own <= own
+                and not rule.hiding <= hiding
+                and self.is_inside(element, rule)
+                and not any(
                     self.is_shown(name, rule.hiding) for name in rule.own if name[0] in ".#"
-                ):
-                    hiding |= rule.hiding
+                )
+            ):
+                hiding |= rule.hiding
         if not hiding or self.is_shown_later(element, hiding):
             return
         number = element.get("id")
         if number is None or not self.is_shown(f"#{number}", hiding):
             self.hide(element, hiding)
+
+    def is_inside(self, element: Element, rule: Rule) -> bool:
+        """Return True if the parent and the ancestors of an element are those of a rule."""
+        if not rule.around:
+            return True
+        parent, around = self.around(element.getparent())
+        return rule.parent <= parent and rule.around <= around
 
     def is_on_white(self, element: Element) -> bool:
         """Return True if nothing sets a background behind the text of an element."""

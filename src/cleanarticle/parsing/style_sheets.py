@@ -1,8 +1,9 @@
 """Style sheets: the rules of a page's `style` elements that hide text.
 
-Most rules of a page hide nothing, and most of those that do select nothing on the page. So a search
-for hiding values finds blocks, and only those whose classes and ids occur on the page are parsed.
-There is no cascade: text that any other rule shows, in some state or on some screens, is not hidden.
+Most rules of a page hide nothing, and most of those that do select nothing on the page. So a
+search for hiding values finds blocks, and only those whose classes and ids occur on the page are
+parsed. There is no cascade: text that any other rule shows, in some state or on some screens, is
+not hidden.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ MAX_CSS = 200_000
 """Characters of style sheets that are searched on a page; 9 in 10 pages of news-424 have fewer."""
 
 _SMALL = 4000
-"""Characters up to which every block is looked at. Larger sheets are those of frameworks, which hide
-by the values below; more would cost too much."""
+"""Characters up to which every block is looked at. Larger sheets are those of frameworks, which
+hide by the values below; more would cost too much."""
 
 _MAX_RULE = 4000
 """Longest list of selectors and longest block that is read, in characters."""
@@ -43,7 +44,7 @@ _HIDING_VALUES = tuple(
             r"opacity\s*+:\s*+(?:0?\.0|0\s*+[;}!%])",
             r"clip(?:-path)?\s*+:\s*+[rci]",
             r"-indent\s*+:\s*+-\d\d",
-            r"(?:left|top|right)\s*+:\s*+-\d{4}",
+            r"left\s*+:\s*+-\d{4}",
         ),
     )
 )
@@ -65,10 +66,6 @@ class Rule(NamedTuple):
     around: frozenset[str]
     hiding: frozenset[str]
 
-    def is_inside(self, parent: frozenset[str], around: frozenset[str]) -> bool:
-        """Return True if the names of an element's parent and ancestors are those of the rule."""
-        return self.parent <= parent and self.around <= around
-
 
 def names_of(element: Element) -> list[str]:
     """Return the tag, the classes and the id of an element as selectors name them."""
@@ -83,8 +80,8 @@ class StyleSheets:
 
     Args:
         elements: These elements.
-        is_plain: Whether the page has no other style sheets, so that white text cannot be read if no
-            rule sets a background.
+        is_plain: Whether the page has no other style sheets, so that white text cannot be read if
+            no rule sets a background.
     """
 
     def __init__(self, elements: Iterable[Element], *, is_plain: bool) -> None:
