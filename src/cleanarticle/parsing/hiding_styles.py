@@ -90,11 +90,8 @@ def _hiding(style: Style) -> Iterator[str]:
     is_animated = any(name in style for name in _ANIMATED)
     ink, paper = _ink(style), style.get("background-color")
     is_drawn = style.get("background-clip") == "text" or bool(style.get("text-shadow"))
-    if isinstance(ink, Color) and ink.alpha <= _FAINT and not is_drawn:
+    if isinstance(ink, Color) and not is_drawn and _is_unseen(ink, paper):
         yield "color"
-    elif isinstance(ink, Color) and isinstance(paper, Color) and not is_drawn:
-        if paper.alpha > _OPAQUE and _contrast(ink, paper) < _LEAST_CONTRAST:
-            yield "color"
     if not is_animated and _at_most(style.get("opacity"), _FAINT):
         yield "opacity"
     is_stretched = any(style.get(name) for name in _STRETCHING)
@@ -104,6 +101,13 @@ def _hiding(style: Style) -> Iterator[str]:
                 yield name
         if _at_most(style.get("line-height"), 0):
             yield "line-height"
+
+
+def _is_unseen(ink: Color, paper: Value | None) -> bool:
+    if ink.alpha <= _FAINT:
+        return True
+    is_opaque = isinstance(paper, Color) and paper.alpha > _OPAQUE
+    return isinstance(paper, Color) and is_opaque and _contrast(ink, paper) < _LEAST_CONTRAST
 
 
 _ANIMATED = ("transform", "-webkit-transform", "transition", "transition-property", "animation",

@@ -51,7 +51,7 @@ def strip_invisible(text: str) -> Stripped:
 
     Those that a script or an emoji needs stay: joiners inside words of Persian or Hindi and between
     emoji, one variation selector after the character that it varies, flags of regions, direction
-    marks beside Arabic and Hebrew.
+    marks beside Arabic and Hebrew, soft hyphens inside words.
     """
     if text.isascii() or _RUN.search(text) is None:
         return Stripped(text, had_message=False)
@@ -82,6 +82,8 @@ def _is_needed(run: str, before: str, after: str) -> bool:
         return not run.endswith("\u200d") or _is_symbol(after)
     if len(run) > 1:
         return False
+    if run == "\u00ad":
+        return before.isalpha() and after.isalpha()
     if run in "\u200b\u200c\u200d":
         return bool(_JOINING_SCRIPT.match(before)) and not after.isascii()
     if run in "\u061c\u200e\u200f":
@@ -130,19 +132,19 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
 
 _ASCII = bytes(range(128))
 _ENCODED = re.compile(
-    rb"\xc2\xad|\xcd\x8f|\xd8\x9c|\xe1\xa0\x8e|\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xaf])"
+    rb"(?:\xc2\xad){2}|\xcd\x8f|\xd8\x9c|\xe1\xa0\x8e|\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xaf])"
     rb"|\xe3\x85\xa4|(?:\xef\xb8[\x80-\x8f]){2}|\xef(?:\xbb\xbf|\xbe\xa0|\xbf[\xb9-\xbb])|\xf0\x9b\xb2"
     rb"|\xf0\x9d\x85|\xf3\xa0"
 )
-"""Invisible characters in UTF-8. A single variation selector is no reason to look at a page: it
-stands in most emoji."""
+"""Invisible characters in UTF-8. A soft hyphen or a variation selector is no reason to look at a
+page: they stand in long words and in most emoji."""
 
 _REFERENCES = re.compile(
-    rb"&(?:#0*(?:173|847|1564|6158|820[3-7]|823[4-8]|8(?:28[89]|29\d|30[0-3])|12644|65[0-2]\d\d"
+    rb"&(?:#0*(?:847|1564|6158|820[3-7]|823[4-8]|8(?:28[89]|29\d|30[0-3])|12644|65[0-2]\d\d"
     rb"|65279|65440|6552[1-9]|9[12]\d{4})\b"
-    rb"|#[xX]0*(?:[aA][dD]|34[fF]|61[cC]|180[eE]|200[b-fB-F]|202[a-eA-E]|206[0-9a-fA-F]|3164"
+    rb"|#[xX]0*(?:34[fF]|61[cC]|180[eE]|200[b-fB-F]|202[a-eA-E]|206[0-9a-fA-F]|3164"
     rb"|[fF][eE]0[0-9a-fA-F]|[fF][eE][fF][fF]|[eE]0[0-9a-fA-F]{3})\b"
-    rb"|(?:shy|zwj|zwnj|lrm|rlm|NoBreak|ZeroWidthSpace|Negative\w+Space|af|ApplyFunction|it|ic)\b)"
+    rb"|(?:zwj|zwnj|lrm|rlm|NoBreak|ZeroWidthSpace|Negative\w+Space|af|ApplyFunction|it|ic)\b)"
 )
 """References to invisible characters."""
 

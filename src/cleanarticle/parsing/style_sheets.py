@@ -51,6 +51,11 @@ _HIDING_VALUES = tuple(
 """Values that hide text. Each pattern begins with a literal, which `re` searches for fast."""
 
 
+_INVISIBLE = frozenset(("visibility",))
+"""What does not count in a rule by itself: of 13,277 words that it hides in wcxb-dev, news-424 and
+blogs, 4,175 are main content, in accordions and in pages that a script shows."""
+
+
 class Rule(NamedTuple):
     """A rule that hides text. Names are tags, classes (".class") and ids ("#id").
 
@@ -136,6 +141,8 @@ class StyleSheets:
 
     def _hiding(self, style: Style) -> frozenset[str]:
         hiding = hiding_properties(style)
+        if hiding == _INVISIBLE:
+            return frozenset()
         return hiding | {"color"} if self.is_white and has_white_ink(style) else hiding
 
     def _hiding_blocks(self) -> list[int]:
@@ -220,22 +227,12 @@ def _last_names(selector: str) -> list[str]:
     return _NAME.findall(last[0]) if last else []
 
 
-_WIDTH = re.compile(r"\((min|max)-width\s*:\s*(\d+)(?:\.\d+)?px\)")
-_SCREEN_WIDTH = 1280
-
-
 def _always_applies(prelude: str) -> bool:
-    """Return True if the rules in an at-rule count on every desktop screen."""
+    """Return True if the rules in an at-rule count on every screen."""
     name, _, condition = prelude.partition(" ")
     if name in ("@layer", "@supports"):
         return not condition.strip().startswith("not")
-    if not name.startswith("@media"):
-        return False
-    for bound, width in _WIDTH.findall(condition):
-        if (int(width) > _SCREEN_WIDTH) == (bound == "min"):
-            return False
-    rest = _WIDTH.sub("", name.removeprefix("@media") + condition).replace("and", "").strip()
-    return rest in ("", "all", "screen", "only screen")
+    return name == "@media" and condition.strip() in ("", "all", "screen", "only screen")
 
 
 def _counts_on_screens(element: Element) -> bool:

@@ -63,12 +63,12 @@ STYLES = [
 RULES = [
     ".x{%s}", "p.x{%s}", "#y{%s}", "article .x{%s}", "article > .x{%s}", ".a, .x, .b{%s}",
     "@media screen{.x{%s}}", "@supports (display:grid){.x{%s}}", "@layer base{.x{%s}}",
-    "@media (min-width:10px){.x{%s}}", ".x{margin:0}.x{%s}", "/* } */ .x{%s}",
+    ".x{margin:0}.x{%s}", "/* } */ .x{%s}",
     ".q:before{content:'}'} .x{%s}",
 
 ]  # fmt: skip
 RULE_STYLES = [
-    "display:none", "visibility:hidden", "position:absolute;left:-9999px", "font-size:0",
+    "display:none", "position:absolute;left:-9999px", "font-size:0",
     "opacity:0", "color:#fff;background:#fff", "clip-path:inset(100%)",
 ]  # fmt: skip
 
