@@ -80,10 +80,8 @@ def _is_needed(run: str, before: str, after: str) -> bool:
         return False
     if _EMOJI_PARTS.fullmatch(run) and _is_symbol(before):
         return not run.endswith("\u200d") or _is_symbol(after)
-    if len(run) > 1:
-        return False
-    if run == "\u00ad":
-        return before.isalpha() and after.isalpha()
+    if len(run) > 1 or run == "\u00ad":
+        return len(run) == 1 and before.isalpha() and after.isalpha()
     if run in "\u200b\u200c\u200d":
         return bool(_JOINING_SCRIPT.match(before)) and not after.isascii()
     if run in "\u061c\u200e\u200f":

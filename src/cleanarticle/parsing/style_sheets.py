@@ -90,8 +90,7 @@ class StyleSheets:
     """
 
     def __init__(self, elements: Iterable[Element], *, is_plain: bool) -> None:
-        texts = [element.text for element in elements if _counts_on_screens(element)]
-        css = "}".join(filter(None, texts))[:MAX_CSS]
+        css = "".join(map(_closed_text, filter(_counts_on_screens, elements)))[:MAX_CSS]
         self._css = _COMMENT.sub(" ", css) if "/*" in css else css
         lower = self._css.lower()
         self._lower = lower if len(lower) == len(self._css) else self._css
@@ -233,6 +232,16 @@ def _always_applies(prelude: str) -> bool:
     if name in ("@layer", "@supports"):
         return not condition.strip().startswith("not")
     return name == "@media" and condition.strip() in ("", "all", "screen", "only screen")
+
+
+def _closed_text(element: Element) -> str:
+    """Return the text of a style element with its last blocks closed."""
+    css = element.text or ""
+    return css + "}" * min(_MAX_CLOSED, max(0, _depth(css, 0, len(css))))
+
+
+_MAX_CLOSED = 8
+"""Open blocks at the end of a sheet that are closed, so that they do not hold the next sheet."""
 
 
 def _counts_on_screens(element: Element) -> bool:
