@@ -164,10 +164,11 @@ class StyleSheets:
             at = css.rfind("@", before, start)
             if at >= 0:
                 outer = self._lower[at : max(at, css.find("{", at, at + _MAX_RULE))]
-                outer_depth = depth + _depth(css, before, at)
-            depth += _depth(css, before, start)
+                outer_depth = depth = max(0, depth + _depth(css, before, at))
+                before = at
+            depth = max(0, depth + _depth(css, before, start))
             before = start
-            if depth <= 0 or (depth == outer_depth + 1 and _always_applies(outer)):
+            if depth == 0 or (depth == outer_depth + 1 and _always_applies(outer)):
                 yield start
 
     def _prelude(self, start: int) -> str:
@@ -176,8 +177,9 @@ class StyleSheets:
         return before[1 + max(map(before.rfind, "{};")) :]
 
     def _block(self, start: int) -> str:
-        end = self._lower.find("}", start, start + _MAX_RULE)
-        return self._lower[start + 1 : end if end >= 0 else start + _MAX_RULE]
+        """Return what is in a block before any block inside it."""
+        block = self._lower[start + 1 : start + _MAX_RULE]
+        return block.partition("}")[0].partition("{")[0]
 
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
