@@ -62,7 +62,7 @@ def read_declarations(css: str) -> tuple[Declaration, ...]:
 
 
 def known_declarations(css: str) -> str:
-    """Return a style without the declarations of other properties, as far as no value nests."""
+    """Return a style without the declarations of other properties if no value nests."""
     if ";" not in css or _NESTS.search(css):
         return css
     return ";".join(each for each in css.split(";") if _name(each) in _READERS)

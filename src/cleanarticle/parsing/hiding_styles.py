@@ -1,15 +1,15 @@
-"""Styles that hide text: what a style attribute or the block of a rule makes of the text."""
+"""Styles that hide text: in a style attribute or in the block of a rule."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cleanarticle.parsing.css import FAR_AWAY, Color, known_declarations, read_declarations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cleanarticle.parsing.css import Value
 
@@ -125,14 +125,14 @@ _OPAQUE = 0.95
 """Opacity from which nothing behind a background is seen."""
 
 _LEAST_CONTRAST = 1.1
-"""Contrast ratio (WCAG 2) below which text cannot be told from its background."""
+"""Contrast ratio (WCAG 2) below which text cannot be seen on its background."""
 
 
 def _at_most(value: Value | None, bound: float) -> bool:
     return isinstance(value, float) and value <= bound
 
 
-_HIDES_ALONE = {
+_HIDES_ALONE: dict[str, Callable[[Any], bool]] = {
     "display": lambda value: value == "none",
     "visibility": lambda value: value in ("hidden", "collapse"),
     "content-visibility": lambda value: value == "hidden",

@@ -100,7 +100,7 @@ _SYMBOLS = ("So", "Sk", "Sm", "Po", "Nd", "No")
 
 
 def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
-    """Remove the invisible characters of a tree, in texts and in attributes.
+    """Remove the invisible characters of a tree, in texts and in what stands for images.
 
     Args:
         root: The root element.
@@ -121,10 +121,10 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
                     setattr(element, part, stripped.text)
                 if stripped.had_message:
                     carriers.add(element)
-        attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # HTML has str
-        for name, value in attributes:
-            if not value.isascii():
-                element.set(name, strip_invisible(value).text)
+    for image in root.iter("img"):
+        alt = image.get("alt") or ""
+        if not alt.isascii():
+            image.set("alt", strip_invisible(alt).text)
     return frozenset(carriers)
 
 
@@ -134,8 +134,8 @@ _ENCODED = re.compile(
     rb"|\xe3\x85\xa4|(?:\xef\xb8[\x80-\x8f]){2}|\xef(?:\xbb\xbf|\xbe\xa0|\xbf[\xb9-\xbb])|\xf0\x9b\xb2"
     rb"|\xf0\x9d\x85|\xf3\xa0"
 )
-"""Invisible characters in UTF-8. A soft hyphen or a variation selector is no reason to look at a
-page: they stand in long words and in most emoji."""
+"""Invisible characters in UTF-8. Not for one soft hyphen or one variation selector: they stand in
+long words and in most emoji."""
 
 _REFERENCES = re.compile(
     rb"&(?:#0*(?:847|1564|6158|820[3-7]|823[4-8]|8(?:28[89]|29\d|30[0-3])|12644|65[0-2]\d\d"
