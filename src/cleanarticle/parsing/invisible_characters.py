@@ -99,6 +99,11 @@ def _is_symbol(character: str) -> bool:
 _SYMBOLS = ("So", "Sk", "Sm", "Po", "Nd", "No")
 
 
+_CODE = ("script", "style")
+"""Elements whose text is no text of the page, and by far the longest; metadata in it is stripped as
+it is read."""
+
+
 def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
     """Remove the invisible characters of a tree, in texts and in what stands for images.
 
@@ -113,7 +118,7 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
         return frozenset()
     carriers = set()
     for element in root.iter(etree.Element):
-        for part in ("text", "tail"):
+        for part in ("tail",) if element.tag in _CODE else ("text", "tail"):
             text = getattr(element, part)
             if text and not text.isascii():
                 stripped = strip_invisible(text)
@@ -138,11 +143,11 @@ _ENCODED = re.compile(
 long words and in most emoji."""
 
 _REFERENCES = re.compile(
-    rb"&(?:#0*(?:847|1564|6158|820[3-7]|823[4-8]|8(?:28[89]|29\d|30[0-3])|12644|65[0-2]\d\d"
+    rb"&(?:#0*(?:847|1564|6158|820[3-7]|823[4-8]|8(?:28[89]|29\d|30[0-3])|12644|6502[4-9]|6503[0-8]"
     rb"|65279|65440|6552[1-9]|9[12]\d{4})\b"
     rb"|#[xX]0*(?:34[fF]|61[cC]|180[eE]|200[b-fB-F]|202[a-eA-E]|206[0-9a-fA-F]|3164"
-    rb"|[fF][eE]0[0-9a-fA-F]|[fF][eE][fF][fF]|[eE]0[0-9a-fA-F]{3})\b"
-    rb"|(?:zwj|zwnj|lrm|rlm|NoBreak|ZeroWidthSpace|Negative\w+Space|af|ApplyFunction|it|ic)\b)"
+    rb"|[fF][eE]0[0-9a-eA-E]|[fF][eE][fF][fF]|[eE]0[0-9a-fA-F]{3})\b"
+    rb"|(?:zwj|zwnj|lrm|rlm|NoBreak|ZeroWidthSpace|Negative\w+Space)\b|(?:af|ApplyFunction|it|ic);)"
 )
 """References to invisible characters."""
 
