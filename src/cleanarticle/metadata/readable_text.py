@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
     from cleanarticle.parsing.document import Element
 
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u2060\ufeff]"
+    "|(?<=[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f]|$)"
+)
+"""Soft hyphens, zero-width characters and marks of direction. Joiners between letters of scripts
+that need them, and in emoji, stay."""
+
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _MENTIONED_ENTITY = re.compile(r"(?<!\S)&(?:quot|apos|nbsp|lt|gt);(?!\S)")
 """An entity between spaces: a page about HTML that names it."""
@@ -27,7 +34,9 @@ _MAX_ESCAPES = 2
 
 def one_line(text: str) -> str:
     """Return a text with its whitespace collapsed and without invisible characters."""
-    return " ".join(strip_invisible(text).text.split())
+    if not text.isascii():
+        text = _INVISIBLE.sub("", strip_invisible(text).text)
+    return " ".join(text.split())
 
 
 def unescape(text: str) -> str:

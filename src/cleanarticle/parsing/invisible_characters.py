@@ -100,7 +100,7 @@ _SYMBOLS = ("So", "Sk", "Sm", "Po", "Nd", "No")
 
 
 _CODE = ("script", "style")
-"""Elements whose text is no text of the page, and by far the longest; metadata in it is stripped as
+"""Elements whose text is not shown, and by far the longest; metadata in it is stripped as
 it is read."""
 
 
