@@ -6,8 +6,6 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import etree
-
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
 
@@ -99,6 +97,9 @@ def _is_symbol(character: str) -> bool:
 _SYMBOLS = ("So", "Sk", "Sm", "Po", "Nd", "No")
 
 
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that the parser accepts and that cannot be set."""
+
 _CODE = ("script", "style")
 """Elements whose text is not shown, and by far the longest; metadata in it is stripped as
 it is read."""
@@ -117,19 +118,21 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
     if not _may_contain_invisible(content):
         return frozenset()
     carriers = set()
-    for element in root.iter(etree.Element):
-        for part in ("tail",) if element.tag in _CODE else ("text", "tail"):
+    for element in root.iter():
+        for part in (
+            ("tail",) if element.tag in _CODE or callable(element.tag) else ("text", "tail")
+        ):
             text = getattr(element, part)
             if text and not text.isascii():
                 stripped = strip_invisible(text)
                 if stripped.text != text:
-                    setattr(element, part, stripped.text)
+                    setattr(element, part, _NOT_XML.sub(" ", stripped.text))
                 if stripped.had_message:
                     carriers.add(element)
     for image in root.iter("img"):
         alt = image.get("alt") or ""
         if not alt.isascii():
-            image.set("alt", strip_invisible(alt).text)
+            image.set("alt", _NOT_XML.sub(" ", strip_invisible(alt).text))
     return frozenset(carriers)
 
 

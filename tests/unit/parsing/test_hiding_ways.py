@@ -246,3 +246,8 @@ def test_much_hidden_prose_is_flagged() -> None:
 def test_hidden_prose_longer_than_the_article_is_flagged() -> None:
     hidden = f"<div style='display:none'>{_PROSE.replace('bridge', 'brand') * 8}</div>"
     assert "hidden_text" in cleanarticle.clean(_page(hidden)).flags
+
+
+def test_invisible_characters_beside_control_characters_and_comments_are_stripped() -> None:
+    page = _page("<p>One\x01 two\u200b\x0c three<!-- note -->fo\u200bur and five words more.</p>")
+    assert "\u200b" not in cleanarticle.clean(page).text
