@@ -130,7 +130,7 @@ def test_to_markdown_forged_markup_in_formula_is_inert(tex: str) -> None:
         ("<ol><ol><li>a</li></ol></ol>", "1. 1. a"),
         ("<ol start='3'><li>a</li><li>b</li></ol>", "3. a\n4. b"),
         ("<ol><li>a</li><li value='5'>b</li><li>c</li></ol>", "1. a\n5) b\n6) c"),
-        ("<ol reversed><li>a</li><li>b</li><li>c</li></ol>", "3. a\n2) b\n1. c"),
+        ("<ol start='3' reversed><li>a</li><li>b</li><li>c</li></ol>", "3. a\n2) b\n1. c"),
         ("<ol start='-2'><li>a</li></ol>", "0. a"),
         ("<ol start='99999999999'><li>a</li></ol>", "1. a"),
         ("<ul><li>a<ol start='4'><li>b</li></ol></li></ul>", "- a\n\n  4. b"),
