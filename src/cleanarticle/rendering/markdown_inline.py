@@ -43,10 +43,13 @@ _ESCAPED = r"\\\g<0>"
 _REFERENCE = re.compile(r"&(?=#?\w+;)")
 """Start of a character reference."""
 
-_BARE_URL = re.compile(r"""https?://[^\s<>]*[^\s<>.,;:!?"')\]]""")
-"""URL in text that GFM makes a link."""
+_BARE_URL = re.compile(r"((?:https?|ftp)(?=://)|www(?=\.))[^\s<]*", re.IGNORECASE)
+"""Text that GFM makes a link, with all that its parsers take for a part of the URL."""
 
-_AUTOLINK = re.compile(r"https?://(?:[^\s<>\\&]|&(?!#?\w+;))+")
+_URL_END = """.,;:!?"')]”“"""
+"""Characters that are not part of a URL if they are its last ones."""
+
+_AUTOLINK = re.compile(r"(?:https?|ftp)://(?:[^\s<>\\&]|&(?!#?\w+;))+", re.IGNORECASE)
 """URL that angle brackets make a link (CommonMark 0.31, section 6.5), with nothing to escape."""
 
 _SIMPLE_TARGET = re.compile(r"[^\s()]+(?:\([^\s()]*\)[^\s()]*)*")
@@ -54,8 +57,8 @@ _SIMPLE_TARGET = re.compile(r"[^\s()]+(?:\([^\s()]*\)[^\s()]*)*")
 
 _URL_ESCAPES = {code: f"%{code:02X}" for code in (*range(32), *map(ord, "<>\\\x7f"))}
 
-_TEX = re.compile(r"(?<!\\)\$|`|<(?=[a-zA-Z/!?])|\](?=[(:])")
-_TEX_ESCAPES = {"$": r"\$", "`": r"\lq ", "<": r"\lt ", "]": "] "}
+_TEX = re.compile(r"(?<!\\)\$|`|<(?=[a-zA-Z/!?])|\](?=[(:])|:(?=//)|w(?=\.)")
+_TEX_ESCAPES = {"$": r"\$", "`": r"\lq ", "<": r"\lt ", "]": "] ", ":": ": ", "w": "w "}
 
 
 class Token(NamedTuple):
@@ -289,16 +292,24 @@ def _destination(url: str, title: str) -> str:
 def _escape_text(text: str, before: str, after: str, syntax: re.Pattern[str]) -> str:
     """Return text outside of links like `_escape`, with its URLs.
 
-    GFM links bare URLs and takes backslashes for part of them. A URL that needs one is therefore
-    put in angle brackets, unless it contains a character reference, which those do not escape.
+    GFM links bare URLs and takes backslashes, and the delimiters behind, for part of them. A URL
+    that contains or precedes any is put in angle brackets or, where these would not show it as it
+    is, made plain text by a backslash in it.
     """
     parts: list[str] = []
     end = 0
-    for match in _BARE_URL.finditer(text) if "://" in text else ():
-        url = match.group()
-        if syntax.search(f"{url} ") and _AUTOLINK.fullmatch(url):
-            parts += (_escape(text[end : match.start()], before, "<", syntax), f"<{url}>")
-            end, before = match.end(), ">"
+    for match in _BARE_URL.finditer(text) if ":/" in text or "ww." in text.lower() else ():
+        run, start, stop = match.group(), *match.span()
+        if (text[stop : stop + 1] or after) in ("", " ") and not syntax.search(f"{run} "):
+            continue
+        parts.append(_escape(text[end:start], before, "<", syntax))
+        url = run.rstrip(_URL_END)
+        if _AUTOLINK.fullmatch(url):
+            parts.append(f"<{url}>")
+            end, before = start + len(url), ">"
+        else:
+            parts.append(f"{match[1]}\\")
+            end, before = match.end(1), "\\"
     return "".join((*parts, _escape(text[end:], before, after, syntax)))
 
 

@@ -15,9 +15,11 @@ from cleanarticle.rendering import select_markup, to_markdown
 from support.nesting import (
     PARSER,
     PARSER_WITH_FORMULAS,
+    gfm_html,
     plain_structure,
     random_markup,
     shown_html,
+    without_links,
 )
 
 FORGERIES = (
@@ -241,3 +243,26 @@ def test_to_markdown_random_nesting_shows_the_structure_of_the_html(random: Rand
     markup = random_markup(random)
     shown = shown_html(PARSER.render(to_markdown(markup)))
     assert plain_structure(shown) == plain_structure(shown_html(markup), is_source=True)
+
+
+@pytest.mark.parametrize("scheme", ["https://", "HTTP://", "ftp://", "www.", "中https://"])
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "a.example/&amp;copy;(&lt;script&gt;alert(1)&lt;/script&gt;",
+        "a.example&lt;script&gt;alert(1)&lt;/script&gt;",
+        "a.example/<code>&lt;script&gt;</code>",
+        "a.example/~b_<b>*c*</b>[d](javascript:e)",
+        "<i>a.example</i>",
+        "a.example/\\_<code>b</code> c",
+    ],
+)
+def test_to_markdown_bare_urls_do_not_swallow_escapes_in_gfm(scheme: str, tail: str) -> None:
+    markup = f"<p>{scheme}{tail}</p>"
+    shown = shown_html(gfm_html(to_markdown(markup)))
+    assert without_links(plain_structure(shown)) == plain_structure(shown_html(markup))
+
+
+def test_to_markdown_bare_url_in_formula_does_not_swallow_code_in_gfm() -> None:
+    markup = '<p><span class="math inline">\\(http://a\\)</span><code>&lt;script&gt;</code></p>'
+    assert "<script>" not in gfm_html(to_markdown(markup))
