@@ -30,7 +30,6 @@ PARSER_WITH_FORMULAS = (
 )
 
 
-
 def gfm_html(markdown: str) -> str:
     """Return the HTML of GitHub's own parser, which links bare URLs, unlike `PARSER`."""
     options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES

@@ -15,15 +15,7 @@ from lxml import etree
 from cleanarticle.rendering.fragment import parse_fragment
 from cleanarticle.rendering.html_writer import BLOCK_LEVEL_TAGS, HEADING_TAGS, TABLE_TAGS
 from cleanarticle.rendering.list_numbers import read_number
-from cleanarticle.rendering.markdown_blocks import (
-    BlockWriter,
-    Cell,
-    Container,
-    List,
-    heading_line,
-    listing_lines,
-    table_lines,
-)
+from cleanarticle.rendering.markdown_blocks import BlockWriter, Cell, Container, List
 from cleanarticle.rendering.markdown_inline import InlineContent, formula
 
 if TYPE_CHECKING:
@@ -114,8 +106,10 @@ class _TreeReader:
         if self.in_cell:
             self.inline.line_break()
         elif text := self.inline.take(starts_line=not self.heading):
-            lines = [heading_line(self.heading, text)] if self.heading else text.split("\n")
-            self.blocks.add(lines, is_paragraph=is_paragraph)
+            if self.heading:
+                self.blocks.add_heading(self.heading, text)
+            else:
+                self.blocks.add(text.split("\n"), is_paragraph=is_paragraph)
 
     def _read(self, element: Element, tag: str) -> Iterator[None]:
         if tag in ("script", "style", "template"):
@@ -195,8 +189,7 @@ class _TreeReader:
             self.in_cell = False
         self._flush()
         if tag == "table":
-            if self.rows and any(self.rows):
-                self.blocks.add(table_lines(self.rows))
+            self.blocks.add_table(self.rows or ())
             self.rows = rows
 
     def _read_in_cell(self, tag: str, element: Element) -> Iterator[None]:
@@ -222,7 +215,7 @@ class _TreeReader:
         elif any(map(str.strip, lines)):
             classes = (inner.get("class") or "" for inner in element.iter("code"))
             language = _LANGUAGE.fullmatch(next(classes, ""))
-            self.blocks.add(listing_lines(lines, language[1] if language else ""))
+            self.blocks.add_listing(lines, language[1] if language else "")
         yield from ()
 
     def _read_inline(self, tag: str, element: Element) -> Iterator[None]:

@@ -24,6 +24,14 @@ _MAX_FILL = 10
 grows with the square of the table. Chosen by hand."""
 
 
+class Cell(NamedTuple):
+    """Cell of a table: its Markdown, and the numbers of columns and rows that it spans."""
+
+    text: str
+    columns: int
+    rows: int
+
+
 @dataclass(slots=True)
 class List:
     """List of items: a `ul`, `ol` or `dl`."""
@@ -136,6 +144,24 @@ class BlockWriter:
         self._lines.append(prefix + lines[0])
         self._lines += [indent + line if line else blank for line in lines[1:]]
 
+    def add_heading(self, level: int, text: str) -> None:
+        """Add a heading, in which a last `#` would be the optional end."""
+        words = text.rstrip("#")
+        if words != text and words[-1:] in ("", " "):
+            text = f"{words}\\{text[len(words) :]}"
+        self.add([f"{'#' * level} {text}"])
+
+    def add_listing(self, lines: Sequence[str], language: str) -> None:
+        """Add lines of code, between more backticks than are in a row in them."""
+        rows = re.findall("`+", "\n".join(lines))
+        fence = "`" * max(3, 1 + max(map(len, rows), default=0))
+        self.add([f"{fence}{language}", *lines, fence])
+
+    def add_table(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Add a table, unless it has no cells."""
+        if any(rows):
+            self.add(_table_lines(rows))
+
     def _separate(self, outer: Container, inner: Container | None) -> None:
         """Add an empty line to a container before a block, or before a container in it.
 
@@ -154,30 +180,7 @@ class BlockWriter:
         return "\n".join(line for line in self._lines if line is not None)
 
 
-def heading_line(level: int, text: str) -> str:
-    """Return text as a heading, in which a last `#` would be the optional end."""
-    words = text.rstrip("#")
-    if words != text and words[-1:] in ("", " "):
-        text = f"{words}\\{text[len(words) :]}"
-    return f"{'#' * level} {text}"
-
-
-def listing_lines(code: Sequence[str], language: str) -> list[str]:
-    """Return lines of code as a listing, between more backticks than are in a row in it."""
-    rows = re.findall("`+", "\n".join(code))
-    fence = "`" * max(3, 1 + max(map(len, rows), default=0))
-    return [f"{fence}{language}", *code, fence]
-
-
-class Cell(NamedTuple):
-    """Cell of a table: its Markdown, and the numbers of columns and rows that it spans."""
-
-    text: str
-    columns: int
-    rows: int
-
-
-def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
+def _table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
     """Return the lines of a table, with empty cells in place of spans and the first row as header.
 
     A column span is limited to the largest number of cells in a row, as pages often write a large

@@ -43,7 +43,8 @@ _ESCAPED = r"\\\g<0>"
 _REFERENCE = re.compile(r"&(?=#?\w+;)")
 """Start of a character reference."""
 
-_BARE_URL = re.compile(r"((?:https?|ftp)(?=://)|www(?=\.))[^\s<]*", re.IGNORECASE)
+_URL_START = re.compile(r"(?:https?|ftp)(?=://)|www(?=\.)", re.IGNORECASE)
+_BARE_URL = re.compile(rf"(?:{_URL_START.pattern})[^\s<]*", re.IGNORECASE)
 """Text that GFM makes a link, with all that its parsers take for a part of the URL."""
 
 _URL_END = """.,;:!?"')]”“"""
@@ -174,20 +175,19 @@ class InlineContent:
             in_cell: Whether it is in a table cell, where line breaks are HTML and `|` is escaped.
         """
         self._suspend()
-        tokens, self.tokens = list(_merge_adjacent(self.tokens)), []
-        if all(token.kind == "tag" for token in tokens):
+        tokens, self.tokens = [*_merge_adjacent(self.tokens), _BREAK], []
+        if all(token.kind == "tag" for token in tokens[:-1]):
             return ""
-        parts = [""] * (len(tokens) + 1)
+        parts = [""] * len(tokens)
         link_end = 0
-        for index in reversed(range(len(tokens))):  # escapes depend on what follows
+        for index in reversed(range(len(tokens) - 1)):  # escapes depend on what follows
             kind, text, target, url = tokens[index]
             if kind == "text":
-                before = tokens[index - 1] if index else _BREAK
-                edge = before.text[-1] if before.kind == "markup" else ""
-                edge = "\n" if starts_line and before.kind == "break" else edge
-                escape, syntax = (
-                    (_escape, self._link_syntax) if link_end else (_escape_text, self._syntax)
-                )
+                is_line = starts_line and tokens[index - 1].kind == "break"
+                is_mark = tokens[index - 1].text[:1] == "[" and tokens[index - 1].kind == "markup"
+                edge = "\n" if is_line else "]" * is_mark
+                escape = _escape if link_end else _escape_text
+                syntax = self._link_syntax if link_end else self._syntax
                 parts[index] = escape(text, edge, parts[index + 1][:1], syntax)
             elif kind == "code":
                 parts[index] = _code(text, in_cell=in_cell, in_link=link_end > 0)
@@ -197,9 +197,8 @@ class InlineContent:
                 link_end, parts[index] = index, "]"
             elif kind == "open" and text == "a":
                 parts[index], parts[link_end] = "[", "]" + target
-                if tokens[index + 1 : link_end] == [Token("text", url)] and _AUTOLINK.fullmatch(
-                    url
-                ):
+                is_bare = tokens[index + 1 : link_end] == [Token("text", url)]
+                if is_bare and _AUTOLINK.fullmatch(url):
                     parts[index : index + 3] = f"<{url}>", "", ""
                 link_end = 0
             elif kind in ("open", "close"):
@@ -233,19 +232,22 @@ def _write_delimiters(tokens: Sequence[Token], parts: list[str]) -> None:
         elif token.kind == "close" and token.text in _DELIMITERS:
             start = opened.pop()
             before, after, inner, last = start - 1, end + 1, start + 1, end - 1
-            while before >= 0 and _joins(tokens[before], "open"):
+            while _joins(tokens[before], "open"):
                 before -= 1
-            while after < len(tokens) and _joins(tokens[after], "close"):
+            while _joins(tokens[after], "close"):
                 after += 1
             run = () if token.text == "del" else ("*", "**")
             while parts[inner] in run:
                 inner += 1
             while parts[last] in run:
                 last -= 1
-            outside, is_word_inside = parts[before][-1:], _is_word(parts[inner][:1])
-            can_open = is_word_inside or not _is_word(outside)
-            can_close = _is_word(parts[last][-1:]) or not _is_word(parts[after][:1])
-            is_end = outside.strip() and (_is_word(outside) or not is_word_inside)
+            # GitHub's parser looks at what is behind tildes
+            outside = "a" if tokens[before].text == "del" else parts[before][-1:]
+            follows = "a" if tokens[after].text == "del" else parts[after][:1]
+            is_word_inside = _is_word(parts[inner][:1])
+            can_open = is_word_inside or _is_separator(outside)
+            can_close = _is_word(parts[last][-1:]) or _is_separator(follows)
+            is_end = outside.strip() and not (is_word_inside and _is_separator(outside))
             is_in_run = any(i + 1 != start and _joins(tokens[i + 1], "open") for i in opened)
             if can_open and can_close and parts[before] not in run and not (is_end and is_in_run):
                 parts[start] = parts[end] = _DELIMITERS[token.text]
@@ -257,9 +259,14 @@ def _joins(token: Token, kind: str) -> bool:
 
 
 def _is_word(character: str) -> bool:
-    """True if a character is neither whitespace nor punctuation as CommonMark defines them."""
-    return character.isalnum() or (
-        bool(character.strip()) and unicodedata.category(character)[0] not in "PS"
+    """True if a character is neither whitespace, punctuation nor a symbol."""
+    return bool(character.strip()) and unicodedata.category(character)[0] not in "PS"
+
+
+def _is_separator(character: str) -> bool:
+    """True if a character is whitespace or punctuation, which symbols are since CommonMark 0.31."""
+    return not character.strip() or bool(
+        _PUNCTUATION.match(character) or unicodedata.category(character)[0] == "P"
     )
 
 
@@ -279,14 +286,17 @@ def _code(text: str, *, in_cell: bool, in_link: bool) -> str:
 
 
 def _destination(url: str, title: str) -> str:
-    """Return the target of a link or an image with its parentheses."""
+    r"""Return the target of a link or an image with its parentheses.
+
+    GitHub's parser decodes character references there even behind a backslash.
+    """
     target = url.translate(_URL_ESCAPES)
     if not _SIMPLE_TARGET.fullmatch(target):
         target = f"<{target}>"
     if title:
         title = title.replace("\\", "\\\\").replace('"', '\\"')
         target += f' "{title}"'
-    return f"({_REFERENCE.sub(_ESCAPED, target)})"
+    return f"({_REFERENCE.sub('&amp;', target)})"
 
 
 def _escape_text(text: str, before: str, after: str, syntax: re.Pattern[str]) -> str:
@@ -300,16 +310,18 @@ def _escape_text(text: str, before: str, after: str, syntax: re.Pattern[str]) ->
     end = 0
     for match in _BARE_URL.finditer(text) if ":/" in text or "ww." in text.lower() else ():
         run, start, stop = match.group(), *match.span()
-        if (text[stop : stop + 1] or after) in ("", " ") and not syntax.search(f"{run} "):
+        following = text[stop : stop + 1] or after
+        if following in ("", " ") and not syntax.search(run + (following or ".")):
             continue
         parts.append(_escape(text[end:start], before, "<", syntax))
         url = run.rstrip(_URL_END)
         if _AUTOLINK.fullmatch(url):
             parts.append(f"<{url}>")
-            end, before = start + len(url), ">"
-        else:
-            parts.append(f"{match[1]}\\")
-            end, before = match.end(1), "\\"
+            start, before = start + len(url), ">"
+        end = start
+        for scheme in _URL_START.finditer(text, start, stop):
+            parts.append(f"{_escape(text[end : scheme.end()], before, '<', syntax)}\\")
+            end, before = scheme.end(), "\\"
     return "".join((*parts, _escape(text[end:], before, after, syntax)))
 
 

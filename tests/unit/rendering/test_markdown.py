@@ -255,6 +255,7 @@ def test_to_markdown_random_nesting_shows_the_structure_of_the_html(random: Rand
         "a.example/~b_<b>*c*</b>[d](javascript:e)",
         "<i>a.example</i>",
         "a.example/\\_<code>b</code> c",
+        "a.example/\\_(https://b.example/\\_&lt;script&gt;",
     ],
 )
 def test_to_markdown_bare_urls_do_not_swallow_escapes_in_gfm(scheme: str, tail: str) -> None:
@@ -266,3 +267,29 @@ def test_to_markdown_bare_urls_do_not_swallow_escapes_in_gfm(scheme: str, tail: 
 def test_to_markdown_bare_url_in_formula_does_not_swallow_code_in_gfm() -> None:
     markup = '<p><span class="math inline">\\(http://a\\)</span><code>&lt;script&gt;</code></p>'
     assert "<script>" not in gfm_html(to_markdown(markup))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>a<del>b</del><i>“c”</i></p>",
+        "<p>a<i>b<del>“c”</del></i></p>",
+        "<p><s><i>a</i><code>b</code></s>€ c</p>",
+        "<p><b><i>“a”</i></b>😀</p>",
+        "<p>€<b>(a)</b>€</p>",
+        "<p><i><b>a</b> b<b>c</b></i></p>",
+        "<p><b>a<i>b</i>c</b> <b>d <i>“e”</i></b></p>",
+    ],
+)
+def test_to_markdown_emphasis_is_read_alike_by_both_parsers(markup: str) -> None:
+    markdown, expected = to_markdown(markup), plain_structure(shown_html(markup))
+    for parse in (PARSER.render, gfm_html):
+        assert plain_structure(shown_html(parse(markdown))) == expected
+
+
+def test_to_markdown_character_references_in_targets_and_titles_stay_text() -> None:
+    url, title = "https://a.example/?b&colon;c&NewLine;", 'd &colon; \\&quot; "'
+    markup = f'<p><a href="{escape(url)}" title="{escape(title)}">e</a></p>'
+    for parse in (PARSER.render, gfm_html):
+        link = next(shown_html(parse(to_markdown(markup))).iter("a"))
+        assert (link.get("href"), link.get("title")) == (url, title)
