@@ -41,8 +41,6 @@ _LANGUAGE = re.compile(r"language-([\w+#.-]+)")
 _BACKLINK_REMAINS = " \t\n\r\f^↑↩\ufe0e.:)]"
 """Characters that remain at the beginning of a note after the removal of its links back."""
 
-_END = object()
-
 
 def to_markdown(markup: str) -> str:
     """Return semantic HTML as Markdown.
@@ -84,13 +82,13 @@ class _TreeReader:
         for event, element in walk:  # iterative, as the tree can be deep
             if event == "start":
                 open_elements.append(self._read(element, str(element.tag)))
-                if next(open_elements[-1], _END) is _END:
+                if next(open_elements[-1], False) is False:
                     walk.skip_subtree()
                 elif element.text:
                     self._add_text(element.text)
             else:
                 next(open_elements.pop(), None)
-                if element.tail and element is not self.body:
+                if element.tail:
                     self._add_text(element.tail)
         self._flush()
         return self.blocks.text()
@@ -157,8 +155,8 @@ class _TreeReader:
     def _read_list(self, tag: str, element: Element) -> Iterator[None]:
         items = None if _is_wrapper(element) else self.blocks.open_list(tag)
         if items:
-            items.step = 1 if element.get("reversed") is None else -1
             items.number = read_number(element, "start", 1)
+            items.step = 1 if element.get("reversed") is None else -1
         yield
         self._flush()
         if items:
@@ -207,7 +205,7 @@ class _TreeReader:
         self._flush()
         for line_break in element.iter("br"):
             line_break.tail = f"\n{line_break.tail or ''}"
-        lines = re.sub("\r\n?", "\n", _text(element)).strip("\n").split("\n")
+        lines = re.sub("\r\n?", "\n", "".join(map(str, element.itertext()))).strip("\n").split("\n")
         if self.in_cell:
             for line in filter(None, lines):
                 self.inline.code(line)
@@ -226,9 +224,8 @@ class _TreeReader:
             content = self._read_link(element)
         elif tag in ("sub", "sup"):
             content = self._read_script(tag, element)
-        elif tag in _EMPHASIS:
-            is_reference = tag == "cite" and _contains(element, "i", "em")
-            content = content if is_reference else self._read_element(_EMPHASIS[tag])
+        elif tag in _EMPHASIS and not (tag == "cite" and _contains(element, "i", "em")):
+            content = self._read_element(_EMPHASIS[tag])
         elif tag == "q":
             content = self._read_enclosed('"', '"')
         elif tag == "rt" and not (self.inline.tokens and self.inline.tokens[-1].text[-1:] == "("):
@@ -281,7 +278,7 @@ class _TreeReader:
         return f"[^{url[4:]}]" if url.startswith("#fn-") and url[4:] in self.labels else ""
 
     def _read_formula(self, span: Element) -> Iterator[None]:
-        text = _text(span).strip()
+        text = "".join(map(str, span.itertext())).strip()
         is_display = text.startswith("\\[") and text.endswith("\\]")
         if is_display or (text.startswith("\\(") and text.endswith("\\)")):
             self.inline.markup(formula(text[2:-2], is_display=is_display, in_cell=self.in_cell))
@@ -320,7 +317,3 @@ def _is_wrapper(items: Element) -> bool:
 
 def _contains(element: Element, *tags: str) -> bool:
     return next(element.iterdescendants(*tags), None) is not None
-
-
-def _text(element: Element) -> str:
-    return "".join(map(str, element.itertext()))

@@ -48,8 +48,8 @@ class List:
     def add_item(self, parent: Container, number: int) -> Container:
         """Add an item with a number to the list, which is open in a container."""
         self.number = number + self.step
-        number = min(max(0, number), _MAX_NUMBER)
-        self.last = Container(parent, depth=parent.depth + 2, items=self, number=number)
+        shown = min(max(0, number), _MAX_NUMBER)
+        self.last = Container(parent, depth=parent.depth + 2, items=self, number=shown)
         return self.last
 
 
@@ -68,7 +68,7 @@ class Container:
     is_empty: bool = True
 
     def begin(self, parent: Container) -> str:
-        """Note that something is written; return the prefix of its first line.
+        """Note that something is written; return the marker before its first line.
 
         Only the first item of a Markdown list has its number shown. Where numbers are not
         consecutive, another delimiter begins a new list, as it does between adjacent lists.

@@ -8,9 +8,10 @@ read as meant, and as HTML elsewhere: in `这是<b>“重点”</b>内容`, aste
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import groupby
+from string import punctuation
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,12 +64,12 @@ _TEX_ESCAPES = {"$": r"\$", "`": r"\lq ", "<": r"\lt ", "]": "] ", ":": ": ", "w
 
 
 class Token(NamedTuple):
-    """Piece of inline content: text, finished Markdown, or the name of an element."""
+    """Piece of inline content: text, finished Markdown, or an element and the target of a link."""
 
     kind: Literal["text", "code", "markup", "tag", "open", "close", "break"]
     text: str = ""
-    target: str = ""  # of a link, with its parentheses
-    url: str = ""  # of a link without title
+    url: str = ""
+    title: str = ""
 
 
 _SPACE = Token("text", " ")
@@ -100,8 +101,7 @@ class InlineContent:
         is_redundant = name not in ("sub", "sup") and any(t.text == name for t in self._open)
         if is_redundant or len(self._open) >= _MAX_OPEN:
             return False
-        target = _destination(url, title) if url else ""
-        self._open.append(Token("open", name, target, "" if title else url))
+        self._open.append(Token("open", name, url, title))
         return True
 
     def close(self) -> None:
@@ -181,7 +181,7 @@ class InlineContent:
         parts = [""] * len(tokens)
         link_end = 0
         for index in reversed(range(len(tokens) - 1)):  # escapes depend on what follows
-            kind, text, target, url = tokens[index]
+            kind, text, url, title = tokens[index]
             if kind == "text":
                 is_line = starts_line and tokens[index - 1].kind == "break"
                 is_mark = tokens[index - 1].text[:1] == "[" and tokens[index - 1].kind == "markup"
@@ -196,9 +196,9 @@ class InlineContent:
             elif kind == "close" and text == "a":
                 link_end, parts[index] = index, "]"
             elif kind == "open" and text == "a":
-                parts[index], parts[link_end] = "[", "]" + target
+                parts[index], parts[link_end] = "[", f"]{_destination(url, title)}"
                 is_bare = tokens[index + 1 : link_end] == [Token("text", url)]
-                if is_bare and _AUTOLINK.fullmatch(url):
+                if is_bare and not title and _AUTOLINK.fullmatch(url):
                     parts[index : index + 3] = f"<{url}>", "", ""
                 link_end = 0
             elif kind in ("open", "close"):
@@ -231,16 +231,10 @@ def _write_delimiters(tokens: Sequence[Token], parts: list[str]) -> None:
             opened.append(end)
         elif token.kind == "close" and token.text in _DELIMITERS:
             start = opened.pop()
-            before, after, inner, last = start - 1, end + 1, start + 1, end - 1
-            while _joins(tokens[before], "open"):
-                before -= 1
-            while _joins(tokens[after], "close"):
-                after += 1
             run = () if token.text == "del" else ("*", "**")
-            while parts[inner] in run:
-                inner += 1
-            while parts[last] in run:
-                last -= 1
+            before = start - 1 - _joins(tokens[start - 1], "open")
+            after = end + 1 + _joins(tokens[end + 1], "close")
+            inner, last = start + 1 + (parts[start + 1] in run), end - 1 - (parts[end - 1] in run)
             # GitHub's parser looks at what is behind tildes
             outside = "a" if tokens[before].text == "del" else parts[before][-1:]
             follows = "a" if tokens[after].text == "del" else parts[after][:1]
@@ -260,14 +254,12 @@ def _joins(token: Token, kind: str) -> bool:
 
 def _is_word(character: str) -> bool:
     """True if a character is neither whitespace, punctuation nor a symbol."""
-    return bool(character.strip()) and unicodedata.category(character)[0] not in "PS"
+    return bool(character.strip()) and category(character)[0] not in "PS"
 
 
 def _is_separator(character: str) -> bool:
     """True if a character is whitespace or punctuation, which symbols are since CommonMark 0.31."""
-    return not character.strip() or bool(
-        _PUNCTUATION.match(character) or unicodedata.category(character)[0] == "P"
-    )
+    return not character.strip() or character in punctuation or category(character)[0] == "P"
 
 
 def _code(text: str, *, in_cell: bool, in_link: bool) -> str:
@@ -288,14 +280,15 @@ def _code(text: str, *, in_cell: bool, in_link: bool) -> str:
 def _destination(url: str, title: str) -> str:
     r"""Return the target of a link or an image with its parentheses.
 
-    GitHub's parser decodes character references there even behind a backslash.
+    GitHub's parser decodes character references there even behind a backslash, and may not see the
+    end of a title behind one.
     """
     target = url.translate(_URL_ESCAPES)
     if not _SIMPLE_TARGET.fullmatch(target):
         target = f"<{target}>"
     if title:
-        title = title.replace("\\", "\\\\").replace('"', '\\"')
-        target += f' "{title}"'
+        escaped = title.replace("\\", "\\\\").replace('"', '\\"')
+        target += f' "{escaped}{" " * title.endswith(chr(92))}"'
     return f"({_REFERENCE.sub('&amp;', target)})"
 
 
@@ -349,8 +342,7 @@ def formula(tex: str, *, is_display: bool, in_cell: bool) -> str:
     Parsers without formulas see its text: no tag, link or code can begin in it.
     """
     tex = _TEX.sub(lambda match: _TEX_ESCAPES[match.group()], " ".join(tex.split()))
-    if in_cell:
-        tex = tex.replace("|", r"\vert ")
+    tex = tex.replace("|", r"\vert ") if in_cell else tex
     if (len(tex) - len(tex.rstrip("\\"))) % 2:
         tex += " "  # a backslash would escape the delimiter
     delimiter = "$$" if is_display else "$"
