@@ -10,14 +10,16 @@ from __future__ import annotations
 import codecs
 import re
 import sys
-import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from cleanarticle.errors import InputError, TooLargeError, UnsupportedContent
+from cleanarticle.files.compression import DamagedData, unpack_gzip
 from cleanarticle.files.encoding import utf16_codec
-from cleanarticle.page import MAX_BYTES, Page
+from cleanarticle.files.markdown import MARKDOWN_TYPES, markdown_to_html
+from cleanarticle.files.sniffing import HTML_TYPES, binary_kind, is_html, media_type
+from cleanarticle.page import MAX_BYTES, Page, without_userinfo
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -67,6 +69,8 @@ def load(source: Source, *, url: str | None = None) -> Content:
     page = _to_page(source, url)
     page = check_page(replace(page, content=_gunzip(page.content, "the page")))
     is_tree = not isinstance(source, (bytes, bytearray, memoryview, str, Page))
+    if _is_markdown(page):
+        return replace(page, content=_encode(markdown_to_html(page.text)), encoding="utf-8")
     return page if is_tree or not _is_plain_text(page) else _to_text(page)
 
 
@@ -82,7 +86,7 @@ def load_text(text: str, *, url: str | None = None) -> PlainText:
         raise InputError("the text is empty: there is nothing to clean")
     _check_url_type(url)
     _refuse_names(text)
-    return PlainText(text, url)
+    return PlainText(text, None if url is None else without_userinfo(url))
 
 
 def _check_url_type(url: object) -> None:
@@ -134,29 +138,6 @@ def check_page(page: Page, name: str | None = None) -> Page:
 
 _MARKS = (b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """Content of a page without text."""
-
-
-def binary_kind(content: bytes) -> str | None:
-    """Return the kind of binary data, such as "a PDF"; None if the content may be text."""
-    for magic, kind in _MAGIC:
-        if content.startswith(magic):
-            return kind
-    has_nul = b"\0" in content[:_SNIFFED_BYTES]
-    return "binary data" if has_nul and utf16_codec(content) is None else None
-
-
-_MAGIC = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"PK\x03\x04", "a ZIP archive (or an Office document)"),
-    (b"\x1f\x8b", "gzip data"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-)
-
-_SNIFFED_BYTES = 1024
-"""Bytes of the content that are searched for NULs (the WHATWG's sniffing reads 1,445)."""
 
 
 def _to_page(source: object, url: str | None) -> Page:
@@ -262,19 +243,10 @@ def _gunzip(content: bytes, name: str) -> bytes:
     Raises:
         InputError: The data is damaged.
     """
-    if not content.startswith(b"\x1f\x8b"):
-        return content
-    unpacked = bytearray()
-    while content and len(unpacked) <= MAX_BYTES:
-        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        try:
-            unpacked += member.decompress(content, MAX_BYTES + 1 - len(unpacked))
-        except zlib.error as error:
-            raise InputError(f"{name}: its gzip data is damaged") from error
-        if len(unpacked) <= MAX_BYTES and not member.eof:
-            raise InputError(f"{name}: its gzip data is damaged")
-        content = member.unused_data.lstrip(b"\0")  # some writers pad with zeros
-    return bytes(unpacked)
+    try:
+        return unpack_gzip(content, MAX_BYTES + 1)
+    except DamagedData as error:
+        raise InputError(f"{name}: its gzip data is damaged") from error
 
 
 def _too_large(name: str, size: int) -> str:
@@ -289,8 +261,17 @@ def _to_text(page: Page) -> PlainText:
 
 
 def _is_plain_text(page: Page) -> bool:
-    media_type = page.headers.get("content-type", "text/plain").split(";")[0].strip().lower()
-    return media_type == "text/plain" and not _MARKUP.search(_beginning(page))
+    if _declared_type(page) in HTML_TYPES or is_html(page.content):
+        return False
+    return not _MARKUP.search(_beginning(page))
+
+
+def _is_markdown(page: Page) -> bool:
+    return _declared_type(page) in MARKDOWN_TYPES and not is_html(page.content)
+
+
+def _declared_type(page: Page) -> str:
+    return media_type(page.headers.get("content-type", ""))
 
 
 def _beginning(page: Page) -> str:

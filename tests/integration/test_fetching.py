@@ -96,7 +96,8 @@ def test_headers_of_ones_own(site: Site) -> None:
         assert sent.count(part) == 1
     assert sent.count("[accept=") == 1
     moved = fetch(site.url("/to-host/localhost/echo"), fetch_options=options).text.lower()
-    assert "[x-mine=1]" in moved
+    assert "[accept=text/html]" in moved
+    assert "x-mine" not in moved
     assert "secret" not in moved
 
 
@@ -321,7 +322,7 @@ def test_every_text_is_an_address_or_a_bad_one(start: str, rest: str) -> None:
     try:
         assert parse_url(start + rest).host
     except errors_.BadURLError as error:
-        assert error.url == start + rest  # noqa: PT017 - either outcome is good
+        assert "@" in rest or error.url == start + rest  # noqa: PT017 - either outcome is good
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from cleanarticle.errors import CleanArticleError, CleaningError
 from cleanarticle.fetching import Fetcher, HostScheduler
 from cleanarticle.loading import is_url
 from cleanarticle.multipage.following import follow
-from cleanarticle.page import Page
+from cleanarticle.page import Page, without_userinfo
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
@@ -84,7 +84,9 @@ class _Progress:
 
     def _common(self) -> dict[str, Any]:
         return {
-            "url": self.source.name if isinstance(self.source, Text) else self.source,
+            "url": without_userinfo(
+                self.source.name if isinstance(self.source, Text) else self.source
+            ),
             "final_url": self.final_url,
             "fetched_at": self.begun_at or _now(),
             "elapsed_ms": round((time.perf_counter() - self.begun) * 1000),

@@ -1,5 +1,6 @@
 """`cleanarticle clean`."""
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -70,11 +71,15 @@ def clean(  # noqa: PLR0913 - one parameter an option
     )
     if output is None:
         for piece in pieces:
-            typer.echo(piece, nl=False)
-    elif text := "".join(pieces):  # if every source failed, an old file stays
+            typer.echo(_CONTROLS.sub("", piece), nl=False)
+    elif text := _CONTROLS.sub("", "".join(pieces)):  # if every source failed, an old file stays
         _save(output, text)
     if failed:
         raise typer.Exit(FAILED)
+
+
+_CONTROLS = re.compile("[^\t\n\x20-\x7e\xa0-\U0010ffff]")
+"""Control characters of a page, which could steer a terminal."""
 
 
 def _writer(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import httpx
 
 from cleanarticle.errors import BadURLError
+from cleanarticle.page import without_userinfo
 
 _SCHEMES = ("http", "https")
 _MAX_PORT = 65_535
@@ -20,12 +22,22 @@ def parse_url(url: str) -> httpx.URL:
     """
     if not isinstance(url, str):
         raise BadURLError(f"a URL is a str, not {type(url).__name__}", url=str(url))
+    shown = _without_secrets(url)
     try:
         parsed = httpx.URL(url.strip())
-        check_url(parsed, url=url)
+        check_url(parsed, url=without_userinfo(url))
     except (httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: the host is decoded lazily
-        raise BadURLError(f"{url!r} is not a valid URL: {error}", url=url) from error
+        reason = "" if "@" in url else f": {error}"  # it can be a part of a password
+        raise BadURLError(f"{shown!r} is not a valid URL{reason}", url=shown) from error
     return parsed
+
+
+def _without_secrets(url: str) -> str:
+    """Return a URL that cannot be parsed without all that may be a user name and password."""
+    return _MAYBE_USERINFO.sub("", without_userinfo(url))
+
+
+_MAYBE_USERINFO = re.compile(r"(?<=//)[^@]*:.*@|^[^/?#\s:]*:(?!//)\S*@", re.DOTALL)
 
 
 def check_url(parsed: httpx.URL, *, url: str) -> None:
@@ -33,7 +45,8 @@ def check_url(parsed: httpx.URL, *, url: str) -> None:
 
     Args:
         parsed: The URL to go to.
-        url: The URL that was requested; another one after a redirect.
+        url: The URL that was requested, without user name and password; another one after a
+            redirect.
 
     Raises:
         BadURLError: It has no host or an impossible port, or its scheme is not http or https.
@@ -42,12 +55,15 @@ def check_url(parsed: httpx.URL, *, url: str) -> None:
         raise BadURLError(f"{url!r} is not a valid URL: there is no such port", url=url)
     if parsed.scheme in _SCHEMES and parsed.host:
         return
+    target = without_userinfo(str(parsed))
     if parsed.scheme in _SCHEMES:
-        raise BadURLError(f"{str(parsed)!r} has no host", url=url)
+        raise BadURLError(f"{target!r} has no host", url=url)
     # "localhost:8000/a" parses as the scheme "localhost", "example.org" as a path.
     if "://" not in url:
-        raise BadURLError(f"{url!r} is not a URL: did you mean https://{url.strip()}?", url=url)
-    message = f"{str(parsed)!r} cannot be fetched: only http and https URLs can"
+        shown = _without_secrets(url)
+        message = f"{shown!r} is not a URL: did you mean https://{shown.strip()}?"
+        raise BadURLError(message, url=shown)
+    message = f"{target!r} cannot be fetched: only http and https URLs can"
     raise BadURLError(message, url=url)
 
 
@@ -59,6 +75,7 @@ def page_key(url: str) -> str:
     """
     from courlan import normalize_url
 
+    url = without_userinfo(url)  # records name their pages so
     start, _, fragment = url.strip().partition("#")
     try:
         parts = urlsplit(start)

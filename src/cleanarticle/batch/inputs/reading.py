@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeAlias
 
 from cleanarticle.errors import ConfigError
 from cleanarticle.files.compression import damage_errors, open_packed
-from cleanarticle.loading import STDIN, binary_kind
+from cleanarticle.files.sniffing import binary_kind
+from cleanarticle.loading import STDIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
