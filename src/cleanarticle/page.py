@@ -79,7 +79,9 @@ def without_userinfo(url: str) -> str:
     return _USERINFO.sub(r"\1", url)
 
 
-_USERINFO = re.compile(r"^(\s*(?:(?:https?|ftp|wss?):[/\\]*|//))[^/?#\\]*@", re.IGNORECASE)
+_USERINFO = re.compile(
+    r"^(\s*(?:https?:[/\\]*|(?:[a-z][a-z0-9+.-]*:)?//))[^/?#\\]*@", re.IGNORECASE
+)
 
 
 def _top_level_domain(url: str | None) -> str | None:

@@ -124,8 +124,9 @@ class Fetcher:
         target = headers.start
         for _ in range(self.options.max_redirects + 1):
             check_url(target, url=url)
-            await deadline.admit(target)
-            answer = await self._send(client, headers.request(client, target), url)
+            request = headers.request(client, target)
+            await deadline.admit(request.url)
+            answer = await self._send(client, request, url)
             if isinstance(answer, Page):
                 return answer
             target = answer
