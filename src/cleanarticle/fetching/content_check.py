@@ -58,7 +58,7 @@ def unpack_undeclared(content: bytes, content_type: str, limit: int) -> bytes:
     """Unpack HTML that is gzip data without a Content-Encoding that says so.
 
     Returns:
-        At most `limit` bytes; the content itself if it is no such data.
+        At most `limit` bytes; the content itself if it is something else.
     """
     declared = media_type(content_type)
     if declared not in _PAGE_TYPES | _UNDECLARED_TYPES:
