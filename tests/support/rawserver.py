@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
 
 
@@ -19,11 +20,13 @@ class RawServer:
 
     Attributes:
         port: Its port on 127.0.0.1.
+        scheme: "http" or "https".
         responses: The parts of the response of each path; each part is sent by itself.
         requests: The requests so far, and the number of the connection of each.
     """
 
     port: int
+    scheme: str = "http"
     responses: dict[str, list[bytes]] = field(default_factory=dict)
     requests: list[tuple[int, bytes]] = field(default_factory=list)
 
@@ -31,11 +34,11 @@ class RawServer:
         """The URL of a response; the connection stays open after it if its path begins so."""
         path = path or f"/{len(self.responses)}"
         self.responses[path] = list(parts)
-        return f"http://{host}:{self.port}{path}"
+        return f"{self.scheme}://{host}:{self.port}{path}"
 
 
 @contextmanager
-def raw_server() -> Iterator[RawServer]:
+def raw_server(tls: ssl.SSLContext | None = None) -> Iterator[RawServer]:
     """Run a server that closes each connection after a response, unless its path has "keep"."""
     connections = iter(range(10_000))
 
@@ -63,8 +66,12 @@ def raw_server() -> Iterator[RawServer]:
         def handle_error(self, *_: Any) -> None:
             """Clients that hang up are part of the game."""
 
+        def get_request(self) -> Any:
+            connection, address = super().get_request()
+            return tls.wrap_socket(connection, server_side=True) if tls else connection, address
+
     with Server(("127.0.0.1", 0), Handler) as running:
-        server = RawServer(running.server_address[1])
+        server = RawServer(running.server_address[1], "https" if tls else "http")
         thread = threading.Thread(target=running.serve_forever, args=(0.02,))
         thread.start()
         yield server
