@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cleanarticle.errors import InputError, TooLargeError, UnsupportedContent
 from cleanarticle.files.compression import DamagedData, unpack_gzip
 from cleanarticle.files.encoding import utf16_codec
-from cleanarticle.files.markdown import MARKDOWN_TYPES, markdown_to_html
+from cleanarticle.files.markdown import MARKDOWN_TYPES, MAX_MARKDOWN, markdown_to_html
 from cleanarticle.files.sniffing import HTML_TYPES, binary_kind, is_html, media_type
 from cleanarticle.page import MAX_BYTES, Page, without_userinfo
 
@@ -69,8 +69,8 @@ def load(source: Source, *, url: str | None = None) -> Content:
     page = _to_page(source, url)
     page = check_page(replace(page, content=_gunzip(page.content, "the page")))
     is_tree = not isinstance(source, (bytes, bytearray, memoryview, str, Page))
-    if _is_markdown(page):
-        return replace(page, content=_encode(markdown_to_html(page.text)), encoding="utf-8")
+    if _is_markdown(page) and len(text := page.text) <= MAX_MARKDOWN:
+        return replace(page, content=_encode(markdown_to_html(text)), encoding="utf-8")
     return page if is_tree or not _is_plain_text(page) else _to_text(page)
 
 
@@ -263,7 +263,7 @@ def _to_text(page: Page) -> PlainText:
 def _is_plain_text(page: Page) -> bool:
     if _declared_type(page) in HTML_TYPES or is_html(page.content):
         return False
-    return not _MARKUP.search(_beginning(page))
+    return _is_markdown(page) or not _MARKUP.search(_beginning(page))
 
 
 def _is_markdown(page: Page) -> bool:

@@ -36,7 +36,7 @@ Admit: TypeAlias = "Callable[[httpx.URL], Awaitable[float]]"
 """Waits until a URL may be requested and returns the seconds to leave before a retry; raises a
 `FetchError` to refuse the URL. The time it takes does not count against the page's deadline."""
 
-_WHOLE = re.compile(rb"</html>(?:\s|<!--.*?-->)*\Z", re.IGNORECASE | re.DOTALL)
+_WHOLE = re.compile(rb"</html>(?>\s+|<!--.*?-->)*+\Z", re.IGNORECASE | re.DOTALL)
 """The end of a complete page."""
 
 _ENDING_BYTES = 1000

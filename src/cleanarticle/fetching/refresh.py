@@ -23,8 +23,8 @@ _HEAD_BYTES = 8192
 """Bytes at the beginning that are searched. Chosen by hand: a page that only redirects is short."""
 
 _REFRESH = re.compile(
-    r"""\s*(?P<seconds>\d+(?:\.\d*)?|\.\d+)[\d.]*(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?+"""
-    r"""(?:(?P<quote>["'])(?P<quoted>.*?)(?:(?P=quote).*)?|(?P<bare>[^"'].*?)?)\s*""",
+    r"""(?P<seconds>\d+(?:\.\d*)?|\.\d+)[\d.]*(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?+"""
+    r"""(?:(?P<quote>["'])(?P<quoted>.*?)(?:(?P=quote).*)?|(?P<bare>[^"'].*)?)""",
     re.IGNORECASE | re.DOTALL,
 )
 """A delay and a URL, as the HTML standard reads them (shared declarative refresh steps)."""
@@ -40,7 +40,7 @@ def refresh_target(value: str, url: str) -> str | None:
     Returns:
         None if there is no other page to go to, or only after a time to read this one.
     """
-    match = _REFRESH.fullmatch(value)
+    match = _REFRESH.fullmatch(value.strip())
     if match is None or float(match["seconds"]) > _MAX_SECONDS:
         return None
     try:

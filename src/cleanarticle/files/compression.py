@@ -45,6 +45,10 @@ _STEP = 4096
 """Bytes unpacked at a time: an unpacker copies what follows the end of its data, and a hostile
 response has a million frames."""
 
+_MAX_FRAMES = 20_000
+"""Frames unpacked at most. Chosen by hand: writers begin one every 64 KB or so, and a million empty
+ones take half a minute."""
+
 _PADDING = re.compile(rb"\0*")
 """Zeros after the last member, which some writers of gzip data add."""
 
@@ -100,9 +104,12 @@ def unpack_frames(
         return content
     view = memoryview(content)
     unpacked = bytearray()
-    start = 0
+    start = frames = 0
     while magic.match(content, start):
         frame = unpacker()
+        frames += 1
+        if frames > _MAX_FRAMES:
+            raise DamagedData(f"it has more than {_MAX_FRAMES} frames")
         while not frame.eof:
             step = view[start : start + _STEP]
             try:

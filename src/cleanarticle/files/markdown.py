@@ -11,6 +11,10 @@ MARKDOWN_TYPES = frozenset(
 )
 """Media types of Markdown: RFC 7763's, and older ones."""
 
+MAX_MARKDOWN = 100_000
+"""Characters of Markdown at most. Chosen by hand: markdown-it takes a second for 80 kB of unclosed
+links, and the time grows with the square."""
+
 _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*\r?\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL
 )

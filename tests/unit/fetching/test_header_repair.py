@@ -12,7 +12,7 @@ LINE = st.one_of(
     st.binary(max_size=20),
     st.builds(b"%s:%s".__mod__, st.tuples(st.binary(max_size=9), st.binary(max_size=9))),
     st.sampled_from(
-        [b"Transfer-Encoding: gzip", b"Transfer-Encoding: chunked", b"Content-Length: x", b" folded"]
+        [b"Transfer-Encoding: gzip", b"Transfer-Encoding: chunked", b"Content-Length: x", b" a"]
     ),
 )
 
@@ -25,7 +25,8 @@ def test_repair_header_gives_what_the_parser_takes(lines: list[bytes]) -> None:
     connection = h11.Connection(h11.CLIENT)
     connection.send(h11.Request(method="GET", target="/", headers=[("Host", "x")]))
     connection.send(h11.EndOfMessage())
-    connection.receive_data(repair_header(b"\r\n".join([b"HTTP/1.1 200 OK", b"X-First: 1", *lines])))
+    header = b"\r\n".join([b"HTTP/1.1 200 OK", b"X-First: 1", *lines])
+    connection.receive_data(repair_header(header))
     event = connection.next_event()
     assert isinstance(event, h11.Response)
     assert event.headers[0][0] == b"x-first"
