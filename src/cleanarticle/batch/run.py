@@ -29,6 +29,7 @@ from cleanarticle.batch.journal import input_hash
 from cleanarticle.batch.outputs import is_stdout, open_writer
 from cleanarticle.batch.record import Record
 from cleanarticle.batch.skips import SkipLog
+from cleanarticle.errors import printable
 from cleanarticle.options import resolve_options
 from cleanarticle.sites.store import TemplateStore
 
@@ -290,6 +291,6 @@ class _Batch:
 
 def _log(record: Record) -> None:
     if record.error is None:
-        _LOGGER.info("ok %s (%d ms)", record.url, record.elapsed_ms)
+        _LOGGER.info("ok %s (%d ms)", printable(record.url), record.elapsed_ms)
     else:
         _LOGGER.warning("%s %s", record.error.kind, " ".join(record.error.message.split()))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from cleanarticle.errors import printable
+
 if TYPE_CHECKING:
     from cleanarticle.errors import ConfigError
 
@@ -16,8 +18,7 @@ INTERRUPTED = 130
 
 def one_line(text: str) -> str:
     """Return text without line breaks and control characters, which could control a terminal."""
-    line = " ".join(text.split())
-    return "".join(char if char.isprintable() else " " for char in line)
+    return printable(" ".join(text.split()))
 
 
 def complain(message: str) -> None:
