@@ -311,7 +311,7 @@ def test_fetch_failures_do_not_show_the_password_of_a_proxy(proxy: str) -> None:
     assert "secret" not in str(wrong.value) + repr(FetchOptions(proxy=proxy))
 
 
-def test_proxy_is_sent_its_password(server: RawServer) -> None:
+def test_fetch_proxy_with_password_is_sent_it(server: RawServer) -> None:
     server.responses["http://8.8.8.8/"] = [response(PAGE)]
     page = fetch("http://8.8.8.8/", proxy=f"http://jo:secret@127.0.0.1:{server.port}")
     assert page.content == PAGE
@@ -322,7 +322,7 @@ HOSTILE = "\x1b]0;x\x07\x1b[31m\x9b31m\x7f\u202e\u2066"
 
 
 @pytest.mark.parametrize("name", ["reason", "type", "location", "encoding"])
-def test_errors_hold_no_control_characters_of_a_server(server: RawServer, name: str) -> None:
+def test_fetch_errors_hold_no_control_characters_of_a_server(server: RawServer, name: str) -> None:
     hostile = HOSTILE.encode()
     answer = {
         "reason": response(b"x", status=b"404 " + hostile),
@@ -336,7 +336,7 @@ def test_errors_hold_no_control_characters_of_a_server(server: RawServer, name: 
     assert caught.value.args[0].isprintable()
 
 
-def test_errors_hold_no_control_characters_of_a_host() -> None:
+def test_fetch_errors_hold_no_control_characters_of_a_host() -> None:
     for url in (f"http://host{HOSTILE}/", f"{HOSTILE}", f"ftp://host/{HOSTILE}"):
         with pytest.raises(errors.BadURLError) as caught:
             fetch(url)

@@ -38,7 +38,7 @@ def test_fetcher_https_uses_http_2(tmp_path: Path) -> None:
         assert asyncio.run(main(url)) == ["<p>asked by HTTP/2</p>"] * 4
 
 
-def test_malformed_headers_are_repaired_behind_tls(ca_file: Path) -> None:
+def test_fetch_malformed_headers_behind_tls_are_repaired(ca_file: Path) -> None:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(ca_file)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

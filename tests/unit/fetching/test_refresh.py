@@ -18,7 +18,7 @@ def test_refresh_target_of_hostile_values_ends(value: str) -> None:
     refresh_target(value, "http://host/")
 
 
-def test_end_of_page_with_many_comments_is_found_or_not() -> None:
+def test_fetch_end_of_page_with_many_comments_is_found_or_not() -> None:
     assert _WHOLE.search(b"</html>" + b"<!-- -->\n" * 100)
     assert not _WHOLE.search(b"</html>" + b"<!-- -->" * 100 + b"x")
 
