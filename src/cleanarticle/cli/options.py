@@ -125,7 +125,10 @@ class Fetching:
     header: Annotated[
         list[str],
         typer.Option(
-            "--header", "-H", metavar="NAME:VALUE", help="A request header, for every host."
+            "--header",
+            "-H",
+            metavar="NAME:VALUE",
+            help="A request header; secrets stay with the host of the URL.",
         ),
     ] = field(default_factory=list)
     user_agent: Annotated[
@@ -139,6 +142,13 @@ class Fetching:
     follow_pages: Annotated[
         bool,
         typer.Option("--follow-pages", help="Join the next pages of an article to it, 20 at most."),
+    ] = False
+
+    accept_markdown: Annotated[
+        bool,
+        typer.Option(
+            "--accept-markdown", help="Prefer Markdown where a site sends it; less metadata."
+        ),
     ] = False
 
     def options(self, **more: "Unpack[FetchKeywords]") -> "FetchOptions":
@@ -155,6 +165,7 @@ class Fetching:
                 proxy=self.proxy,
                 cache=self.cache,
                 follow_pages=self.follow_pages,
+                accept_markdown=self.accept_markdown,
             )
             return resolve_options(more, fetch=options).fetch
         except ConfigError as error:
