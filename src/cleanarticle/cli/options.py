@@ -89,6 +89,14 @@ class Cleaning:
         Path | None,
         typer.Option("--sites", metavar="FILE", help="Site templates, from `cleanarticle learn`."),
     ] = None
+    clean_timeout: Annotated[
+        float | None,
+        typer.Option(
+            metavar="S",
+            help="Seconds that cleaning a page may take, without fetching; by default 60 in a "
+            "batch, unlimited otherwise.",
+        ),
+    ] = None
 
     def options(self) -> "CleanOptions":
         """Return the library's options; a file that cannot be used ends the command."""
@@ -98,6 +106,7 @@ class Cleaning:
             "effort": self.effort.value,
             "cues": self.cues,
             "rules": self.rules,
+            "clean_timeout": self.clean_timeout,
         }
         try:
             if self.sites is not None:
