@@ -199,7 +199,7 @@ def test_render_html_recurring_image_without_alt_is_omitted() -> None:
         ("<p>see https://a.example/rst.</p>", "see https://a.example/rst."),
         ("<p><a href='https://b.example/'>https://a.example/r_s</a></p>",
          "[https://a.example/r_s](https://b.example/)"),
-        ("<p>https://a.example/r_s?x&amp;copy;y</p>", "https://a.example/r_s?x\\&copy;y"),
+        ("<p>https://a.example/r_s?x&amp;copy;y</p>", "https\\://a.example/r_s?x\\&copy;y"),
         ("<ol><li><ol><li>a</li><li>b</li></ol></li></ol>", "1. a\n2. b"),
         ("<p><cite>Lee, Ann. <i>Bridges</i>.</cite></p>", "Lee, Ann. *Bridges*."),
         ("<p><cite>Bridges</cite></p>", "*Bridges*"),
