@@ -640,7 +640,7 @@ def measure_growth(name: str, min_seconds: float = MIN_SECONDS) -> tuple[Cost, C
 
     Memory is what the process needs in addition to that for a page without the construct.
     """
-    render_all(_page(""), is_text=False)  # load the models
+    cleanarticle.clean(_page(""), effort="thorough")  # load the models and trafilatura
     empty = measure("p", 0)
     size = 64
     while (small := measure(name, size)).seconds < min_seconds:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -114,9 +115,28 @@ _NESTED_ITEMS = ("@graph", "mainEntity", "mainEntityOfPage")
 """Properties with items that also describe the page."""
 
 
+_MAX_DEPTH = 100
+"""Maximum levels of nested items and lists that are read. Chosen by hand: it is far above that of
+real pages and far below the recursion limit."""
+
+
+def _is_too_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(_MAX_DEPTH):
+        level = [inner for outer in level for inner in _values(outer)]
+    return bool(level)
+
+
+def _values(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
 def _json_ld_items(script: str) -> Iterator[Item]:
     """Yield all items with a type in a JSON-LD script; none if it cannot be parsed."""
-    items = list(_flatten(_parse_json(script)))
+    value = _parse_json(script)
+    items = [] if _is_too_deep(value) else list(_flatten(value))
     by_id = {item["@id"]: item for item in items if isinstance(item.get("@id"), str)}
     for item in items:
         if "@type" in item:
@@ -144,9 +164,9 @@ def _parse_json(text: str) -> object:
 
 
 def _flatten(value: object) -> Iterator[Item]:
-    queue = [value]
+    queue = deque([value])
     while queue:
-        value = queue.pop(0)
+        value = queue.popleft()
         if isinstance(value, list):
             queue.extend(value)
         elif isinstance(value, dict):
@@ -184,14 +204,35 @@ def _microdata_items(document: Document) -> Iterator[Item]:
     if not _has_relevant_item(document.page.content):
         return
     properties: dict[Element, list[Element]] = {}
+    scopes: dict[Element, Element | None] = {}
     for element in cast("list[Element]", _PROPERTY_ELEMENTS(document.root)):
-        ancestors = element.iterancestors()
-        scope = next((ancestor for ancestor in ancestors if "itemscope" in ancestor.attrib), None)
+        scope = _scope(element, scopes)
         if scope is not None:
             properties.setdefault(scope, []).append(element)
     for scope in properties:
         if scope.get("itemprop") is None:
-            yield _read_item(scope, properties)
+            yield _read_item(scope, properties, _MAX_DEPTH)
+
+
+def _scope(element: Element, scopes: dict[Element, Element | None]) -> Element | None:
+    """Return the element with `itemscope` that a property belongs to, None if there is none.
+
+    Args:
+        element: An element with `itemprop`.
+        scopes: The results for the parents of such elements, which is added to.
+    """
+    passed: list[Element] = []
+    scope = None
+    for ancestor in element.iterancestors():
+        if "itemscope" in ancestor.attrib:
+            scope = ancestor
+            break
+        if ancestor in scopes:
+            scope = scopes[ancestor]
+            break
+        passed.append(ancestor)
+    scopes |= dict.fromkeys(passed, scope)
+    return scope
 
 
 def _items_of_page(items: Sequence[Item], titles: Sequence[str]) -> Iterator[Item]:
@@ -225,17 +266,20 @@ def _has_relevant_item(content: bytes) -> bool:
     return position >= 0
 
 
-def _read_item(scope: Element, properties: Mapping[Element, Sequence[Element]]) -> Item:
+def _read_item(
+    scope: Element, properties: Mapping[Element, Sequence[Element]], max_depth: int
+) -> Item:
     """Return the item of an element, with nested items as values of its properties.
 
     Args:
         scope: The element with `itemscope`.
         properties: The elements with `itemprop`, by the element with `itemscope` they belong to.
+        max_depth: Levels of nested items that are read; deeper ones have no properties.
     """
     item: Item = {"@type": (scope.get("itemtype") or "").split()}
-    for element in properties.get(scope, ()):
+    for element in properties.get(scope, ()) if max_depth else ():
         is_item = "itemscope" in element.attrib
-        value = _read_item(element, properties) if is_item else _property_value(element)
+        value = _read_item(element, properties, max_depth - 1) if is_item else _property_value(element)
         for name in (element.get("itemprop") or "").split():
             item.setdefault(name, []).append(value)
     return item

@@ -26,8 +26,10 @@ def xml_text(text: str) -> str:
 
 
 MAX_DEPTH = 512
-"""Deepest nesting in the tree of a page that is too deep for libxml2; deeper elements become
-siblings. Blink and WebKit have the same limit."""
+"""Deepest nesting in a tree; deeper elements become siblings. Blink and WebKit have the same
+limit."""
+
+_is_too_deep = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def parse(page: Page) -> Document:
         root = None
     if root is None:  # there is nothing but comments
         return Document(etree.Element("html"), page)
-    if _was_cut(parser):
+    if _was_cut(parser) or _is_too_deep(root):
         root = _parse_deep(content)
     for sibling in list(root.itersiblings()):  # elements after the end of <html>
         root.append(sibling)

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.segmentation import Box, Media, Piece, Segmentation, TextBlock
     from cleanarticle.parsing.document import Document, Element
+    from cleanarticle.rendering.formula import Formula
 
 _INLINE_TAGS = frozenset(
     """a abbr b cite code del dfn em i ins kbd mark q s samp small strong sub sup time var
@@ -102,13 +103,13 @@ class _Context(NamedTuple):
     Attributes:
         ancestors: Output elements that enclose the text, outermost first.
         in_listing: Whether the text belongs to a code listing, in which whitespace is significant.
-        formula: Element of the formula that contains the text.
+        formula: Formula that contains the text.
         is_omitted: Whether the text is left out, as line numbers and permalink marks are.
     """
 
     ancestors: tuple[OutputElement, ...] = ()
     in_listing: bool = False
-    formula: Element | None = None
+    formula: Formula | None = None
     is_omitted: bool = False
 
 
@@ -387,8 +388,8 @@ class _Renderer:
         tag = _MODERN_TAGS.get(str(element.tag), str(element.tag))
         if is_line_number(element, classes) or (tag == "a" and self._is_permalink_mark(element)):
             return context._replace(is_omitted=True)
-        if is_formula(element, classes) and read_formula(element) is not None:
-            return context._replace(formula=element)
+        if is_formula(element, classes) and (formula := read_formula(element)) is not None:
+            return context._replace(formula=formula)
         if not context.in_listing and is_listing(element, classes):
             return self._listing_context(context, element)
         if context.in_listing and (tag in BLOCK_LEVEL_TAGS or tag == "code"):
@@ -513,7 +514,7 @@ class _Renderer:
         if element.tag == "img":
             return self._image_markup(element)
         if is_formula_script(element):
-            return self._formula_markup(element)
+            return self._formula_markup(read_formula(element))
         url = self._resolve_url(player_url(element) or "data:")
         if not url:
             return ""
@@ -544,9 +545,8 @@ class _Renderer:
         """True if a script of the page renders TeX in its text."""
         return any(map(is_math_library, self.root.iter("script")))
 
-    def _formula_markup(self, element: Element) -> str:
+    def _formula_markup(self, formula: Formula | None) -> str:
         """Return a formula as TeX with MathJax delimiters, or "" if it was rendered already."""
-        formula = read_formula(element)
         if formula is None or formula.source in self.rendered_formulas:
             return ""
         self.rendered_formulas.add(formula.source)
