@@ -61,9 +61,13 @@ def _head(part: str, before: str = "", after: str = "") -> Callable[[int], str]:
     return lambda n: _page("", before + _repeated(part, n) + after)
 
 
+def _json_page(json_ld: str) -> str:
+    return _page("", f'<script type="application/ld+json">{json_ld}</script>')
+
+
 def _script(part: str, before: str = "", after: str = "") -> Callable[[int], str]:
     """Return a generator of pages with JSON-LD."""
-    return _head(part, f'<script type="application/ld+json">{before}', f"{after}</script>")
+    return lambda n: _json_page(before + _repeated(part, n) + after)
 
 
 def _microdata(part: str, after: str = "") -> Callable[[int], str]:
@@ -460,6 +464,12 @@ _METADATA = {
     "long title": lambda n: f"<title>{'Old bridge - ' * n}</title>{_ARTICLE}",
     "title of dashes": lambda n: f"<title>{'- ' * n}</title>{_ARTICLE}",
     "title of pipes": lambda n: f"<title>{'a | ' * n}</title>{_ARTICLE}",
+    "title of site names": lambda n: (
+        f"<title>{'Bridges | ' * n}</title><meta property=og:site_name content=Bridges>{_ARTICLE}"
+    ),
+    "title of site names first": lambda n: (
+        f"<title>{'Bridges | ' * n}b</title><meta property=og:site_name content=Bridges>{_ARTICLE}"
+    ),
     "titles": _head("<title>a</title>"),
     "site_name": _head("a ", "<meta property=og:site_name content='", "'>"),
     "site names": _head("<meta property=og:site_name content='a<%d>'>"),
@@ -486,8 +496,8 @@ _METADATA = {
         + "<b itemprop=a>x</b>" * n
     ),
     "itemtypes": _body("<b itemtype=x>a</b>"),
-    "itemtype of many types": _microdata(
-        "", f"<div itemscope itemtype='{'https://schema.org/Person ' * 10}'></div>"
+    "itemtype of many types": _body(
+        "https://schema.org/Person ", "<b itemscope itemtype='", "'><i itemprop=a>b</i></b>"
     ),
     "long itemtype": _body("a ", "<div itemscope itemtype='", "'>"),
     "names of one itemprop": _body("a<%d> ", "<div itemscope><b itemprop='", "'>x</b></div>"),
@@ -498,15 +508,14 @@ _METADATA = {
         '{"@id":"#a"},', '{"@graph":[{"@id":"#a","@type":"Person"},{"@type":"Article","author":[',
         "{}]}]}",
     ),
-    "JSON-LD arrays nested": lambda n: _script("")(0).replace("</script>", "[" * n + "]" * n
-    + "</script>"),
-    "JSON-LD arrays nested in an author": lambda n: _script(
+    "JSON-LD arrays nested": lambda n: _json_page("[" * n + "]" * n),
+    "JSON-LD arrays nested in an author": lambda n: _json_page(
         f'{{"@type":"Article","author":{"[" * n}"Ann Lee"{"]" * n}}}'
-    )(1),
-    "JSON-LD objects nested": lambda n: _script('{"@graph":' * n + "1" + "}" * n)(1),
-    "JSON-LD names nested": lambda n: _script(
+    ),
+    "JSON-LD objects nested": lambda n: _json_page('{"@graph":' * n + "1" + "}" * n),
+    "JSON-LD names nested": lambda n: _json_page(
         '{"@type":"Article","author":' + '{"name":' * n + '"a"' + "}" * n + "}"
-    )(1),
+    ),
     "JSON-LD authors": _script('"Ann Lee",', '{"@type":"Article","author":[', '"Bo Ray"]}'),
     "JSON-LD author objects": _script(
         '{"@type":"Person","name":"Ann Lee"},', '{"@type":"Article","author":[', "{}]}"
@@ -642,11 +651,11 @@ def measure_growth(name: str, min_seconds: float = MIN_SECONDS) -> tuple[Cost, C
     """
     cleanarticle.clean(_page(""), effort="thorough")  # load the models and trafilatura
     empty = measure("p", 0)
-    size = 64
+    size = 256
     while (small := measure(name, size)).seconds < min_seconds:
-        if len(CONSTRUCTS[name](2 * size)) > MAX_LENGTH:
+        if len(CONSTRUCTS[name](4 * size)) > MAX_LENGTH:
             break
-        size *= 2
+        size *= 4
     large = measure(name, 4 * size)
     for _ in range(_RUNS - 1):
         if is_linear(small, large):

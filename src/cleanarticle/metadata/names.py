@@ -36,7 +36,7 @@ _CREDENTIAL = re.compile(
 )
 """A degree or a suffix, which belongs to the name before the comma."""
 
-_URL_OR_EMAIL = re.compile(r"\S*(?://|www\.|@)\S*")
+_URL_OR_EMAIL = re.compile(r"(?<!\S)\S*(?://|www\.|@)\S*")
 
 _PLACEHOLDERS = frozenset(
     """admin administrator webmaster webadmin siteadmin sysadmin editor author guest anonymous

@@ -102,7 +102,7 @@ def text_of(element: Element) -> str:
     return one_line("".join(map(str, element.itertext())))
 
 
-_SCRIPT_WRAPPERS = re.compile(r"^\s*//|<!--|-->|<!\[CDATA\[|\]\]>", re.MULTILINE)
+_SCRIPT_WRAPPERS = re.compile(r"^[^\S\n]*//|<!--|-->|<!\[CDATA\[|\]\]>", re.MULTILINE)
 """Comment and CDATA delimiters that hide the contents of scripts from very old browsers."""
 
 _JSON_VALUE = re.compile(r"[^\[{]*(?P<value>[\[{].*[\]}])[^\]}]*", re.DOTALL)
@@ -146,7 +146,7 @@ def _json_ld_items(script: str) -> Iterator[Item]:
 def _parse_json(text: str) -> object:
     """Return the value of a JSON text, after repair if needed; None if it cannot be parsed."""
     try:
-        return json.loads(text, strict=False)
+        return _without_surrogates(json.loads(text, strict=False), text)
     except (ValueError, RecursionError):
         pass
     if len(text) > _MAX_REPAIR_LENGTH:
@@ -158,9 +158,16 @@ def _parse_json(text: str) -> object:
     from json_repair import repair_json
 
     try:
-        return repair_json(match["value"], return_objects=True)
+        return _without_surrogates(repair_json(match["value"], return_objects=True), text)
     except (ValueError, RecursionError):
         return None
+
+
+def _without_surrogates(value: object, text: str) -> object:
+    """Return the value of a JSON text with "?" for unpaired surrogates, which cannot be encoded."""
+    if "\\ud" not in text.lower():
+        return value
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _flatten(value: object) -> Iterator[Item]:
@@ -297,8 +304,25 @@ def _property_value(element: Element) -> str:
     value = element.get("content") or element.get(attribute)
     # A link is mostly marked up for its text, such as the author's name, despite the standard.
     if element.tag == "a" and not element.get("content"):
-        value = text_of(element) or value
-    return one_line(value) if value else text_of(element)
+        value = short_text(element) or value
+    return one_line(value) if value else short_text(element)
+
+
+_MAX_VALUE_LENGTH = 5_000
+"""Longest text of an element, in characters, that is read as metadata. Chosen by hand: longer texts
+are those of articles. Elements with properties can nest, so each text is in many values."""
+
+
+def short_text(element: Element) -> str:
+    """Return the text content of an element with its whitespace collapsed, "" if it is long."""
+    texts: list[str] = []
+    length = 0
+    for text in element.itertext():
+        texts.append(str(text))
+        length += len(text)
+        if length > _MAX_VALUE_LENGTH:
+            return ""
+    return one_line("".join(texts))
 
 
 def rank_items(items: Iterable[Item]) -> list[Item]:
