@@ -7,6 +7,7 @@ Run as a program, it measures how the costs of one construct grow:
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -651,6 +652,8 @@ def measure_growth(name: str, min_seconds: float = MIN_SECONDS) -> tuple[Cost, C
     """
     cleanarticle.clean(_page(""), effort="thorough")  # load the models and trafilatura
     empty = measure("p", 0)
+    gc.collect()
+    gc.disable()  # it begins to run at some size, which looks like growth
     size = 256
     while (small := measure(name, size)).seconds < min_seconds:
         if len(CONSTRUCTS[name](4 * size)) > MAX_LENGTH:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
@@ -144,7 +146,8 @@ class Byline(NamedTuple):
 NO_BYLINE = Byline()
 
 
-class ShownPage(NamedTuple):
+@dataclass(frozen=True)
+class ShownPage:
     """A labeled page, as input for byline parsing.
 
     Attributes:
@@ -163,7 +166,7 @@ class ShownPage(NamedTuple):
     not_people: tuple[str, ...] = ()
     is_forum: bool = False
 
-    @property
+    @cached_property
     def body_end(self) -> int:
         """The index of the last body block, -1 if there is none."""
         last = next(
@@ -171,7 +174,7 @@ class ShownPage(NamedTuple):
         )
         return -1 if last is None else len(self.kinds) - 1 - last
 
-    @property
+    @cached_property
     def has_hidden_body(self) -> bool:
         """True if some of the body is hidden in the markup, to be revealed by a script."""
         blocks = zip(self.segmentation.blocks, self.kinds, strict=True)

@@ -34,6 +34,7 @@ from cleanarticle.rendering.html_writer import (
     HtmlWriter,
     OutputElement,
     nest_element,
+    split_text,
 )
 from cleanarticle.rendering.list_numbers import ListNumbers
 from cleanarticle.rendering.media import PLAYER_CLASS, image_url, noscript_image, player_url
@@ -80,6 +81,10 @@ _ATTRIBUTES = {
     "blockquote": ("cite",),
 }
 
+_MAX_VALUE_LENGTH = 8_000
+"""Longest attribute that is written, in characters: RFC 9110, section 4.1, recommends to support
+URLs of 8,000."""
+
 _URL_ATTRIBUTES = frozenset(("href", "cite"))
 
 _URL_SCHEMES = frozenset(("http", "https", "mailto", "tel", ""))
@@ -115,7 +120,11 @@ class _Context(NamedTuple):
 
 def render_text_as_html(texts: Sequence[str]) -> str:
     """Return paragraphs of plain text as `p` elements; newlines in them become `br` elements."""
-    return "\n".join(f"<p>{escape(text).replace(chr(10), '<br>')}</p>" for text in texts)
+    return "\n".join(f"<p>{_text_with_breaks(text)}</p>" for text in texts)
+
+
+def _text_with_breaks(text: str) -> str:
+    return split_text(escape(text).replace("\n", "<br>"))
 
 
 def render_html(
@@ -290,7 +299,7 @@ class _Renderer:
             return False
         if is_first and self.writer.is_within_line_of(context.ancestors):
             text = f"\n{text}"
-        self.writer.write(escape(text, quote=False), context.ancestors)
+        self.writer.write(split_text(escape(text, quote=False)), context.ancestors)
         return True
 
     def _write_inline(
@@ -460,7 +469,7 @@ class _Renderer:
             value = element.get(name)
             if value is not None and name in _URL_ATTRIBUTES:
                 value = self._resolve_url(value)
-            if value is not None:
+            if value is not None and len(value) <= _MAX_VALUE_LENGTH:
                 attributes.append(f' {name}="{escape(value)}"')
         return "".join(attributes)
 
@@ -497,8 +506,8 @@ class _Renderer:
     def _resolve_url(self, url: str) -> str | None:
         """Return the absolute form of a URL, or None if it is invalid, unsafe or just "#"."""
         url = url.strip()
-        if url == "#":
-            return None  # a link for scripts, without a target
+        if url == "#" or len(url) > _MAX_VALUE_LENGTH:
+            return None  # a link for scripts, without a target, or data
         try:
             absolute_url = urljoin(self.base_url, url)
             scheme = urlsplit(absolute_url).scheme.lower()
@@ -518,7 +527,7 @@ class _Renderer:
         url = self._resolve_url(player_url(element) or "data:")
         if not url:
             return ""
-        title = " ".join((element.get("title") or "").split()) or url
+        title = _one_line(element, "title") or url
         return f'<a href="{escape(url)}" class="{PLAYER_CLASS}">{escape(title, quote=False)}</a>'
 
     def _image_markup(self, element: Element) -> str:
@@ -526,7 +535,7 @@ class _Renderer:
         url = self._resolve_url(source) if source else None
         if not url or (element.get("alt") == "" and source in self.decoration_urls):
             return ""
-        alt = " ".join((element.get("alt") or "").split())
+        alt = _one_line(element, "alt")
         return f'<img src="{escape(url)}" alt="{escape(alt)}">'
 
     @cached_property
@@ -538,7 +547,9 @@ class _Renderer:
 
     def _text_markup(self, text: str) -> str:
         markup = escape(text, quote=False)
-        return wrap_delimited_tex(markup) if "\\" in text and self.has_math_library else markup
+        if "\\" in text and self.has_math_library:
+            markup = wrap_delimited_tex(markup)
+        return split_text(markup)
 
     @cached_property
     def has_math_library(self) -> bool:
@@ -551,6 +562,12 @@ class _Renderer:
             return ""
         self.rendered_formulas.add(formula.source)
         return formula_html(formula.tex, display=formula.display)
+
+
+def _one_line(element: Element, name: str) -> str:
+    """Return an attribute with its whitespace collapsed, "" if it is missing or too long."""
+    value = element.get(name) or ""
+    return " ".join(value.split()) if len(value) <= _MAX_VALUE_LENGTH else ""
 
 
 def _is_redundant(tag: str, tags: Collection[str]) -> bool:
@@ -587,11 +604,18 @@ def _collapse_whitespace(text: str) -> str:
     return f"{' ' if text[0].isspace() else ''}{inner}{' ' if text[-1].isspace() else ''}"
 
 
+_MAX_BASE_LENGTH = 2_048
+"""Longest base URL that is used, as it becomes part of every link: sitemaps.org allows fewer
+characters in a URL."""
+
+
 def _base_url(document: Document) -> str:
     """Return the URL that relative links are resolved against."""
     url = document.page.effective_url or ""
     element = next(document.root.iter("base"), None)
     href = element.get("href") if element is not None else None
+    if len(href or "") > _MAX_BASE_LENGTH:
+        return url
     try:
         return urljoin(url, href) if href else url
     except ValueError:
