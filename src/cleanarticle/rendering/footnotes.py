@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Footnotes:
         self._back_targets: dict[Element, frozenset[Element]] = {}
         self._labels: dict[Element, str] = {}
         self._used_labels: set[str] = set()
+        self._repetitions: Counter[str] = Counter()  # of the texts of references
 
     def note_label(self, note: Element) -> str | None:
         """Return the label of a note, or None for an element that no reference has led to yet."""
@@ -104,10 +106,9 @@ class Footnotes:
         """Return a unique label made from the text of a reference."""
         base = _NON_WORD.sub("-", text).strip("-") or "note"
         label = base
-        number = 1
         while label in self._used_labels:
-            number += 1
-            label = f"{base}-{number}"
+            self._repetitions[base] += 1
+            label = f"{base}-{self._repetitions[base] + 1}"
         self._used_labels.add(label)
         return label
 

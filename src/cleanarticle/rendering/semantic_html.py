@@ -491,9 +491,13 @@ class _Renderer:
 
     def _body_elements(self) -> set[Element]:
         """Return the block-level elements that contain body blocks."""
-        blocks = (self.segmentation.blocks[index] for index in self.body)
-        boxes = (box for block in blocks for box in self.segmentation.ancestors(block))
-        return {box.element for box in boxes if box.element is not None}
+        elements: set[Element] = set()
+        for index in self.body:
+            for box in self.segmentation.ancestors(self.segmentation.blocks[index]):
+                if box.element is None or box.element in elements:
+                    break
+                elements.add(box.element)
+        return elements
 
     def _is_permalink_mark(self, link: Element) -> bool:
         """Return True if a link is only a permalink symbol, such as "¶" after a heading."""
