@@ -1,7 +1,7 @@
 """Fuzz `clean` and all renderings with libFuzzer through atheris.
 
-`make fuzz SECONDS=60` runs it. An input that raises is saved as `.fuzz/crash-*`: mend its cause, and
-keep a small input of its kind in `tests/fixtures/found`, which `tests/unit/test_pipeline.py` cleans.
+`make fuzz SECONDS=60` runs it. An input that raises is saved as `.fuzz/crash-*`. Mend its cause,
+and keep a small input of its kind in `tests/fixtures/found`, whose files the unit tests clean.
 """
 
 from __future__ import annotations

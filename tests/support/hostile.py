@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import gc
 import json
+import math
 import resource
 import sys
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import cleanarticle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+Generator: TypeAlias = "Callable[[int], str | bytes]"
+"""Function that returns a document with n repetitions of a construct."""
 
 _PROSE = (
     "The council voted on Tuesday to repair the old bridge before the winter, and the mayor said "
@@ -43,7 +47,7 @@ def _repeated(part: str, n: int) -> str:
 
 def _square(row: str, cell: str, n: int) -> str:
     """Return n cells in as many rows as columns."""
-    side = round(n**0.5)
+    side = math.isqrt(n)
     return (row + cell * side) * side
 
 
@@ -86,7 +90,7 @@ _COMMENTS = "<div id=comments>"
 _COMMENT = "<div class=comment><cite>Ann Lee</cite><p>I agree with the writer of this text.</p>"
 _ITEM = '{"@type":"NewsArticle","headline":"Old bridge","@id":"#<%d>"}'
 
-_HTML = {
+_HTML: dict[str, Generator] = {
     # Nesting
     "nested div": _nested("<div>"),
     "nested div with text": _nested("<div>a", "b</div>"),
@@ -219,9 +223,7 @@ _HTML = {
     "colspans": _body("<tr><td colspan=1000>a", "<table><tr><th>a<th>b", "</table>"),
     "rowspans": _body("<tr><td rowspan=1000>a<td>b", "<table>", "</table>"),
     "rowspans wider and wider": lambda n: _page(
-        "<table>"
-        + "".join(f"<tr>{'<td rowspan=60000>a' * 2}<td>b" for _ in range(n))
-        + "</table>"
+        "<table>" + "".join(f"<tr>{'<td rowspan=60000>a' * 2}<td>b" for _ in range(n)) + "</table>"
     ),
     "one wide row": lambda n: _page(
         "<table><tr>" + "<td>a" * n + "<tr><td>a<td>b" * n + "</table>"
@@ -276,9 +278,7 @@ _HTML = {
     ),
     "footnotes nested": _nested("<li id=n><a href=#n>1</a><ul>"),
     "fragments": _body("<a href=#a<%d>>a few words</a> "),
-    "fragments deep": lambda n: _page(
-        "<div>" * 200 + "<p id=a>" + "<a href=#a>1</a>" * n
-    ),
+    "fragments deep": lambda n: _page("<div>" * 200 + "<p id=a>" + "<a href=#a>1</a>" * n),
     # Media
     "img": _body("<img src=a<%d>.png alt=a>"),
     "img without alt": _body("<img src=a.png alt=''>"),
@@ -356,10 +356,10 @@ _HTML = {
     "asterisks and letters": _body("*a* **b** "),
     "backticks": _body("`"),
     "growing runs of backticks": lambda n: _page(
-        " ".join("`" * length for length in range(int(n**0.5)))
+        " ".join("`" * length for length in range(math.isqrt(n)))
     ),
     "backticks in code": lambda n: _page(
-        f"<code>{' '.join('`' * length for length in range(int(n**0.5)))}</code>"
+        f"<code>{' '.join('`' * length for length in range(math.isqrt(n)))}</code>"
     ),
     "brackets": _body("["),
     "brackets and parentheses": _body("[a](b)"),
@@ -389,7 +389,7 @@ _HTML = {
     "one style": _body(".c<%d> { color: red }", "<style>", "</style>"),
 }
 
-_FORMULAS = {
+_FORMULAS: dict[str, Generator] = {
     "mi": _body("<mi>x</mi>", "<p>a <math>", "</math> b"),
     "mi and text": _body("<mi>x</mi> y ", "<p>a <math>", "</math> b"),
     "mrow nested": _nested("<math><mrow>", "", "<mi>x</mi>"),
@@ -444,7 +444,7 @@ _FORMULAS = {
     ),
 }
 
-_METADATA = {
+_METADATA: dict[str, Generator] = {
     "meta": _head("<meta name=a<%d> content=b>"),
     "meta of one name": _head("<meta name=author content='Ann Lee'>"),
     "article:tag": _head("<meta property=article:tag content='a<%d>'>"),
@@ -506,7 +506,8 @@ _METADATA = {
     "JSON-LD items": _script(f"{_ITEM},", "[", "{}]"),
     "JSON-LD graph": _script(f"{_ITEM},", '{"@graph":[', "{}]}"),
     "JSON-LD references": _script(
-        '{"@id":"#a"},', '{"@graph":[{"@id":"#a","@type":"Person"},{"@type":"Article","author":[',
+        '{"@id":"#a"},',
+        '{"@graph":[{"@id":"#a","@type":"Person"},{"@type":"Article","author":[',
         "{}]}]}",
     ),
     "JSON-LD arrays nested": lambda n: _json_page("[" * n + "]" * n),
@@ -523,7 +524,8 @@ _METADATA = {
     ),
     "JSON-LD comments": _script(
         '{"@type":"Comment","text":"a<%d>","author":{"name":"Ann"}},',
-        '{"@type":"Article","comment":[', "{}]}",
+        '{"@type":"Article","comment":[',
+        "{}]}",
     ),
     "JSON-LD keywords": _script('"a",', '{"@type":"Article","keywords":[', '"b"]}'),
     "JSON-LD articleBody": _script(_PROSE, '{"@type":"Article","articleBody":"', '"}'),
@@ -562,15 +564,13 @@ _METADATA = {
     "comment of many texts": _body("<div class=comment-content>a</div>", _COMMENTS + _COMMENT),
     "comment with times": _body("<time>1 May 2024</time>", f"{_COMMENTS}{_COMMENT}"),
     "comment with nested times": lambda n: _page(_COMMENTS + _COMMENT + "<time>1 May" * n),
-    "comment of nested authors": lambda n: _page(
-        _COMMENTS + _COMMENT + "<b class=author>a" * n
-    ),
+    "comment of nested authors": lambda n: _page(_COMMENTS + _COMMENT + "<b class=author>a" * n),
     "comments with replies": _body(
         f"{_COMMENT}<div class=comment><p>No, I do not.</p></div></div>", _COMMENTS
     ),
 }
 
-_TEXTS = {
+_TEXTS: dict[str, Generator] = {
     "text: lines": _text("a few words\n"),
     "text: paragraphs": _text("a few words\n\n"),
     "text: prose": _text(f"{_PROSE}\n\n"),
@@ -594,7 +594,7 @@ _TEXTS = {
     "text: unpaired surrogates": _text("\ud800a"),
 }
 
-CONSTRUCTS: dict[str, Callable[[int], str | bytes]] = {
+CONSTRUCTS: dict[str, Generator] = {
     **_HTML, **_FORMULAS, **_METADATA, **_TEXTS
 }  # fmt: skip
 """Generators of a document with n repetitions of a construct, by name."""
@@ -616,10 +616,11 @@ class Cost(NamedTuple):
 
 def render_all(document: str | bytes, *, is_text: bool) -> None:
     """Clean a document, and render all of its blocks as body and as they are labeled."""
-    entry = cleanarticle.clean_text if is_text else cleanarticle.clean
-    keep = cleanarticle.Rules(keep=() if is_text else ("body",))
-    for rules in (cleanarticle.Rules(), keep):
-        article = entry(document, rules=rules)  # type: ignore[operator] # bytes are HTML
+    for rules in (cleanarticle.Rules(), cleanarticle.Rules(keep=["body"])):
+        if is_text:
+            article = cleanarticle.clean_text(str(document))
+        else:
+            article = cleanarticle.clean(document, rules=rules)
         article.to_json()  # with text, markdown, html, comments and blocks
 
 

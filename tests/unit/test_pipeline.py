@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from cleanarticle import Rules, clean, clean_text
+from support.paths import FIXTURES
+from support.robustness import check_document
 
 CONTROL_CHARACTERS = "\x01\x08\x0b\x0c\x0e\x1b\x1c\x1d\x1e\x1f\x7f\x80\x85\x9f\u2028\ufdd0\uffff"
 
@@ -61,3 +64,8 @@ def test_clean_text_control_character_keeps_text(character: str) -> None:
     assert "first" in texts
     assert "last" in texts
     assert article.to_json()
+
+
+@pytest.mark.parametrize("path", sorted((FIXTURES / "found").iterdir()), ids=lambda path: path.name)
+def test_clean_input_found_by_fuzzing_is_rendered(path: Path) -> None:
+    check_document(path.read_bytes())

@@ -172,7 +172,7 @@ class _Segmenter:
         self.first_href = ""
         self.after_link = False
 
-    def walk(self, root: Element) -> Segmentation:  # noqa: C901 - hot
+    def walk(self, root: Element) -> Segmentation:  # noqa: C901, PLR0912 - hot
         """Visit every element once and return the segmentation.
 
         Not recursive, as pages nest deeper than Python's recursion limit.

@@ -286,7 +286,9 @@ def _read_item(
     item: Item = {"@type": (scope.get("itemtype") or "").split()}
     for element in properties.get(scope, ()) if max_depth else ():
         is_item = "itemscope" in element.attrib
-        value = _read_item(element, properties, max_depth - 1) if is_item else _property_value(element)
+        value = (
+            _read_item(element, properties, max_depth - 1) if is_item else _property_value(element)
+        )
         for name in (element.get("itemprop") or "").split():
             item.setdefault(name, []).append(value)
     return item

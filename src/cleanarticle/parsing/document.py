@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lxml import etree
 
@@ -155,5 +155,7 @@ class _LimitedBuilder:
 
 def _parse_deep(content: bytes) -> Element:
     """Parse a page of any depth, with `MAX_DEPTH` levels in the tree."""
-    parser = etree.HTMLParser(target=_LimitedBuilder(), encoding="utf-8", huge_tree=True)
-    return etree.fromstring(content, parser)
+    target: Any = _LimitedBuilder()  # lxml-stubs expects methods that are not needed
+    return etree.fromstring(
+        content, etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
+    )
