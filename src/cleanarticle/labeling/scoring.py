@@ -27,7 +27,10 @@ from cleanarticle.core.vocabulary import vocabulary_features
 from cleanarticle.deadline import NO_DEADLINE
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.scores import BODY_THRESHOLD, Scores
-from cleanarticle.labeling.second_opinion import blocks_kept_by_trafilatura
+from cleanarticle.labeling.second_opinion import (
+    blocks_kept_by_trafilatura,
+    can_ask_trafilatura,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +89,8 @@ def score_blocks(
         log_odds = combine_with_network(forest, network)
         return of_page.scores(log_odds, types, used_second_opinion=True)
 
+    if not can_ask_trafilatura(document, page.segmentation):
+        return with_models_alone()
     return score_with_effort(effort, with_models_alone, with_second_opinion)
 
 

@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     from cleanarticle.parsing.document import Document
 
 
+_MAX_BLOCKS = 3_000
+_MAX_BYTES = 3_000_000
+"""Largest page that trafilatura is asked about: the time of jusText, its fallback, grows with the
+square of the blocks. At this size it takes about a second."""
+
+
+def can_ask_trafilatura(document: Document, segmentation: Segmentation) -> bool:
+    """Return True if trafilatura cleans a page in reasonable time."""
+    is_small = len(document.page.content) <= _MAX_BYTES
+    return is_small and len(segmentation.blocks) <= _MAX_BLOCKS
+
+
 def blocks_kept_by_trafilatura(
     document: Document, segmentation: Segmentation, deadline: Deadline = NO_DEADLINE
 ) -> list[bool]:

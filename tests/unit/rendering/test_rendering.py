@@ -516,6 +516,54 @@ def test_render_html_too_deeply_nested_formula_becomes_text() -> None:
     assert "math inline" not in render(math(3000))
 
 
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        (r"\(a\) b \[c\]", ["a", "c"]),
+        (r"\(a \(b\)", ["b"]),
+        (r"\[a \(b\) \[", ["b"]),
+        (r"\(a\\[2pt] b\) c", [r"a\\[2pt] b"]),
+        (r"\(\(\(", []),
+        (r"\\(a\) b", []),
+    ],
+)
+def test_render_html_delimited_tex_ends_before_the_next_start(
+    text: str, formulas: list[str]
+) -> None:
+    markup = render(f"<script src=/katex.js></script><p>{text}</p>")
+    assert re.findall(r'class="math \w+">\\[(\[](.*?)\\[)\]]</span>', markup) == formulas
+
+
+def test_render_html_each_image_of_a_picture_has_the_sources_before_it() -> None:
+    markup = render(
+        "<p>a</p><picture><source srcset='b.png 2x'><img src=a.png>"
+        "<source srcset='d.png 2x'><img src=c.png></picture><p>b</p>"
+    )
+    assert re.findall(r"(\w).png", markup) == ["b", "d"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("<a href='/@'>", "</a>"),
+        ("<a href=/x title='@'>", "</a>"),
+        ("<abbr title='@'>", "</abbr>"),
+        ("<time datetime='@'>", "</time>"),
+        ("<q cite='/@'>", "</q>"),
+        ("<p><a href='/@'><b>", "</b></a>"),
+    ],
+)
+def test_render_html_long_attribute_around_many_blocks_is_repeated_some_times(
+    start: str, end: str
+) -> None:
+    def length(size: int) -> int:
+        blocks = "<div>a few words</div>" * size
+        return len(render(f"{start.replace('@', 'x' * 10 * size)}{blocks}{end}"))
+
+    assert length(1000) < 12 * length(100)
+    assert render(f"{start.replace('@', 'y')}<div>a</div><div>b</div>{end}").count("y") == 2
+
+
 def test_to_markdown_nested_footnotes_are_both_defined() -> None:
     notes = '<ol><li id="fn-1">outer<ol><li id="fn-2">inner</li></ol></li></ol>'
     markdown = to_markdown(f'<p>a<a href="#fn-1">1</a> b<a href="#fn-2">2</a></p>{notes}')
