@@ -14,7 +14,7 @@ the held-out sites, on which the models were not trained, are also printed separ
 The bodies of the synthetic site are gold texts of news-424. Each page also has four of 40 teasers
 and one of three long notices, in the column of the article and without meaningful class names. In
 every third body, the first paragraph is a note about a series, which a template should not remove.
-The template is learned page by page, as in a batch.
+The template is learned from all pages, as by `cleanarticle learn`.
 """
 
 from __future__ import annotations
@@ -193,13 +193,12 @@ def _headline(paragraphs: Sequence[str]) -> str:
 
 def measure_synthetic_site(corpora: Path, pages: int) -> None:
     """Print the counts of the synthetic site."""
-    template = SiteTemplate()
+    site = list(synthetic_pages(corpora, pages))
+    template = SiteTemplate.learn(markup for markup, _ in site)
     pairs, kept_series = [], Counter[str]()
-    for markup, body in synthetic_pages(corpora, pages):
+    for markup, body in site:
         without_template = cleanarticle.clean(markup)
-        usable_template = template if template.pages >= LEAST_PAGES else None
-        with_template = cleanarticle.clean(markup, template=usable_template)
-        template = template.with_page(with_template)
+        with_template = cleanarticle.clean(markup, template=template)
         shares = [float(block.text in body) for block in without_template.blocks]
         repeated = {block.text for block in without_template.blocks} - body
         pairs.append(

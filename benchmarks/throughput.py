@@ -3,7 +3,7 @@
     python benchmarks/throughput.py [FOLDER] [--pages N] [--rounds N]
 
 The pages are the .html and .html.gz files of the folder, by default those of the golden cases. Both
-sides clean the same pages of the same 40 hosts in two processes, with site templates. The batch
+sides clean the same pages of the same 40 hosts in two processes. The batch
 also fetches the pages over HTTP, with all the rules of a crawl except the delay, and writes
 records. The two sides take turns, so that other load on the machine affects them equally. The start
 of the processes is not counted. The local site runs on the same cores.
@@ -30,7 +30,6 @@ from cleanarticle.batch import Tally, run
 from cleanarticle.batch.worker import clean_and_render
 from cleanarticle.options import CleanOptions, FetchOptions
 from cleanarticle.page import Page
-from cleanarticle.sites.store import TemplateStore, site_of
 from site_on_loopback import SITE_PROCESS, page_urls, serve_site
 
 CORES, HOSTS, PAGES, ROUNDS, WARM_UP = 2, 40, 600, 3, 40
@@ -43,17 +42,9 @@ def read_page(path: Path) -> bytes:
     return gzip.decompress(content) if path.suffix == ".gz" else content
 
 
-TEMPLATES = TemplateStore(Path("not-saved.sites.json"))
-"""The site templates of a process that cleans without a batch."""
-
-
 def clean_one(page: Page) -> int:
-    """Clean a page and learn its site template, as a batch does; return the text length."""
-    site = site_of(page)
-    cleaned = clean_and_render(page, CleanOptions(template=TEMPLATES.template(site)))
-    if cleaned.site_evidence is not None:
-        TEMPLATES.learn(site, cleaned.site_evidence)
-    return len(cleaned.fields["text"])
+    """Clean a page; return the text length."""
+    return len(clean_and_render(page, CleanOptions())["text"])
 
 
 class Usage(NamedTuple):

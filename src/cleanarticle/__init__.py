@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         BadURLError,
         CleanArticleError,
         CleaningError,
+        CleaningTimeout,
         ConfigError,
         ConnectError,
         FetchError,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from cleanarticle.options import BatchOptions, CleanOptions, FetchOptions
     from cleanarticle.page import Page
     from cleanarticle.pipeline import clean, clean_text
+    from cleanarticle.sites.store import SiteTemplates
     from cleanarticle.sites.template import SiteTemplate
     from cleanarticle.web import aclean_url, clean_url
 
@@ -53,6 +55,7 @@ __all__ = [
     "CleanArticleError",
     "CleanOptions",
     "CleaningError",
+    "CleaningTimeout",
     "Comment",
     "ConfigError",
     "ConnectError",
@@ -71,6 +74,7 @@ __all__ = [
     "RobotsDisallowed",
     "Rules",
     "SiteTemplate",
+    "SiteTemplates",
     "TooLargeError",
     "TooManyRedirects",
     "UnsupportedContent",
@@ -97,6 +101,7 @@ _MODULES = {
     "options": ("BatchOptions", "CleanOptions", "FetchOptions"),
     "page": ("Page",),
     "pipeline": ("clean", "clean_text"),
+    "sites.store": ("SiteTemplates",),
     "sites.template": ("SiteTemplate",),
     "web": ("aclean_url", "clean_url"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+import string
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,9 +11,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from cleanarticle.block import Block, BlockKind
-from cleanarticle.core.tokens import tokenize
 from cleanarticle.errors import InputError
 from cleanarticle.metadata.comments import CommentSection
+from cleanarticle.metadata.title import letters
 from cleanarticle.rendering import front_matter as render_front_matter
 from cleanarticle.rendering import sanitize_html, select_markup, to_markdown
 
@@ -162,7 +162,7 @@ class Article:
         Permalink signs after headings ("¶") and return signs of footnotes ("↩") are left out.
         """
         shown = body_below_title(self.blocks, self.title)
-        return "\n\n".join(_LINK_SIGNS.sub("", self.blocks[index].text) for index in shown)
+        return "\n\n".join(_without_link_signs(self.blocks[index].text) for index in shown)
 
     @property
     def markdown(self) -> str:
@@ -261,23 +261,29 @@ class Article:
 def body_below_title(blocks: Sequence[Block], title: str | None) -> Iterator[int]:
     """Yield the indices of the body blocks, without headings that only repeat the page's title.
 
-    Every h1 with the title's words is left out; a lower heading only above the first text, because
-    a section further down may have the same name as the page.
+    Every h1 with the title's letters is left out; a lower heading only above the first text,
+    because a section further down may have the same name as the page.
     """
-    wanted = tokenize(title or "")
+    wanted = letters(title or "")
     is_above_text = True
     for index, block in enumerate(blocks):
         if block.is_boilerplate:
             continue
         is_heading = block.tag == "h1" or (is_above_text and block.tag in _LOWER_HEADINGS)
-        if not wanted or not is_heading or tokenize(block.text) != wanted:
+        if not wanted or not is_heading or letters(block.text) != wanted:
             is_above_text = False
             yield index
 
 
 _LOWER_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
-_LINK_SIGNS = re.compile(r"(?:\s*(?:[¶🔗\u200b]|↩\ufe0e?))+$")
+_LINK_SIGNS = "¶🔗\u200b↩"
+
+
+def _without_link_signs(text: str) -> str:
+    stripped = text.rstrip(f"{_LINK_SIGNS}\ufe0e{string.whitespace}")
+    is_signed = any(sign in text[len(stripped) :] for sign in _LINK_SIGNS)
+    return stripped if is_signed else text
 
 
 def _plain(value: Any) -> Any:

@@ -19,16 +19,32 @@ happened and what to do; its `kind` is the short, stable word in the `error.kind
         PrivateAddressError the host is not on the public internet
         NotHTMLError        the response is not HTML or text
         ResponseTooLarge    the response is larger than the limit; also a `TooLargeError`
-      CleaningError         cleaning one page of a batch hung or crashed its worker
+      CleaningError         cleaning one page crashed
+        CleaningTimeout     cleaning one page took longer than `clean_timeout`
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
+
+
+def printable(text: str) -> str:
+    """Return text with spaces for characters that could control a terminal or forge a log line.
+
+    These are control characters, line breaks, and those that change the direction of text.
+    """
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 class CleanArticleError(Exception):
-    """Base of all exceptions of this package."""
+    """Base of all exceptions of this package.
+
+    Servers choose parts of the messages, such as the reason of a status, so a message holds
+    printable characters only.
+    """
 
     kind: ClassVar[str] = "error"
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(printable(message))
 
 
 class InputError(CleanArticleError, ValueError):
@@ -146,9 +162,28 @@ class ResponseTooLarge(FetchError, TooLargeError):  # noqa: N818 - the message r
 
 
 class CleaningError(CleanArticleError):
-    """Cleaning one page of a batch hung or crashed its worker process."""
+    """Cleaning one page of a batch crashed, possibly with its worker process."""
 
     kind = "cleaning"
+
+
+class CleaningTimeout(CleaningError):  # noqa: N818 - as FetchTimeout
+    """Cleaning one page took longer than `CleanOptions.clean_timeout`."""
+
+    kind = "cleaning_timeout"
+
+    @classmethod
+    def after(cls, seconds: float) -> Self:
+        """Return the error for a limit in seconds."""
+        return cls(
+            f"cleaning took more than {seconds:g} seconds and was stopped; a larger clean_timeout "
+            "gives the page more time"
+        )
+
+
+def one_line(text: str) -> str:
+    """Return text in one line and printable, for a message or a log; see `printable`."""
+    return printable(" ".join(text.split()))
 
 
 def _rebuild(

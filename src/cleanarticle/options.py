@@ -26,7 +26,7 @@ from cleanarticle.page import MAX_BYTES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleanarticle.labeling.adjustments import Template
+    from cleanarticle.labeling.adjustments import SiteEvidence, Template
     from cleanarticle.labeling.user_cues import CueSource
 
 
@@ -41,7 +41,10 @@ class CleanOptions:
             a TOML file as a `pathlib.Path`, or its tables.
         rules: Blocks to keep or drop regardless of the models: `Rules` for every page, `HostRules`,
             or a TOML file as a `pathlib.Path`.
-        template: A `SiteTemplate`: evidence from other pages of the same site.
+        template: Evidence from other pages of the same site: a `SiteTemplate`, or the
+            `SiteTemplates` of many sites.
+        clean_timeout: Seconds that cleaning one page may take, checked between its steps. None
+            means no limit, and 60 in a batch, which also kills a worker that does not stop.
 
     Raises:
         ConfigError: A value is out of range or of a wrong type, or a file cannot be used.
@@ -51,6 +54,7 @@ class CleanOptions:
     cues: UserCues = field(default_factory=UserCues)
     rules: AnyRules = field(default_factory=Rules)
     template: Template | None = None
+    clean_timeout: float | None = None
 
     def __post_init__(self) -> None:
         try:
@@ -62,9 +66,15 @@ class CleanOptions:
         if isinstance(self.rules, Path):
             object.__setattr__(self, "rules", HostRules.load(self.rules))
         _check_type(self, "rules", (Rules, HostRules), "Rules, HostRules or a pathlib.Path")
-        if self.template is not None and not hasattr(self.template, "adjustments"):
+        if self.template is not None and not hasattr(self.template, "for_site"):
             given = type(self.template).__name__
-            raise ConfigError(f"template must be a SiteTemplate, not {given}")
+            raise ConfigError(f"template must be a SiteTemplate or SiteTemplates, not {given}")
+        if self.clean_timeout is not None:
+            _check_number(self, "clean_timeout", above=0)
+
+    def evidence(self, site: str) -> SiteEvidence | None:
+        """Return the evidence from other pages of a site, None if there is none."""
+        return self.template.for_site(site) if self.template is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +90,11 @@ class FetchOptions:
         ignore_robots: True to let a batch fetch pages that robots.txt disallows.
         delay: Seconds between the end of one request and the start of the next to the same
             host, in a batch.
-        headers: Additional request headers, as a mapping or pairs of name and value. They are
-            sent to every host.
+        headers: Additional request headers, as a mapping or pairs of name and value. Those that may
+            be secrets, all but User-Agent, Accept and the like, are not sent to other hosts that a
+            page redirects to, nor with the request for robots.txt.
+        accept_markdown: True to prefer Markdown, which some sites send instead of HTML. It is
+            shorter, but lacks most metadata.
         max_redirects: Maximum number of redirects followed for one page.
         attempts: Maximum number of attempts to fetch one page; only failures that may be
             temporary are retried.
@@ -101,13 +114,14 @@ class FetchOptions:
     allow_private_hosts: bool = False
     ignore_robots: bool = False
     delay: float = 1.0
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     max_redirects: int = 10
     attempts: int = 3
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
     cache: Path | None = None
     follow_pages: bool = False
     max_pages: int = 20
+    accept_markdown: bool = False
 
     def __post_init__(self) -> None:
         _check_number(self, "timeout", above=0)
@@ -116,12 +130,12 @@ class FetchOptions:
         _check_integer(self, "max_redirects", 0)
         _check_integer(self, "attempts", 1)
         _check_integer(self, "max_pages", 1)
-        for name in ("allow_private_hosts", "ignore_robots", "follow_pages"):
+        for name in ("allow_private_hosts", "ignore_robots", "follow_pages", "accept_markdown"):
             _check_type(self, name, (bool,), "True or False")
         self._check_headers()
         is_proxy = isinstance(self.proxy, str) and self.proxy.startswith(("http://", "https://"))
         if self.proxy is not None and not is_proxy:
-            raise _wrong(self, "proxy", "an http:// or https:// URL")
+            raise ConfigError("proxy must be an http:// or https:// URL, or None")
         _check_type(self, "cache", (Path, type(None)), "a pathlib.Path or None")
 
     def _check_headers(self) -> None:
@@ -131,7 +145,7 @@ class FetchOptions:
         object.__setattr__(self, "headers", _header_pairs(self.headers))
         for name, value in self.headers:
             if not _TOKEN.fullmatch(name) or (value and not _is_header_value(value)):
-                raise ConfigError(f"headers must be names and lines of ASCII, not {name}: {value}")
+                raise ConfigError(f"headers must be names and lines of ASCII; {name!r} is not")
             if name.lower() == "user-agent":
                 raise ConfigError("headers cannot set User-Agent: use user_agent")
 
@@ -155,7 +169,6 @@ class BatchOptions:
             core for `run` and 0 for `clean_urls`, because a script that starts processes must keep
             its own work under `if __name__ == "__main__":`.
         concurrency: Pages in memory at a time: being fetched, waiting, or being cleaned.
-        clean_timeout: Maximum seconds for cleaning one page.
         retry_failed: True to let `run` try again the inputs that failed in an earlier run.
         html_field: The field that holds a page in each row of a table (CSV, TSV, JSON lines or
             Parquet), which `run` then cleans. A row is named by its URL or its `id`, else by its
@@ -171,7 +184,6 @@ class BatchOptions:
 
     workers: int | None = None
     concurrency: int = 16
-    clean_timeout: float = 60.0
     retry_failed: bool = False
     html_field: str | None = None
     text_field: str | None = None
@@ -181,7 +193,6 @@ class BatchOptions:
         if self.workers is not None:
             _check_integer(self, "workers", 0)
         _check_integer(self, "concurrency", 1)
-        _check_number(self, "clean_timeout", above=0)
         _check_type(self, "retry_failed", (bool,), "True or False")
         for name in ("html_field", "text_field", "url_field"):
             _check_type(self, name, (str, type(None)), "the name of a field or None")
@@ -200,6 +211,7 @@ class CleanKeywords(TypedDict, total=False):
     cues: CueSource
     rules: AnyRules | Path
     template: Template | None
+    clean_timeout: float | None
 
 
 class FetchKeywords(TypedDict, total=False):
@@ -218,6 +230,7 @@ class FetchKeywords(TypedDict, total=False):
     cache: Path | None
     follow_pages: bool
     max_pages: int
+    accept_markdown: bool
 
 
 class PageKeywords(CleanKeywords, FetchKeywords, total=False):
@@ -229,7 +242,6 @@ class BatchKeywords(PageKeywords, total=False):
 
     workers: int | None
     concurrency: int
-    clean_timeout: float
     retry_failed: bool
     html_field: str | None
     text_field: str | None
@@ -344,11 +356,8 @@ def _header_pairs(headers: object) -> tuple[tuple[str, str], ...]:
     for pair in pairs:
         is_pair = isinstance(pair, (tuple, list)) and len(pair) == 2
         if not is_pair or not all(isinstance(part, str) for part in pair):
-            message = (
-                'headers must be a mapping or pairs of str, such as {"Accept-Language": "de"}, '
-                f"not {headers!r}"
-            )
-            raise ConfigError(message)
+            message = 'headers must be a mapping or pairs of str, such as {"Accept-Language": "de"}'
+            raise ConfigError(message)  # without the headers, which may be secrets
     return tuple((name, value) for name, value in pairs)
 
 

@@ -9,6 +9,7 @@ from cleanarticle.core.analysis import analyze
 from cleanarticle.core.features import PageFacts
 from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
+from cleanarticle.deadline import Deadline
 from cleanarticle.labeling.adjustments import combine
 from cleanarticle.labeling.interstitial import find_interstitial, interstitial_verdicts
 from cleanarticle.labeling.labels import NO_LABELS, decide, label_blocks
@@ -24,10 +25,11 @@ from cleanarticle.multipage.previous_pages import NO_PREVIOUS_PAGES
 from cleanarticle.options import CleanOptions, resolve_options
 from cleanarticle.parsing.document import parse
 from cleanarticle.rendering import render_html, render_text_as_html
+from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.adjustments import Adjustments, SiteEvidence
     from cleanarticle.labeling.labels import Labels
     from cleanarticle.loading import Content, Source
     from cleanarticle.multipage.previous_pages import PreviousPages
@@ -51,7 +53,7 @@ def clean(
         url: The document's URL, if known; it makes relative links absolute.
         options: Options of cleaning; the defaults if None.
         **changes: Fields of `CleanOptions`, which win over `options`: `effort="fast"`, `cues=`,
-            `rules=`, `template=`.
+            `rules=`, `template=`, `clean_timeout=5`.
 
     Returns:
         The article. A page without main content gives an article without body, with the flag
@@ -62,6 +64,7 @@ def clean(
             names a file or a URL.
         UnsupportedContent: The source is binary data such as a PDF.
         TooLargeError: The source is larger than `cleanarticle.page.MAX_BYTES`.
+        CleaningTimeout: It took longer than `clean_timeout`.
         ConfigError: An option is unknown or wrong.
     """
     chosen = resolve_options(changes, clean=options, uses=(CleanOptions,)).clean
@@ -85,6 +88,7 @@ def clean_text(
 
     Raises:
         InputError: The text is empty, is not a str, or names a file or a URL.
+        CleaningTimeout: It took longer than `clean_timeout`.
         ConfigError: An option is unknown or wrong.
     """
     chosen = resolve_options(changes, clean=options, uses=(CleanOptions,)).clean
@@ -97,10 +101,14 @@ def clean_content(content: Content, options: CleanOptions) -> Article:
     Args:
         content: A page of HTML or a plain text.
         options: Options of cleaning.
+
+    Raises:
+        CleaningTimeout: It took longer than `options.clean_timeout`.
     """
+    task = _Task(options, Deadline(options.clean_timeout))
     if isinstance(content, PlainText):
-        return _clean_plain_text(content, options)
-    return _clean_document(parse(content), options, NO_PREVIOUS_PAGES)
+        return _clean_plain_text(content, task)
+    return _clean_document(parse(content), task, NO_PREVIOUS_PAGES)
 
 
 class CleanedPage(NamedTuple):
@@ -128,18 +136,52 @@ def clean_page_of_article(
 
     Raises:
         InputError: The page cannot be used; see `clean`.
+        CleaningTimeout: It took longer than `options.clean_timeout`.
     """
+    task = _Task(options, Deadline(options.clean_timeout))
     content = load(page)
     if isinstance(content, PlainText):
-        return CleanedPage(_clean_plain_text(content, options), None)
+        return CleanedPage(_clean_plain_text(content, task), None)
     document = parse(content)
-    article = _clean_document(document, options, previous)
+    article = _clean_document(document, task, previous)
     has_next = may_have_next_page(article, is_first=first_url is None)
     return CleanedPage(article, find_next_page(document, first_url) if has_next else None)
 
 
-def _clean_document(document: Document, options: CleanOptions, previous: PreviousPages) -> Article:
+class _Task(NamedTuple):
+    """How to clean a document, and until when."""
+
+    options: CleanOptions
+    deadline: Deadline
+
+
+class _Corrections(NamedTuple):
+    """Corrections of the scores of a page's blocks.
+
+    Attributes:
+        verdicts: Those that are known before scoring.
+        site: The evidence from the other pages of its site, None if there is none.
+    """
+
+    verdicts: Adjustments
+    site: SiteEvidence | None
+
+
+def site_of(url: str | None, page: Page) -> str:
+    """Return the name of a page's site: its host, else the folder of its file, "" if unknown.
+
+    Args:
+        url: The URL of the page, else the one that it declares.
+        page: The page.
+    """
+    return host_of(url) or page.folder
+
+
+def _clean_document(document: Document, task: _Task, previous: PreviousPages) -> Article:
+    options, deadline = task
+    deadline.check()
     segmentation = segment(document)
+    deadline.check()
     declared = read_declared(document, segmentation)
     texts = [block.text for block in segmentation.blocks]
     interstitial = find_interstitial(declared.facts.title, texts)
@@ -148,8 +190,12 @@ def _clean_document(document: Document, options: CleanOptions, previous: Previou
         | previous.verdicts(segmentation)
         | options.rules.for_url(declared.url).verdicts(document, segmentation)
     )
-    labels = _label(document, segmentation, declared.facts, options, verdicts)
+    site = site_of(declared.url, document.page)
+    corrections = _Corrections(verdicts, options.evidence(site))
+    labels = _label(document, segmentation, declared.facts, task, corrections)
+    deadline.check()
     metadata = resolve_metadata(declared, document, segmentation, labels, options.effort)
+    deadline.check()
     shown = list(body_below_title(labels.blocks, previous.title or metadata.title))
     url = document.page.effective_url
     return Article(
@@ -167,10 +213,12 @@ def _clean_document(document: Document, options: CleanOptions, previous: Previou
     )
 
 
-def _clean_plain_text(content: PlainText, options: CleanOptions) -> Article:
+def _clean_plain_text(content: PlainText, task: _Task) -> Article:
+    options = task.options
     segmentation = segment_text(content.text)
     verdicts = options.rules.for_url(content.url).verdicts(None, segmentation)
-    labels = _label(None, segmentation, PageFacts(), options, verdicts)
+    corrections = _Corrections(verdicts, options.evidence(host_of(content.url)))
+    labels = _label(None, segmentation, PageFacts(), task, corrections)
     interstitial = find_interstitial("", [block.text for block in labels.blocks])
     body = [block.text for block in labels.blocks if not block.is_boilerplate]
     return Article(
@@ -190,20 +238,25 @@ def _label(
     document: Document | None,
     segmentation: Segmentation,
     facts: PageFacts,
-    options: CleanOptions,
-    verdicts: Adjustments,
+    task: _Task,
+    corrections: _Corrections,
 ) -> Labels:
     """Label the blocks of a page, or of a plain text if there is no document."""
+    options, deadline = task
     if not segmentation.blocks:
         return NO_LABELS
+    deadline.check()
     page, from_cues = apply_user_cues(analyze(segmentation), options.cues)
+    deadline.check()
     if document is None:
         scores, calibration = score_text(page), "text_calibration"
     else:
-        scores, calibration = score_blocks(page, facts, options.effort, document), "calibration"
-    template = options.template
-    from_site = template.adjustments(segmentation, scores.body) if template else {}
-    adjustments = combine((from_site, from_cues, verdicts))
+        scores = score_blocks(page, facts, options.effort, document, deadline)
+        calibration = "calibration"
+    deadline.check()
+    site = corrections.site
+    from_site = site.adjustments(segmentation, scores.body) if site else {}
+    adjustments = combine((from_site, from_cues, corrections.verdicts))
     return label_blocks(page, decide(page, scores, adjustments, facts.title_index), calibration)
 
 

@@ -1,6 +1,8 @@
-"""URLs: the parameters that only track visitors and never name a page."""
+"""URLs: their hosts, and the parameters that only track visitors and never name a page."""
 
 from __future__ import annotations
+
+from urllib.parse import urlsplit
 
 _TRACKERS = frozenset(
     (
@@ -14,6 +16,14 @@ loses one: those of Firefox's query stripping (https://wiki.mozilla.org/Security
 and the documented click IDs of Google, Microsoft, HubSpot, Mailchimp and AT Internet."""
 
 _TRACKER_PREFIXES = ("utm_",)
+
+
+def host_of(url: str | None) -> str:
+    """Return the host of a URL in lower case, "" if there is none."""
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:  # a page may carry any str as its URL
+        return ""
 
 
 def without_trackers(url: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -250,6 +252,94 @@ def test_file_name_any_source_is_safe_and_unique(source: str, slug: str) -> None
     assert name.endswith(".md")
     assert not {*name} & {*'/\\:*?"<>|'}
     assert name != file_name(source + "#2")
+
+
+def rows_of(path: Path) -> list[str]:
+    return [source for source in recorded_urls(path) if "/row/" in source]
+
+
+def write_large_database(path: Path) -> int:
+    """Write a database of many pages and return the size of a page."""
+    with open_writer(path, retry_failed=False) as writer:
+        for number in range(60):
+            writer.write(make_record(f"https://site.example/row/{number}"))
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return int(database.execute("PRAGMA page_size").fetchone()[0])
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.95])
+@pytest.mark.parametrize("garbage", [b"\0", b"\xff", None])
+def test_sqlite_damaged_keeps_readable_records(
+    tmp_path: Path, share: float, garbage: bytes | None
+) -> None:
+    """Some pages are zeroed or overwritten, or the end is missing."""
+    path = tmp_path / "out.sqlite"
+    size = write_large_database(path)
+    content = path.read_bytes()
+    start = round(share * len(content) / size) * size
+    damaged = content[:start]
+    if garbage is not None:
+        damaged += garbage * 3 * size + content[start + 3 * size :]
+    path.write_bytes(damaged)
+    with open_writer(path, retry_failed=False) as writer:
+        (note,) = writer.notes
+        kept = len(writer.done)
+        assert f"{kept} records of it can be read and are kept" in note
+        for number in range(60):
+            if (source := f"https://site.example/row/{number}") not in writer.done:
+                writer.write(make_record(source))
+    assert kept >= (8 if garbage is None else 40)
+    assert len(rows_of(path)) == 60
+    assert (tmp_path / "out.sqlite.damaged").read_bytes() == damaged
+    with open_writer(path, retry_failed=False) as writer:
+        assert writer.notes == []
+
+
+def test_sqlite_damaged_beyond_reading_is_refused_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "out.sqlite"
+    size = write_large_database(path)
+    damaged = path.read_bytes()[:16] + b"\xff" * (size - 16) + path.read_bytes()[size:]
+    path.write_bytes(damaged)
+    with (
+        pytest.raises(ConfigError, match=r"is damaged, .* move it away and launch the batch again"),
+        open_writer(path, retry_failed=False),
+    ):
+        pass
+    assert path.read_bytes() == damaged
+
+
+def test_parquet_without_footer_is_refused_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "out.parquet"
+    write_to_end(path)
+    path.write_bytes(path.read_bytes()[:-100])
+    before = path.read_bytes()
+    with (
+        pytest.raises(ConfigError, match=r"has no Parquet footer.* move it away"),
+        open_writer(path, retry_failed=False),
+    ):
+        pass
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", [name for name in OUTPUTS if name != "out"])
+@pytest.mark.parametrize("content", [b"", b"\0" * 20_000])
+def test_open_writer_blank_file_is_new_output(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    write_to_end(tmp_path / name)
+    assert recorded_urls(tmp_path / name) == recorded_names(INPUTS)
+
+
+def test_folder_index_damaged_writes_missing_records(tmp_path: Path) -> None:
+    write_to_end(tmp_path / "out")
+    index = tmp_path / "out" / "records.jsonl"
+    lines = index.read_bytes().splitlines(keepends=True)
+    index.write_bytes(b"".join([*lines[:2], lines[2][:40], b"\0" * 4096]))
+    with open_writer(tmp_path / "out", retry_failed=False) as writer:
+        assert len(writer.done) == 2
+        assert "records.jsonl: removed 1 damaged line;" in writer.notes[0]
+    write_to_end(tmp_path / "out")
+    assert recorded_urls(tmp_path / "out") == recorded_names(INPUTS)
 
 
 @pytest.mark.parametrize("name", OUTPUTS)

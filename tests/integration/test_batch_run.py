@@ -390,12 +390,33 @@ def test_recover_truncated_output_keeps_complete_records(tmp_path: Path, suffix:
     out = tmp_path / f"out{suffix}"
     truncated = gzip.compress(complete) + gzip.compress(b'{"url": "c" and much more of it')[:-9]
     out.write_bytes(truncated if suffix.endswith("gz") else complete + b'{"url": "c"')
-    done = recover(out, retry_failed=False)
+    done, _ = recover(out, retry_failed=False)
     assert ("a" in done, "b" in done, "c" in done) == (True, True, False)
     assert [record["url"] for record in read(out)] == ["a", "b"]
-    assert "b" not in recover(out, retry_failed=True)
+    assert "b" not in recover(out, retry_failed=True).done
     assert [record["url"] for record in read(out)] == ["a"]
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
+
+
+@pytest.mark.parametrize(
+    "name", ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out", "out.sqlite"]
+)
+def test_batch_damaged_output_is_mended_and_completed(tmp_path: Path, name: str) -> None:
+    """As after a power failure; --quiet does not silence the notice."""
+    inputs = [str(tmp_path / f"{number}.html") for number in range(6)]
+    for number, page in enumerate(inputs):
+        Path(page).write_bytes(article(f"Story {number}"))
+    source, out = write_list(tmp_path, inputs), tmp_path / name
+    assert run_batch(source, "-o", out, *THREADS).exit_code == 0
+    damaged = out / "records.jsonl" if name == "out" else out
+    content = damaged.read_bytes()
+    damaged.write_bytes(content[: len(content) * 3 // 4] + b"\0" * (len(content) // 4))
+    result = run_batch(source, "-o", out, *THREADS, "--quiet")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.startswith(f"cleanarticle: {damaged}: ")
+    assert "damaged" in result.stderr
+    assert sorted(record["url"] for record in outputs.read(out)) == inputs
+    assert run_batch(source, "-o", out, *THREADS, "--quiet").stderr == ""
 
 
 def test_batch_output_is_unrelated_file_leaves_it_unchanged(tmp_path: Path) -> None:

@@ -1,179 +1,212 @@
-"""Site templates in a batch: learned during the run, saved next to the output."""
+"""Site templates: learned by a command of their own, applied to pages without changing."""
 
 from __future__ import annotations
 
 import json
+import random
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from cleanarticle import Page
-from cleanarticle.batch import run
+from cleanarticle import SiteTemplates, clean
+from cleanarticle.batch import learn, run
 from cleanarticle.cli import app
 from cleanarticle.errors import ConfigError
-from cleanarticle.loading import PlainText
-from cleanarticle.options import BatchOptions
-from cleanarticle.sites.counts import HashCounts
-from cleanarticle.sites.store import TemplateStore, site_of
-from cleanarticle.sites.template import SiteTemplate
 from support.site_pages import NOTE, page
+from support.webserver import Site
 
-THREADS = BatchOptions(workers=0, concurrency=1)
+if TYPE_CHECKING:
+    from typer.testing import Result
+
+LOCAL = ["--allow-private-hosts", "--ignore-robots", "--delay", "0"]
 
 
 def write_pages(folder: Path, numbers: range) -> None:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True, parents=True)
     for number in numbers:
         (folder / f"{number:03}.html").write_text(page(number), "utf-8")
 
 
+def write_list(path: Path, inputs: list[str]) -> str:
+    path.write_text("".join(f"{name}\n" for name in inputs), "utf-8")
+    return str(path)
+
+
+def command(*arguments: object) -> Result:
+    return CliRunner().invoke(app, list(map(str, arguments)))
+
+
+def records(out: Path) -> list[dict[str, Any]]:
+    lines = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    return sorted(lines, key=lambda record: str(record["url"]))
+
+
 def notes_in_boilerplate(out: Path) -> list[bool]:
     """Return for each page, in order, whether its note is labeled boilerplate."""
-    records: list[dict[str, Any]] = [json.loads(line) for line in out.read_text().splitlines()]
-    records.sort(key=lambda record: Path(record["url"]).name)
-    return [NOTE in {block["text"] for block in record["boilerplate"]} for record in records]
+    return [NOTE in {block["text"] for block in record["boilerplate"]} for record in records(out)]
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_batch_same_bytes_give_same_article(tmp_path: Path, workers: int) -> None:
+    """Whatever came before it in the batch, and beside it."""
+    for copy in range(10):
+        (tmp_path / f"{copy}.html").write_text(
+            page(copy % 2).replace("<body>", "<link rel=canonical href=https://a.example/><body>")
+        )
+    out = tmp_path / "out" / "out.jsonl"
+    out.parent.mkdir()
+    names = [str(tmp_path / f"{copy}.html") for copy in range(10)]
+    run(write_list(tmp_path / "list", names), out, workers=workers)
+    articles = [
+        {name: record[name] for name in ("text", "markdown", "html", "blocks", "confidence")}
+        for record in records(out)
+    ]
+    assert articles[::2] == articles[:1] * 5
+    assert articles[1::2] == articles[1:2] * 5
+    assert [path.name for path in out.parent.iterdir()] == ["out.jsonl"]
 
 
 @pytest.mark.parametrize("workers", [0, 1])
-def test_batch_pages_of_one_site_learns_repeated_note(tmp_path: Path, workers: int) -> None:
-    write_pages(tmp_path / "pages", range(12))
-    out = tmp_path / "out.jsonl"
-    options = BatchOptions(workers=workers, concurrency=1)
-    assert run(str(tmp_path / "pages"), out, batch_options=options).ok == 12
-    assert notes_in_boilerplate(out)[:2] == [False, False]
-    assert all(notes_in_boilerplate(out)[8:])
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "out.jsonl", "out.jsonl.sites.json", "pages",
-    ]  # fmt: skip
-
-
-def test_batch_resumed_applies_saved_template(tmp_path: Path) -> None:
-    out = tmp_path / "out.jsonl"
-    write_pages(tmp_path / "pages", range(10))
-    run(str(tmp_path / "pages"), out, batch_options=THREADS)
-    write_pages(tmp_path / "pages", range(10, 13))
-    assert run(str(tmp_path / "pages"), out, batch_options=THREADS).skipped == 10
-    assert notes_in_boilerplate(out)[10:] == [True] * 3
-
-
-EXITS_AT_TENTH_PAGE = """
-import os, sys
-from pathlib import Path
-from cleanarticle.batch import run
-from cleanarticle.options import BatchOptions
-
-def exit_at_tenth(tally):
-    if tally.done == 10:
-        os._exit(9)
-
-options = BatchOptions(workers=0, concurrency=1)
-run(sys.argv[1], Path(sys.argv[2]), batch_options=options, progress=exit_at_tenth)
-"""
-
-
-def test_batch_killed_keeps_records_and_template(tmp_path: Path) -> None:
-    write_pages(tmp_path / "pages", range(13))
-    source, out = tmp_path / "pages", tmp_path / "out.jsonl"
-    arguments = [sys.executable, "-c", EXITS_AT_TENTH_PAGE, str(source), str(out)]
-    assert subprocess.run(arguments, check=False).returncode == 9
-    template = TemplateStore(tmp_path / "out.jsonl.sites.json").template(str(source))
-    assert template is not None
-    assert template.pages >= 7
-    tally = run(str(source), out, batch_options=THREADS)
-    assert (tally.skipped, tally.ok) == (10, 3)
-    assert notes_in_boilerplate(out)[10:] == [True] * 3
-
-
-def test_batch_pages_of_other_sites_do_not_share_template(tmp_path: Path) -> None:
-    (tmp_path / "pages").mkdir()
-    for number in range(12):
-        write_pages(tmp_path / "pages" / str(number), range(number, number + 1))
-    out = tmp_path / "out.jsonl"
-    run(str(tmp_path / "pages"), out, batch_options=THREADS)
-    assert notes_in_boilerplate(out) == [False] * 12
-
-
-def test_explain_sites_of_batch_gives_repetition_as_reason(tmp_path: Path) -> None:
+def test_learned_sites_apply_everywhere_alike(tmp_path: Path, workers: int) -> None:
     write_pages(tmp_path / "pages", range(9))
-    run(str(tmp_path / "pages"), tmp_path / "out.jsonl", batch_options=THREADS)
-    write_pages(tmp_path / "pages", range(20, 21))
-    new, saved = tmp_path / "pages" / "020.html", tmp_path / "out.jsonl.sites.json"
-
-    def explain(*args: object) -> str:
-        result = CliRunner().invoke(app, ["explain", str(new), *map(str, args)])
-        assert result.exit_code == 0, result.stderr
-        return result.stdout
-
-    assert "on 9 of 9 pages of this site" in explain("--sites", saved)
-    assert "of this site" not in explain()
-    result = CliRunner().invoke(app, ["clean", str(new), "--sites", "missing.json"])
-    assert result.exit_code == 2
-    assert result.stderr.startswith("cleanarticle: missing.json: no such file")
-
-
-def one_page_template(number: int, size: int = 3) -> SiteTemplate:
-    """Return the template of one page whose texts occur on no other page."""
-    texts = HashCounts.of(list(range(number * size, number * size + size)), np.ones((size, 1), int))
-    return SiteTemplate(1, texts, HashCounts.of([1] * size, np.ones((size, 2), int)))
-
-
-def test_template_store_fewer_than_two_pages_has_no_template(tmp_path: Path) -> None:
-    store = TemplateStore(tmp_path / "sites.json")
-    for number, has_template in enumerate((False, False, True)):
-        assert (store.template("a.org") is not None) == has_template
-        store.learn("a.org", one_page_template(number))
-    store.learn("", one_page_template(1))
-    assert store.template("") is None
+    sites, out = tmp_path / "sites.json", tmp_path / "out.jsonl"
+    learned = command("learn", tmp_path / "pages", "-o", sites, "--workers", workers)
+    assert learned.exit_code == 0, learned.stderr
+    before = sites.read_bytes()
+    write_pages(tmp_path / "pages", range(20, 23))
+    new = tmp_path / "pages" / "020.html"
+    arguments = ("batch", tmp_path / "pages", "-o", out, "--workers", workers, "--sites", sites)
+    assert command(*arguments).exit_code == 0
+    assert notes_in_boilerplate(out) == [True] * 12
+    assert "on 9 of 9 pages of this site" in command("explain", new, "--sites", sites).stdout
+    assert "of this site" not in command("explain", new).stdout
+    article = clean(new, template=SiteTemplates.load(sites))
+    record = records(out)[9]
+    assert [block["reason"] for block in record["blocks"]] == [
+        block.reason for block in article.blocks
+    ]
+    assert record["text"] == article.text
+    shown = json.loads(command("clean", new, "--sites", sites, "--format", "json").stdout)
+    assert shown["blocks"] == record["blocks"]
+    assert sites.read_bytes() == before
 
 
-def test_template_store_over_limit_drops_least_recent_site(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cleanarticle.sites.store._MOST_ENTRIES", 30)
-    store = TemplateStore(tmp_path / "sites.json")
-    for number in range(2):
-        for site in ("a", "b", "c", "d"):
-            store.learn(site, one_page_template(number))
-    assert all(store.template(site) for site in "abcd")
-    store.learn("a", one_page_template(9))
-    assert store.template("b") is None
-    assert all(store.template(site) for site in "acd")
-    store.save()
-    assert len(json.loads((tmp_path / "sites.json").read_text())) == 3
+def test_learn_any_order_and_number_of_workers_writes_same_file(tmp_path: Path) -> None:
+    write_pages(tmp_path / "a", range(12))
+    write_pages(tmp_path / "b", range(8, 16))
+    (tmp_path / "a" / "copy.html").write_text(page(3), "utf-8")
+    (tmp_path / "a" / "part.html").write_text(page(3).replace("<h1>Story 3</h1>", ""), "utf-8")
+    names = sorted(str(path) for path in tmp_path.glob("*/*.html"))
+    files = []
+    for number, workers in enumerate((0, 1, 2, 0)):
+        random.Random(number).shuffle(names)  # noqa: S311 - not for cryptography
+        sites = tmp_path / f"sites-{number}.json"
+        source = write_list(tmp_path / "list", names)
+        assert learn(source, sites, workers=workers, concurrency=1 + 3 * number).ok == 22
+        files.append(sites.read_bytes())
+    assert files[1:] == files[:1] * 3
+    assert set(json.loads(files[0])) == {str(tmp_path / "a"), str(tmp_path / "b")}
 
 
-def test_save_if_due_writes_rarely_and_keeps_half_of_pages(tmp_path: Path) -> None:
-    path = tmp_path / "sites.json"
-    store, versions = TemplateStore(path), set()
-    for number in range(1, 101):
-        store.learn("a.org", one_page_template(number))
-        store.save_if_due()
-        versions.add(path.read_bytes())
-        assert json.loads(path.read_bytes())["a.org"]["pages"] >= number / 2
-    assert len(versions) < 9
-    assert [file.name for file in tmp_path.iterdir()] == ["sites.json"]
+def test_learn_urls_knows_sites_by_host(tmp_path: Path) -> None:
+    with Site() as site:
+        urls = [site.url(f"/page/{number}") for number in range(3)]
+        missing = site.url("/missing")
+        source = write_list(tmp_path / "list", [*urls, missing])
+        result = command("learn", source, "-o", tmp_path / "sites.json", *LOCAL, "--workers", "0")
+    assert result.exit_code == 1
+    assert list(json.loads((tmp_path / "sites.json").read_bytes())) == ["127.0.0.1"]
+    skipped = json.loads((tmp_path / "sites.json.skipped.jsonl").read_text("utf-8"))
+    assert (skipped["input"], skipped["reason"]) == (missing, "failed")
+    assert "sites.json.skipped.jsonl names what was skipped, and why" in result.stderr
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"a": 1}', b'{"a": {"pages": 1}}'])
-def test_batch_unrelated_sites_file_is_refused_and_kept(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "out.jsonl.sites.json"
-    path.write_bytes(content)
+def test_learn_saved_pages_knows_site_by_declared_url(tmp_path: Path) -> None:
+    """A saved site has many folders, and is one site wherever it is moved to."""
+    for number in range(9):
+        folder = tmp_path / "saved" / str(number)
+        folder.mkdir(parents=True)
+        link = f"<link rel=canonical href=https://www.a.example/{number}>"
+        (folder / "index.html").write_text(f"<html><head>{link}</head>{page(number)}", "utf-8")
+    sites = tmp_path / "sites.json"
+    learn(str(tmp_path / "saved"), sites, workers=0)
+    assert list(json.loads(sites.read_bytes())) == ["www.a.example"]
+    article = clean(page(20), url="https://www.a.example/20", template=SiteTemplates.load(sites))
+    assert NOTE in [block.text for block in article.boilerplate]
+    other = clean(page(20), url="https://b.example/20", template=SiteTemplates.load(sites))
+    assert NOTE in [block.text for block in other.body]
+
+
+def test_learn_inputs_without_template_are_named(tmp_path: Path) -> None:
+    """A text, a page of an unknown site, and a site with one page."""
     write_pages(tmp_path / "pages", range(1))
-    with pytest.raises(ConfigError, match="does not hold site templates"):
-        run(str(tmp_path / "pages"), tmp_path / "out.jsonl", batch_options=THREADS)
-    assert path.read_bytes() == content
-    assert not (tmp_path / "out.jsonl").exists()
+    (tmp_path / "pages" / "note.txt").write_text("A note. " * 40)
+    sites = tmp_path / "sites.json"
+    result = command("learn", tmp_path / "pages", "-o", sites, "--workers", "0")
+    assert result.exit_code == 1
+    assert "1 sites have fewer than 2 different pages" in result.stderr
+    assert "plain text" in (tmp_path / "sites.json.skipped.jsonl").read_text()
+    assert sites.read_bytes() == b"{}\n"
+    table = tmp_path / "table.jsonl"
+    table.write_text(json.dumps({"html": page(1)}) + "\n")
+    result = command("learn", table, "--html-field", "html", "-o", sites, "--workers", "0")
+    assert result.exit_code == 1
+    assert "--url-field" in (tmp_path / "sites.json.skipped.jsonl").read_text()
 
 
-def test_site_of_document_is_host_or_folder() -> None:
-    assert site_of(Page(b"", url="https://a.org/x", final_url="https://www.b.org:80/")) == (
-        "www.b.org"
-    )
-    assert site_of(Page(b"")) == ""
-    assert site_of(Path("pages/a.html")) == "pages"
-    assert site_of(PlainText("text")) == ""
+@pytest.mark.parametrize("output", ["-", "no/such/folder/sites.json"])
+def test_learn_output_that_cannot_be_written_is_wrong_usage(tmp_path: Path, output: str) -> None:
+    write_pages(tmp_path / "pages", range(1))
+    result = command("learn", tmp_path / "pages", "-o", output)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"cleanarticle: {output}: cannot be written")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_learn_ctrl_c_writes_what_was_learned(tmp_path: Path) -> None:
+    sites = tmp_path / "sites.json"
+    with Site() as site:
+        source = write_list(tmp_path / "list", [site.url(f"/slow/{n}") for n in range(200)])
+        arguments = ["learn", source, "-o", str(sites), *LOCAL, "--workers", "0", "--quiet"]
+        with subprocess.Popen(
+            [sys.executable, "-m", "cleanarticle", *arguments], stderr=subprocess.PIPE, text=True
+        ) as process:
+            while len(site.hits) < 6:
+                time.sleep(0.02)
+            process.send_signal(signal.SIGINT)
+            _, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert stderr == f"cleanarticle: stopped; {sites} holds what was learned so far\n"
+    assert json.loads(sites.read_bytes())["127.0.0.1"]["pages"] >= 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"\xff", b'{"a": 1}', b'{"a": {"pages": 1}}', b"\0" * 99, b"[" * 99_999, None],
+)
+def test_sites_damaged_or_missing_is_wrong_usage(tmp_path: Path, content: bytes | None) -> None:
+    sites = tmp_path / "sites.json"
+    if content is not None:
+        sites.write_bytes(content)
+    write_pages(tmp_path / "pages", range(1))
+    out = tmp_path / "out.jsonl"
+    for arguments in (
+        ("batch", tmp_path / "pages", "-o", out),
+        ("clean", tmp_path / "pages" / "000.html"),
+        ("explain", tmp_path / "pages" / "000.html"),
+    ):
+        result = command(*arguments, "--sites", sites)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith(f"cleanarticle: {sites}")
+        assert f"cleanarticle learn INPUT -o {sites}" in result.stderr
+    assert not out.exists()
+    if content is not None:
+        with pytest.raises(ConfigError, match="name another output"):
+            learn(str(tmp_path / "pages"), sites, workers=0)
+        assert sites.read_bytes() == content

@@ -19,9 +19,15 @@ from cleanarticle import aclean_url, aclean_urls, clean, clean_url, clean_urls
 from cleanarticle.article import Article
 from cleanarticle.batch import RECORD_FIELDS, Record
 from cleanarticle.batch.worker_pool import WorkerPool
-from cleanarticle.errors import CleaningError, ConfigError, HTTPStatusError, InputError
+from cleanarticle.errors import (
+    CleaningError,
+    CleaningTimeout,
+    ConfigError,
+    HTTPStatusError,
+    InputError,
+)
 from cleanarticle.loading import load_stdin
-from cleanarticle.options import FetchOptions
+from cleanarticle.options import CleanOptions, FetchOptions
 from cleanarticle.page import MAX_BYTES
 from support.jobs import misbehave, run_past_timeout
 from support.paths import TESTS
@@ -243,7 +249,7 @@ def test_clean_missing_file_or_folder_raises_input_error(tmp_path: Path) -> None
 @pytest.mark.parametrize("workers", [1, 2])
 def test_worker_pool_bad_page_fails_alone(workers: int) -> None:
     async def main() -> list[object]:
-        pool = WorkerPool(misbehave, workers=workers, timeout=1)
+        pool = WorkerPool(misbehave, CleanOptions(clean_timeout=1), workers=workers)
         jobs = ["a", "hang", "b", "crash", "c", "bug", "d"]
         async with pool:
             cleanings = (pool.clean(Path(job)) for job in jobs)
@@ -251,7 +257,7 @@ def test_worker_pool_bad_page_fails_alone(workers: int) -> None:
 
     a, hang, b, crash, c, bug, d = asyncio.run(main())
     assert [a, b, c, d] == [{"done": name} for name in "abcd"]
-    assert isinstance(hang, CleaningError)
+    assert isinstance(hang, CleaningTimeout)
     assert "1 seconds" in str(hang)
     assert isinstance(crash, CleaningError)
     assert "exit code 3" in str(crash)
@@ -269,7 +275,7 @@ def test_worker_pool_starting_worker_has_ctrl_c_blocked() -> None:
 
 def test_worker_pool_thread_past_timeout_raises_cleaning_error() -> None:
     async def main() -> None:
-        async with WorkerPool(run_past_timeout, workers=0, timeout=0.1) as pool:
+        async with WorkerPool(run_past_timeout, CleanOptions(clean_timeout=0.1), workers=0) as pool:
             await pool.clean(Path("a"))
 
     with pytest.raises(CleaningError, match=r"0\.1 seconds"):

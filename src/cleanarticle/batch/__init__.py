@@ -2,8 +2,9 @@
 
 from cleanarticle.batch.inputs import SkipReason
 from cleanarticle.batch.record import RECORD_FIELDS, ErrorInfo, Record
-from cleanarticle.batch.run import Tally, run
+from cleanarticle.batch.run import learn, run
 from cleanarticle.batch.streaming import aclean_urls, clean_urls
+from cleanarticle.batch.tally import Tally
 
 __all__ = [
     "RECORD_FIELDS",
@@ -13,5 +14,6 @@ __all__ = [
     "Tally",
     "aclean_urls",
     "clean_urls",
+    "learn",
     "run",
 ]

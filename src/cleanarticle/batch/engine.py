@@ -20,7 +20,7 @@ from cleanarticle.errors import CleanArticleError, CleaningError, InputError
 from cleanarticle.fetching import Fetcher, HostScheduler
 from cleanarticle.loading import is_url
 from cleanarticle.multipage.following import follow
-from cleanarticle.page import Page
+from cleanarticle.page import Page, without_userinfo
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from cleanarticle.batch.inputs import Input
     from cleanarticle.batch.worker import Job, Work
     from cleanarticle.options import OptionSet
-    from cleanarticle.sites.store import TemplateStore
 
     Records: TypeAlias = MemoryObjectSendStream[Record]
 
@@ -83,7 +82,7 @@ class _Progress:
 
     def _common(self) -> dict[str, Any]:
         return {
-            "url": self.source.name,
+            "url": without_userinfo(self.source.name),
             "final_url": self.final_url,
             "extra": self.source.extra,
             "fetched_at": self.begun_at or _now(),
@@ -150,14 +149,13 @@ class Engine:
 
     @classmethod
     @asynccontextmanager
-    async def open(  # noqa: PLR0913 - the parts of an engine
+    async def open(
         cls,
         options: OptionSet,
         work: Work,
         *,
         workers: int,
         files: bool,
-        templates: TemplateStore | None = None,
         read_ahead: int = READ_AHEAD,
     ) -> AsyncIterator[Engine]:
         """Open an engine with its connections and workers.
@@ -167,16 +165,9 @@ class Engine:
             work: The work on a page.
             workers: Worker processes, 0 for threads.
             files: True if an input that is not a URL is the path of a file.
-            templates: The templates of the sites; None to clean each page by itself.
             read_ahead: Inputs read ahead for each page in flight; 1 if they hold their documents.
         """
-        pool = WorkerPool(
-            work,
-            templates=templates,
-            options=options.clean,
-            workers=workers,
-            timeout=options.batch.clean_timeout,
-        )
+        pool = WorkerPool(work, options.clean, workers=workers)
         async with Fetcher(options.fetch) as fetcher, pool:
             yield cls(
                 fetcher,

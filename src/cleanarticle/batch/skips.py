@@ -6,6 +6,8 @@ import json
 import logging
 from typing import IO, TYPE_CHECKING, Self
 
+from cleanarticle.errors import one_line
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,7 +39,7 @@ class SkipLog:
     def write(self, skipped: Skipped) -> None:
         """Write one input."""
         place = f"line {skipped.number}: " if skipped.number else ""
-        _LOGGER.info("skipped %s%s (%s)", place, skipped.input, skipped.message)
+        _LOGGER.info("skipped %s%s", place, one_line(f"{skipped.input} ({skipped.message})"))
         if self._path is None:
             return
         if self._file is None:

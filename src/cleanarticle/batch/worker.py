@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import signal
 from pickle import PicklingError
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from cleanarticle.errors import CleaningError
+from cleanarticle.errors import CleaningError, InputError
 from cleanarticle.loading import PlainText, load, load_text
 from cleanarticle.multipage.joining import ArticlePages
 from cleanarticle.pipeline import clean_content
 from cleanarticle.sites.template import SiteTemplate
+from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,48 +20,39 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleanarticle.article import Article
+    from cleanarticle.loading import Content
     from cleanarticle.options import CleanOptions
     from cleanarticle.page import Page
 
     Job: TypeAlias = Page | Path | PlainText | ArticlePages
     """A page, a file, a text, or the cleaned pages of an article."""
 
-    Work: TypeAlias = Callable[[Job, CleanOptions], "Article | RenderedArticle"]
-    """The work of a worker on a job."""
+    Work: TypeAlias = Callable[[Job, CleanOptions], "Article | dict[str, Any]"]
+    """The work of a worker on a job; its result, rendered or not."""
 
 
-class RenderedArticle(NamedTuple):
-    """The result of a worker process.
-
-    Attributes:
-        fields: The article as plain data.
-        site_evidence: A template with this page alone; None for plain text.
-    """
-
-    fields: dict[str, Any]
-    site_evidence: SiteTemplate | None
-
-
-def serve(connection: Connection) -> None:
+def serve(connection: Connection, options: CleanOptions) -> None:
     """Do the jobs that come through a pipe until it closes.
 
-    A job is a function and its arguments. The process acknowledges it with None, so that the time
-    for starting the process does not count. The reply is True and the result, or False and the
-    error.
+    A message is a function, its job, and its arguments after the job and the options. The process
+    acknowledges it with None, so that the time for starting the process does not count. The reply
+    is True and the result, or False and the error.
 
     Args:
         connection: The process's end of the pipe.
+        options: Options of cleaning. They are sent once, because the templates of many sites may
+            be large.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent lets the pages in flight finish
     logging.getLogger().addHandler(logging.NullHandler())  # stderr is the parent's
     while True:
         try:
-            work, arguments = connection.recv()
+            work, job, arguments = connection.recv()
         except EOFError:
             return
         connection.send(None)
         try:
-            reply: tuple[bool, object] = (True, work(*arguments))
+            reply: tuple[bool, object] = (True, work(job, options, *arguments))
         except Exception as error:  # noqa: BLE001 - the parent raises it
             reply = (False, error)
         try:
@@ -74,21 +66,46 @@ def clean_job(job: Job, options: CleanOptions) -> Article:
 
     Raises:
         InputError: It cannot be used; see `cleanarticle.clean`.
+        CleaningTimeout: It took too long.
     """
     if isinstance(job, ArticlePages):
         return job.join()
-    if isinstance(job, PlainText):
-        return clean_content(load_text(job.text, url=job.url), options)
-    return clean_content(load(job), options)
+    return clean_content(_load(job), options)
 
 
-def clean_and_render(job: Job, options: CleanOptions) -> RenderedArticle:
+def clean_and_render(job: Job, options: CleanOptions) -> dict[str, Any]:
     """Clean a job and render it, so that the parent process does not have to.
 
     Raises:
         InputError: See `clean_job`.
+        CleaningTimeout: Likewise.
     """
-    article = clean_job(job, options)
-    has_paths = any(block.xpath for block in article.blocks)
-    evidence = SiteTemplate.of(article) if has_paths else None
-    return RenderedArticle(article.to_dict(), evidence)
+    return clean_job(job, options).to_dict()
+
+
+def learn_page(job: Job, options: CleanOptions) -> dict[str, Any]:
+    """Clean a job and return its site and its template.
+
+    Raises:
+        InputError: See `clean_job`, or nothing can be learned from it.
+        CleaningTimeout: See `clean_job`.
+    """
+    if isinstance(job, ArticlePages):
+        article, folder = job.join(), ""
+    else:
+        content = _load(job)
+        if isinstance(content, PlainText):
+            raise InputError("it is plain text: site templates are learned from HTML pages")
+        article, folder = clean_content(content, options), content.folder
+    site = host_of(article.url or article.canonical_url) or folder
+    if not site:
+        raise InputError("its site is not known: name the field of its URL (--url-field)")
+    return {
+        "page_type": article.page_type,
+        "site": site,
+        "template": SiteTemplate.of(article).to_json(),
+    }
+
+
+def _load(job: Page | Path | PlainText) -> Content:
+    return load_text(job.text, url=job.url) if isinstance(job, PlainText) else load(job)

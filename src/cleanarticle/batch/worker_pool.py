@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import anyio
 from anyio import CapacityLimiter, to_thread
 
-from cleanarticle.batch.worker import RenderedArticle
 from cleanarticle.batch.worker_process import WorkerProcess
-from cleanarticle.errors import CleaningError
-from cleanarticle.options import CleanOptions
+from cleanarticle.errors import CleaningTimeout
 from cleanarticle.pipeline import clean_page_of_article
-from cleanarticle.sites.store import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,41 +19,38 @@ if TYPE_CHECKING:
     from cleanarticle.article import Article
     from cleanarticle.batch.worker import Job, Work
     from cleanarticle.multipage.previous_pages import PreviousPages
+    from cleanarticle.options import CleanOptions
     from cleanarticle.page import Page
     from cleanarticle.pipeline import CleanedPage
-    from cleanarticle.sites.store import TemplateStore
 
 _Result = TypeVar("_Result")
+
+
+_TIMEOUT = 60.0
+"""Seconds for cleaning one page if the options do not say. Large pages take one or two."""
+
+_GRACE = 5.0
+"""Seconds past its timeout after which a page that does not stop is abandoned, at most as many as
+the timeout. The longest step on the largest page takes about as long."""
 
 
 class WorkerPool:
     """Cleans in worker processes, or in threads if there are none.
 
     A page that hangs or crashes its process fails alone; a thread that hangs cannot be stopped and
-    is left behind. Each page adds to the template of its site for the next ones. An async
-    context manager.
+    is left behind. An async context manager.
 
     Args:
         work: The work on a job.
-        templates: The templates of the sites; None to clean each page by itself.
-        options: Options of cleaning; the defaults if None.
+        options: Options of cleaning.
         workers: Processes; 0 for threads.
-        timeout: Seconds that one page may take.
     """
 
-    def __init__(
-        self,
-        work: Work,
-        *,
-        templates: TemplateStore | None = None,
-        options: CleanOptions | None = None,
-        workers: int,
-        timeout: float,
-    ) -> None:
+    def __init__(self, work: Work, options: CleanOptions, *, workers: int) -> None:
         self._work = work
-        self._templates = templates
-        self._options = options or CleanOptions()
-        self._timeout = timeout
+        self._timeout = _TIMEOUT if options.clean_timeout is None else options.clean_timeout
+        self._patience = self._timeout + min(self._timeout, _GRACE)
+        self._options = replace(options, clean_timeout=self._timeout)
         self._uses_processes = workers > 0
         self._processes = CapacityLimiter(max(1, workers))
         self._idle: list[WorkerProcess] = []
@@ -79,13 +73,7 @@ class WorkerPool:
             InputError: It cannot be used.
             CleaningError: It took too long or crashed its worker.
         """
-        site = site_of(job)
-        result = await self._run(self._work, job, self._options_for(site))
-        if not isinstance(result, RenderedArticle):
-            return result
-        if self._templates is not None and result.site_evidence is not None:
-            self._templates.learn(site, result.site_evidence)
-        return result.fields
+        return await self._run(self._work, job)
 
     async def clean_page_of_article(
         self, page: Page, previous: PreviousPages, first_url: str | None
@@ -96,35 +84,33 @@ class WorkerPool:
             InputError: The page cannot be used.
             CleaningError: It took too long or crashed its worker.
         """
-        options = self._options_for(site_of(page))
-        return await self._run(clean_page_of_article, page, options, previous, first_url)
+        return await self._run(clean_page_of_article, page, previous, first_url)
 
-    def _options_for(self, site: str) -> CleanOptions:
-        if self._templates is None:
-            return self._options
-        return replace(self._options, template=self._templates.template(site))
-
-    async def _run(self, work: Callable[..., _Result], *arguments: object) -> _Result:
+    async def _run(self, work: Callable[..., _Result], job: Job, *arguments: object) -> _Result:
         run = self._run_in_process if self._uses_processes else self._run_in_thread
         try:
-            return await run(work, *arguments)
+            return await run(work, job, arguments)
         except TimeoutError as error:
-            message = f"cleaning took more than {self._timeout:g} seconds and was stopped"
-            raise CleaningError(message) from error
+            raise CleaningTimeout.after(self._timeout) from error
 
-    async def _run_in_thread(self, work: Callable[..., _Result], *arguments: object) -> _Result:
+    async def _run_in_thread(
+        self, work: Callable[..., _Result], job: Job, arguments: tuple[object, ...]
+    ) -> _Result:
         async with self._threads:
-            with anyio.fail_after(self._timeout):
+            with anyio.fail_after(self._patience):
                 return await to_thread.run_sync(
-                    work, *arguments, limiter=CapacityLimiter(1), abandon_on_cancel=True
-                )
+                    work, job, self._options, *arguments,
+                    limiter=CapacityLimiter(1), abandon_on_cancel=True,
+                )  # fmt: skip
 
-    async def _run_in_process(self, work: Callable[..., _Result], *arguments: object) -> _Result:
+    async def _run_in_process(
+        self, work: Callable[..., _Result], job: Job, arguments: tuple[object, ...]
+    ) -> _Result:
         async with self._processes:
-            process = self._idle.pop() if self._idle else WorkerProcess()
+            process = self._idle.pop() if self._idle else WorkerProcess(self._options)
             try:
                 result: _Result = await to_thread.run_sync(
-                    process.run, work, arguments, self._timeout,
+                    process.run, (work, job, arguments), self._patience,
                     limiter=CapacityLimiter(1), abandon_on_cancel=True,
                 )  # fmt: skip
             except anyio.get_cancelled_exc_class():

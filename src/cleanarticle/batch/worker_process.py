@@ -11,7 +11,7 @@ import signal
 import threading
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cleanarticle.batch.worker import serve
 from cleanarticle.errors import CleaningError
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
+
+    from cleanarticle.options import CleanOptions
+
+    Message: TypeAlias = tuple[Callable[..., Any], object, tuple[object, ...]]
+    """A function of a module, its job, and its arguments after the job and the options."""
 
 _START = threading.Lock()
 """Held while a process starts, because starting changes the signal mask and shared state."""
@@ -30,18 +35,21 @@ class WorkerProcess:
 
     It starts with its first job. If it dies, the next job starts another one. `run` and `stop`
     block.
+
+    Args:
+        options: Options of cleaning, the second argument of each function.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, options: CleanOptions) -> None:
+        self._options = options
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
 
-    def run(self, work: Callable[..., Any], arguments: tuple[object, ...], timeout: float) -> Any:
+    def run(self, message: Message, timeout: float) -> Any:
         """Do a job in the process and return its result.
 
         Args:
-            work: A function of a module.
-            arguments: Its arguments. They are pickled, as is the result.
+            message: The job; it is pickled, as is the result.
             timeout: Seconds that the job may take; then the process is killed.
 
         Raises:
@@ -49,15 +57,15 @@ class WorkerProcess:
             CleaningError: The process died, or the result cannot be pickled.
             Exception: The job raised it.
         """
-        connection = self._send((work, arguments))
+        connection = self._send(message)
         try:
             connection.recv()  # the process has started and read the job
             is_in_time = connection.poll(timeout)
             if is_in_time:
                 has_result, value = connection.recv()
         except (EOFError, OSError) as error:
-            message = f"cleaning crashed its process (exit code {self.stop()})"
-            raise CleaningError(message) from error
+            reason = f"cleaning crashed its process (exit code {self.stop()})"
+            raise CleaningError(reason) from error
         if not is_in_time:
             self.stop()
             raise TimeoutError
@@ -81,23 +89,23 @@ class WorkerProcess:
         self._process = self._connection = None
         return exit_code
 
-    def _send(self, job: object) -> Connection:
+    def _send(self, message: Message) -> Connection:
         """Send a job; to another process if this one died while it was idle."""
         if self._connection is not None:
             with suppress(OSError):
-                self._connection.send(job)
+                self._connection.send(message)
                 return self._connection
             self.stop()
         connection = self._start()
         with suppress(OSError):  # it died since; receiving from it says so
-            connection.send(job)
+            connection.send(message)
         return connection
 
     def _start(self) -> Connection:
         """Start the process, which takes a while to read its first job."""
         context = multiprocessing.get_context("spawn")  # not fork, because there are threads
         self._connection, other_end = context.Pipe()
-        self._process = context.Process(target=serve, args=(other_end,), daemon=True)
+        self._process = context.Process(target=serve, args=(other_end, self._options), daemon=True)
         with _START, _ctrl_c_blocked():
             self._process.start()
         other_end.close()  # so that the death of the process closes the pipe

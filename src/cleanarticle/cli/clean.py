@@ -1,5 +1,6 @@
 """`cleanarticle clean`."""
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleanarticle.cli.errors import FAILED, WRONG_USAGE, complain, emit, refuse
-from cleanarticle.cli.options import Cleaning, Fetching, SitesOption, URLOption
+from cleanarticle.cli.options import Cleaning, Fetching, URLOption
 from cleanarticle.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ def clean(  # noqa: PLR0913 - one parameter per option
         Path | None, typer.Option("--output", "-o", metavar="PATH", help="Write to a file.")
     ] = None,
     cleaning: Cleaning,
-    sites: SitesOption = None,
     shown: Shown,
     front_matter: Annotated[
         bool, typer.Option("--front-matter", help="Begin Markdown with the metadata, as YAML.")
@@ -65,7 +65,7 @@ def clean(  # noqa: PLR0913 - one parameter per option
 
     write = _writer(format_, shown, front_matter=front_matter, alone=len(sources) == 1)
     failed: list[str] = []
-    read = reader(sources, url, fetching, cleaning, sites)
+    read = reader(sources, url, fetching, cleaning)
     gap = "" if format_ is Format.JSON else "\n"  # otherwise two texts would join
     pieces = (
         (gap if number else "") + write(article) + "\n"
@@ -73,11 +73,15 @@ def clean(  # noqa: PLR0913 - one parameter per option
     )
     if output is None:
         for piece in pieces:
-            emit(piece)
-    elif text := "".join(pieces):  # if every source failed, an old file stays
+            emit(_CONTROLS.sub("", piece))
+    elif text := _CONTROLS.sub("", "".join(pieces)):  # if every source failed, an old file stays
         _save(output, text)
     if failed:
         raise typer.Exit(FAILED)
+
+
+_CONTROLS = re.compile("[^\t\n\x20-\x7e\xa0-\U0010ffff]")
+"""Control characters of a page, which could control a terminal."""
 
 
 def _writer(

@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from cleanarticle.errors import one_line
+
 if TYPE_CHECKING:
     from cleanarticle.errors import ConfigError
 
 FAILED = 1
 WRONG_USAGE = 2
 INTERRUPTED = 130
-
-
-def one_line(text: str) -> str:
-    """Return text without line breaks and control characters, which could control a terminal."""
-    line = " ".join(text.split())
-    return "".join(char if char.isprintable() else " " for char in line)
 
 
 def complain(message: str) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cleanarticle.cli.errors import FAILED, emit
-from cleanarticle.cli.options import Cleaning, Fetching, SitesOption, URLOption
+from cleanarticle.cli.options import Cleaning, Fetching, URLOption
 
 _PIPE_WIDTH = 160
 """Columns of a table that goes into a file or a pipe, unless COLUMNS says otherwise."""
@@ -18,7 +18,6 @@ def explain(
     *,
     url: URLOption = None,
     cleaning: Cleaning,
-    sites: SitesOption = None,
     fetching: Fetching,
 ) -> None:
     """Show every block of a page: its kind, its score, and the reason."""
@@ -28,7 +27,7 @@ def explain(
     from cleanarticle.cli.sources import articles, reader
 
     failed: list[str] = []
-    read = reader([source], url, fetching, cleaning, sites)
+    read = reader([source], url, fetching, cleaning)
     is_known = sys.stdout.isatty() or "COLUMNS" in os.environ
     console = Console(highlight=False, width=None if is_known else _PIPE_WIDTH)
     for article in articles([source], read, failed.append):

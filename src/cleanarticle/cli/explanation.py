@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cleanarticle.block import BlockKind
-from cleanarticle.cli.errors import one_line
+from cleanarticle.errors import one_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

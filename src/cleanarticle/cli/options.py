@@ -5,6 +5,7 @@ that typer needs.
 """
 
 import inspect
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import wraps
@@ -18,11 +19,41 @@ from cleanarticle.errors import ConfigError
 from cleanarticle.labeling.effort import Effort
 
 if TYPE_CHECKING:
-    from cleanarticle.options import CleanOptions, FetchKeywords, FetchOptions
+    from cleanarticle.options import (
+        BatchKeywords,
+        BatchOptions,
+        CleanOptions,
+        FetchKeywords,
+        FetchOptions,
+    )
 
-SitesOption = Annotated[
-    Path | None,
-    typer.Option("--sites", metavar="FILE", help="Site templates of a batch: its OUT.sites.json."),
+InputArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="INPUT",
+        help="A file of URLs or paths, one a line; a folder of saved pages; - for stdin; or a "
+        "table (CSV, TSV, JSON lines, Parquet), with --url-field, --html-field or (for a batch) "
+        "--text-field.",
+    ),
+]
+
+URLFieldOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="INPUT is a table: fetch the URL in this field of each row; beside the field of a "
+        "document, the field of its URL (by default url).",
+    ),
+]
+
+HTMLFieldOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="INPUT is a table: clean the HTML in this field of each row. Rows of the same url "
+        "(or id, if there is no url) are cleaned once. In a batch, the other fields go to the "
+        "record's `extra`.",
+    ),
 ]
 
 URLOption = Annotated[
@@ -54,13 +85,34 @@ class Cleaning:
         Path | None,
         typer.Option("--rules", metavar="FILE", help="Blocks to keep and drop, by host (TOML)."),
     ] = None
+    sites: Annotated[
+        Path | None,
+        typer.Option("--sites", metavar="FILE", help="Site templates, from `cleanarticle learn`."),
+    ] = None
+    clean_timeout: Annotated[
+        float | None,
+        typer.Option(
+            metavar="S",
+            help="Seconds that cleaning a page may take, without fetching; by default 60 in a "
+            "batch, unlimited otherwise.",
+        ),
+    ] = None
 
     def options(self) -> "CleanOptions":
         """Return the library's options; a file that cannot be used ends the command."""
         from cleanarticle.options import resolve_options
 
-        given = {"effort": self.effort.value, "cues": self.cues, "rules": self.rules}
+        given: dict[str, Any] = {
+            "effort": self.effort.value,
+            "cues": self.cues,
+            "rules": self.rules,
+            "clean_timeout": self.clean_timeout,
+        }
         try:
+            if self.sites is not None:
+                from cleanarticle.sites.store import SiteTemplates
+
+                given["template"] = SiteTemplates.load(self.sites)
             return resolve_options(
                 {name: value for name, value in given.items() if value is not None}
             ).clean
@@ -82,7 +134,10 @@ class Fetching:
     header: Annotated[
         list[str],
         typer.Option(
-            "--header", "-H", metavar="NAME:VALUE", help="A request header, for every host."
+            "--header",
+            "-H",
+            metavar="NAME:VALUE",
+            help="A request header; secrets stay with the host of the URL.",
         ),
     ] = field(default_factory=list)
     user_agent: Annotated[
@@ -96,6 +151,13 @@ class Fetching:
     follow_pages: Annotated[
         bool,
         typer.Option("--follow-pages", help="Join the next pages of an article to it, 20 at most."),
+    ] = False
+
+    accept_markdown: Annotated[
+        bool,
+        typer.Option(
+            "--accept-markdown", help="Prefer Markdown where a site sends it; less metadata."
+        ),
     ] = False
 
     def options(self, **more: "Unpack[FetchKeywords]") -> "FetchOptions":
@@ -112,10 +174,58 @@ class Fetching:
                 proxy=self.proxy,
                 cache=self.cache,
                 follow_pages=self.follow_pages,
+                accept_markdown=self.accept_markdown,
             )
             return resolve_options(more, fetch=options).fetch
         except ConfigError as error:
             refuse(error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """Options of running many inputs."""
+
+    workers: Annotated[
+        int | None, typer.Option(min=0, help="Processes that clean; by default one per core.")
+    ] = None
+    concurrency: Annotated[int, typer.Option(min=1, help="Pages in flight at a time.")] = 16
+    delay: Annotated[
+        float, typer.Option(metavar="S", help="Seconds between requests to one host.")
+    ] = 1.0
+    ignore_robots: Annotated[
+        bool, typer.Option("--ignore-robots", help="Fetch pages that robots.txt disallows.")
+    ] = False
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress, no summary; errors only.")
+    ] = False
+    log_file: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Log the outcome of each input.")
+    ] = None
+
+    def options(self, **more: "Unpack[BatchKeywords]") -> "BatchOptions":
+        """Return the library's options with those of one command; a wrong one ends the command."""
+        from cleanarticle.options import BatchOptions, resolve_options
+
+        try:
+            options = BatchOptions(workers=self.workers, concurrency=self.concurrency)
+            return resolve_options(more, batch=options).batch
+        except ConfigError as error:
+            refuse(error)
+
+    def start_log(self) -> None:
+        """Log to the file, if there is one; where it cannot be written, the command ends."""
+        if self.log_file is None:
+            return
+        try:
+            handler = logging.FileHandler(
+                self.log_file, encoding="utf-8", errors="backslashreplace"
+            )
+        except OSError as error:
+            refuse(ConfigError(f"{self.log_file}: cannot be written ({error.strerror})"))
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        logger = logging.getLogger("cleanarticle")
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
 
 
 def _header(line: str) -> tuple[str, str]:

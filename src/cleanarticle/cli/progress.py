@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleanarticle.cli.errors import complain
+from cleanarticle.cli.errors import FAILED, INTERRUPTED, complain, refuse
+from cleanarticle.errors import ConfigError, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from rich.console import Console
     from rich.table import Table
 
     from cleanarticle.batch import Tally
-    from cleanarticle.options import OptionSet
 
 _KINDS_SHOWN = 3
 """Kinds of failure in the progress line, the most common first."""
@@ -26,37 +30,63 @@ _MARGIN = 4
 """Columns left free: one before the text, and those at the end where terminals show ^C."""
 
 
-def run_with_progress(source: str, output: Path, options: OptionSet, *, quiet: bool) -> Tally:
-    """Run a batch with progress on stderr and a summary at the end.
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that runs many inputs.
+
+    Attributes:
+        run: Runs them; its argument is called after every record.
+        output: The output.
+        failures: What to read about the inputs that failed.
+        stopped: The message after Ctrl-C; `{command}` is the command line that resumes the run.
+    """
+
+    run: Callable[[Callable[[Tally], None]], Tally]
+    output: Path
+    failures: str
+    stopped: str
+
+
+def run_with_progress(command: Command, *, quiet: bool) -> None:
+    """Run a command with progress on stderr and a summary at the end, and exit with its code.
 
     Args:
-        source: As for `cleanarticle.batch.run`.
-        output: Likewise.
-        options: All options.
-        quiet: True to show neither.
-
-    Raises:
-        ConfigError: As there.
+        command: The command.
+        quiet: True to show neither progress nor summary.
     """
-    from rich.console import Console
+    import typer
 
-    from cleanarticle.batch import run
+    try:
+        tally = _run(command, quiet=quiet)
+    except ConfigError as error:
+        refuse(error)
+    except BrokenPipeError as error:  # the reader of stdout has enough
+        raise typer.Exit(FAILED) from error
+    except OSError as error:  # the disk is full, the list cannot be read
+        name = error.filename or ("stdout" if str(command.output) == "-" else command.output)
+        complain(f"{name}: {error.strerror}" if error.strerror else str(error))
+        raise typer.Exit(FAILED) from error
+    if tally.interrupted:
+        again = [argument for argument in sys.argv[1:] if argument != "--retry-failed"]
+        complain(command.stopped.replace("{command}", shlex.join(["cleanarticle", *again])))
+        # Everything is written and closed. A thread may still wait for a line of stdin, and a
+        # normal exit would wait for that thread.
+        os._exit(INTERRUPTED)
+    if not tally.is_complete:
+        raise typer.Exit(FAILED)
+
+
+def _run(command: Command, *, quiet: bool) -> Tally:
+    from rich.console import Console
 
     console = Console(stderr=True, highlight=False)
     line = _Line(console, hidden=quiet or not console.is_terminal)
     with line.bar:
-        tally = run(
-            source,
-            output,
-            options=options.clean,
-            fetch_options=options.fetch,
-            batch_options=options.batch,
-            progress=line.show,
-        )
+        tally = command.run(line.show)
     if not quiet:
         console.print(_summary(tally))
-        for message in _advice(tally, output):
-            console.print(message, markup=False, soft_wrap=True)
+        for message in _advice(tally, command):
+            console.print(one_line(message), markup=False, soft_wrap=True)
     for message in _errors(tally):
         complain(message)
     return tally
@@ -160,22 +190,24 @@ _REASONS = {
 }
 
 
-def _advice(tally: Tally, output: Path) -> Iterator[str]:
+def _advice(tally: Tally, command: Command) -> Iterator[str]:
     """Yield what to read about the inputs that have no article."""
     from cleanarticle.batch import SkipReason
 
-    if str(output) == "-":
+    if str(command.output) == "-":
         return
-    if tally.failed:
-        yield f"{output} says why each of them failed; --retry-failed tries them again"
-    if tally.skipped > tally.skips[SkipReason.DONE]:
-        yield f"{output}.skipped.jsonl names what was skipped, and why"
+    if tally.failed and command.failures:
+        yield command.failures
+    is_listed = tally.failed and not command.failures
+    if is_listed or tally.skipped > tally.skips[SkipReason.DONE]:
+        yield f"{command.output}.skipped.jsonl names what was skipped, and why"
 
 
 def _errors(tally: Tally) -> Iterator[str]:
-    """Yield the refused lines, and how to try earlier failures again."""
+    """Yield notes, the refused lines, and how to try earlier failures again."""
     from cleanarticle.batch import SkipReason
 
+    yield from tally.notes
     for refused in tally.refusals:
         place = f"line {refused.number}" if refused.number else refused.input
         yield f"{place}: {refused.message}" + (f": {refused.input}" if refused.number else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
@@ -14,10 +15,12 @@ if TYPE_CHECKING:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Write a file from scratch, so that a kill leaves either the old or the new one."""
+    """Write a file from scratch: a kill or a power failure leaves either the old or the new one."""
     new = temporary_path(path)
     with open_packed(new, "wb") as file:
         yield file
+    with new.open("rb+") as raw:  # otherwise its name may reach the disk before its data does
+        os.fsync(raw.fileno())
     new.replace(path.resolve())
 
 

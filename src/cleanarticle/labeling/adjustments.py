@@ -51,7 +51,7 @@ Adjustments = dict[int, Adjustment]
 """Adjustments by the index of the block; most blocks have none."""
 
 
-class Template(Protocol):
+class SiteEvidence(Protocol):
     """Evidence from the other pages of a site."""
 
     def adjustments(self, segmentation: Segmentation, body: Doubles) -> Adjustments:
@@ -61,6 +61,14 @@ class Template(Protocol):
             segmentation: The page.
             body: Probability of body of each block, from the page alone.
         """
+        ...
+
+
+class Template(Protocol):
+    """Evidence from the pages of one or of many sites."""
+
+    def for_site(self, site: str) -> SiteEvidence | None:
+        """Return the evidence for the pages of a site, None if there is none."""
         ...
 
 

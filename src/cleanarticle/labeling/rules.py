@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
-from urllib.parse import urlsplit
 
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import tokenize, tokenize_texts
@@ -20,6 +19,7 @@ from cleanarticle.core.weights import load_dictionary
 from cleanarticle.errors import ConfigError
 from cleanarticle.files.toml import read_toml
 from cleanarticle.labeling.adjustments import Adjustment
+from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -132,7 +132,7 @@ class HostRules:
 
     def for_url(self, url: str | None) -> Rules:
         """Return the rules for a page: those for all hosts first, those for its own host last."""
-        labels = _host(url).split(".")
+        labels = host_of(url).split(".")
         names = ["*", *(".".join(labels[index:]) for index in reversed(range(len(labels))))]
         matching = [self.hosts[name] for name in names if name in self.hosts]
         return Rules(
@@ -142,13 +142,6 @@ class HostRules:
 
 
 AnyRules: TypeAlias = "Rules | HostRules"
-
-
-def _host(url: str | None) -> str:
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:  # a page may carry any str as its URL
-        return ""
 
 
 def _host_tables(

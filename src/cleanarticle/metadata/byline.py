@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
@@ -21,13 +23,13 @@ from cleanarticle.metadata.date_context import (
 )
 from cleanarticle.metadata.date_search import find_dates, has_year
 from cleanarticle.metadata.dates import day_of, is_future, iso_date
-from cleanarticle.metadata.names import clean_names
-from cleanarticle.metadata.structured_data import one_line, text_of
+from cleanarticle.metadata.names import clean_names, is_role, strip_by
+from cleanarticle.metadata.readable_text import one_line, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cleanarticle.core.segmentation import Segmentation, TextBlock
+    from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
     from cleanarticle.metadata.date_search import FoundDate
     from cleanarticle.parsing.document import Element
 
@@ -44,6 +46,16 @@ _NAME_ONLY_BLOCKS = 6
 
 _BLOCKS_AFTER_BODY = 6
 """Blocks after the body that can hold the byline. Chosen by hand."""
+
+_REPLY_WORDS = re.compile(
+    r"answered|replied|reply|responded|comment|beantwortet|antwort|répon|respondid|risposto|回答",
+    re.IGNORECASE,
+)
+_REPLY_START = re.compile(
+    r"edited\b|answered\b|replied\b|beantwortet\b|bearbeitet\b", re.IGNORECASE
+)
+_REPLY_BOX = re.compile(r"(?<![a-z])(?:answers?|repl(?:y|ies)|comments?|responses?)(?![a-z])")
+"""Words for replies in bylines, and class names of the elements that hold replies."""
 
 _DATE_LABEL_LENGTH = 30
 """Characters before a date that are read as its label. Chosen by hand."""
@@ -68,19 +80,44 @@ _FULL_NAME = re.compile(
 )
 """A name that needs no other cue: two to four capitalized words."""
 
+_BYLINE = re.compile(rf"^(?:[Bb]y|BY|Von|Par|Por|Door)\s+(?P<name>{_FULL_NAME.pattern})$")
+_WRITTEN_BY = re.compile(rf"\b[Ww]ritten by (?P<name>{_FULL_NAME.pattern})(?=[,.]|$| is )")
+
 _MAX_UNLABELED_NAME_WORDS = 4
 """Maximum words of a name in a block with an author's class but without "by". Chosen by hand."""
 
 _NAME_START = re.compile(r"[^\W\d_a-zß-öø-ÿ]|[\w.-]+$")
 """The start of a name: a capital letter, or a single word, which can be a user name."""
 
+_TEAM = re.compile(r"the (?:\S+ ){1,4}(?:team|staff|editors)", re.IGNORECASE)
+_INITIALS = re.compile(r"[A-Z]{1,3}")
+"""Initials in place of a portrait."""
+
 _END_OF_NAMES = re.compile(
     r"\s*(?:[|•·–—(\n\t»\d]|\s-\s|\b(?:on|in|at|for|updated|published|posted)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _BY = re.compile(
-    r"(?:^|[\s|•·–—-])(?i:by|von|par|por|di|door)(?:\b:?\s*|(?=[A-Z][a-z]))|[a-z]By(?=\s?[A-Z])"
+    r"(?:^|[\s|•·–—-])(?i:by|(?P<foreign>von|par|por|di|door))(?:\b:?\s*|(?=[A-Z][a-z]))"
+    r"|[a-z]By(?=\s?[A-Z])"
 )
+_ENDS_WITH_BY = re.compile(r"\b(?:by|von|par|por|di|door)\W*$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:(?:written|posted|published|story|words|text|article)\s+)?by:?|authors?:?"
+    r"|(?:(?:geschrieben|text|artikel|ein beitrag)\s+)?von:?|autor(?:in|en)?:?"
+    r"|(?:écrit\s+|publié\s+)?par:?"
+    r"|auteurs?:?|(?:escrito\s+|publicado\s+)?por:?|autora?:?|(?:scritto\s+)?da:?|di:?|autore:?|door:?"
+    r"|автор:?|作者[:：]?|文[:：]?|著者[:：]?|글쓴이:?",
+    re.IGNORECASE,
+)
+"""Labels of a name that is in a block of its own."""
+
+_BYLINE_NOUNS = frozenset(
+    """text texte texto testo tekst beitrag artikel article foto fotos bericht kommentar interview
+    analyse reportage publié publicado publicada veröffentlicht geschrieben écrit escrito escrita
+    scritto pubblicato geschreven gepubliceerd""".split()
+)
+"""Words before "von" or "par" in a byline, which otherwise follows the first part of a name."""
 
 _MAX_NAME_WORDS = 8
 """Maximum words of a name, credentials included. Chosen by hand."""
@@ -89,16 +126,10 @@ _NOT_A_NAME = re.compile(
     r"^(?:asked|last|latest|video|article|mon|tue|wed|thu|fri|sat|sun"
     r"|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w{0,6}\b\.?(?:,? \d.*)?$"
     r"|\b(?:learn|read|view|table of contents|newest|oldest|time|share|menu|comments?|subscribe"
-    r"|topic|day \d|click|agree|posts?|minutes?|updated?|not robots)\b",
+    r"|topic|day \d|click|agree|posts?|minutes?|updated?|not robots|joined|member since)\b",
     re.IGNORECASE,
 )
 """Other texts that are common in bylines: days, months and actions such as "share"."""
-
-_ROLE = re.compile(
-    r"\b(?:editor|writer|reporter|correspondent|columnist|founder|co-founder|director|manager|officer"
-    r"|president|contributor|specialist|expert|gardener|astrologer|journalist|author|analyst)\b",
-    re.IGNORECASE,
-)
 
 _INLINE_TAGS = frozenset(("a", "span", "b", "strong", "em", "i", "cite"))
 _AUTHOR_ATTRIBUTE_LEVELS = 3
@@ -141,10 +172,8 @@ class Byline(NamedTuple):
     times: tuple[str, ...] = ()
 
 
-NO_BYLINE = Byline()
-
-
-class ShownPage(NamedTuple):
+@dataclass(frozen=True)
+class ShownPage:
     """A labeled page, as input for byline parsing.
 
     Attributes:
@@ -163,7 +192,7 @@ class ShownPage(NamedTuple):
     not_people: tuple[str, ...] = ()
     is_forum: bool = False
 
-    @property
+    @cached_property
     def body_end(self) -> int:
         """The index of the last body block, -1 if there is none."""
         last = next(
@@ -171,7 +200,7 @@ class ShownPage(NamedTuple):
         )
         return -1 if last is None else len(self.kinds) - 1 - last
 
-    @property
+    @cached_property
     def has_hidden_body(self) -> bool:
         """True if some of the body is hidden in the markup, to be revealed by a script."""
         blocks = zip(self.segmentation.blocks, self.kinds, strict=True)
@@ -179,7 +208,28 @@ class ShownPage(NamedTuple):
 
     def is_next_to_title(self, index: int) -> bool:
         """Return True if a block is so close to the title that a name in it needs no other cue."""
-        return self.heading is not None and -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
+        if self.heading is None or index == self.heading:
+            return False
+        return -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
+
+    def is_in_reply(self, index: int) -> bool:
+        """Return True if a block is in an answer or a comment.
+
+        The class of one of its containers names a reply, and that container holds neither the title
+        nor the beginning of the body.
+        """
+        segmentation = self.segmentation
+        return any(
+            _REPLY_BOX.search(box.attrs) and not self._has_start_in(box)
+            for box in segmentation.ancestors(segmentation.blocks[index])
+        )
+
+    def _has_start_in(self, box: Box) -> bool:
+        """Return True if the title or the first body block below it is in a box."""
+        heading = -1 if self.heading is None else self.heading
+        below = (index for index, kind in enumerate(self.kinds) if kind is BlockKind.BODY)
+        start = next((index for index in below if index > heading), -1)
+        return any(box.first <= index < box.last for index in (heading, start))
 
 
 def read_byline(page: ShownPage) -> Byline:
@@ -188,11 +238,14 @@ def read_byline(page: ShownPage) -> Byline:
     dates: list[_ShownDate] = []
     for index in _candidate_indices(page):
         kind = page.kinds[index]
-        if kind not in _BYLINE_KINDS:
-            continue
-        if kind is BlockKind.BYLINE or _is_bio_heading(page, index):
-            authors = authors or _people(_names_in_block(page, index), page.not_people)
+        if kind is BlockKind.BYLINE or (
+            kind is BlockKind.AUTHOR_BIO and _is_bio_heading(page, index)
+        ):
+            if not (authors or page.is_in_reply(index)):
+                authors = _people(_names_in_block(page, index), page.not_people)
             dates.extend(_dates_in_block(page, index))
+        elif not authors and kind not in _UNRELATED_KINDS:
+            authors = _people(_explicit_names(page, index), page.not_people)
     dates = dates or _distant_dates(page)
     published = [date for date in dates if not date.is_modification]
     return Byline(
@@ -201,6 +254,44 @@ def read_byline(page: ShownPage) -> Byline:
         tuple(date.iso for date in dates if date.is_modification),
         tuple(date.iso for date in published if date.is_from_time_element),
     )
+
+
+def read_change_note(page: ShownPage) -> Byline:
+    """Read the date of the last change in a byline below the body of a page that lists others.
+
+    Return an empty byline if the page shows any other date: dates of listed items are not its own.
+    """
+    dates = [
+        (index, date) for index in _candidate_indices(page) for date in _dates_in_block(page, index)
+    ]
+    is_note = len({day_of(date.iso) for _, date in dates}) == 1 and all(
+        date.is_modification and index > page.body_end and page.kinds[index] is BlockKind.BYLINE
+        for index, date in dates
+    )
+    return Byline(modified=(dates[0][1].iso,) if is_note else ())
+
+
+def has_signed_title(page: ShownPage) -> bool:
+    """Return True if a byline that names its author is next to the title, and few others exist.
+
+    In a list of articles, all teasers are signed.
+    """
+    signed = [index for index in range(len(page.kinds)) if _is_signed(page, index)]
+    return len(signed) <= _MAX_SIGNATURES and any(map(page.is_next_to_title, signed))
+
+
+_MAX_SIGNATURES = 2
+"""Maximum bylines of a single article: one above and one below the text. Chosen by hand."""
+
+
+def _is_signed(page: ShownPage, index: int) -> bool:
+    """Return True if a block has "by" or an author's link or class."""
+    block = page.segmentation.blocks[index]
+    if len(block.text) > _SHORT_LINE or page.kinds[index] in _UNRELATED_KINDS:
+        return False
+    is_byline = page.kinds[index] is BlockKind.BYLINE
+    is_marked = is_byline and next(_author_elements(block), None) is not None
+    return is_marked or next(_explicit_names(page, index), None) is not None
 
 
 def _distant_dates(page: ShownPage) -> list[_ShownDate]:
@@ -422,33 +513,88 @@ def _elements_with_year(block: TextBlock) -> Iterator[Element]:
 
 def _text_with_spaces(block: TextBlock) -> str:
     """Return the text of a block with spaces between its elements."""
-    texts = (
-        element.text if part is Part.TEXT else element.tail
-        for element, part in block.pieces
-        if part is not Part.ELEMENT
-    )
-    return one_line(" ".join(filter(None, texts)))
+    return one_line(" ".join(_piece_texts(block)))
+
+
+def _piece_texts(block: TextBlock) -> Iterator[str]:
+    """Yield the texts of the elements of a block."""
+    for element, part in block.pieces:
+        if part is not Part.ELEMENT:
+            yield (element.text if part is Part.TEXT else element.tail) or ""
 
 
 def _names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     """Yield texts of a block that may be names, by the most reliable cue that is present."""
     block = page.segmentation.blocks[index]
-    marked_names = list(dict.fromkeys(map(text_of, _author_elements(block))))
-    if any(marked_names):
+    label = page.segmentation.blocks[index - 1].text if index else ""
+    if _REPLY_START.match(block.text) or _REPLY_START.match(label[:_SHORT_LINE]):
+        return
+    marked_names = list(dict.fromkeys(map(_text_without_roles, _author_elements(block))))
+    if any(map(strip_by, marked_names)):
         yield from marked_names
         return
-    text = block.text
-    for date in reversed(find_dates(text, page.language)):
-        text = f"{text[: date.start]} | {text[date.end :]}"
-    by = _BY.search(text)
-    if by and MODIFICATION_WORDS.search(text[: by.start()]):
-        return  # The last editor is not necessarily an author.
+    text = _without_role_pieces(_piece_texts(block)) or block.text
+    text = _without_dates(text, page.language)
+    by = next((match for match in _BY.finditer(text) if not _is_in_name(match)), None)
+    before = text[: by.start() + 1] if by else ""
+    if MODIFICATION_WORDS.search(before) or _REPLY_WORDS.search(before):
+        return  # The last editor is not necessarily an author, and those who reply are not.
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
     attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
     is_short = len(name.split()) <= _MAX_UNLABELED_NAME_WORDS
-    is_marked = by or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
+    is_labeled = _LABEL.fullmatch(label) is not None
+    is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
     if is_marked or (page.is_next_to_title(index) and _FULL_NAME.fullmatch(name)):
         yield name
+
+
+def _without_dates(text: str, language: str | None) -> str:
+    for date in reversed(find_dates(text, language)):
+        text = f"{text[: date.start]} | {text[date.end :]}"
+    return text
+
+
+def _is_in_name(by: re.Match[str]) -> bool:
+    """Return True if a word for "by" is part of a name: "Ada von Lee", "Par Lindh"."""
+    if not by["foreign"]:
+        return False
+    before = re.split("[|•·–—:,]", by.string[: by.start("foreign")])[-1].split()
+    after = by.string[by.end() :].split()
+    if not before:
+        is_alone = len(after) == 1 and by["foreign"].istitle() and by["foreign"] != "Von"
+        return is_alone or (bool(after) and after[0][0].islower())
+    is_name = len(before) <= 2 and all(word[0].isupper() for word in before)
+    return is_name and before[-1].casefold() not in _BYLINE_NOUNS
+
+
+def _explicit_names(page: ShownPage, index: int) -> Iterator[str]:
+    """Yield the name in a block that is a byline, whatever its kind: "By Ann Lee" alone.
+
+    In an author's bio, "written by" may be in a sentence.
+    """
+    text = page.segmentation.blocks[index].text
+    if page.kinds[index] is BlockKind.AUTHOR_BIO:
+        match = _WRITTEN_BY.search(text)
+    elif len(text) <= _SHORT_LINE:
+        match = _BYLINE.search(_without_dates(text, page.language).strip(" |•·–—-,"))
+    else:
+        return
+    if match:
+        yield match["name"]
+
+
+def _text_without_roles(element: Element) -> str:
+    """Return the text of an element, without a job in an element of its own."""
+    return _without_role_pieces(map(str, element.itertext())) or visible_text(element)
+
+
+def _without_role_pieces(texts: Iterable[str]) -> str:
+    """Return the texts joined without those that are jobs only, "" if none or all are."""
+    pieces = [piece for text in texts if (piece := one_line(text).strip(" |•·–—-,"))]
+    others = [piece for piece in pieces if "," in piece or not is_role(piece)]
+    text = " ".join(others)
+    has_name = strip_by(text) and not _ENDS_WITH_BY.search(text)
+    return text if len(others) < len(pieces) and has_name else ""
 
 
 def _people(texts: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:
@@ -456,11 +602,12 @@ def _people(texts: Iterable[str], not_people: Iterable[str | None]) -> tuple[str
     names = [
         name
         for name in clean_names(texts, *not_people)
-        if _NAME_START.match(name)
+        if (_NAME_START.match(name) or _TEAM.fullmatch(name))
+        and not _INITIALS.fullmatch(name)
         and not _NOT_A_NAME.search(name)
         and len(name.split()) <= _MAX_NAME_WORDS
     ]
-    return tuple(name for name in names if not _ROLE.search(name)) or tuple(names[:1])
+    return tuple(name for name in names if not is_role(name)) or tuple(names[:1])
 
 
 def _author_elements(block: TextBlock) -> Iterator[Element]:

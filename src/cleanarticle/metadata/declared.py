@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urljoin, urlsplit
 
 from cleanarticle.core.features import PageFacts
 from cleanarticle.core.page_signals import PageSignals
-from cleanarticle.core.tokens import tokenize
-from cleanarticle.metadata.names import clean_names
-from cleanarticle.metadata.structured_data import (
-    item_types,
-    one_line,
-    rank_items,
-    read_structured,
-)
-from cleanarticle.metadata.title import SiteName, choose_title, site_names
+from cleanarticle.metadata.declared_urls import declared_url, host_of
+from cleanarticle.metadata.names import AuthorForm, AuthorText
+from cleanarticle.metadata.readable_text import heading_texts, one_line, unescape
+from cleanarticle.metadata.structured_data import item_types, rank_items, read_structured
+from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, letters, site_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -43,6 +37,7 @@ class Declared:
 
     Attributes:
         statements: All statements by field, for the metadata that is resolved after labeling.
+        base_url: The URL that relative references are resolved against, "" if it is unknown.
         site: The names of the site.
         title: The page's title without the site's name, None if there is none.
         description: Its first description, None if there is none.
@@ -52,6 +47,7 @@ class Declared:
     """
 
     statements: Statements
+    base_url: str
     site: SiteName
     title: Title | None
     description: Finding[str] | None
@@ -68,38 +64,74 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         segmentation: Its blocks, which are searched for the one that shows the title.
     """
     statements = Statements(read_structured(document))
-    data, page_url = statements.data, document.page.effective_url
-    host = _host(data.canonical) or _host(page_url)  # the canonical URL of a copy is the original's
+    data, page_url, base = statements.data, document.page.effective_url, document.base_url
+    canonical = first_finding(statements.canonicals(), lambda raw: declared_url(raw, base))
+    canonical_host = host_of(canonical[0]) if canonical else ""
+    host = canonical_host or host_of(page_url)  # the canonical URL of a copy is the original's
     site = SiteName(site_names(name for _, name in statements.site_names()), host)
-    title = choose_title(list(statements.titles()), data.headings, site)
-    canonical = first_finding(statements.canonicals(), lambda raw: absolute_url(raw, page_url))
+    home_links = [
+        text
+        for reference, text in data.home_links
+        if text
+        and (not host or host_of(declared_url(reference, base)) in {"", host, host_of(page_url)})
+    ]
+    titles = PageTitles(
+        list(statements.titles()),
+        data.headings,
+        None if _is_home(page_url) else home_links,
+        [text for _, text in statements.sections()] + _folders(page_url),
+        [block.text for block in segmentation.blocks],
+    )
+    title = choose_title(titles, site)
     description = first_finding(statements.descriptions(), str)
-    signals = statements.signals()
+    url = canonical[0] if canonical else page_url
     facts = PageFacts(
         title.text if title else "",
         description[0] if description else "",
         statements.article_text(),
         find_title_block(segmentation, title.text if title else None),
-        signals if signals.url else signals._replace(url=page_url or ""),
+        PageSignals(statements.signal_names(), url or ""),
     )
-    url = page_url or (canonical[0] if canonical else None)
-    return Declared(statements, site, title, description, canonical, url, facts)
+    return Declared(statements, base, site, title, description, canonical, page_url or url, facts)
+
+
+def _is_home(url: str | None) -> bool:
+    return url is not None and "/" not in url.partition("?")[0].partition("://")[2].rstrip("/")
+
+
+def _folders(url: str | None) -> list[str]:
+    """Return the folders in the path of a URL, mostly sections of the site."""
+    return (url or "").partition("://")[2].partition("?")[0].rstrip("/").split("/")[1:-1]
 
 
 def find_title_block(segmentation: Segmentation, title: str | None) -> int | None:
-    """Return the index of the heading with the title, preferably an h1; None if none has it."""
-    wanted = tokenize(title or "")
+    """Return the index of the heading with the title, preferably an h1; None if none has it.
+
+    A heading that is the title after a few letters, such as "Opinion", is taken if no other one of
+    its level is exactly the title.
+    """
+    wanted = letters(title or "")
     if not wanted:
         return None
-    headings = [
-        (segmentation.boxes[block.box].tag, index)
-        for index, block in enumerate(segmentation.blocks)
-        if segmentation.boxes[block.box].tag in ("h1", "h2")
-    ]
-    for _, index in sorted(headings):
-        if tokenize(segmentation.blocks[index].text) == wanted:
-            return index
+    for tag in ("h1", "h2"):
+        near = None
+        for index, block in enumerate(segmentation.blocks):
+            box = segmentation.boxes[block.box]
+            if box.tag != tag:
+                continue
+            texts = () if box.element is None else heading_texts(box.element)
+            for text in map(letters, (block.text, *texts)):
+                if text == wanted:
+                    return index
+                is_near = text.endswith(wanted) and len(text) - len(wanted) <= _MAX_EXTRA_LETTERS
+                near = index if near is None and is_near else near
+        if near is not None:
+            return near
     return None
+
+
+_MAX_EXTRA_LETTERS = 20
+"""Maximum letters in front of the title in its heading, such as "Opinion". Chosen by hand."""
 
 
 def first_finding(
@@ -111,24 +143,6 @@ def first_finding(
         if value:
             return value, source
     return None
-
-
-def absolute_url(reference: str, base: str | None) -> str | None:
-    """Return a URL made absolute; None if it is malformed."""
-    scheme, _, rest = reference.partition("://")
-    if scheme in ("http", "https") and rest[:1] not in ("", "/"):
-        return reference
-    try:
-        return urljoin(base or "", reference)
-    except ValueError:
-        return None
-
-
-def _host(url: str | None) -> str:
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
 
 
 _PUBLISHED_NAMES = (
@@ -150,14 +164,23 @@ _MODIFIED_NAMES = (
 )  # fmt: skip
 _AUTHOR_NAMES = (
     "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "byline",
-    "article.author", "citation_author", "cxenseparse:author",
+    "article.author", "citation_author", "citation_authors", "bepress_citation_author",
+    "eprints.creators_name", "cxenseparse:author", "authors", "article_author", "article-author",
+    "article:author", "article:author:name", "article:author_name", "og:author",
+    "og:article:author", "book:author",
 )  # fmt: skip
+_ONE_AUTHOR_NAMES = frozenset((
+    "dc.creator", "dcterms.creator", "citation_author", "bepress_citation_author",
+    "eprints.creators_name",
+))  # fmt: skip
+"""Meta tags of libraries, which hold a name each, mostly with the family name first."""
 _TITLE_NAMES = (
     "og:title", "twitter:title", "parsely-title", "sailthru.title", "citation_title", "dc.title",
 )  # fmt: skip
 _DESCRIPTION_NAMES = ("og:description", "description", "twitter:description")
 _IMAGE_NAMES = (
     "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src",
+    "image",
 )  # fmt: skip
 _OPENGRAPH_PREFIXES = ("og:", "article:", "book:", "profile:")
 
@@ -209,13 +232,17 @@ class Statements:
         yield from self._of("headline", _TITLE_NAMES)
         yield from self.title_elements()
 
+    def sections(self) -> Iterator[Statement]:
+        """Yield the names of the section of the site."""
+        yield from self._of("articleSection", ("article:section", "parsely-section"))
+
     def title_elements(self) -> Iterator[Statement]:
         """Yield the text of the title element, which often has the site's name."""
         if self.data.title:
             yield "title", self.data.title
 
-    def authors(self, *, people_only: bool = False) -> Iterator[Statement]:
-        """Yield the authors, all names of one source in one statement.
+    def authors(self, *, people_only: bool = False) -> Iterator[tuple[str, list[AuthorText]]]:
+        """Yield the authors, all names of one source together.
 
         Args:
             people_only: True to leave out organizations.
@@ -223,16 +250,18 @@ class Statements:
         for source, item in self._items:
             for name in ("author", "creator"):
                 value = item.get(name)
-                texts = _property_texts(_without_organizations(value) if people_only else value)
-                if names := list(texts):
-                    yield source, _NAME_SEPARATOR.join(names)
+                if names := list(
+                    _author_texts(_without_organizations(value) if people_only else value)
+                ):
+                    yield source, names
         for name in _AUTHOR_NAMES:
-            values = self.data.meta.get(name, ())
-            if values:
-                yield _source_of(name), _NAME_SEPARATOR.join(values)
+            if values := self.data.meta.get(name):
+                form = AuthorForm.PERSON if name in _ONE_AUTHOR_NAMES else AuthorForm.LIST
+                yield _source_of(name), [AuthorText(value, form) for value in values]
         labels = self.data.meta.get("twitter:label1", [])
         if any(label.lower() in _AUTHOR_LABELS for label in labels):
-            yield from self._of_meta(["twitter:data1"])
+            for source, text in self._of_meta(["twitter:data1"]):
+                yield source, [AuthorText(text, AuthorForm.LIST)]
 
     def site_names(self) -> Iterator[Statement]:
         """Yield the names of the site."""
@@ -257,6 +286,9 @@ class Statements:
     def images(self) -> Iterator[Statement]:
         """Yield the URLs of the main picture."""
         yield from self._of("image thumbnailUrl", _IMAGE_NAMES)
+        for relation in ("image_src", "image"):
+            yield from (("link", url) for url in self.data.links.get(relation, ()))
+        yield from (("microdata", url) for url in self.data.images)
 
     def tags(self) -> Iterator[Statement]:
         """Yield the keywords, those of one source in one statement."""
@@ -271,8 +303,7 @@ class Statements:
 
     def canonicals(self) -> Iterator[Statement]:
         """Yield the canonical URLs."""
-        if self.data.canonical:
-            yield "link", self.data.canonical
+        yield from (("link", url) for url in self.data.links.get("canonical", ()))
         yield from self._of_meta(("og:url",))
 
     def article_text(self) -> str:
@@ -288,28 +319,21 @@ class Statements:
         lists = (value if isinstance(value, list) else [value] for value in values)
         return tuple(item for items in lists for item in items if isinstance(item, dict))
 
-    def signals(self) -> PageSignals:
-        """Return the signals of the page's type."""
+    def signal_names(self) -> frozenset[str]:
+        """Return the names that are signals of the page's type."""
         meta = self.data.meta
         names = {f"ld:{name.lower()}" for item in self.data.json_ld for name in item_types(item)}
         names.update(f"og:{value.lower()}" for value in meta.get("og:type", ()))
         names.update(f"meta:{name}" for name in meta)
         for value in meta.get("generator", ()):
             names.update(f"generator:{word}" for word in re.findall("[a-z]+", value.lower()))
-        url = self.data.canonical or next(iter(meta.get("og:url", ())), "")
-        return PageSignals(frozenset(names), url)
+        return frozenset(names)
 
 
-_NAME_SEPARATOR = "; "
 _AUTHOR_LABELS = frozenset(
     ("written by", "verfasst von", "écrit par", "escrito por", "scritto da", "geschreven door")
 )
 """Labels under which Yoast, the most common SEO plugin, passes the author to Twitter."""
-
-
-def read_names(text: str, *not_people: str) -> tuple[str, ...]:
-    """Return the names of people in a statement about authors."""
-    return clean_names([text], *not_people)
 
 
 def read_keywords(text: str) -> tuple[str, ...]:
@@ -320,7 +344,7 @@ def read_keywords(text: str) -> tuple[str, ...]:
 def _property_texts(value: Any) -> Iterator[str]:
     """Yield the texts of a property; of items inside it, their names or URLs."""
     if isinstance(value, str):
-        text = one_line(html.unescape(value) if "&" in value else value)
+        text = one_line(unescape(value))
         if text:
             yield text
     elif isinstance(value, list):
@@ -331,6 +355,34 @@ def _property_texts(value: Any) -> Iterator[str]:
             if value.get(name):
                 yield from _property_texts(value[name])
                 return
+
+
+def _author_texts(value: object) -> Iterator[AuthorText]:
+    """Yield the authors in a property. An item is a single author; a text may list several."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from _author_texts(inner)
+    elif isinstance(value, dict):
+        is_person = not value.get("@type") or "Person" in item_types(value)
+        form = AuthorForm.PERSON if is_person else AuthorForm.ORGANIZATION
+        yield from (AuthorText(text, form) for text in _names_of_item(value))
+    else:
+        yield from (AuthorText(text, AuthorForm.LIST) for text in _property_texts(value))
+
+
+def _names_of_item(item: Item) -> Iterator[str]:
+    """Yield the names of a person or an organization."""
+    if item.get("name"):
+        yield from _property_texts(item["name"])
+        return
+    parts = (next(_property_texts(item.get(name)), "") for name in _NAME_PARTS)
+    if full_name := " ".join(filter(None, parts)):
+        yield full_name
+    else:
+        yield from _property_texts(item)
+
+
+_NAME_PARTS = ("givenName", "additionalName", "familyName")
 
 
 def _without_organizations(value: object) -> object:

@@ -39,9 +39,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 def language_tag(text: str) -> str | None:
     """Return a declared language such as "en_US" as a BCP 47 tag, None if it is not a language.
 
-    Underscores become hyphens; case is kept.
+    Underscores become hyphens; case is kept. Of a list, as in Content-Language, the first counts.
     """
-    text = text.strip()
+    text = text.partition(",")[0].strip()
     return text.replace("_", "-") if _TAG.match(text) else None
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleanarticle.metadata.readable_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -12,13 +15,20 @@ _BY_PREFIX = re.compile(
     r"^(?:(?-i:(?:[A-Z][a-z]+ )?[Bb]y(?=[A-Z][a-z]))"
     r"|(?:posted|written|words|story|reported|published|reviewed|authored|text|article|review"
     r"|contributed|submitted)\s+(?:by|from)\b"
-    r"|by\b|authors?\s*:|(?:von|par|por|di|door|av|af|od)\b|texte?\s*:|作者\s*[:：]?|文\s*[/／:：]"
+    r"|by\b|authors?\s*:|texte?\s*:|作者\s*[:：]?|[撰作]?文\s*[/／|｜:：]|撰文|采写|(?:本[报報])?[记記]者"
     r"|autor\w*\s*:|(?:автор\w*|текст)\s*:|yazan\s*:|(?:كتب(?:ت|ه|ته)?|بقلم|تحرير|إعداد)\b\s*:?)"
-    r"\s*:?\s*",
+    r"\s*[:：]?\s*",
     re.IGNORECASE,
 )
 """Words before a name, such as "by", in the languages of the corpora. The space before the name may
 be missing, as in "ByAnn Lee", where only markup separates them."""
+
+_FOREIGN_BY_PREFIX = re.compile(
+    r"^(?:[Vv]on|VON|[Pp]ar|PAR|[Pp]or|POR|di|[Dd]oor|[Aa]v|[Aa]f|[Oo]d)\s+"
+    r"(?=[^\W\d_a-zß-öø-ÿ]\S*\s+\S)|^(?:von|Von)\s+(?=[^\W\d_a-zß-öø-ÿ]\S*$)"
+)
+"""Words for "by" that also begin names, as in "von der Leyen", "Par Lindh" and "Di Marco Elena".
+They are only removed before a name of two words that begins with a capital letter."""
 
 _PROFILE_LINK_TEXT = re.compile(
     r"^(?:follow|meet|about)\s+"
@@ -26,9 +36,9 @@ _PROFILE_LINK_TEXT = re.compile(
     re.IGNORECASE,
 )
 
-_NAME_SEPARATOR = re.compile(
-    r"\s*(?:[;|•·]|\s/\s|&(?!\w)|,?\s\b(?:and|und|et|y|e|og|och|en)\b(?=\s))\s*"
-)
+_SEPARATOR = re.compile(r"\s*(?:[;|•；，、／]|(?<!\w)·|·(?!\w)|\s/\s)\s*")
+_AND = re.compile(r"\s*(?:&(?!\w)|,?\s\b(?:and|AND|und|UND|et|ET|y|e|og|och|en)\b(?=\s))\s*")
+_FAMILY_FIRMS = frozenset("sons sohn söhne fils co company partners daughters associates".split())
 _COMMA = re.compile(r"\s*,\s*")
 
 _CREDENTIAL = re.compile(
@@ -36,59 +46,263 @@ _CREDENTIAL = re.compile(
 )
 """A degree or a suffix, which belongs to the name before the comma."""
 
-_URL_OR_EMAIL = re.compile(r"\S*(?://|www\.|@)\S*")
+_ROLE = re.compile(
+    r"""\b(?:
+    (?:sub-?|co-?)?editors?|editorial|writer|reporter|correspondent|columnist|journalist|contributor
+    |producer|photographer|staff|newsroom|analyst|director|manager|officer|president|(?:co-)?founder
+    |specialist|expert|chief|head\ of|researcher|professor|critic|author|gardener|astrologer
+    |\w*redakteur(?:in)?|redaktion|reporterin|\w*korrespondent(?:in)?|journalistin|autorin
+    |volontär(?:in)?|journaliste|rédact(?:eur|rice)|correspondante?|chroniqueu(?:r|se)
+    |envoyée?\ spéciale?|redactora?|periodista|corresponsal|editora|columnista|reporter[oa]
+    |repórter|jornalista|colunista|redatora?|correspondente|redattore|redattrice|giornalista
+    |inviat[oa]|corrispondente|direttore|direttrice|redacteur|verslaggever|verslaggeefster
+    |redaktør|redaktör|skribent|kommentator|toimittaja|redaktor(?:ka)?|dziennikarz|dziennikarka
+    |korespondent(?:ka)?|novinář(?:ka)?|editör|muhabiri?|gazeteci|журналист(?:ка)?|корреспондент
+    |редактор|обозреватель|журналіст(?:ка)?|кореспондент|δημοσιογράφος|محرر|مراسل|صحفي|كاتب
+    )\b|[记記]者|[编編][辑輯集]|특파원|संवाददाता|पत्रकार""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Jobs of authors, in the languages of the corpora."""
+
+_MAX_ROLE_WORDS = 6
+"""Maximum words of a job title. Chosen by hand."""
+
+_ROLE_SUFFIX = re.compile(r"\s*\((?P<inner>[^()]*)\)$|\s+[-–—]\s+(?P<rest>.*)$|\s+기자$")
+
+_ORGANIZATION = re.compile(
+    r"^the\s|(?:\b(?:news|media|magazine|report|times|journal|gazette|tribune|herald|press|newspapers?"
+    r"|agency|university|institute|team|desk|reuters|afp|dpa|administration|department|ministry"
+    r"|council|commission|association|society|foundation|office|bureau|cent(?:er|re)|group"
+    r"|corporation|inc\.?|ltd|llc|gmbh|committee|services?|authority|executive|trust|college"
+    r"|hospital|museum|library)|\.(?:com|org|net|co\.uk|de|fr))$",
+    re.IGNORECASE,
+)
+"""Names of organizations, which follow the name of a person as his or her employer."""
+
+_CREDIT = re.compile(
+    r"^\(?\s*(?:image|photo|foto|picture|illustration)s?\b\s*(?::|by|credit|provided)",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_URL_OR_EMAIL = re.compile(
+    r"(?<!\S)\S*(?://|www\.|@)\S*|(?<!\S)/\S+/\S*|(?<!\S)[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE
+)
 
 _PLACEHOLDERS = frozenset(
     """admin administrator webmaster webadmin siteadmin sysadmin editor author guest anonymous
-    unknown none null undefined user root staff wordpress super user""".split()
-)
+    unknown none null undefined user root staff wordpress default n/a nan sponsored
+    advertorial""".split()
+) | {"super user", "object object", "undefined undefined", "null null", "author name"}  # fmt: skip
 """Values that publishing systems write if the author is not known."""
+
+_TECHNICAL = re.compile(
+    r"[{}<>=\[\]]|%\w+%|copyright|all rights reserved"
+    r"|\b(?:admin\d*|administrator|webmaster)\b|^[a-z]{2,}(?:[._][a-z]{2,}){2,}$",
+    re.IGNORECASE,
+)
+"""Parts of templates, keys of configurations, legal notes, and accounts."""
 
 _MAX_NAME_LENGTH = 60
 """Maximum length of a name in characters; longer texts are sentences. Chosen by hand."""
 
 _DOMAIN_SUFFIX = re.compile(r"\.(?:com|org|net|co\.uk|[a-z]{2})$")
-_EDGE_PUNCTUATION = " -–—:,|•·"
+_EDGE_PUNCTUATION = " -–—:,/|•·\"“”'[]"
+
+
+class AuthorForm(Enum):
+    """The form of an author's text: a list of names, or the name of one person or organization."""
+
+    LIST = auto()
+    PERSON = auto()
+    ORGANIZATION = auto()
+
+
+class AuthorText(NamedTuple):
+    """A value that a page gives as its author.
+
+    Attributes:
+        text: The value.
+        form: What it is, as its markup shows.
+    """
+
+    text: str
+    form: AuthorForm
+
+
+def clean_authors(values: Iterable[AuthorText], *not_people: str | None) -> tuple[str, ...]:
+    """Return the author names in values, without duplicates and in their order.
+
+    As `clean_names`, but a value that is one name is not split at commas and at words that can be
+    part of it. Beside people, organizations and credits of photos are left out.
+    """
+    names = [(name, form) for text, form in values for name in _READERS[form](_clean(text))]
+    if names and _is_person(*names[0]):
+        names = [pair for pair in names if _is_person(*pair)]
+    return _distinct((name for name, _ in names), not_people)
+
+
+def _is_person(name: str, form: AuthorForm) -> bool:
+    is_organization = form is AuthorForm.ORGANIZATION or _ORGANIZATION.search(name)
+    return not (is_organization or _CREDIT.match(name))
 
 
 def clean_names(raw: Iterable[str], *not_people: str | None) -> tuple[str, ...]:
     """Return the author names in raw values, without duplicates and in their order.
 
-    Words such as "By" and "Follow" are removed and lists of names are split. URLs, e-mail
-    addresses, placeholders such as "admin", and the names in `not_people` are dropped.
+    Words such as "By" and "Follow", jobs and markup are removed and lists of names are split. URLs,
+    e-mail addresses, placeholders such as "admin", and the names in `not_people` are dropped.
 
     Args:
         raw: The values, each with any number of names.
         *not_people: Names that are not authors, above all the site's; None is ignored.
     """
-    excluded = {_comparison_key(name) for name in not_people if name}
-    texts = (" ".join(_URL_OR_EMAIL.sub(" ", text).split()) for text in raw)
-    names = (name for text in texts for name in _split(text))
-    return tuple(
-        {
-            _comparison_key(name): name
-            for name in names
-            if _comparison_key(name) not in excluded and _is_name(name)
-        }.values()
-    )
+    return _distinct((name for text in raw for name in _split(_clean(text))), not_people)
 
 
-def _split(text: str) -> Iterator[str]:
-    for part in _NAME_SEPARATOR.split(strip_by(text)):
-        name = ""
-        for piece in _COMMA.split(part):
-            if name and _CREDENTIAL.fullmatch(piece):
-                name = f"{name}, {piece}"
-            else:
-                yield strip_by(name)
-                name = piece
-        yield strip_by(name)
+def is_role(text: str) -> bool:
+    """Return True if a text is a job such as "Senior Reporter", or a name with a job."""
+    return len(text.split()) <= _MAX_ROLE_WORDS and _ROLE.search(text) is not None
 
 
 def strip_by(text: str) -> str:
     """Return a name without a leading "by" and without the text of profile links ("Follow")."""
     name = _BY_PREFIX.sub("", text.strip(_EDGE_PUNCTUATION))
+    return _strip_edges(_FOREIGN_BY_PREFIX.sub("", name))
+
+
+def _strip_edges(name: str) -> str:
     return _PROFILE_LINK_TEXT.sub("", name).strip(_EDGE_PUNCTUATION)
+
+
+def _clean(text: str) -> str:
+    """Return a value without markup, URLs and e-mail addresses."""
+    return one_line(_URL_OR_EMAIL.sub(" ", _TAG.sub(" ", text)))
+
+
+def _distinct(names: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:
+    excluded = {_comparison_key(name) for name in not_people if name}
+    distinct: dict[str, str] = {}
+    for name in names:
+        key = _comparison_key(name)
+        if key not in excluded and _is_name(name):
+            distinct[key] = name
+    return tuple(distinct.values())
+
+
+def _read_organization(text: str) -> Iterator[str]:
+    """Yield the name of an organization."""
+    yield _strip_edges(_BY_PREFIX.sub("", text.strip(_EDGE_PUNCTUATION)))
+
+
+def _read_person(text: str) -> Iterator[str]:
+    """Yield the name of a person; several if the value is a list of full names all the same."""
+    name = _strip_edges(_BY_PREFIX.sub("", text.strip(_EDGE_PUNCTUATION)))
+    parts = _AND.split(name)
+    is_list = len(parts) > 1 and all(map(_is_full_name, parts))
+    if (is_list and not _ORGANIZATION.search(name)) or _SEPARATOR.search(name):
+        yield from _split(name)
+    else:
+        yield _without_role(name)
+
+
+def _is_full_name(text: str) -> bool:
+    """Return True if a text has at least two words, all of which are capitalized."""
+    words = text.split()
+    return len(words) > 1 and all(word[0].isupper() for word in words)
+
+
+def _without_role(name: str) -> str:
+    """Return a name without a job after it, in brackets, or after a comma or a dash."""
+    first, *others = _COMMA.split(name)
+    kept = [
+        first,
+        *(piece for piece in others if not (is_role(piece) or _ORGANIZATION.search(piece))),
+    ]
+    name = ", ".join(kept)
+    match = _ROLE_SUFFIX.search(name)
+    if not match:
+        return name
+    suffix = match["inner"] or match["rest"] or ""
+    is_employer = match["rest"] and _ORGANIZATION.search(suffix)
+    return name[: match.start()] if not suffix or is_role(suffix) or is_employer else name
+
+
+def _split(text: str) -> Iterator[str]:
+    """Yield the names in a list, without the jobs, employers and places of these people."""
+    names = [
+        _without_role(strip_by(piece))
+        for item in _SEPARATOR.split(strip_by(text))
+        for part in _split_at_and(item)
+        for piece in _split_at_commas(part)
+    ]
+    people = [name for name in names if name and not is_role(name) and not _CREDIT.match(name)]
+    if not people:
+        yield from names
+        return
+    for index, name in enumerate(people):
+        if not index or not _ORGANIZATION.search(name):
+            yield name
+
+
+_READERS = {
+    AuthorForm.LIST: _split,
+    AuthorForm.PERSON: _read_person,
+    AuthorForm.ORGANIZATION: _read_organization,
+}
+
+
+def _split_at_and(text: str) -> Iterator[str]:
+    """Yield the parts of a text between words such as "and".
+
+    There must be a full name on both sides, or a single word, or it is part of a name: "Inés
+    Valdivia y Montoro", "Health and Safety Executive".
+    """
+    part = ""
+    previous_end = 0
+    for match in _AND.finditer(text):
+        left = [piece.split() for piece in _COMMA.split(text[previous_end : match.start()])]
+        right = _COMMA.split(_AND.split(text[match.end() :])[0])[0].split()
+        is_list = (
+            any(left) and right and any((len(words) > 1) is (len(right) > 1) for words in left)
+        )
+        is_firm = right and right[0].casefold() in _FAMILY_FIRMS
+        if is_list and not is_firm and not _ORGANIZATION.search(" ".join(right)):
+            yield part + text[previous_end : match.start()]
+            part = ""
+        else:
+            part += text[previous_end : match.end()]
+        previous_end = match.end()
+    yield part + text[previous_end:]
+
+
+def _split_at_commas(text: str) -> Iterator[str]:
+    """Yield the names between commas; degrees and given names stay with the name before them."""
+    pieces = _COMMA.split(text)
+    if len(pieces) == 2 and _is_one_person(*pieces):
+        yield text if _is_family_name(pieces[0]) else pieces[0]
+        return
+    name = ""
+    for piece in pieces:
+        if name and _CREDENTIAL.fullmatch(piece):
+            name = f"{name}, {piece}"
+        else:
+            yield name
+            name = piece
+    yield name
+
+
+def _is_one_person(first: str, second: str) -> bool:
+    """Return True for "Okafor, Chidi" and for a full name with a place: "Ines Vald, Wexmoor"."""
+    if not second or _CREDENTIAL.fullmatch(second) or is_role(second):
+        return False
+    words = second.split()
+    if _is_family_name(first):
+        return len(words) <= 2 and all(word[0].isupper() for word in words)
+    return _is_full_name(first) and len(words) == 1 and words[0].istitle()
+
+
+def _is_family_name(text: str) -> bool:
+    return len(text.split()) == 1 and text[0].isupper()
 
 
 def _comparison_key(name: str) -> str:
@@ -102,4 +316,5 @@ def _is_name(name: str) -> bool:
         1 < len(name) <= _MAX_NAME_LENGTH
         and any(map(str.isalpha, name))
         and name.casefold() not in _PLACEHOLDERS
+        and not _TECHNICAL.search(name)
     )

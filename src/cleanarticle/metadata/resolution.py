@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanarticle.labeling.effort import Effort
-from cleanarticle.metadata.byline import NO_BYLINE, ShownPage, first_date, read_byline
-from cleanarticle.metadata.dates import day_of, is_future, is_local_day, iso_date, to_local_time
-from cleanarticle.metadata.declared import (
-    absolute_url,
-    first_finding,
-    read_keywords,
-    read_names,
+from cleanarticle.metadata.byline import (
+    ShownPage,
+    first_date,
+    has_signed_title,
+    read_byline,
+    read_change_note,
 )
+from cleanarticle.metadata.dates import day_of, is_future, is_local_day, iso_date, to_local_time
+from cleanarticle.metadata.declared import first_finding, read_keywords
+from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.language import check_language, language_tag
-from cleanarticle.metadata.names import clean_names
+from cleanarticle.metadata.names import clean_authors, clean_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,7 +92,7 @@ def resolve_metadata(
     )
     modified = first_finding(declared.statements.modification_dates(), evidence.read_date)
     findings: dict[str, Finding[Any] | None] = {
-        **_declared_fields(declared, document.page.effective_url),
+        **_declared_fields(declared),
         "authors": _first(_authors(declared, evidence)),
         "published": _published(declared, evidence, modified),
         "modified": modified or _first([(next(iter(evidence.byline.modified), None), "byline")]),
@@ -105,15 +107,15 @@ def resolve_metadata(
     )
 
 
-def _declared_fields(declared: Declared, url: str | None) -> dict[str, Finding[Any] | None]:
+def _declared_fields(declared: Declared) -> dict[str, Finding[Any] | None]:
     """Return the fields that only the page's own declarations give."""
-    statements = declared.statements
+    statements, base = declared.statements, declared.base_url
     return {
         "title": declared.title,
         "site_name": first_finding(statements.site_names(), str)
         or first_finding(statements.title_elements(), declared.site.named_in),
         "description": declared.description,
-        "image": first_finding(statements.images(), lambda raw: absolute_url(raw, url)),
+        "image": first_finding(statements.images(), lambda raw: declared_url(raw, base)),
         "tags": first_finding(statements.tags(), read_keywords),
         "canonical_url": declared.canonical_url,
     }
@@ -124,22 +126,19 @@ class _Evidence(NamedTuple):
 
     Attributes:
         page: The blocks as readers see them.
-        byline: The byline near the title.
+        byline: The byline near the title; on pages that have no author, only the date of change.
         day: The date in the URL, ISO 8601, None if there is none.
+        has_author: True if the page is of a kind that has an author and a date.
     """
 
     page: ShownPage
     byline: Byline
     day: str | None
+    has_author: bool
 
     def read_date(self, text: str) -> str | None:
         """Return the date that a statement of the page makes in the page's language."""
         return iso_date(text, self.page.language)
-
-    @property
-    def has_author(self) -> bool:
-        """True if the page is of a kind that has an author and a date."""
-        return self.byline is not NO_BYLINE
 
 
 def _gather_evidence(
@@ -157,12 +156,18 @@ def _gather_evidence(
     )
     day = _date_in_url(declared.url or "")
     is_dated = day is not None or _MONTH_PATH.search(declared.url or "") is not None
-    is_written = is_dated or labels.page_type in _WRITTEN_TYPES
-    return _Evidence(page, read_byline(page) if is_written else NO_BYLINE, day)
+    has_author = (
+        is_dated
+        or labels.page_type in _WRITTEN_TYPES
+        or (labels.page_type == "listing" and has_signed_title(page))
+    )
+    byline = read_byline(page) if has_author else read_change_note(page)
+    return _Evidence(page, byline, day, has_author)
 
 
 _WRITTEN_TYPES = frozenset(("article", "forum", "documentation"))
-"""Page types with an author and a date; on others, names and dates belong to listed items."""
+"""Page types with an author and a date; on others, names and dates belong to listed items. A short
+article full of links may look like a list."""
 
 _LANGUAGE_BLOCKS = 20
 """Body blocks from which the language is detected. Chosen by hand."""
@@ -175,10 +180,13 @@ def _first(findings: Iterable[Finding[Any] | None]) -> Finding[Any] | None:
 def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] | None]:
     """Yield the authors, the best source first; an author named like the site comes last."""
     statements, site = declared.statements, declared.site
-    yield first_finding(statements.authors(), lambda raw: read_names(raw, *site.names))
+    for source, values in statements.authors():
+        yield clean_authors(values, *site.names), source
     yield evidence.byline.authors, "byline"
     if evidence.has_author:
-        yield first_finding(statements.authors(people_only=True), read_names)
+        for source, values in statements.authors(people_only=True):
+            yield clean_authors(values), source
+        yield read_byline(replace(evidence.page, not_people=())).authors, "byline"
 
 
 def _published(

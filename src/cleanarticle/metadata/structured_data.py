@@ -9,10 +9,19 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
+
+from cleanarticle.metadata.readable_text import (
+    heading_texts,
+    one_line,
+    short_text,
+    unescape,
+    visible_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,75 +42,133 @@ class StructuredData:
             Empty if the JSON-LD has an article, as pages with both repeat the same data.
         meta: Values of the meta tags by lowercase name, in page order.
         title: Text of the title element, None if there is none.
+        links: URLs of the link elements, as declared, by lowercase relation, in page order.
         headings: Distinct texts of the h1 elements, in page order.
+        home_links: URLs and texts of links to home pages, of this site and others.
+        images: URLs of pictures in the body that are marked up as those of the page.
         language: Language of the root element, as declared; None if there is none.
-        canonical: Canonical URL of the page, as declared; None if there is none.
     """
 
     json_ld: tuple[Item, ...]
     microdata: tuple[Item, ...]
     meta: Mapping[str, list[str]]
+    links: Mapping[str, list[str]]
     title: str | None
     headings: tuple[str, ...]
+    home_links: tuple[tuple[str, str], ...]
+    images: tuple[str, ...]
     language: str | None
-    canonical: str | None
 
 
 def read_structured(document: Document) -> StructuredData:
     """Read the machine-readable metadata of a page, in one pass over its elements."""
-    meta: dict[str, list[str]] = {}
-    scripts: list[str] = []
-    heading_texts: dict[object, list[str]] = {"title": [], "h1": []}
-    canonical = None
-    for element in document.root.iter("meta", "script", "title", "link", "h1"):
-        tag = element.tag
-        if tag == "meta":
-            name = element.get("property") or element.get("name") or element.get("itemprop")
-            content = one_line(element.get("content") or "")
-            if name == "script:ld+json":  # The Remix framework renders scripts as meta tags.
-                scripts.append(element.get("content") or "")
-            elif name and content:
-                meta.setdefault(name.lower(), []).append(content)
-        elif tag == "script":
-            if "ld+json" in (element.get("type") or "").lower():
-                scripts.append(element.text or "")
-        elif tag == "link":
-            if (element.get("rel") or "").lower() == "canonical":
-                canonical = canonical or element.get("href")
-        elif len(heading_texts[tag]) < _MAX_HEADINGS:
-            heading_texts[tag].append(text_of(element))
-    root = document.root
-    headings = {
-        tag: tuple(dict.fromkeys(filter(None, texts))) for tag, texts in heading_texts.items()
-    }
-    json_ld = tuple(item for script in scripts for item in _json_ld_items(script))
+    reader = _Reader()
+    for element in document.root.iter(*_Reader.TAGS):
+        getattr(reader, f"read_{element.tag}")(element)
+    root, titles, headings = document.root, reader.titles, tuple(dict.fromkeys(reader.headings))
+    json_ld = tuple(_json_ld_items(reader.scripts))
     microdata = () if any(map(is_article, json_ld)) else tuple(_microdata_items(document))
     return StructuredData(
         json_ld=json_ld,
-        microdata=tuple(_items_of_page(microdata, (*headings["title"], *headings["h1"]))),
-        meta=meta,
-        title=next(iter(headings["title"]), None),
-        headings=headings["h1"],
+        microdata=tuple(_items_of_page(microdata, (*titles, *headings))),
+        meta=reader.meta,
+        links=reader.links,
+        title=next(iter(titles), None),
+        headings=headings,
+        home_links=tuple(reader.home_links),
+        images=tuple(_marked_images(document)),
         language=root.get("lang") or root.get("xml:lang"),
-        canonical=canonical,
     )
 
+
+class _Reader:
+    """A reader of the elements with metadata of a page, with a method for each tag.
+
+    Attributes:
+        meta: Values of the meta tags by lowercase name.
+        links: URLs of link elements by relation, in lowercase.
+        scripts: JSON-LD scripts.
+        titles: Texts of the title elements.
+        headings: Texts of the h1 elements.
+        home_links: URLs and texts of links to home pages.
+    """
+
+    TAGS = ("meta", "script", "title", "link", "h1", "a")
+
+    def __init__(self) -> None:
+        self.meta: dict[str, list[str]] = {}
+        self.links: dict[str, list[str]] = {}
+        self.scripts: list[str] = []
+        self.titles: list[str] = []
+        self.headings: list[str] = []
+        self.home_links: list[tuple[str, str]] = []
+
+    def read_meta(self, element: Element) -> None:
+        """Read a meta tag."""
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if not name and (element.get("http-equiv") or "").lower() == "content-language":
+            name = "content-language"
+        content = element.get("content") or ""
+        if name == "script:ld+json":  # The Remix framework renders scripts as meta tags.
+            self.scripts.append(content)
+        elif name and one_line(content):
+            self.meta.setdefault(name.strip().lower(), []).append(unescape(one_line(content)))
+
+    def read_script(self, element: Element) -> None:
+        """Read a script, if it is JSON-LD."""
+        if "ld+json" in (element.get("type") or "").lower():
+            self.scripts.append(element.text or "")
+
+    def read_link(self, element: Element) -> None:
+        """Read a link element; its relations are a list."""
+        href = (element.get("href") or "").strip()
+        relations = f"{element.get('rel') or ''} {element.get('itemprop') or ''}".lower().split()
+        for relation in relations if href else ():
+            self.links.setdefault(relation, []).append(href)
+
+    def read_title(self, element: Element) -> None:
+        """Read a title element; those of drawings name their parts."""
+        if len(self.titles) < _MAX_HEADINGS and not _is_in_svg(element):
+            self.titles.extend(filter(None, [unescape(visible_text(element))]))
+
+    def read_h1(self, element: Element) -> None:
+        """Read a heading."""
+        if len(self.headings) < _MAX_HEADINGS:
+            self.headings.extend(map(unescape, heading_texts(element)))
+
+    def read_a(self, element: Element) -> None:
+        """Read a link, if it leads to the home page."""
+        url = element.get("href") or ""
+        is_home = _HOME.fullmatch(url) or element.get("rel") == "home"
+        if is_home and len(self.home_links) < _MAX_HEADINGS:
+            self.home_links.append((url, visible_text(element)))
+
+
+def _marked_images(document: Document) -> Iterator[str]:
+    """Yield the URLs of pictures with `itemprop="image"`, except those of people and publishers."""
+    if b"itemprop" not in document.page.content:
+        return
+    for element in cast("list[Element]", _PROPERTY_ELEMENTS(document.root)):
+        if "image" not in element.get("itemprop", "").split() or element.tag in ("meta", "link"):
+            continue
+        url = element.get("src") or element.get("href") or element.get("content") or ""
+        scope = next((one for one in element.iterancestors() if "itemscope" in one.attrib), None)
+        if url.strip() and (scope is None or "itemprop" not in scope.attrib):
+            yield url
+
+
+def _is_in_svg(element: Element) -> bool:
+    return any(ancestor.tag == "svg" for ancestor in element.iterancestors())
+
+
+_HOME = re.compile(r"(?:https?:)?//[^/?#]+/?|/|(?:\.?/)?index\.\w+")
+"""URLs of home pages."""
 
 _MAX_HEADINGS = 20
 """Maximum headings of each level that are read. Chosen by hand."""
 
 
-def one_line(text: str) -> str:
-    """Return a text with its whitespace collapsed."""
-    return " ".join(text.split())
-
-
-def text_of(element: Element) -> str:
-    """Return the text content of an element with its whitespace collapsed."""
-    return one_line("".join(map(str, element.itertext())))
-
-
-_SCRIPT_WRAPPERS = re.compile(r"^\s*//|<!--|-->|<!\[CDATA\[|\]\]>", re.MULTILINE)
+_SCRIPT_WRAPPERS = re.compile(r"^[^\S\n]*//|<!--|-->|<!\[CDATA\[|\]\]>", re.MULTILINE)
 """Comment and CDATA delimiters that hide the contents of scripts from very old browsers."""
 
 _JSON_VALUE = re.compile(r"[^\[{]*(?P<value>[\[{].*[\]}])[^\]}]*", re.DOTALL)
@@ -114,19 +181,54 @@ _NESTED_ITEMS = ("@graph", "mainEntity", "mainEntityOfPage")
 """Properties with items that also describe the page."""
 
 
-def _json_ld_items(script: str) -> Iterator[Item]:
-    """Yield all items with a type in a JSON-LD script; none if it cannot be parsed."""
-    items = list(_flatten(_parse_json(script)))
-    by_id = {item["@id"]: item for item in items if isinstance(item.get("@id"), str)}
-    for item in items:
-        if "@type" in item:
-            yield {name: _resolve_ids(value, by_id) for name, value in item.items()}
+_MAX_DEPTH = 100
+"""Maximum levels of nested items and lists that are read. Chosen by hand: it is far above that of
+real pages and far below the recursion limit."""
+
+
+def _is_too_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(_MAX_DEPTH):
+        level = [inner for outer in level for inner in _values(outer)]
+    return bool(level)
+
+
+def _values(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _json_ld_items(scripts: Iterable[str]) -> Iterator[Item]:
+    """Yield all items with a type in JSON-LD scripts; none of a script that cannot be parsed."""
+    values = [value for value in map(_parse_json, scripts) if not _is_too_deep(value)]
+    by_id = _items_by_id(values)
+    for value in values:
+        for item in _flatten(value):
+            if "@type" in item:
+                yield {name: _resolve_ids(value, by_id) for name, value in item.items()}
+
+
+def _items_by_id(values: Sequence[object]) -> dict[str, Item]:
+    """Return the items with an "@id" and other properties, at any depth, by their "@id"."""
+    items: dict[str, Item] = {}
+    queue = list(values)
+    while queue:
+        value = queue.pop()
+        if isinstance(value, list):
+            queue.extend(value)
+        elif isinstance(value, dict):
+            name = value.get("@id")
+            if isinstance(name, str) and len(value) > len(items.get(name, ("@id",))):
+                items[name] = value
+            queue.extend(value.values())
+    return items
 
 
 def _parse_json(text: str) -> object:
     """Return the value of a JSON text, after repair if needed; None if it cannot be parsed."""
     try:
-        return json.loads(text, strict=False)
+        return _without_surrogates(json.loads(text, strict=False), text)
     except (ValueError, RecursionError):
         pass
     if len(text) > _MAX_REPAIR_LENGTH:
@@ -138,15 +240,22 @@ def _parse_json(text: str) -> object:
     from json_repair import repair_json
 
     try:
-        return repair_json(match["value"], return_objects=True)
+        return _without_surrogates(repair_json(match["value"], return_objects=True), text)
     except (ValueError, RecursionError):
         return None
 
 
+def _without_surrogates(value: object, text: str) -> object:
+    """Return the value of a JSON text with "?" for unpaired surrogates, which cannot be encoded."""
+    if "\\ud" not in text.lower():
+        return value
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
 def _flatten(value: object) -> Iterator[Item]:
-    queue = [value]
+    queue = deque([value])
     while queue:
-        value = queue.pop(0)
+        value = queue.popleft()
         if isinstance(value, list):
             queue.extend(value)
         elif isinstance(value, dict):
@@ -157,11 +266,16 @@ def _flatten(value: object) -> Iterator[Item]:
 
 
 def _resolve_ids(value: object, by_id: Mapping[str, Item]) -> object:
-    """Return a value with references by "@id" alone replaced by the items they refer to."""
+    """Return a value with references replaced by the items they refer to.
+
+    A reference is an item without a name and with the "@id" of another one, or that "@id" alone.
+    """
     if isinstance(value, list):
         return [_resolve_ids(member, by_id) for member in value]
-    if isinstance(value, dict) and set(value) == {"@id"} and isinstance(value["@id"], str):
-        return by_id.get(value["@id"], value)
+    if isinstance(value, str):
+        return by_id.get(value, value)
+    if isinstance(value, dict) and isinstance(value.get("@id"), str) and "name" not in value:
+        return {**by_id.get(value["@id"], {}), **value}
     return value
 
 
@@ -184,14 +298,35 @@ def _microdata_items(document: Document) -> Iterator[Item]:
     if not _has_relevant_item(document.page.content):
         return
     properties: dict[Element, list[Element]] = {}
+    scopes: dict[Element, Element | None] = {}
     for element in cast("list[Element]", _PROPERTY_ELEMENTS(document.root)):
-        ancestors = element.iterancestors()
-        scope = next((ancestor for ancestor in ancestors if "itemscope" in ancestor.attrib), None)
+        scope = _scope(element, scopes)
         if scope is not None:
             properties.setdefault(scope, []).append(element)
     for scope in properties:
         if scope.get("itemprop") is None:
-            yield _read_item(scope, properties)
+            yield _read_item(scope, properties, _MAX_DEPTH)
+
+
+def _scope(element: Element, scopes: dict[Element, Element | None]) -> Element | None:
+    """Return the element with `itemscope` that a property belongs to, None if there is none.
+
+    Args:
+        element: An element with `itemprop`.
+        scopes: The results for the parents of such elements, which is added to.
+    """
+    passed: list[Element] = []
+    scope = None
+    for ancestor in element.iterancestors():
+        if "itemscope" in ancestor.attrib:
+            scope = ancestor
+            break
+        if ancestor in scopes:
+            scope = scopes[ancestor]
+            break
+        passed.append(ancestor)
+    scopes |= dict.fromkeys(passed, scope)
+    return scope
 
 
 def _items_of_page(items: Sequence[Item], titles: Sequence[str]) -> Iterator[Item]:
@@ -225,17 +360,22 @@ def _has_relevant_item(content: bytes) -> bool:
     return position >= 0
 
 
-def _read_item(scope: Element, properties: Mapping[Element, Sequence[Element]]) -> Item:
+def _read_item(
+    scope: Element, properties: Mapping[Element, Sequence[Element]], max_depth: int
+) -> Item:
     """Return the item of an element, with nested items as values of its properties.
 
     Args:
         scope: The element with `itemscope`.
         properties: The elements with `itemprop`, by the element with `itemscope` they belong to.
+        max_depth: Levels of nested items that are read; deeper ones have no properties.
     """
     item: Item = {"@type": (scope.get("itemtype") or "").split()}
-    for element in properties.get(scope, ()):
+    for element in properties.get(scope, ()) if max_depth else ():
         is_item = "itemscope" in element.attrib
-        value = _read_item(element, properties) if is_item else _property_value(element)
+        value = (
+            _read_item(element, properties, max_depth - 1) if is_item else _property_value(element)
+        )
         for name in (element.get("itemprop") or "").split():
             item.setdefault(name, []).append(value)
     return item
@@ -253,8 +393,8 @@ def _property_value(element: Element) -> str:
     value = element.get("content") or element.get(attribute)
     # A link is mostly marked up for its text, such as the author's name, despite the standard.
     if element.tag == "a" and not element.get("content"):
-        value = text_of(element) or value
-    return one_line(value) if value else text_of(element)
+        value = short_text(element) or value
+    return unescape(one_line(value) if value else short_text(element))
 
 
 def rank_items(items: Iterable[Item]) -> list[Item]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.core.tokens import tokenize
+from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-_SEPARATOR = re.compile(r"\s+[|\-–—»·:•/]\s+|\s*[|»]\s*")
+_SEPARATOR = re.compile(r"\s+[|\-–—»·:•/]\s+|\s*\|\s*")
+_PART_END = re.compile(rf"{_SEPARATOR.pattern}|:\s")
 _SEPARATOR_CHARACTERS = " |-–—»·:•/"
+
+_MAX_PARTS = 50
+"""Maximum parts of a title from which the site's name is removed, one at a time. Chosen by hand."""
 
 _MIN_SIMILARITY = 0.2
 """Similarity (Jaccard index of the words) that a heading and a title in the metadata must exceed.
@@ -42,44 +47,155 @@ class Title(NamedTuple):
     source: str
 
 
-def choose_title(
-    statements: Sequence[tuple[str, str]], headings: Sequence[str], site: SiteName
-) -> Title | None:
+class PageTitles(NamedTuple):
+    """All texts of a page that may be its title, or are a part of it that is not.
+
+    Attributes:
+        statements: Pairs of a source and the title it gives, the most reliable source first.
+        headings: Texts of the h1 headings, in page order.
+        home_links: Texts of links to the home page, which may be the site's name; None if the page
+            is the home page, whose title is the site's name.
+        sections: Names of the section of the site.
+        shown: Texts of the page's blocks.
+    """
+
+    statements: Sequence[tuple[str, str]]
+    headings: Sequence[str] = ()
+    home_links: Sequence[str] | None = ()
+    sections: Sequence[str] = ()
+    shown: Sequence[str] = ()
+
+
+def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     """Return the title of the article, None if the page has neither titles nor headings.
 
     A page usually has several titles: for search engines, for social media and the visible one.
-    The heading most similar to any title in the metadata is the title. If none is similar enough,
-    the first title in the metadata is; without metadata, the first heading is.
+    The heading most similar to any title in the metadata is the title, spelled as there if the
+    letters are the same. If none is similar enough, the first title in the metadata is, unless it
+    says nothing: then, and without metadata, the first heading is.
 
     Args:
-        statements: Pairs of a source and the title it gives, the most reliable source first.
-        headings: Texts of the headings, in page order.
+        page: The titles of the page.
         site: Names of the site, which are removed from the title.
     """
     sources: dict[str, str] = {}
-    for source, text in statements:
+    for source, text in page.statements:
         sources.setdefault(text, source)
     originals = [_Candidate(text, tokenize(text), source) for text, source in sources.items()]
-    site_headings = tuple(text for text in headings if site.matches_heading(text, originals))
+    site_headings = tuple(text for text in page.headings if site.matches_heading(text, originals))
     if site_headings:
         site = replace(site, names=(*site.names, *site_headings))
-    candidates = [candidate.without(site) for candidate in originals]
-    candidates.sort(key=lambda candidate: site.matches(candidate.text))  # the site's name is last
-    titles = [set(candidate.words) for candidate in (*candidates, *originals)]
+    home = SiteName(tuple(_LOGO.sub("", text) for text in page.home_links or ()))
+    site = replace(site, sections=(*page.sections, *load_phrases("titles")["sections"]))
+    affixes = replace(site, names=(*site.names, *home.names))
+    shown = frozenset(letters(text) for text in page.shown if len(text) <= _MAX_SHOWN_LENGTH)
+    candidates = [candidate.without(affixes).shortened(shown) for candidate in originals]
+    articles = [text for text in page.headings if not (text in site_headings or home.matches(text))]
+    best = _most_similar(articles, (*candidates, *originals))
+    if best is None:
+        other_names = (site, home) if page.home_links is not None else ()
+        return _first_title(candidates, articles or page.headings, other_names)
+    heading = _Candidate(best, tokenize(best), "heading").without(affixes)
+    if len(heading.shortened(shown).words) >= _MIN_SHOWN_WORDS_BEFORE_DASH:
+        heading = heading.shortened(shown)
+    kickers = _kickers((*page.statements, ("heading", best))) | site.letters_of_sections
+    return _spelled_as_declared(heading.text, candidates, kickers)
+
+
+_LOGO = re.compile(r"\s*\b(?:logo|home ?page|home|startseite|accueil)$", re.IGNORECASE)
+"""Words after the site's name in the description of its logo."""
+
+_MAX_SHOWN_LENGTH = 200
+"""Maximum characters of a text of the page that may be its title. Chosen by hand."""
+
+_MIN_SHOWN_WORDS = 2
+"""Minimum words of a part that is the title because the page shows it alone. Chosen by hand."""
+
+_MIN_SHOWN_WORDS_BEFORE_DASH = 4
+"""The same for other separators than "|", which also occur in titles, and for headings, which
+readers see as a whole. Chosen by hand."""
+
+_MAX_KICKER_WORDS = 2
+"""Maximum words before the title in a heading, such as "Opinion". Chosen by hand."""
+
+
+def _kickers(titles: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the letters of what is before separators in titles: "News" of "News - A bridge"."""
+    return frozenset(
+        letters(text[: match.start()]) for _, text in titles for match in _PART_END.finditer(text)
+    )
+
+
+def _spelled_as_declared(
+    heading: str, candidates: Sequence[_Candidate], kickers: Collection[str]
+) -> Title:
+    """Return a heading as the first title in the metadata that has its letters spells it.
+
+    A title that runs words of the heading together is not a better spelling.
+
+    Args:
+        heading: The heading.
+        candidates: Titles in the metadata.
+        kickers: Letters of what may be in front of the heading.
+    """
+    words = tokenize(heading)
+    for candidate in candidates:
+        is_same = candidate.has_letters_of(heading) and len(candidate.words) >= len(words)
+        if is_same or candidate.is_after_kicker(heading, kickers):
+            return Title(candidate.text, candidate.source)
+    return Title(heading, "heading")
+
+
+def _most_similar(headings: Iterable[str], titles: Sequence[_Candidate]) -> str | None:
+    """Return the heading that is most similar to any title, None if none is similar enough."""
     best, best_similarity = None, _MIN_SIMILARITY
     for heading in headings:
-        heading_words = set(tokenize(heading))
-        similarity = max((_jaccard(heading_words, title) for title in titles), default=0.0)
-        if similarity > best_similarity and heading not in site_headings:
+        words = set(tokenize(heading))
+        similarity = max(
+            (
+                1.0
+                if title.has_letters_of(heading) or title.begins_with(heading)
+                else _jaccard(words, set(title.words))
+                for title in titles
+            ),
+            default=0.0,
+        )
+        if similarity > best_similarity:
             best, best_similarity = heading, similarity
-    if best is None:
-        if candidates:
-            return Title(candidates[0].text, candidates[0].source)
-        return Title(headings[0], "heading") if headings else None
-    title = site.remove_from(best)
-    words = tokenize(title)
-    equal = (candidate.source for candidate in candidates if candidate.words == words)
-    return Title(title, next(equal, "heading"))
+    return best
+
+
+def _first_title(
+    candidates: Iterable[_Candidate], headings: Iterable[str], sites: Iterable[SiteName]
+) -> Title | None:
+    """Return the first title that says something about the page, else the first title at all.
+
+    Args:
+        candidates: Titles in the metadata.
+        headings: Headings, above all those that are not the site's name.
+        sites: Names of the site, which say nothing about the page.
+    """
+    titles = [Title(candidate.text, candidate.source) for candidate in candidates]
+    titles += [Title(heading, "heading") for heading in headings]
+    telling = (
+        title
+        for title in titles
+        if not (is_generic(title.text) or any(site.matches(title.text) for site in sites))
+    )
+    return next(telling, None) or next(iter(titles), None)
+
+
+def is_generic(text: str) -> bool:
+    """Return True if a title says nothing about its page: "Home", "index.html"."""
+    return letters(text) in _generic_titles() or _FILE_NAME.fullmatch(text) is not None
+
+
+_FILE_NAME = re.compile(r"(?:https?://\S+|[\w.-]+\.(?:html?|php|aspx?|jsp|docx?))", re.IGNORECASE)
+
+
+@cache
+def _generic_titles() -> frozenset[str]:
+    return frozenset(map(letters, load_phrases("titles")["generic"])) | {""}
 
 
 class _Candidate(NamedTuple):
@@ -88,6 +204,46 @@ class _Candidate(NamedTuple):
     text: str
     words: list[str]
     source: str
+
+    def has_letters_of(self, text: str) -> bool:
+        """Return True if the title and a text differ at most in spaces, punctuation and case."""
+        return letters(self.text) == letters(text) != ""
+
+    def is_after_kicker(self, heading: str, kickers: Collection[str]) -> bool:
+        """Return True if a heading is the title after a word or two such as "Opinion".
+
+        Args:
+            heading: The heading.
+            kickers: Letters of what may be in front of it.
+        """
+        words = tokenize(heading)
+        extra = len(words) - len(self.words)
+        return (
+            0 < extra <= _MAX_KICKER_WORDS < len(self.words)
+            and words[extra:] == self.words
+            and "".join(words[:extra]) in kickers
+        )
+
+    def begins_with(self, text: str) -> bool:
+        """Return True if the title is a text and something after a separator."""
+        wanted = letters(text)
+        ends = (match.start() for match in _SEPARATOR.finditer(self.text))
+        return any(letters(self.text[:end]) == wanted for end in ends)
+
+    def shortened(self, shown: frozenset[str]) -> _Candidate:
+        """Return the candidate up to a separator, if the page shows just that part.
+
+        Args:
+            shown: The letters of the page's blocks.
+        """
+        for separator in _SEPARATOR.finditer(self.text):
+            text = self.text[: separator.start()]
+            words = tokenize(text)
+            is_clear = "|" in separator[0]
+            least = _MIN_SHOWN_WORDS if is_clear else _MIN_SHOWN_WORDS_BEFORE_DASH
+            if len(words) >= least and letters(text) in shown:
+                return _Candidate(text, words, self.source)
+        return self
 
     def without(self, site: SiteName) -> _Candidate:
         """Return the candidate with the site's name removed."""
@@ -106,48 +262,62 @@ class SiteName:
     Attributes:
         names: Names of the site in the page's metadata.
         host: Host name, "" if unknown.
+        sections: Names of its sections.
     """
 
     names: tuple[str, ...] = ()
     host: str = ""
+    sections: tuple[str, ...] = ()
 
     def matches(self, text: str) -> bool:
         """Return True if a text is the site's name or derived from its host name."""
-        letters, domain = _letters(text), self._domain_letters
-        if letters in self._name_letters:
-            return bool(letters)
-        if len(letters) < _MIN_NAME_LETTERS or len(domain) < _MIN_NAME_LETTERS:
-            return bool(letters) and letters == domain
-        extra_letters = len(letters) - len(domain)
-        return letters in self._host_letters or (
-            letters.startswith(domain) and extra_letters <= _MAX_EXTRA_LETTERS
+        name, domain = _name_letters(text), self._domain_letters
+        if name in self._letters_of_names:
+            return bool(name)
+        if len(name) < _MIN_NAME_LETTERS or len(domain) < _MIN_NAME_LETTERS:
+            return bool(name) and name == domain
+        extra_letters = len(name) - len(domain)
+        return name in self._host_letters or (
+            name.startswith(domain) and extra_letters <= _MAX_EXTRA_LETTERS
         )
 
     @cached_property
-    def _name_letters(self) -> frozenset[str]:
-        return frozenset(map(_letters, self.names))
+    def _letters_of_names(self) -> frozenset[str]:
+        return frozenset(map(_name_letters, self.names))
+
+    @cached_property
+    def letters_of_sections(self) -> frozenset[str]:
+        """Letters of the names of the sections."""
+        return frozenset(map(letters, self.sections)) - {""}
 
     @cached_property
     def _host_letters(self) -> str:
-        return _letters(self.host)
+        return _name_letters(self.host)
 
     @cached_property
     def _domain_letters(self) -> str:
         """Letters of the longest specific label of the host: "example" of "www.example.co.uk"."""
         labels = [label for label in self.host.split(".")[:-1] if label not in _GENERIC_LABELS]
-        return _letters(max(labels, key=len, default=""))
+        return _name_letters(max(labels, key=len, default=""))
 
     def remove_from(self, title: str) -> str:
         """Return a title without the site's name at its start and its end."""
         parts = _SEPARATOR.split(title)
-        if len(parts) < 2:
+        if not 2 <= len(parts) <= _MAX_PARTS:
             return title
         without_last, without_first = title[: title.rindex(parts[-1])], title[len(parts[0]) :]
-        if self.matches(parts[-1]) and without_last.strip(_SEPARATOR_CHARACTERS):
+        if self._is_affix(parts[-1], without_last) and without_last.strip(_SEPARATOR_CHARACTERS):
             return self.remove_from(without_last.rstrip(_SEPARATOR_CHARACTERS))
-        if self.matches(parts[0]) and without_first.strip(_SEPARATOR_CHARACTERS):
+        if self._is_affix(parts[0], without_first) and without_first.strip(_SEPARATOR_CHARACTERS):
             return self.remove_from(without_first.lstrip(_SEPARATOR_CHARACTERS))
         return title
+
+    def _is_affix(self, part: str, rest: str) -> bool:
+        """Return True if a part of a title is the site's name, or a section beside more words."""
+        if self.matches(part):
+            return True
+        is_longer = len(tokenize(rest)) > max(len(tokenize(part)), _MIN_SHOWN_WORDS)
+        return is_longer and letters(part) in self.letters_of_sections
 
     def named_in(self, title: str) -> str | None:
         """Return the last or first part of a title that is the site's name, None if neither is."""
@@ -173,8 +343,13 @@ class SiteName:
         )
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold())).removeprefix("the")
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, for comparison."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _name_letters(name: str) -> str:
+    return letters(name).removeprefix("the")
 
 
 def site_names(names: Iterable[str | None]) -> tuple[str, ...]:

@@ -118,10 +118,9 @@ def find_next_page(document: Document, first_url: str | None = None) -> str | No
         return None
     if not first[-1].stem:  # the home page
         return None
-    bases = (element.get("href") for element in document.root.iter("base"))
-    base = next((href for href in bases if href), "")
+    base = document.base_url
     for link, label in _candidate_links(document.root):
-        target = _resolve(url, base, link.get("href") or "")
+        target = _resolve(base, link.get("href") or "")
         is_next = any(_is_next(reading, current, first[-1], label) for reading in _readings(target))
         if is_next and not _is_in_unrelated_box(link):
             return target
@@ -231,9 +230,9 @@ def _stem(path: str, query: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _resolve(url: str, base: str, reference: str) -> str:
+def _resolve(base: str, reference: str) -> str:
     try:
-        return urljoin(urljoin(url, base), reference.strip()).partition("#")[0]
+        return urljoin(base, reference.strip()).partition("#")[0]
     except ValueError:
         return ""
 

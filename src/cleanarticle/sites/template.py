@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
 from hashlib import blake2b
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ from cleanarticle.article import Article
 from cleanarticle.core.tokens import normalize_texts
 from cleanarticle.errors import ConfigError
 from cleanarticle.labeling.adjustments import Adjustment, log_odds
+from cleanarticle.labeling.effort import Effort
+from cleanarticle.options import CleanOptions
 from cleanarticle.pipeline import clean
 from cleanarticle.sites.counts import HashCounts
 
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.loading import Source
     from cleanarticle.sites.counts import Counts
+
+LEARNING = CleanOptions(effort=Effort.FAST)
+"""Options of cleaning the pages that a template is learned from."""
 
 LEAST_PAGES = 2
 """Minimum number of other pages in a template that adjusts a page."""
@@ -122,28 +127,27 @@ class SiteTemplate:
         """Learn a template from pages of one site; it takes effect from the third page on.
 
         Args:
-            pages: Sources as for `clean`, or cleaned articles.
+            pages: Sources as for `clean`, or cleaned articles; their order does not matter.
 
         Raises:
             InputError: A page cannot be used; see `clean`.
         """
-        template = cls()
-        for page in pages:
-            template = template.with_page(page)
-        return template
-
-    def with_page(self, page: Source | Article) -> SiteTemplate:
-        """Return the template with one more page learned.
-
-        Args:
-            page: A source as for `clean`, or a cleaned article.
-
-        Raises:
-            InputError: The page cannot be used; see `clean`.
-        """
-        return self.plus(
-            SiteTemplate.of(page if isinstance(page, Article) else clean(page, effort="fast"))
+        articles = (
+            page if isinstance(page, Article) else clean(page, options=LEARNING) for page in pages
         )
+        return cls.total(sorted(cls.of(article).to_json() for article in articles))
+
+    @classmethod
+    def total(cls, pages: Iterable[str]) -> SiteTemplate:
+        """Return the sum of the templates of single pages, as JSON texts in sorted order.
+
+        The order decides which of two copies of a page and which rare texts are kept.
+        """
+        return reduce(cls.plus, map(cls.from_json, pages), cls())
+
+    def for_site(self, site: str) -> SiteTemplate:  # noqa: ARG002 - the interface of SiteTemplates
+        """Return this template: it applies to every page."""
+        return self
 
     def plus(self, later: SiteTemplate) -> SiteTemplate:
         """Return the sum of this template and one of later pages, limited in size.
@@ -240,7 +244,7 @@ class SiteTemplate:
                 HashCounts.of(list(map(int, texts)), _scale_rows(texts.values(), [1])),
                 HashCounts.of(list(map(int, places)), _scale_rows(places.values(), [1, 100])),
             )
-        except (TypeError, KeyError, ValueError, AttributeError) as error:
+        except (TypeError, KeyError, ValueError, AttributeError, OverflowError) as error:
             raise ConfigError("not a site template: missing or invalid fields") from error
 
 

@@ -17,6 +17,7 @@ from cleanarticle.batch.journal import recover
 from cleanarticle.batch.outputs import open_writer
 from cleanarticle.batch.record import ErrorInfo
 from cleanarticle.errors import ConfigError
+from cleanarticle.files.compression import open_packed
 
 INPUTS = [f"https://site.example/{name}" for name in ("a", "ü", "世界", "d", "e", "\ud800")]
 FAILED = frozenset(INPUTS[::2])
@@ -74,16 +75,21 @@ def test_recover_incomplete_last_record_is_removed(tmp_path: Path) -> None:
     write_missing_records(path)
     content = path.read_bytes()
     path.write_bytes(content[:-1])  # without the newline of the last record
-    done = recover(path, retry_failed=False)
+    done, notes = recover(path, retry_failed=False)
+    assert (len(done), notes) == (len(INPUTS), [])  # a whole record is kept
+    assert path.read_bytes() == content
+    path.write_bytes(content[:-2])
+    done, notes = recover(path, retry_failed=False)
     assert len(done) == len(INPUTS) - 1
     assert INPUTS[-1] not in done
+    assert notes[0].startswith(f"{path}: removed 1 damaged line;")
     assert path.read_bytes() == content[: content[:-1].rindex(b"\n") + 1]
 
 
 def test_recover_with_retry_failed_removes_failed_records(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
     write_missing_records(path)
-    done = recover(path, retry_failed=True)
+    done = recover(path, retry_failed=True).done
     assert {source for source in INPUTS if source in done} == set(INPUTS) - FAILED
     assert recorded_urls(path) == [source for source in INPUTS if source not in FAILED]
 
@@ -101,7 +107,7 @@ def test_recover_deletes_leftover_of_killed_rewrite(tmp_path: Path) -> None:
     write_missing_records(path)
     content = path.read_bytes()
     (tmp_path / ".new-out.jsonl").write_bytes(content[:100])
-    assert len(recover(path, retry_failed=False)) == len(INPUTS)
+    assert len(recover(path, retry_failed=False).done) == len(INPUTS)
     assert [file.name for file in tmp_path.iterdir()] == ["out.jsonl"]
     assert path.read_bytes() == content
 
@@ -133,6 +139,99 @@ def test_recover_other_file_raises_config_error_and_leaves_it_unchanged(
     tmp_path: Path, content: bytes
 ) -> None:
     path = tmp_path / "out.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError, match="is not the output of a batch"):
+        recover(path, retry_failed=False)
+    assert path.read_bytes() == content
+
+
+def damage(content: bytes, kind: str) -> bytes:
+    """Return an output of six lines with two of them damaged, as a power failure leaves it."""
+    lines = content.splitlines(keepends=True)
+    half = lines[4][: len(lines[4]) // 2]
+    nuls = b"\0" * 5000
+    damaged = {
+        "NULs at the end": [*lines[:4], half + nuls],
+        "NULs and more lines": [*lines[:3], half + b"\n", nuls + lines[3]],
+        "garbage": [lines[0], b"\xff\xfe\x01 garbage\n", *lines[1:4], b'"x"\n'],
+        "half lines": [lines[0], half + b"\n", *lines[1:4], half],
+        "interleaved": [lines[0], half + lines[1], *lines[2:4], half],
+        "without line ends": [lines[0] + half + lines[1][:-1] + lines[2], lines[3], half],
+        "blank lines": [b"\n", *lines[:2], b"\n", *lines[2:4]],
+        "other objects": [b"{}\n", *lines[:4], b'{"url": "x"}\n'],
+        "broken text": [*lines[:4], lines[4].replace(b"t", b"\xff"), nuls],
+    }
+    return b"".join(damaged[kind])
+
+
+DAMAGES = {
+    "NULs at the end": 1,
+    "NULs and more lines": 2,
+    "garbage": 2,
+    "half lines": 2,
+    "interleaved": 2,
+    "without line ends": 2,
+    "blank lines": 2,
+    "other objects": 2,
+    "broken text": 2,
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGES)
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+def test_recover_damaged_output_keeps_all_whole_records(
+    tmp_path: Path, kind: str, suffix: str
+) -> None:
+    plain, path = tmp_path / "plain.jsonl", tmp_path / f"out.jsonl{suffix}"
+    write_missing_records(plain)
+    with open_packed(path, "wb") as file:
+        file.write(damage(plain.read_bytes(), kind))
+    done, notes = recover(path, retry_failed=False)
+    assert [source in done for source in INPUTS] == [True] * 4 + [False] * 2
+    count = DAMAGES[kind]
+    assert len(notes) == 1
+    assert f"{path}: removed {count} damaged line{'s' * (count > 1)};" in notes[0]
+    expected = b"".join(plain.read_bytes().splitlines(keepends=True)[:4])
+    with open_packed(path, "rb") as file:
+        assert file.read() == expected
+    assert recover(path, retry_failed=False).notes == []
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+@pytest.mark.parametrize("tail", [b"", b"\0" * 300, b"garbage" * 99, b"\xff" * 70_000])
+def test_recover_damaged_packed_end_keeps_records_before_it(
+    tmp_path: Path, suffix: str, tail: bytes
+) -> None:
+    """The damage is in the same read as the records before it."""
+    path = tmp_path / f"out.jsonl{suffix}"
+    with open_writer(path, retry_failed=False) as writer:
+        for source in INPUTS[:4]:
+            writer.write(record(source))
+        size = path.stat().st_size
+        for source in INPUTS[4:]:
+            writer.write(record(source))
+    path.write_bytes(path.read_bytes()[: size + 4] + tail)
+    done, notes = recover(path, retry_failed=False)
+    assert [source in done for source in INPUTS[:4]] == [True] * 4
+    assert len(notes) == 1
+    write_missing_records(path)
+    with open_packed(path, "rb") as file:
+        assert sorted(json.loads(line)["url"] for line in file) == sorted(INPUTS)
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+@pytest.mark.parametrize("content", [b"", b"\0" * 99, b"\0" * 200_000])
+def test_recover_blank_output_is_empty(tmp_path: Path, suffix: str, content: bytes) -> None:
+    path = tmp_path / f"out.jsonl{suffix}"
+    path.write_bytes(content)
+    write_missing_records(path)
+    with open_packed(path, "rb") as file:
+        assert sorted(json.loads(line)["url"] for line in file) == sorted(INPUTS)
+
+
+def test_recover_other_data_with_one_likely_record_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.jsonl"
+    content = b'{"url": "a", "status": "ok"}\n{"url": "b", "status": "pending"}\n'
     path.write_bytes(content)
     with pytest.raises(ConfigError, match="is not the output of a batch"):
         recover(path, retry_failed=False)

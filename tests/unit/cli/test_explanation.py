@@ -6,8 +6,8 @@ import pytest
 from rich.console import Console
 
 from cleanarticle import Article, BlockKind, Rules, clean
-from cleanarticle.cli.errors import one_line
 from cleanarticle.cli.explanation import STYLES, explain
+from cleanarticle.errors import one_line
 
 PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 4
 PAGE = f"""<title>A story</title><body>

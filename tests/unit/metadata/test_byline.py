@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmenter import segment
-from cleanarticle.metadata.byline import Byline, ShownPage, first_date, read_byline
+from cleanarticle.metadata.byline import (
+    Byline,
+    ShownPage,
+    first_date,
+    has_signed_title,
+    read_byline,
+    read_change_note,
+)
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 
@@ -33,12 +42,96 @@ def read_line(line: str) -> Byline:
         ("<p>Share this</p>", ()),
         ("<p>Feb 3, 2024</p>", ()),
         ("<p>3 min read</p>", ()),
+        ("<p>Joined Acme Boards</p>", ()),
+        ("<p>Member Since May 2019</p>", ()),
         ("<p>Last updated on May 4, 2024 by Ann Lee</p>", ()),
         ("<p>Published May 4, 2024 by Ann Lee, updated by Bo Ek</p>", ("Ann Lee",)),
+        ("<p><span>Ann Lee</span><span>Senior Reporter</span></p>", ("Ann Lee",)),
+        ("<p>By <span>Ann Lee</span> <i>Health Editor</i></p>", ("Ann Lee",)),
+        ("<p><a rel=author>Ann Lee<b>Redakteurin</b></a></p>", ("Ann Lee",)),
+        ("<p>By Ann Lee, Wexmoor</p>", ("Ann Lee",)),
+        ("<p><a class=author>By</a> Ann Lee</p>", ("Ann Lee",)),
+        ("<p>By Ann von der Leyen</p>", ("Ann von der Leyen",)),
+        ("<p>Ann von Storch</p>", ("Ann von Storch",)),
+        ("<p>Text von Ann Lee</p>", ("Ann Lee",)),
+        ("<p>By the Acme Heron Team</p>", ("the Acme Heron Team",)),
+        ("<p>Answered by <a href=/u/bo>bo</a></p>", ()),
     ],
 )
 def test_read_byline_line_gives_authors(line: str, authors: tuple[str, ...]) -> None:
     assert read_line(line).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("lines", "kinds", "authors"),
+    [
+        ("<p>Written by</p><p>Eliz - Product marketer</p>", [BYLINE, BYLINE], ("Eliz",)),
+        ("<p>CM</p><h3>Ann Lee</h3>", [BYLINE, BYLINE], ("Ann Lee",)),
+        ("<p>By Ann Lee</p><p>More.</p>", [BODY, BODY], ("Ann Lee",)),
+        ("<p>More.</p><p>It was written by Ann Lee, who paints.</p>",
+         [BODY, BlockKind.AUTHOR_BIO], ("Ann Lee",)),
+        ("<p>More.</p><p>By Ann Lee the town was built.</p>", [BODY, BODY], ()),
+        ("<p>edited May 4, 2024</p><p class=author>bo</p><p>asked May 3, 2024</p>"
+         "<p class=author>ann</p>", [BYLINE] * 4, ("ann",)),
+        ("<p>Why?</p><div class=answer><p>So.</p><p class=author>bo</p></div>",
+         [BODY, BODY, BYLINE], ()),
+        ("<div class=answer><p>Why?</p><p class=author>ann</p></div>", [BODY, BYLINE], ("ann",)),
+    ],
+)  # fmt: skip
+def test_read_byline_several_blocks_give_authors(
+    lines: str, kinds: list[BlockKind], authors: tuple[str, ...]
+) -> None:
+    page = shown_page(f"<h1>Title</h1>{lines}<p>Text.</p>", [BODY, *kinds, BODY])
+    assert read_byline(page).authors == authors
+
+
+def test_has_signed_title_by_or_author_link_is_signed() -> None:
+    for line, is_signed in (
+        ("<p>By Ann Lee</p>", True),
+        ("<p><a rel=author>Ann</a></p>", True),
+        ("<p>Ann Lee</p>", False),
+    ):
+        page = shown_page(f"<h1>Title</h1>{line}<p>Text.</p>", [BODY, BYLINE, BODY])
+        assert has_signed_title(page) is is_signed
+
+
+@pytest.mark.parametrize(
+    ("after", "modified"),
+    [
+        ("<p>Last updated: May 4, 2024</p>", ("2024-05-04",)),
+        ("<p>This page was last edited on 4 May 2024, at 10:15.</p>", ("2024-05-04T10:15:00",)),
+        ("<div>Last Updated: <span>May 4, 2024 6:35 AM</span></div>", ("2024-05-04T06:35:00",)),
+        ("<p>Page modified <time datetime=2024-05-04>4 May</time></p>", ("2024-05-04",)),
+        ("<p>Zuletzt aktualisiert: 04.05.2024</p>", ("2024-05-04",)),
+        ("<p>May 4, 2024</p>", ()),
+        ("<p>Published May 4, 2024</p>", ()),
+        ("<p>Copyright 2024</p>", ()),
+    ],
+)
+def test_read_change_note_line_below_list_gives_modification_date(
+    after: str, modified: tuple[str, ...]
+) -> None:
+    page = shown_page(f"<h1>Maps</h1><p>Harbor</p>{after}", [BODY, BODY, BYLINE])
+    assert read_change_note(page) == Byline(modified=modified)
+
+
+def test_read_change_note_date_of_policy_is_ignored() -> None:
+    markup = "<h1>Maps</h1><p>Harbor</p><p>Terms of use updated May 4, 2024</p>"
+    page = shown_page(markup, [BODY, BODY, BlockKind.LEGAL])
+    assert read_change_note(page) == Byline()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>Updated May 4, 2024</p><p>Harbor</p><p>Text.</p>",
+        "<p>Harbor</p><p>May 2, 2024</p><p>Text.</p><p>Updated May 4, 2024</p>",
+        "<p>Harbor</p><p>Text.</p><p>Updated May 4, 2024</p><p>Updated May 6, 2024</p>",
+    ],
+)
+def test_read_change_note_dates_of_items_are_ignored(lines: str) -> None:
+    kinds = [BYLINE if "202" in line else BODY for line in lines.split("</p>")[:-1]]
+    assert read_change_note(shown_page(f"<h1>Maps</h1>{lines}", [BODY, *kinds])) == Byline()
 
 
 def test_read_byline_labeled_dates_are_published_or_modified() -> None:
@@ -105,7 +198,7 @@ def test_read_byline_custom_time_element_is_read_like_time() -> None:
 def test_first_date_line_with_edit_note_returns_first_date() -> None:
     line = f"May 4, 2024 (This post was last modified: May 6, 2024 by Ann. {'Because. ' * 5})"
     page = shown_page(f"<h1>Title</h1><p>{line}</p><p>May 5, 2024</p>", [BODY, BODY, BODY])
-    assert first_date(page._replace(is_forum=True)) == "2024-05-04"
+    assert first_date(replace(page, is_forum=True)) == "2024-05-04"
 
 
 def test_read_byline_date_labeled_joined_is_ignored() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.metadata.names import clean_names
+from cleanarticle.metadata.names import AuthorForm, AuthorText, clean_authors, clean_names
 
 
 @pytest.mark.parametrize(
@@ -23,16 +23,74 @@ from cleanarticle.metadata.names import clean_names
         ("Byron Anders", ("Byron Anders",)),
         ("https://site.example/ann", ()),
         ("ann@site.example", ()),
+        ("Ann Lee ann@site.example", ("Ann Lee",)),
+        ("Ann Lee (www.site.example)", ("Ann Lee",)),
         ("admin", ()),
         ("webadmin", ()),
         ("كتب: سليم العوضي", ("سليم العوضي",)),
         ("Автор: Анна Ли", ("Анна Ли",)),
         ("The Acme; acme.com; Ann Lee", ("Ann Lee",)),
         ("", ()),
+        ("Okafor, Chidi", ("Okafor, Chidi",)),
+        ("Okafor, Chidi; Vald, Ines", ("Okafor, Chidi", "Vald, Ines")),
+        ("Ines Vald, Health Editor", ("Ines Vald",)),
+        ("Ines Vald, Redakteurin", ("Ines Vald",)),
+        ("Ines Vald | Senior Reporter", ("Ines Vald",)),
+        ("Ines Vald (Content Manager)", ("Ines Vald",)),
+        ("By Ines Vald, Wexmoor", ("Ines Vald",)),
+        ("By Ines Vald, Wexmoor and Bo Ek, London", ("Ines Vald", "Bo Ek")),
+        ("Ines Vald, Bo Ek, The Daily Heron", ("Ines Vald", "Bo Ek")),
+        ("Senior Reporter", ("Senior Reporter",)),
+        ("[object Object]", ()),
+        ("{{author}}", ()),
+        ("page.head.extra.author", ()),
+        ("Site Admin, Ines Vald", ("Ines Vald",)),
+        ("<a href='/x'>Ann Lee</a>", ("Ann Lee",)),
+        ("Ann Lee <ann@site.example>", ("Ann Lee",)),
+        ("facebook.com/ann.lee", ()),
+        ("王小明，李芳", ("王小明", "李芳")),
+        ("文/王小明、李芳", ("王小明", "李芳")),
+        ("记者 王小明", ("王小明",)),
+        ("约翰·史密斯", ("约翰·史密斯",)),
+        ("홍길동 기자", ("홍길동",)),
+        ("INES VALD AND BO EK", ("INES VALD", "BO EK")),
+        ("Siobhán O'Brien & Conor McKay", ("Siobhán O'Brien", "Conor McKay")),
+        ("Inés Valdivia y Montoro", ("Inés Valdivia y Montoro",)),
+        ("Anna et Luc", ("Anna", "Luc")),
+        ("Reed & Sons", ("Reed & Sons",)),
+        ("von der Leyen", ("von der Leyen",)),
+        ("Par Lindh", ("Par Lindh",)),
+        ("Par Marie Dupont", ("Marie Dupont",)),
+        ("andrew.keaveney", ("andrew.keaveney",)),
     ],
 )
 def test_clean_names_raw_value_returns_names(raw: str, names: tuple[str, ...]) -> None:
     assert clean_names([raw], "Acme", None) == names
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Inés Valdivia y Montoro", "Par Lindh", "Di Marco Elena", "von der Leyen", "Y. Og Smith",
+        "Okafor, Chidi", "Jane Doe, PhD", "Hilma af Klint", "Paulo e Costa", "王小明", "O'Brien",
+    ],
+)  # fmt: skip
+def test_clean_authors_person_is_one_name(name: str) -> None:
+    assert clean_authors([AuthorText(name, AuthorForm.PERSON)]) == (name,)
+
+
+def test_clean_authors_person_with_two_full_names_gives_both() -> None:
+    value = AuthorText("By Ann Lee and Bo Ek", AuthorForm.PERSON)
+    assert clean_authors([value]) == ("Ann Lee", "Bo Ek")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Health and Safety Executive", "Reed & Sons", "National Ocean and Atmosphere Administration"],
+)
+@pytest.mark.parametrize("form", AuthorForm)
+def test_clean_authors_organization_is_one_name(name: str, form: AuthorForm) -> None:
+    assert clean_authors([AuthorText(name, form)]) == (name,)
 
 
 @settings(deadline=None)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanarticle
+from cleanarticle.block import Block, BlockKind
 from cleanarticle.core.segmenter import segment
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.labels import Labels
@@ -265,6 +266,137 @@ def test_resolve_metadata_relative_urls_are_made_absolute() -> None:
     metadata = resolve_page(page)
     assert metadata.canonical_url == "https://site.example/a"
     assert metadata.image == "https://site.example/b/i.png"
+
+
+def resolve_linked(markup: str) -> Metadata:
+    return resolve_page(page_of(markup, url="https://site.example/b/c"))
+
+
+@pytest.mark.parametrize("base", ["https://cdn.example/x/", "//cdn.example/x/"])
+def test_resolve_metadata_base_element_resolves_urls(base: str) -> None:
+    metadata = resolve_linked(
+        f"<base target=_blank><base href={base}><link rel=canonical href=a>"
+        "<meta property=og:image content=i.png>"
+    )
+    assert metadata.canonical_url == "https://cdn.example/x/a"
+    assert metadata.image == "https://cdn.example/x/i.png"
+
+
+def test_resolve_metadata_unusable_url_uses_next_one() -> None:
+    metadata = resolve_linked(
+        "<link rel=canonical href='javascript:void(0)'><link rel=canonical href=undefined>"
+        "<meta property=og:url content=/a><meta property=og:image content='data:image/png,x'>"
+        "<meta name=twitter:image content=/i.png>"
+    )
+    assert metadata.canonical_url == "https://site.example/a"
+    assert metadata.image == "https://site.example/i.png"
+
+
+def test_resolve_metadata_link_with_several_relations_is_canonical() -> None:
+    metadata = resolve_linked("<link rel='shortlink CANONICAL' href=/a>")
+    assert metadata.canonical_url == "https://site.example/a"
+    assert resolve_linked("<link rel=shortlink href=/a>").canonical_url is None
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<link rel=image_src href=/i.png>",
+        "<link itemprop=image href=/i.png>",
+        "<meta itemprop=image content=/i.png>",
+        "<body><img itemprop=image src=/i.png>",
+    ],
+)
+def test_resolve_metadata_image_markup_gives_image(markup: str) -> None:
+    assert resolve_linked(markup).image == "https://site.example/i.png"
+
+
+def test_resolve_metadata_image_of_publisher_is_ignored() -> None:
+    logo = "<body><div itemprop=publisher itemscope><img itemprop=image src=/logo.png></div>"
+    assert resolve_linked(logo).image is None
+
+
+def test_resolve_metadata_http_equiv_gives_language() -> None:
+    metadata = resolve_linked("<meta http-equiv=Content-Language content='de-AT, en'>")
+    assert (metadata.language, metadata.sources["language"]) == ("de-AT", "meta")
+
+
+def test_resolve_metadata_title_of_drawing_is_ignored() -> None:
+    assert resolve("", "<svg><title>Logo</title></svg><p>x</p>").title is None
+
+
+def test_resolve_metadata_texts_escaped_twice_are_unescaped() -> None:
+    metadata = resolve(
+        "<title>The &amp;quot;big&amp;quot; bridge</title>"
+        "<meta name=author content='Ann O&amp;#039;Neil'>"
+        "<meta name=description content='Tom &amp;amp; Jerry'>"
+        "<meta property=og:site_name content='Reed &amp;amp; Sons'>"
+    )
+    assert metadata.title == 'The "big" bridge'
+    assert metadata.authors == ("Ann O'Neil",)
+    assert (metadata.description, metadata.site_name) == ("Tom & Jerry", "Reed & Sons")
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        ("<meta name=citation_author content='Okafor, Chidi'>"
+         "<meta name=citation_author content='Vald, Ines'>", ("Okafor, Chidi", "Vald, Ines")),
+        ("<meta name=citation_authors content='Ann Lee; Bo Ek'>", ("Ann Lee", "Bo Ek")),
+        ("<meta property=article:author content='Ann Lee'>", ("Ann Lee",)),
+        ("<meta property=article:author content='https://www.facebook.com/ann'>", ()),
+        ("<meta name=author content='[object Object]'>", ()),
+        (json_ld({"@type": "Article", "author": {"givenName": "Ann", "familyName": "Lee"}}),
+         ("Ann Lee",)),
+        (json_ld({"@type": "Article", "author": [{"name": ["Ann Lee", "Bo Ek"]}]}),
+         ("Ann Lee", "Bo Ek")),
+        (json_ld({"@type": "Article", "author": "By Ann Lee and Bo Ek"}), ("Ann Lee", "Bo Ek")),
+        (json_ld({"@type": "Article", "author": {"@type": "Organization",
+                                                 "name": "Health and Safety Executive"}}),
+         ("Health and Safety Executive",)),
+        (json_ld({"@type": "Article", "author": {"@id": "#ann"}})
+         + json_ld({"@type": "Person", "@id": "#ann", "name": "Ann Lee"}), ("Ann Lee",)),
+        (json_ld({"@type": "Article", "author": {"@type": "Person", "@id": "#ann"}})
+         + json_ld({"publisher": {"@type": "Person", "@id": "#ann", "name": "Ann Lee"}}),
+         ("Ann Lee",)),
+        (json_ld({"@type": "Article", "author": "#ann"})
+         + json_ld([{"@type": "Person", "@id": "#ann", "name": "Ann Lee"}]), ("Ann Lee",)),
+    ],
+)  # fmt: skip
+def test_resolve_metadata_authors_markup_gives_whole_names(
+    head: str, authors: tuple[str, ...]
+) -> None:
+    assert resolve(head).authors == authors
+
+
+@pytest.mark.parametrize("name", ["admin", "[object Object]", "undefined", "{{author}}"])
+def test_clean_placeholder_author_is_replaced_by_byline(name: str) -> None:
+    head = json_ld({"@type": "Article", "author": {"@type": "Person", "name": name}})
+    assert clean_with_byline(head, "<p class=byline>By Ann Lee</p>").authors == ("Ann Lee",)
+
+
+def test_clean_byline_named_like_site_gives_author() -> None:
+    site = "<meta property=og:site_name content=Heron>"
+    assert clean_with_byline(site, "<p class=byline>By Heron</p>").authors == ("Heron",)
+
+
+def test_resolve_metadata_service_page_with_change_note_gives_modified() -> None:
+    document = parse(page_of("<h1>Maps</h1><p>Harbor</p><p>Last updated: May 4, 2024</p>"))
+    segmentation = segment(document)
+    kinds = (BlockKind.BODY, BlockKind.BODY, BlockKind.BYLINE)
+    blocks = tuple(
+        Block(block.text, kind, 0.5, "", None, "p")
+        for block, kind in zip(segmentation.blocks, kinds, strict=True)
+    )
+    metadata = resolve_metadata(
+        read_declared(document, segmentation),
+        document,
+        segmentation,
+        Labels(blocks, 1.0, "service"),
+        Effort.FAST,
+    )
+    assert (metadata.published, metadata.modified) == ("2024-05-04", "2024-05-04")
+    assert metadata.sources["modified"] == "byline"
 
 
 def test_clean_page_without_declared_metadata_reads_byline() -> None:

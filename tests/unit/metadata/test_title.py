@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.metadata.title import SiteName, choose_title
+from cleanarticle.metadata.title import PageTitles, SiteName, choose_title
 
 SITE = SiteName(("The Daily Post",), "www.dailypost.example")
 
@@ -26,22 +26,27 @@ def test_remove_from_title_with_site_name_returns_rest(title: str, expected: str
     assert SITE.remove_from(title) == expected
 
 
+@pytest.mark.parametrize("title", ["Daily Post | ", "a | The Daily Post - ", " - "])
+def test_remove_from_title_of_many_parts_returns_title(title: str) -> None:
+    assert SITE.remove_from(title * 2000) == title * 2000
+
+
 def test_choose_title_no_similar_heading_returns_first_statement() -> None:
     statements = [("json-ld", "A bridge is built"), ("opengraph", "Bridges | The Daily Post")]
-    assert choose_title(statements, ["Menu"], SITE) == ("A bridge is built", "json-ld")
-    assert choose_title([], ["Menu", "More"], SITE) == ("Menu", "heading")
-    assert choose_title([], [], SITE) is None
+    assert choose_title(PageTitles(statements, ["Menu"]), SITE) == ("A bridge is built", "json-ld")
+    assert choose_title(PageTitles([], ["Menu", "More"]), SITE) == ("Menu", "heading")
+    assert choose_title(PageTitles([]), SITE) is None
 
 
 def test_choose_title_site_name_alone_is_last_choice() -> None:
     statements = [("opengraph", "The Daily Post"), ("title", "A bridge - The Daily Post")]
-    assert choose_title(statements, [], SITE) == ("A bridge", "title")
+    assert choose_title(PageTitles(statements), SITE) == ("A bridge", "title")
 
 
 def test_choose_title_similar_headings_returns_most_similar() -> None:
     statements = [("opengraph", "How the new bridge was built")]
     headings = ["Build with us", "The new bridge and how it was built", "A new bridge"]
-    assert choose_title(statements, headings, SiteName()) == (headings[1], "heading")
+    assert choose_title(PageTitles(statements, headings), SiteName()) == (headings[1], "heading")
 
 
 @settings(deadline=None)
@@ -53,3 +58,91 @@ def test_remove_from_any_title_returns_nonempty_part_and_is_idempotent(
     assert rest in title
     assert bool(rest) == bool(title)
     assert SiteName((name,)).remove_from(rest) == rest
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Home", "Untitled Document", "New Page 1", "Startseite", "首页", "index.html", "Daily Post",
+        "Home | The Daily Post", "Acme Boards",
+    ],
+)  # fmt: skip
+def test_choose_title_generic_title_gives_heading(title: str) -> None:
+    chosen = choose_title(
+        PageTitles([("title", title)], ["A bridge is built"], ["Acme Boards logo"]), SITE
+    )
+    assert chosen == ("A bridge is built", "heading")
+    assert choose_title(PageTitles([("title", title)]), SITE) is not None
+
+
+def test_choose_title_home_page_returns_site_name() -> None:
+    statements = [("title", "The Daily Post")]
+    assert choose_title(PageTitles(statements, ["Latest stories"], None), SITE) == (
+        *statements[0][::-1],
+    )
+
+
+def test_choose_title_heading_equal_to_home_link_is_ignored() -> None:
+    statements = [("title", "Lessons: How to build a bridge")]
+    chosen = choose_title(
+        PageTitles(statements, ["Lessons", "To build a bridge"], ["Lessons"]), SiteName()
+    )
+    assert chosen == ("To build a bridge", "heading")
+
+
+@pytest.mark.parametrize(
+    ("heading", "declared", "title"),
+    [
+        ("WEEKENDCODING AGENT", "Weekend Coding Agent", "Weekend Coding Agent"),
+        ("“Big” bridge", '"Big" bridge | The Daily Post', '"Big" bridge'),
+        ("Shelf, 30 1/8 inches", "Shelf, 301/8 inches", "Shelf, 30 1/8 inches"),
+    ],
+)
+def test_choose_title_heading_with_same_letters_is_spelled_as_declared(
+    heading: str, declared: str, title: str
+) -> None:
+    chosen = choose_title(PageTitles([("opengraph", declared)], ["Menu", heading]), SITE)
+    assert chosen is not None
+    assert chosen.text == title
+
+
+@pytest.mark.parametrize(
+    ("declared", "heading", "title"),
+    [
+        ("The bridge is built at last", "Opinion The bridge is built at last", None),
+        ("The bridge is built at last", "City News | The bridge is built at last", None),
+        ("Bridges of the whole world", "The Bridges of the whole world", "heading"),
+        ("Bridges of the whole world", "Crews mend Bridges of the whole world", "heading"),
+    ],
+)
+def test_choose_title_section_before_heading_is_left_out(
+    declared: str, heading: str, title: str | None
+) -> None:
+    chosen = choose_title(PageTitles([("opengraph", declared)], [heading]), SITE)
+    assert chosen is not None
+    assert chosen.text == (heading if title else declared)
+
+
+def test_choose_title_kicker_that_another_title_separates_is_left_out() -> None:
+    statements = [("json-ld", "A bridge is built"), ("opengraph", "Boats - A bridge is built")]
+    chosen = choose_title(PageTitles(statements, ["Boats A bridge is built"]), SITE)
+    assert chosen == ("A bridge is built", "json-ld")
+
+
+def test_choose_title_section_at_an_end_is_removed() -> None:
+    for text in ("A new bridge is built | City", "City | A new bridge is built"):
+        page = PageTitles([("title", text)], sections=["city"])
+        assert choose_title(page, SITE) == ("A new bridge is built", "title")
+    short = PageTitles([("title", "Guide - City")], sections=["city"])
+    assert choose_title(short, SITE) == ("Guide - City", "title")
+
+
+def test_choose_title_part_shown_alone_is_the_title() -> None:
+    page = PageTitles([("title", "Mend a pump | Pumps and boats")], shown=["Menu", "Mend a pump"])
+    assert choose_title(page, SITE) == ("Mend a pump", "title")
+    heading = PageTitles([("title", "Flexbox - Learn web design")], ["Flexbox"])
+    assert choose_title(heading, SITE) == ("Flexbox", "heading")
+
+
+def test_choose_title_only_heading_is_site_name_returns_it() -> None:
+    assert choose_title(PageTitles([], ["The Daily Post"]), SITE) == ("The Daily Post", "heading")

@@ -210,7 +210,8 @@ def test_to_markdown_urls_wrappers_and_citations_are_converted(markup: str, mark
 
 
 def test_render_html_base_element_resolves_relative_links() -> None:
-    html = "<base href=https://other.example/x/><p><a href=y>z</a></p>"
+    base = "<base target=_blank><base href=https://other.example/x/>"
+    html = f"{base}<p><a href=y>z</a></p>"
     assert render(html) == '<p><a href="https://other.example/x/y">z</a></p>'
 
 
@@ -513,6 +514,54 @@ def test_render_html_too_deeply_nested_formula_becomes_text() -> None:
 
     assert "math inline" in render(math(20))
     assert "math inline" not in render(math(3000))
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        (r"\(a\) b \[c\]", ["a", "c"]),
+        (r"\(a \(b\)", ["b"]),
+        (r"\[a \(b\) \[", ["b"]),
+        (r"\(a\\[2pt] b\) c", [r"a\\[2pt] b"]),
+        (r"\(\(\(", []),
+        (r"\\(a\) b", []),
+    ],
+)
+def test_render_html_delimited_tex_ends_before_the_next_start(
+    text: str, formulas: list[str]
+) -> None:
+    markup = render(f"<script src=/katex.js></script><p>{text}</p>")
+    assert re.findall(r'class="math \w+">\\[(\[](.*?)\\[)\]]</span>', markup) == formulas
+
+
+def test_render_html_each_image_of_a_picture_has_the_sources_before_it() -> None:
+    markup = render(
+        "<p>a</p><picture><source srcset='b.png 2x'><img src=a.png>"
+        "<source srcset='d.png 2x'><img src=c.png></picture><p>b</p>"
+    )
+    assert re.findall(r"(\w).png", markup) == ["b", "d"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("<a href='/@'>", "</a>"),
+        ("<a href=/x title='@'>", "</a>"),
+        ("<abbr title='@'>", "</abbr>"),
+        ("<time datetime='@'>", "</time>"),
+        ("<q cite='/@'>", "</q>"),
+        ("<p><a href='/@'><b>", "</b></a>"),
+    ],
+)
+def test_render_html_long_attribute_around_many_blocks_is_repeated_some_times(
+    start: str, end: str
+) -> None:
+    def length(size: int) -> int:
+        blocks = "<div>a few words</div>" * size
+        return len(render(f"{start.replace('@', 'x' * 10 * size)}{blocks}{end}"))
+
+    assert length(1000) < 12 * length(100)
+    assert render(f"{start.replace('@', 'y')}<div>a</div><div>b</div>{end}").count("y") == 2
 
 
 def test_to_markdown_nested_footnotes_are_both_defined() -> None:

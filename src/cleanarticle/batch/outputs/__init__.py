@@ -46,7 +46,7 @@ def open_writer(path: Path, *, retry_failed: bool) -> Iterator[Writer]:
         yield StdoutWriter()
         return
     make = _maker(path)
-    with _locked(path):
+    with locked(path):
         try:
             writer = make(path, retry_failed=retry_failed)
         except OSError as error:
@@ -80,8 +80,12 @@ def _maker(path: Path) -> Callable[..., Writer]:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Lock the output against other runs; the lock of a killed run is released."""
+def locked(path: Path) -> Iterator[None]:
+    """Lock an output against other runs; the lock of a killed run is released.
+
+    Raises:
+        ConfigError: Another run is writing it, or it cannot be written.
+    """
     target = path.resolve()
     lock = FileLock(target.with_name(f".{target.name}.lock"), timeout=0)
     try:

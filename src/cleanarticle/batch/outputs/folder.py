@@ -46,6 +46,7 @@ class FolderWriter:
             raise foreign_file(path)
         self._index = JsonlWriter(index, retry_failed=retry_failed)
         self.done = self._index.done
+        self.notes = self._index.notes
 
     def __enter__(self) -> Self:
         return self

@@ -18,9 +18,11 @@ class Writer(Protocol):
 
     Attributes:
         done: The inputs with a record from an earlier run.
+        notes: What the user should know of the output, in sentences.
     """
 
     done: Done
+    notes: list[str]
 
     def __enter__(self) -> Self: ...
     def __exit__(

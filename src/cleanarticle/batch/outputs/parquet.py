@@ -7,13 +7,15 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self
 
 from cleanarticle.article import FieldType
-from cleanarticle.batch.journal import Done, foreign_file, read_lines
+from cleanarticle.batch.journal import Done, foreign_file, is_blank
 from cleanarticle.batch.outputs.columns import row
 from cleanarticle.batch.outputs.jsonl import JsonlWriter
 from cleanarticle.batch.record import RECORD_FIELDS
 from cleanarticle.block import Block
+from cleanarticle.errors import ConfigError
 from cleanarticle.files.arrow import arrow
 from cleanarticle.files.atomic import replacing
+from cleanarticle.files.compression import readable_lines
 from cleanarticle.metadata.comments import Comment
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleanarticle.batch.record import Record
+
+_MAGIC = b"PAR1"
 
 _ROWS = 1000
 """Rows in memory at a time: some tens of MB of articles."""
@@ -44,6 +48,7 @@ class ParquetWriter:
             old.add(record["url"], is_ok=record["status"] == "ok")
         self._rows = JsonlWriter(self._part, retry_failed=retry_failed)
         self.done = self._rows.done | old
+        self.notes = self._rows.notes
 
     def __enter__(self) -> Self:
         return self
@@ -60,12 +65,12 @@ class ParquetWriter:
     def _finish(self) -> None:
         """Write the Parquet file; a kill meanwhile leaves both files as they were."""
         new = Done()
-        for line in read_lines(self._part):
+        for line in readable_lines(self._part):
             new.add(json.loads(line)["url"], is_ok=True)
         if len(new) or not self._path.exists():
             # After a kill between the last two steps, the old file has the rows of the new one.
             kept = (old for old in self._old_rows(list(RECORD_FIELDS)) if old["url"] not in new)
-            fresh = (_as_row(json.loads(line)) for line in read_lines(self._part))
+            fresh = (_as_row(json.loads(line)) for line in readable_lines(self._part))
             self._write(chain(kept, fresh))
         self._part.unlink()
 
@@ -80,12 +85,12 @@ class ParquetWriter:
 
     def _old_rows(self, columns: list[str]) -> Iterator[dict[str, Any]]:
         """Yield the rows of the Parquet file that are kept."""
-        if not self._path.exists():
+        if not self._path.exists() or is_blank(self._path):
             return
         try:
             file = self._arrow.parquet.ParquetFile(self._path)
         except self._arrow.ArrowInvalid as error:
-            raise foreign_file(self._path) from error
+            raise _unreadable(self._path) from error
         with file:
             if file.schema_arrow.names != list(RECORD_FIELDS):
                 raise foreign_file(self._path)
@@ -93,6 +98,16 @@ class ParquetWriter:
                 for record in batch.to_pylist():
                     if not (self._is_retry and record["status"] == "error"):
                         yield record
+
+
+def _unreadable(path: Path) -> ConfigError:
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            return foreign_file(path)
+    return ConfigError(
+        f"{path} is damaged: it has no Parquet footer, without which nothing can be read; move it "
+        "away and launch the batch again"
+    )
 
 
 def _as_row(record: dict[str, Any]) -> dict[str, Any]:

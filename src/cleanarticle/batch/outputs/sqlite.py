@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from cleanarticle.article import FieldType
 from cleanarticle.batch.journal import Done, foreign_file
 from cleanarticle.batch.outputs.columns import row
+from cleanarticle.batch.outputs.mending import mend
 from cleanarticle.batch.record import RECORD_FIELDS
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class SqliteWriter:
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
         self.done = Done()
         with _as_os_error(), ExitStack() as undo:
+            self.notes = mend(path, _CREATE)
             # Each statement is committed on its own.
             self._database = sqlite3.connect(path, isolation_level=None)
             undo.callback(self._database.close)
@@ -86,8 +88,8 @@ def _as_column(value: object) -> object:
 
 @contextmanager
 def _as_os_error() -> Iterator[None]:
-    """Convert sqlite3.OperationalError, such as a full disk, to OSError."""
+    """Convert the errors of a database, such as a full disk or damage, to OSError."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         raise OSError(errno.EIO, str(error)) from error

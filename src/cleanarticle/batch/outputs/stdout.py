@@ -17,6 +17,7 @@ class StdoutWriter:
 
     def __init__(self) -> None:
         self.done = Done()
+        self.notes: list[str] = []
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,142 @@
+"""Session: one run, from the inputs that are to be done to the last record."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import anyio
+
+from cleanarticle.batch.engine import READ_AHEAD, Engine, plain_errors
+from cleanarticle.batch.inputs import CHUNK, Input, Skipped, SkipReason, in_chunks
+from cleanarticle.batch.journal import input_hash
+from cleanarticle.batch.record import Record
+from cleanarticle.errors import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cleanarticle.batch.inputs import Item, Source
+    from cleanarticle.batch.journal import Done
+    from cleanarticle.batch.outputs.output import Writer
+    from cleanarticle.batch.skips import SkipLog
+    from cleanarticle.batch.tally import Tally
+    from cleanarticle.batch.worker import Work
+    from cleanarticle.options import OptionSet
+
+_LOGGER = logging.getLogger("cleanarticle.batch")
+
+
+@dataclass(slots=True)
+class Inputs:
+    """The inputs that are to be done, each once."""
+
+    source: Source
+    done: Done
+    skip_log: SkipLog
+    _numbers: dict[int, int] = field(default_factory=dict)
+    """The number of the line of each input so far, by its hash."""
+
+    def new(self, tally: Tally) -> Iterator[Input]:
+        """Yield the inputs that are to be done; count and list the others."""
+        for item in map(self._check, self.source.read()):
+            if isinstance(item, Input):
+                yield item
+                continue
+            tally.add_skipped(item)
+            if item.reason is not SkipReason.DONE:
+                self.skip_log.write(item)
+
+    def _check(self, source: Item) -> Item:
+        """Return an input itself, or why it is not to be done."""
+        if isinstance(source, Skipped):
+            return source
+        key = input_hash(source.name)
+        first = self._numbers.setdefault(key, source.number)
+        if first != source.number:
+            message = f"the same page as line {first}"
+            return Skipped(source.name, source.number, SkipReason.DUPLICATE, message)
+        is_ok = self.done.is_ok(key)
+        if is_ok is None:
+            return source
+        if not is_ok:
+            message = "failed in an earlier run; --retry-failed tries it again"
+            return Skipped(source.name, source.number, SkipReason.FAILED_BEFORE, message)
+        return Skipped(source.name, source.number, SkipReason.DONE, "cleaned in an earlier run")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run.
+
+    Attributes:
+        inputs: The inputs.
+        work: The work on each of them.
+        writer: The output.
+        options: All options.
+        progress: Called after every record.
+        tally: The counts, which the run updates.
+    """
+
+    inputs: Inputs
+    work: Work
+    writer: Writer
+    options: OptionSet
+    progress: Callable[[Tally], None]
+    tally: Tally
+
+    async def run(self) -> None:
+        """Do all inputs, or those that are begun when the user stops the run."""
+        workers = self.options.batch.worker_count()
+        opening = Engine.open(
+            self.options,
+            self.work,
+            workers=workers,
+            files=True,
+            read_ahead=1 if self.inputs.source.holds_documents else READ_AHEAD,
+        )
+        with plain_errors():
+            async with opening as engine, anyio.create_task_group() as tasks:
+                tasks.start_soon(self._obey_signals, engine, tasks.cancel_scope)
+                await self._write(engine)
+                tasks.cancel_scope.cancel()
+
+    async def _write(self, engine: Engine) -> None:
+        send, receive = anyio.create_memory_object_stream[Record](0)
+        with receive:
+            async with anyio.create_task_group() as tasks:
+                source = self.inputs.source
+                size = 1 if source.is_pipe or source.holds_documents else CHUNK
+                chunks = in_chunks(self.inputs.new(self.tally), size)
+                tasks.start_soon(engine.feed, chunks, send)
+                async for record in receive:
+                    self.writer.write(record)
+                    _log(record)
+                    self.tally.add(record)
+                    self.tally.hosts = engine.active_hosts
+                    self.progress(self.tally)
+
+    async def _obey_signals(self, engine: Engine, scope: anyio.CancelScope) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            return
+        with (
+            suppress(NotImplementedError),  # Windows has no signals for event loops
+            anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals,
+        ):
+            async for _ in signals:
+                if self.tally.interrupted:
+                    scope.cancel()
+                self.tally.interrupted = True
+                engine.stop()
+                self.progress(self.tally)
+
+
+def _log(record: Record) -> None:
+    if record.error is None:
+        _LOGGER.info("ok %s (%d ms)", one_line(record.url), record.elapsed_ms)
+    else:
+        _LOGGER.warning("%s %s", record.error.kind, one_line(record.error.message))

@@ -1,0 +1,64 @@
+"""URLs that pages declare: made absolute, and refused if they are unusable."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urljoin, urlsplit
+
+_NO_URLS = frozenset(
+    ("", "#", "undefined", "null", "none", "nan", "false", "true", "[object object]")
+)
+"""Values that templates write if they know no URL."""
+
+_LOCAL_DOMAINS = ("localhost", "local", "internal", "localdomain", "lan", "intranet", "invalid")
+"""Top-level domains of machines that the public cannot reach (RFC 6761, RFC 6762, and use)."""
+
+_HTTP = ("http", "https")
+
+
+def declared_url(reference: str, base: str) -> str | None:
+    """Return a URL that a page declares, made absolute; None if it is unusable.
+
+    Templates and development servers leave values such as "undefined", "javascript:void(0)",
+    "data:" and "http://localhost:3000/" in pages. Hosts of private networks are accepted on pages
+    of the same host.
+
+    Args:
+        reference: The value.
+        base: The URL it is relative to, "" if it is unknown; then it may stay relative.
+    """
+    reference = reference.strip()
+    if (
+        reference.rsplit("/", 1)[-1].lower() in _NO_URLS - {""}
+        or "{{" in reference
+        or not reference
+    ):
+        return None
+    try:
+        is_absolute = reference.startswith(("http://", "https://")) and reference.count("/") > 2
+        url = reference if is_absolute else urljoin(base, reference)
+        url = f"https:{url}" if url.startswith("//") else url
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    if not parts.scheme and not base:
+        return url
+    is_own = host == host_of(base)
+    return url if parts.scheme in _HTTP and host and (is_own or not _is_local(host)) else None
+
+
+def host_of(url: str | None) -> str:
+    """Return the host name of a URL, "" if it has none."""
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_local(host: str) -> bool:
+    """Return True if a host cannot be reached from the internet."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.rstrip(".").rsplit(".", 1)[-1] in _LOCAL_DOMAINS

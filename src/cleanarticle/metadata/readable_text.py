@@ -1,0 +1,202 @@
+"""Texts of elements and attributes as readers see them: headings, names, values of meta tags."""
+
+from __future__ import annotations
+
+import html
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from cleanarticle.parsing.hidden_text import hides_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cleanarticle.parsing.document import Element
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u2060\ufeff]"
+    "|(?<=[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f]|$)"
+)
+"""Soft hyphens, zero-width characters and marks of direction. Joiners between letters of scripts
+that need them, and in emoji, stay."""
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_MENTIONED_ENTITY = re.compile(r"(?<!\S)&(?:quot|apos|nbsp|lt|gt);(?!\S)")
+"""An entity between spaces: a page about HTML that names it."""
+
+_MAX_ESCAPES = 2
+"""Times a text is unescaped beyond what its format requires. Chosen by hand."""
+
+
+def one_line(text: str) -> str:
+    """Return a text with its whitespace collapsed and without invisible characters."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
+def unescape(text: str) -> str:
+    """Return a text without the entities that are left if it was escaped too often.
+
+    A text that was escaped twice has none of the characters that escaping replaces, so one with
+    angle brackets, or one that mentions an entity, is meant as it is.
+    """
+    for _ in range(_MAX_ESCAPES):
+        if "&" not in text or "<" in text or ">" in text or _MENTIONED_ENTITY.search(text):
+            break
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    return text
+
+
+_BLOCK_TAGS = frozenset(
+    """address article aside blockquote br center dd div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main nav ol p pre section summary table tbody
+    td th thead tr ul""".split()
+)
+"""Elements that begin and end a line."""
+
+_SKIPPED_TAGS = frozenset(
+    """annotation annotation-xml audio button canvas datalist dialog iframe input noscript object
+    option rp rt rtc script select style svg template textarea title video""".split()
+)
+"""Elements whose text is not part of the sentence around them."""
+
+_HIDING_CLASS = re.compile(
+    r"(?<!\S)(?:sr-?only|screen-?reader\S*|\S*visually[-_]?hidden|assistive-text|a11y-hidden"
+    r"|(?:u-|is-)?hidden|d-none|hide|element-invisible|(?:mw-)?editsection"
+    r"|material-(?:icons|symbols)\S*)(?!\S)"
+)
+"""Classes of text for screen readers, of edit links, and of fonts that draw words as icons."""
+
+_SHOWING_CLASS = re.compile(r"(?<!\S)\S+[:-](?:block|inline|flex|grid|contents)(?!\S)")
+"""Classes that show an element on wide screens: `hidden md:inline`, `d-none d-md-block`."""
+
+_PERMALINK_CLASS = re.compile(r"anchor|permalink|headerlink|hash-?link|heading-?link|octicon")
+_EDIT_LINK = re.compile(r"[?&](?:action|do)=edit|/edit/?$")
+_SECONDARY_TAGS = frozenset(("small", "time"))
+_SECONDARY_CLASS = re.compile(
+    r"(?<![a-z])(?:date|time|meta|kicker|eyebrow|overline|badge|byline|posted|descriptor)(?![a-z])"
+)
+"""Classes of a line in a heading that is not its title: the date, the section."""
+
+_LINE_CLASSES = frozenset(("line", "block", "d-block", "subtitle", "sub-title"))
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table)")
+_NOTE_NUMBER = re.compile(r"\s*(?:\[(?:\d{1,3}|[a-z]|note \d+)\]|\*+|[†‡])\s*")
+_TRAILING_MARKS = re.compile(r"(?:\s*(?:[¶🔗⚓][\ufe0e\ufe0f]?|\[[\s|]*\])|\s+[#§])+$")
+
+
+def visible_text(element: Element) -> str:
+    """Return the text of an element on one line, without hidden text, controls and icons.
+
+    If nothing is left, it is the text of its images, else all of its text.
+    """
+    return _text(element, _is_skipped) or _image_text(element) or _text(element, _is_code)
+
+
+_MAX_VALUE_LENGTH = 5_000
+"""Longest text of an element, in characters, that is read as metadata. Chosen by hand: longer texts
+are those of articles. Elements with properties can nest, so each text is in many values."""
+
+
+def short_text(element: Element) -> str:
+    """Return the text of an element as `visible_text` does, "" if it is long."""
+    length = 0
+    for text in element.itertext():
+        length += len(text)
+        if length > _MAX_VALUE_LENGTH:
+            return ""
+    return visible_text(element)
+
+
+def heading_texts(heading: Element) -> tuple[str, ...]:
+    """Return the distinct readings of a heading, the most likely one first.
+
+    The first is without small print, dates and marks of permalinks; the second is with small print.
+    """
+    whole = _TRAILING_MARKS.sub("", visible_text(heading))
+    title = _TRAILING_MARKS.sub("", _text(heading, _is_secondary))
+    return tuple(dict.fromkeys(text for text in (title, whole) if text))
+
+
+def _text(root: Element, is_excluded: Callable[[Element], bool]) -> str:
+    """Return the text of an element without that of excluded elements inside it."""
+    texts: list[str] = []
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        starts_line = _starts_line(element)
+        if event == "start":
+            if element is not root and is_excluded(element):
+                walker.skip_subtree()
+                texts.append(" " if starts_line or element.tag == "button" else "")
+                continue
+            texts.extend((" " if starts_line else "", _emoji(element), element.text or ""))
+        elif element is not root:
+            texts.extend((" " if starts_line else "", element.tail or ""))
+    return one_line("".join(texts))
+
+
+def _starts_line(element: Element) -> bool:
+    """Return True if an element begins a line, or its words touch those of the one before it."""
+    if element.tag in _BLOCK_TAGS:
+        return True
+    if not _LINE_CLASSES.isdisjoint((element.get("class") or "").lower().split()):
+        return True
+    if _BLOCK_STYLE.search(element.get("style") or ""):
+        return True
+    previous = element.getprevious()
+    if previous is None or previous.tail or previous.tag != element.tag:
+        return False
+    before, after = _first_texts(previous), _first_texts(element)
+    return min(len(before), len(after)) > 1 and before[-1].isalnum() and after[0].isalnum()
+
+
+def _first_texts(element: Element) -> str:
+    """Return the first texts of an element: enough to tell words from single letters."""
+    return "".join(map(str, islice(element.itertext(), 3)))
+
+
+def _emoji(element: Element) -> str:
+    """Return the character that an image shows, "" if it is another element."""
+    alt = (element.get("alt") or "") if element.tag == "img" else ""
+    return "" if any(map(str.isalnum, alt)) else alt
+
+
+def _image_text(element: Element) -> str:
+    return one_line(" ".join(image.get("alt") or "" for image in element.iter("img")))
+
+
+def _is_code(element: Element) -> bool:
+    return element.tag in ("script", "style", "template", "svg", "noscript")
+
+
+def _is_skipped(element: Element) -> bool:
+    if element.tag in _SKIPPED_TAGS or "hidden" in element.attrib:
+        return True
+    classes = (element.get("class") or "").lower()
+    if _HIDING_CLASS.search(classes) and not _SHOWING_CLASS.search(classes):
+        return True
+    if hides_text(element.get("style") or ""):
+        return True
+    if element.tag == "sup":
+        return _NOTE_NUMBER.fullmatch("".join(map(str, element.itertext()))) is not None
+    return element.tag == "a" and _is_link_to_place(element, classes)
+
+
+def _is_link_to_place(link: Element, classes: str) -> bool:
+    """Return True if a link is a heading's permalink or edit link and not the heading's text."""
+    href = link.get("href") or ""
+    if _EDIT_LINK.search(href):
+        return True
+    has_words = any(character.isalnum() for text in link.itertext() for character in str(text))
+    return "#" in href and (not has_words or _PERMALINK_CLASS.search(classes) is not None)
+
+
+def _is_secondary(element: Element) -> bool:
+    if _is_skipped(element) or element.tag in _SECONDARY_TAGS:
+        return True
+    if element.get("aria-hidden") == "true":
+        return True
+    return _SECONDARY_CLASS.search((element.get("class") or "").lower()) is not None
