@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc')
 
-.PHONY: demo test test-slow test-training lint types layers unit golden format train evaluate bench \
+.PHONY: demo test test-slow test-training fuzz lint types layers unit golden format train evaluate bench \
         bench-metadata detectors memory sites survival compare month-names clean
 
 demo: $(VENV)/installed
@@ -39,6 +39,12 @@ test-training: $(VENV)/developing
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=23.3"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(ls dist/*.whl)[train,bench]"
 	$(BIN)/python -m pytest -q training
+
+# Findings are saved as .fuzz/crash-*. SEEDS can be a folder of more pages to start from.
+SECONDS ?= 60
+fuzz: $(VENV)/developing
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[fuzz]"
+	PYTHONPATH=src:tests $(BIN)/python tests/fuzz/fuzz_clean.py -max_total_time=$(SECONDS) $(SEEDS)
 
 golden: $(VENV)/developing
 	$(BIN)/python -m pytest -q tests/golden/test_golden.py --update-golden

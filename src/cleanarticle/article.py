@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+import string
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -163,7 +163,7 @@ class Article:
         Permalink signs after headings ("¶") and return signs of footnotes ("↩") are left out.
         """
         shown = body_below_title(self.blocks, self.title)
-        return "\n\n".join(_LINK_SIGNS.sub("", self.blocks[index].text) for index in shown)
+        return "\n\n".join(_without_link_signs(self.blocks[index].text) for index in shown)
 
     @property
     def markdown(self) -> str:
@@ -278,7 +278,13 @@ def body_below_title(blocks: Sequence[Block], title: str | None) -> Iterator[int
 
 _LOWER_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
-_LINK_SIGNS = re.compile(r"(?:\s*(?:[¶🔗\u200b]|↩\ufe0e?))+$")
+_LINK_SIGNS = "¶🔗\u200b↩"
+
+
+def _without_link_signs(text: str) -> str:
+    stripped = text.rstrip(f"{_LINK_SIGNS}\ufe0e{string.whitespace}")
+    is_signed = any(sign in text[len(stripped) :] for sign in _LINK_SIGNS)
+    return stripped if is_signed else text
 
 
 def _plain(value: Any) -> Any:

@@ -27,3 +27,6 @@ class Deadline:
         """
         if self.seconds is not None and time.monotonic() - self._begun > self.seconds:
             raise CleaningTimeout.after(self.seconds)
+
+
+NO_DEADLINE = Deadline(None)

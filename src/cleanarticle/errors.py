@@ -26,10 +26,25 @@ happened and what to do; its `kind` is the short, stable word in the `error.kind
 from typing import ClassVar, Self
 
 
+def printable(text: str) -> str:
+    """Return text with spaces for characters that could control a terminal or forge a log line.
+
+    These are control characters, line breaks, and those that change the direction of text.
+    """
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
 class CleanArticleError(Exception):
-    """Base of all exceptions of this package."""
+    """Base of all exceptions of this package.
+
+    Servers choose parts of the messages, such as the reason of a status, so a message holds
+    printable characters only.
+    """
 
     kind: ClassVar[str] = "error"
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(printable(message))
 
 
 class InputError(CleanArticleError, ValueError):
@@ -167,13 +182,8 @@ class CleaningTimeout(CleaningError):  # noqa: N818 - as FetchTimeout
 
 
 def one_line(text: str) -> str:
-    """Return text for a message or a log: in one line, without characters that control a terminal.
-
-    A page, a URL or a file name may contain escape sequences and characters that reverse the
-    direction of what follows.
-    """
-    line = " ".join(text.split())
-    return "".join(char if char.isprintable() else " " for char in line)
+    """Return text in one line and printable, for a message or a log; see `printable`."""
+    return printable(" ".join(text.split()))
 
 
 def _rebuild(

@@ -90,8 +90,11 @@ class FetchOptions:
         ignore_robots: True to let a batch fetch pages that robots.txt disallows.
         delay: Seconds between the end of one request and the start of the next to the same
             host, in a batch.
-        headers: Additional request headers, as a mapping or pairs of name and value. They are
-            sent to every host.
+        headers: Additional request headers, as a mapping or pairs of name and value. Those that may
+            be secrets, all but User-Agent, Accept and the like, are not sent to other hosts that a
+            page redirects to, nor with the request for robots.txt.
+        accept_markdown: True to prefer Markdown, which some sites send instead of HTML. It is
+            shorter, but lacks most metadata.
         max_redirects: Maximum number of redirects followed for one page.
         attempts: Maximum number of attempts to fetch one page; only failures that may be
             temporary are retried.
@@ -111,13 +114,14 @@ class FetchOptions:
     allow_private_hosts: bool = False
     ignore_robots: bool = False
     delay: float = 1.0
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     max_redirects: int = 10
     attempts: int = 3
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
     cache: Path | None = None
     follow_pages: bool = False
     max_pages: int = 20
+    accept_markdown: bool = False
 
     def __post_init__(self) -> None:
         _check_number(self, "timeout", above=0)
@@ -126,12 +130,12 @@ class FetchOptions:
         _check_integer(self, "max_redirects", 0)
         _check_integer(self, "attempts", 1)
         _check_integer(self, "max_pages", 1)
-        for name in ("allow_private_hosts", "ignore_robots", "follow_pages"):
+        for name in ("allow_private_hosts", "ignore_robots", "follow_pages", "accept_markdown"):
             _check_type(self, name, (bool,), "True or False")
         self._check_headers()
         is_proxy = isinstance(self.proxy, str) and self.proxy.startswith(("http://", "https://"))
         if self.proxy is not None and not is_proxy:
-            raise _wrong(self, "proxy", "an http:// or https:// URL")
+            raise ConfigError("proxy must be an http:// or https:// URL, or None")
         _check_type(self, "cache", (Path, type(None)), "a pathlib.Path or None")
 
     def _check_headers(self) -> None:
@@ -141,7 +145,7 @@ class FetchOptions:
         object.__setattr__(self, "headers", _header_pairs(self.headers))
         for name, value in self.headers:
             if not _TOKEN.fullmatch(name) or (value and not _is_header_value(value)):
-                raise ConfigError(f"headers must be names and lines of ASCII, not {name}: {value}")
+                raise ConfigError(f"headers must be names and lines of ASCII; {name!r} is not")
             if name.lower() == "user-agent":
                 raise ConfigError("headers cannot set User-Agent: use user_agent")
 
@@ -226,6 +230,7 @@ class FetchKeywords(TypedDict, total=False):
     cache: Path | None
     follow_pages: bool
     max_pages: int
+    accept_markdown: bool
 
 
 class PageKeywords(CleanKeywords, FetchKeywords, total=False):
@@ -351,11 +356,8 @@ def _header_pairs(headers: object) -> tuple[tuple[str, str], ...]:
     for pair in pairs:
         is_pair = isinstance(pair, (tuple, list)) and len(pair) == 2
         if not is_pair or not all(isinstance(part, str) for part in pair):
-            message = (
-                'headers must be a mapping or pairs of str, such as {"Accept-Language": "de"}, '
-                f"not {headers!r}"
-            )
-            raise ConfigError(message)
+            message = 'headers must be a mapping or pairs of str, such as {"Accept-Language": "de"}'
+            raise ConfigError(message)  # without the headers, which may be secrets
     return tuple((name, value) for name, value in pairs)
 
 

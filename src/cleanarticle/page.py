@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -24,8 +25,8 @@ class Page:
 
     Attributes:
         content: The raw bytes, after any transfer compression.
-        url: The URL that was requested, if known.
-        final_url: The URL that answered, after redirects.
+        url: The URL that was requested, if known. A user name and password in it are removed.
+        final_url: The URL that answered, after redirects; likewise.
         status: The HTTP status, None if the page was not fetched.
         headers: The response headers, names in lower case.
         fetched_at: Time of the response, with time zone.
@@ -48,6 +49,10 @@ class Page:
     def __post_init__(self) -> None:
         if self.encoding and not _is_text_encoding(self.encoding):
             raise InputError(f"there is no encoding called {self.encoding!r}")
+        for name in ("url", "final_url"):
+            url = getattr(self, name)
+            if isinstance(url, str) and "@" in url:
+                object.__setattr__(self, name, without_userinfo(url))
 
     @property
     def effective_url(self) -> str | None:
@@ -69,6 +74,16 @@ class Page:
     def utf8(self) -> bytes:
         """The text encoded in UTF-8 without byte order mark, ready for a parser."""
         return self.text.encode("utf-8", "replace")
+
+
+def without_userinfo(url: str) -> str:
+    """Return a URL without its user name and password; it need not be valid."""
+    return _USERINFO.sub(r"\1", url)
+
+
+_USERINFO = re.compile(
+    r"^(\s*(?:https?:[/\\]*|(?:[a-z][a-z0-9+.-]*:)?//))[^/?#\\]*@", re.IGNORECASE
+)
 
 
 def _top_level_domain(url: str | None) -> str | None:

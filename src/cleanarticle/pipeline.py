@@ -252,7 +252,8 @@ def _label(
     if document is None:
         scores, calibration = score_text(page), "text_calibration"
     else:
-        scores, calibration = score_blocks(page, facts, options.effort, document), "calibration"
+        scores = score_blocks(page, facts, options.effort, document, deadline)
+        calibration = "calibration"
     deadline.check()
     site = corrections.site
     from_site = site.adjustments(segmentation, scores.body) if site else {}

@@ -402,7 +402,7 @@ def test_recover_truncated_output_keeps_complete_records(tmp_path: Path, suffix:
     "name", ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out", "out.sqlite"]
 )
 def test_batch_damaged_output_is_mended_and_completed(tmp_path: Path, name: str) -> None:
-    """As after a power failure; the user is told even with --quiet."""
+    """As after a power failure; --quiet does not silence the notice."""
     inputs = [str(tmp_path / f"{number}.html") for number in range(6)]
     for number, page in enumerate(inputs):
         Path(page).write_bytes(article(f"Story {number}"))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,6 +158,32 @@ def test_learn_inputs_without_template_are_named(tmp_path: Path) -> None:
     result = command("learn", table, "--html-field", "html", "-o", sites, "--workers", "0")
     assert result.exit_code == 1
     assert "--url-field" in (tmp_path / "sites.json.skipped.jsonl").read_text()
+
+
+@pytest.mark.parametrize("output", ["-", "no/such/folder/sites.json"])
+def test_learn_output_that_cannot_be_written_is_wrong_usage(tmp_path: Path, output: str) -> None:
+    write_pages(tmp_path / "pages", range(1))
+    result = command("learn", tmp_path / "pages", "-o", output)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"cleanarticle: {output}: cannot be written")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_learn_ctrl_c_writes_what_was_learned(tmp_path: Path) -> None:
+    sites = tmp_path / "sites.json"
+    with Site() as site:
+        source = write_list(tmp_path / "list", [site.url(f"/slow/{n}") for n in range(200)])
+        arguments = ["learn", source, "-o", str(sites), *LOCAL, "--workers", "0", "--quiet"]
+        with subprocess.Popen(
+            [sys.executable, "-m", "cleanarticle", *arguments], stderr=subprocess.PIPE, text=True
+        ) as process:
+            while len(site.hits) < 6:
+                time.sleep(0.02)
+            process.send_signal(signal.SIGINT)
+            _, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert stderr == f"cleanarticle: stopped; {sites} holds what was learned so far\n"
+    assert json.loads(sites.read_bytes())["127.0.0.1"]["pages"] >= 2
 
 
 @pytest.mark.parametrize(

@@ -324,3 +324,17 @@ def test_clean_file_imports_no_network_or_batch_modules(page: Path) -> None:
         [sys.executable, "-c", code, page], capture_output=True, text=True, check=True
     )
     assert completed.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("format_", ["markdown", "text", "html", "json"])
+def test_clean_of_a_page_that_steers_terminals_writes_no_control_characters(
+    tmp_path: Path, format_: str
+) -> None:
+    hostile = "\x1b]0;x\x07 \x9b31m \x7f &#27;[31m &#155; &#7;"
+    page = tmp_path / "page.html"
+    page.write_text(f"<title>{hostile}</title><article><p>{hostile}{SENTENCE * 4}</p></article>")
+    for output in ([], ["-o", tmp_path / "out"]):
+        result = invoke("clean", page, "--format", format_, *output)
+        written = (tmp_path / "out").read_text() if output else result.stdout
+        assert "The river rose" in written
+        assert all(char.isprintable() or char in "\t\n\xa0\xad" for char in written)

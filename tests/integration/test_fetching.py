@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cleanarticle import errors
 from cleanarticle.fetching import Fetcher, afetch, fetch
 from cleanarticle.fetching.guard import is_public
-from cleanarticle.fetching.meta_refresh import refresh_target
+from cleanarticle.fetching.refresh import page_refresh_target
 from cleanarticle.fetching.urls import page_key, parse_url
 from cleanarticle.options import FetchOptions
 from cleanarticle.page import Page
@@ -82,10 +82,10 @@ def test_fetch_immediate_meta_refresh_is_followed(site: Site) -> None:
     assert (page.url, page.final_url) == (site.url("/refresh"), site.url("/cookie-wall"))
 
 
-def test_refresh_target_base_element_resolves_url() -> None:
+def test_page_refresh_target_base_element_resolves_url() -> None:
     markup = b"<base href=/x/><meta http-equiv=refresh content='0; url=y'>"
     page = Page(markup, url="https://site.example/a/b")
-    assert refresh_target(page) == "https://site.example/x/y"
+    assert page_refresh_target(page) == "https://site.example/x/y"
 
 
 @pytest.mark.parametrize("path", ["/refresh-late", "/refresh-self", "/refresh-to-app"])
@@ -102,7 +102,8 @@ def test_fetch_custom_headers_are_sent_and_secrets_stay_with_host(site: Site) ->
         assert sent.count(header) == 1
     assert sent.count("[accept=") == 1
     redirected = fetch(site.url("/to-host/localhost/echo"), fetch_options=options).text.lower()
-    assert "[x-test=1]" in redirected
+    assert "[accept=text/html]" in redirected
+    assert "x-test" not in redirected
     assert "secret" not in redirected
 
 
@@ -329,7 +330,7 @@ def test_parse_url_any_text_returns_host_or_raises_bad_url_error(start: str, res
     try:
         assert parse_url(start + rest).host
     except errors.BadURLError as error:
-        assert error.url == start + rest  # noqa: PT017 - both outcomes are valid
+        assert "@" in rest or error.url == start + rest  # noqa: PT017 - both outcomes are valid
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+import ssl
 from typing import TYPE_CHECKING
 
 import pytest
+import trustme
 
 from cleanarticle.errors import ConfigError, ConnectError
 from cleanarticle.fetching import Fetcher, fetch
+from support.rawserver import raw_server
 from support.tls import serve
 
 if TYPE_CHECKING:
@@ -33,6 +36,17 @@ def test_fetcher_https_uses_http_2(tmp_path: Path) -> None:
 
     with serve(tmp_path) as url:
         assert asyncio.run(main(url)) == ["<p>asked by HTTP/2</p>"] * 4
+
+
+def test_fetch_malformed_headers_behind_tls_are_repaired(ca_file: Path) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(ca_file)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    response = b"HTTP/1.1 200 OK\r\nBad Line: x\r\nContent-Length: 8\r\n\r\n<p>x</p>"
+    with raw_server(context) as server:
+        page = fetch(server.url(response, host="localhost"), allow_private_hosts=True)
+    assert page.content == b"<p>x</p>"
 
 
 @pytest.mark.parametrize(

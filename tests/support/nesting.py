@@ -7,6 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import cmarkgfm
+from cmarkgfm.cmark import Options
 from lxml import etree
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -26,6 +28,14 @@ PARSER = (
 PARSER_WITH_FORMULAS = (
     MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(dollarmath_plugin)
 )
+
+
+def gfm_html(markdown: str) -> str:
+    """Return the HTML of GitHub's own parser, which links bare URLs, unlike `PARSER`."""
+    options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
+    extensions = ["table", "strikethrough", "autolink", "tasklist"]
+    return str(cmarkgfm.markdown_to_html_with_extensions(markdown, options, extensions))
+
 
 _ALPHABET = "abxA19.)#*_~<>[]`&;|\\-+=:!$() \"'^{}/ é中“”€\u00a0\u2028\U0010f03c"
 _WORDS = (
@@ -141,6 +151,14 @@ def _joined(runs: Iterable[Run]) -> list[Run]:
         elif visible:
             joined.append((blocks, inline, visible))
     return joined
+
+
+def without_links(runs: Iterable[Run]) -> list[Run]:
+    """Return the structure without its links."""
+    return _joined(
+        (blocks, frozenset(kind for kind in inline if not kind.startswith("a ")), text)
+        for blocks, inline, text in runs
+    )
 
 
 _CONTROL = re.compile("[\x00-\x1f\x7f]")

@@ -20,7 +20,7 @@ from cleanarticle.errors import CleanArticleError, CleaningError, InputError
 from cleanarticle.fetching import Fetcher, HostScheduler
 from cleanarticle.loading import is_url
 from cleanarticle.multipage.following import follow
-from cleanarticle.page import Page
+from cleanarticle.page import Page, without_userinfo
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
@@ -82,7 +82,7 @@ class _Progress:
 
     def _common(self) -> dict[str, Any]:
         return {
-            "url": self.source.name,
+            "url": without_userinfo(self.source.name),
             "final_url": self.final_url,
             "extra": self.source.extra,
             "fetched_at": self.begun_at or _now(),

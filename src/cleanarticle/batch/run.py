@@ -114,6 +114,8 @@ def learn(
     )
     if chosen.batch.text_field is not None:
         raise ConfigError("text_field has no effect on learning: texts have no site template")
+    if is_stdout(output) or not output.parent.is_dir():
+        raise ConfigError(f"{output}: cannot be written; name a file in an existing folder")
     inputs = open_source(source, _fields(chosen.batch), output)
     with (
         locked(output),

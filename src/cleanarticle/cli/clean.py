@@ -1,5 +1,6 @@
 """`cleanarticle clean`."""
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -72,11 +73,15 @@ def clean(  # noqa: PLR0913 - one parameter per option
     )
     if output is None:
         for piece in pieces:
-            emit(piece)
-    elif text := "".join(pieces):  # if every source failed, an old file stays
+            emit(_CONTROLS.sub("", piece))
+    elif text := _CONTROLS.sub("", "".join(pieces)):  # if every source failed, an old file stays
         _save(output, text)
     if failed:
         raise typer.Exit(FAILED)
+
+
+_CONTROLS = re.compile("[^\t\n\x20-\x7e\xa0-\U0010ffff]")
+"""Control characters of a page, which could control a terminal."""
 
 
 def _writer(

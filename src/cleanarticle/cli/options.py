@@ -89,6 +89,14 @@ class Cleaning:
         Path | None,
         typer.Option("--sites", metavar="FILE", help="Site templates, from `cleanarticle learn`."),
     ] = None
+    clean_timeout: Annotated[
+        float | None,
+        typer.Option(
+            metavar="S",
+            help="Seconds that cleaning a page may take, without fetching; by default 60 in a "
+            "batch, unlimited otherwise.",
+        ),
+    ] = None
 
     def options(self) -> "CleanOptions":
         """Return the library's options; a file that cannot be used ends the command."""
@@ -98,6 +106,7 @@ class Cleaning:
             "effort": self.effort.value,
             "cues": self.cues,
             "rules": self.rules,
+            "clean_timeout": self.clean_timeout,
         }
         try:
             if self.sites is not None:
@@ -125,7 +134,10 @@ class Fetching:
     header: Annotated[
         list[str],
         typer.Option(
-            "--header", "-H", metavar="NAME:VALUE", help="A request header, for every host."
+            "--header",
+            "-H",
+            metavar="NAME:VALUE",
+            help="A request header; secrets stay with the host of the URL.",
         ),
     ] = field(default_factory=list)
     user_agent: Annotated[
@@ -139,6 +151,13 @@ class Fetching:
     follow_pages: Annotated[
         bool,
         typer.Option("--follow-pages", help="Join the next pages of an article to it, 20 at most."),
+    ] = False
+
+    accept_markdown: Annotated[
+        bool,
+        typer.Option(
+            "--accept-markdown", help="Prefer Markdown where a site sends it; less metadata."
+        ),
     ] = False
 
     def options(self, **more: "Unpack[FetchKeywords]") -> "FetchOptions":
@@ -155,6 +174,7 @@ class Fetching:
                 proxy=self.proxy,
                 cache=self.cache,
                 follow_pages=self.follow_pages,
+                accept_markdown=self.accept_markdown,
             )
             return resolve_options(more, fetch=options).fetch
         except ConfigError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cleanarticle.cli.errors import complain, refuse
 from cleanarticle.errors import CleanArticleError, ConfigError
 from cleanarticle.loading import STDIN, is_url, load, load_stdin
+from cleanarticle.page import without_userinfo
 from cleanarticle.pipeline import clean_content
 
 if TYPE_CHECKING:
@@ -82,5 +83,5 @@ def articles(
             note_failure(source)
         else:
             if article.pages_error is not None:
-                complain(f"{source} is incomplete: {article.pages_error}")
+                complain(f"{without_userinfo(source)} is incomplete: {article.pages_error}")
             yield article

@@ -143,6 +143,7 @@ class _Segmenter:
         "attrs",
         "blocks",
         "boxes",
+        "child_numbers",
         "current_href",
         "first_href",
         "hiding",
@@ -170,6 +171,7 @@ class _Segmenter:
         self.media: list[Media] = []
         self.open_boxes: list[int] = []
         self.open_inline_attrs: list[str] = []
+        self.child_numbers: dict[Element, int] = {}  # only of elements that XPath cannot name
         self.link_depth = 0
         self.pre_depth = 0
         self.in_data_row = False
@@ -185,7 +187,7 @@ class _Segmenter:
         self.first_href = ""
         self.after_link = False
 
-    def walk(self, root: Element) -> Segmentation:  # noqa: C901 - hot
+    def walk(self, root: Element) -> Segmentation:  # noqa: C901, PLR0912 - hot
         """Visit every element once and return the segmentation.
 
         Not recursive, as pages nest deeper than Python's recursion limit.
@@ -210,7 +212,10 @@ class _Segmenter:
                 if child_role < _BREAK:
                     stack.append((element, role, children, path, tag_counts))
                     count = tag_counts[tag] = tag_counts.get(tag, 0) + 1
-                    path = f"{path}/{tag}[{count}]" if tag.isalnum() else _special_path(path, child)
+                    if tag.isalnum() or _XPATH_NAME.fullmatch(tag):
+                        path = f"{path}/{tag}[{count}]"
+                    else:
+                        path = f"{path}/*[{self.child_number(child)}]"
                     tag_counts = {}
                     element, role, children = child, enter(child, child_role, path), iter(child)
                     break
@@ -297,6 +302,17 @@ class _Segmenter:
         if text and (texts or self.pre_depth or not text.isspace()):
             self.add_text(text, element, _TEXT)
         return role
+
+    def child_number(self, element: Element) -> int:
+        """Return the number of an element among the children of its parent, starting at 1."""
+        number = 1
+        for sibling in element.itersiblings(preceding=True):
+            if sibling in self.child_numbers:
+                number += self.child_numbers[sibling]
+                break
+            number += 1
+        self.child_numbers[element] = number
+        return number
 
     def enter_special(self, element: Element, role: int) -> None:
         """Begin an element whose role is rare."""
@@ -435,15 +451,8 @@ _SavedRun = tuple[list[str], list["Piece"], list[str], tuple[int, int, int], str
 """A run put aside: texts, pieces, attrs; link length, link count, inline flags; first href."""
 
 
-def _special_path(parent: str, element: Element) -> str:
-    """Return the path of an element whose name may not be valid in XPath, such as `o:p`."""
-    if ":" not in element.tag and _XPATH_NAME.fullmatch(element.tag):
-        preceding = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
-        return f"{parent}/{element.tag}[{preceding + 1}]"
-    return f"{parent}/*[{1 + sum(1 for _ in element.itersiblings(preceding=True))}]"
-
-
 _XPATH_NAME = re.compile(r"[a-z_][\w.-]*")
+"""Names that are valid in an XPath, unlike `o:p`."""
 
 
 def _is_fallback(element: Element) -> bool:

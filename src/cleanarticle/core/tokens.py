@@ -21,7 +21,7 @@ _ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _DOT_ABOVE = "\u0307"
 
 _SEPARATOR = "\x1e"
-"""Token after each text of a batch: a control character that no parser lets through."""
+"""Token after each text of a batch: a control character, which is not part of any word."""
 
 _SPACED_WORD = re.compile(rf"\w+|[©{_SEPARATOR}]")
 _WORD = re.compile(rf"[{_UNSPACED}©{_SEPARATOR}]|[^\W_{_UNSPACED}]+")
@@ -32,6 +32,18 @@ def tokenize(text: str) -> list[str]:
 
     In scripts without spaces, each character is a word. The copyright sign is a word, too.
     """
+    return _words(text.replace(_SEPARATOR, " "))
+
+
+def _join(texts: Sequence[str]) -> str:
+    """Return texts with the separator after each of them and nowhere else."""
+    joined = _SEPARATOR.join([*texts, ""])
+    if joined.count(_SEPARATOR) == len(texts):
+        return joined
+    return _SEPARATOR.join([*(text.replace(_SEPARATOR, " ") for text in texts), ""])
+
+
+def _words(text: str) -> list[str]:
     text = text.lower()
     if _DOT_ABOVE in text:  # left over from lowering a Turkish capital I; it would split the word
         text = text.replace(_DOT_ABOVE, "")
@@ -49,7 +61,7 @@ def tokenize_names(attributes: str) -> list[str]:
     Args:
         attributes: Attribute values, in lower case.
     """
-    return _NAME.findall(attributes)
+    return _NAME.findall(attributes.replace(_SEPARATOR, " "))
 
 
 class Dictionary:
@@ -126,18 +138,18 @@ class Tokens:
 
 def tokenize_texts(texts: Sequence[str], dictionary: Dictionary) -> Tokens:
     """Tokenize many texts at once, each like `tokenize`."""
-    return _make_tokens(tokenize(_SEPARATOR.join([*texts, ""])), dictionary)
+    return _make_tokens(_words(_join(texts)), dictionary)
 
 
 def normalize_texts(texts: Sequence[str]) -> list[str]:
     """Return each text as its words joined by single spaces."""
-    joined = " ".join(tokenize(_SEPARATOR.join([*texts, ""])))
+    joined = " ".join(_words(_join(texts)))
     return [text.strip() for text in joined.split(_SEPARATOR)[:-1]]
 
 
 def tokenize_attrs(attributes: Sequence[str], dictionary: Dictionary) -> Tokens:
     """Tokenize the attributes of many elements at once, each like `tokenize_names`."""
-    return _make_tokens(_NAME.findall(_SEPARATOR.join([*attributes, ""])), dictionary)
+    return _make_tokens(_NAME.findall(_join(attributes)), dictionary)
 
 
 def tokens_from_words(texts: Iterable[Sequence[str]], dictionary: Dictionary) -> Tokens:

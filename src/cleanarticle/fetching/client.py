@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, TypeAlias, Unpack
@@ -12,21 +13,18 @@ import httpx
 import stamina
 from anyio.from_thread import start_blocking_portal
 
-from cleanarticle.errors import (
-    FetchError,
-    NotHTMLError,
-    ResponseTooLarge,
-    TooManyRedirects,
-)
+from cleanarticle.errors import NotHTMLError, ResponseTooLarge, TooManyRedirects
 from cleanarticle.fetching.cache import with_cache
-from cleanarticle.fetching.decompression import ACCEPTED, decompressor
+from cleanarticle.fetching.content_check import unpack_undeclared, why_not_page
+from cleanarticle.fetching.decompression import unpack
 from cleanarticle.fetching.error_mapping import mapped_errors, may_retry, status_error
-from cleanarticle.fetching.meta_refresh import refresh_target
+from cleanarticle.fetching.refresh import page_refresh_target, refresh_target
+from cleanarticle.fetching.request_headers import RequestHeaders
 from cleanarticle.fetching.transport import GuardedTransport
 from cleanarticle.fetching.urls import check_url, parse_url
-from cleanarticle.loading import binary_kind
+from cleanarticle.files.compression import DamagedData, TruncatedData
 from cleanarticle.options import FetchOptions, resolve_options
-from cleanarticle.page import Page
+from cleanarticle.page import Page, without_userinfo
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -38,16 +36,11 @@ Admit: TypeAlias = "Callable[[httpx.URL], Awaitable[float]]"
 """Waits until a URL may be requested and returns the seconds to leave before a retry; raises a
 `FetchError` to refuse the URL. The time it takes does not count against the page's deadline."""
 
-_READABLE_TYPES = frozenset(
-    {"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
-)
-_UNDECLARED_TYPES = frozenset(
-    {"", "application/octet-stream", "binary/octet-stream", "unknown/unknown"}
-)
-"""Media types that carry no information; the content itself is examined."""
+_WHOLE = re.compile(rb"</html>(?>\s+|<!--.*?-->)*+\Z", re.IGNORECASE | re.DOTALL)
+"""The end of a complete page."""
 
-_SECRET_HEADERS = ("authorization", "cookie")
-"""Headers that are not sent to another host after a meta refresh."""
+_ENDING_BYTES = 1000
+"""Bytes at the end of a page that are searched for its last tag."""
 
 
 class Fetcher:
@@ -72,7 +65,6 @@ class Fetcher:
             allow_private_hosts=self.options.allow_private_hosts, proxy=self.options.proxy
         )
         self._transport = with_cache(guarded, self.options)
-        self._headers = _request_headers(self.options)
 
     async def __aenter__(self) -> Self:
         await self._transport.__aenter__()
@@ -86,12 +78,17 @@ class Fetcher:
     ) -> None:
         await self._transport.__aexit__(exc_type, exc_value, traceback)
 
-    async def fetch(self, url: str, *, admit: Admit | None = None) -> Page:
+    async def fetch(
+        self, url: str, *, admit: Admit | None = None, with_secrets: bool = True
+    ) -> Page:
         """Fetch one page.
+
+        A user name and password in the URL are sent to its host, and shown nowhere.
 
         Args:
             url: An http or https URL.
             admit: Called before each request, also after a redirect; see `Admit`.
+            with_secrets: False to leave out the custom headers that not every host may see.
 
         Raises:
             BadURLError: The URL cannot be fetched.
@@ -104,6 +101,8 @@ class Fetcher:
             ResponseTooLarge: The response is larger than the limit.
         """
         start = parse_url(url)
+        url = without_userinfo(url)
+        headers = RequestHeaders.of(start, self.options, with_secrets=with_secrets)
         timeout = self.options.timeout
         with mapped_errors(url, timeout), anyio.fail_after(timeout) as scope:
             deadline = _Deadline(admit, scope)
@@ -116,34 +115,37 @@ class Fetcher:
             )
             async for attempt in attempts:
                 with attempt:
-                    return await self._attempt(url, start, deadline)
+                    return await self._attempt(url, headers, deadline)
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    async def _attempt(self, url: str, start: httpx.URL, deadline: _Deadline) -> Page:
+    async def _attempt(self, url: str, headers: RequestHeaders, deadline: _Deadline) -> Page:
         """Follow redirects, of HTTP and of pages, to their end."""
         client = self._client()
-        request = client.build_request("GET", start)
+        target = headers.start
         for _ in range(self.options.max_redirects + 1):
-            check_url(request.url, url=url)
+            check_url(target, url=url)
+            request = headers.request(client, target)
             await deadline.admit(request.url)
             answer = await self._send(client, request, url)
             if isinstance(answer, Page):
                 return answer
-            request = answer
+            target = answer
         message = f"{url} redirects more than {self.options.max_redirects} times"
         raise TooManyRedirects(message, url=url)
 
     async def _send(
         self, client: httpx.AsyncClient, request: httpx.Request, url: str
-    ) -> Page | httpx.Request:
-        """Return the page, or the request that it redirects to."""
+    ) -> Page | httpx.URL:
+        """Return the page, or the URL that it redirects to."""
         response = await client.send(request, stream=True)
         async with aclosing(response):
             if response.next_request is not None:
-                return response.next_request
-            if response.is_error:
+                return response.next_request.url
+            if response.is_error or response.status_code == httpx.codes.NOT_MODIFIED:
                 raise status_error(response, url)
-            _check_media_type(response, url)
+            target = refresh_target(response.headers.get("refresh", ""), str(response.url))
+            if target is not None:
+                return parse_url(target)
             page = Page(
                 content=await self._read(response, url),
                 url=url,
@@ -152,9 +154,11 @@ class Fetcher:
                 headers=dict(response.headers.items()),
                 fetched_at=datetime.now(UTC),
             )
-        _check_content(page, url)
-        target = refresh_target(page)
-        return page if target is None else _refresh_request(client, request, target)
+        reason = why_not_page(page.content, response.headers.get("content-type", ""))
+        if reason is not None:
+            raise NotHTMLError(f"{url} is {reason}", url=url)
+        target = page_refresh_target(page)
+        return page if target is None else parse_url(target)
 
     def _client(self) -> httpx.AsyncClient:
         """Return a client for one page.
@@ -164,28 +168,47 @@ class Fetcher:
         """
         return httpx.AsyncClient(
             transport=self._transport,
-            headers=self._headers,
             timeout=None,  # noqa: S113 - `fetch` holds the deadline of the whole page
             trust_env=False,
         )
 
     async def _read(self, response: httpx.Response, url: str) -> bytes:
+        """Read the content of a response and unpack it.
+
+        A page that ends with its last tag is complete, whatever length was announced.
+        """
         limit = self.options.max_bytes
         declared = response.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
             raise _too_large(url, limit)
-        encoding = response.headers.get("content-encoding", "")
-        unpacker = decompressor(encoding)
-        if unpacker is None:
-            message = f"{url} is compressed with {encoding}, which was not requested"
-            raise FetchError(message, url=url)
-        content = bytearray()
-        async for chunk in response.aiter_raw():
-            content += unpacker.feed(chunk, limit + 1 - len(content))
-            if len(content) > limit or response.num_bytes_downloaded > limit:
-                raise _too_large(url, limit)
-        unpacker.finish()
-        return bytes(content)
+        packed, failure = await self._receive(response, url)
+        content_type = response.headers.get("content-type", "")
+        try:
+            content = unpack(packed, response.headers.get("content-encoding", ""), limit + 1)
+            content = unpack_undeclared(content, content_type, limit + 1)
+        except TruncatedData as error:
+            content, failure = error.content, failure or error
+        except DamagedData as error:
+            raise failure or error from error
+        if len(content) > limit:
+            raise _too_large(url, limit)
+        if failure is not None and not _WHOLE.search(content[-_ENDING_BYTES:]):
+            raise failure
+        return content
+
+    async def _receive(
+        self, response: httpx.Response, url: str
+    ) -> tuple[bytes, httpx.TransportError | DamagedData | None]:
+        """Return the bytes of a response, and why they end early if they do."""
+        received = bytearray()
+        try:
+            async for part in response.aiter_raw():
+                received += part
+                if len(received) > self.options.max_bytes:
+                    raise _too_large(url, self.options.max_bytes)
+        except (httpx.RemoteProtocolError, httpx.ReadError) as error:
+            return bytes(received), error
+        return bytes(received), None
 
 
 class _Deadline:
@@ -250,42 +273,6 @@ def fetch(
 
     with start_blocking_portal() as portal:
         return portal.call(fetch_one)
-
-
-def _request_headers(options: FetchOptions) -> httpx.Headers:
-    headers = httpx.Headers(
-        {
-            "User-Agent": options.effective_user_agent,
-            "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
-            "Accept-Encoding": ACCEPTED,
-        }
-    )
-    headers.update(options.headers)
-    return headers
-
-
-def _refresh_request(
-    client: httpx.AsyncClient, request: httpx.Request, target: str
-) -> httpx.Request:
-    """Return the request of a meta refresh; as in redirects, secrets stay with their host."""
-    following = client.build_request("GET", target)
-    if following.url.host != request.url.host:
-        for name in _SECRET_HEADERS:
-            following.headers.pop(name, None)
-    return following
-
-
-def _check_media_type(response: httpx.Response, url: str) -> None:
-    media_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
-    if media_type not in _READABLE_TYPES | _UNDECLARED_TYPES:
-        raise NotHTMLError(f"{url} is {media_type}, not HTML or text", url=url)
-
-
-def _check_content(page: Page, url: str) -> None:
-    """Refuse binary data, whatever its media type says."""
-    binary = binary_kind(page.content)
-    if binary is not None:
-        raise NotHTMLError(f"{url} is {binary}, not HTML or text", url=url)
 
 
 def _too_large(url: str, limit: int) -> ResponseTooLarge:

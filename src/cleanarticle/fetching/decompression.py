@@ -1,140 +1,126 @@
 """Decompression of a response, up to a limit.
 
-A few kilobytes can unpack to gigabytes, so each decompressor takes the limit as an argument.
+A few kilobytes can unpack to gigabytes, so each step stops at the limit.
 """
 
 from __future__ import annotations
 
+import re
 import zlib
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
-from cleanarticle.files.compression import zstd
+from cleanarticle.files.compression import (
+    MAGIC,
+    DamagedData,
+    TrailingData,
+    TruncatedData,
+    unpack_frames,
+    unpack_gzip,
+    zstd,
+)
+from cleanarticle.files.sniffing import is_html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ACCEPTED = "gzip, deflate, br, zstd"
-"""The Accept-Encoding header that matches `decompressor`."""
+"""The Accept-Encoding header that matches `unpack`."""
+
+_ZSTD_FRAME = re.compile(re.escape(MAGIC[".zst"]) + rb"|[\x50-\x5f]\x2a\x4d\x18")
+"""The beginning of a frame, or of one that is to be skipped (RFC 8878)."""
 
 _ZSTD_WINDOW_LOG = 23
 """Base-2 logarithm of the largest zstd window: 8 MB, the limit of RFC 9659."""
 
+_UNSUPPORTED = frozenset(
+    """compress x-compress bzip2 x-bzip2 bzip xz lzma x-xz x-lzma lz4 snappy exi pack200-gzip
+    sdch dcb dcz aes128gcm""".split()
+)
+"""Content codings that pack or encrypt: those registered at IANA, and others in use."""
 
-class DamagedData(Exception):  # noqa: N818 - internal; becomes a ConnectError
-    """The data does not match its Content-Encoding, or is truncated."""
-
-
-class Decompressor(Protocol):
-    """Unpacks a response as it arrives."""
-
-    def feed(self, data: bytes, room: int) -> bytes:
-        """Take the next bytes and return at most `room` bytes of their unpacked content.
-
-        Raises:
-            DamagedData: The bytes are not in this encoding.
-        """
-        ...
-
-    def finish(self) -> None:
-        """Check that the data is complete.
-
-        Raises:
-            DamagedData: It is truncated.
-        """
-        ...
+_MAX_CODINGS = 5
+"""Codings undone for one response; curl has the same limit."""
 
 
-def decompressor(encoding: str) -> Decompressor | None:
-    """Return the decompressor for a Content-Encoding header, None if it is unknown."""
-    match encoding.strip().lower():
-        case "" | "identity":
-            return _Plain()
-        case "gzip" | "x-gzip":
-            return _Zlib(zlib.MAX_WBITS | 16)
-        case "deflate":
-            return _Zlib(None)
-        case "br":
-            return _Brotli()
-        case "zstd":
-            return _Zstd()
-        case _:
-            return None
+class UnknownCoding(Exception):  # noqa: N818 - internal; becomes a FetchError
+    """The data is packed in a way that was not asked for."""
 
 
-class _Plain:
-    def feed(self, data: bytes, room: int) -> bytes:  # noqa: ARG002 - the caller checks the size
-        return data
+def unpack(content: bytes, content_encoding: str, limit: int) -> bytes:
+    """Undo the Content-Encoding of a response.
 
-    def finish(self) -> None:
-        pass
+    Servers also name character encodings there ("utf-8", "8bit", "none"): a coding that does not
+    pack is ignored. Data that is plain in spite of a declared coding stays as it is.
 
+    Args:
+        content: The bytes of the response.
+        content_encoding: The Content-Encoding header, which lists codings in order.
+        limit: Bytes to return; unpacking stops there.
 
-class _Zlib:
-    """gzip and deflate. Deflate is zlib data by the standard, and raw data from some servers."""
-
-    def __init__(self, wbits: int | None) -> None:
-        self._wbits = wbits
-        self._unpack: Any = None
-
-    def feed(self, data: bytes, room: int) -> bytes:
-        if self._unpack is None:
-            is_zlib = data[:1] == b"\x78"
-            raw = zlib.MAX_WBITS * (1 if is_zlib else -1)
-            self._unpack = zlib.decompressobj(self._wbits or raw)
+    Raises:
+        DamagedData: The bytes are not in this coding.
+        TruncatedData: They end early.
+        UnknownCoding: The coding is not one of `ACCEPTED`.
+    """
+    codings = re.findall(r"[^\s,;\"']+", content_encoding.lower())
+    packed = [coding for coding in codings if coding in _UNPACKERS or coding in _UNSUPPORTED]
+    if len(packed) > _MAX_CODINGS:
+        raise UnknownCoding(f"{len(packed)} codings")
+    for coding in reversed(packed):
+        if not content or len(content) >= limit or is_html(content):
+            break
+        if coding in _UNSUPPORTED:
+            raise UnknownCoding(coding)
         try:
-            return bytes(self._unpack.decompress(data, room))
-        except zlib.error as error:
-            raise DamagedData from error
-
-    def finish(self) -> None:
-        _require(self._unpack is None or self._unpack.eof)
+            content = _UNPACKERS[coding](content, limit)
+        except TrailingData as error:  # browsers ignore it
+            content = error.content
+    return content
 
 
-class _Brotli:
-    def __init__(self) -> None:
-        import brotli
-
-        self._brotli = brotli
-        self._unpack = brotli.Decompressor()
-        self._is_used = False
-
-    def feed(self, data: bytes, room: int) -> bytes:
-        self._is_used = True
+def _unpack_deflate(content: bytes, limit: int) -> bytes:
+    """Unpack deflate: zlib data by the standard, and raw or gzip data from some servers."""
+    for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
+        unpacker = zlib.decompressobj(window)
         try:
-            return bytes(self._unpack.process(data, output_buffer_limit=room))
-        except self._brotli.error as error:
-            raise DamagedData from error
-
-    def finish(self) -> None:
-        _require(not self._is_used or self._unpack.is_finished())
-
-
-class _Zstd:
-    """zstd data: one frame or several."""
-
-    def __init__(self) -> None:
-        self._zstd = zstd()
-        self._unpack = self._frame()
-        self._is_used = False
-
-    def _frame(self) -> Any:
-        window = {self._zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG}
-        return self._zstd.ZstdDecompressor(options=window)
-
-    def feed(self, data: bytes, room: int) -> bytes:
-        self._is_used = True
-        content = bytearray()
-        try:
-            while data and len(content) < room:
-                if self._unpack.eof:
-                    self._unpack = self._frame()
-                content += self._unpack.decompress(data, room - len(content))
-                data = self._unpack.unused_data
-        except self._zstd.ZstdError as error:
-            raise DamagedData from error
-        return bytes(content)
-
-    def finish(self) -> None:
-        _require(not self._is_used or self._unpack.eof)
+            unpacked = unpacker.decompress(content, limit)
+        except zlib.error:
+            continue
+        if not unpacker.eof and len(unpacked) < limit:
+            raise TruncatedData(unpacked)
+        return unpacked
+    unpacked = unpack_gzip(content, limit)
+    if unpacked is content:
+        raise DamagedData("it is not deflate data")
+    return unpacked
 
 
-def _require(is_whole: bool) -> None:  # noqa: FBT001
-    if not is_whole:
-        raise DamagedData
+def _unpack_brotli(content: bytes, limit: int) -> bytes:
+    import brotli
+
+    unpacker = brotli.Decompressor()
+    try:
+        unpacked = bytes(unpacker.process(content, output_buffer_limit=limit))
+    except brotli.error as error:
+        raise DamagedData(str(error)) from error
+    if not unpacker.is_finished() and len(unpacked) < limit:
+        raise TruncatedData(unpacked)
+    return unpacked
+
+
+def _unpack_zstd(content: bytes, limit: int) -> bytes:
+    library = zstd()
+    window = {library.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG}
+    return unpack_frames(
+        content, limit, _ZSTD_FRAME, lambda: library.ZstdDecompressor(options=window)
+    )
+
+
+_UNPACKERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": unpack_gzip,
+    "x-gzip": unpack_gzip,
+    "deflate": _unpack_deflate,
+    "x-deflate": _unpack_deflate,
+    "br": _unpack_brotli,
+    "zstd": _unpack_zstd,
+}

@@ -13,12 +13,14 @@ import httpx
 from cleanarticle.errors import (
     BadURLError,
     ConnectError,
+    FetchError,
     FetchTimeout,
     HTTPStatusError,
     PrivateAddressError,
 )
-from cleanarticle.fetching.decompression import DamagedData
+from cleanarticle.fetching.decompression import UnknownCoding
 from cleanarticle.fetching.guard import PrivateHost, UnknownHost
+from cleanarticle.files.compression import DamagedData, TruncatedData
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _TRANSIENT_STATUSES = frozenset({429, 502, 503, 504})
 
 _STATUS_ADVICE = {
+    304: "it sends no page: leave out headers such as If-None-Match",
     401: "it requires a login",
     403: "it requires a login, or blocks programs",
     404: "there is no such page",
@@ -61,6 +64,13 @@ def mapped_errors(url: str, timeout: float) -> Iterator[None]:
         raise BadURLError(f"{url} leads to an invalid URL: {error}", url=url) from error
     except httpx.HTTPError as error:
         raise ConnectError(f"{url}: {_describe(error)}", url=url) from error
+    except UnknownCoding as error:
+        message = f"{url} is compressed with {error}, which was not requested"
+        raise FetchError(message, url=url) from error
+    except TruncatedData as error:
+        raise ConnectError(
+            f"{url}: its compressed data is damaged, it ends early", url=url
+        ) from error
     except DamagedData as error:
         raise ConnectError(f"{url}: its compressed data is damaged", url=url) from error
 

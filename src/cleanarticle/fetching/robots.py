@@ -107,7 +107,7 @@ class Robots:
         rules: Protego | None = None
         failure: FetchError | None = None
         try:
-            page = await self._fetcher.fetch(robots_txt)
+            page = await self._fetcher.fetch(robots_txt, with_secrets=False)
             rules = Protego.parse(page.content.decode("utf-8", "replace"))
         except (NotHTMLError, TooManyRedirects, BadURLError):
             pass  # no rules: an image, or, by RFC 9309, redirects that do not end

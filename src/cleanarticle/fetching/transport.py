@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -35,13 +36,14 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             it would resolve host names instead of the guard, and the user did not ask for it.
 
     Raises:
-        ConfigError: SSL_CERT_FILE or SSL_CERT_DIR is set and cannot be read.
+        ConfigError: The proxy is not a URL, or SSL_CERT_FILE or SSL_CERT_DIR is set and cannot be
+            read.
     """
 
     def __init__(self, *, allow_private_hosts: bool, proxy: str | None = None) -> None:
         # A proxy resolves names itself, so its requests are checked before they are sent.
         self._proxy_guard = None if allow_private_hosts or proxy is None else GuardedBackend()
-        self._proxy = httpx.Proxy(proxy) if proxy else None
+        self._proxy = _parse_proxy(proxy) if proxy else None
         self._settings: dict[str, Any] = {
             "ssl_context": _ssl_context(),
             "max_connections": None,  # waiting for one would count against a page's deadline
@@ -82,7 +84,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             )
         return httpx.Response(
             response.status,
-            headers=response.headers,
+            headers=list(_with_one_location(response.headers)),
             stream=_ResponseStream(response),
             extensions=response.extensions,
         )
@@ -108,6 +110,36 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             proxy_headers=self._proxy.headers.raw,
             **self._settings,
         )
+
+
+def _with_one_location(headers: list[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield headers with the first Location that is not empty, as browsers understand it."""
+    has_location = False
+    for name, value in headers:
+        if name.lower() != b"location":
+            yield name, value
+        elif value.strip() and not has_location:
+            has_location = True
+            yield name, _LOCATION.sub(_escaped_location, value.strip())
+
+
+_LOCATION = re.compile(
+    rb"(?P<origin>(?:https?:)?[/\\]{2}[^/\\?#]*)?(?P<path>[^?#]*)(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOT_URL = re.compile(rb"[^!-~]")
+
+
+def _escaped_location(match: re.Match[bytes]) -> bytes:
+    """Return a URL with slashes for backslashes, and with bytes that no URL has as escapes."""
+    origin, path = match["origin"] or b"", match["path"]
+    if origin or b":" not in path.partition(b"/")[0]:
+        origin, path = origin.replace(b"\\", b"/"), path.replace(b"\\", b"/")
+    return origin + _NOT_URL.sub(_escaped_byte, path + match["rest"])
+
+
+def _escaped_byte(match: re.Match[bytes]) -> bytes:
+    return b"%%%02X" % ord(match[0])
 
 
 class _ResponseStream(httpx.AsyncByteStream):
@@ -144,6 +176,13 @@ _CORE_ERRORS = (
     httpcore.UnsupportedProtocol,
     httpcore.ConnectionNotAvailable,
 )
+
+
+def _parse_proxy(url: str) -> httpx.Proxy:
+    try:
+        return httpx.Proxy(url)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise ConfigError("proxy is not a valid URL, such as http://localhost:3128") from error
 
 
 def _ssl_context() -> ssl.SSLContext:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from cleanarticle.errors import BadURLError
+from cleanarticle.page import without_userinfo
 from cleanarticle.urls import without_trackers
 
 _SCHEMES = ("http", "https")
@@ -22,12 +23,22 @@ def parse_url(url: str) -> httpx.URL:
     """
     if not isinstance(url, str):
         raise BadURLError(f"a URL is a str, not {type(url).__name__}", url=str(url))
+    shown = _without_secrets(url)
     try:
         parsed = httpx.URL(url.strip())
-        check_url(parsed, url=url)
+        check_url(parsed, url=without_userinfo(url))
     except (httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: the host is decoded lazily
-        raise BadURLError(f"{url!r} is not a valid URL: {error}", url=url) from error
+        reason = "" if "@" in url else f": {error}"  # it can be a part of a password
+        raise BadURLError(f"{shown!r} is not a valid URL{reason}", url=shown) from error
     return parsed
+
+
+def _without_secrets(url: str) -> str:
+    """Return a URL that cannot be parsed without all that may be a user name and password."""
+    return _MAYBE_USERINFO.sub("", without_userinfo(url))
+
+
+_MAYBE_USERINFO = re.compile(r"(?<=//)[^@]*:.*@|^[^/?#\s:]*:(?!//)\S*@", re.DOTALL)
 
 
 def check_url(parsed: httpx.URL, *, url: str) -> None:
@@ -35,7 +46,8 @@ def check_url(parsed: httpx.URL, *, url: str) -> None:
 
     Args:
         parsed: The URL to go to.
-        url: The URL that was requested; another one after a redirect.
+        url: The URL that was requested, without user name and password; another one after a
+            redirect.
 
     Raises:
         BadURLError: It has no host or an impossible port, or its scheme is not http or https.
@@ -44,12 +56,15 @@ def check_url(parsed: httpx.URL, *, url: str) -> None:
         raise BadURLError(f"{url!r} is not a valid URL: there is no such port", url=url)
     if parsed.scheme in _SCHEMES and parsed.host:
         return
+    target = without_userinfo(str(parsed))
     if parsed.scheme in _SCHEMES:
-        raise BadURLError(f"{str(parsed)!r} has no host", url=url)
+        raise BadURLError(f"{target!r} has no host", url=url)
     # "localhost:8000/a" parses as the scheme "localhost", "example.org" as a path.
     if "://" not in url:
-        raise BadURLError(f"{url!r} is not a URL: did you mean https://{url.strip()}?", url=url)
-    message = f"{str(parsed)!r} cannot be fetched: only http and https URLs can"
+        shown = _without_secrets(url)
+        message = f"{shown!r} is not a URL: did you mean https://{shown.strip()}?"
+        raise BadURLError(message, url=shown)
+    message = f"{target!r} cannot be fetched: only http and https URLs can"
     raise BadURLError(message, url=url)
 
 
@@ -57,26 +72,26 @@ def page_key(url: str) -> str:
     """Return the key by which two URLs are the same page; when in doubt, their keys differ.
 
     URLs are the same if they differ only in parameters that track visitors, in the fragment of a
-    section (`#history`), in the case of scheme and host, or in the scheme's own port. Fragments
-    with a slash, `!`, `=`, `?` or `&`, such as `#/news/1`, are routes of pages that scripts build.
-    A text that is not a URL is its own key.
+    section (`#history`), in the case of scheme and host, in the scheme's own port, or in a user
+    name and password. Fragments with a slash, `!`, `=`, `?` or `&`, such as `#/news/1`, are routes
+    of pages that scripts build. A text that is not a URL is its own key.
     """
-    start, mark, fragment = without_trackers(url.strip()).partition("#")
+    url = without_userinfo(url.strip())  # records name their pages so
+    start, mark, fragment = without_trackers(url).partition("#")
     fragment = fragment.partition(":~:")[0]  # https://wicg.github.io/scroll-to-text-fragment/
     try:
         parts = urlsplit(start)
         port = parts.port
     except ValueError:
         return url
-    user, at, host = parts.netloc.rpartition("@")
-    host = host.lower()
+    host = parts.netloc.lower()
     if port == _DEFAULT_PORTS.get(parts.scheme):
         host = host.removesuffix(f":{port}")
     # urlunsplit would drop an empty query.
     rest = start[len(parts.scheme) + len("://") + len(parts.netloc) :]
     path = rest if rest.startswith("/") else f"/{rest}"
     route = f"{mark}{fragment}" if _ROUTE.search(fragment) else ""
-    return f"{parts.scheme}://{user}{at}{host}{path}{route}"
+    return f"{parts.scheme}://{host}{path}{route}"
 
 
 _ROUTE = re.compile(r"[/!=?&]")

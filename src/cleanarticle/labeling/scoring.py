@@ -24,9 +24,13 @@ from cleanarticle.core.passes import (
 )
 from cleanarticle.core.prose import HIDDEN_PAGE_SHARE, prose_weights
 from cleanarticle.core.vocabulary import vocabulary_features
+from cleanarticle.deadline import NO_DEADLINE
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.scores import BODY_THRESHOLD, Scores
-from cleanarticle.labeling.second_opinion import blocks_kept_by_trafilatura
+from cleanarticle.labeling.second_opinion import (
+    blocks_kept_by_trafilatura,
+    can_ask_trafilatura,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from cleanarticle.core.cues import Cues
     from cleanarticle.core.layout import Booleans, Doubles, Floats, Layout
     from cleanarticle.core.segmentation import Segmentation
+    from cleanarticle.deadline import Deadline
     from cleanarticle.parsing.document import Document
 
 
@@ -42,7 +47,13 @@ SECOND_OPINION_BELOW = 0.6
 """Expected word F1 below which trafilatura is asked. Cross-validated, see training/README.md."""
 
 
-def score_blocks(page: Analysis, facts: PageFacts, effort: Effort, document: Document) -> Scores:
+def score_blocks(
+    page: Analysis,
+    facts: PageFacts,
+    effort: Effort,
+    document: Document,
+    deadline: Deadline = NO_DEADLINE,
+) -> Scores:
     """Score every block of an HTML page with at least one block.
 
     Args:
@@ -50,6 +61,10 @@ def score_blocks(page: Analysis, facts: PageFacts, effort: Effort, document: Doc
         facts: What the page declares about itself.
         effort: The effort to spend.
         document: The tree that the blocks were cut from.
+        deadline: When to give up.
+
+    Raises:
+        CleaningTimeout: The deadline passed.
     """
     first_features = _first_pass(page, facts)
     first = forest_log_odds("first", first_features)
@@ -66,13 +81,16 @@ def score_blocks(page: Analysis, facts: PageFacts, effort: Effort, document: Doc
         return of_page.scores(combine_with_network(forest, network), types)
 
     def with_second_opinion() -> Scores:
-        kept = np.array(blocks_kept_by_trafilatura(document, page.segmentation))
+        deadline.check()
+        kept = np.array(blocks_kept_by_trafilatura(document, page.segmentation, deadline))
         forest = forest_log_odds(
             "opinion", second_opinion_pass_features(features, page.layout, kept)
         )
         log_odds = combine_with_network(forest, network)
         return of_page.scores(log_odds, types, used_second_opinion=True)
 
+    if not can_ask_trafilatura(document, page.segmentation):
+        return with_models_alone()
     return score_with_effort(effort, with_models_alone, with_second_opinion)
 
 

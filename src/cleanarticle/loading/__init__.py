@@ -19,7 +19,6 @@ from cleanarticle.loading.loader import (
     load_text,
     read_file,
 )
-from cleanarticle.loading.sniffing import binary_kind
 
 __all__ = [
     "HTML_SUFFIXES",
@@ -28,7 +27,6 @@ __all__ = [
     "Content",
     "PlainText",
     "Source",
-    "binary_kind",
     "check_page",
     "is_url",
     "load",

@@ -5,22 +5,18 @@ from __future__ import annotations
 import codecs
 import re
 import sys
-import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from cleanarticle.errors import InputError, TooLargeError, UnsupportedContent
+from cleanarticle.files.compression import DamagedData, unpack_gzip
 from cleanarticle.files.encoding import utf16_codec
+from cleanarticle.files.markdown import MARKDOWN_TYPES, MAX_MARKDOWN, markdown_to_html
+from cleanarticle.files.sniffing import HTML_TYPES, binary_kind, is_html, media_type
 from cleanarticle.loading import mhtml
-from cleanarticle.loading.sniffing import (
-    GZIP_MAGIC,
-    SNIFFED_CHARS,
-    binary_kind,
-    has_markup,
-    text_format,
-)
-from cleanarticle.page import MAX_BYTES, Page
+from cleanarticle.loading.sniffing import ENDING_BYTES, SNIFFED_CHARS, has_markup, text_format
+from cleanarticle.page import MAX_BYTES, Page, without_userinfo
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -73,6 +69,8 @@ def load(source: Source, *, url: str | None = None) -> Content:
     if not isinstance(source, (bytes, bytearray, memoryview, str, Page)):
         return check_page(page)  # a tree, which holds HTML whatever it looks like
     page = _unpack(page, page.url or "the page")
+    if _is_markdown(page) and len(text := page.text) <= MAX_MARKDOWN:
+        return replace(page, content=_encode(markdown_to_html(text)), encoding="utf-8")
     return _to_text(page) if _is_plain_text(page) else page
 
 
@@ -88,7 +86,7 @@ def load_text(text: str, *, url: str | None = None) -> PlainText:
         raise InputError("the text is empty: there is nothing to clean")
     _check_url_type(url)
     _refuse_names(text)
-    return PlainText(text, url)
+    return PlainText(text, None if url is None else without_userinfo(url))
 
 
 def _check_url_type(url: object) -> None:
@@ -165,15 +163,11 @@ def _unpack(page: Page, name: str) -> Page:
     else:
         page = replace(page, content=content)
     page = check_page(page, name)
-    ending = page.content[-_ENDING_BYTES:].decode("latin-1")
+    ending = page.content[-ENDING_BYTES:].decode("latin-1")
     format_ = text_format(_beginning(page), ending=ending)
     if format_ is not None:
         raise UnsupportedContent(f"{name} is {format_}, not a page: {format_.advice}")
     return page
-
-
-_ENDING_BYTES = 200
-"""Bytes at the end of a document in which its last tag is looked for."""
 
 
 def _to_page(source: object, url: str | None) -> Page:
@@ -294,19 +288,10 @@ def _gunzip(content: bytes, name: str) -> bytes:
     Raises:
         InputError: The data is damaged.
     """
-    if not content.startswith(GZIP_MAGIC):
-        return content
-    unpacked = bytearray()
-    while content and len(unpacked) <= MAX_BYTES:
-        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        try:
-            unpacked += member.decompress(content, MAX_BYTES + 1 - len(unpacked))
-        except zlib.error as error:
-            raise InputError(f"{name}: its gzip data is damaged") from error
-        if len(unpacked) <= MAX_BYTES and not member.eof:
-            raise InputError(f"{name}: its gzip data is damaged")
-        content = member.unused_data.lstrip(b"\0")  # some writers pad with zeros
-    return bytes(unpacked)
+    try:
+        return unpack_gzip(content, MAX_BYTES + 1)
+    except DamagedData as error:
+        raise InputError(f"{name}: its gzip data is damaged") from error
 
 
 def _too_large(name: str, size: int) -> str:
@@ -321,8 +306,17 @@ def _to_text(page: Page) -> PlainText:
 
 
 def _is_plain_text(page: Page) -> bool:
-    media_type = page.headers.get("content-type", "text/plain").split(";")[0].strip().lower()
-    return media_type == "text/plain" and not has_markup(_beginning(page))
+    if _declared_type(page) in HTML_TYPES or is_html(page.content):
+        return False
+    return _is_markdown(page) or not has_markup(_beginning(page))
+
+
+def _is_markdown(page: Page) -> bool:
+    return _declared_type(page) in MARKDOWN_TYPES and not is_html(page.content)
+
+
+def _declared_type(page: Page) -> str:
+    return media_type(page.headers.get("content-type", ""))
 
 
 def _beginning(page: Page) -> str:

@@ -1,60 +1,26 @@
-"""Sniffing: the kind of a document by its first bytes, whatever its name and media type say."""
+"""Sniffing: markup, and formats of text that are not pages, whatever name and media type say.
+
+Binary data is the part of `cleanarticle.files.sniffing`.
+"""
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from enum import StrEnum
 from typing import NamedTuple
 
 from cleanarticle.files.encoding import utf16_codec
-
-_SNIFFED_BYTES = 1024
-"""Bytes of the content that are searched for NULs (the WHATWG's sniffing reads 1,445)."""
+from cleanarticle.files.sniffing import binary_kind
 
 SNIFFED_CHARS = 4096
 """Characters at the beginning in which a tag shows that a document is HTML."""
 
-GZIP_MAGIC = b"\x1f\x8b"
-
-_MAGIC = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"wOFF", "a font"),
-    (b"wOF2", "a font"),
-    (b"PK\x03\x04", "a ZIP archive (or an Office document)"),
-    (GZIP_MAGIC, "gzip data"),
-    (b"\x28\xb5\x2f\xfd", "zstd data"),
-    (b"PAR1", "a Parquet file"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-)
-
-_TAR_MAGIC = slice(257, 262)
-"""Place of the magic `ustar` in a tar archive (POSIX.1-1988)."""
-
-_WARC = re.compile(rb"WARC/[01]\.\d+\r?\n")
+ENDING_BYTES = 200
+"""Bytes at the end of a document in which its last tag is looked for."""
 
 
-def binary_kind(content: bytes) -> str | None:
-    """Return the kind of binary data, such as "a PDF"; None if the content may be text."""
-    if content[_TAR_MAGIC] == b"ustar":
-        return "a tar archive"
-    if _WARC.match(content):  # its records are text, its payloads anything
-        return "a WARC archive"
-    # Readers accept a PDF behind blanks and a byte order mark.
-    start = content[:_SNIFFED_BYTES].removeprefix(codecs.BOM_UTF8).lstrip()
-    for magic, kind in _MAGIC:
-        if content.startswith(magic) or (magic == b"%PDF-" and start.startswith(magic)):
-            return kind
-    has_nul = b"\0" in content[:_SNIFFED_BYTES]
-    return "binary data" if has_nul and utf16_codec(content) is None else None
-
-
-def non_page_kind(start: bytes, ending: bytes = b"") -> str | None:
+def non_page_kind(start: bytes, ending: bytes = b"") -> TextFormat | str | None:
     """Return the kind of a document that is neither HTML nor plain text, such as "an RSS feed".
 
     Args:
@@ -236,7 +202,7 @@ _DOCUMENT_START = re.compile(
 """The start of a page at the beginning of a line: in scripts it stands in quotation marks."""
 
 
-def is_html(beginning: str) -> bool:
+def is_page(beginning: str) -> bool:
     """Return True if the beginning of a file is that of a page, not of a script that writes one.
 
     A page begins with a tag (https://mimesniff.spec.whatwg.org), or has the start of its document

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
@@ -170,7 +172,8 @@ class Byline(NamedTuple):
     times: tuple[str, ...] = ()
 
 
-class ShownPage(NamedTuple):
+@dataclass(frozen=True)
+class ShownPage:
     """A labeled page, as input for byline parsing.
 
     Attributes:
@@ -189,7 +192,7 @@ class ShownPage(NamedTuple):
     not_people: tuple[str, ...] = ()
     is_forum: bool = False
 
-    @property
+    @cached_property
     def body_end(self) -> int:
         """The index of the last body block, -1 if there is none."""
         last = next(
@@ -197,7 +200,7 @@ class ShownPage(NamedTuple):
         )
         return -1 if last is None else len(self.kinds) - 1 - last
 
-    @property
+    @cached_property
     def has_hidden_body(self) -> bool:
         """True if some of the body is hidden in the markup, to be revealed by a script."""
         blocks = zip(self.segmentation.blocks, self.kinds, strict=True)

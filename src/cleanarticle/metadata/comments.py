@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
@@ -18,7 +19,7 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.segmenter import segment
 from cleanarticle.metadata.date_search import find_dates
 from cleanarticle.metadata.dates import iso_date
-from cleanarticle.metadata.readable_text import one_line, visible_text
+from cleanarticle.metadata.readable_text import one_line, short_text, visible_text
 from cleanarticle.metadata.structured_data import item_types
 from cleanarticle.parsing.document import parse_markup
 
@@ -259,8 +260,8 @@ def _comment_text(container: Element, elements: Sequence[Element], containers: s
     if marked:
         innermost = [
             element
-            for element in marked
-            if not any(descendant in marked for descendant in element.iterdescendants())
+            for element, following in zip_longest(marked, marked[1:])
+            if following is None or not _contains(element, following)
         ]
         return _visible_text(max(innermost, key=lambda element: len(visible_text(element))))
     paragraphs = [
@@ -282,12 +283,11 @@ def _is_author_or_date(element: Element) -> bool:
 
 
 def _text_without_author_and_date(container: Element, elements: Sequence[Element]) -> str:
-    excluded = {
-        element
-        for element in elements
-        if element.tag in ("time", "cite", "a", "h3", "h4", "h5") or _is_author_or_date(element)
-    }
-    excluded |= {descendant for element in excluded for descendant in element.iterdescendants()}
+    excluded: set[Element | None] = set()
+    for element in elements:
+        is_excluded = element.tag in ("time", "cite", "a", "h3", "h4", "h5")
+        if is_excluded or element.getparent() in excluded or _is_author_or_date(element):
+            excluded.add(element)
     parts = [container.text or ""]
     for element in elements:
         parts += ["" if element in excluded else element.text or "", element.tail or ""]
@@ -303,14 +303,26 @@ def _visible_text(element: Element) -> str:
 
 def _find_author(elements: Sequence[Element]) -> str | None:
     for is_author in (_has_author_tag, _has_author_class, _is_heading):
-        marked = [element for element in elements if is_author(element)]
-        for element in marked:
-            nested = [inner for inner in element.iterdescendants() if inner in marked]
-            for candidate in (*reversed(nested), element):
-                name = _BY_PREFIX.sub("", _SAYS_SUFFIX.sub("", _text_without_times(candidate)))
-                if 0 < len(name) <= _MAX_AUTHOR_LENGTH:
-                    return name
+        for candidate in _innermost_first([element for element in elements if is_author(element)]):
+            name = _BY_PREFIX.sub("", _SAYS_SUFFIX.sub("", _text_without_times(candidate)))
+            if 0 < len(name) <= _MAX_AUTHOR_LENGTH:
+                return name
     return None
+
+
+def _innermost_first(elements: Sequence[Element]) -> Iterator[Element]:
+    """Yield elements in page order, but those inside another one before it, the last one first."""
+    group: list[Element] = []
+    for element in elements:
+        if group and not _contains(group[0], element):
+            yield from reversed(group)
+            group = []
+        group.append(element)
+    yield from reversed(group)
+
+
+def _contains(outer: Element, inner: Element) -> bool:
+    return any(ancestor is outer for ancestor in inner.iterancestors())
 
 
 def _has_author_tag(element: Element) -> bool:
@@ -326,11 +338,25 @@ def _is_heading(element: Element) -> bool:
 
 
 def _text_without_times(element: Element) -> str:
-    times = {descendant for time in element.iter("time") for descendant in time.iter()}
+    """Return the text of an element without the times in it; of a long one, only the beginning."""
     parts = [element.text or ""]
-    for descendant in element.iterdescendants():
-        parts += ["" if descendant in times else descendant.text or "", descendant.tail or ""]
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walk:
+        if inner is element:
+            continue
+        if event == "end":
+            parts.append(inner.tail or "")
+        elif inner.tag == "time":
+            walk.skip_subtree()
+        else:
+            parts.append(inner.text or "")
+        if len(parts) > _MAX_AUTHOR_PARTS:
+            break
     return one_line(" ".join(parts))
+
+
+_MAX_AUTHOR_PARTS = 200
+"""Texts of an element of which its name is made. Chosen by hand: longer ones are not names."""
 
 
 def _find_date(elements: Sequence[Element]) -> str | None:
@@ -344,11 +370,11 @@ def _find_date(elements: Sequence[Element]) -> str | None:
         if any(
             name.endswith(("Time", "Published", "Created")) for name in _item_properties(element)
         ):
-            date = iso_date(element.get("content") or visible_text(element))
+            date = iso_date(element.get("content") or short_text(element))
             if date:
                 return date
         if element.tag == "time" or any(map(_DATE_NAME.fullmatch, _class_names(element))):
-            dates = find_dates(visible_text(element))
+            dates = find_dates(short_text(element))
             if dates:
                 return dates[0].iso
     return None

@@ -85,7 +85,7 @@ _CREDIT = re.compile(
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _URL_OR_EMAIL = re.compile(
-    r"\S*(?://|www\.|@)\S*|(?<!\S)/\S+/\S*|(?<!\S)[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE
+    r"(?<!\S)\S*(?://|www\.|@)\S*|(?<!\S)/\S+/\S*|(?<!\S)[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE
 )
 
 _PLACEHOLDERS = frozenset(

@@ -97,6 +97,21 @@ def visible_text(element: Element) -> str:
     return _text(element, _is_skipped) or _image_text(element) or _text(element, _is_code)
 
 
+_MAX_VALUE_LENGTH = 5_000
+"""Longest text of an element, in characters, that is read as metadata. Chosen by hand: longer texts
+are those of articles. Elements with properties can nest, so each text is in many values."""
+
+
+def short_text(element: Element) -> str:
+    """Return the text of an element as `visible_text` does, "" if it is long."""
+    length = 0
+    for text in element.itertext():
+        length += len(text)
+        if length > _MAX_VALUE_LENGTH:
+            return ""
+    return visible_text(element)
+
+
 def heading_texts(heading: Element) -> tuple[str, ...]:
     """Return the distinct readings of a heading, the most likely one first.
 

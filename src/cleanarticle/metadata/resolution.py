@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -186,7 +186,7 @@ def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] |
     if evidence.has_author:
         for source, values in statements.authors(people_only=True):
             yield clean_authors(values), source
-        yield read_byline(evidence.page._replace(not_people=())).authors, "byline"
+        yield read_byline(replace(evidence.page, not_people=())).authors, "byline"
 
 
 def _published(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,6 +18,7 @@ from lxml import etree
 from cleanarticle.metadata.readable_text import (
     heading_texts,
     one_line,
+    short_text,
     unescape,
     visible_text,
 )
@@ -166,7 +168,7 @@ _MAX_HEADINGS = 20
 """Maximum headings of each level that are read. Chosen by hand."""
 
 
-_SCRIPT_WRAPPERS = re.compile(r"^\s*//|<!--|-->|<!\[CDATA\[|\]\]>", re.MULTILINE)
+_SCRIPT_WRAPPERS = re.compile(r"^[^\S\n]*//|<!--|-->|<!\[CDATA\[|\]\]>", re.MULTILINE)
 """Comment and CDATA delimiters that hide the contents of scripts from very old browsers."""
 
 _JSON_VALUE = re.compile(r"[^\[{]*(?P<value>[\[{].*[\]}])[^\]}]*", re.DOTALL)
@@ -179,9 +181,27 @@ _NESTED_ITEMS = ("@graph", "mainEntity", "mainEntityOfPage")
 """Properties with items that also describe the page."""
 
 
+_MAX_DEPTH = 100
+"""Maximum levels of nested items and lists that are read. Chosen by hand: it is far above that of
+real pages and far below the recursion limit."""
+
+
+def _is_too_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(_MAX_DEPTH):
+        level = [inner for outer in level for inner in _values(outer)]
+    return bool(level)
+
+
+def _values(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
 def _json_ld_items(scripts: Iterable[str]) -> Iterator[Item]:
     """Yield all items with a type in JSON-LD scripts; none of a script that cannot be parsed."""
-    values = list(map(_parse_json, scripts))
+    values = [value for value in map(_parse_json, scripts) if not _is_too_deep(value)]
     by_id = _items_by_id(values)
     for value in values:
         for item in _flatten(value):
@@ -208,7 +228,7 @@ def _items_by_id(values: Sequence[object]) -> dict[str, Item]:
 def _parse_json(text: str) -> object:
     """Return the value of a JSON text, after repair if needed; None if it cannot be parsed."""
     try:
-        return json.loads(text, strict=False)
+        return _without_surrogates(json.loads(text, strict=False), text)
     except (ValueError, RecursionError):
         pass
     if len(text) > _MAX_REPAIR_LENGTH:
@@ -220,15 +240,22 @@ def _parse_json(text: str) -> object:
     from json_repair import repair_json
 
     try:
-        return repair_json(match["value"], return_objects=True)
+        return _without_surrogates(repair_json(match["value"], return_objects=True), text)
     except (ValueError, RecursionError):
         return None
 
 
+def _without_surrogates(value: object, text: str) -> object:
+    """Return the value of a JSON text with "?" for unpaired surrogates, which cannot be encoded."""
+    if "\\ud" not in text.lower():
+        return value
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
 def _flatten(value: object) -> Iterator[Item]:
-    queue = [value]
+    queue = deque([value])
     while queue:
-        value = queue.pop(0)
+        value = queue.popleft()
         if isinstance(value, list):
             queue.extend(value)
         elif isinstance(value, dict):
@@ -271,14 +298,35 @@ def _microdata_items(document: Document) -> Iterator[Item]:
     if not _has_relevant_item(document.page.content):
         return
     properties: dict[Element, list[Element]] = {}
+    scopes: dict[Element, Element | None] = {}
     for element in cast("list[Element]", _PROPERTY_ELEMENTS(document.root)):
-        ancestors = element.iterancestors()
-        scope = next((ancestor for ancestor in ancestors if "itemscope" in ancestor.attrib), None)
+        scope = _scope(element, scopes)
         if scope is not None:
             properties.setdefault(scope, []).append(element)
     for scope in properties:
         if scope.get("itemprop") is None:
-            yield _read_item(scope, properties)
+            yield _read_item(scope, properties, _MAX_DEPTH)
+
+
+def _scope(element: Element, scopes: dict[Element, Element | None]) -> Element | None:
+    """Return the element with `itemscope` that a property belongs to, None if there is none.
+
+    Args:
+        element: An element with `itemprop`.
+        scopes: The results for the parents of such elements, which is added to.
+    """
+    passed: list[Element] = []
+    scope = None
+    for ancestor in element.iterancestors():
+        if "itemscope" in ancestor.attrib:
+            scope = ancestor
+            break
+        if ancestor in scopes:
+            scope = scopes[ancestor]
+            break
+        passed.append(ancestor)
+    scopes |= dict.fromkeys(passed, scope)
+    return scope
 
 
 def _items_of_page(items: Sequence[Item], titles: Sequence[str]) -> Iterator[Item]:
@@ -312,17 +360,22 @@ def _has_relevant_item(content: bytes) -> bool:
     return position >= 0
 
 
-def _read_item(scope: Element, properties: Mapping[Element, Sequence[Element]]) -> Item:
+def _read_item(
+    scope: Element, properties: Mapping[Element, Sequence[Element]], max_depth: int
+) -> Item:
     """Return the item of an element, with nested items as values of its properties.
 
     Args:
         scope: The element with `itemscope`.
         properties: The elements with `itemprop`, by the element with `itemscope` they belong to.
+        max_depth: Levels of nested items that are read; deeper ones have no properties.
     """
     item: Item = {"@type": (scope.get("itemtype") or "").split()}
-    for element in properties.get(scope, ()):
+    for element in properties.get(scope, ()) if max_depth else ():
         is_item = "itemscope" in element.attrib
-        value = _read_item(element, properties) if is_item else _property_value(element)
+        value = (
+            _read_item(element, properties, max_depth - 1) if is_item else _property_value(element)
+        )
         for name in (element.get("itemprop") or "").split():
             item.setdefault(name, []).append(value)
     return item
@@ -340,8 +393,8 @@ def _property_value(element: Element) -> str:
     value = element.get("content") or element.get(attribute)
     # A link is mostly marked up for its text, such as the author's name, despite the standard.
     if element.tag == "a" and not element.get("content"):
-        value = visible_text(element) or value
-    return unescape(one_line(value) if value else visible_text(element))
+        value = short_text(element) or value
+    return unescape(one_line(value) if value else short_text(element))
 
 
 def rank_items(items: Iterable[Item]) -> list[Item]:

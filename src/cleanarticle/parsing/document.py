@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -13,17 +14,24 @@ from cleanarticle.page import Page
 from cleanarticle.parsing.invisible_characters import strip_tree
 
 if TYPE_CHECKING:
-    from bs4 import Tag
-    from bs4.element import PageElement
+    from collections.abc import Mapping
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml's own name for its element type
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that are not allowed in an XML tree (XML 1.0, production 2)."""
 
+
+def xml_text(text: str) -> str:
+    """Return text that lxml accepts: libxml2 reads control characters that it may not write."""
+    return NOT_XML.sub(lambda match: " " if match[0].isspace() else "", text)
+
+
 MAX_DEPTH = 512
-"""Deepest nesting in the fallback parser; deeper elements become siblings. Blink and WebKit have
-the same limit."""
+"""Deepest nesting in a tree; deeper elements become siblings. Blink and WebKit have the same
+limit."""
+
+_is_too_deep = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +55,18 @@ class Document:
         url = self.page.effective_url or ""
         hrefs = (element.get("href") for element in self.root.iter("base"))
         href = next((href for href in hrefs if href is not None), "")
+        if len(href) > _MAX_BASE_LENGTH:
+            return url
         try:
             base = urljoin(url, href.strip())
         except ValueError:
             return url
         return url if base.lower().startswith(_NEVER_BASES) else base
 
+
+_MAX_BASE_LENGTH = 2_048
+"""Longest base URL that is used, as it becomes part of every link: sitemaps.org allows fewer
+characters in a URL."""
 
 _NEVER_BASES = ("data:", "javascript:")
 """Schemes of `<base>` that browsers ignore (HTML standard, 4.2.3)."""
@@ -61,8 +75,7 @@ _NEVER_BASES = ("data:", "javascript:")
 def parse(page: Page) -> Document:
     """Parse a page as HTML.
 
-    Any bytes give a tree, possibly an empty one. BeautifulSoup parses the pages that libxml2 cannot
-    parse or cuts off.
+    Any bytes give a tree, possibly an empty one.
     """
     content = page.utf8
     parser = etree.HTMLParser(
@@ -70,10 +83,12 @@ def parse(page: Page) -> Document:
     )
     try:
         root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    except etree.XMLSyntaxError:
         root = None
-    if root is None or _was_cut(parser):
-        root = _rescue(page.text)
+    if root is None:  # there is nothing but comments
+        return Document(etree.Element("html"), page)
+    if _was_cut(parser) or _is_too_deep(root):
+        root = _parse_deep(content)
     for sibling in list(root.itersiblings()):  # elements after the end of <html>
         root.append(sibling)
     _end_head(root)
@@ -107,7 +122,7 @@ def _end_head(root: Element) -> None:
     for index, child in enumerate(misplaced):
         body.insert(index, child)
     if body.text:
-        misplaced[-1].tail = (misplaced[-1].tail or "") + body.text
+        misplaced[-1].tail = xml_text((misplaced[-1].tail or "") + body.text)
         body.text = None
 
 
@@ -116,52 +131,59 @@ def _was_cut(parser: etree.HTMLParser) -> bool:
     return any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
-def _rescue(text: str) -> Element:
-    """Parse with BeautifulSoup, which accepts any nesting, and convert its tree."""
-    from bs4 import BeautifulSoup, Tag
-    from bs4.exceptions import ParserRejectedMarkup
+class _LimitedBuilder:
+    """Target of a parser: builds a tree in which elements below `MAX_DEPTH` are siblings.
 
-    try:
-        soup = BeautifulSoup(text, "html.parser")
-    except ParserRejectedMarkup:  # "<![" with a keyword unknown to Python's parser
-        soup = BeautifulSoup(text.replace("<![", "&lt;!["), "html.parser")
-    root = etree.Element("html")
-    pending: list[tuple[PageElement, Element, int]] = [(node, root, 1) for node in soup.children][
-        ::-1
-    ]
-    while pending:
-        node, parent, depth = pending.pop()
-        if not isinstance(node, Tag):
-            _append_text(parent, node)
-            continue
-        element = _append_element(parent, node)
-        child = element if depth < MAX_DEPTH else parent
-        pending.extend([(inner, child, depth + 1) for inner in node.children][::-1])
-    inner_html = root.find("html")
-    return root if inner_html is None or len(root) > 1 else inner_html
+    The depth limit of libxml2 is one of its own trees; its events have none.
+    """
 
+    def __init__(self) -> None:
+        self._builder: Any = etree.TreeBuilder()  # lxml-stubs: its methods return nothing
+        self._names: list[str] = []  # of the open elements in the tree
+        self._depth = 0  # on the page
 
-def _append_text(parent: Element, node: PageElement) -> None:
-    from bs4.element import PreformattedString
-
-    if isinstance(node, PreformattedString):  # a comment, doctype, CDATA section or instruction
-        return
-    text = NOT_XML.sub("", str(node))
-    last = next(parent.iterchildren(reversed=True), None)  # `len` counts all children, slowly
-    if last is not None:
-        last.tail = (last.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-
-
-def _append_element(parent: Element, tag: Tag) -> Element:
-    try:
-        element = etree.SubElement(parent, tag.name)
-    except ValueError:  # not a valid XML name
-        element = etree.SubElement(parent, "span")
-    for name, value in tag.attrs.items():
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Open an element."""
+        if tag == "html" and self._names:  # libxml2 opens it again for what follows its end
+            return
+        if len(self._names) == MAX_DEPTH:
+            self._close()
+        self._depth += 1
         try:
-            element.set(name, value if isinstance(value, str) else " ".join(value))
-        except ValueError:
-            continue
-    return element
+            element = self._builder.start(tag, {})
+        except ValueError:  # not a valid XML name
+            element = self._builder.start("span", {})
+        self._names.append(str(element.tag))
+        for name, value in attributes.items():
+            with suppress(ValueError):
+                element.set(name, xml_text(value or ""))
+
+    def end(self, tag: str) -> None:
+        """Close the innermost element of the page; the root stays open."""
+        if tag == "html":
+            return
+        if len(self._names) in (self._depth, MAX_DEPTH):
+            self._close()
+        self._depth -= 1
+
+    def _close(self) -> None:
+        self._builder.end(self._names.pop())
+
+    def data(self, text: str) -> None:
+        """Add text to the innermost element of the tree."""
+        self._builder.data(xml_text(text))
+
+    def close(self) -> Element:
+        """Return the root."""
+        while self._names:
+            self._close()
+        root: Element = self._builder.close()
+        return root
+
+
+def _parse_deep(content: bytes) -> Element:
+    """Parse a page of any depth, with `MAX_DEPTH` levels in the tree."""
+    target: Any = _LimitedBuilder()  # lxml-stubs expects methods that are not needed
+    return etree.fromstring(
+        content, etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
+    )

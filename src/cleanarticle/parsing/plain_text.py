@@ -12,8 +12,10 @@ def split_paragraphs(text: str) -> list[str]:
     Blank lines separate paragraphs. A paragraph of several lines stays whole if it is wrapped, that
     is, if its lines are filled to about the same width; otherwise each line is a paragraph, as
     scrapers write them. Text without any blank line is one paragraph per line, or hard-wrapped as
-    a whole, by the same test.
+    a whole, by the same test. Unpaired surrogates, which UTF-8 cannot encode, become "?", as they
+    do in HTML.
     """
+    text = text.encode("utf-8", "replace").decode()
     return [part for paragraph in _BLANK_LINES.split(text) for part in _unwrap(paragraph)]
 
 

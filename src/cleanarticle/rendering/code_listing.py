@@ -36,6 +36,10 @@ Chosen by hand: Pygments and Rouge use two wrappers, and a table of line numbers
 """
 
 
+_MAX_LANGUAGE_LENGTH = 50
+"""Longest name of a language, in characters: GitHub Linguist's longest has 34."""
+
+
 def is_listing(element: Element, classes: frozenset[str]) -> bool:
     """Return True if an element is a code listing, in which all whitespace is significant."""
     return element.tag in _LISTING_TAGS or not classes.isdisjoint(_LISTING_CLASSES)
@@ -50,7 +54,8 @@ def listing_language(listing: Element) -> str:
     """Return the language name that the highlighter uses for a listing, or "" if there is none."""
     for element in (*listing.iter(*_LISTING_TAGS, "code"), *_near_ancestors(listing)):
         for name in _language_names(element):
-            return "" if name in _PLAIN_TEXT_LANGUAGES else name
+            is_language = name not in _PLAIN_TEXT_LANGUAGES and len(name) <= _MAX_LANGUAGE_LENGTH
+            return name if is_language else ""
     return ""
 
 

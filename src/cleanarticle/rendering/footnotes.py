@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from cleanarticle.parsing.document import Element
 
@@ -42,8 +43,11 @@ class Footnotes:
             name = element.get("id") or (element.get("name") if element.tag == "a" else None)
             if name:
                 self._targets.setdefault(name, element)
+        self._notes: dict[Element, Element | None] = {}
+        self._back_targets: dict[Element, frozenset[Element]] = {}
         self._labels: dict[Element, str] = {}
         self._used_labels: set[str] = set()
+        self._repetitions: Counter[str] = Counter()  # of the texts of references
 
     def note_label(self, note: Element) -> str | None:
         """Return the label of a note, or None for an element that no reference has led to yet."""
@@ -57,9 +61,13 @@ class Footnotes:
         target = self._targets.get((link.get("href") or "").strip().removeprefix("#"))
         if target is None:
             return None
-        note = _note_at(target)
+        if target not in self._notes:
+            self._notes[target] = _note_at(target)
+        note = self._notes[target]
+        if note is None or note not in self._body_elements:
+            return None
         text = " ".join("".join(map(str, link.itertext())).split())
-        if note is None or note not in self._body_elements or len(text) > _MAX_REFERENCE_LENGTH:
+        if len(text) > _MAX_REFERENCE_LENGTH:
             return None
         if not self._links_back(note, link):
             return None
@@ -80,24 +88,27 @@ class Footnotes:
 
     def _links_back(self, note: Element, link: Element) -> bool:
         """Return True if a note links to a place near a link that is outside the note."""
-        nearby = set(_with_ancestors(link, _NEARBY_ANCESTORS)) | set(link.iter())
-        if note in nearby or any(ancestor is note for ancestor in link.iterancestors()):
+        if any(ancestor is note for ancestor in _with_ancestors(link)):
             return False
-        targets = (
-            self._targets.get((backlink.get("href") or "").removeprefix("#"))
-            for backlink in note.iter("a")
-            if (backlink.get("href") or "").startswith("#")
-        )
-        return any(target in nearby for target in targets)
+        if note not in self._back_targets:
+            self._back_targets[note] = frozenset(self._linked_from(note))
+        nearby = {*_with_ancestors(link, _NEARBY_ANCESTORS), *link.iter()}
+        return note not in nearby and not self._back_targets[note].isdisjoint(nearby)
+
+    def _linked_from(self, note: Element) -> Iterator[Element]:
+        """Yield the elements that a note links to."""
+        for link in note.iter("a"):
+            href = link.get("href") or ""
+            if href.startswith("#") and (target := self._targets.get(href[1:])) is not None:
+                yield target
 
     def _new_label(self, text: str) -> str:
         """Return a unique label made from the text of a reference."""
         base = _NON_WORD.sub("-", text).strip("-") or "note"
         label = base
-        number = 1
         while label in self._used_labels:
-            number += 1
-            label = f"{base}-{number}"
+            self._repetitions[base] += 1
+            label = f"{base}-{self._repetitions[base] + 1}"
         self._used_labels.add(label)
         return label
 

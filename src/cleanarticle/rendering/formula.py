@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,7 +29,17 @@ _SOURCE_CLASSES = frozenset(("math", "math-container", "arithmatex"))
 
 _DELIMITED = re.compile(r"\s*(?:\$\$(.+)\$\$|\\\[(.+)\\\]|\\\((.+)\\\)|\$(.+)\$)\s*", re.DOTALL)
 
-_DELIMITED_IN_TEXT = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]")
+_NO_START = r"(?:(?!(?<!\\)\\[(\[]).)"
+"""A character that does not begin a formula, so that formulas without an end are skipped in linear
+time. `\\\\[2pt]` is a line break of TeX."""
+
+_DELIMITED_IN_TEXT = re.compile(
+    rf"(?<!\\)\\\(({_NO_START}+?)(?<!\\)\\\)|(?<!\\)\\\[({_NO_START}+?)(?<!\\)\\\]"
+)
+
+_MAX_RENDERINGS = 3
+"""Elements directly after a formula that are searched for its script: MathJax 2 writes a preview
+and a rendering, and some sites a second rendering."""
 
 _MATH_LIBRARY = re.compile("mathjax|katex", re.IGNORECASE)
 
@@ -51,9 +62,17 @@ def is_formula(element: Element, classes: frozenset[str]) -> bool:
     """Return True if an element contains a formula and nothing else."""
     if element.tag in _FORMULA_TAGS or not classes.isdisjoint(_FORMULA_CLASSES):
         return True
-    return not classes.isdisjoint(_SOURCE_CLASSES) and bool(
-        _DELIMITED.fullmatch(_text_content(element))
+    return (
+        not classes.isdisjoint(_SOURCE_CLASSES)
+        and _starts_like_tex(element)
+        and _DELIMITED.fullmatch(_text_content(element)) is not None
     )
+
+
+def _starts_like_tex(element: Element) -> bool:
+    """Return True if the text of an element begins like a delimiter, without reading all of it."""
+    texts = (str(text).lstrip() for text in element.itertext())
+    return next(filter(None, texts), "").startswith(("$", "\\"))
 
 
 def is_formula_script(element: Element) -> bool:
@@ -103,7 +122,7 @@ def _from_script(element: Element) -> Formula | None:
 
 def _following_renderings(element: Element) -> Iterator[Element]:
     """Yield the renderings directly after a formula, up to and including its MathJax script."""
-    for sibling in element.itersiblings():
+    for sibling in islice(element.itersiblings(), _MAX_RENDERINGS):
         if not is_formula_script(sibling) and not _classes(sibling) & _FORMULA_CLASSES:
             return
         yield sibling
@@ -140,6 +159,8 @@ def _is_too_deep(math: Element) -> bool:
 
 
 def _from_delimited_text(element: Element) -> Formula | None:
+    if not _starts_like_tex(element):
+        return None
     match = _DELIMITED.fullmatch(_text_content(element))
     if match is None:
         return None

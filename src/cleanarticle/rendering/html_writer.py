@@ -34,6 +34,12 @@ _TAG = re.compile(r"</?([a-z0-9]+)[^<]*>$")
 _VOID_TAGS = ("br", "img")
 
 
+_MAX_REPETITION = 10
+"""Characters of repeated start tags for each other character, from which on attributes are left
+out. A link around a card is repeated in each of its paragraphs, and a long one around thousands of
+paragraphs would fill the memory. Chosen by hand."""
+
+
 class OutputElement(NamedTuple):
     """Element of the output.
 
@@ -62,6 +68,8 @@ class HtmlWriter:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.open_elements: list[OutputElement] = []
+        self._written_keys: set[tuple[Element | None, int]] = set()
+        self._original_length = self._repeated_length = 0  # of all that was written
 
     def write(self, markup: str, ancestors: Sequence[OutputElement]) -> None:
         """Write markup inside the given ancestors, after closing and opening elements as needed.
@@ -79,9 +87,21 @@ class HtmlWriter:
         for element in ancestors[shared:]:
             if element.tag == "a" and self._ends_with_link():
                 self.parts.append(" ")  # the block text has a space between adjacent links, too
-            self.parts.append(element.start)
+            self.parts.append(self._start_tag(element))
             self.open_elements.append(element)
         self.parts.append(markup)
+        self._original_length += len(markup)
+
+    def _start_tag(self, element: OutputElement) -> str:
+        """Return the start tag, without attributes if these are repeated too often."""
+        if element.key not in self._written_keys:
+            self._written_keys.add(element.key)
+            self._original_length += len(element.start)
+        elif self._repeated_length > _MAX_REPETITION * self._original_length:
+            return f"<{element.tag}>"
+        else:
+            self._repeated_length += len(element.start)
+        return element.start
 
     def close(self, keep: int = 0) -> None:
         """Close all open elements except the `keep` outermost ones."""
@@ -103,6 +123,23 @@ class HtmlWriter:
             if not tag or tag[1] in BLOCK_LEVEL_TAGS or tag[1] in _VOID_TAGS:
                 break
         return False
+
+
+_MAX_AMPERSANDS = 1_000
+"""Ampersands of a text in a row: nh3 takes time with their square. Chosen by hand."""
+
+
+def split_text(markup: str) -> str:
+    """Return escaped text with empty comments in it, which nh3 removes, if it has many ampersands.
+
+    Args:
+        markup: Text as HTML, possibly with elements in it.
+    """
+    parts = markup.split("&amp;")
+    if len(parts) <= _MAX_AMPERSANDS:
+        return markup
+    chunks = (parts[i : i + _MAX_AMPERSANDS] for i in range(0, len(parts), _MAX_AMPERSANDS))
+    return "&amp;<!---->".join("&amp;".join(chunk) for chunk in chunks)
 
 
 def nest_element(

@@ -1,94 +1,79 @@
-"""Inline content of Markdown: text, emphasis, links, code, images and formulas.
+"""Inline content of Markdown: text with its escapes, emphasis, links, code and formulas.
 
-Emphasis is written with delimiters where CommonMark 0.31, section 6.2, reads them as meant, and as
-HTML elsewhere: in `这是<b>“重点”</b>内容`, asterisks between letter and punctuation open nothing.
+A character is escaped only where CommonMark 0.31 or GFM reads it as syntax: `_` inside a word and
+`*` between spaces stay as they are. Emphasis is written with delimiters where these can only be
+read as meant, and as HTML elsewhere: in `这是<b>“重点”</b>内容`, asterisks would open nothing.
 """
 
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
-
-from cleanarticle.rendering.markdown_escapes import (
-    Position,
-    autolink,
-    code_span,
-    destination,
-    escape_all,
-    escape_text,
-    is_punctuation,
-    is_space,
-)
+from string import punctuation
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from unicodedata import category
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-EMPHASIS = {
-    **dict.fromkeys(("b", "strong"), "strong"),
-    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "em"),
-    **dict.fromkeys(("del", "s"), "del"),
-}
-"""Emphasis elements and the equivalent elements that have a Markdown delimiter."""
+    from collections.abc import Iterator, Sequence
 
 _DELIMITERS = {"strong": "**", "em": "*", "del": "~~"}
 
 _MAX_OPEN = 16
-"""Nested inline elements that are written; deeper ones are dropped. Chosen by hand, above the 5 of
-3,243 real pages."""
+"""Nested inline elements that are written. Chosen by hand, above the 5 of 3,243 real pages."""
 
-CONTROL = dict.fromkeys((*range(9), 11, *range(14, 32), 127))
-"""Control characters, which are removed from text."""
+_SYNTAX = (
+    r"[*_~`\\\[\]<&!^$](?=[\s\S])(?:(?<=`)"  # the last character only follows the text
+    r"|(?<=[*_~])(?!(?<=\s.)\s)(?!(?<=[^\W_]_)[^\W_])"  # neither between spaces nor in a word
+    r"|(?<=\\)(?![^\W_]|\s)|(?<=<)(?=[a-zA-Z/!?])|(?<=&)(?=#?\w+;)"
+    r"|(?<=\[)(?=\^)|(?<=\^)(?=\[)|(?<=\^\[)|(?<=\])(?=[(\[:])|(?<=!)(?=\[\Z)"
+)
+"""Characters that are syntax inside a line."""
 
+_BLOCK_START = re.compile(
+    r"\d{1,9}(?=[.)](?:\s|$))"  # list
+    r"|(?=(?:#{1,6}|[-+*])(?:\s|$)|>|~~~)"  # heading, list, quotation, listing
+    r"|(?=[-*_][-*_ ]*$|[=|:-][=|: -]*$)"  # thematic break, line below a heading or table header
+    r"|(?=\[[ xX]\](?:\s|$)|\[(?![^\[\]\\]*\](?![(\[:])))"  # task, definition of a link
+)
+"""Text before the character that makes the start of a line more than a paragraph."""
 
-class Kind(Enum):
-    """Kind of an inline token."""
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
-    TEXT = auto()
-    CODE = auto()
-    IMAGE = auto()
-    MARKUP = auto()
-    TAG = auto()
-    OPEN = auto()
-    CLOSE = auto()
-    BREAK = auto()
+_ESCAPED = r"\\\g<0>"
+
+_REFERENCE = re.compile(r"&(?=#?\w+;)")
+"""Start of a character reference."""
+
+_URL_START = re.compile(r"(?:https?|ftp)(?=://)|www(?=\.)", re.IGNORECASE)
+_BARE_URL = re.compile(rf"(?:{_URL_START.pattern})[^\s<]*", re.IGNORECASE)
+"""Text that GFM makes a link, with all that its parsers take for a part of the URL."""
+
+_URL_END = """.,;:!?"')]”“"""
+"""Characters that are not part of a URL if they are its last ones."""
+
+_AUTOLINK = re.compile(r"(?:https?|ftp)://(?:[^\s<>\\&]|&(?!#?\w+;))+", re.IGNORECASE)
+"""URL that angle brackets make a link (CommonMark 0.31, section 6.5), with nothing to escape."""
+
+_SIMPLE_TARGET = re.compile(r"[^\s()]+(?:\([^\s()]*\)[^\s()]*)*")
+"""URL whose parentheses are balanced, so that it needs no angle brackets."""
+
+_URL_ESCAPES = {code: f"%{code:02X}" for code in (*range(32), *map(ord, "<>\\\x7f"))}
+
+_TEX = re.compile(r"(?<!\\)\$|`|<(?=[a-zA-Z/!?])|\](?=[(:])|:(?=//)|w(?=\.)")
+_TEX_ESCAPES = {"$": r"\$", "`": r"\lq ", "<": r"\lt ", "]": "] ", ":": ": ", "w": "w "}
 
 
 class Token(NamedTuple):
-    """Piece of inline content.
+    """Piece of inline content: text, finished Markdown, or an element and the target of a link."""
 
-    Attributes:
-        kind: Kind of the token.
-        text: Plain text, code, the description of an image, finished Markdown, the HTML tag of a
-            block in a table cell, or the name of the opened or closed element.
-        target: URL of a link or an image.
-        title: Title of a link.
-    """
-
-    kind: Kind
+    kind: Literal["text", "code", "markup", "tag", "open", "close", "break"]
     text: str = ""
-    target: str = ""
+    url: str = ""
     title: str = ""
 
 
-class Setting(NamedTuple):
-    """Surroundings of inline content.
-
-    Attributes:
-        has_formulas: Whether `$` encloses formulas in the document.
-        starts_line: Whether it begins a line outside of headings.
-        in_cell: Whether it is in a table cell, where line breaks are HTML and `|` is escaped.
-    """
-
-    has_formulas: bool = False
-    starts_line: bool = False
-    in_cell: bool = False
-
-
-def _end_of(element: Token) -> Token | None:
-    """Return the end of emphasis, None for other elements, which are not joined."""
-    return Token(Kind.CLOSE, element.text) if element.text in _DELIMITERS else None
+_SPACE = Token("text", " ")
+_BREAK = Token("break")
 
 
 class InlineContent:
@@ -97,21 +82,26 @@ class InlineContent:
     Whitespace and line breaks at the edges of elements are moved out of them, empty elements are
     dropped, and adjacent emphasis of one kind is joined. All elements are closed and opened
     again around the edges of blocks.
+
+    Args:
+        has_formulas: Whether `$` encloses formulas in the document.
     """
 
-    def __init__(self) -> None:
-        self.tokens: list[Token] = []
+    def __init__(self, *, has_formulas: bool) -> None:
+        formulas = r"|(?<=\$)" * has_formulas
+        self._syntax = re.compile(f"{_SYNTAX}{formulas})")
+        self._link_syntax = re.compile(rf"{_SYNTAX}{formulas}|(?<=[\[\]])|(?<=\A\^))")
+        self.tokens: list[Token] = []  # content since the last edge of a block
         self._open: list[Token] = []  # all open elements, outermost first
         self._written = 0  # number of them that are in `tokens`
         self._separator: Token | None = None
-        self._is_adjacent = False  # nothing since the end of the last element
 
-    def open(self, name: str, target: str = "", title: str = "") -> bool:
+    def open(self, name: str, url: str = "", title: str = "") -> bool:
         """Open an element; return False if it is not written, as it is too deep or redundant."""
         is_redundant = name not in ("sub", "sup") and any(t.text == name for t in self._open)
         if is_redundant or len(self._open) >= _MAX_OPEN:
             return False
-        self._open.append(Token(Kind.OPEN, name, target, title))
+        self._open.append(Token("open", name, url, title))
         return True
 
     def close(self) -> None:
@@ -119,259 +109,241 @@ class InlineContent:
         name = self._open.pop().text
         if self._written > len(self._open):
             self._written -= 1
-            self.tokens.append(Token(Kind.CLOSE, name))
-            self._is_adjacent = True
+            self.tokens.append(Token("close", name))
 
     def text(self, text: str) -> None:
         """Add text, with any whitespace."""
-        collapsed = _collapse(text)
-        words = collapsed.strip(" ")
-        if collapsed.startswith(" "):
-            self._separate(self._separator or Token(Kind.TEXT, " "))
+        words = " ".join(text.split())
+        if text[0].isspace():
+            self._separator = self._separator or _SPACE
         if words:
-            self._add(Token(Kind.TEXT, words))
-            if collapsed.endswith(" "):
-                self._separate(Token(Kind.TEXT, " "))
+            self._add(Token("text", words))
+            if text[-1].isspace():
+                self._separator = _SPACE
 
     def code(self, text: str) -> None:
-        """Add inline code."""
-        if text.strip():
-            self._add(Token(Kind.CODE, _collapse(text)))
+        """Add a piece of inline code."""
+        follows_code = self.tokens and self.tokens[-1].kind == "code" and not self._separator
+        if text.strip() or follows_code:
+            self._add(Token("code", " ".join(f"x{text}x".split())[1:-1]))
         else:
             self.text(text)
 
+    def markup(self, markdown: str) -> None:
+        """Add finished Markdown."""
+        if markdown:
+            self._add(Token("markup", markdown))
+
     def image(self, description: str, url: str) -> None:
         """Add an image."""
-        self._add(Token(Kind.IMAGE, _collapse(description).strip(), url))
+        words = _escape(" ".join(description.split()), "", "]", self._link_syntax)
+        self.markup(f"![{words}]{_destination(url, '')}")
 
-    def markup(self, markdown: str) -> None:
-        """Add finished Markdown, such as a reference to a footnote."""
-        self._add(Token(Kind.MARKUP, markdown))
-
-    def line_break(self, count: int = 1) -> None:
-        """Add a line break, or a block edge, whose `count` is 0; those at the ends are dropped."""
-        breaks = (
-            self._separator.text if self._separator and self._separator.kind is Kind.BREAK else ""
-        )
-        self._separate(Token(Kind.BREAK, breaks + "<br>" * count or "<br>"))
+    def line_break(self) -> None:
+        """Add a line break; those at the ends are dropped."""
+        self._separator = _BREAK
 
     def tag(self, tag: str) -> None:
         """Add the tag of a block-level HTML element, which no inline element encloses."""
         self._suspend()
-        self.tokens.append(Token(Kind.TAG, tag))
+        self.tokens.append(Token("tag", tag))
 
-    def take(self) -> list[Token]:
-        """Return the tokens and begin with none; open elements stay open."""
-        self._suspend()
-        tokens, self.tokens = self.tokens, []
-        return tokens
-
-    def _separate(self, separator: Token) -> None:
-        self._separator = separator
-        if self._written == len(self._open) or separator.kind is Kind.BREAK:
-            self._is_adjacent = False
+    def _add(self, content: Token) -> None:
+        if self._separator and self.tokens and self.tokens[-1].kind != "tag":
+            self.tokens.append(self._separator)
+        self._separator = None
+        for element in self._open[self._written :]:
+            last = self.tokens[-1] if self.tokens else _SPACE
+            if last.kind == "close" and last.text == element.text in _DELIMITERS:
+                self.tokens.pop()
+            else:
+                self.tokens.append(element)
+        self._written = len(self._open)
+        self.tokens.append(content)
 
     def _suspend(self) -> None:
         while self._written:
             self._written -= 1
-            self.tokens.append(Token(Kind.CLOSE, self._open[self._written].text))
+            self.tokens.append(Token("close", self._open[self._written].text))
         self._separator = None
 
-    def _add(self, content: Token) -> None:
-        separator, self._separator = self._separator, None
-        opened = self._open[self._written :]
-        while (
-            opened and self._is_adjacent and self.tokens and self.tokens[-1] == _end_of(opened[0])
-        ):
-            self.tokens.pop()
-            del opened[0]
-        if separator and self.tokens and self.tokens[-1].kind is not Kind.TAG:
-            self.tokens.append(separator)
-        self.tokens += opened
-        self._is_adjacent = False
-        self._written = len(self._open)
-        self.tokens.append(content)
+    def take(self, *, starts_line: bool = False, in_cell: bool = False) -> str:
+        """Return the content as Markdown and begin a new block; open elements stay open.
+
+        Args:
+            starts_line: Whether it begins a line outside of headings.
+            in_cell: Whether it is in a table cell, where line breaks are HTML and `|` is escaped.
+        """
+        self._suspend()
+        tokens, self.tokens = [*_merge_adjacent(self.tokens), _BREAK], []
+        if all(token.kind == "tag" for token in tokens[:-1]):
+            return ""
+        parts = [""] * len(tokens)
+        link_end = 0
+        for index in reversed(range(len(tokens) - 1)):  # escapes depend on what follows
+            kind, text, url, title = tokens[index]
+            if kind == "text":
+                is_line = starts_line and tokens[index - 1].kind == "break"
+                is_mark = tokens[index - 1].text[:1] == "[" and tokens[index - 1].kind == "markup"
+                edge = "\n" if is_line else "]" * is_mark
+                escape = _escape if link_end else _escape_text
+                syntax = self._link_syntax if link_end else self._syntax
+                parts[index] = escape(text, edge, parts[index + 1][:1], syntax)
+            elif kind == "code":
+                parts[index] = _code(text, in_cell=in_cell, in_link=link_end > 0)
+            elif kind == "break":
+                parts[index] = "<br>" if in_cell else "  \n"
+            elif kind == "close" and text == "a":
+                link_end, parts[index] = index, "]"
+            elif kind == "open" and text == "a":
+                parts[index], parts[link_end] = "[", f"]{_destination(url, title)}"
+                is_bare = tokens[index + 1 : link_end] == [Token("text", url)]
+                if is_bare and not title and _AUTOLINK.fullmatch(url):
+                    parts[index : index + 3] = f"<{url}>", "", ""
+                link_end = 0
+            elif kind in ("open", "close"):
+                parts[index] = f"<{'/' * (kind == 'close')}{text}>"
+            else:
+                parts[index] = text
+        _write_delimiters(tokens, parts)
+        markdown = "".join(parts)
+        return markdown.replace("|", "\\|") if in_cell else markdown
 
 
-def _collapse(text: str) -> str:
-    """Return text without control characters and with each run of whitespace as one space."""
-    return re.sub(r"\s+", " ", text.translate(CONTROL))
-
-
-def is_blank(tokens: Sequence[Token]) -> bool:
-    """True if inline content shows nothing."""
-    return all(token.kind is Kind.TAG for token in tokens)
-
-
-def render_inline(tokens: Sequence[Token], setting: Setting) -> str:
-    """Return inline content as Markdown."""
-    tokens = _merge_adjacent(tokens)
-    parts = [""] * len(tokens)
-    links = 0
-    for index, token in enumerate(tokens):
-        previous = tokens[index - 1] if index else Token(Kind.BREAK)
-        match token.kind:
-            case Kind.TEXT:
-                after_bracket = previous.kind is Kind.MARKUP and previous.text.endswith("]")
-                position = Position(
-                    setting.starts_line and previous.kind is Kind.BREAK,
-                    index > 0,
-                    after_bracket,
-                    _first_character(tokens, index + 1),
-                    links > 0,
-                    setting.has_formulas,
-                )
-                parts[index] = escape_text(token.text, position)
-            case Kind.CODE:
-                parts[index] = _code(token.text, in_cell=setting.in_cell, in_link=links > 0)
-            case Kind.IMAGE:
-                position = Position(in_link=True, has_formulas=setting.has_formulas)
-                description = escape_text(token.text, position)
-                parts[index] = f"![{description}]{destination(token.target)}"
-            case Kind.MARKUP | Kind.TAG:
-                parts[index] = token.text
-            case Kind.BREAK:
-                parts[index] = token.text if setting.in_cell else "  \n"
-            case Kind.OPEN | Kind.CLOSE:
-                parts[index] = _tag(token)
-                links += (token.text == "a") * (1 if token.kind is Kind.OPEN else -1)
-    _write_delimiters(tokens, parts)
-    _write_links(tokens, parts)
-    text = "".join(parts)
-    return text.replace("|", "\\|") if setting.in_cell else text
-
-
-def _merge_adjacent(tokens: Sequence[Token]) -> list[Token]:
-    """Return tokens with adjacent texts and adjacent codes joined, whose delimiters would merge."""
-    merged: list[Token] = []
+def _merge_adjacent(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield tokens, with adjacent texts and adjacent codes joined, whose delimiters would merge."""
     for kind, group in groupby(tokens, key=lambda token: token.kind):
-        if kind in (Kind.TEXT, Kind.CODE):
-            merged.append(Token(kind, "".join(token.text for token in group)))
+        if kind in ("text", "code"):
+            yield Token(kind, "".join(token.text for token in group))
         else:
-            merged += group
-    return merged
+            yield from group
 
 
-def _first_character(tokens: Sequence[Token], index: int) -> str:
-    """Return the first character of the Markdown of a token, "" after the last one."""
-    if index == len(tokens):
-        return ""
-    token = tokens[index]
-    match token.kind:
-        case Kind.OPEN | Kind.CLOSE if token.text in _DELIMITERS:
-            return _DELIMITERS[token.text][0]
-        case Kind.OPEN | Kind.CLOSE if token.text == "a":
-            return "[" if token.kind is Kind.OPEN else "]"
-        case Kind.MARKUP:
-            return token.text[0]
-        case _:
-            return {Kind.BREAK: "\n", Kind.CODE: "`", Kind.IMAGE: "!"}.get(token.kind, "<")
+def _write_delimiters(tokens: Sequence[Token], parts: list[str]) -> None:
+    """Replace the tags of emphasis with delimiters where these can only be read as meant.
+
+    A run of delimiters is read by the characters around it (CommonMark 0.31, section 6.2). Those
+    that could also end the emphasis around them do so only if that begins with `***`.
+    """
+    opened: list[int] = []
+    for end, token in enumerate(tokens):
+        if token.kind == "open" and token.text in _DELIMITERS:
+            opened.append(end)
+        elif token.kind == "close" and token.text in _DELIMITERS:
+            start = opened.pop()
+            run = () if token.text == "del" else ("*", "**")
+            before = start - 1 - _joins(tokens[start - 1], "open")
+            after = end + 1 + _joins(tokens[end + 1], "close")
+            inner, last = start + 1 + (parts[start + 1] in run), end - 1 - (parts[end - 1] in run)
+            # GitHub's parser looks at what is behind tildes
+            outside = "a" if tokens[before].text == "del" else parts[before][-1:]
+            follows = "a" if tokens[after].text == "del" else parts[after][:1]
+            is_word_inside = _is_word(parts[inner][:1])
+            can_open = is_word_inside or _is_separator(outside)
+            can_close = _is_word(parts[last][-1:]) or _is_separator(follows)
+            is_end = outside.strip() and not (is_word_inside and _is_separator(outside))
+            is_in_run = any(i + 1 != start and _joins(tokens[i + 1], "open") for i in opened)
+            if can_open and can_close and parts[before] not in run and not (is_end and is_in_run):
+                parts[start] = parts[end] = _DELIMITERS[token.text]
 
 
-def _tag(token: Token) -> str:
-    return f"<{'/' * (token.kind is Kind.CLOSE)}{token.text}>"
+def _joins(token: Token, kind: str) -> bool:
+    """True if a token begins or ends emphasis with asterisks, which join those next to them."""
+    return token.kind == kind and token.text in ("em", "strong")
+
+
+def _is_word(character: str) -> bool:
+    """True if a character is neither whitespace, punctuation nor a symbol."""
+    return bool(character.strip()) and category(character)[0] not in "PS"
+
+
+def _is_separator(character: str) -> bool:
+    """True if a character is whitespace or punctuation, which symbols are since CommonMark 0.31."""
+    return not character.strip() or character in punctuation or category(character)[0] == "P"
 
 
 def _code(text: str, *, in_cell: bool, in_link: bool) -> str:
-    r"""Return code, as HTML where something else is read before code.
+    r"""Return inline code, as HTML where something else is read before code.
 
     That is `\|` in a table cell and `]:` in a link, which would define the target of a link.
     """
     if (in_cell and "\\|" in text) or (in_link and "]:" in text):
-        code = escape_all(text)
+        code = _PUNCTUATION.sub(_ESCAPED, text)
         return f"<code>{code.replace(chr(92) + '|', '&#124;') if in_cell else code}</code>"
-    return code_span(text)
+    runs = set(map(len, re.findall("`+", text)))
+    fence = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
+    has_outer_spaces = text[0] == text[-1] == " " and not text.isspace()
+    padding = " " if "`" in (text[0], text[-1]) or has_outer_spaces else ""
+    return f"{fence}{padding}{text}{padding}{fence}"
 
 
-def _write_links(tokens: Sequence[Token], parts: list[str]) -> None:
-    opened = 0
-    for index, token in enumerate(tokens):
-        if token.text != "a" or token.kind not in (Kind.OPEN, Kind.CLOSE):
-            continue
-        if token.kind is Kind.OPEN:
-            opened = index
-            parts[index] = "["
-            continue
-        link = tokens[opened]
-        parts[index] = f"]{destination(link.target, link.title)}"
-        if index == opened + 2 and tokens[opened + 1].kind is Kind.TEXT and not link.title:
-            plain = autolink(link.target, tokens[opened + 1].text)
-            if plain is not None:
-                parts[opened : index + 1] = ("", plain, "")
+def _destination(url: str, title: str) -> str:
+    r"""Return the target of a link or an image with its parentheses.
 
-
-def _write_delimiters(tokens: Sequence[Token], parts: list[str]) -> None:
-    """Replace the tags of emphasis with delimiters where CommonMark reads these as meant."""
-    pairs = _emphasis_pairs(tokens)
-    delimited = set(pairs)
-    is_stable = False
-    while not is_stable:  # a pair that becomes HTML affects those around it, at most three
-        bad = _misread(tokens, parts, delimited, pairs)
-        is_stable = not bad
-        delimited -= bad
-    for index in delimited:
-        parts[index] = _DELIMITERS[tokens[index].text]
-
-
-def _emphasis_pairs(tokens: Sequence[Token]) -> dict[int, int]:
-    """Return the index of the other end for each end of emphasis."""
-    pairs: dict[int, int] = {}
-    opened: list[int] = []
-    for index, token in enumerate(tokens):
-        if token.text in _DELIMITERS and token.kind is Kind.OPEN:
-            opened.append(index)
-        elif token.text in _DELIMITERS and token.kind is Kind.CLOSE:
-            start = opened.pop()
-            pairs[start], pairs[index] = index, start
-    return pairs
-
-
-def _misread(
-    tokens: Sequence[Token], parts: Sequence[str], delimited: set[int], pairs: dict[int, int]
-) -> set[int]:
-    """Return the ends of delimited emphasis that CommonMark does not read as meant.
-
-    Adjacent delimiters of one character are a run. Inside of emphasis that a run of three opens, a
-    run must not be able to close it too; the lengths of other runs inside differ.
+    GitHub's parser decodes character references there even behind a backslash, and may not see the
+    end of a title behind one.
     """
-    bad: set[int] = set()
-    triple: int | None = None  # last delimiter of a run of three asterisks, until its end
-    index = 0
-    while index < len(tokens):
-        if index not in delimited:
-            index += 1
+    target = url.translate(_URL_ESCAPES)
+    if not _SIMPLE_TARGET.fullmatch(target):
+        target = f"<{target}>"
+    if title:
+        escaped = title.replace("\\", "\\\\").replace('"', '\\"')
+        target += f' "{escaped}{" " * title.endswith(chr(92))}"'
+    return f"({_REFERENCE.sub('&amp;', target)})"
+
+
+def _escape_text(text: str, before: str, after: str, syntax: re.Pattern[str]) -> str:
+    """Return text outside of links like `_escape`, with its URLs.
+
+    GFM links bare URLs and takes backslashes, and the delimiters behind, for part of them. A URL
+    that contains or precedes any is put in angle brackets or, where these would not show it as it
+    is, made plain text by a backslash in it.
+    """
+    parts: list[str] = []
+    end = 0
+    for match in _BARE_URL.finditer(text) if ":/" in text or "ww." in text.lower() else ():
+        run, start, stop = match.group(), *match.span()
+        following = text[stop : stop + 1] or after
+        if following in ("", " ") and not syntax.search(run + (following or ".")):
             continue
-        character = _DELIMITERS[tokens[index].text][0]
-        run = [index]
-        while run[-1] + 1 in delimited and _DELIMITERS[tokens[run[-1] + 1].text][0] == character:
-            run.append(run[-1] + 1)
-        index = run[-1] + 1
-        openers = [end for end in run if tokens[end].kind is Kind.OPEN]
-        if openers and len(openers) < len(run):
-            bad.update(openers)
-            continue
-        previous = _neighbor(tokens, parts, delimited, run[0] - 1)[-1:]
-        following = _neighbor(tokens, parts, delimited, index)[:1]
-        can_open, can_close = _is_flanking(following, previous), _is_flanking(previous, following)
-        closes_triple = can_close and triple is not None and run[0] < triple
-        if (closes_triple or not can_open) if openers else not can_close:
-            bad.update(run)
-        elif openers and len(run) > 1:
-            triple = max(triple or 0, *(pairs[end] for end in run))
-    return bad | {pairs[end] for end in bad}
+        parts.append(_escape(text[end:start], before, "<", syntax))
+        url = run.rstrip(_URL_END)
+        if _AUTOLINK.fullmatch(url):
+            parts.append(f"<{url}>")
+            start, before = start + len(url), ">"
+        end = start
+        for scheme in _URL_START.finditer(text, start, stop):
+            parts.append(f"{_escape(text[end : scheme.end()], before, '<', syntax)}\\")
+            end, before = scheme.end(), "\\"
+    return "".join((*parts, _escape(text[end:], before, after, syntax)))
 
 
-def _neighbor(
-    tokens: Sequence[Token], parts: Sequence[str], delimited: set[int], index: int
-) -> str:
-    """Return the Markdown next to a run of delimiters, "" at the edges of a block."""
-    if not 0 <= index < len(parts):
-        return ""
-    return _DELIMITERS[tokens[index].text] if index in delimited else parts[index]
+def _escape(text: str, before: str, after: str, syntax: re.Pattern[str]) -> str:
+    """Return text with a backslash before each character that would be syntax.
+
+    Args:
+        text: Text with single spaces.
+        before: Last character before the text, a line break at the start of a line.
+        after: First character of what follows the text, "" at the end of a block.
+        syntax: Characters that are syntax inside a line.
+    """
+    escaped = syntax.sub(_ESCAPED, text + (after or "."))[:-1]
+    start = _BLOCK_START.match(text) if before == "\n" else None
+    if start or (before == "]" and text.startswith(("(", "[", ":"))):
+        index = start.end() if start else 0
+        if escaped[index] != "\\":
+            escaped = f"{escaped[:index]}\\{escaped[index:]}"
+    return escaped
 
 
-def _is_flanking(inner: str, outer: str) -> bool:
-    """True if a delimiter run with these characters inside and outside can enclose the inside."""
-    if is_space(inner):
-        return False
-    return not is_punctuation(inner) or is_space(outer) or is_punctuation(outer)
+def formula(tex: str, *, is_display: bool, in_cell: bool) -> str:
+    """Return TeX as a formula, changed where the Markdown around it would be read differently.
+
+    Parsers without formulas see its text: no tag, link or code can begin in it.
+    """
+    tex = _TEX.sub(lambda match: _TEX_ESCAPES[match.group()], " ".join(tex.split()))
+    tex = tex.replace("|", r"\vert ") if in_cell else tex
+    if (len(tex) - len(tex.rstrip("\\"))) % 2:
+        tex += " "  # a backslash would escape the delimiter
+    delimiter = "$$" if is_display else "$"
+    return f"{delimiter}{tex}{delimiter}" if tex else ""

@@ -112,13 +112,31 @@ def _source_url(element: Element) -> str:
 
 def _srcset_candidates(image: Element) -> Iterator[tuple[float, str]]:
     """Yield the width or density, 1 by default, and the URL of each version of an image."""
-    picture = next(image.iterancestors("picture"), None)
-    sources = picture.iter("source") if picture is not None else ()  # libxml2 nests them
-    for element in (image, *sources):
+    for element in (image, *_picture_sources(image)):
         for name in _SRCSET_ATTRIBUTES:
             for url, size in _CANDIDATE.findall(element.get(name) or ""):
                 if not _PLACEHOLDER_URL.search(url):
                     yield float(size) if _is_number(size) else 1.0, url
+
+
+def _picture_sources(image: Element) -> list[Element]:
+    """Return the sources before an image in its picture, up to another image.
+
+    In the tree of libxml2, a source contains what follows it.
+    """
+    sources: list[Element] = []
+    element: Element | None = image
+    while element is not None and element.tag != "picture":
+        if element.tag == "source":
+            sources.append(element)
+        for sibling in element.itersiblings(preceding=True):
+            if sibling.tag == "img":
+                return sources[::-1]
+            if sibling.tag != "source":
+                break
+            sources.append(sibling)
+        element = element.getparent()
+    return sources[::-1] if element is not None else []
 
 
 def _is_number(text: str) -> bool:

@@ -34,6 +34,7 @@ from cleanarticle.rendering.html_writer import (
     HtmlWriter,
     OutputElement,
     nest_element,
+    split_text,
 )
 from cleanarticle.rendering.list_numbers import ListNumbers
 from cleanarticle.rendering.media import PLAYER_CLASS, image_url, noscript_image, player_url
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.segmentation import Box, Media, Piece, Segmentation, TextBlock
     from cleanarticle.parsing.document import Document, Element
+    from cleanarticle.rendering.formula import Formula
 
 _INLINE_TAGS = frozenset(
     """a abbr b cite code del dfn em i ins kbd mark q s samp small strong sub sup time var
@@ -79,6 +81,10 @@ _ATTRIBUTES = {
     "blockquote": ("cite",),
 }
 
+_MAX_VALUE_LENGTH = 8_000
+"""Longest attribute that is written, in characters: RFC 9110, section 4.1, recommends to support
+URLs of 8,000."""
+
 _URL_ATTRIBUTES = frozenset(("href", "cite"))
 
 _URL_SCHEMES = frozenset(("http", "https", "mailto", "tel", ""))
@@ -102,19 +108,23 @@ class _Context(NamedTuple):
     Attributes:
         ancestors: Output elements that enclose the text, outermost first.
         in_listing: Whether the text belongs to a code listing, in which whitespace is significant.
-        formula: Element of the formula that contains the text.
+        formula: Formula that contains the text.
         is_omitted: Whether the text is left out, as line numbers and permalink marks are.
     """
 
     ancestors: tuple[OutputElement, ...] = ()
     in_listing: bool = False
-    formula: Element | None = None
+    formula: Formula | None = None
     is_omitted: bool = False
 
 
 def render_text_as_html(texts: Sequence[str]) -> str:
     """Return paragraphs of plain text as `p` elements; newlines in them become `br` elements."""
-    return "\n".join(f"<p>{escape(text).replace(chr(10), '<br>')}</p>" for text in texts)
+    return "\n".join(f"<p>{_text_with_breaks(text)}</p>" for text in texts)
+
+
+def _text_with_breaks(text: str) -> str:
+    return split_text(escape(text).replace("\n", "<br>"))
 
 
 def render_html(
@@ -289,7 +299,7 @@ class _Renderer:
             return False
         if is_first and self.writer.is_within_line_of(context.ancestors):
             text = f"\n{text}"
-        self.writer.write(escape(text, quote=False), context.ancestors)
+        self.writer.write(split_text(escape(text, quote=False)), context.ancestors)
         return True
 
     def _write_inline(
@@ -387,8 +397,8 @@ class _Renderer:
         tag = _MODERN_TAGS.get(str(element.tag), str(element.tag))
         if is_line_number(element, classes) or (tag == "a" and self._is_permalink_mark(element)):
             return context._replace(is_omitted=True)
-        if is_formula(element, classes) and read_formula(element) is not None:
-            return context._replace(formula=element)
+        if is_formula(element, classes) and (formula := read_formula(element)) is not None:
+            return context._replace(formula=formula)
         if not context.in_listing and is_listing(element, classes):
             return self._listing_context(context, element)
         if context.in_listing and (tag in BLOCK_LEVEL_TAGS or tag == "code"):
@@ -459,7 +469,7 @@ class _Renderer:
             value = element.get(name)
             if value is not None and name in _URL_ATTRIBUTES:
                 value = self._resolve_url(value)
-            if value is not None:
+            if value is not None and len(value) <= _MAX_VALUE_LENGTH:
                 attributes.append(f' {name}="{escape(value)}"')
         return "".join(attributes)
 
@@ -481,9 +491,13 @@ class _Renderer:
 
     def _body_elements(self) -> set[Element]:
         """Return the block-level elements that contain body blocks."""
-        blocks = (self.segmentation.blocks[index] for index in self.body)
-        boxes = (box for block in blocks for box in self.segmentation.ancestors(block))
-        return {box.element for box in boxes if box.element is not None}
+        elements: set[Element] = set()
+        for index in self.body:
+            for box in self.segmentation.ancestors(self.segmentation.blocks[index]):
+                if box.element is None or box.element in elements:
+                    break
+                elements.add(box.element)
+        return elements
 
     def _is_permalink_mark(self, link: Element) -> bool:
         """Return True if a link is only a permalink symbol, such as "¶" after a heading."""
@@ -496,8 +510,8 @@ class _Renderer:
     def _resolve_url(self, url: str) -> str | None:
         """Return the absolute form of a URL, or None if it is invalid, unsafe or just "#"."""
         url = url.strip()
-        if url == "#":
-            return None  # a link for scripts, without a target
+        if url == "#" or len(url) > _MAX_VALUE_LENGTH:
+            return None  # a link for scripts, without a target, or data
         try:
             absolute_url = urljoin(self.base_url, url)
             scheme = urlsplit(absolute_url).scheme.lower()
@@ -513,11 +527,11 @@ class _Renderer:
         if element.tag == "img":
             return self._image_markup(element)
         if is_formula_script(element):
-            return self._formula_markup(element)
+            return self._formula_markup(read_formula(element))
         url = self._resolve_url(player_url(element) or "data:")
         if not url:
             return ""
-        title = " ".join((element.get("title") or "").split()) or url
+        title = _one_line(element, "title") or url
         return f'<a href="{escape(url)}" class="{PLAYER_CLASS}">{escape(title, quote=False)}</a>'
 
     def _image_markup(self, element: Element) -> str:
@@ -525,7 +539,7 @@ class _Renderer:
         url = self._resolve_url(source) if source else None
         if not url or (element.get("alt") == "" and source in self.decoration_urls):
             return ""
-        alt = " ".join((element.get("alt") or "").split())
+        alt = _one_line(element, "alt")
         return f'<img src="{escape(url)}" alt="{escape(alt)}">'
 
     @cached_property
@@ -537,20 +551,27 @@ class _Renderer:
 
     def _text_markup(self, text: str) -> str:
         markup = escape(text, quote=False)
-        return wrap_delimited_tex(markup) if "\\" in text and self.has_math_library else markup
+        if "\\" in text and self.has_math_library:
+            markup = wrap_delimited_tex(markup)
+        return split_text(markup)
 
     @cached_property
     def has_math_library(self) -> bool:
         """True if a script of the page renders TeX in its text."""
         return any(map(is_math_library, self.root.iter("script")))
 
-    def _formula_markup(self, element: Element) -> str:
+    def _formula_markup(self, formula: Formula | None) -> str:
         """Return a formula as TeX with MathJax delimiters, or "" if it was rendered already."""
-        formula = read_formula(element)
         if formula is None or formula.source in self.rendered_formulas:
             return ""
         self.rendered_formulas.add(formula.source)
         return formula_html(formula.tex, display=formula.display)
+
+
+def _one_line(element: Element, name: str) -> str:
+    """Return an attribute with its whitespace collapsed, "" if it is missing or too long."""
+    value = element.get(name) or ""
+    return " ".join(value.split()) if len(value) <= _MAX_VALUE_LENGTH else ""
 
 
 def _is_redundant(tag: str, tags: Collection[str]) -> bool:

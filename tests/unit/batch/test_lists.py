@@ -181,3 +181,12 @@ def test_list_source_of_a_packed_table_asks_for_the_field(tmp_path: Path, name: 
     path.write_bytes(b"PAR1" if name.endswith("parquet") else b"\x1f\x8b")
     with pytest.raises(ConfigError, match="--url-field"):
         ListSource(str(path))
+
+
+def test_list_source_of_a_refused_line_hides_the_password(tmp_path: Path) -> None:
+    path = tmp_path / "urls.txt"
+    path.write_text("- https://jo:secret@a.example/, https://jo:secret@b.example/\n")
+    [item] = ListSource(str(path)).read()
+    assert isinstance(item, Skipped)
+    assert item.input == "- https://a.example/, https://b.example/"
+    assert "secret" not in item.message

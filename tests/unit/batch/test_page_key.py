@@ -55,7 +55,10 @@ def test_page_key_ignores_case_of_host_and_default_port() -> None:
     assert page_key("HTTPS://A.Example:443/x") == page_key("https://a.example/x")
     assert page_key("https://a.example") == page_key("https://a.example/")
     assert page_key("https://a.example:8443/") != page_key("https://a.example/")
-    assert page_key("https://U@a.example/") != page_key("https://u@a.example/")
+
+
+def test_page_key_of_a_url_with_a_password_is_that_of_its_record() -> None:
+    assert page_key("https://Jo:pw@a.example/x") == page_key("https://a.example/x")
 
 
 @pytest.mark.parametrize("text", ["http://[::bad", "http://a:99999999/", "nonsense", "a b://"])

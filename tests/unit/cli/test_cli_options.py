@@ -66,6 +66,7 @@ def test_spread_command_receives_option_group_from_flags() -> None:
         "cues",
         "rules",
         "sites",
+        "clean_timeout",
         "last",
     ]
     result = CliRunner().invoke(typer_app, ["3", "--rules", "my.toml"])

@@ -86,7 +86,11 @@ def test_segment_box_has_block_range_and_attributes() -> None:
 
 
 def test_segment_box_path_selects_its_element() -> None:
-    html = "<p>a</p><my-card><p>b</p></my-card><o:p><div>c</div></o:p><ul><li>d<li>e</ul>"
+    html = (
+        "<p>a</p><my-card><p>b</p></my-card><o:p><div>c</div></o:p><ul><li>d<li>e</ul>"
+        "<my-card><b>x</b><p>f</p></my-card><o:p><div>g</div></o:p>h<o:q><div>i</div></o:q>"
+        "<img><o:p><o:p></o:p><my.card><div>j</div></my.card><my.card><div>k</div></my.card></o:p>"
+    )
     page = segmentation(html)
     root = page.boxes[0].element
     assert root is not None

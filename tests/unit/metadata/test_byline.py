@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cleanarticle.block import BlockKind
@@ -196,7 +198,7 @@ def test_read_byline_custom_time_element_is_read_like_time() -> None:
 def test_first_date_line_with_edit_note_returns_first_date() -> None:
     line = f"May 4, 2024 (This post was last modified: May 6, 2024 by Ann. {'Because. ' * 5})"
     page = shown_page(f"<h1>Title</h1><p>{line}</p><p>May 5, 2024</p>", [BODY, BODY, BODY])
-    assert first_date(page._replace(is_forum=True)) == "2024-05-04"
+    assert first_date(replace(page, is_forum=True)) == "2024-05-04"
 
 
 def test_read_byline_date_labeled_joined_is_ignored() -> None:

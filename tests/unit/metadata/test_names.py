@@ -23,6 +23,8 @@ from cleanarticle.metadata.names import AuthorForm, AuthorText, clean_authors, c
         ("Byron Anders", ("Byron Anders",)),
         ("https://site.example/ann", ()),
         ("ann@site.example", ()),
+        ("Ann Lee ann@site.example", ("Ann Lee",)),
+        ("Ann Lee (www.site.example)", ("Ann Lee",)),
         ("admin", ()),
         ("webadmin", ()),
         ("كتب: سليم العوضي", ("سليم العوضي",)),

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleanarticle import clean
 from cleanarticle.metadata.structured_data import (
     StructuredData,
     item_types,
@@ -72,3 +74,55 @@ def test_microdata_several_articles_keeps_one_named_like_page() -> None:
 @given(st.text(alphabet='[]{}",: a\\\\n1<!-&', max_size=60))
 def test_json_ld_any_text_returns_items(text: str) -> None:
     assert all(isinstance(item, dict) for item in read(script(text)).json_ld)
+
+
+@pytest.mark.parametrize("depth", [50, 400, 700, 950, 5000])
+@pytest.mark.parametrize(
+    ("start", "end"), [("[", "]"), ('{"name":', "}"), ('[{"name":', "}]"), ('{"@graph":', "}")]
+)
+def test_clean_json_ld_of_any_depth_gives_article(start: str, end: str, depth: int) -> None:
+    for name in ("author", "headline", "comment", "@id", "datePublished", "mainEntity"):
+        value = f'{start * depth}"Ann Lee"{end * depth}'
+        article = clean(script(f'{{"@type":"Article","{name}":{value}}}') + "<p>a few words")
+        assert article.to_json()
+
+
+@pytest.mark.parametrize("depth", [50, 400, 3000])
+def test_clean_microdata_of_any_depth_gives_article(depth: int) -> None:
+    start = "<div itemscope itemtype=https://schema.org/Article>"
+    article = clean(start + "<div itemprop=author itemscope>a" * depth)
+    assert article.to_json()
+
+
+def test_microdata_property_deep_below_its_item_belongs_to_the_innermost_item() -> None:
+    inner = "<div><b itemprop=name>b</b><div><i itemprop=url>c</i></div></div>"
+    (item,) = read(
+        "<div itemscope itemtype=https://schema.org/Article><div><b itemprop=name>a</b>"
+        f"<p><span itemprop=author itemscope>{inner}</span></p>{inner}</div></div>"
+    ).microdata
+    assert item["name"] == ["a", "b"]
+    assert item["url"] == ["c"]
+    assert item["author"] == [{"@type": [], "name": ["b"], "url": ["c"]}]
+
+
+def test_microdata_long_text_of_property_is_not_metadata() -> None:
+    (item,) = read(
+        "<div itemscope itemtype=https://schema.org/Article><b itemprop=name>a</b>"
+        f"<p itemprop=author>{'a few words ' * 1000}</p></div>"
+    ).microdata
+    assert item["author"] == [""]
+
+
+@pytest.mark.parametrize("escape", [r"\ud800", r"\uDC00x", r"\ude00\ud83d"])
+def test_json_ld_unpaired_surrogate_can_be_encoded(escape: str) -> None:
+    item = f'{{"@type":"Article","headline":"Old bridge{escape}"'
+    for text in (f"{item}}}", f"{item},}} trailing"):  # the second one is repaired
+        title = clean(script(text) + "<p>a few words").title
+        assert title is not None
+        assert title.startswith("Old bridge?")
+        assert title.encode()
+
+
+def test_json_ld_paired_surrogates_are_one_character() -> None:
+    (item,) = read(script(r'{"@type":"Article","headline":"a\ud83d\ude00"}')).json_ld
+    assert item["headline"] == "a😀"

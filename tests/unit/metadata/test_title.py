@@ -26,6 +26,11 @@ def test_remove_from_title_with_site_name_returns_rest(title: str, expected: str
     assert SITE.remove_from(title) == expected
 
 
+@pytest.mark.parametrize("title", ["Daily Post | ", "a | The Daily Post - ", " - "])
+def test_remove_from_title_of_many_parts_returns_title(title: str) -> None:
+    assert SITE.remove_from(title * 2000) == title * 2000
+
+
 def test_choose_title_no_similar_heading_returns_first_statement() -> None:
     statements = [("json-ld", "A bridge is built"), ("opengraph", "Bridges | The Daily Post")]
     assert choose_title(PageTitles(statements, ["Menu"]), SITE) == ("A bridge is built", "json-ld")

@@ -33,13 +33,40 @@ def test_parse_deep_nesting_keeps_all_text(depth: int) -> None:
     assert text.endswith("after")
 
 
-def test_parse_deep_nesting_keeps_attributes_and_drops_control_characters() -> None:
+def test_parse_deep_nesting_keeps_attributes_without_control_characters() -> None:
     deep_markup = "<i>" * 3000 + "</i>" * 3000
     html = f"<p class='a b' id=c><o:p>x\x0by</o:p></p>{deep_markup}"
     root = parse(page_of(html)).root
     (paragraph,) = root.iter("p")
     assert dict(paragraph.items()) == {"class": "a b", "id": "c"}
-    assert "".join(str(text) for text in root.itertext()) == "xy"
+    assert "".join(str(text) for text in root.itertext()) == "x y"
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "ul", "blockquote", "x-y", "o:p"])
+@pytest.mark.parametrize("depth", [600, 3000])
+def test_parse_deep_nesting_limits_depth_and_keeps_elements(tag: str, depth: int) -> None:
+    html = f"<p>first</p>{f'<{tag} class=c>a' * depth}{f'b</{tag}>' * depth}<p id=d>last</p>"
+    root = parse(page_of(html)).root
+    text = "".join(str(text) for text in root.itertext())
+    assert text == f"first{'a' * depth}{'b' * depth}last"
+    assert sum(element.get("class") == "c" for element in root.iter()) == depth
+    assert max(sum(1 for _ in element.iterancestors()) for element in root.iter()) < 512
+    assert root.getparent() is None
+    (last,) = (element for element in root.iter("p") if element.get("id") == "d")
+    assert sum(1 for _ in last.iterancestors()) < 512
+
+
+def test_parse_deep_nesting_keeps_what_follows_the_end_of_the_page() -> None:
+    text = text_of(f"<body>{'<i>a' * 3000}{'</i>' * 3000}</body></html><p>b</p></html>c")
+    assert text == "a" * 3000 + "bc"
+
+
+def test_parse_deep_nesting_ends_elements_as_shallow_nesting_does() -> None:
+    html = "<ul><li>a<li>b</ul><p>c<p>d<table><tr><td>e<td>f</table>"
+    deep = parse(page_of(f"{html}{'<i>' * 3000}")).root
+    shallow = parse(page_of(html)).root
+    tags = [element.tag for element in deep.iter() if element.tag != "i"]
+    assert tags == [element.tag for element in shallow.iter()]
 
 
 @given(st.binary(min_size=1, max_size=300))

@@ -15,9 +15,11 @@ from cleanarticle.rendering import select_markup, to_markdown
 from support.nesting import (
     PARSER,
     PARSER_WITH_FORMULAS,
+    gfm_html,
     plain_structure,
     random_markup,
     shown_html,
+    without_links,
 )
 
 FORGERIES = (
@@ -130,7 +132,7 @@ def test_to_markdown_forged_markup_in_formula_is_inert(tex: str) -> None:
         ("<ol><ol><li>a</li></ol></ol>", "1. 1. a"),
         ("<ol start='3'><li>a</li><li>b</li></ol>", "3. a\n4. b"),
         ("<ol><li>a</li><li value='5'>b</li><li>c</li></ol>", "1. a\n5) b\n6) c"),
-        ("<ol reversed><li>a</li><li>b</li><li>c</li></ol>", "3. a\n2) b\n1. c"),
+        ("<ol start='3' reversed><li>a</li><li>b</li><li>c</li></ol>", "3. a\n2) b\n1. c"),
         ("<ol start='-2'><li>a</li></ol>", "0. a"),
         ("<ol start='99999999999'><li>a</li></ol>", "1. a"),
         ("<ul><li>a<ol start='4'><li>b</li></ol></li></ul>", "- a\n\n  4. b"),
@@ -241,3 +243,54 @@ def test_to_markdown_random_nesting_shows_the_structure_of_the_html(random: Rand
     markup = random_markup(random)
     shown = shown_html(PARSER.render(to_markdown(markup)))
     assert plain_structure(shown) == plain_structure(shown_html(markup), is_source=True)
+
+
+@pytest.mark.parametrize("scheme", ["https://", "HTTP://", "ftp://", "www.", "中https://"])
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "a.example/&amp;copy;(&lt;script&gt;alert(1)&lt;/script&gt;",
+        "a.example&lt;script&gt;alert(1)&lt;/script&gt;",
+        "a.example/<code>&lt;script&gt;</code>",
+        "a.example/~b_<b>*c*</b>[d](javascript:e)",
+        "<i>a.example</i>",
+        "a.example/\\_<code>b</code> c",
+        "a.example/\\_(https://b.example/\\_&lt;script&gt;",
+    ],
+)
+def test_to_markdown_bare_urls_do_not_swallow_escapes_in_gfm(scheme: str, tail: str) -> None:
+    markup = f"<p>{scheme}{tail}</p>"
+    shown = shown_html(gfm_html(to_markdown(markup)))
+    assert without_links(plain_structure(shown)) == plain_structure(shown_html(markup))
+
+
+def test_to_markdown_bare_url_in_formula_does_not_swallow_code_in_gfm() -> None:
+    markup = '<p><span class="math inline">\\(http://a\\)</span><code>&lt;script&gt;</code></p>'
+    assert "<script>" not in gfm_html(to_markdown(markup))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>a<del>b</del><i>“c”</i></p>",
+        "<p>a<i>b<del>“c”</del></i></p>",
+        "<p><s><i>a</i><code>b</code></s>€ c</p>",
+        "<p><b><i>“a”</i></b>😀</p>",
+        "<p>€<b>(a)</b>€</p>",
+        "<p><i><b>a</b> b<b>c</b></i></p>",
+        "<p><b>a<i>b</i>c</b> <b>d <i>“e”</i></b></p>",
+    ],
+)
+def test_to_markdown_emphasis_is_read_alike_by_both_parsers(markup: str) -> None:
+    markdown, expected = to_markdown(markup), plain_structure(shown_html(markup))
+    for parse in (PARSER.render, gfm_html):
+        assert plain_structure(shown_html(parse(markdown))) == expected
+
+
+@pytest.mark.parametrize("title", ['d &colon; \\&quot; "', "d\\", '"', "\\\\"])
+def test_to_markdown_targets_and_titles_are_read_alike_by_both_parsers(title: str) -> None:
+    url = "https://a.example/?b&colon;c&NewLine;"
+    markup = f'<p><a href="{escape(url)}" title="{escape(title)}">e</a>" <i>f</i>"</p>'
+    for parse in (PARSER.render, gfm_html):
+        link = next(shown_html(parse(to_markdown(markup))).iter("a"))
+        assert (link.get("href"), (link.get("title") or "").strip()) == (url, title)

@@ -199,7 +199,7 @@ def test_render_html_recurring_image_without_alt_is_omitted() -> None:
         ("<p>see https://a.example/rst.</p>", "see https://a.example/rst."),
         ("<p><a href='https://b.example/'>https://a.example/r_s</a></p>",
          "[https://a.example/r_s](https://b.example/)"),
-        ("<p>https://a.example/r_s?x&amp;copy;y</p>", "https://a.example/r_s?x\\&copy;y"),
+        ("<p>https://a.example/r_s?x&amp;copy;y</p>", "https\\://a.example/r_s?x\\&copy;y"),
         ("<ol><li><ol><li>a</li><li>b</li></ol></li></ol>", "1. a\n2. b"),
         ("<p><cite>Lee, Ann. <i>Bridges</i>.</cite></p>", "Lee, Ann. *Bridges*."),
         ("<p><cite>Bridges</cite></p>", "*Bridges*"),
@@ -514,6 +514,54 @@ def test_render_html_too_deeply_nested_formula_becomes_text() -> None:
 
     assert "math inline" in render(math(20))
     assert "math inline" not in render(math(3000))
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        (r"\(a\) b \[c\]", ["a", "c"]),
+        (r"\(a \(b\)", ["b"]),
+        (r"\[a \(b\) \[", ["b"]),
+        (r"\(a\\[2pt] b\) c", [r"a\\[2pt] b"]),
+        (r"\(\(\(", []),
+        (r"\\(a\) b", []),
+    ],
+)
+def test_render_html_delimited_tex_ends_before_the_next_start(
+    text: str, formulas: list[str]
+) -> None:
+    markup = render(f"<script src=/katex.js></script><p>{text}</p>")
+    assert re.findall(r'class="math \w+">\\[(\[](.*?)\\[)\]]</span>', markup) == formulas
+
+
+def test_render_html_each_image_of_a_picture_has_the_sources_before_it() -> None:
+    markup = render(
+        "<p>a</p><picture><source srcset='b.png 2x'><img src=a.png>"
+        "<source srcset='d.png 2x'><img src=c.png></picture><p>b</p>"
+    )
+    assert re.findall(r"(\w).png", markup) == ["b", "d"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("<a href='/@'>", "</a>"),
+        ("<a href=/x title='@'>", "</a>"),
+        ("<abbr title='@'>", "</abbr>"),
+        ("<time datetime='@'>", "</time>"),
+        ("<q cite='/@'>", "</q>"),
+        ("<p><a href='/@'><b>", "</b></a>"),
+    ],
+)
+def test_render_html_long_attribute_around_many_blocks_is_repeated_some_times(
+    start: str, end: str
+) -> None:
+    def length(size: int) -> int:
+        blocks = "<div>a few words</div>" * size
+        return len(render(f"{start.replace('@', 'x' * 10 * size)}{blocks}{end}"))
+
+    assert length(1000) < 12 * length(100)
+    assert render(f"{start.replace('@', 'y')}<div>a</div><div>b</div>{end}").count("y") == 2
 
 
 def test_to_markdown_nested_footnotes_are_both_defined() -> None:

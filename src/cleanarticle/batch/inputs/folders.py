@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
+from cleanarticle.files.compression import MAGIC
 from cleanarticle.loading import HTML_SUFFIXES, TEXT_SUFFIXES
 from cleanarticle.loading.mhtml import is_mhtml
-from cleanarticle.loading.sniffing import GZIP_MAGIC, SNIFFED_CHARS, decoded, is_html, non_page_kind
+from cleanarticle.loading.sniffing import (
+    ENDING_BYTES,
+    SNIFFED_CHARS,
+    decoded,
+    is_page,
+    non_page_kind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +99,7 @@ def _problem(path: Path) -> str:
         return kind
     name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
     is_named = name.suffix.lower() in TEXT_SUFFIXES | HTML_SUFFIXES
-    return "" if is_named or is_html(decoded(ends.start)) else "text that is not a page"
+    return "" if is_named or is_page(decoded(ends.start)) else "text that is not a page"
 
 
 class _Ends(NamedTuple):
@@ -105,15 +112,11 @@ class _Ends(NamedTuple):
     def of(cls, path: Path) -> _Ends:
         with path.open("rb") as file:
             start = file.read(2 * SNIFFED_CHARS)
-            file.seek(-min(path.stat().st_size, _ENDING), os.SEEK_END)
-            ending = file.read(_ENDING)
-        if not start.startswith(GZIP_MAGIC):
+            file.seek(-min(path.stat().st_size, ENDING_BYTES), os.SEEK_END)
+            ending = file.read(ENDING_BYTES)
+        if not start.startswith(MAGIC[".gz"]):
             return cls(start, ending)
         try:
             return cls(zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start), b"")
         except zlib.error:
             return cls(start, b"")  # "gzip data"
-
-
-_ENDING = 200
-"""Bytes at the end of a file in which its last tag is looked for."""

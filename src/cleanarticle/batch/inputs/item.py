@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cleanarticle.page import without_userinfo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +61,7 @@ class Skipped:
     """An input without a record of this run.
 
     Attributes:
-        input: The line, path or name.
+        input: The line, path or name; the user name and password of a URL are removed.
         number: The number of its line or row; 0 if it has none.
         reason: Why it was skipped.
         message: The reason in words.
@@ -69,6 +72,9 @@ class Skipped:
     reason: SkipReason
     message: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "input", _USERINFO.sub("", without_userinfo(self.input)))
+
     def to_dict(self) -> dict[str, Any]:
         """Return one line of the list of skipped inputs."""
         return {
@@ -78,5 +84,8 @@ class Skipped:
             "message": self.message,
         }
 
+
+_USERINFO = re.compile(r"(?<=://)[^/?#\s]*@")
+"""A user name and password in a line that holds more than a URL."""
 
 Item: TypeAlias = "Input | Skipped"

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 from cleanarticle.batch.inputs.decoding import decoded_lines, encoding_of
 from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
 from cleanarticle.errors import ConfigError
+from cleanarticle.files.sniffing import PARQUET
 from cleanarticle.loading import STDIN, is_url
 from cleanarticle.loading.mhtml import is_mhtml
 from cleanarticle.loading.sniffing import (
     SNIFFED_CHARS,
     TextFormat,
     decoded,
-    is_html,
+    is_page,
     non_page_kind,
 )
 
@@ -90,11 +91,11 @@ class ListSource:
             start = text.encode()
         kind = non_page_kind(start)
         is_packed_table = _TABLE_NAME.search(self._source) and kind is not None
-        if kind in (TextFormat.JSON, "a Parquet file") or is_packed_table:
+        if kind in (TextFormat.JSON, PARQUET) or is_packed_table:
             raise ConfigError(_table_message(self._source, ""))
         if kind is not None:
             raise ConfigError(f"{self._source} is {kind}, not {_LIST}")
-        if is_mhtml(start) or is_html(decoded(start)):
+        if is_mhtml(start) or is_page(decoded(start)):
             message = f"{self._source} is a page, not {_LIST}; `cleanarticle clean` takes a page"
             raise ConfigError(message)
         header = next((line for line in text.splitlines() if line.strip(_BLANKS)), "")

@@ -17,6 +17,7 @@ from cleanarticle.batch.inputs.item import Input
 from cleanarticle.errors import ConfigError
 from cleanarticle.files.arrow import arrow
 from cleanarticle.files.compression import damage_errors, open_packed
+from cleanarticle.files.sniffing import PARQUET, binary_kind
 from cleanarticle.loading import STDIN, PlainText, is_url
 from cleanarticle.page import MAX_BYTES, Page
 
@@ -229,7 +230,7 @@ class _Layout(Enum):
 
 def _layout(file: IO[bytes]) -> _Layout:
     start = cast("BufferedReader", file).peek(_PEEKED)
-    if start.startswith(b"PAR1"):
+    if binary_kind(start) == PARQUET:
         return _Layout.PARQUET
     # The first line that is not blank decides; a NUL follows or precedes a brace in UTF-16.
     is_object = start.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in (b"{", b"[")
