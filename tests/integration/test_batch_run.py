@@ -73,12 +73,12 @@ def test_batch_bad_inputs_get_error_records_and_others_succeed(tmp_path: Path, s
         "binary.html": b"\x7fELF\x02\x01\x01\0\0",
         "bom-only.html": b"\xef\xbb\xbf",
         "large.html": b"a" * (MAX_BYTES + 1),
-        "truncated.html.gz": gzip.compress(article())[:40],
+        "truncated.html.gz": gzip.compress(article(), mtime=0)[:40],
     }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "good.html").write_bytes(article("good"))
-    (tmp_path / "good.html.gz").write_bytes(gzip.compress(article("good")))
+    (tmp_path / "good.html.gz").write_bytes(gzip.compress(article("good"), mtime=0))
     (tmp_path / "good.txt").write_text(SENTENCE * 3)
     bad = {
         **{
@@ -338,7 +338,7 @@ def test_batch_folder_cleans_its_pages_and_texts(tmp_path: Path) -> None:
     (pages / "deep").mkdir(parents=True)
     (pages / "a.html").write_bytes(article("a"))
     (pages / "deep" / "b.htm").write_bytes(article("b"))
-    (pages / "deep" / "c.html.gz").write_bytes(gzip.compress(article("c")))
+    (pages / "deep" / "c.html.gz").write_bytes(gzip.compress(article("c"), mtime=0))
     (pages / "note.txt").write_text(SENTENCE * 2)
     (pages / "style.css").write_text("p {}")
     out = tmp_path / "out.jsonl.gz"
@@ -388,7 +388,10 @@ def test_batch_file_name_not_utf8_is_cleaned(
 def test_recover_truncated_output_keeps_complete_records(tmp_path: Path, suffix: str) -> None:
     complete = b'{"url": "a", "status": "ok"}\n{"url": "b", "status": "error"}\n'
     out = tmp_path / f"out{suffix}"
-    truncated = gzip.compress(complete) + gzip.compress(b'{"url": "c" and much more of it')[:-9]
+    truncated = (
+        gzip.compress(complete, mtime=0)
+        + gzip.compress(b'{"url": "c" and much more of it', mtime=0)[:-9]
+    )
     out.write_bytes(truncated if suffix.endswith("gz") else complete + b'{"url": "c"')
     done, _ = recover(out, retry_failed=False)
     assert ("a" in done, "b" in done, "c" in done) == (True, True, False)

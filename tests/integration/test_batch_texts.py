@@ -40,7 +40,9 @@ def write_lines(tmp_path: Path, *values: object, name: str = "texts.jsonl") -> P
     text = "".join(
         f"{value if isinstance(value, str) else json.dumps(value)}\n" for value in values
     )
-    path.write_bytes(gzip.compress(text.encode()) if name.endswith(".gz") else text.encode())
+    path.write_bytes(
+        gzip.compress(text.encode(), mtime=0) if name.endswith(".gz") else text.encode()
+    )
     return path
 
 
@@ -127,7 +129,7 @@ def test_batch_folder_of_text_files_cleans_each(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text(TEXT, "utf-8")
     (folder / "b.TXT").write_text(TEXT, "utf-16")
-    (folder / "c.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
+    (folder / "c.txt.gz").write_bytes(gzip.compress(TEXT.encode(), mtime=0))
     result = run_batch(folder, "-o", tmp_path / "out.jsonl")
     assert result.exit_code == 0, result.stderr
     records = read(tmp_path / "out.jsonl")

@@ -245,7 +245,7 @@ def test_fetch_of_xhtml_with_a_feed_type_reads_it(server: RawServer) -> None:
         (b"text/html", b"<feed xmlns='http://www.w3.org/2005/Atom'>", "an Atom feed"),
         (None, b"WARC/1.1\r\nWARC-Type: warcinfo\r\n\r\n", "a WARC archive"),
         (b"application/rss+xml", b"<?xml version='1.0'?><rss><p>x</p></rss>", "an RSS feed"),
-        (b"application/gzip", gzip.compress(b"text"), "gzip data"),
+        (b"application/gzip", gzip.compress(b"text", mtime=0), "gzip data"),
     ],
 )
 def test_fetch_of_other_data_names_it(
@@ -279,7 +279,7 @@ def test_fetch_of_html_with_a_nul_in_it_reads_it(server: RawServer) -> None:
     assert SENTENCE.strip() in clean_url(url, allow_private_hosts=True).text
 
 
-ZIPPED = gzip.compress(PAGE)
+ZIPPED = gzip.compress(PAGE, mtime=0)
 RAW_DEFLATE = zlib.compressobj(wbits=-15)
 RAW_DEFLATED = RAW_DEFLATE.compress(PAGE) + RAW_DEFLATE.flush()
 
@@ -302,9 +302,9 @@ RAW_DEFLATED = RAW_DEFLATE.compress(PAGE) + RAW_DEFLATE.flush()
         (b"GZIP", ZIPPED),
         (b'"gzip"', ZIPPED),
         (b"gzip\r\nContent-Encoding: gzip", ZIPPED),
-        (b"gzip, gzip", gzip.compress(ZIPPED)),
+        (b"gzip, gzip", gzip.compress(ZIPPED, mtime=0)),
         (b"gzip, br", brotli.compress(ZIPPED)),
-        (b"br, gzip", gzip.compress(brotli.compress(PAGE))),
+        (b"br, gzip", gzip.compress(brotli.compress(PAGE), mtime=0)),
         (b"deflate, zstd", zstd().compress(zlib.compress(PAGE))),
         (b"gzip", PAGE),
         (b"br", PAGE),
@@ -315,7 +315,9 @@ RAW_DEFLATED = RAW_DEFLATE.compress(PAGE) + RAW_DEFLATE.flush()
         (b"deflate", ZIPPED),
         (
             b"gzip",
-            gzip.compress(PAGE[:99]) + gzip.compress(PAGE[99:300]) + gzip.compress(PAGE[300:]),
+            gzip.compress(PAGE[:99], mtime=0)
+            + gzip.compress(PAGE[99:300], mtime=0)
+            + gzip.compress(PAGE[300:], mtime=0),
         ),
         (b"gzip", ZIPPED + b"\0" * 300),
         (b"gzip", ZIPPED + b"\r\n<!-- served by nobody -->"),
@@ -336,7 +338,9 @@ def test_fetch_of_undeclared_gzip_unpacks_html_alone(server: RawServer) -> None:
     assert get(server.url(response(ZIPPED))).content == PAGE
     assert get(server.url(response(ZIPPED, content_type=None))).content == PAGE
     with pytest.raises(errors.NotHTMLError, match="gzip data"):
-        get(server.url(response(gzip.compress(b"a,b\n"), content_type=b"application/gzip")))
+        get(
+            server.url(response(gzip.compress(b"a,b\n", mtime=0), content_type=b"application/gzip"))
+        )
 
 
 @pytest.mark.parametrize(
@@ -356,17 +360,17 @@ def test_fetch_of_torn_data_is_an_error(server: RawServer, coding: bytes, body: 
         get(server.url(response(body, b"Content-Encoding: " + coding)))
 
 
-BOMB = gzip.compress(bytes(30_000_000))
+BOMB = gzip.compress(bytes(30_000_000), mtime=0)
 
 
 @pytest.mark.parametrize(
     ("coding", "body"),
     [
-        (b"gzip, gzip", gzip.compress(BOMB)),
+        (b"gzip, gzip", gzip.compress(BOMB, mtime=0)),
         (b"gzip, br", brotli.compress(BOMB)),
-        (b"gzip", gzip.compress(bytes(6_000_000)) * 3),
+        (b"gzip", gzip.compress(bytes(6_000_000), mtime=0) * 3),
         (b"none", BOMB),
-        (b"br, gzip", gzip.compress(bytes(30_000_000))),
+        (b"br, gzip", gzip.compress(bytes(30_000_000), mtime=0)),
     ],
 )
 def test_fetch_of_too_much_data_is_refused_whatever_its_coding(
@@ -377,7 +381,7 @@ def test_fetch_of_too_much_data_is_refused_whatever_its_coding(
 
 
 def test_fetch_of_many_empty_members_ends(server: RawServer) -> None:
-    url = server.url(response(gzip.compress(b"") * 9_000, b"Content-Encoding: gzip"))
+    url = server.url(response(gzip.compress(b"", mtime=0) * 9_000, b"Content-Encoding: gzip"))
     assert get(url).content == b""
 
 

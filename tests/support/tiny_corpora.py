@@ -39,7 +39,9 @@ def write_corpora(folder: Path) -> Path:
         (folder / name / "html").mkdir(parents=True)
         _write_lines(folder / name / "gold.jsonl", golds)
         for gold, html in pages:
-            (folder / name / "html" / f"{gold['id']}.html.gz").write_bytes(gzip.compress(html))
+            (folder / name / "html" / f"{gold['id']}.html.gz").write_bytes(
+                gzip.compress(html, mtime=0)
+            )
     (folder / "kinds").mkdir()
     _write_lines(folder / "kinds" / "gold.jsonl", _labeled_blocks())
     return folder

@@ -224,7 +224,7 @@ def _truncated_gzip(handler: _Handler) -> None:
     handler.send_header("Content-Type", "text/html")
     handler.send_header("Content-Encoding", "gzip")
     handler.end_headers()
-    handler.wfile.write(gzip.compress(article("torn"))[:120])
+    handler.wfile.write(gzip.compress(article("torn"), mtime=0)[:120])
 
 
 def _to_host(handler: _Handler) -> None:
@@ -343,8 +343,8 @@ _ROUTES: dict[str, Callable[[_Handler], None]] = {
     "to-secret": lambda handler: handler.redirect("/secret/page"),
     "secret": _static(article("secret")),
     "huge": _static(b"<p>x</p>", Content_Length=str(50_000_000)),
-    "bomb": _static(gzip.compress(bytes(40_000_000)), Content_Encoding="gzip"),
-    "gzip": _static(gzip.compress(article("packed")), Content_Encoding="gzip"),
+    "bomb": _static(gzip.compress(bytes(40_000_000), mtime=0), Content_Encoding="gzip"),
+    "gzip": _static(gzip.compress(article("packed"), mtime=0), Content_Encoding="gzip"),
     "deflate": _static(zlib.compress(article("packed")), Content_Encoding="deflate"),
     "raw-deflate": _static(_raw_deflate(article("packed")), Content_Encoding="deflate"),
     "brotli": _static(brotli.compress(article("packed")), Content_Encoding="br"),

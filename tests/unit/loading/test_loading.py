@@ -91,7 +91,9 @@ def test_load_file_without_markup_is_interpreted_by_suffix(
     tmp_path: Path, name: str, *, is_text: bool
 ) -> None:
     content = TEXT.encode()
-    (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith("gz") else content)
+    (tmp_path / name).write_bytes(
+        gzip.compress(content, mtime=0) if name.endswith("gz") else content
+    )
     assert isinstance(load(tmp_path / name), PlainText) is is_text
 
 
@@ -136,7 +138,7 @@ def test_load_str_with_short_text_is_plain_text(text: str) -> None:
 
 
 def test_load_gzip_with_several_members_reads_all() -> None:
-    content = gzip.compress(b"<p>one</p>") + gzip.compress(b"<p>two</p>")
+    content = gzip.compress(b"<p>one</p>", mtime=0) + gzip.compress(b"<p>two</p>", mtime=0)
     loaded = load(content)
     assert isinstance(loaded, Page)
     assert loaded.content == b"<p>one</p><p>two</p>"
@@ -145,11 +147,15 @@ def test_load_gzip_with_several_members_reads_all() -> None:
 @pytest.mark.parametrize("length", [9, 20])
 def test_load_truncated_gzip_raises_input_error(length: int) -> None:
     with pytest.raises(InputError, match="gzip data is damaged"):
-        load(gzip.compress(b"<p>one</p>" * 50)[:length])
+        load(gzip.compress(b"<p>one</p>" * 50, mtime=0)[:length])
 
 
 @pytest.mark.parametrize(
-    "content", [gzip.compress(HTML.encode())[:-9] + b"\xff" * 9, gzip.compress(b"<p>x") + b"junk"]
+    "content",
+    [
+        gzip.compress(HTML.encode(), mtime=0)[:-9] + b"\xff" * 9,
+        gzip.compress(b"<p>x", mtime=0) + b"junk",
+    ],
 )
 def test_load_gzip_with_wrong_checksum_or_trailing_data_raises_input_error(content: bytes) -> None:
     with pytest.raises(InputError, match="gzip data is damaged"):
@@ -157,15 +163,15 @@ def test_load_gzip_with_wrong_checksum_or_trailing_data_raises_input_error(conte
 
 
 def test_load_gzip_padded_with_zeros_is_decompressed() -> None:
-    assert load(gzip.compress(HTML.encode()) + bytes(30)).text == HTML
+    assert load(gzip.compress(HTML.encode(), mtime=0) + bytes(30)).text == HTML
 
 
 def test_load_gzip_over_size_limit_when_decompressed_raises_too_large_error() -> None:
     with pytest.raises(TooLargeError, match="larger than the limit of 10 MB"):
-        load(gzip.compress(b"<p>" * MAX_BYTES))
+        load(gzip.compress(b"<p>" * MAX_BYTES, mtime=0))
 
 
-@pytest.mark.parametrize("content", [HTML.encode(), gzip.compress(HTML.encode())])
+@pytest.mark.parametrize("content", [HTML.encode(), gzip.compress(HTML.encode(), mtime=0)])
 def test_load_stdin_page_has_text_and_url(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
     page = load_stdin(url="https://a.example/")
