@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc')
 
-.PHONY: demo test test-slow test-training fuzz lint types layers unit golden format train evaluate bench \
+.PHONY: demo test test-slow test-sweep test-training fuzz lint types layers unit golden format train evaluate bench \
         bench-metadata detectors memory sites survival compare month-names clean
 
 demo: $(VENV)/installed
@@ -27,11 +27,15 @@ layers: $(VENV)/developing
 	$(BIN)/lint-imports
 
 unit: $(VENV)/developing
-	$(BIN)/python -m pytest -n 2 -m "not slow" --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 -m "not slow and not sweep" --cov --cov-report=term
 
 # Repeated kills, large pages, and the scripts of benchmarks/ as subprocesses.
 test-slow: $(VENV)/developing
 	$(BIN)/python -m pytest -m slow
+
+# Time and memory of some 400 kinds of hostile documents, which need an idle machine and many minutes.
+test-sweep: $(VENV)/developing
+	$(BIN)/python -m pytest -m sweep
 
 # Training needs large packages, so `make test` does not cover the training scripts.
 # pip before 23.3 cannot resolve newspaper4k.

@@ -11,7 +11,7 @@ import pytest
 from support.hostile import CONSTRUCTS, FREE_MEGABYTES, MAX_GROWTH, Cost, is_linear
 from support.paths import TESTS
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.sweep
 
 
 @pytest.mark.parametrize("name", CONSTRUCTS)
