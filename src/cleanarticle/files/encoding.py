@@ -190,7 +190,7 @@ def _detect_whole(content: bytes, country: bytes | None) -> str:
 
 
 def _has_runs(content: bytes) -> bool:
-    """True if most bytes beyond ASCII are in runs, as in scripts other than Latin.
+    """Return True if most bytes beyond ASCII are in runs, as in scripts other than Latin.
 
     chardetng rules an encoding out at the first byte that is invalid in it. East Asian pages often
     have such bytes, where a script cut a text between the bytes of a character.
@@ -233,7 +233,7 @@ _DOMAINS = {
 
 
 def _has_few_symbols(content: bytes) -> bool:
-    """True if a page has a few bytes beyond ASCII, each between two of ASCII."""
+    """Return True if a page has a few bytes beyond ASCII, each between two of ASCII."""
     few = len(content) - len(content.translate(None, _HIGH_BYTES)) <= _FEW
     return few and _RUN.search(content) is None
 
@@ -287,7 +287,7 @@ def _escaped_character(match: re.Match[str]) -> str:
 
 
 def _is_western(text: str) -> bool:
-    """True if most of the valid non-ASCII characters are Latin letters or punctuation."""
+    """Return True if most of the valid non-ASCII characters are Latin letters or punctuation."""
     others = len(_NOT_WESTERN.findall(text))
     return 2 * others < _count_non_ascii(text)
 

@@ -357,7 +357,7 @@ def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
 
 
 def _is_date_line_of_body(page: ShownPage, index: int) -> bool:
-    """True if a block of the body is a line with a date above its prose.
+    """Return True if a block of the body is a line with a date above its prose.
 
     Below, it has to say that it is the date of publication. Each post of a forum has a date.
     """
@@ -378,7 +378,7 @@ def _is_in_aside(page: ShownPage, index: int) -> bool:
 
 
 def _is_short(text: str, language: str | None) -> bool:
-    """True if a text is as short as a line, or begins with a date and is at most twice as long.
+    """Return True if a text is as short as a line, or starts with a date and is at most double.
 
     The latter are dates followed by a note on who edited the post and why.
     """
@@ -461,7 +461,7 @@ def _own_dates(
 
 
 def _is_of_other_text(page: ShownPage, index: int) -> bool:
-    """True if a block is in the head of the page, in an event or in a teaser after the body."""
+    """Return True if a block is in the page head, an event, or a teaser after the body."""
     segmentation, title = page.segmentation, page.heading
     if is_in_event(segmentation, index):
         return True

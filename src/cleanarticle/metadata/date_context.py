@@ -96,7 +96,7 @@ _EVENT_AFTER = re.compile(
 
 
 def is_unrelated(label: str, after: str, next_block: str) -> bool:
-    """True if a date is not that of a text, but of an event, a life, a policy and so on.
+    """Return True if a date is not that of a text, but of an event, a life, a policy and so on.
 
     Args:
         label: The text before the date.
@@ -130,12 +130,12 @@ def without_ranges(text: str, dates: Sequence[FoundDate]) -> Iterator[FoundDate]
 
 
 def is_date_line(text: str, language: str | None) -> bool:
-    """True if a line of a text has a date and little else, or says that it is of publication."""
+    """Return True if a line is little but a date, or says that its date is of publication."""
     return any(_has_date_alone(line, language) for line in text.split("\n"))
 
 
 def has_publication_words(text: str) -> bool:
-    """True if a text says that something was published, changed or written by somebody."""
+    """Return True if a text says that something was published, changed or written by somebody."""
     patterns = (PUBLICATION_WORDS, MODIFICATION_WORDS, _SOURCE_WORDS)
     return any(words.search(text) for words in patterns)
 
@@ -158,7 +158,7 @@ def _word_count(word: str) -> int:
 
 
 def is_content(box: Box, kind: BlockKind, *, has_title: bool) -> bool:
-    """True if dates in a box are content: captions; list items, headings and tables of the body.
+    """Return True if dates in a box are content: captions, and lists, headings and tables of the body.
 
     Args:
         box: The box.
@@ -172,7 +172,7 @@ def is_content(box: Box, kind: BlockKind, *, has_title: bool) -> bool:
 
 
 def is_in_page_head(segmentation: Segmentation, index: int, title: int) -> bool:
-    """True if a block before the title is in the head of the page, which does not have the title.
+    """Return True if a block before the title is in the page head, which does not have the title.
 
     Args:
         segmentation: The page.
@@ -194,14 +194,14 @@ def is_in_page_head(segmentation: Segmentation, index: int, title: int) -> bool:
 
 
 def is_in_event(segmentation: Segmentation, index: int) -> bool:
-    """True if the markup of a block says that it is part of an event."""
+    """Return True if the markup of a block says that it is part of an event."""
     block = segmentation.blocks[index]
     boxes = islice(segmentation.ancestors(block), _EVENT_LEVELS)
     return any(map(_EVENT_CLASS.search, (block.inline_attrs, *(box.attrs for box in boxes))))
 
 
 def is_of_teaser(segmentation: Segmentation, index: int) -> bool:
-    """True if the block before a block is a link as a whole: the title of another article.
+    """Return True if the block before a block is a link as a whole: the title of another article.
 
     A line that says when the page was published or changed can follow a link, too.
     """

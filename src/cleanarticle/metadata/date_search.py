@@ -135,12 +135,12 @@ def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
 
 
 def has_year(text: str) -> bool:
-    """True if a text has digits that can be the year of a date."""
+    """Return True if a text has digits that can be the year of a date."""
     return _YEAR.search(text) is not None
 
 
 def is_plausible_year(year: int) -> bool:
-    """True if a page can be of a year: not before the web, and at most next year."""
+    """Return True if a page can be of a year: not before the web, and at most next year."""
     return _EARLIEST_YEAR <= year <= datetime.now(UTC).year + 1
 
 
@@ -277,7 +277,7 @@ class _DateReader:
         return date(year, second.value, first.value)
 
     def _is_certain_short_date(self, separator: str, numbers: list[_Number]) -> bool:
-        """True if "14.03.26" is day, month and year, or "3/14/26" month, day and year."""
+        """Return True if "14.03.26" is day, month and year, or "3/14/26" month, day and year."""
         first, second, third = numbers
         language = (self._language or "").lower()
         is_padded = separator == "/" or first.digits == second.digits == 2  # else a version
@@ -399,7 +399,7 @@ class _DateReader:
         return year
 
     def _is_short_year(self, number: _Number, gap: str) -> bool:
-        """True if a number of two digits after a month name is a year: "14-Mar-26"."""
+        """Return True if a number of two digits after a month name is a year: "14-Mar-26"."""
         is_marked = gap[-1:] in ("'", "’") or (gap[:1] == gap[-1:] == "-")
         return number.digits == 2 and (is_marked or _THAI.search(gap) is not None)
 
@@ -450,14 +450,14 @@ def _is_filler(word: str) -> bool:
 
 
 def _is_only_fillers(gap: str) -> bool:
-    """True if a text has only words and punctuation that dates have between their parts."""
+    """Return True if a text has only words and punctuation that dates have between their parts."""
     if len(gap) > _MAX_GAP or not _MARKS.fullmatch(WORD.sub("", gap)):
         return False
     return all(_is_filler(word) for word in WORD.findall(gap))
 
 
 def _is_marked_month(before: str, after: str) -> bool:
-    """True if the words around a number make it a month: "3월", "tháng 3"."""
+    """Return True if the words around a number make it a month: "3월", "tháng 3"."""
     if len(before) > _MAX_GAP or len(after) > _MAX_GAP:
         return False
     table = load_table()

@@ -69,13 +69,13 @@ def day_of(iso: str) -> str:
 
 
 def is_future(iso: str) -> bool:
-    """True if a day has not begun anywhere on Earth; such a day is that of an event."""
+    """Return True if a day has not begun anywhere on Earth; such a day is that of an event."""
     latest = datetime.now(UTC) + MAX_UTC_OFFSET
     return date.fromisoformat(day_of(iso)) > latest.date()
 
 
 def is_local_day(day: str, moment: str) -> bool:
-    """True if a UTC timestamp can be on a day in some time zone, but is not in UTC.
+    """Return True if a UTC timestamp can be on a day in some time zone, but is not in UTC.
 
     Args:
         day: ISO 8601 date.

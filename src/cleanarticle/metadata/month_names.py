@@ -99,12 +99,12 @@ def any_month_number(name: str, language: str | None) -> int | None:
 
 
 def is_month_first(language: str) -> bool:
-    """True if a locale writes the month before the day in numeric dates, as in "03/14/2026"."""
+    """Return True if a locale writes the month before the day in numbers, as in "03/14/2026"."""
     return language.lower() in load_table().month_first
 
 
 def is_year_first(language: str) -> bool:
-    """True if a language writes the year first in numeric dates, as in "2026-03-14"."""
+    """Return True if a language writes the year first in numeric dates, as in "2026-03-14"."""
     tag = language.lower()
     return not {tag, tag.split("-")[0]}.isdisjoint(load_table().year_first)
 

@@ -307,7 +307,7 @@ def _raise_notes(body: Element) -> dict[Element, str]:
 
 
 def _is_wrapper(items: Element) -> bool:
-    """True if a list contains only an item with another list, as in some comment trees."""
+    """Return True if a list contains only an item with another list, as in some comment trees."""
     if len(items) != 1 or items[0].tag != "li" or len(items[0]) != 1:
         return False
     item, inner = items[0], items[0][0]

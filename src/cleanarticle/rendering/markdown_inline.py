@@ -248,17 +248,17 @@ def _write_delimiters(tokens: Sequence[Token], parts: list[str]) -> None:
 
 
 def _joins(token: Token, kind: str) -> bool:
-    """True if a token begins or ends emphasis with asterisks, which join those next to them."""
+    """Return True if a token begins or ends emphasis whose asterisks join those next to them."""
     return token.kind == kind and token.text in ("em", "strong")
 
 
 def _is_word(character: str) -> bool:
-    """True if a character is neither whitespace, punctuation nor a symbol."""
+    """Return True if a character is neither whitespace, punctuation nor a symbol."""
     return bool(character.strip()) and category(character)[0] not in "PS"
 
 
 def _is_separator(character: str) -> bool:
-    """True if a character is whitespace or punctuation, which symbols are since CommonMark 0.31."""
+    """Return True if a character is whitespace, punctuation, or (since CommonMark 0.31) a symbol."""
     return not character.strip() or character in punctuation or category(character)[0] == "P"
 
 

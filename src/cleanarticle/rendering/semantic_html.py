@@ -575,7 +575,7 @@ def _one_line(element: Element, name: str) -> str:
 
 
 def _is_redundant(tag: str, tags: Collection[str]) -> bool:
-    """True if an element adds nothing inside of elements with the given names."""
+    """Return True if an element adds nothing inside of elements with the given names."""
     return (
         (tag in _NON_NESTING_TAGS and tag in tags)
         or (tag == "p" and not TEXT_BLOCK_TAGS.isdisjoint(tags))
