@@ -378,7 +378,7 @@ def _is_in_aside(page: ShownPage, index: int) -> bool:
 
 
 def _is_short(text: str, language: str | None) -> bool:
-    """Return True if a text is as short as a line, or starts with a date and is at most double.
+    """Return True if a text is as short as a line, or starts with one and is at most double.
 
     The latter are dates followed by a note on who edited the post and why.
     """

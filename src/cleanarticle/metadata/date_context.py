@@ -130,7 +130,7 @@ def without_ranges(text: str, dates: Sequence[FoundDate]) -> Iterator[FoundDate]
 
 
 def is_date_line(text: str, language: str | None) -> bool:
-    """Return True if a line is little but a date, or says that its date is of publication."""
+    """Return True if a line is little but a date, or says that it is of publication."""
     return any(_has_date_alone(line, language) for line in text.split("\n"))
 
 
@@ -158,7 +158,7 @@ def _word_count(word: str) -> int:
 
 
 def is_content(box: Box, kind: BlockKind, *, has_title: bool) -> bool:
-    """Return True if dates in a box are content: captions, and lists, headings and tables of the body.
+    """Return True if dates in a box are content: in captions, and in lists and tables of the body.
 
     Args:
         box: The box.

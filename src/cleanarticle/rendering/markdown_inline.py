@@ -258,7 +258,7 @@ def _is_word(character: str) -> bool:
 
 
 def _is_separator(character: str) -> bool:
-    """Return True if a character is whitespace, punctuation, or (since CommonMark 0.31) a symbol."""
+    """Return True if a character is a space, punctuation, or (since CommonMark 0.31) a symbol."""
     return not character.strip() or character in punctuation or category(character)[0] == "P"
 
 
