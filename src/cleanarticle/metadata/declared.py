@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleanarticle.core.features import PageFacts
 from cleanarticle.core.page_signals import PageSignals
-from cleanarticle.metadata.declared_urls import declared_url, host_of
+from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.names import AuthorForm, AuthorText
 from cleanarticle.metadata.readable_text import heading_texts, one_line, unescape
 from cleanarticle.metadata.structured_data import item_types, rank_items, read_structured
 from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, letters, site_names
+from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

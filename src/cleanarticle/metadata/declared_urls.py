@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urljoin, urlsplit
 
+from cleanarticle.urls import host_of
+
 _NO_URLS = frozenset(
     ("", "#", "undefined", "null", "none", "nan", "false", "true", "[object object]")
 )
@@ -46,14 +48,6 @@ def declared_url(reference: str, base: str) -> str | None:
         return url
     is_own = host == host_of(base)
     return url if parts.scheme in _HTTP and host and (is_own or not _is_local(host)) else None
-
-
-def host_of(url: str | None) -> str:
-    """Return the host name of a URL, "" if it has none."""
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
 
 
 def _is_local(host: str) -> bool:
