@@ -214,7 +214,7 @@ def is_of_teaser(segmentation: Segmentation, index: int) -> bool:
 
 
 _TEASER_LINK_DENSITY = 0.8
-"""Minimum share of letters in links of a teaser's title."""
+"""Minimum share of letters in links of a teaser's title. Chosen by hand."""
 
 _MIN_TEASER_WORDS = 3
 """Minimum words of a teaser's title; shorter links are sections and names. Chosen by hand."""

@@ -48,7 +48,8 @@ def find_flags(blocks: Sequence[Block], interstitial: Interstitial | None) -> fr
 
 _LEAST_HIDDEN_CHARS = 300
 _HIDDEN_SHARE = 0.5
-"""Hidden prose that is flagged: its least length, and its least share of the body's length."""
+"""Hidden prose that is flagged: its minimum length in characters, and its minimum ratio to the
+body's length. Chosen by hand."""
 
 
 def has_hidden_text(blocks: Sequence[Block], segmentation: Segmentation) -> bool:

@@ -56,10 +56,10 @@ def find_hidden_text(root: Element) -> HiddenText:
 
 MAX_STYLES = 200_000
 """Characters of style attributes that are parsed on a page. On a page with more, an element whose
-style was not read counts as hidden; no page of the corpora has more."""
+style was not read counts as hidden. Chosen by hand."""
 
 _STYLE_OVERHEAD = 50
-"""Characters that the cost of each style attribute counts for beside its own."""
+"""Characters added to the length of each style attribute for its cost. Chosen by hand."""
 
 _DEEPEST = 40
 """Ancestors that are looked at. Chosen by hand: rules seldom span so many."""
@@ -297,11 +297,11 @@ _UNFOLDS = re.compile(
 
 _LONGEST_CONTROL = 200
 _LEAST_PANELS = 3
-"""Characters of the question above an answer, at most, and panels of an accordion, at least. Chosen
-by hand on wcxb-dev, where classes without a telling name hide 40 such panels that are content."""
+"""Maximum characters of the question above an answer, and minimum panels of an accordion. Chosen by
+hand."""
 
 _UNFOLDING_REACH = 3
-"""Boxes around a text whose names count: a panel, its item, the accordion."""
+"""Boxes around a text whose names count: a panel, its item, the accordion. Chosen by hand."""
 
 
 def _names_around(parent: Element | None) -> tuple[frozenset[str], frozenset[str]]:

@@ -119,13 +119,13 @@ _STRETCHING = ("flex", "flex-grow", "min-width", "min-height")
 """Styles of boxes that may be larger than their width and height."""
 
 _FAINT = 0.05
-"""Opacity up to which text cannot be read."""
+"""Opacity up to which text cannot be read. Chosen by hand."""
 
 _OPAQUE = 0.95
-"""Opacity from which nothing behind a background is seen."""
+"""Opacity from which nothing behind a background is seen. Chosen by hand."""
 
 _LEAST_CONTRAST = 1.1
-"""Contrast ratio (WCAG 2) below which text cannot be seen on its background."""
+"""Contrast ratio (WCAG 2) below which text cannot be seen on its background. Chosen by hand."""
 
 
 def _at_most(value: Value | None, bound: float) -> bool:

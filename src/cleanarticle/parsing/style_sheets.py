@@ -34,7 +34,7 @@ _SMALL = 4000
 hide by the values below; more would cost too much."""
 
 _MAX_RULE = 4000
-"""Longest list of selectors and longest block that is read, in characters."""
+"""Longest list of selectors and longest block that is read, in characters. Chosen by hand."""
 
 _HIDING_VALUES = tuple(
     map(
