@@ -30,7 +30,6 @@ from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.labeling.scoring import cue_weights, shown_blocks
-from cleanarticle.labeling.second_opinion import blocks_kept_by_trafilatura
 from cleanarticle.metadata.declared import read_declared
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-SETS = ("wcxb-dev", "news-424", "zh-69", "snippets-500")
+SETS = ("wcxb-dev", "news-424", "zh-69", "snippets-500", "blogs")
 FOLDS = 5
 HELD_OUT = -1
 """The number of the held-out fold, which no model is ever trained on."""
@@ -61,7 +60,6 @@ class Example:
         features: Block features, shape (features, blocks).
         words: The words at the start of each block.
         bare_features: Block features of the page without HTML attributes; None for most pages.
-        kept: True for each block that trafilatura keeps.
         target: 1 for body, 0 for boilerplate, -1 if unknown, shape (blocks,).
         weight: Training weight of each block.
         title_index: Index of the block that shows the title, None if no block does.
@@ -78,7 +76,6 @@ class Example:
     features: Floats
     words: list[list[str]]
     bare_features: Floats | None
-    kept: Booleans
     target: npt.NDArray[np.float32]
     weight: npt.NDArray[np.float32]
     title_index: int | None
@@ -218,8 +215,7 @@ def _page_example(source: Page, entry: tuple[str, dict[str, Any]]) -> Example | 
     if int(gold["id"].encode().hex(), 16) % 5 == 0:
         plain = _without_attributes(page)
         bare_features = _compute_features(plain, make_layout(plain, CLASSES), facts)
-    kept = np.array(blocks_kept_by_trafilatura(document, page))
-    page_features = _PageFeatures(features, bare_features, kept, facts.title_index, facts.signals)
+    page_features = _PageFeatures(features, bare_features, facts.title_index, facts.signals)
     return _make_example(entry, page, layout, page_features)
 
 
@@ -239,10 +235,7 @@ def _text_example(text: str, entry: tuple[str, dict[str, Any]]) -> Example | Non
         return None
     layout = make_layout(page, CLASSES)
     features = _compute_features(page, layout, PageFacts())
-    nothing_kept = np.zeros(len(page.blocks), np.bool_)
-    return _make_example(
-        entry, page, layout, _PageFeatures(features, None, nothing_kept, None, NO_SIGNALS)
-    )
+    return _make_example(entry, page, layout, _PageFeatures(features, None, None, NO_SIGNALS))
 
 
 class _PageFeatures(NamedTuple):
@@ -250,7 +243,6 @@ class _PageFeatures(NamedTuple):
 
     features: Floats
     bare_features: Floats | None
-    kept: Booleans
     title_index: int | None
     signals: PageSignals
 
@@ -281,6 +273,8 @@ def _make_example(
         weight = _block_weights(layout, page_features.title_index) * (
             3 if set_name == "zh-69" else 1
         )
+        if set_name == "blogs":
+            weight[is_headline_or_byline(layout.words, target)] = 0
     else:
         target = _targets_from_snippets(texts, gold["with"], gold["without"])
         weight = np.where(target >= 0, 1.5, 0.0)
@@ -297,6 +291,26 @@ def _make_example(
         shown=shown_blocks(page),
         **page_features._asdict(),
     )
+
+
+_MAX_BYLINE_WORDS = 25
+"""Words up to which a block before the first paragraph of a gold text may be its headline or its
+byline line; longer ones are standfirsts or the text itself."""
+
+
+def is_headline_or_byline(words: Doubles, target: npt.NDArray[np.float32]) -> Booleans:
+    """Return True for each block that the gold of blogs may count as body for no good reason.
+
+    The gold texts of blogs begin with the headline and the byline line, which are metadata here. A
+    model that is trained on them learns to keep bylines, and one that drops them loses words.
+
+    Args:
+        words: Words of each block.
+        target: 1 for body, 0 for boilerplate.
+    """
+    is_long_body = (target > 0) & (words > _MAX_BYLINE_WORDS)
+    start = int(is_long_body.argmax()) if is_long_body.any() else 0
+    return np.asarray((np.arange(len(words)) < start) & (target > 0))
 
 
 def _block_weights(layout: Layout, title_index: int | None) -> npt.NDArray[np.float64]:
