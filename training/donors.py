@@ -11,7 +11,7 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.cues import find_cues
 from cleanarticle.core.layout import make_layout
 from cleanarticle.core.phrase_matcher import default_matcher
-from characters import make_classes
+from corpora import CLASSES
 from metrics import words
 from page_editor import LabeledPage, copy_element, matches
 
@@ -75,12 +75,11 @@ def comment_elements(donor: LabeledPage, comments: str | None, limit: int) -> li
     blocks = 0
     for child in box.element:
         size = sum(owner is child for owner in children.values())
-        is_part = child not in with_body and (parts or child in with_comments)
-        if not is_part or not isinstance(child.tag, str):
+        if child in with_body or not (parts or child in with_comments):
             continue
-        blocks += size
-        if len(parts) == limit or (parts and blocks > MAX_BLOCKS):
+        if len(parts) == limit or (parts and blocks + size > MAX_BLOCKS):
             break
+        blocks += size
         parts.append(copy_element(child))
     return parts if blocks <= 2 * MAX_BLOCKS else []
 
@@ -94,9 +93,7 @@ def _smallest_box(donor: LabeledPage, chosen: Booleans) -> Box | None:
     sums = [0, *accumulate(lengths)]
     if not sums[-1]:
         return None
-    boxes = [
-        box for box in donor.page.boxes if sums[box.last] - sums[box.first] >= 0.8 * sums[-1]
-    ]
+    boxes = [box for box in donor.page.boxes if sums[box.last] - sums[box.first] >= 0.8 * sums[-1]]
     return max(boxes, key=lambda box: box.depth)
 
 
@@ -132,14 +129,14 @@ def teaser_lists(donor: LabeledPage) -> list[Element]:
 
 def _is_teaser_list(element: Element | None) -> bool:
     """Return True if most children of an element are as long as teasers and have a link."""
-    children = [child for child in element or () if isinstance(child.tag, str)]
+    children = [] if element is None else list(element)
     teasers = [child for child in children if _is_teaser(child)]
     return len(teasers) >= max(_TEASERS, 0.6 * len(children))
 
 
 def _is_teaser(element: Element) -> bool:
     has_link = element.tag == "a" or element.find(".//a") is not None
-    return has_link and 12 <= len(words(" ".join(element.itertext("*", with_tail=False)))) <= 90  # type: ignore[call-overload]
+    return has_link and 12 <= len(words(" ".join(map(str, element.itertext())))) <= 90
 
 
 def _boilerplate_boxes(donor: LabeledPage, least: int) -> Iterator[Box]:
@@ -148,9 +145,9 @@ def _boilerplate_boxes(donor: LabeledPage, least: int) -> Iterator[Box]:
     for box in donor.page.boxes:
         size = box.last - box.first
         is_part = box.tag not in ("td", "tr", "tbody", "li", "dd", "body", "html")
-        if is_part and least <= size <= MAX_BLOCKS and not box.hidden:
-            if body[box.last] == body[box.first]:
-                yield box
+        has_body = body[box.last] > body[box.first]
+        if is_part and least <= size <= MAX_BLOCKS and not box.hidden and not has_body:
+            yield box
 
 
 def _outermost(boxes: list[Box]) -> list[Box]:
@@ -164,7 +161,7 @@ def _outermost(boxes: list[Box]) -> list[Box]:
 
 def appeal_texts(donor: LabeledPage) -> list[str]:
     """Return the boilerplate texts with a cue of an appeal or an advertisement."""
-    layout = make_layout(donor.page, make_classes())
+    layout = make_layout(donor.page, CLASSES)
     cues = find_cues(donor.page, layout, default_matcher()).text_cues
     return [
         " ".join(block.text.split())

@@ -174,7 +174,7 @@ def _built_thread(materials: Materials, limit: int) -> Element | None:
         count = materials.pick((1, 1, 1, 2, 3))
         parts = _build_comment(form, texts[:count], materials)
         texts = texts[count:]
-        blocks += sum(len(block_texts(part)) for part in parts)
+        blocks += sum(len(list(part.iter())) - 1 for part in parts)
         if inner == "li" and comments and materials.happens(0.15):
             comments[-1].append(new_element(outer, "", {"class": "children"}, *parts))
         else:
@@ -218,6 +218,8 @@ def _build_comment(form: _CommentForm, texts: list[str], materials: Materials) -
         return [new_element("p", text, {"class": form.style["comment"]})]
     tag = "span" if form.tag == "dd" else form.line_tag
     lines = [new_element(tag, line[part], {"class": form.style[part]}) for part in shown]
+    for element in lines:
+        element.tail = " "
     body = [new_element("p", text, {"class": form.style["text"]}) for text in texts]
     reply = new_element("a", materials.pick(materials.texts["reply"]), {"href": "#reply"})
     reply.set("class", form.style["reply"])

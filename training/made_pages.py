@@ -21,6 +21,7 @@ import numpy as np
 
 from corpora import Example, domain, fold_of, gold_entries, page_example, read_page
 from made_kinds import MAKINGS, Donor, Materials, read_texts
+from metrics import words
 from page_editor import PageEditor, UnsuitablePageError, label_page
 
 if TYPE_CHECKING:
@@ -42,15 +43,17 @@ DONORS = 5
 _NEVER_CUT = ("headings",)
 """Kinds whose pages keep their whole body."""
 
-_ANY_TYPE_KINDS = ("dialog", "nameless", "headings", "listing")
-"""Kinds that suit pages of all types; the others are made of articles, posts and manuals."""
+_ANY_TYPE_KINDS = ("dialog", "nameless", "dialog", "nameless", "headings", "listing")
+"""Kinds for pages of other types, which may lack paragraphs; repeated ones are more frequent."""
 
 _TEXT_TYPES = (None, "article", "documentation", "service")
 """Page types of articles, posts and manuals; posts have no type."""
 
-_TEXT_KINDS = ("comments", "blogroll", "related", "appeal", "comments", "blogroll", "related",
-               "appeal", "dialog", "nameless", "headings", "headings", "listing", "listing")  # fmt: skip
-"""Kinds for those; repeated ones are more frequent, as they are made of these pages only."""
+_TEXT_KINDS = (
+    *("comments", "blogroll", "related", "appeal", "headings", "listing") * 2,
+    *("dialog", "nameless"),
+)
+"""Kinds for those; each kind has 300 to 420 pages."""
 
 
 class _Task(NamedTuple):
@@ -115,8 +118,9 @@ def _may_give(entry: Entry, kind: str) -> bool:
 def _nearest(base: Entry, candidates: Sequence[Entry]) -> list[Entry]:
     """Return some pages of other sites, in an order that is random for each page."""
     site = domain(*base)
-    ranked = sorted((_seed(base, *entry[:1], entry[1]["id"]), n) for n, entry in enumerate(candidates))
-    others = (candidates[n] for _, n in ranked if domain(*candidates[n]) != site)
+    keys = [(_seed(base, entry[0], entry[1]["id"]), n) for n, entry in enumerate(candidates)]
+    ranked = (candidates[n] for _, n in sorted(keys))
+    others = (entry for entry in ranked if domain(*entry) != site)
     return [entry for entry, _ in zip(others, range(DONORS), strict=False)]
 
 
@@ -157,7 +161,7 @@ def _language(set_name: str, random: np.random.Generator) -> str:
     languages = list(read_texts()["languages"])
     if random.random() < 0.5:
         return "zh" if set_name == "zh-69" else "en"
-    return languages[int(random.integers(len(languages)))]
+    return str(random.choice(languages))
 
 
 def _read_donor(corpora: Path, donors: Sequence[Entry], index: int) -> Donor:
@@ -168,19 +172,14 @@ def _read_donor(corpora: Path, donors: Sequence[Entry], index: int) -> Donor:
 def _finish(example: Example) -> Example:
     """Return the example as one of the made pages.
 
-    Blocks without words, such as a line with a closing brace, match no gold text; between blocks of
-    the body, they are body.
+    Added blocks without words, such as a line with a closing brace, match no gold text.
     """
-    target = example.target.copy()
-    has_words = example.layout.words > 0
-    for index in np.flatnonzero(~has_words):
-        before, after = target[:index][has_words[:index]], target[index:][has_words[index:]]
-        is_inside = len(before) and before[-1] == 1 and len(after) and after[0] == 1
-        target[index] = float(bool(is_inside))
+    added = {text for text in example.gold["added"] if not words(text)}
+    is_added = np.array([text in added for text in example.texts])
     return replace(
         example,
         set_name=MADE,
-        target=target,
+        target=np.where(is_added, np.float32(1), example.target),
         weight=example.weight * np.float32(MADE_WEIGHT),
         bare_features=None,
     )

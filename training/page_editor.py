@@ -99,14 +99,15 @@ class PageEditor:
         return self.boxes[self.blocks[index].box].tag
 
     def paragraphs(self) -> list[int]:
-        """Return the paragraphs of the body after the first, if they are `p` in a container."""
+        """Return the paragraphs of the body after the first, if they are a `p` in a container."""
         found = [index for index in self.body if self.is_paragraph(index)]
-        return [index for index in found[1:] if self._is_plain_paragraph(index)]
+        return [index for index in found[1:] if self._is_whole_p(index)]
 
-    def _is_plain_paragraph(self, index: int) -> bool:
-        element = self.element(index)
-        parent = element.getparent()
-        return element.tag == "p" and parent is not None and parent.tag in CONTAINERS
+    def _is_whole_p(self, index: int) -> bool:
+        box = self.boxes[self.blocks[index].box]
+        parent = None if box.element is None else box.element.getparent()
+        is_alone = box.last - box.first == 1  # other blocks may follow an empty line
+        return box.tag == "p" and is_alone and parent is not None and parent.tag in CONTAINERS
 
     def element(self, index: int) -> Element:
         """Return the element of the innermost box around a block."""
