@@ -17,10 +17,10 @@ from cleanarticle.parsing.document import Document, parse, parse_markup, xml_tex
 from metrics import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from cleanarticle.core.layout import Booleans
-    from cleanarticle.core.segmentation import Segmentation, TextBlock
+    from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.parsing.document import Element
 
 CONTAINERS = frozenset("article body center div form main section td".split())
@@ -133,9 +133,14 @@ class PageEditor:
         self._remove(by_distance[left:])
         self._boilerplate = sorted(by_distance[:left])
 
-    def _remove(self, indices: Iterable[int]) -> None:
-        for index in indices:
-            remove_block(self.blocks[index], self.root)
+    def _remove(self, indices: Sequence[int]) -> None:
+        """Remove the texts of blocks, then the elements that are empty without them."""
+        pieces = [piece for index in indices for piece in self.blocks[index].pieces]
+        for element, part in pieces:
+            if part is not Part.ELEMENT:
+                _set_text(element, part, None)
+        for element in {element: None for element, _ in pieces}:
+            _remove_empty(element, self.root)
 
     def replace_text(self, index: int, text: str) -> None:
         """Replace the text of a body block; its inline elements are lost."""
@@ -226,35 +231,14 @@ def _set_text(element: Element, part: Part, text: str | None) -> None:
         element.tail = text
 
 
-def remove_block(block: TextBlock, root: Element) -> None:
-    """Remove the text of a block, and the elements that are empty without it."""
-    for element, part in block.pieces:
-        if part is not Part.ELEMENT:
-            _set_text(element, part, None)
-    for element in {element: None for element, _ in block.pieces}:
-        _remove_empty(element, root)
-
-
 def _remove_empty(element: Element, root: Element) -> None:
-    """Remove an element without text and children, and its ancestors that are empty then."""
-    while element is not root and not len(element) and not (element.text or "").strip():
+    """Remove an element without text in it and after it, and ancestors that are empty then."""
+    while element is not root and element.tag != "body" and not len(element):
         parent = element.getparent()
-        if parent is None or element.tag == "body":
+        if parent is None or (element.text or "").strip() or (element.tail or "").strip():
             return
-        remove_element(element)
+        parent.remove(element)
         element = parent
-
-
-def remove_element(element: Element) -> None:
-    """Remove an element, but not the text after it."""
-    parent, previous = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if element.tail and previous is not None:
-        previous.tail = (previous.tail or "") + element.tail
-    elif element.tail:
-        parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 def new_element(
