@@ -104,7 +104,11 @@ class Materials:
         if choice == 1:
             drop_names(element)
         elif choice == 2:
-            hash_names(element, self.language)
+            self.hash_names(element)
+
+    def hash_names(self, element: Element) -> None:
+        """Replace the names in an element by hashes that no other element has."""
+        hash_names(element, str(self.random.random()))
 
 
 @cache
@@ -127,8 +131,6 @@ def add_comments(page: PageEditor, materials: Materials) -> None:
         materials.pick(("div", "section")), "", {"id": "comments", "class": "comments"}, *parts
     )
     materials.rename(graft)
-    if materials.happens(0.2):
-        drop_names(graft)
     _make_room(page, [graft])
     if materials.happens(0.6):
         page.graft_after(page.body[-1], graft, materials.between(0, 1))
@@ -282,13 +284,10 @@ def _dialog_lists(name: str, materials: Materials) -> list[list[str]]:
 
 
 def _rename_dialog(dialog: Element, materials: Materials) -> None:
-    """Keep the names of half of all dialogs; some others keep their role."""
-    if materials.happens(0.5):
+    """Rename a dialog; some without other names have the role of a dialog."""
+    if materials.happens(0.4):
         return
-    if materials.happens(0.5):
-        drop_names(dialog)
-    else:
-        hash_names(dialog, materials.language)
+    materials.rename(dialog)
     if materials.happens(0.4):
         dialog.set("role", "dialog")
         dialog.set("aria-modal", "true")
@@ -399,11 +398,7 @@ def add_appeals(page: PageEditor, materials: Materials) -> None:
     for index in {*places, page.body[-1]}:
         chosen = materials.sample(texts, materials.pick((1, 1, 2, 3)))
         graft = _build_appeal(chosen, name, materials)
-        hash_or_keep = materials.between(0, 2)
-        if hash_or_keep == 1:
-            drop_names(graft)
-        elif hash_or_keep == 2:
-            hash_names(graft, name)
+        materials.rename(graft)
         page.graft_after(index, graft)
 
 
@@ -431,7 +426,7 @@ def change_names(page: PageEditor, materials: Materials) -> None:
     if materials.happens(0.5):
         drop_names(page.root)
     else:
-        hash_names(page.root, page.body_text[:40])
+        materials.hash_names(page.root)
 
 
 def change_headings(page: PageEditor, materials: Materials) -> None:
