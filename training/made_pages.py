@@ -131,7 +131,7 @@ def _seed(entry: Entry, *salt: str) -> int:
 
 
 def _make(corpora: Path, task: _Task) -> Example | None:
-    """Return the made page; None if its base or its donors lack what its kind needs."""
+    """Return the made page; None if its base or its donors are unsuitable."""
     set_name, gold = task.base
     random = np.random.default_rng(_seed(task.base, task.kind))
     labeled = label_page(read_page(corpora, *task.base), gold["main_content"])
@@ -150,10 +150,23 @@ def _make(corpora: Path, task: _Task) -> Example | None:
         MAKINGS[task.kind](page, materials)
     except UnsuitablePageError:
         return None
+    if _repeats_body(page):
+        return None
     made = {"making": task.kind, "grafted": page.grafted, "added": page.added}
     entry = (set_name, {**gold, "main_content": page.body_text, **made})
     example = page_example(page.to_page(), entry)
     return None if example is None else _finish(example)
+
+
+def _repeats_body(page: PageEditor) -> bool:
+    """Return True if text added as boilerplate is in the body too, as in two copies of a story."""
+    body = f" {' '.join(words(page.body_text))} "
+    grafted = (words(text) for text in page.grafted)
+    return any(len(text) >= _COPIED_WORDS and f" {' '.join(text)} " in body for text in grafted)
+
+
+_COPIED_WORDS = 6
+"""Minimum words of a text that is not in two places by chance; as in align.py."""
 
 
 def _language(set_name: str, random: np.random.Generator) -> str:
