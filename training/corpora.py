@@ -158,7 +158,7 @@ def read_fragments(corpora: Path, *, as_text: bool = False, every: int = 1) -> l
     logging.disable(logging.CRITICAL)
     with Pool() as pool:
         entries = [entry for entry in gold_entries(corpora, every) if entry[0] != "snippets-500"]
-        read = partial(_read_fragment, corpora, _lines_example if as_text else _page_example)
+        read = partial(_read_fragment, corpora, _lines_example if as_text else page_example)
         examples = pool.map(read, entries, chunksize=8)
     return [example for example in examples if example is not None]
 
@@ -199,10 +199,11 @@ def _read_fragment(
 
 
 def _read(corpora: Path, entry: tuple[str, dict[str, Any]]) -> Example | None:
-    return _page_example(read_page(corpora, *entry), entry)
+    return page_example(read_page(corpora, *entry), entry)
 
 
-def _page_example(source: Page, entry: tuple[str, dict[str, Any]]) -> Example | None:
+def page_example(source: Page, entry: tuple[str, dict[str, Any]]) -> Example | None:
+    """Return the example of a page with a set name and a gold entry; None without text."""
     gold = entry[1]
     document = parse(source)
     page = segment(document)
