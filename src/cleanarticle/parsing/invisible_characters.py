@@ -6,7 +6,7 @@ import re
 import sys
 import unicodedata
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from cleanarticle.characters import (
     C1,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Stripped(NamedTuple):
-    """A text without its invisible characters, and whether a reader should be told of them."""
+    """A text without its invisible characters, and whether their removal is to be noted."""
 
     text: str
     had_message: bool
@@ -36,8 +36,8 @@ _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f"
 _CONTROL = re.compile(f"[{CONTROLS}\r]")
 _RUN = re.compile(rf"{_FLAG}|[{WITHOUT_GLYPH}{CONTROLS}\r]+")
 _UNSAFE = re.compile(rf"[{TAGS}\u202d\u202e]|(?![{SPACES}\u202a-\u202c\u2066-\u2069])[{CONTROLS}]")
-"""Characters that are told even if they are alone: tags, overrides of direction, and controls that
-are neither spaces nor in the text of careful authors."""
+"""Characters whose removal is noted even if they are alone: tags, overrides of direction, and
+controls other than spaces and the isolates and embeddings of careful authors."""
 _SELECTOR = re.compile(f"[{SELECTORS}]")
 _EMOJI_PARTS = re.compile("[\ufe0e\ufe0f]?\u200d?")
 _JOINING_SCRIPT = re.compile(
@@ -157,7 +157,7 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
         content: The bytes it was parsed from, in UTF-8.
 
     Returns:
-        The elements whose text or tail had characters that a reader should be told of.
+        The elements whose text or tail had characters whose removal is to be noted.
     """
     characters = _unusual_characters(content)
     if not _INVISIBLE.search(characters) and not _NAME.search(content):
@@ -175,7 +175,7 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
                 if stripped.had_message:
                     carriers.add(element)
     for element in root.iter() if has_controls else root.iter("img"):
-        for name, value in element.items():
+        for name, value in cast("list[tuple[str, str]]", element.items()):
             if name == "alt" or _CONTROL.search(value):
                 with suppress(ValueError):  # a name that lxml cannot set is never read
                     element.set(name, strip_invisible(value).text)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -37,7 +38,7 @@ _PROSE = "".join(
     for ordinal in ("first", "second", "third", "fourth", "fifth")
 )
 
-FORMS = {
+FORMS: dict[str, Callable[[str], str]] = {
     "raw": lambda char: char,
     "decimal": lambda char: f"&#{ord(char)};",
     "hexadecimal": lambda char: f"&#x{ord(char):x};",
