@@ -80,7 +80,7 @@ def strip_invisible(text: str) -> Stripped:
     emoji, one variation selector after the character that it varies, flags of regions, direction
     marks beside Arabic and Hebrew, soft hyphens inside words.
     """
-    if _RUN.search(text) is None:
+    if (text.isascii() and text.isprintable()) or _RUN.search(text) is None:
         return Stripped(text, had_message=False)
     had_message = False
 
