@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from cleanarticle.characters import CONTROL
 from cleanarticle.errors import InputError
 from cleanarticle.files.encoding import decode
 
@@ -25,7 +26,8 @@ class Page:
 
     Attributes:
         content: The raw bytes, after any transfer compression.
-        url: The URL that was requested, if known. A user name and password in it are removed.
+        url: The URL that was requested, if known. A user name, a password and control characters in
+            it are removed.
         final_url: The URL that answered, after redirects; likewise.
         status: The HTTP status, None if the page was not fetched.
         headers: The response headers, names in lower case.
@@ -51,8 +53,8 @@ class Page:
             raise InputError(f"there is no encoding called {self.encoding!r}")
         for name in ("url", "final_url"):
             url = getattr(self, name)
-            if isinstance(url, str) and "@" in url:
-                object.__setattr__(self, name, without_userinfo(url))
+            if isinstance(url, str):
+                object.__setattr__(self, name, safe_url(url))
 
     @property
     def effective_url(self) -> str | None:
@@ -74,6 +76,11 @@ class Page:
     def utf8(self) -> bytes:
         """The text encoded in UTF-8 without byte order mark, ready for a parser."""
         return self.text.encode("utf-8", "replace")
+
+
+def safe_url(url: str) -> str:
+    """Return a URL for a result: without user name, password and control characters."""
+    return CONTROL.sub("", without_userinfo(url))
 
 
 def without_userinfo(url: str) -> str:

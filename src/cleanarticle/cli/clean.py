@@ -1,6 +1,5 @@
 """`cleanarticle clean`."""
 
-import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleanarticle.characters import CONTROL
 from cleanarticle.cli.errors import FAILED, WRONG_USAGE, complain, emit, refuse
 from cleanarticle.cli.options import Cleaning, Fetching, URLOption
 from cleanarticle.errors import ConfigError
@@ -73,15 +73,11 @@ def clean(  # noqa: PLR0913 - one parameter per option
     )
     if output is None:
         for piece in pieces:
-            emit(_CONTROLS.sub("", piece))
-    elif text := _CONTROLS.sub("", "".join(pieces)):  # if every source failed, an old file stays
+            emit(CONTROL.sub("", piece))
+    elif text := CONTROL.sub("", "".join(pieces)):  # if every source failed, an old file stays
         _save(output, text)
     if failed:
         raise typer.Exit(FAILED)
-
-
-_CONTROLS = re.compile("[^\t\n\x20-\x7e\xa0-\U0010ffff]")
-"""Control characters of a page, which could control a terminal."""
 
 
 def _writer(

@@ -14,6 +14,8 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.characters import JOINERS, ZERO_WIDTH
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -168,10 +170,6 @@ class Segmentation:
             index = box.parent
 
 
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""Characters without a glyph: soft hyphen, zero-width spaces and joiners, direction marks."""
-
-
 def is_blank(text: str) -> bool:
     """Return True if the text has no visible character."""
-    return not text.strip().strip(_INVISIBLE)
+    return not text.strip().strip(ZERO_WIDTH + JOINERS)

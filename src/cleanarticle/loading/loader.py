@@ -16,7 +16,7 @@ from cleanarticle.files.markdown import MARKDOWN_TYPES, MAX_MARKDOWN, markdown_t
 from cleanarticle.files.sniffing import HTML_TYPES, binary_kind, is_html, media_type
 from cleanarticle.loading import mhtml
 from cleanarticle.loading.sniffing import ENDING_BYTES, SNIFFED_CHARS, has_markup, text_format
-from cleanarticle.page import MAX_BYTES, Page, without_userinfo
+from cleanarticle.page import MAX_BYTES, Page, safe_url
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -36,11 +36,15 @@ class PlainText:
 
     Attributes:
         text: The text.
-        url: The URL it came from, if known.
+        url: The URL it came from, if known, as in `Page`.
     """
 
     text: str
     url: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.url is not None:
+            object.__setattr__(self, "url", safe_url(self.url))
 
 
 Content: TypeAlias = "Page | PlainText"
@@ -86,7 +90,7 @@ def load_text(text: str, *, url: str | None = None) -> PlainText:
         raise InputError("the text is empty: there is nothing to clean")
     _check_url_type(url)
     _refuse_names(text)
-    return PlainText(text, None if url is None else without_userinfo(url))
+    return PlainText(text, url)
 
 
 def _check_url_type(url: object) -> None:

@@ -22,6 +22,7 @@ from cleanarticle.metadata.dates import iso_date
 from cleanarticle.metadata.readable_text import one_line, short_text, visible_text
 from cleanarticle.metadata.structured_data import item_types
 from cleanarticle.parsing.document import parse_markup
+from cleanarticle.parsing.invisible_characters import strip_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -146,7 +147,7 @@ def _comment_of_item(item: Item) -> Comment:
     return Comment(
         one_line(name) or None if isinstance(name, str) else None,
         iso_date(date) if isinstance(date, str) else None,
-        text.strip() if isinstance(text, str) else "",
+        strip_invisible(text).text.strip() if isinstance(text, str) else "",
     )
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.characters import JOINERS, ZERO_WIDTH
 from cleanarticle.metadata.month_names import (
     WORD,
     any_month_number,
@@ -46,7 +47,7 @@ _MORE_FILLERS = frozenset(("of", "nd", "rd", "th", "er", "năm", "го", "พ", 
 """Words in dates that CLDR's patterns do not have: "14th of March", "1er mars", "năm 2026",
 "พ.ศ. 2569"."""
 
-_INVISIBLE = r"\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = ZERO_WIDTH + JOINERS
 _MARKS = re.compile(rf"[\s.,/()'’·،⹁፣፥\u00aa\u00ba\u2010-\u2013{_INVISIBLE}-]{{0,8}}")
 """Punctuation between the parts of a date with a named month."""
 

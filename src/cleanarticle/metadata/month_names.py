@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from cleanarticle.characters import BIDI_CONTROLS, JOINERS, ZERO_WIDTH
+
 TABLE_NAME = "month_names.json"
 
 _NOT_IN_WORDS = (
@@ -24,9 +26,7 @@ words cannot be matched by their letters alone."""
 
 WORD = re.compile(rf"[^{_NOT_IN_WORDS}]+")
 
-_FOLDED_AWAY = re.compile(
-    "[\u0300-\u036f\u00ad\u180e\u200b-\u200f\u202a-\u202f\u2066-\u2069\\s.'’ʼʻ`´‐-]"
-)
+_FOLDED_AWAY = re.compile(rf"[\u0300-\u036f{ZERO_WIDTH}{JOINERS}{BIDI_CONTROLS}\s.'’ʼʻ`´‐-]")
 
 _MIN_FOREIGN_LENGTH = 5
 """Minimum letters of a Latin name in another language than the page's. Shorter ones are also words

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from cleanarticle.characters import JOINERS, ZERO_WIDTH
 from cleanarticle.parsing.hidden_text import hides_text
 from cleanarticle.parsing.invisible_characters import strip_invisible
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b\u200e\u200f\u2060\ufeff]"
-    "|(?<=[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f]|$)"
+    f"[{ZERO_WIDTH}]|(?<=[\x00-\u024f])[{JOINERS}]|[{JOINERS}](?=[\x00-\u024f]|$)"
 )
 """Soft hyphens, zero-width characters and marks of direction. Joiners between letters of scripts
 that need them, and in emoji, stay."""
@@ -34,8 +34,9 @@ _MAX_ESCAPES = 2
 
 def one_line(text: str) -> str:
     """Return a text with its whitespace collapsed and without invisible characters."""
+    text = strip_invisible(text).text
     if not text.isascii():
-        text = _INVISIBLE.sub("", strip_invisible(text).text)
+        text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
 
 
@@ -48,7 +49,7 @@ def unescape(text: str) -> str:
     for _ in range(_MAX_ESCAPES):
         if "&" not in text or "<" in text or ">" in text or _MENTIONED_ENTITY.search(text):
             break
-        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+        text = strip_invisible(_ENTITY.sub(lambda match: html.unescape(match[0]), text)).text
     return text
 
 

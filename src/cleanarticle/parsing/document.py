@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml's own name for its element type
 
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that are not allowed in an XML tree (XML 1.0, production 2)."""
 
 
-def xml_text(text: str) -> str:
-    """Return text that lxml accepts: libxml2 reads control characters that it may not write."""
-    return NOT_XML.sub(lambda match: " " if match[0].isspace() else "", text)
+def _xml_text(text: str) -> str:
+    """Return text that lxml accepts, with DEL, which is removed later, for what it does not."""
+    return _NOT_XML.sub(lambda match: " " if match[0].isspace() else "\x7f", text)
 
 
 MAX_DEPTH = 512
@@ -77,7 +77,7 @@ def parse(page: Page) -> Document:
 
     Any bytes give a tree, possibly an empty one.
     """
-    content = page.utf8
+    content = page.utf8.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
@@ -91,8 +91,9 @@ def parse(page: Page) -> Document:
         root = _parse_deep(content)
     for sibling in list(root.itersiblings()):  # elements after the end of <html>
         root.append(sibling)
+    carriers = strip_tree(root, content)
     _end_head(root)
-    return Document(root, page, strip_tree(root, content))
+    return Document(root, page, carriers)
 
 
 def parse_markup(markup: str) -> Document:
@@ -122,7 +123,7 @@ def _end_head(root: Element) -> None:
     for index, child in enumerate(misplaced):
         body.insert(index, child)
     if body.text:
-        misplaced[-1].tail = xml_text((misplaced[-1].tail or "") + body.text)
+        misplaced[-1].tail = (misplaced[-1].tail or "") + body.text
         body.text = None
 
 
@@ -156,7 +157,7 @@ class _LimitedBuilder:
         self._names.append(str(element.tag))
         for name, value in attributes.items():
             with suppress(ValueError):
-                element.set(name, xml_text(value or ""))
+                element.set(name, _xml_text(value or ""))
 
     def end(self, tag: str) -> None:
         """Close the innermost element of the page; the root stays open."""
@@ -171,7 +172,7 @@ class _LimitedBuilder:
 
     def data(self, text: str) -> None:
         """Add text to the innermost element of the tree."""
-        self._builder.data(xml_text(text))
+        self._builder.data(_xml_text(text))
 
     def close(self) -> Element:
         """Return the root."""

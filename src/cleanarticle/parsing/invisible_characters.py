@@ -1,17 +1,30 @@
-"""Invisible characters: those that a reader cannot see, and that can carry a hidden message."""
+"""Removal of characters that a reader cannot see: controls, and those that can carry a message."""
 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from cleanarticle.characters import (
+    C1,
+    CONTROLS,
+    DIRECTION_MARKS,
+    JOINERS,
+    SELECTORS,
+    SPACES,
+    TAGS,
+    WITHOUT_GLYPH,
+)
 
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
 
 
 class Stripped(NamedTuple):
-    """A text without its invisible characters, and whether they may have held a message."""
+    """A text without its invisible characters, and whether their removal is to be noted."""
 
     text: str
     had_message: bool
@@ -20,16 +33,12 @@ class Stripped(NamedTuple):
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f"
 """The flag of a region, such as that of Wales: a black flag, a code in tag characters, an end."""
 
-_INVISIBLE = (
-    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
-    "\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-)
-"""Characters without a glyph of their own (Unicode, Default_Ignorable_Code_Point), without those
-that only stand inside Korean, Khmer and Mongolian words."""
-
-_RUN = re.compile(rf"{_FLAG}|[{_INVISIBLE}]+")
-_TAG = re.compile("[\U000e0000-\U000e007f]")
-_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_CONTROL = re.compile(f"[{CONTROLS}\r]")
+_RUN = re.compile(rf"{_FLAG}|[{WITHOUT_GLYPH}{CONTROLS}\r]+")
+_UNSAFE = re.compile(rf"[{TAGS}\u202d\u202e]|(?![{SPACES}\u202a-\u202c\u2066-\u2069])[{CONTROLS}]")
+"""Characters whose removal is noted even if they are alone: tags, overrides of direction, and
+controls other than spaces and the isolates and embeddings of careful authors."""
+_SELECTOR = re.compile(f"[{SELECTORS}]")
 _EMOJI_PARTS = re.compile("[\ufe0e\ufe0f]?\u200d?")
 _JOINING_SCRIPT = re.compile(
     "[\u0600-\u109f\u1700-\u18af\u1900-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc]"
@@ -43,15 +52,35 @@ _IDEOGRAPH = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\U00020000-\U00
 _LONG_RUN = 4
 """Least invisible characters in a row that may be a message; typing errors are shorter."""
 
+_C1 = re.compile(f"[{C1}]")
+_MISREAD_UTF8 = re.compile(
+    "[\xc2-\xc5\xce-\xd1\xd7-\xd9][\x80-\xbf]"
+    "|[\xe0-\xef][\x80-\x9f\xa1-\xbf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+"""Characters of UTF-8 that were read as Latin-1: those of two bytes in the most common alphabets,
+as others are capital letters before a quotation mark of windows-1252; all that are longer."""
+
+_SPACE_CODES = {
+    **dict.fromkeys(map(ord, "\v\f\u2028\u2029"), "\n"),
+    **dict.fromkeys(map(ord, "\r\x1c\x1d\x1e\x1f"), " "),
+}
+_LETTER_CODES = {
+    code: letter
+    for code in range(0x80, 0xA0)
+    if (letter := bytes((code,)).decode("windows-1252", "ignore"))
+}
+"""What C1 controls mean. HTML reads references to them as windows-1252 (HTML standard, 13.2.5.80),
+and pages that have the characters themselves mean the same."""
+
 
 def strip_invisible(text: str) -> Stripped:
-    """Return a text without invisible characters.
+    """Return a text without controls, except tabs and line ends, and without invisible characters.
 
     Those that a script or an emoji needs stay: joiners inside words of Persian or Hindi and between
     emoji, one variation selector after the character that it varies, flags of regions, direction
     marks beside Arabic and Hebrew, soft hyphens inside words.
     """
-    if text.isascii() or _RUN.search(text) is None:
+    if (text.isascii() and text.isprintable()) or _RUN.search(text) is None:
         return Stripped(text, had_message=False)
     had_message = False
 
@@ -64,12 +93,29 @@ def strip_invisible(text: str) -> Stripped:
         if _is_needed(run, before, after):
             return run
         selectors = len(_SELECTOR.findall(run))
-        had_message |= len(run) >= _LONG_RUN or selectors > 1 or bool(_TAG.search(run))
+        had_message |= len(run) >= _LONG_RUN or selectors > 1 or bool(_UNSAFE.search(run))
         first = run[:1] if selectors > 1 and _is_needed(run[:1], before, "") else ""
         return first if _SELECTOR.match(first) else ""
 
+    text = _meant(text) if _CONTROL.search(text) else text
     stripped = _RUN.sub(visible, text)
     return Stripped(stripped, had_message)
+
+
+def _meant(text: str) -> str:
+    """Return a text with what its controls mean: misread letters, spaces and line ends."""
+    if _C1.search(text):
+        text = _MISREAD_UTF8.sub(_decoded, text)
+        text = text.translate(_LETTER_CODES)
+    return text.replace("\r\n", "\n").translate(_SPACE_CODES)
+
+
+def _decoded(match: re.Match[str]) -> str:
+    """Return the character of UTF-8 that was read as Latin-1, or the match if it may be text."""
+    try:
+        return match[0].encode("latin-1").decode() if _C1.search(match[0]) else match[0]
+    except UnicodeDecodeError:
+        return match[0]
 
 
 def _is_needed(run: str, before: str, after: str) -> bool:
@@ -80,9 +126,9 @@ def _is_needed(run: str, before: str, after: str) -> bool:
         return not run.endswith("\u200d") or _is_symbol(after)
     if len(run) > 1 or run == "\u00ad":
         return len(run) == 1 and before.isalpha() and after.isalpha()
-    if run in "\u200b\u200c\u200d":
+    if run == "\u200b" or run in JOINERS:
         return bool(_JOINING_SCRIPT.match(before)) and not after.isascii()
-    if run in "\u061c\u200e\u200f":
+    if run in DIRECTION_MARKS:
         return bool(_RIGHT_TO_LEFT.match(before) or _RIGHT_TO_LEFT.match(after))
     return _SELECTOR.match(run) is not None and bool(
         _IDEOGRAPH.match(before) or unicodedata.category(before) == "Sm"
@@ -96,66 +142,63 @@ def _is_symbol(character: str) -> bool:
 
 _SYMBOLS = ("So", "Sk", "Sm", "Po", "Nd", "No")
 
-
-_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that the parser accepts and that cannot be set."""
-
 _CODE = ("script", "style")
 """Elements whose text is not shown, and by far the longest; metadata in it is stripped as
 it is read."""
 
 
 def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
-    """Remove the invisible characters of a tree, in texts and in what stands for images.
+    """Remove controls and invisible characters from the texts and the attributes of a tree.
+
+    What is invisible but no control stays in attributes, except in what stands for images.
 
     Args:
         root: The root element.
         content: The bytes it was parsed from, in UTF-8.
 
     Returns:
-        The elements whose text or tail may have held a message.
+        The elements whose text or tail had characters whose removal is to be noted.
     """
-    if not _may_contain_invisible(content):
+    characters = _unusual_characters(content)
+    if not _INVISIBLE.search(characters) and not _NAME.search(content):
         return frozenset()
+    has_controls = _CONTROL.search(characters) is not None
     carriers = set()
     for element in root.iter():
-        for part in (
-            ("tail",) if element.tag in _CODE or callable(element.tag) else ("text", "tail")
-        ):
+        is_code = element.tag in _CODE or callable(element.tag)
+        for part in ("tail",) if is_code else ("text", "tail"):
             text = getattr(element, part)
-            if text and not text.isascii():
+            if text and (has_controls or not text.isascii()):
                 stripped = strip_invisible(text)
                 if stripped.text != text:
-                    setattr(element, part, _NOT_XML.sub(" ", stripped.text))
+                    setattr(element, part, stripped.text)
                 if stripped.had_message:
                     carriers.add(element)
-    for image in root.iter("img"):
-        alt = image.get("alt") or ""
-        if not alt.isascii():
-            image.set("alt", _NOT_XML.sub(" ", strip_invisible(alt).text))
+    for element in root.iter() if has_controls else root.iter("img"):
+        for name, value in cast("list[tuple[str, str]]", element.items()):
+            if name == "alt" or _CONTROL.search(value):
+                with suppress(ValueError):  # a name that lxml cannot set is never read
+                    element.set(name, strip_invisible(value).text)
     return frozenset(carriers)
 
 
-_ASCII = bytes(range(128))
-_ENCODED = re.compile(
-    rb"(?:\xc2\xad){2}|\xcd\x8f|\xd8\x9c|\xe1\xa0\x8e|\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xaf])"
-    rb"|\xe3\x85\xa4|(?:\xef\xb8[\x80-\x8f]){2}|\xef(?:\xbb\xbf|\xbe\xa0|\xbf[\xb9-\xbb])|\xf0\x9b\xb2"
-    rb"|\xf0\x9d\x85|\xf3\xa0"
+_PLAIN_ASCII = b"\t\n\r" + bytes(range(32, 127))
+_INVISIBLE = re.compile(
+    rf"[{WITHOUT_GLYPH}{CONTROLS}\r](?:(?<![\xad{SELECTORS}])|(?<=\xad)\xad|[{SELECTORS}])"
 )
-"""Invisible characters in UTF-8. Not for one soft hyphen or one variation selector: they stand in
-long words and in most emoji."""
+"""What makes a tree worth stripping. One soft hyphen or one variation selector does not: they stand
+in long words and in most emoji."""
 
-_REFERENCES = re.compile(
-    rb"&(?:#0*(?:847|1564|6158|820[3-7]|823[4-8]|8(?:28[89]|29\d|30[0-3])|12644|6502[4-9]|6503[0-8]"
-    rb"|65279|65440|6552[1-9]|9[12]\d{4})\b"
-    rb"|#[xX]0*(?:34[fF]|61[cC]|180[eE]|200[b-fB-F]|202[a-eA-E]|206[0-9a-fA-F]|3164"
-    rb"|[fF][eE]0[0-9a-eA-E]|[fF][eE][fF][fF]|[eE]0[0-9a-fA-F]{3})\b"
-    rb"|(?:zwj|zwnj|lrm|rlm|NoBreak|ZeroWidthSpace|Negative\w+Space)\b|(?:af|ApplyFunction|it|ic);)"
+_NUMBER = re.compile(rb"&#(?:0*([0-9]{1,7})|[xX]0*([0-9a-fA-F]{1,6}))")
+_NAME = re.compile(
+    rb"&(?:(?:zwj|zwnj|lrm|rlm|NoBreak|ZeroWidthSpace|Negative\w+Space)\b"
+    rb"|(?:af|ApplyFunction|it|InvisibleTimes|ic|InvisibleComma);)"
 )
-"""References to invisible characters."""
+"""References to characters by number, and to invisible ones by name."""
 
 
-def _may_contain_invisible(content: bytes) -> bool:
-    if not content.isascii() and _ENCODED.search(content.translate(None, _ASCII)):
-        return True
-    return _REFERENCES.search(content) is not None
+def _unusual_characters(content: bytes) -> str:
+    """Return the characters of a page that are not plain ASCII or are references by number."""
+    codes = {int(ten) if ten else int(sixteen, 16) for ten, sixteen in _NUMBER.findall(content)}
+    others = content.translate(None, _PLAIN_ASCII).decode("utf-8", "replace")
+    return others + "".join(chr(code) for code in codes if code <= sys.maxunicode)

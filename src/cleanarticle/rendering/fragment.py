@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from cleanarticle.parsing.document import NOT_XML
+from cleanarticle.characters import CONTROL
 
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
 
 _VOID_TAGS = frozenset(("br", "img"))
-
-_CONTROL_REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9])|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?",
-    re.IGNORECASE,
-)
-"""References to characters that are not allowed in an XML tree."""
 
 
 def parse_fragment(markup: str) -> Element:
@@ -27,7 +20,7 @@ def parse_fragment(markup: str) -> Element:
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     # libxml2 parses control characters, but lxml refuses to assign text that contains them.
-    text = _CONTROL_REFERENCE.sub("", NOT_XML.sub("", markup))
+    text = CONTROL.sub("", markup)
     return etree.fromstring(f"<html><body>{text}</body></html>".encode(), parser)[0]
 
 

@@ -215,13 +215,10 @@ def test_to_markdown_lists_below_the_ninth_level_keep_their_text_in_order() -> N
     assert len(list(shown.iter("ul"))) == 9
 
 
-@pytest.mark.parametrize(
-    "markup", ["<p>a&#30;b <a href='x'>c&#x1b;</a><img alt='&#1;' src='y'></p>"]
-)
+@pytest.mark.parametrize("markup", ["<p>a\x1eb <a href='x'>c\x1b</a><img alt='\x01' src='y'></p>"])
 def test_select_markup_control_characters_are_removed(markup: str) -> None:
-    for text in (markup, markup.replace("&#30;", "\x1e")):
-        assert to_markdown(select_markup(text, links=False)) == "ab c![](y)"
-        assert to_markdown(select_markup(text, images=False)) == "ab [c](x)"
+    assert to_markdown(select_markup(markup, links=False)) == "ab c![](y)"
+    assert to_markdown(select_markup(markup, images=False)) == "ab [c](x)"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.batch.inputs.decoding import decoded_lines, encoding_of
 from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
+from cleanarticle.characters import ZERO_WIDTH
 from cleanarticle.errors import ConfigError
 from cleanarticle.files.sniffing import PARQUET
 from cleanarticle.loading import STDIN, is_url
@@ -104,7 +105,7 @@ class ListSource:
             raise ConfigError(_table_message(self._source, header))
 
 
-_BLANKS = "\ufeff\u200b\u2060 \t\r\n\v\f\x1c\x1d\x1e\x85\xa0\0"
+_BLANKS = f"{ZERO_WIDTH} \t\r\n\v\f\x1c\x1d\x1e\x85\xa0\0"
 """Characters without width or ink at the ends of lines."""
 
 _TABLE_NAME = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet)(?:\.gz|\.zst)?$", re.IGNORECASE)
