@@ -30,6 +30,7 @@ from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.labeling.scoring import cue_weights, shown_blocks
+from cleanarticle.labeling.second_opinion import blocks_kept_by_trafilatura
 from cleanarticle.metadata.declared import read_declared
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
@@ -60,6 +61,7 @@ class Example:
         features: Block features, shape (features, blocks).
         words: The words at the start of each block.
         bare_features: Block features of the page without HTML attributes; None for most pages.
+        kept: True for each block that trafilatura keeps.
         target: 1 for body, 0 for boilerplate, -1 if unknown, shape (blocks,).
         weight: Training weight of each block.
         title_index: Index of the block that shows the title, None if no block does.
@@ -76,6 +78,7 @@ class Example:
     features: Floats
     words: list[list[str]]
     bare_features: Floats | None
+    kept: Booleans
     target: npt.NDArray[np.float32]
     weight: npt.NDArray[np.float32]
     title_index: int | None
@@ -216,7 +219,8 @@ def page_example(source: Page, entry: tuple[str, dict[str, Any]]) -> Example | N
     if int(gold["id"].encode().hex(), 16) % 5 == 0:
         plain = _without_attributes(page)
         bare_features = _compute_features(plain, make_layout(plain, CLASSES), facts)
-    page_features = _PageFeatures(features, bare_features, facts.title_index, facts.signals)
+    kept = np.array(blocks_kept_by_trafilatura(document, page))
+    page_features = _PageFeatures(features, bare_features, kept, facts.title_index, facts.signals)
     return _make_example(entry, page, layout, page_features)
 
 
@@ -236,7 +240,10 @@ def _text_example(text: str, entry: tuple[str, dict[str, Any]]) -> Example | Non
         return None
     layout = make_layout(page, CLASSES)
     features = _compute_features(page, layout, PageFacts())
-    return _make_example(entry, page, layout, _PageFeatures(features, None, None, NO_SIGNALS))
+    nothing_kept = np.zeros(len(page.blocks), np.bool_)
+    return _make_example(
+        entry, page, layout, _PageFeatures(features, None, nothing_kept, None, NO_SIGNALS)
+    )
 
 
 class _PageFeatures(NamedTuple):
@@ -244,6 +251,7 @@ class _PageFeatures(NamedTuple):
 
     features: Floats
     bare_features: Floats | None
+    kept: Booleans
     title_index: int | None
     signals: PageSignals
 

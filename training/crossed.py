@@ -7,11 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+import numpy as np
+
 from cleanarticle.labeling.duplicates import drop_duplicates
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.scoring import (
     SECOND_OPINION_BELOW,
     PageEvidence,
+    opinion_shift,
     score_with_effort,
     sigmoid,
     text_scores,
@@ -36,12 +39,22 @@ class PageOutput(NamedTuple):
     Attributes:
         types: Probabilities of the page types, shape (1, types).
         second: Log-odds of body without a second opinion, shape (blocks,).
-        opinion: Log-odds of body with a second opinion, shape (blocks,).
     """
 
     types: Floats
     second: Doubles
-    opinion: Doubles
+
+
+class Shifts(NamedTuple):
+    """Changes of the log-odds of body, fitted to the cross-validated log-odds.
+
+    Attributes:
+        cues: By a cue of each kind, shape (kinds,).
+        opinion: By a second opinion, as `opinion_shift` takes them; unused for plain text.
+    """
+
+    cues: Doubles
+    opinion: Doubles = np.zeros(2)
 
 
 class F1Prediction(NamedTuple):
@@ -53,21 +66,21 @@ class F1Prediction(NamedTuple):
 
 
 class CrossedSet(NamedTuple, Generic[Output]):
-    """Pages, the cross-validated model outputs for each page, and the cue shifts."""
+    """Pages, the cross-validated model outputs for each page, and the shifts."""
 
     examples: list[Example]
     outputs: list[Output]
-    cue_shifts: Doubles
+    shifts: Shifts
 
-    def scores(self, score: Callable[[Example, Output, Doubles], Scores]) -> list[Scores]:
+    def scores(self, score: Callable[[Example, Output, Shifts], Scores]) -> list[Scores]:
         """Return the scores of each page."""
         return [
-            score(example, output, self.cue_shifts)
+            score(example, output, self.shifts)
             for example, output in zip(self.examples, self.outputs, strict=True)
         ]
 
     def f1_predictions(
-        self, score: Callable[[Example, Output, Doubles], Scores]
+        self, score: Callable[[Example, Output, Shifts], Scores]
     ) -> list[F1Prediction]:
         """Return the expected and the actual word F1 of each page with a gold text."""
         return [
@@ -87,12 +100,14 @@ class Crossed(NamedTuple):
     Attributes:
         pages: Results for whole pages.
         fragments: Results for fragments, which are small pages with little boilerplate.
+        made: Results for made pages.
         lines: Log-odds of body for the visible text of the pages, one block per line.
         extracts: Log-odds of body for trafilatura's output for the pages.
     """
 
     pages: CrossedSet[PageOutput]
     fragments: CrossedSet[PageOutput]
+    made: CrossedSet[PageOutput]
     lines: CrossedSet[Doubles]
     extracts: CrossedSet[Doubles]
 
@@ -100,7 +115,7 @@ class Crossed(NamedTuple):
 def score_page(
     example: Example,
     output: PageOutput,
-    cue_shifts: Doubles,
+    shifts: Shifts,
     *,
     effort: Effort = Effort.BALANCED,
     threshold: float = SECOND_OPINION_BELOW,
@@ -110,16 +125,18 @@ def score_page(
     Args:
         example: The page.
         output: The outputs of the models.
-        cue_shifts: Log-odds of body that a cue of each kind takes off, shape (kinds,).
+        shifts: The shifts.
         effort: The effort to spend.
         threshold: Expected word F1 below which a balanced effort asks trafilatura.
     """
-    evidence = PageEvidence(example.layout, example.cues, example.shown, cue_shifts)
+    evidence = PageEvidence(example.layout, example.cues, example.shown, shifts.cues)
     score = partial(evidence.scores, types=output.types[0])
     scores = score_with_effort(
         effort,
         lambda: score(output.second),
-        lambda: score(output.opinion, used_second_opinion=True),
+        lambda: score(
+            output.second + opinion_shift(example.kept, shifts.opinion), used_second_opinion=True
+        ),
         threshold,
     )
     return drop_duplicates(scores, example.texts, example.layout)
@@ -133,9 +150,9 @@ def body_text(example: Example, scores: Scores) -> str:
     return "\n\n".join(text for text, body in zip(example.texts, is_body, strict=True) if body)
 
 
-def score_plain_text(example: Example, log_odds: Doubles, cue_shifts: Doubles) -> Scores:
+def score_plain_text(example: Example, log_odds: Doubles, shifts: Shifts) -> Scores:
     """Return the cross-validated scores of a plain text."""
-    return text_scores(sigmoid(log_odds + example.cues @ cue_shifts), example.layout.words)
+    return text_scores(sigmoid(log_odds + example.cues @ shifts.cues), example.layout.words)
 
 
 def write_results(results: Crossed) -> None:

@@ -24,7 +24,7 @@ import numpy as np
 from cleanarticle.core.page_type import PAGE_TYPES
 from cleanarticle.labeling.effort import Effort
 from corpora import HELD_OUT, Example, gold_entries, read_page, trafilatura_text
-from crossed import body_text, read_results, score_page, score_plain_text
+from crossed import CrossedSet, body_text, read_results, score_page, score_plain_text
 from metrics import Score, score, shingle_counts, shingle_score, snippet_counts, word_score
 from stack import fit_calibration
 
@@ -33,9 +33,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from cleanarticle.core.layout import Doubles
     from cleanarticle.labeling.scores import Scores
-    from crossed import Crossed, CrossedSet, F1Prediction, PageOutput
+    from crossed import Crossed, F1Prediction, PageOutput, Shifts
 
 Outputs = dict[tuple[str, str], str]
 PageKey = tuple[str, str]
@@ -103,6 +102,8 @@ def print_scores(name: str, golds: Sequence[tuple[str, dict[str, Any]]], outputs
         )
     if select("zh-69"):
         print(f"  zh-69 word F1         {mean_word_f1(select('zh-69')):.3f}")
+    if select("blogs"):
+        print(f"  blogs word F1         {mean_word_f1(select('blogs')):.3f}")
     if select("snippets-500"):
         snippets = [snippet_counts(t, g["with"], g["without"]) for t, g in select("snippets-500")]
         hits, extra, missed = (sum(column) for column in zip(*snippets, strict=True))
@@ -142,7 +143,7 @@ def main(corpora: Path) -> None:
     results = read_results()
     examples, model_outputs, _ = results.pages
     golds = list(gold_entries(corpora))  # pages without text included: their output is empty
-    modes: dict[str, Callable[[Example, PageOutput, Doubles], Scores]] = {
+    modes: dict[str, Callable[[Example, PageOutput, Shifts], Scores]] = {
         effort.value: partial(score_page, effort=effort) for effort in Effort
     }
     for mode, score_example in modes.items():
@@ -164,7 +165,8 @@ def main(corpora: Path) -> None:
             )
             print_types(examples, model_outputs)
             print_texts(results)
-            print_fragments(results.fragments, score_example)
+            print_fragments("fragments", results.fragments, score_example)
+            print_made_pages(results.made, score_example)
             print_errors(examples, page_scores)
             print_reliability(results.pages.f1_predictions(score_example))
     print("\ngain from a second opinion by trafilatura")
@@ -279,10 +281,17 @@ _WORSE_BY = 0.005
 
 
 def print_fragments(
+    name: str,
     fragments: CrossedSet[PageOutput],
-    score_example: Callable[[Example, PageOutput, Doubles], Scores],
+    score_example: Callable[[Example, PageOutput, Shifts], Scores],
 ) -> None:
-    """Print the word F1 of fragments, uncleaned and cleaned."""
+    """Print the word F1 of small pages, uncleaned and cleaned.
+
+    Args:
+        name: What they are called.
+        fragments: The pages and the outputs for them.
+        score_example: Scores a page.
+    """
     pairs = [
         ("\n".join(example.texts), body_text(example, scores), example.gold["main_content"])
         for example, scores in zip(fragments.examples, fragments.scores(score_example), strict=True)
@@ -290,7 +299,23 @@ def print_fragments(
     uncleaned, cleaned = (
         np.mean([word_score(pair[index], pair[2]).f1 for pair in pairs]) for index in (0, 1)
     )
-    print(f"\n{len(pairs)} fragments: word F1 {uncleaned:.3f} uncleaned, {cleaned:.3f} cleaned")
+    print(f"\n{len(pairs)} {name}: word F1 {uncleaned:.3f} uncleaned, {cleaned:.3f} cleaned")
+
+
+def print_made_pages(
+    made: CrossedSet[PageOutput],
+    score_example: Callable[[Example, PageOutput, Shifts], Scores],
+) -> None:
+    """Print the word F1 of made pages, by kind of making."""
+    for kind in sorted({example.gold["making"] for example in made.examples}):
+        chosen = [index for index, example in enumerate(made.examples)
+                  if example.gold["making"] == kind]  # fmt: skip
+        part = CrossedSet(
+            [made.examples[index] for index in chosen],
+            [made.outputs[index] for index in chosen],
+            made.shifts,
+        )
+        print_fragments(f"made pages, {kind}", part, score_example)
 
 
 def print_types(examples: Sequence[Example], outputs: Sequence[PageOutput]) -> None:

@@ -13,7 +13,8 @@ from align import align
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.segmenter import segment
 from cleanarticle.page import Page
-from cleanarticle.parsing.document import Document, parse, parse_markup, xml_text
+from cleanarticle.characters import CONTROL
+from cleanarticle.parsing.document import Document, parse, parse_markup
 from metrics import words
 
 if TYPE_CHECKING:
@@ -245,8 +246,8 @@ def new_element(
     tag: str, text: str = "", names: Mapping[str, str] | None = None, *children: Element
 ) -> Element:
     """Return an element with attributes, text and children."""
-    element = etree.Element(tag, {name: xml_text(value) for name, value in (names or {}).items()})
-    element.text = xml_text(text) or None
+    element = etree.Element(tag, {name: CONTROL.sub("", value) for name, value in (names or {}).items()})
+    element.text = CONTROL.sub("", text) or None
     element.extend(children)
     return element
 

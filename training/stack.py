@@ -188,6 +188,30 @@ def fit_cue_shifts(examples: Sequence[Example], log_odds: Sequence[Doubles]) -> 
     return capped
 
 
+def fit_opinion_shifts(examples: Sequence[Example], log_odds: Sequence[Doubles]) -> Doubles:
+    """Fit the shifts of the log-odds of body for blocks that trafilatura drops, and keeps.
+
+    Logistic regression with the cross-validated log-odds as a fixed offset, weighted like training,
+    with a normal prior of mean 0.
+
+    Returns:
+        The two shifts, as `cleanarticle.labeling.scoring.opinion_shift` takes them.
+    """
+    pages = [index for index, example in enumerate(examples) if example.fold != HELD_OUT]
+    kept = np.concatenate([examples[index].kept for index in pages])
+    target = np.concatenate([examples[index].target for index in pages])
+    weight = np.concatenate([examples[index].weight for index in pages])
+    offset = np.concatenate([log_odds[index] for index in pages])
+    shifts = np.zeros(2)
+    for is_kept in (0, 1):
+        chosen = (kept == is_kept) & (weight > 0)
+        for _ in range(_NEWTON_STEPS):
+            body = sigmoid(offset[chosen] + shifts[is_kept])
+            slope = float(weight[chosen] @ (body - target[chosen])) + shifts[is_kept]
+            shifts[is_kept] -= slope / (float(weight[chosen] @ (body * (1 - body))) + 1)
+    return shifts
+
+
 def fit_calibration(predictions: Sequence[F1Prediction]) -> Doubles:
     """Fit the mean word F1 of pages as a function of the expected one.
 

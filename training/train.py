@@ -8,28 +8,22 @@ from __future__ import annotations
 import sys
 import time
 from functools import cache
+from itertools import islice, starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from cleanarticle.core.network import Network
 from cleanarticle.core.page_type import page_features
 from cleanarticle.core.passes import (
     first_pass_features,
-    second_opinion_pass_features,
     second_pass_features,
     text_pass_features,
 )
 from cleanarticle.core.schema import save_weights
 from cleanarticle.core.tokens import tokenize_attrs, tokens_from_words
 from cleanarticle.core.vocabulary import VOCABULARY_FEATURES, vocabulary_features
-from cleanarticle.labeling.scoring import (
-    combine_forests,
-    combine_with_network,
-    softmax,
-    specialist_for,
-)
+from cleanarticle.labeling.scoring import softmax
 from corpora import (
     CLASSES,
     HELD_OUT,
@@ -40,14 +34,23 @@ from corpora import (
     trafilatura_text,
     visible_text,
 )
-from crossed import Crossed, CrossedSet, PageOutput, score_page, score_plain_text, write_results
+from crossed import (
+    Crossed,
+    CrossedSet,
+    PageOutput,
+    Shifts,
+    score_page,
+    score_plain_text,
+    write_results,
+)
 from learn_words import WordCounts
-from nets import cross_validate_network
+from made_pages import read_made_pages
 from stack import (
     cross_validate,
     cross_validate_blocks,
     fit_calibration,
     fit_cue_shifts,
+    fit_opinion_shifts,
     fit_type_forest,
     label_trust,
 )
@@ -60,17 +63,10 @@ if TYPE_CHECKING:
     from cleanarticle.core.layout import Doubles, Floats
     from cleanarticle.core.models import Forest
 
-Models: TypeAlias = "dict[str, Forest | Network]"
+Models: TypeAlias = "dict[str, Forest]"
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parent / "src" / "cleanarticle" / "data" / "labeler.npz"
-
-
-SPECIALISTS: dict[str, Callable[[Example], bool]] = {
-    "article": lambda example: bool(example.gold["page_type"] == "article"),
-    "other": lambda example: bool(example.gold["page_type"] != "article"),
-}
-"""Names of the specialized forests, each with a function that selects the pages to train on."""
 
 
 def main(corpora: Path) -> None:
@@ -80,33 +76,44 @@ def main(corpora: Path) -> None:
     def log(message: str) -> None:
         print(f"{time.monotonic() - started:6.0f} s  {message}", file=sys.stderr, flush=True)
 
-    # The pages are read by forks of this process, so before JAX starts its threads.
     examples, fragments = read_examples(corpora), read_fragments(corpora)
+    made = read_made_pages(corpora)
     lines, extracts = read_texts(corpora, visible_text), read_texts(corpora, trafilatura_text)
     texts = [*lines, *extracts, *read_fragments(corpora, as_text=True)]
     log(f"{len(examples)} pages read")
     counts = WordCounts(examples)
-    pages = [*examples, *fragments]
+    pages = [*examples, *fragments, *made]
     models, all_outputs = train_pages(pages, FoldFeatures(pages, counts), log)
-    outputs, fragment_outputs = all_outputs[: len(examples)], all_outputs[len(examples) :]
+    outputs, fragment_outputs, made_outputs = split(all_outputs, (examples, fragments, made))
     text_models, text_log_odds = train_texts(texts, FoldFeatures(texts, counts), log)
-    cue_shifts = fit_cue_shifts(examples, [output.second for output in outputs])
-    text_shifts = fit_cue_shifts(texts, text_log_odds)
+    log_odds = [output.second for output in outputs]
+    cue_shifts = fit_cue_shifts(examples, log_odds)
+    opinion_shifts = fit_opinion_shifts(examples, log_odds)
+    page_shifts = Shifts(cue_shifts, opinion_shifts)
+    text_shifts = Shifts(fit_cue_shifts(texts, text_log_odds))
     results = Crossed(
-        CrossedSet(examples, outputs, cue_shifts),
-        CrossedSet(fragments, fragment_outputs, cue_shifts),
+        CrossedSet(examples, outputs, page_shifts),
+        CrossedSet(fragments, fragment_outputs, page_shifts),
+        CrossedSet(made, made_outputs, page_shifts),
         CrossedSet(lines, text_log_odds[: len(lines)], text_shifts),
         CrossedSet(extracts, text_log_odds[len(lines) : len(lines) + len(extracts)], text_shifts),
     )
     write_results(results)
     arrays = {
         "cue_shifts": cue_shifts,
+        "opinion_shifts": opinion_shifts,
         "calibration": fit_calibration(results.pages.f1_predictions(score_page)),
-        "text_cue_shifts": text_shifts,
+        "text_cue_shifts": text_shifts.cues,
         "text_calibration": fit_calibration(results.lines.f1_predictions(score_plain_text)),
     }
     save(models | text_models, arrays, counts.log_odds(frozenset()))
     log(f"wrote {WEIGHTS.name}: {WEIGHTS.stat().st_size / 1000:.0f} kB")
+
+
+def split(outputs: list[PageOutput], parts: Sequence[Sequence[Example]]) -> list[list[PageOutput]]:
+    """Return the outputs of each part of the pages."""
+    remaining = iter(outputs)
+    return [list(islice(remaining, len(part))) for part in parts]
 
 
 class FoldFeatures:
@@ -155,8 +162,6 @@ def train_pages(
     """
     trust = cross_validate_trust(examples, features)
     log("trust in the labels")
-    network, network_log_odds = cross_validate_network(examples, features.page, trust)
-    log("network")
     first, first_log_odds = cross_validate_blocks(
         examples, features.page, trust, features.bare_page
     )
@@ -180,37 +185,10 @@ def train_pages(
             types[index][0],
         )
 
-    def second_opinion_pass(fold: int, index: int) -> Floats:
-        example = examples[index]
-        return second_opinion_pass_features(second_pass(fold, index), example.layout, example.kept)
-
     second, second_log_odds = cross_validate_blocks(examples, second_pass, trust)
     log("second pass")
-    specialists = {
-        name: cross_validate_blocks(examples, second_pass, trust, is_included=is_included)
-        for name, is_included in SPECIALISTS.items()
-    }
-    second_log_odds = [
-        combine_forests(log_odds, specialists[specialist_for(page_types[0])][1][index])
-        for index, (log_odds, page_types) in enumerate(zip(second_log_odds, types, strict=True))
-    ]
-    log("second pass, specialists")
-    opinion, opinion_log_odds = cross_validate_blocks(examples, second_opinion_pass, trust)
-    log("second opinion")
-    models: Models = {
-        "first": first, "types": type_forest, "second": second, "opinion": opinion,
-        "page_net": network, **{name: forest for name, (forest, _) in specialists.items()},
-    }  # fmt: skip
-    return models, [
-        PageOutput(
-            page_types,
-            combine_with_network(of_second, of_network),
-            combine_with_network(of_opinion, of_network),
-        )
-        for page_types, of_second, of_opinion, of_network in zip(
-            types, second_log_odds, opinion_log_odds, network_log_odds, strict=True
-        )
-    ]
+    models = {"first": first, "types": type_forest, "second": second}
+    return models, list(starmap(PageOutput, zip(types, second_log_odds, strict=True)))
 
 
 def cross_validate_trust(examples: Sequence[Example], features: FoldFeatures) -> list[Floats]:
@@ -240,18 +218,14 @@ def train_texts(
         )
 
     second, second_log_odds = cross_validate_blocks(examples, second_pass, trust)
-    network, network_log_odds = cross_validate_network(examples, features.page, trust)
     log("plain text")
-    models: Models = {"text_first": first, "text_second": second, "text_net": network}
-    return models, [
-        combine_with_network(*pair) for pair in zip(second_log_odds, network_log_odds, strict=True)
-    ]
+    return {"text_first": first, "text_second": second}, second_log_odds
 
 
 def save(
     models: Models, arrays: dict[str, Doubles], vocabulary: dict[str, dict[str, float]]
 ) -> None:
-    """Write the weights as one archive; half precision suffices for leaves and networks.
+    """Write the weights as one archive; half precision suffices for leaves.
 
     Args:
         models: The models by name.
@@ -267,12 +241,10 @@ def save(
     save_weights(WEIGHTS, saved)
 
 
-def _parts(model: Forest | Network) -> dict[str, npt.NDArray[np.generic]]:
-    if isinstance(model, Network):
-        return {part: array.astype(np.float16) for part, array in model.parts.items()}
+def _parts(forest: Forest) -> dict[str, npt.NDArray[np.generic]]:
     return {
-        "questions": model.questions.astype(np.uint16), "thresholds": model.thresholds,
-        "leaves": model.leaves.astype(np.float16), "bias": model.bias,
+        "questions": forest.questions.astype(np.uint16), "thresholds": forest.thresholds,
+        "leaves": forest.leaves.astype(np.float16), "bias": forest.bias,
     }  # fmt: skip
 
 

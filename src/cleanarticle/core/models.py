@@ -1,4 +1,4 @@
-"""Models: the packaged forests, networks and tables, and the evaluation of forests in numpy."""
+"""Models: the packaged forests and tables, and the evaluation of forests in numpy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleanarticle.core.network import Network
 from cleanarticle.core.schema import load_weights
 from cleanarticle.core.vocabulary import Vocabulary
 from cleanarticle.core.weights import VOCABULARIES, load_dictionary, load_word_log_odds
@@ -58,8 +57,13 @@ def load_character_classes() -> npt.NDArray[np.uint8]:
     return load_weights()["characters"].astype(np.uint8, copy=False)
 
 
-def load_cue_shifts(name: str) -> npt.NDArray[np.float64]:
-    """Return the change of the log-odds of body by a cue of each kind, in `BlockKind` order."""
+def load_shifts(name: str) -> npt.NDArray[np.float64]:
+    """Return changes of the log-odds of body.
+
+    Args:
+        name: "cue_shifts" or "text_cue_shifts", by a cue of each kind, in `BlockKind` order;
+            "opinion_shifts", for a block that trafilatura drops, and for one that it keeps.
+    """
     return load_weights()[name].astype(np.float64, copy=False)
 
 
@@ -85,13 +89,3 @@ def load_forest(name: str) -> Forest:
         weights[f"{name}_leaves"].astype(np.float32),
         weights[f"{name}_bias"].astype(np.float32),
     )
-
-
-@cache
-def load_network(name: str) -> Network:
-    """Return one of the packaged networks."""
-    prefix = f"{name}_net_"
-    return Network({
-        part.removeprefix(prefix): array.astype(np.float32)
-        for part, array in load_weights().items() if part.startswith(prefix)
-    })  # fmt: skip

@@ -12,16 +12,15 @@ import numpy as np
 
 from cleanarticle.core.cohesion import cohesion_features
 from cleanarticle.core.context import context_features
-from cleanarticle.core.second_opinion import second_opinion_features
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cleanarticle.core.layout import Booleans, Doubles, Floats, Layout
+    from cleanarticle.core.layout import Doubles, Floats, Layout
 
 
 def first_pass_features(block_features: Floats, vocabulary_features: Floats) -> Floats:
-    """Return the features of the first pass and of the network, shape (features, blocks).
+    """Return the features of the first pass, shape (features, blocks).
 
     Args:
         block_features: Shape (features, blocks).
@@ -54,17 +53,6 @@ def second_pass_additions(layout: Layout, log_odds: Doubles, types: Floats) -> F
     """
     of_page = np.broadcast_to(types[:, None], (len(types), len(log_odds)))
     return np.concatenate((context_features(layout, log_odds), of_page), dtype=np.float32)
-
-
-def second_opinion_pass_features(second_pass: Floats, layout: Layout, kept: Booleans) -> Floats:
-    """Return the features of the pass after a second opinion, shape (features, blocks).
-
-    Args:
-        second_pass: The features of the second pass.
-        layout: The page.
-        kept: True for each block that the other extractor keeps, shape (blocks,).
-    """
-    return append_features(second_pass, second_opinion_features(layout, kept))
 
 
 def text_pass_features(

@@ -20,7 +20,6 @@ from cleanarticle.core.features import FEATURES
 from cleanarticle.core.kind_features import SHAPE_FEATURES, Place
 from cleanarticle.core.page_signals import PAGE_SIGNAL_FEATURES
 from cleanarticle.core.page_type import PAGE_TYPES
-from cleanarticle.core.second_opinion import SECOND_OPINION_FEATURES
 from cleanarticle.core.vocabulary import VOCABULARY_FEATURES
 from cleanarticle.core.weights import read_arrays
 from cleanarticle.errors import WeightsError
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 FIRST_PASS = (*FEATURES, *VOCABULARY_FEATURES)
 SECOND_PASS = (*FIRST_PASS, *CONTEXT_FEATURES, *(f"type_{name}" for name in PAGE_TYPES))
-SECOND_OPINION_PASS = (*SECOND_PASS, *SECOND_OPINION_FEATURES)
 TEXT_PASS = (*FIRST_PASS, *CONTEXT_FEATURES, *COHESION_FEATURES)
 PAGE = (
     *(f"{weighting}_{name}" for weighting in ("mean", "size", "body") for name in FIRST_PASS),
@@ -43,14 +41,9 @@ PAGE = (
 _SCHEMAS: dict[str, dict[str, tuple[str, ...]]] = {
     "labeler": {
         "first": FIRST_PASS,
-        "page_net": FIRST_PASS,
         "types": PAGE,
         "second": SECOND_PASS,
-        "article": SECOND_PASS,
-        "other": SECOND_PASS,
-        "opinion": SECOND_OPINION_PASS,
         "text_first": FIRST_PASS,
-        "text_net": FIRST_PASS,
         "text_second": TEXT_PASS,
         "cue_shifts": tuple(BlockKind),
         "type_outputs": PAGE_TYPES,

@@ -2,8 +2,8 @@
 
 The first pass scores each block from its own features and its surroundings; those scores and the
 block features predict the page type. The second pass adds the first-pass scores of the neighbors
-and of the enclosing boxes, and a network that sees all blocks in a row. If the result is uncertain,
-trafilatura gives a second opinion, which one more model takes as features.
+and of the enclosing boxes. If the result is uncertain, trafilatura gives a second opinion, which
+shifts the scores of the blocks that it keeps and of those that it drops.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ import numpy as np
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.features import PageFacts, block_features
-from cleanarticle.core.models import load_cue_shifts, load_forest, load_network, load_vocabulary
+from cleanarticle.core.models import load_forest, load_shifts, load_vocabulary
 from cleanarticle.core.page_type import PAGE_TYPES, page_features
 from cleanarticle.core.passes import (
     first_pass_features,
-    second_opinion_pass_features,
     second_pass_features,
     text_pass_features,
 )
@@ -68,25 +67,19 @@ def score_blocks(
     """
     first_features = _first_pass(page, facts)
     first = forest_log_odds("first", first_features)
-    network = network_log_odds("page", first_features)
     types = predict_types(page_features(page.layout, first_features, first, facts.signals))
-    features = second_pass_features(first_features, page.layout, first, types)
+    second = forest_log_odds(
+        "second", second_pass_features(first_features, page.layout, first, types)
+    )
     of_page = PageEvidence.of(page)
 
     def with_models_alone() -> Scores:
-        forest = combine_forests(
-            forest_log_odds("second", features),
-            forest_log_odds(specialist_for(types), features),
-        )
-        return of_page.scores(combine_with_network(forest, network), types)
+        return of_page.scores(second, types)
 
     def with_second_opinion() -> Scores:
         deadline.check()
         kept = np.array(blocks_kept_by_trafilatura(document, page.segmentation, deadline))
-        forest = forest_log_odds(
-            "opinion", second_opinion_pass_features(features, page.layout, kept)
-        )
-        log_odds = combine_with_network(forest, network)
+        log_odds = second + opinion_shift(kept, load_shifts("opinion_shifts"))
         return of_page.scores(log_odds, types, used_second_opinion=True)
 
     if not can_ask_trafilatura(document, page.segmentation):
@@ -101,8 +94,7 @@ def score_text(page: Analysis) -> Scores:
     second = forest_log_odds(
         "text_second", text_pass_features(features, page.layout, page.cues.block_tokens, first)
     )
-    log_odds = combine_with_network(second, network_log_odds("text", features))
-    shifted = log_odds + cue_weights(page.cues) @ load_cue_shifts("text_cue_shifts")
+    shifted = second + cue_weights(page.cues) @ load_shifts("text_cue_shifts")
     return text_scores(sigmoid(shifted), page.layout.words)
 
 
@@ -149,7 +141,7 @@ class PageEvidence(NamedTuple):
             page.layout,
             cue_weights(page.cues),
             shown_blocks(page.segmentation),
-            load_cue_shifts("cue_shifts"),
+            load_shifts("cue_shifts"),
         )
 
     def scores(
@@ -223,36 +215,18 @@ def text_scores(body: Doubles, words: Doubles) -> Scores:
     return Scores(body, words, ARTICLE_TYPES, used_second_opinion=False, threshold=threshold)
 
 
-_ARTICLE_INDEX = PAGE_TYPES.index("article")
-ARTICLE_TYPES = np.eye(len(PAGE_TYPES))[_ARTICLE_INDEX]
+ARTICLE_TYPES = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index("article")]
 """Type probabilities of a certain article; plain text counts as one."""
 
 
-def specialist_for(types: Floats) -> str:
-    """Return the name of the forest trained on pages of this type: "article" or "other".
+def opinion_shift(kept: Booleans, shifts: Doubles) -> Doubles:
+    """Return the change of the log-odds of each block by a second opinion, shape (blocks,).
 
     Args:
-        types: Probabilities of the types.
+        kept: True for each block that the other extractor keeps.
+        shifts: The change for a block that it drops, and for one that it keeps.
     """
-    return "article" if int(types.argmax()) == _ARTICLE_INDEX else "other"
-
-
-def combine_forests(general: Doubles, specialist: Doubles) -> Doubles:
-    """Return the mean log-odds of the general forest and the specialist.
-
-    The mean is better than either: the general one errs on pages that look like another type,
-    the specialist on pages whose type is mistaken.
-    """
-    return (general + specialist) / 2
-
-
-_NETWORK_WEIGHT = 0.4
-"""Weight of the network; the forests have the rest. Cross-validated: flat from 0.2 to 0.5."""
-
-
-def combine_with_network(forests: Doubles, network: Doubles) -> Doubles:
-    """Return the weighted mean of the log-odds of the forests and of the network."""
-    return (1 - _NETWORK_WEIGHT) * forests + _NETWORK_WEIGHT * network
+    return shifts[kept.astype(np.intp)]
 
 
 KINDS = tuple(BlockKind)
@@ -294,11 +268,6 @@ def shown_blocks(segmentation: Segmentation) -> Booleans:
 def forest_log_odds(name: str, features: Floats) -> Doubles:
     """Return the log-odds of body by one of the forests, shape (blocks,)."""
     return load_forest(name).predict(features)[:, 0].astype(np.float64)
-
-
-def network_log_odds(name: str, features: Floats) -> Doubles:
-    """Return the log-odds of body by one of the networks, shape (blocks,)."""
-    return load_network(name).predict(features).astype(np.float64)
 
 
 def sigmoid(log_odds: Doubles) -> Doubles:
