@@ -53,7 +53,7 @@ def _decode_legacy(content: bytes, declared: Iterable[str], top_level_domain: st
         text = _decode_by(codec, content)
         if text.count(_REPLACEMENT) < _MAX_GARBLED * len(text):
             return text
-    return _decode_by(_detect(content, top_level_domain), content)
+    return _decode_by(detect_legacy_codec(content, top_level_domain), content)
 
 
 def _decode_by(codec: str, content: bytes) -> str:
@@ -166,8 +166,11 @@ are not encodings of text."""
 # Detection
 
 
-def _detect(content: bytes, top_level_domain: str | None) -> str:
-    """Return the codec that chardetng finds; see benchmarks/detectors.py for other detectors."""
+def detect_legacy_codec(content: bytes, top_level_domain: str | None = None) -> str:
+    """Return the codec that chardetng finds for bytes that are neither ASCII nor UTF-8.
+
+    See benchmarks/detectors.py for other detectors.
+    """
     country = _country(content, top_level_domain)
     if country is None and _has_few_symbols(content):
         return _WESTERN
