@@ -227,7 +227,7 @@ _DELIMITERS = ",;\t|"
 """Delimiters of CSV; the semicolon is that of Excel in much of Europe."""
 
 _DELIMITER_LINE = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
-"""The first line by which Excel is told the delimiter."""
+"""The first line, which names the delimiter for Excel."""
 
 _PARQUET_ROWS = 16
 """Rows read at a time: as many pages as are in flight by default."""
