@@ -314,7 +314,7 @@ def _to_text(page: Page) -> PlainText:
         InputError: It is a list of URLs.
     """
     text = page.text
-    if _URL_LIST.fullmatch(text[:_LONGEST_NAME]):
+    if _URL_LIST.match(text):
         message = (
             f"{page.effective_url or 'the text'} is a list of URLs, not a document: give it to "
             "`cleanarticle batch`, or the URLs to clean_urls"
@@ -323,8 +323,10 @@ def _to_text(page: Page) -> PlainText:
     return PlainText(text, page.effective_url)
 
 
-_URL_LIST = re.compile(r"\s*(?:https?://\S+\s+)+(?:https?://\S+|\S{0,7})\s*", re.IGNORECASE)
-"""URLs alone, the last one perhaps cut off."""
+_URL_LIST = re.compile(
+    r"\s*(?:https?://\S+\s+){1,19}https?://\S+\s*(?:\Z|(?<=\s)https?:)", re.IGNORECASE
+)
+"""URLs alone: all words of a text, or the first twenty."""
 
 
 def _is_plain_text(page: Page) -> bool:

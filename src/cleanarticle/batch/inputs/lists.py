@@ -177,9 +177,9 @@ _MARKDOWN_LINK = re.compile(
 """A link of Markdown, with a title and a note or without (https://spec.commonmark.org)."""
 
 _PAIRS = {
-    opening: closing
-    for opening, closing in "<> \"\" '' `` () [] “” «» „“ ‘’ ‹› 「」 『』 《》".split()
-}
+    "<": ">", '"': '"', "'": "'", "`": "`", "(": ")", "[": "]", "“": "”", "«": "»", "„": "“",
+    "‘": "’", "‹": "›", "「": "」", "『": "』", "《": "》",
+}  # fmt: skip
 
 
 def _unwrap(text: str) -> str:
