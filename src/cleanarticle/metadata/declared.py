@@ -10,13 +10,14 @@ from cleanarticle.core.features import PageFacts
 from cleanarticle.core.page_signals import PageSignals
 from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.names import AuthorForm, AuthorText
+from cleanarticle.metadata.own_items import own_items
 from cleanarticle.metadata.readable_text import heading_texts, one_line, unescape
 from cleanarticle.metadata.structured_data import item_types, rank_items, read_structured
 from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, letters, site_names
 from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.metadata.structured_data import Item, StructuredData
@@ -64,9 +65,10 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         document: The page.
         segmentation: Its blocks, which are searched for the one that shows the title.
     """
-    statements = Statements(read_structured(document))
-    data, page_url, base = statements.data, document.page.effective_url, document.base_url
-    canonical = first_finding(statements.canonicals(), lambda raw: declared_url(raw, base))
+    data, page_url, base = read_structured(document), document.page.effective_url, document.base_url
+    canonical = first_finding(_canonicals(data), lambda raw: declared_url(raw, base))
+    urls = tuple(filter(None, (canonical and canonical[0], page_url)))
+    statements = Statements(data, urls)
     canonical_host = host_of(canonical[0]) if canonical else ""
     host = canonical_host or host_of(page_url)  # the canonical URL of a copy is the original's
     site = SiteName(site_names(name for _, name in statements.site_names()), host)
@@ -94,6 +96,12 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         PageSignals(statements.signal_names(), url or ""),
     )
     return Declared(statements, base, site, title, description, canonical, page_url or url, facts)
+
+
+def _canonicals(data: StructuredData) -> Iterator[Statement]:
+    """Yield the canonical URLs."""
+    yield from (("link", url) for url in data.links.get("canonical", ()))
+    yield from (("opengraph", url) for url in data.meta.get("og:url", ()))
 
 
 def _is_home(url: str | None) -> bool:
@@ -196,12 +204,16 @@ class Statements:
 
     Args:
         data: The page's structured data.
+        urls: The URLs of the page, its canonical one first.
     """
 
-    def __init__(self, data: StructuredData) -> None:
+    def __init__(self, data: StructuredData, urls: Sequence[str]) -> None:
         self.data = data
+        titles = [text for name in _TITLE_NAMES for text in data.meta.get(name, ())]
+        titles += [*data.headings, *filter(None, [data.title])]
+        self._own_json_ld = own_items(data.json_ld, urls, titles)
         self._items = [
-            *(("json-ld", item) for item in rank_items(data.json_ld)),
+            *(("json-ld", item) for item in rank_items(self._own_json_ld)),
             *(("microdata", item) for item in rank_items(data.microdata)),
         ]
 
@@ -302,21 +314,16 @@ class Statements:
             if values:
                 yield _source_of(name), ", ".join(values)
 
-    def canonicals(self) -> Iterator[Statement]:
-        """Yield the canonical URLs."""
-        yield from (("link", url) for url in self.data.links.get("canonical", ()))
-        yield from self._of_meta(("og:url",))
-
     def article_text(self) -> str:
         """Return the longest article text that JSON-LD repeats, "" if there is none."""
         bodies = (
-            body for item in self.data.json_ld for body in _property_texts(item.get("articleBody"))
+            body for item in self._own_json_ld for body in _property_texts(item.get("articleBody"))
         )
         return max(bodies, key=len, default="")
 
     def comments(self) -> tuple[Item, ...]:
         """Return the comments that JSON-LD repeats."""
-        values = (item.get("comment") for item in self.data.json_ld)
+        values = (item.get("comment") for item in self._own_json_ld)
         lists = (value if isinstance(value, list) else [value] for value in values)
         return tuple(item for items in lists for item in items if isinstance(item, dict))
 

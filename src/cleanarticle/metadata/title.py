@@ -155,7 +155,7 @@ def _most_similar(headings: Iterable[str], titles: Sequence[_Candidate]) -> str 
             (
                 1.0
                 if title.has_letters_of(heading) or title.begins_with(heading)
-                else _jaccard(words, set(title.words))
+                else jaccard(words, set(title.words))
                 for title in titles
             ),
             default=0.0,
@@ -251,7 +251,8 @@ class _Candidate(NamedTuple):
         return self if text == self.text else _Candidate(text, tokenize(text), self.source)
 
 
-def _jaccard(first: set[str], second: set[str]) -> float:
+def jaccard(first: set[str], second: set[str]) -> float:
+    """Return the similarity of two sets of words, 0 to 1."""
     return len(first & second) / len(first | second) if first and second else 0.0
 
 
