@@ -13,12 +13,14 @@ from cleanarticle.metadata.date_context import (
     MODIFICATION_WORDS,
     PUBLICATION_WORDS,
     has_publication_words,
+    is_above_article,
     is_content,
     is_date_line,
     is_in_event,
     is_in_page_head,
     is_of_teaser,
     is_unrelated,
+    labels_follow,
     without_ranges,
 )
 from cleanarticle.metadata.date_search import find_dates, has_year
@@ -150,7 +152,6 @@ _UNRELATED_KINDS = frozenset(
     )
 )
 """Kinds of blocks whose dates do not belong to the article."""
-
 
 _PAGE_HEAD_KINDS = frozenset((BlockKind.NAVIGATION, BlockKind.WIDGET))
 """Kinds of blocks between the date of today in the head of a page and the title."""
@@ -434,6 +435,8 @@ def _dates_in_block(page: ShownPage, index: int) -> Iterator[_ShownDate]:
     own = list(_own_dates(page, index, text, dates))
     if own or not (dates or is_unrelated(text, "", "")):
         yield from _time_element_dates(block)
+    if not dates and not is_unrelated(text, "", ""):
+        yield from _attribute_dates(block)
     for date, label in own:
         is_modification = MODIFICATION_WORDS.search(label) is not None
         if not is_modification and len(dates) == 1 and not PUBLICATION_WORDS.search(label):
@@ -448,13 +451,16 @@ def _own_dates(
     blocks = page.segmentation.blocks
     text_before = blocks[index - 1].text if index and index - 1 != page.heading else ""
     text_after = blocks[index + 1].text if index + 1 < len(blocks) else ""
-    previous_end = 0
+    previous_end, is_labeled_after = 0, labels_follow(text, dates)
     for date in without_ranges(text, dates):
         label = context = text[max(previous_end, date.start - _DATE_LABEL_LENGTH) : date.start]
         if not label.strip(" |•·-–—:,") and not previous_end:
             label = text_before[-_DATE_LABEL_LENGTH:]
             context = text_before if len(text_before) <= _DATE_LABEL_LENGTH else ""
         previous_end = date.end
+        if is_labeled_after:
+            following = (other.start for other in dates if other.start >= date.end)
+            label = text[date.end : next(following, len(text))]
         is_other = is_unrelated(context, text[date.end :], text_after)
         if not is_other and not is_future(date.iso):
             yield date, label
@@ -468,7 +474,11 @@ def _is_of_other_text(page: ShownPage, index: int) -> bool:
     if title is not None and index < title:
         between = page.kinds[index + 1 : title]
         is_above_menu = not _PAGE_HEAD_KINDS.isdisjoint(between) and BlockKind.BODY not in between
-        return is_above_menu or is_in_page_head(segmentation, index, title)
+        return (
+            is_above_menu
+            or is_in_page_head(segmentation, index, title)
+            or is_above_article(segmentation, page.kinds, index, title)
+        )
     return index > page.body_end and is_of_teaser(segmentation, index)
 
 
@@ -481,6 +491,41 @@ def _time_element_dates(block: TextBlock) -> Iterator[_ShownDate]:
             if iso and not is_future(iso):
                 is_modification = says_modified or _has_modification_attribute(element)
                 yield _ShownDate(iso, is_modification, is_from_time_element=True)
+
+
+def _attribute_dates(block: TextBlock) -> Iterator[_ShownDate]:
+    """Yield the dates in other attributes of elements that show "2 years ago" or "May 4"."""
+    for element in dict.fromkeys(_elements_and_parents(block)):
+        for name, value in element.items():
+            iso = iso_date(value) if _is_date_attribute(name, value) else None
+            if iso and not is_future(iso):
+                words = f"{block.text} {name}"
+                is_modification = MODIFICATION_WORDS.search(words) is not None
+                is_modification = is_modification or _has_modification_attribute(element)
+                yield _ShownDate(iso, is_modification, is_from_time_element=False)
+
+
+def _elements_and_parents(block: TextBlock) -> Iterator[Element]:
+    for element, _ in block.pieces:
+        yield element
+        parent = element.getparent()
+        if parent is not None and element.tag in _INLINE_TAGS:
+            yield parent
+
+
+def _is_date_attribute(name: str, value: str) -> bool:
+    """Return True for a title, and data named as a time, that is a machine-readable time."""
+    if name in ("title", "content", "datetime"):
+        return _ISO_START.match(value) is not None
+    if not (name.startswith("data-") and _TIME_NAME.search(name)):
+        return False
+    return bool(_ISO_START.match(value) or _EPOCH.fullmatch(value))
+
+
+_ISO_START = re.compile(r"\s*\d{4}-\d\d-\d\d(?!\d)")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_TIME_NAME = re.compile(r"date|time|stamp|publish|posted|created|updat|modif|utc|iso")
+"""Machine-readable times in attributes, and parts of the names of these attributes."""
 
 
 def _has_modification_attribute(element: Element) -> bool:
