@@ -106,7 +106,7 @@ _EVENT_AFTER = re.compile(
 def labels_follow(text: str, dates: Sequence[FoundDate]) -> bool:
     """Return True if the words that say what the dates in a text are come after them.
 
-    That is the order in Japanese ("2026年3月14日 公開"). Before the first date, there is no such word.
+    That is the order in Japanese ("2026年3月14日 公開"), with no such word before the first date.
     """
     if not dates or _is_label(text[: dates[0].start]):
         return False
@@ -118,7 +118,7 @@ def _is_label(text: str) -> bool:
 
 
 _MAX_LABEL_AFTER = 12
-"""Maximum characters of the words after a date that label it. Chosen by hand: "に更新されました"."""
+"""Maximum characters of the words after a date that label it: "に更新されました". By hand."""
 
 
 def is_unrelated(label: str, after: str, next_block: str) -> bool:

@@ -174,13 +174,13 @@ _MODIFIED_NAMES = (
 _AUTHOR_NAMES = (
     "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "byline",
     "article.author", "citation_author", "citation_authors", "bepress_citation_author",
-    "eprints.creators_name", "cxenseparse:author", "authors", "article_author", "article-author",
-    "article:author", "article:author:name", "article:author_name", "og:author",
-    "og:article:author", "book:author",
+    "dc.creator.personalname", "eprints.creators_name", "cxenseparse:author", "authors",
+    "article_author", "article-author", "article:author", "article:author:name",
+    "article:author_name", "og:author", "og:article:author", "book:author",
 )  # fmt: skip
 _ONE_AUTHOR_NAMES = frozenset((
     "dc.creator", "dcterms.creator", "citation_author", "bepress_citation_author",
-    "eprints.creators_name",
+    "dc.creator.personalname", "eprints.creators_name",
 ))  # fmt: skip
 """Meta tags of libraries, which hold a name each, mostly with the family name first."""
 _TITLE_NAMES = (
@@ -277,7 +277,10 @@ class Statements:
                 yield source, [AuthorText(text, AuthorForm.LIST)]
 
     def site_names(self) -> Iterator[Statement]:
-        """Yield the names of the site."""
+        """Yield the names of the site, unless they are URLs."""
+        return (pair for pair in self._all_site_names() if "://" not in pair[1])
+
+    def _all_site_names(self) -> Iterator[Statement]:
         for item in self.data.json_ld:
             if "WebSite" in item_types(item):
                 yield from (("json-ld", name) for name in _property_texts(item.get("name")))
@@ -386,6 +389,8 @@ def _names_of_item(item: Item) -> Iterator[str]:
     parts = (next(_property_texts(item.get(name)), "") for name in _NAME_PARTS)
     if full_name := " ".join(filter(None, parts)):
         yield full_name
+    elif isinstance(item.get("author"), dict):  # a Role, which holds the person
+        yield from _property_texts(item["author"])
     else:
         yield from _property_texts(item)
 

@@ -67,7 +67,9 @@ _ROLE = re.compile(
 _MAX_ROLE_WORDS = 6
 """Maximum words of a job title. Chosen by hand."""
 
-_ROLE_SUFFIX = re.compile(r"\s*\((?P<inner>[^()]*)\)$|\s+[-–—]\s+(?P<rest>.*)$|\s+기자$")
+_ROLE_SUFFIX = re.compile(
+    r"\s+[Ff]or\s(?:[Tt]he\s)?[A-Z].*$|\s*\((?P<inner>[^()]*)\)$|\s+[-–—]\s+(?P<rest>.*)$|\s+기자$"
+)
 
 _ORGANIZATION = re.compile(
     r"^the\s|(?:\b(?:news|media|magazine|report|times|journal|gazette|tribune|herald|press|newspapers?"
