@@ -54,11 +54,11 @@ def read_byline(page: ShownPage) -> Byline:
         if kind is BlockKind.BYLINE or (
             kind is BlockKind.AUTHOR_BIO and _is_bio_heading(page, index)
         ):
-            if not (authors or page.is_in_reply(index)):
+            if not (authors or page.is_of_others(index)):
                 authors = people(names_in_block(page, index), page.not_people)
             if not _ANSWERED.match(page.segmentation.blocks[index].text):
                 dates.extend(dates_in_block(page, index))
-        elif not authors and kind not in UNRELATED_KINDS:
+        elif not (authors or kind in UNRELATED_KINDS or page.is_of_others(index)):
             authors = people(explicit_names(page, index), page.not_people)
     dates = dates or _distant_dates(page)
     published = [date for date in dates if not date.is_modification]

@@ -110,7 +110,8 @@ def labels_follow(text: str, dates: Sequence[FoundDate]) -> bool:
     """
     if not dates or _is_label(text[: dates[0].start]):
         return False
-    return _is_label(text[dates[-1].end :][:_MAX_LABEL_AFTER])
+    after = text[dates[-1].end :].strip()
+    return len(after) <= _MAX_LABEL_AFTER and _is_label(after)
 
 
 def _is_label(text: str) -> bool:

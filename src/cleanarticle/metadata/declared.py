@@ -252,7 +252,7 @@ class Statements:
     def title_elements(self) -> Iterator[Statement]:
         """Yield the text of the title element, which often has the site's name."""
         if self.data.title:
-            yield "title", self.data.title
+            yield "title", _UNREAD_COUNT.sub("", self.data.title)
 
     def authors(self, *, people_only: bool = False) -> Iterator[tuple[str, list[AuthorText]]]:
         """Yield the authors, all names of one source together.
@@ -340,6 +340,9 @@ class Statements:
             names.update(f"generator:{word}" for word in re.findall("[a-z]+", value.lower()))
         return frozenset(names)
 
+
+_UNREAD_COUNT = re.compile(r"^\(\d{1,3}\+?\)\s+(?=\S)")
+"""The number of unread messages in front of a title, in pages that a browser saved."""
 
 _AUTHOR_LABELS = frozenset(
     ("written by", "verfasst von", "écrit par", "escrito por", "scritto da", "geschreven door")

@@ -16,7 +16,6 @@ from cleanarticle.metadata.date_context import (
     is_date_line,
     is_in_event,
     is_in_page_head,
-    is_of_teaser,
     is_unrelated,
     labels_follow,
     without_ranges,
@@ -186,7 +185,7 @@ def _is_of_other_text(page: ShownPage, index: int) -> bool:
             or is_in_page_head(segmentation, index, title)
             or is_above_article(segmentation, page.kinds, index, title)
         )
-    return index > page.body_end and is_of_teaser(segmentation, index)
+    return page.is_in_teaser(index)
 
 
 def _time_element_dates(block: TextBlock) -> Iterator[ShownDate]:

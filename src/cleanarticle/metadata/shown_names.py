@@ -50,7 +50,7 @@ _FULL_NAME = re.compile(
 )
 """A name that needs no other cue: two to four capitalized words."""
 
-_BYLINE = re.compile(rf"^(?:[Bb]y|BY|Von|Par|Por|Door)\s+(?P<name>{_FULL_NAME.pattern})$")
+_BYLINE = re.compile(rf"^(?:[Bb]y|BY|Von|Par|Por|Door|Av|Af):?\s+(?P<name>{_FULL_NAME.pattern})$")
 
 _WRITTEN_BY = re.compile(rf"\b[Ww]ritten by (?P<name>{_FULL_NAME.pattern})(?=[,.]|$| is )")
 

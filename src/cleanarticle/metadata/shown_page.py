@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
+from cleanarticle.metadata.date_context import is_of_teaser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,8 @@ _BLOCKS_BEFORE_BODY = 10
 
 _NAME_ONLY_BLOCKS = 6
 """Blocks after the title in which a name without another cue is the author's. Chosen by hand."""
+
+_HEADING_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 _BLOCKS_AFTER_BODY = 6
 """Blocks after the body that can hold the byline. Chosen by hand."""
@@ -103,6 +106,19 @@ class ShownPage:
             self.kinds[i] is BlockKind.BODY and len(self.segmentation.blocks[i].text) > SHORT_LINE
             for i in range(first, end)
         )
+
+    def is_in_teaser(self, index: int) -> bool:
+        """Return True if a block is in a teaser of another article after the body."""
+        return index > self.body_end and is_of_teaser(self.segmentation, index)
+
+    def is_of_others(self, index: int) -> bool:
+        """Return True if names in a block are not the author's: of a reply, a teaser or a quote."""
+        blocks, boxes = self.segmentation.blocks, self.segmentation.boxes
+        ancestors = self.segmentation.ancestors(blocks[index])
+        is_quoted = any(box.tag == "blockquote" for box in ancestors)
+        is_after_heading = index > 0 and boxes[blocks[index - 1].box].tag in _HEADING_TAGS
+        is_below_teaser = is_after_heading and self.is_in_teaser(index)
+        return is_quoted or is_below_teaser or self.is_in_reply(index)
 
     def is_in_reply(self, index: int) -> bool:
         """Return True if a block is in an answer or a comment.

@@ -13,9 +13,11 @@ from cleanarticle.phrases.store import load_phrases
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-_SEPARATOR = re.compile(r"\s+(?:[|\-–—»«›‹·:•/]|::|--)\s+|\s*\|\s*")
+_SEPARATOR = re.compile(
+    r"\s+(?:[|\-–—»«›‹·:•/~]|::|--)\s+|\s*[|｜]\s*|(?<=[\u3040-\u9fff])[_-](?=[\u3040-\u9fff])"
+)
 _PART_END = re.compile(rf"{_SEPARATOR.pattern}|:\s")
-_SEPARATOR_CHARACTERS = " |-–—»«›‹·:•/"
+_SEPARATOR_CHARACTERS = " |｜-–—»«›‹·:•/~_"
 
 _MAX_PARTS = 50
 """Maximum parts of a title from which the site's name is removed, one at a time. Chosen by hand."""

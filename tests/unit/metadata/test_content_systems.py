@@ -22,18 +22,18 @@ MENU = (
 )
 
 
-def page(
-    byline: str = "",
-    *,
-    body: str = PROSE,
-    heading: str = "<h1>The bridge is built</h1>",
-    title: str = "The bridge is built - Daily Wexmoor",
-    head: str = "",
-    lang: str = "en",
-) -> str:
+def page(byline: str = "", **parts: str) -> str:
+    """Return a page; its body, heading, title and head can be other ones."""
+    get = {
+        "body": PROSE,
+        "heading": "<h1>The bridge is built</h1>",
+        "title": "The bridge is built - Daily Wexmoor",
+        "head": "",
+    } | parts
     return (
-        f"<html lang={lang}><head><title>{title}</title>{head}</head><body>{MENU}<main><article>"
-        f"{heading}{byline}<div>{body}</div></article></main><footer>© Daily Wexmoor</footer></body></html>"
+        f"<html lang=en><head><title>{get['title']}</title>{get['head']}</head><body>{MENU}<main>"
+        f"<article>{get['heading']}{byline}<div>{get['body']}</div></article></main>"
+        "<footer>© Daily Wexmoor</footer></body></html>"
     )
 
 
@@ -43,6 +43,8 @@ def page(
         ("橋樑完工｜日報", "<h1><ruby>橋<rt>ㄑㄧㄠˊ</rt></ruby><ruby>樑<rt>ㄌㄧㄤˊ</rt></ruby>完工</h1>", "橋樑完工"),
         ("Home", "<h1><span>橋樑</span><span>完工</span></h1>", "橋樑完工"),
         ("Microsoft Word - bridge.doc", "<h1>The bridge is built</h1>", "The bridge is built"),
+        ("(3) The bridge is built - Daily Wexmoor", "<h2>The bridge is built</h2>", "The bridge is built"),
+        ("The bridge is built ~ Daily Wexmoor", "<h2>The bridge is built</h2>", "The bridge is built"),
         ("Blog Post", "<h1>The bridge is built</h1>", "The bridge is built"),
         ("The bridge is built « Daily Wexmoor", "<h2>The bridge is built</h2>", "The bridge is built"),
         ("Daily Wexmoor :: The bridge is built", "<h1>The bridge is built</h1>", "The bridge is built"),
@@ -71,6 +73,9 @@ def test_title_in_form_of_content_system_is_that_of_the_text(
         ("<div class=byline>Written by <a href=/author/a>Ann Lee</a> Edited by <a href=/author/b>Bo Ek</a></div>", ["Ann Lee"]),
         ("<div class=byline>Medically reviewed by <a href=/author/b>Bo Ek</a> By <a href=/author/a>Ann Lee</a></div>", ["Ann Lee"]),
         ("<figure><img src=a.png><figcaption>The bridge. Photo by Bo Ek</figcaption></figure><p class=byline>By Ann Lee</p>", ["Ann Lee"]),
+        ("<div class=read__author>Penulis: <a href=/penulis/dewi>Dewi Sari</a></div>", ["Dewi Sari"]),
+        ("<div>Av: <a href=/av/anna-svensson>Anna Svensson</a></div>", ["Anna Svensson"]),
+        ("<blockquote><p>The bridge will stand.</p><p>By Tom Hardy</p></blockquote>", []),
         ("<div><a href=https://www.youtube.com/user/wex>Video Library</a></div>", []),
     ],
 )  # fmt: skip
@@ -123,6 +128,19 @@ def test_published_question_without_time_of_asker_is_not_that_of_answer() -> Non
     )
     article = cleanarticle.clean(markup)
     assert ((article.published or "")[:10], article.authors) == ("2024-05-04", ())
+
+
+def test_authors_of_teasers_after_the_text_are_not_its_authors() -> None:
+    teaser = "<article><h3><a href=/a>The ferry is sold</a></h3><span class=author>By Bo Ek</span></article>"
+    markup = page().replace(
+        "</main>", f"</main><section><h2>More stories</h2>{teaser * 2}</section>"
+    )
+    assert cleanarticle.clean(markup).authors == ()
+
+
+def test_published_time_with_relative_time_of_update_is_its_day() -> None:
+    line = "<time datetime=2024-05-04T09:30:00Z><span>May 4, 2024</span> <span>9:30 AM UTC</span> <span>Updated 2 years ago</span></time>"
+    assert (cleanarticle.clean(page(line)).published or "")[:10] == "2024-05-04"
 
 
 @pytest.mark.parametrize("url", ["&lt;%= url %&gt;", "{% url %}", "${url}", "/a/{{ slug }}"])
