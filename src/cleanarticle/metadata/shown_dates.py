@@ -109,7 +109,7 @@ def _is_date_line_of_body(page: ShownPage, index: int) -> bool:
         return False
     if page.heading is None or page.is_forum or has_publication_words(text):
         return True
-    return not page.has_prose(page.heading + 1, index)
+    return not page.is_below_prose(index)
 
 
 def _is_in_aside(page: ShownPage, index: int) -> bool:
@@ -201,13 +201,16 @@ def _time_element_dates(block: TextBlock) -> Iterator[ShownDate]:
 
 def _attribute_dates(block: TextBlock) -> Iterator[ShownDate]:
     """Yield the dates in other attributes of elements that show "2 years ago" or "May 4"."""
+    says_modified = MODIFICATION_WORDS.search(block.text) is not None
     for element in dict.fromkeys(_elements_and_parents(block)):
         for name, value in ((str(name), str(value)) for name, value in element.items()):
             iso = iso_date(value) if _is_date_attribute(name, value) else None
             if iso and not is_future(iso):
-                words = f"{block.text} {name}"
-                is_modification = MODIFICATION_WORDS.search(words) is not None
-                is_modification = is_modification or _has_modification_attribute(element)
+                is_modification = (
+                    says_modified
+                    or MODIFICATION_WORDS.search(name) is not None
+                    or _has_modification_attribute(element)
+                )
                 yield ShownDate(iso, is_modification, is_from_time_element=False)
 
 

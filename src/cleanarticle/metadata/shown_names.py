@@ -197,7 +197,7 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
     """
     block = page.segmentation.blocks[index]
     text = block.text
-    if page.kinds[index] is BlockKind.BODY and page.is_within_body(index):
+    if page.kinds[index] is BlockKind.BODY and page.is_within_prose(index):
         return
     if page.kinds[index] is BlockKind.AUTHOR_BIO:
         match = _WRITTEN_BY.search(text)

@@ -95,17 +95,25 @@ class ShownPage:
             return False
         return -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
 
-    def is_within_body(self, index: int) -> bool:
-        """Return True if there is prose of the body between the title and a block, and after it."""
-        start = -1 if self.heading is None else self.heading
-        return self.has_prose(start + 1, index) and self.has_prose(index + 1, len(self.kinds))
+    @cached_property
+    def _prose(self) -> range:
+        """The indices from the first to the last paragraph of the body below the title."""
+        start = 0 if self.heading is None else self.heading + 1
+        paragraphs = [
+            index
+            for index in range(start, len(self.kinds))
+            if self.kinds[index] is BlockKind.BODY
+            and len(self.segmentation.blocks[index].text) > SHORT_LINE
+        ]
+        return range(paragraphs[0], paragraphs[-1] + 1) if paragraphs else range(0)
 
-    def has_prose(self, first: int, end: int) -> bool:
-        """Return True if one of the blocks in a range is a paragraph of the body."""
-        return any(
-            self.kinds[i] is BlockKind.BODY and len(self.segmentation.blocks[i].text) > SHORT_LINE
-            for i in range(first, end)
-        )
+    def is_within_prose(self, index: int) -> bool:
+        """Return True if a block is between paragraphs of the body."""
+        return index in self._prose[1:-1]
+
+    def is_below_prose(self, index: int) -> bool:
+        """Return True if a paragraph of the body is between the title and a block."""
+        return bool(self._prose) and index > self._prose.start
 
     def is_in_teaser(self, index: int) -> bool:
         """Return True if a block is in a teaser of another article after the body."""
