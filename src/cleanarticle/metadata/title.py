@@ -13,9 +13,11 @@ from cleanarticle.phrases.store import load_phrases
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-_SEPARATOR = re.compile(r"\s+[|\-–—»·:•/]\s+|\s*\|\s*")
+_SEPARATOR = re.compile(
+    r"\s+(?:[|\-–—»«›‹·:•/~]|::|--)\s+|\s*[|｜]\s*|(?<=[\u3040-\u9fff])[_-](?=[\u3040-\u9fff])"
+)
 _PART_END = re.compile(rf"{_SEPARATOR.pattern}|:\s")
-_SEPARATOR_CHARACTERS = " |-–—»·:•/"
+_SEPARATOR_CHARACTERS = " |｜-–—»«›‹·:•/~_"
 
 _MAX_PARTS = 50
 """Maximum parts of a title from which the site's name is removed, one at a time. Chosen by hand."""
@@ -82,10 +84,11 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     for source, text in page.statements:
         sources.setdefault(text, source)
     originals = [_Candidate(text, tokenize(text), source) for text, source in sources.items()]
-    site_headings = tuple(text for text in page.headings if site.matches_heading(text, originals))
-    if site_headings:
-        site = replace(site, names=(*site.names, *site_headings))
     home = SiteName(tuple(_LOGO.sub("", text) for text in page.home_links or ()))
+    known = replace(site, names=(*site.names, *home.names))
+    site_headings = tuple(text for text in page.headings if known.matches_heading(text, originals))
+    if site_headings:
+        site = replace(site, names=(*site.names, *site_headings), headings=site_headings)
     site = replace(site, sections=(*page.sections, *load_phrases("titles")["sections"]))
     affixes = replace(site, names=(*site.names, *home.names))
     shown = frozenset(letters(text) for text in page.shown if len(text) <= _MAX_SHOWN_LENGTH)
@@ -155,7 +158,7 @@ def _most_similar(headings: Iterable[str], titles: Sequence[_Candidate]) -> str 
             (
                 1.0
                 if title.has_letters_of(heading) or title.begins_with(heading)
-                else _jaccard(words, set(title.words))
+                else jaccard(words, set(title.words))
                 for title in titles
             ),
             default=0.0,
@@ -190,7 +193,10 @@ def is_generic(text: str) -> bool:
     return letters(text) in _generic_titles() or _FILE_NAME.fullmatch(text) is not None
 
 
-_FILE_NAME = re.compile(r"(?:https?://\S+|[\w.-]+\.(?:html?|php|aspx?|jsp|docx?))", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"https?://\S+|(?:microsoft \w+ - .*|[\w.-]+)\.(?:html?|php|aspx?|jsp|docx?|pptx?|xlsx?)",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -251,7 +257,8 @@ class _Candidate(NamedTuple):
         return self if text == self.text else _Candidate(text, tokenize(text), self.source)
 
 
-def _jaccard(first: set[str], second: set[str]) -> float:
+def jaccard(first: set[str], second: set[str]) -> float:
+    """Return the similarity of two sets of words, 0 to 1."""
     return len(first & second) / len(first | second) if first and second else 0.0
 
 
@@ -263,11 +270,13 @@ class SiteName:
         names: Names of the site in the page's metadata.
         host: Host name, "" if unknown.
         sections: Names of its sections.
+        headings: Those of its names that are headings of the page.
     """
 
     names: tuple[str, ...] = ()
     host: str = ""
     sections: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
 
     def matches(self, text: str) -> bool:
         """Return True if a text is the site's name or derived from its host name."""
@@ -302,6 +311,9 @@ class SiteName:
 
     def remove_from(self, title: str) -> str:
         """Return a title without the site's name at its start and its end."""
+        name, _, rest = title.partition(": ")
+        if rest and letters(name) in map(letters, self.headings):
+            title = rest  # Blogger writes titles so; elsewhere the name before a colon is a topic.
         parts = _SEPARATOR.split(title)
         if not 2 <= len(parts) <= _MAX_PARTS:
             return title
