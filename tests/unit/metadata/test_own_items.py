@@ -57,7 +57,7 @@ def test_clean_json_ld_of_several_articles_gives_the_one_named_like_the_page(
     urls: tuple[str | None, str | None], canonical: str
 ) -> None:
     items = [
-        {"@type": "NewsArticle", **fields, **({"url": url} if url else {})}
+        {"@type": "NewsArticle", **fields} | ({"url": url} if url else {})
         for fields, url in zip((_FERRY, _BRIDGE), urls, strict=True)
     ]
     for scripts in ([items], items, [{"@graph": items}]):
