@@ -8,14 +8,14 @@ import pytest
 import cleanarticle
 
 _URL = "https://wexmoor.example/news/bridge"
-_FERRY = {
+_FERRY: dict[str, Any] = {
     "headline": "The ferry is sold",
     "datePublished": "2023-01-02",
     "author": {"@type": "Person", "name": "Bo Ek"},
     "image": "https://wexmoor.example/ferry.png",
     "articleBody": "The ferry is sold to a firm in the north.",
 }
-_BRIDGE = {"headline": "The bridge is built", "datePublished": "2024-05-04"}
+_BRIDGE: dict[str, Any] = {"headline": "The bridge is built", "datePublished": "2024-05-04"}
 
 
 def page(*items: object, canonical: str = _URL) -> str:
