@@ -264,7 +264,7 @@ def _split_at_and(text: str) -> Iterator[str]:
     previous_end = 0
     for match in _AND.finditer(text):
         left = [piece.split() for piece in _COMMA.split(text[previous_end : match.start()])]
-        right = _COMMA.split(_AND.split(text[match.end() :])[0])[0].split()
+        right = _COMMA.split(_AND.split(text[match.end() :], 1)[0], 1)[0].split()
         is_list = (
             any(left) and right and any((len(words) > 1) is (len(right) > 1) for words in left)
         )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.core.tokens import tokenize
 from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _SEPARATOR = re.compile(
     r"\s+(?:[|\-–—»«›‹·:•/~]|::|--)\s+|\s*[|｜]\s*|(?<=[\u3040-\u9fff])[_-](?=[\u3040-\u9fff])"
@@ -20,7 +21,7 @@ _PART_END = re.compile(rf"{_SEPARATOR.pattern}|:\s")
 _SEPARATOR_CHARACTERS = " |｜-–—»«›‹·:•/~_"
 
 _MAX_PARTS = 50
-"""Maximum parts of a title from which the site's name is removed, one at a time. Chosen by hand."""
+"""Maximum parts of a title that are looked at one at a time. Chosen by hand."""
 
 _MIN_SIMILARITY = 0.2
 """Similarity (Jaccard index of the words) that a heading and a title in the metadata must exceed.
@@ -125,7 +126,9 @@ _MAX_KICKER_WORDS = 2
 def _kickers(titles: Iterable[tuple[str, str]]) -> frozenset[str]:
     """Return the letters of what is before separators in titles: "News" of "News - A bridge"."""
     return frozenset(
-        letters(text[: match.start()]) for _, text in titles for match in _PART_END.finditer(text)
+        letters(text[: match.start()])
+        for _, text in titles
+        for match in islice(_PART_END.finditer(text), _MAX_PARTS)
     )
 
 
@@ -233,7 +236,7 @@ class _Candidate(NamedTuple):
     def begins_with(self, text: str) -> bool:
         """Return True if the title is a text and something after a separator."""
         wanted = letters(text)
-        ends = (match.start() for match in _SEPARATOR.finditer(self.text))
+        ends = (match.start() for match in self._separators())
         return any(letters(self.text[:end]) == wanted for end in ends)
 
     def shortened(self, shown: frozenset[str]) -> _Candidate:
@@ -242,7 +245,7 @@ class _Candidate(NamedTuple):
         Args:
             shown: The letters of the page's blocks.
         """
-        for separator in _SEPARATOR.finditer(self.text):
+        for separator in self._separators():
             text = self.text[: separator.start()]
             words = tokenize(text)
             is_clear = "|" in separator[0]
@@ -250,6 +253,10 @@ class _Candidate(NamedTuple):
             if len(words) >= least and letters(text) in shown:
                 return _Candidate(text, words, self.source)
         return self
+
+    def _separators(self) -> Iterator[re.Match[str]]:
+        """Yield the first separators; each costs as much as the text in front of it."""
+        return islice(_SEPARATOR.finditer(self.text), _MAX_PARTS)
 
     def without(self, site: SiteName) -> _Candidate:
         """Return the candidate with the site's name removed."""
