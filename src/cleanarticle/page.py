@@ -89,8 +89,12 @@ def without_userinfo(url: str) -> str:
 
 
 _USERINFO = re.compile(
-    r"^(\s*(?:https?:[/\\]*|(?:[a-z][a-z0-9+.-]*:)?//))[^/?#\\]*@", re.IGNORECASE
+    r"^(\s*(?:https?:[/\\]*|(?:[a-z][a-z0-9+.-]*:)?//))"
+    r"(?:[^/?#\\]*[@＠]|[^/?#\\@:\[]*:(?!\d*(?:[/?#\\]|$)).*[@＠])",
+    re.IGNORECASE | re.DOTALL,
 )
+"""A user name and password. What follows a colon and is not a port is a password, whatever
+characters it has that should be escaped."""
 
 
 def _top_level_domain(url: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -270,3 +271,52 @@ def test_url_of_a_file_or_stdin_is_that_of_its_page(tmp_path: Path) -> None:
         assert "--url" in result.stderr
     explained = CliRunner().invoke(app, ["explain", str(page), "--url", "https://a.example/"])
     assert explained.exit_code == 0, explained.stderr
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_batch_into_its_own_input_is_refused(tmp_path: Path, site: Site, *, link: bool) -> None:
+    source, out = tmp_path / "urls.txt", tmp_path / "pages.jsonl"
+    source.write_text(site.url("/"))
+    assert batch(source, "-o", out).exit_code == 0
+    content = out.read_bytes()
+    target = tmp_path / "link.jsonl"
+    if link:
+        target.symlink_to(out)
+    result = batch(out, "--html-field", "html", "-o", target if link else out)
+    assert result.exit_code == 2
+    assert "is the input too: name another output" in result.stderr
+    assert out.read_bytes() == content
+
+
+def test_batch_into_the_folder_that_it_reads_is_refused(tmp_path: Path, site: Site) -> None:
+    source, out = tmp_path / "urls.txt", tmp_path / "pages"
+    source.write_text(site.url("/"))
+    assert batch(source, "-o", out).exit_code == 0
+    result = batch(out, "-o", out)
+    assert (result.exit_code, "is the input too" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/null", "notes"])
+def test_batch_into_an_existing_file_without_suffix_says_what_outputs_are(
+    tmp_path: Path, site: Site, name: str
+) -> None:
+    (tmp_path / "notes").write_text("mine")
+    source = tmp_path / "urls.txt"
+    source.write_text(site.url("/"))
+    result = batch(source, "-o", tmp_path / name)
+    assert result.exit_code == 2
+    assert "the output can be .jsonl" in result.stderr
+    assert (tmp_path / "notes").read_text() == "mine"
+
+
+@pytest.mark.parametrize("arguments", [["clean"], ["explain"], ["batch", "-o", "-"]])
+def test_command_with_closed_stdout_prints_one_line(tmp_path: Path, arguments: list[str]) -> None:
+    page, urls = tmp_path / "page.html", tmp_path / "urls.txt"
+    page.write_bytes(article())
+    urls.write_text(str(page))
+    source = urls if arguments[0] == "batch" else page
+    line = shlex.join([*COMMAND, *arguments, str(source)])
+    done = subprocess.run(["sh", "-c", f"{line} >&-"], capture_output=True, check=False)
+    assert done.returncode in (1, 2)
+    assert done.stderr.startswith(b"cleanarticle: stdout is closed")
+    assert done.stderr.count(b"\n") == 1

@@ -338,3 +338,43 @@ def test_clean_of_a_page_that_steers_terminals_writes_no_control_characters(
         written = (tmp_path / "out").read_text() if output else result.stdout
         assert "The river rose" in written
         assert all(char.isprintable() or char in "\t\n\xa0\xad" for char in written)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "https://a.example/\nhttps://b.example/\n",
+        "\r\nhttp://a.example/\r\nhttp://b.example/" * 90,
+        "https://a.example/ https://b.example/",
+    ],
+)
+@pytest.mark.parametrize("command", ["clean", "explain"])
+def test_clean_of_a_list_of_urls_says_what_takes_one(
+    tmp_path: Path, content: str, command: str
+) -> None:
+    source = tmp_path / "urls.txt"
+    source.write_text(content)
+    for name, stdin in ((str(source), None), ("-", content)):
+        result = CliRunner().invoke(app, [command, name], input=stdin)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "`cleanarticle batch`" in result.stderr
+
+
+def test_clean_of_a_text_with_urls_in_it_reads_it() -> None:
+    for text in (
+        "https://a.example/ has a story.\n\nhttps://b.example/ too.",
+        "https://a.example/ b",
+    ):
+        result = CliRunner().invoke(app, ["clean", "-"], input=text)
+        assert (result.exit_code, result.stdout.strip()) == (0, text)
+
+
+def test_batch_with_a_log_file_on_a_full_disk_says_so_once(tmp_path: Path, page: Path) -> None:
+    source, out = tmp_path / "pages.txt", tmp_path / "out.jsonl"
+    source.write_text(f"{page}\ngone-1.html\ngone-2.html\n")
+    options = ["--workers", "0", "-q", "--log-file", "/dev/full"]
+    result = CliRunner().invoke(app, ["batch", str(source), "-o", str(out), *options])
+    assert result.exit_code == 1
+    assert result.stderr.count("the log cannot be written") == 1
+    assert "Traceback" not in result.stderr
+    assert len(out.read_text().splitlines()) == 3

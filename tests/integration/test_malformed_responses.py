@@ -91,6 +91,8 @@ def test_fetch_keeps_the_other_header_lines(server: RawServer) -> None:
         b"HTTP/1.1 200 O\0K",
         b"HTTP/1.0 200 OK",
         b"\r\nHTTP/1.1 200 OK",
+        b"\r\n\r\nHTTP/1.1 200 OK",
+        b"\n\n\nHTTP/1.1 200 OK",
         b"HTTP/1.1 200 \x1b[31mred",
     ],
 )
@@ -466,3 +468,12 @@ def test_clean_url_of_markdown_has_title_and_lists(server: RawServer, content_ty
 def test_fetch_does_not_ask_for_markdown(server: RawServer) -> None:
     get(server.url(response()))
     assert b"markdown" not in server.requests[-1][1]
+
+
+@pytest.mark.parametrize("status", [600, 700, 999])
+def test_fetch_with_a_status_beyond_the_standard_is_an_error(
+    server: RawServer, status: int
+) -> None:
+    with pytest.raises(errors.HTTPStatusError, match="the server refuses") as caught:
+        get(server.url(response(status=b"HTTP/1.1 %d Denied" % status)))
+    assert caught.value.status == status

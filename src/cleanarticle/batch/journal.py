@@ -146,7 +146,7 @@ class _Contents:
     @property
     def is_foreign(self) -> bool:
         """True if it may be somebody's data, of which nothing may be removed."""
-        return bool(self.objects) and not self.has_own
+        return bool(self.objects or self.records) and not self.has_own
 
 
 def _mended(path: Path, damaged: int) -> str:
@@ -166,10 +166,13 @@ def _may_be_first_record(path: Path) -> bool:
 
 
 def _rewrite(path: Path, *, retry_failed: bool) -> None:
+    written: set[int] = set()  # damaged packed data can repeat what precedes the damage
     with replacing(path) as file:
         for line in map(_Line.of, readable_lines(path)):
             for record in line.records:
-                if not (retry_failed and record.status == "error"):
+                key = hash(record.text)
+                if key not in written and not (retry_failed and record.status == "error"):
+                    written.add(key)
                     file.write(record.text + b"\n")
 
 

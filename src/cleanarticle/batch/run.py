@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias, Unpack
 
 import anyio
@@ -18,10 +19,13 @@ from cleanarticle.options import BatchOptions, FetchOptions, resolve_options
 from cleanarticle.sites.template import LEARNING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from cleanarticle.options import BatchKeywords, CleanOptions
+    from cleanarticle.batch.outputs.output import Writer
+    from cleanarticle.batch.worker import Work
+    from cleanarticle.options import BatchKeywords, CleanOptions, OptionSet
 
     Progress: TypeAlias = Callable[[Tally], None]
 
@@ -62,21 +66,10 @@ def run(  # noqa: PLR0913 - the three kinds of options
             written, or another run is writing it.
     """
     chosen = resolve_options(changes, clean=options, fetch=fetch_options, batch=batch_options)
-    inputs = open_source(source, _fields(chosen.batch), output)
-    with (
-        open_writer(output, retry_failed=chosen.batch.retry_failed) as writer,
-        SkipLog(_beside(output, "skipped.jsonl")) as skip_log,
-    ):
-        session = Session(
-            Inputs(inputs, writer.done, skip_log),
-            worker.clean_and_render,
-            writer,
-            chosen,
-            progress or (lambda _: None),
-            Tally(total=count_inputs(inputs, source), notes=writer.notes),
-        )
-        anyio.run(session.run)
-    return session.tally
+    opening = _open_records(output, retry_failed=chosen.batch.retry_failed)
+    return _process(
+        source, output, opening, worker.clean_and_render, options=chosen, progress=progress
+    )
 
 
 def learn(
@@ -116,28 +109,56 @@ def learn(
         raise ConfigError("text_field has no effect on learning: texts have no site template")
     if is_stdout(output) or not output.parent.is_dir():
         raise ConfigError(f"{output}: cannot be written; name a file in an existing folder")
-    inputs = open_source(source, _fields(chosen.batch), output)
+    opening = _open_templates(output)
+    return _process(source, output, opening, worker.learn_page, options=chosen, progress=progress)
+
+
+@contextmanager
+def _open_records(output: Path, *, retry_failed: bool) -> Iterator[tuple[Writer, SkipLog]]:
+    with (
+        open_writer(output, retry_failed=retry_failed) as writer,
+        SkipLog(_skipped_beside(output)) as skip_log,
+    ):
+        yield writer, skip_log
+
+
+@contextmanager
+def _open_templates(output: Path) -> Iterator[tuple[Writer, SkipLog]]:
     with (
         locked(output),
-        SkipLog(_beside(output, "skipped.jsonl")) as skip_log,
+        SkipLog(_skipped_beside(output)) as skip_log,
         TemplateWriter(output, skip_log) as writer,
     ):
+        yield writer, skip_log
+
+
+def _skipped_beside(output: Path) -> Path | None:
+    """Return the path of the list of skipped inputs, None for stdout."""
+    return None if is_stdout(output) else output.with_name(f"{output.name}.skipped.jsonl")
+
+
+def _process(  # noqa: PLR0913 - where from, where to, and what to do between
+    source: str,
+    output: Path,
+    opening: AbstractContextManager[tuple[Writer, SkipLog]],
+    work: Work,
+    *,
+    options: OptionSet,
+    progress: Progress | None,
+) -> Tally:
+    """Do the work on all inputs of a source."""
+    fields = Fields(
+        html=options.batch.html_field, text=options.batch.text_field, url=options.batch.url_field
+    )
+    inputs = open_source(source, fields, output)
+    with opening as (writer, skip_log):
         session = Session(
             Inputs(inputs, writer.done, skip_log),
-            worker.learn_page,
+            work,
             writer,
-            chosen,
+            options,
             progress or (lambda _: None),
             Tally(total=count_inputs(inputs, source), notes=writer.notes),
         )
         anyio.run(session.run)
     return session.tally
-
-
-def _fields(batch: BatchOptions) -> Fields:
-    return Fields(html=batch.html_field, text=batch.text_field, url=batch.url_field)
-
-
-def _beside(output: Path, suffix: str) -> Path | None:
-    """Return the path of a file beside the output, None for stdout."""
-    return None if is_stdout(output) else output.with_name(f"{output.name}.{suffix}")

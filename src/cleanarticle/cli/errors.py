@@ -29,6 +29,9 @@ def refuse(error: "ConfigError") -> NoReturn:
 
 def emit(text: str) -> None:
     """Write a result to stdout; a reader that has enough ends the command quietly."""
+    if sys.stdout is None:
+        complain("stdout is closed: there is nowhere to write the result")
+        raise typer.Exit(FAILED)
     try:
         typer.echo(text, nl=False)
     except BrokenPipeError as error:

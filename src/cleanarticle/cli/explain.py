@@ -28,7 +28,7 @@ def explain(
 
     failed: list[str] = []
     read = reader([source], url, fetching, cleaning)
-    is_known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    is_known = (sys.stdout is not None and sys.stdout.isatty()) or "COLUMNS" in os.environ
     console = Console(highlight=False, width=None if is_known else _PIPE_WIDTH)
     for article in articles([source], read, failed.append):
         with console.capture() as capture:

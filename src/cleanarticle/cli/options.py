@@ -6,6 +6,7 @@ that typer needs.
 
 import inspect
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import wraps
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Unpack, get_type_hints
 
 import typer
 
-from cleanarticle.cli.errors import refuse
+from cleanarticle.cli.errors import complain, refuse
 from cleanarticle.errors import ConfigError
 from cleanarticle.labeling.effort import Effort
 
@@ -217,15 +218,25 @@ class Running:
         if self.log_file is None:
             return
         try:
-            handler = logging.FileHandler(
-                self.log_file, encoding="utf-8", errors="backslashreplace"
-            )
+            handler = _LogFile(self.log_file, encoding="utf-8", errors="backslashreplace")
         except OSError as error:
             refuse(ConfigError(f"{self.log_file}: cannot be written ({error.strerror})"))
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         logger = logging.getLogger("cleanarticle")
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
+
+
+class _LogFile(logging.FileHandler):
+    """A log file that says once if it cannot be written; the batch goes on."""
+
+    has_failed = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's
+        """Print an error in one line."""
+        if not self.has_failed:
+            self.has_failed = True
+            complain(f"{self.baseFilename}: the log cannot be written ({sys.exc_info()[1]})")
 
 
 def _header(line: str) -> tuple[str, str]:

@@ -141,7 +141,8 @@ class Fetcher:
         async with aclosing(response):
             if response.next_request is not None:
                 return response.next_request.url
-            if response.is_error or response.status_code == httpx.codes.NOT_MODIFIED:
+            status = response.status_code
+            if status >= httpx.codes.BAD_REQUEST or status == httpx.codes.NOT_MODIFIED:
                 raise status_error(response, url)
             target = refresh_target(response.headers.get("refresh", ""), str(response.url))
             if target is not None:
@@ -150,7 +151,7 @@ class Fetcher:
                 content=await self._read(response, url),
                 url=url,
                 final_url=str(response.url),
-                status=response.status_code,
+                status=status,
                 headers=dict(response.headers.items()),
                 fetched_at=datetime.now(UTC),
             )

@@ -103,7 +103,9 @@ def _describe(error: httpx.HTTPError) -> str:
 def status_error(response: httpx.Response, url: str) -> HTTPStatusError:
     """Return the error of a response with status 400 or more."""
     status = response.status_code
-    fallback = "the server has a problem: try later" if status >= 500 else "the server refuses"
+    # Statuses beyond 599 are no standard's; LinkedIn refuses programs with 999.
+    is_failure = 500 <= status < 600
+    fallback = "the server has a problem: try later" if is_failure else "the server refuses"
     advice = _STATUS_ADVICE.get(status, fallback)
     phrase = f"{status} {response.reason_phrase}".strip()
     return HTTPStatusError(

@@ -51,6 +51,8 @@ class RepairingStream(httpcore.AsyncNetworkStream):
             searched = max(0, len(self._received) - 2)
             part = await self._stream.read(max_bytes, timeout)
             self._received += part
+            if self._received.startswith((b"\r", b"\n")):  # left of the response before
+                self._received = self._received.lstrip(b"\r\n")
             if not part or len(self._received) > _MAX_HEADER or not self._may_be_http():
                 self._is_in_header = False
                 return self._take_received()

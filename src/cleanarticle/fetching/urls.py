@@ -84,6 +84,8 @@ def page_key(url: str) -> str:
         port = parts.port
     except ValueError:
         return url
+    if not parts.netloc:
+        return url
     host = parts.netloc.lower()
     if port == _DEFAULT_PORTS.get(parts.scheme):
         host = host.removesuffix(f":{port}")

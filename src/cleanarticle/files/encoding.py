@@ -50,10 +50,25 @@ def decode(content: bytes, content_type: str = "", top_level_domain: str | None 
 def _decode_legacy(content: bytes, declared: Iterable[str], top_level_domain: str | None) -> str:
     """Decode bytes by the first declared codec that fits, else by the one that is detected."""
     for codec in declared:
+        if codec == _WESTERN and _has_words_beyond_ascii(content):
+            continue
         text = _decode_by(codec, content)
         if text.count(_REPLACEMENT) < _MAX_GARBLED * len(text):
             return text
-    return _decode_by(_detect(content, top_level_domain), content)
+    return _decode_by(detect_legacy_codec(content, top_level_domain), content)
+
+
+def _has_words_beyond_ascii(content: bytes) -> bool:
+    """Return True if most bytes beyond ASCII are in words without other bytes.
+
+    No western language has such words, and servers declare ISO-8859-1 for pages in any language.
+    """
+    in_words = sum(map(len, _WORD.findall(content)))
+    return 2 * in_words > len(content) - len(content.translate(None, _HIGH_BYTES))
+
+
+_WORD = re.compile(rb"[\x80-\xff]{4,}")
+"""Longer than a western character in UTF-8."""
 
 
 def _decode_by(codec: str, content: bytes) -> str:
@@ -106,8 +121,17 @@ _SEVEN_BIT_CODECS = {
 the last three because text in them can hide scripts; here text is never run."""
 
 
+_JAPANESE = re.compile(rb"\x1b\$[@B](?:[!-~]{2})+\x1b\([BJ]")
+"""Text of ISO-2022-JP between its escape sequences."""
+
+
 def _decode_ascii(content: bytes, content_type: str) -> str:
-    """Decode ASCII bytes, which are text in another script if the page declares so."""
+    """Decode ASCII bytes, which are text in another script if the page declares so.
+
+    As in browsers, Japanese needs no declaration: nothing else has its escape sequences.
+    """
+    if _JAPANESE.search(content):
+        return content.decode(_SEVEN_BIT_CODECS["iso-2022-jp"], "replace")
     if b"\x1b" in content or b"~{" in content:
         for label in _declared_labels(content, content_type):
             if label in _SEVEN_BIT_CODECS:
@@ -119,7 +143,8 @@ def _decode_ascii(content: bytes, content_type: str) -> str:
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _DECLARATION = re.compile(
-    rb"""<!--.*?-->|<meta\b[^>]*?\bcharset\s*=\s*["']?\s*(?P<meta>[\w:.-]+)"""
+    rb"""<!--.*?-->|<(?P<raw>script|style|title|noscript)\b.*?</(?P=raw)"""
+    rb"""|<meta\b(?![^>]*?\b(?:name|property|itemprop)\s*=)[^>]*?\bcharset\s*=\s*["']?\s*(?P<meta>[\w:.-]+)"""
     rb"""|<\?xml\b[^>]*?\bencoding\s*=\s*["']\s*(?P<xml>[\w:.-]+)""",
     re.IGNORECASE | re.DOTALL,
 )
@@ -166,8 +191,11 @@ are not encodings of text."""
 # Detection
 
 
-def _detect(content: bytes, top_level_domain: str | None) -> str:
-    """Return the codec that chardetng finds; see benchmarks/detectors.py for other detectors."""
+def detect_legacy_codec(content: bytes, top_level_domain: str | None = None) -> str:
+    """Return the codec that chardetng finds for bytes that are neither ASCII nor UTF-8.
+
+    See benchmarks/detectors.py for other detectors.
+    """
     country = _country(content, top_level_domain)
     if country is None and _has_few_symbols(content):
         return _WESTERN

@@ -15,7 +15,13 @@ from cleanarticle.files.encoding import utf16_codec
 from cleanarticle.files.markdown import MARKDOWN_TYPES, MAX_MARKDOWN, markdown_to_html
 from cleanarticle.files.sniffing import HTML_TYPES, binary_kind, is_html, media_type
 from cleanarticle.loading import mhtml
-from cleanarticle.loading.sniffing import ENDING_BYTES, SNIFFED_CHARS, has_markup, text_format
+from cleanarticle.loading.sniffing import (
+    ENDING_BYTES,
+    STARTING_BYTES,
+    has_markup,
+    sniffed_part,
+    text_format,
+)
 from cleanarticle.page import MAX_BYTES, Page, safe_url
 
 if TYPE_CHECKING:
@@ -122,7 +128,7 @@ def is_url(name: str) -> bool:
     return _SCHEME.match(name) is not None
 
 
-_SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_SCHEME = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*://|https?:[/\\])", re.IGNORECASE)
 
 
 def check_page(page: Page, name: str | None = None) -> Page:
@@ -306,7 +312,25 @@ def _too_large(name: str, size: int) -> str:
 
 
 def _to_text(page: Page) -> PlainText:
-    return PlainText(page.text, page.effective_url)
+    """Return the text of a page.
+
+    Raises:
+        InputError: It is a list of URLs.
+    """
+    text = page.text
+    if _URL_LIST.match(text):
+        message = (
+            f"{page.effective_url or 'the text'} is a list of URLs, not a document: give it to "
+            "`cleanarticle batch`, or the URLs to clean_urls"
+        )
+        raise InputError(message)
+    return PlainText(text, page.effective_url)
+
+
+_URL_LIST = re.compile(
+    r"\s*(?:https?://\S+\s+){1,19}https?://\S+\s*(?:\Z|(?<=\s)https?:)", re.IGNORECASE
+)
+"""URLs alone: all words of a text, or the first twenty."""
 
 
 def _is_plain_text(page: Page) -> bool:
@@ -327,5 +351,4 @@ def _beginning(page: Page) -> str:
     """Return the first characters; only tags matter, and most encodings write them as in ASCII."""
     encoding = codecs.lookup(page.encoding).name if page.encoding else ""
     is_wide = encoding.startswith(("utf-16", "utf-32")) or utf16_codec(page.content) is not None
-    text = page.text if is_wide else page.content[:SNIFFED_CHARS].decode("latin-1")
-    return text[:SNIFFED_CHARS]
+    return sniffed_part(page.text if is_wide else page.content[:STARTING_BYTES].decode("latin-1"))

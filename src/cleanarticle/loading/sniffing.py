@@ -16,6 +16,9 @@ from cleanarticle.files.sniffing import binary_kind
 SNIFFED_CHARS = 4096
 """Characters at the beginning in which a tag shows that a document is HTML."""
 
+STARTING_BYTES = 1 << 16
+"""Bytes at the beginning in which blanks and comments before the first tag are passed over."""
+
 ENDING_BYTES = 200
 """Bytes at the end of a document in which its last tag is looked for."""
 
@@ -36,7 +39,20 @@ def decoded(start: bytes) -> str:
     UTF-16 does not.
     """
     encoding = utf16_codec(start) or "latin-1"
-    return start.decode(encoding, "replace")[:SNIFFED_CHARS]
+    return sniffed_part(start.decode(encoding, "replace"))
+
+
+def sniffed_part(text: str) -> str:
+    """Return the `SNIFFED_CHARS` characters after the blanks and comments that begin a document.
+
+    Scripts on a server leave thousands of blank lines, and tools that save pages long comments.
+    """
+    leading = _LEADING.match(text)
+    start = leading.end() if leading else 0
+    return text[start if start < len(text) else 0 :][:SNIFFED_CHARS]
+
+
+_LEADING = re.compile(r"(?:\s+|<!--.*?-->)*+", re.DOTALL)
 
 
 class TextFormat(StrEnum):

@@ -17,15 +17,23 @@ if TYPE_CHECKING:
     from cleanarticle.metadata.date_search import FoundDate
 
 MODIFICATION_WORDS = re.compile(
-    r"updat|modifi|edited|revis|reviewed|aktualisiert|geändert|letzte änderung"
-    r"|mis à jour|actualiza|aggiornat"
-    r"|atualiza|bijgewerkt|gewijzigd|uppdaterad|更新|修改",
+    r"updat|modifi|edited|revis|reviewed|aktuali[sz]|geändert|letzte änderung|\bstand:|mise? à jour"
+    r"|a[ck]?tuali[tz]|aggiorna|bijgewerkt|gewijzigd|uppdatera|ändrad|opdater|oppdater|päivitet"
+    r"|muokattu|zmieni|upraven|frissít|módosít|ažurir|ажурир|güncel|обновл|обнов|изменен|изменён"
+    r"|оновлен|актуализ|ενημ[εέ]ρωσ|ενημερώθ|更新|修改|修正|改訂|수정|업데이트|cập nhật|diperbarui"
+    r"|อัปเดต|อัพเดท|แก้ไข|ปรับปรุง|تحديث|تعديل|עודכן|עדכון|روزرسانی|ویرایش|अपडेट|अद्यतन|संशोधित",
     re.IGNORECASE,
 )
 PUBLICATION_WORDS = re.compile(
-    r"publish|posted|veröffentlicht|publi[ée]|publicad|pubblicat", re.IGNORECASE
+    r"publish|publi[ée]|public(?:ad|at|er)|publik[ao]|publiser|pubblicat|posted|veröffentlicht|erstellt|erschienen|gepubliceerd|geplaatst"
+    r"|offentliggjort|udgivet|julkaistu|zveřejněn|vydáno|megjelen|közzét|objavljen|објављен|yayın"
+    r"|yayım|опублик|публикац|опублік|публикув|δημοσι|公開|掲載|投稿|配信|发布|發布|发表|發表|刊登"
+    r"|입력|등록|게시|발행|작성|đăng|xuất bản|diterbitkan|terbit|เผยแพร่|نشر|פורסם|انتشار|प्रकाशित",
+    re.IGNORECASE,
 )
-_SOURCE_WORDS = re.compile(r"来源|來源|发表|發表|发布|作者|\bby\b|\bpost\b", re.IGNORECASE)
+"""Words beside dates, in the languages that news sites of the corpora and of the tests use."""
+
+_SOURCE_WORDS = re.compile(r"来源|來源|作者|\bby\b|\bpost\b", re.IGNORECASE)
 
 _UNRELATED_WORDS = re.compile(
     r"joined|member since|registered|registriert|inscrit|copyright|©|accessed|retrieved|abgerufen"
@@ -93,6 +101,25 @@ _EVENT_AFTER = re.compile(
     r"\W{0,4}(?:\d\d?\s?[ap]\.?m\b|doors\b|オープン|開催|開幕|开幕)", re.IGNORECASE
 )
 """The text after the day of an event. Times of publication have minutes."""
+
+
+def labels_follow(text: str, dates: Sequence[FoundDate]) -> bool:
+    """Return True if the words that say what the dates in a text are come after them.
+
+    That is the order in Japanese ("2026年3月14日 公開"), with no such word before the first date.
+    """
+    if not dates or _is_label(text[: dates[0].start]):
+        return False
+    after = text[dates[-1].end :].strip()
+    return len(after) <= _MAX_LABEL_AFTER and _is_label(after)
+
+
+def _is_label(text: str) -> bool:
+    return bool(PUBLICATION_WORDS.search(text) or MODIFICATION_WORDS.search(text))
+
+
+_MAX_LABEL_AFTER = 12
+"""Maximum characters of the words after a date that label it: "に更新されました". By hand."""
 
 
 def is_unrelated(label: str, after: str, next_block: str) -> bool:
@@ -191,6 +218,33 @@ def is_in_page_head(segmentation: Segmentation, index: int, title: int) -> bool:
         or _PAGE_HEAD.search(box.attrs)
         for box in boxes
     )
+
+
+def is_above_article(
+    segmentation: Segmentation, kinds: Sequence[BlockKind], index: int, title: int
+) -> bool:
+    """Return True if a date without a class is above the article's container, below a menu.
+
+    Newspapers show today's date there. A date right above the title has the same parent as it has.
+
+    Args:
+        segmentation: The page.
+        kinds: Kind of each block.
+        index: Index of the date's block, before the title.
+        title: Index of the title block.
+    """
+    block = segmentation.blocks[index]
+    if _DATE_CLASS.search(f"{segmentation.boxes[block.box].attrs} {block.inline_attrs}"):
+        return False
+    around_title = list(segmentation.ancestors(segmentation.blocks[title]))
+    common = [box for box in around_title if box.first <= index]
+    if not common or common[0] in around_title[:2] or any(box.tag in _MAIN_TAGS for box in common):
+        return False
+    return BlockKind.NAVIGATION in kinds[common[0].first : index]
+
+
+_DATE_CLASS = re.compile(r"date|publish|posted|byline|meta|entry|article|(?<![a-z])post(?![a-z])")
+_MAIN_TAGS = frozenset(("main", "article"))
 
 
 def is_in_event(segmentation: Segmentation, index: int) -> bool:

@@ -10,13 +10,14 @@ from cleanarticle.core.features import PageFacts
 from cleanarticle.core.page_signals import PageSignals
 from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.names import AuthorForm, AuthorText
+from cleanarticle.metadata.own_items import own_items
 from cleanarticle.metadata.readable_text import heading_texts, one_line, unescape
 from cleanarticle.metadata.structured_data import item_types, rank_items, read_structured
 from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, letters, site_names
 from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.metadata.structured_data import Item, StructuredData
@@ -64,9 +65,10 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         document: The page.
         segmentation: Its blocks, which are searched for the one that shows the title.
     """
-    statements = Statements(read_structured(document))
-    data, page_url, base = statements.data, document.page.effective_url, document.base_url
-    canonical = first_finding(statements.canonicals(), lambda raw: declared_url(raw, base))
+    data, page_url, base = read_structured(document), document.page.effective_url, document.base_url
+    canonical = first_finding(_canonicals(data), lambda raw: declared_url(raw, base))
+    urls = tuple(filter(None, (canonical and canonical[0], page_url)))
+    statements = Statements(data, urls)
     canonical_host = host_of(canonical[0]) if canonical else ""
     host = canonical_host or host_of(page_url)  # the canonical URL of a copy is the original's
     site = SiteName(site_names(name for _, name in statements.site_names()), host)
@@ -94,6 +96,12 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         PageSignals(statements.signal_names(), url or ""),
     )
     return Declared(statements, base, site, title, description, canonical, page_url or url, facts)
+
+
+def _canonicals(data: StructuredData) -> Iterator[Statement]:
+    """Yield the canonical URLs."""
+    yield from (("link", url) for url in data.links.get("canonical", ()))
+    yield from (("opengraph", url) for url in data.meta.get("og:url", ()))
 
 
 def _is_home(url: str | None) -> bool:
@@ -166,13 +174,13 @@ _MODIFIED_NAMES = (
 _AUTHOR_NAMES = (
     "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "byline",
     "article.author", "citation_author", "citation_authors", "bepress_citation_author",
-    "eprints.creators_name", "cxenseparse:author", "authors", "article_author", "article-author",
-    "article:author", "article:author:name", "article:author_name", "og:author",
-    "og:article:author", "book:author",
+    "dc.creator.personalname", "eprints.creators_name", "cxenseparse:author", "authors",
+    "article_author", "article-author", "article:author", "article:author:name",
+    "article:author_name", "og:author", "og:article:author", "book:author",
 )  # fmt: skip
 _ONE_AUTHOR_NAMES = frozenset((
     "dc.creator", "dcterms.creator", "citation_author", "bepress_citation_author",
-    "eprints.creators_name",
+    "dc.creator.personalname", "eprints.creators_name",
 ))  # fmt: skip
 """Meta tags of libraries, which hold a name each, mostly with the family name first."""
 _TITLE_NAMES = (
@@ -196,12 +204,16 @@ class Statements:
 
     Args:
         data: The page's structured data.
+        urls: The URLs of the page, its canonical one first.
     """
 
-    def __init__(self, data: StructuredData) -> None:
+    def __init__(self, data: StructuredData, urls: Sequence[str]) -> None:
         self.data = data
+        titles = [text for name in _TITLE_NAMES for text in data.meta.get(name, ())]
+        titles += [*data.headings, *filter(None, [data.title])]
+        self._own_json_ld = own_items(data.json_ld, urls, titles)
         self._items = [
-            *(("json-ld", item) for item in rank_items(data.json_ld)),
+            *(("json-ld", item) for item in rank_items(self._own_json_ld)),
             *(("microdata", item) for item in rank_items(data.microdata)),
         ]
 
@@ -240,7 +252,7 @@ class Statements:
     def title_elements(self) -> Iterator[Statement]:
         """Yield the text of the title element, which often has the site's name."""
         if self.data.title:
-            yield "title", self.data.title
+            yield "title", _UNREAD_COUNT.sub("", self.data.title)
 
     def authors(self, *, people_only: bool = False) -> Iterator[tuple[str, list[AuthorText]]]:
         """Yield the authors, all names of one source together.
@@ -265,7 +277,10 @@ class Statements:
                 yield source, [AuthorText(text, AuthorForm.LIST)]
 
     def site_names(self) -> Iterator[Statement]:
-        """Yield the names of the site."""
+        """Yield the names of the site, unless they are URLs."""
+        return (pair for pair in self._all_site_names() if "://" not in pair[1])
+
+    def _all_site_names(self) -> Iterator[Statement]:
         for item in self.data.json_ld:
             if "WebSite" in item_types(item):
                 yield from (("json-ld", name) for name in _property_texts(item.get("name")))
@@ -302,21 +317,16 @@ class Statements:
             if values:
                 yield _source_of(name), ", ".join(values)
 
-    def canonicals(self) -> Iterator[Statement]:
-        """Yield the canonical URLs."""
-        yield from (("link", url) for url in self.data.links.get("canonical", ()))
-        yield from self._of_meta(("og:url",))
-
     def article_text(self) -> str:
         """Return the longest article text that JSON-LD repeats, "" if there is none."""
         bodies = (
-            body for item in self.data.json_ld for body in _property_texts(item.get("articleBody"))
+            body for item in self._own_json_ld for body in _property_texts(item.get("articleBody"))
         )
         return max(bodies, key=len, default="")
 
     def comments(self) -> tuple[Item, ...]:
         """Return the comments that JSON-LD repeats."""
-        values = (item.get("comment") for item in self.data.json_ld)
+        values = (item.get("comment") for item in self._own_json_ld)
         lists = (value if isinstance(value, list) else [value] for value in values)
         return tuple(item for items in lists for item in items if isinstance(item, dict))
 
@@ -330,6 +340,9 @@ class Statements:
             names.update(f"generator:{word}" for word in re.findall("[a-z]+", value.lower()))
         return frozenset(names)
 
+
+_UNREAD_COUNT = re.compile(r"^\(\d{1,3}\+?\)\s+(?=\S)")
+"""The number of unread messages in front of a title, in pages that a browser saved."""
 
 _AUTHOR_LABELS = frozenset(
     ("written by", "verfasst von", "écrit par", "escrito por", "scritto da", "geschreven door")
@@ -379,6 +392,8 @@ def _names_of_item(item: Item) -> Iterator[str]:
     parts = (next(_property_texts(item.get(name)), "") for name in _NAME_PARTS)
     if full_name := " ".join(filter(None, parts)):
         yield full_name
+    elif isinstance(item.get("author"), dict):  # a Role, which holds the person
+        yield from _property_texts(item["author"])
     else:
         yield from _property_texts(item)
 

@@ -12,6 +12,9 @@ _NO_URLS = frozenset(
 )
 """Values that templates write if they know no URL."""
 
+_TEMPLATE_MARKS = ("{{", "{%", "<%", "<?", "${")
+"""Marks of templates that were not filled in."""
+
 _LOCAL_DOMAINS = ("localhost", "local", "internal", "localdomain", "lan", "intranet", "invalid")
 """Top-level domains of machines that the public cannot reach (RFC 6761, RFC 6762, and use)."""
 
@@ -32,7 +35,7 @@ def declared_url(reference: str, base: str) -> str | None:
     reference = reference.strip()
     if (
         reference.rsplit("/", 1)[-1].lower() in _NO_URLS - {""}
-        or "{{" in reference
+        or any(mark in reference for mark in _TEMPLATE_MARKS)
         or not reference
     ):
         return None

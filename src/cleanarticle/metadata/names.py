@@ -16,7 +16,8 @@ _BY_PREFIX = re.compile(
     r"|(?:posted|written|words|story|reported|published|reviewed|authored|text|article|review"
     r"|contributed|submitted)\s+(?:by|from)\b"
     r"|by\b|authors?\s*:|texte?\s*:|作者\s*[:：]?|[撰作]?文\s*[/／|｜:：]|撰文|采写|(?:本[报報])?[记記]者"
-    r"|autor\w*\s*:|(?:автор\w*|текст)\s*:|yazan\s*:|(?:كتب(?:ت|ه|ته)?|بقلم|تحرير|إعداد)\b\s*:?)"
+    r"|(?:autor\w*|penulis|f[oö]rfattare|forfatter|szerző|tác giả|نویسنده|लेखक)\s*[:：]"
+    r"|(?:автор\w*|текст)\s*:|yazan\s*:|(?:كتب(?:ت|ه|ته)?|بقلم|تحرير|إعداد)\b\s*:?)"
     r"\s*[:：]?\s*",
     re.IGNORECASE,
 )
@@ -67,7 +68,9 @@ _ROLE = re.compile(
 _MAX_ROLE_WORDS = 6
 """Maximum words of a job title. Chosen by hand."""
 
-_ROLE_SUFFIX = re.compile(r"\s*\((?P<inner>[^()]*)\)$|\s+[-–—]\s+(?P<rest>.*)$|\s+기자$")
+_ROLE_SUFFIX = re.compile(
+    r"(?<=[a-z])\sFor\s(?:The\s)?(?:Mail|Daily|Sun|Times|[A-Z]\w+(?:online|\.com)\b).*$|\s*\((?P<inner>[^()]*)\)$|\s+[-–—]\s+(?P<rest>.*)$|\s+기자$"
+)
 
 _ORGANIZATION = re.compile(
     r"^the\s|(?:\b(?:news|media|magazine|report|times|journal|gazette|tribune|herald|press|newspapers?"
@@ -261,7 +264,7 @@ def _split_at_and(text: str) -> Iterator[str]:
     previous_end = 0
     for match in _AND.finditer(text):
         left = [piece.split() for piece in _COMMA.split(text[previous_end : match.start()])]
-        right = _COMMA.split(_AND.split(text[match.end() :])[0])[0].split()
+        right = _COMMA.split(_AND.split(text[match.end() :], 1)[0], 1)[0].split()
         is_list = (
             any(left) and right and any((len(words) > 1) is (len(right) > 1) for words in left)
         )

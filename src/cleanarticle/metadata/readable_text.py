@@ -80,7 +80,8 @@ _PERMALINK_CLASS = re.compile(r"anchor|permalink|headerlink|hash-?link|heading-?
 _EDIT_LINK = re.compile(r"[?&](?:action|do)=edit|/edit/?$")
 _SECONDARY_TAGS = frozenset(("small", "time"))
 _SECONDARY_CLASS = re.compile(
-    r"(?<![a-z])(?:date|time|meta|kicker|eyebrow|overline|badge|byline|posted|descriptor)(?![a-z])"
+    r"(?<![a-z])(?:date|time|meta|kicker|eyebrow|overline|badge|premium|byline|posted|descriptor)"
+    r"(?![a-z])"
 )
 """Classes of a line in a heading that is not its title: the date, the section."""
 
@@ -149,10 +150,15 @@ def _starts_line(element: Element) -> bool:
     if _BLOCK_STYLE.search(element.get("style") or ""):
         return True
     previous = element.getprevious()
-    if previous is None or previous.tail or previous.tag != element.tag:
+    if previous is None or previous.tail or previous.tag != element.tag or element.tag == "ruby":
         return False
     before, after = _first_texts(previous), _first_texts(element)
-    return min(len(before), len(after)) > 1 and before[-1].isalnum() and after[0].isalnum()
+    is_word = min(len(before), len(after)) > 1 and before[-1].isalnum() and after[0].isalnum()
+    return is_word and not _UNSPACED.search(before[-1] + after[0])
+
+
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts without spaces between words."""
 
 
 def _first_texts(element: Element) -> str:

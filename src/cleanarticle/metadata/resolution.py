@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.metadata.byline import (
-    ShownPage,
-    first_date,
+    has_dated_title,
     has_signed_title,
     read_byline,
     read_change_note,
@@ -22,6 +21,8 @@ from cleanarticle.metadata.declared import first_finding, read_keywords
 from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.language import check_language, language_tag
 from cleanarticle.metadata.names import clean_authors, clean_names
+from cleanarticle.metadata.shown_dates import first_date
+from cleanarticle.metadata.shown_page import ShownPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -159,7 +160,7 @@ def _gather_evidence(
     has_author = (
         is_dated
         or labels.page_type in _WRITTEN_TYPES
-        or (labels.page_type == "listing" and has_signed_title(page))
+        or (labels.page_type == "listing" and (has_signed_title(page) or has_dated_title(page)))
     )
     byline = read_byline(page) if has_author else read_change_note(page)
     return _Evidence(page, byline, day, has_author)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.core.tokens import tokenize
 from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-_SEPARATOR = re.compile(r"\s+[|\-–—»·:•/]\s+|\s*\|\s*")
+_SEPARATOR = re.compile(
+    r"\s+(?:[|\-–—»«›‹·:•/~]|::|--)\s+|\s*[|｜]\s*|(?<=[\u3040-\u9fff])[_-](?=[\u3040-\u9fff])"
+)
 _PART_END = re.compile(rf"{_SEPARATOR.pattern}|:\s")
-_SEPARATOR_CHARACTERS = " |-–—»·:•/"
+_SEPARATOR_CHARACTERS = " |｜-–—»«›‹·:•/~_"
 
 _MAX_PARTS = 50
-"""Maximum parts of a title from which the site's name is removed, one at a time. Chosen by hand."""
+"""Maximum parts of a title that are looked at one at a time. Chosen by hand."""
 
 _MIN_SIMILARITY = 0.2
 """Similarity (Jaccard index of the words) that a heading and a title in the metadata must exceed.
@@ -82,10 +85,11 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     for source, text in page.statements:
         sources.setdefault(text, source)
     originals = [_Candidate(text, tokenize(text), source) for text, source in sources.items()]
-    site_headings = tuple(text for text in page.headings if site.matches_heading(text, originals))
-    if site_headings:
-        site = replace(site, names=(*site.names, *site_headings))
     home = SiteName(tuple(_LOGO.sub("", text) for text in page.home_links or ()))
+    known = replace(site, names=(*site.names, *home.names))
+    site_headings = tuple(text for text in page.headings if known.matches_heading(text, originals))
+    if site_headings:
+        site = replace(site, names=(*site.names, *site_headings), headings=site_headings)
     site = replace(site, sections=(*page.sections, *load_phrases("titles")["sections"]))
     affixes = replace(site, names=(*site.names, *home.names))
     shown = frozenset(letters(text) for text in page.shown if len(text) <= _MAX_SHOWN_LENGTH)
@@ -122,7 +126,9 @@ _MAX_KICKER_WORDS = 2
 def _kickers(titles: Iterable[tuple[str, str]]) -> frozenset[str]:
     """Return the letters of what is before separators in titles: "News" of "News - A bridge"."""
     return frozenset(
-        letters(text[: match.start()]) for _, text in titles for match in _PART_END.finditer(text)
+        letters(text[: match.start()])
+        for _, text in titles
+        for match in islice(_PART_END.finditer(text), _MAX_PARTS)
     )
 
 
@@ -155,7 +161,7 @@ def _most_similar(headings: Iterable[str], titles: Sequence[_Candidate]) -> str 
             (
                 1.0
                 if title.has_letters_of(heading) or title.begins_with(heading)
-                else _jaccard(words, set(title.words))
+                else jaccard(words, set(title.words))
                 for title in titles
             ),
             default=0.0,
@@ -190,7 +196,10 @@ def is_generic(text: str) -> bool:
     return letters(text) in _generic_titles() or _FILE_NAME.fullmatch(text) is not None
 
 
-_FILE_NAME = re.compile(r"(?:https?://\S+|[\w.-]+\.(?:html?|php|aspx?|jsp|docx?))", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"https?://\S+|(?:microsoft \w+ - .*|[\w.-]+)\.(?:html?|php|aspx?|jsp|docx?|pptx?|xlsx?)",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -227,7 +236,7 @@ class _Candidate(NamedTuple):
     def begins_with(self, text: str) -> bool:
         """Return True if the title is a text and something after a separator."""
         wanted = letters(text)
-        ends = (match.start() for match in _SEPARATOR.finditer(self.text))
+        ends = (match.start() for match in self._separators())
         return any(letters(self.text[:end]) == wanted for end in ends)
 
     def shortened(self, shown: frozenset[str]) -> _Candidate:
@@ -236,7 +245,7 @@ class _Candidate(NamedTuple):
         Args:
             shown: The letters of the page's blocks.
         """
-        for separator in _SEPARATOR.finditer(self.text):
+        for separator in self._separators():
             text = self.text[: separator.start()]
             words = tokenize(text)
             is_clear = "|" in separator[0]
@@ -245,13 +254,18 @@ class _Candidate(NamedTuple):
                 return _Candidate(text, words, self.source)
         return self
 
+    def _separators(self) -> Iterator[re.Match[str]]:
+        """Yield the first separators; each costs as much as the text in front of it."""
+        return islice(_SEPARATOR.finditer(self.text), _MAX_PARTS)
+
     def without(self, site: SiteName) -> _Candidate:
         """Return the candidate with the site's name removed."""
         text = site.remove_from(self.text)
         return self if text == self.text else _Candidate(text, tokenize(text), self.source)
 
 
-def _jaccard(first: set[str], second: set[str]) -> float:
+def jaccard(first: set[str], second: set[str]) -> float:
+    """Return the similarity of two sets of words, 0 to 1."""
     return len(first & second) / len(first | second) if first and second else 0.0
 
 
@@ -263,11 +277,13 @@ class SiteName:
         names: Names of the site in the page's metadata.
         host: Host name, "" if unknown.
         sections: Names of its sections.
+        headings: Those of its names that are headings of the page.
     """
 
     names: tuple[str, ...] = ()
     host: str = ""
     sections: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
 
     def matches(self, text: str) -> bool:
         """Return True if a text is the site's name or derived from its host name."""
@@ -302,6 +318,9 @@ class SiteName:
 
     def remove_from(self, title: str) -> str:
         """Return a title without the site's name at its start and its end."""
+        name, _, rest = title.partition(": ")
+        if rest and letters(name) in map(letters, self.headings):
+            title = rest  # Blogger writes titles so; elsewhere the name before a colon is a topic.
         parts = _SEPARATOR.split(title)
         if not 2 <= len(parts) <= _MAX_PARTS:
             return title

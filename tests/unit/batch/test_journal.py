@@ -236,3 +236,24 @@ def test_recover_other_data_with_one_likely_record_is_refused(tmp_path: Path) ->
     with pytest.raises(ConfigError, match="is not the output of a batch"):
         recover(path, retry_failed=False)
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("status", ["ok", "error"])
+def test_recover_rows_of_another_program_with_a_status_is_refused(
+    tmp_path: Path, status: str
+) -> None:
+    out = tmp_path / "out.jsonl"
+    content = "".join(f'{{"url": "{source}", "status": "{status}"}}\n' for source in "abc")
+    out.write_text(content)
+    with pytest.raises(ConfigError, match="is not the output of a batch"):
+        recover(out, retry_failed=True)
+    assert out.read_text() == content
+
+
+def test_recover_damaged_output_with_a_repeated_record_keeps_it_once(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    write_missing_records(out)
+    lines = out.read_bytes().splitlines(keepends=True)
+    out.write_bytes(b"".join([*lines[:3], b"gar", lines[2], lines[2], *lines[3:]]))
+    recover(out, retry_failed=False)
+    assert out.read_bytes().splitlines(keepends=True) == lines

@@ -27,6 +27,9 @@ URL = "https://a.example/x?id=1"
         f"[text]({URL})", f"* [a [b] # c](<{URL}>)", f'[text]({URL} "title")', f"[t]({URL}) # note",
         f"{URL},", f"{URL};", f'"{URL}",', f'"{URL}", "A title, with a comma"', f'A title,"{URL}"',
         f"{URL}\tA title", f"A title\t{URL}", f"\ufeff{URL}\u200b", f'["{URL}"]',
+        f'"{URL}";"A title; with one"', f'"A title"; "{URL}"', f"▪ {URL}", f"· {URL}", f"● {URL}",
+        f"→ {URL}", f"‘{URL}’", f"‹{URL}›", f"「{URL}」", f"[1] {URL}", f"[^note]: {URL}",
+        f"[a]: <{URL}>",
     ],
 )  # fmt: skip
 def test_read_line_that_means_one_url_is_that_url(line: str) -> None:
@@ -85,6 +88,8 @@ def test_read_line_of_an_unusual_url_is_that_url(url: str) -> None:
         ("https://a.example/x'", "at its end"),
         ('https://a.example/x"', "in it"),
         ("https://a.example/<id>", "in it"),
+        ("https://a.example/x“", "at its end"),
+        ("https://a.example/long-st…", "may be cut off"),
     ],
 )
 def test_read_line_that_may_mean_another_url_is_refused(line: str, reason: str) -> None:
@@ -99,6 +104,23 @@ def test_read_line_of_a_path_is_the_path_that_exists(tmp_path: Path) -> None:
     for line in (f'"{tmp_path}/e.html"', f"- {tmp_path}/e.html", f"{tmp_path}/e.html # note"):
         assert read_line(line) == f"{tmp_path}/e.html"
     assert read_line("gone.html, twice") == "gone.html, twice"
+
+
+@pytest.mark.parametrize("blank", ["\u202a", "\u2028", "\u200e", "\u3000", "\xad", "\u202f"])
+def test_list_source_of_a_url_among_invisible_characters_is_the_url(
+    tmp_path: Path, blank: str
+) -> None:
+    (tmp_path / "urls").write_text(f"{blank}{URL}{blank}\n{blank}\n", "utf-8")
+    (item,) = ListSource(str(tmp_path / "urls")).read()
+    assert isinstance(item, Input)
+    assert item.name == URL
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("start", ["\n", "\r\n", "\n\n", "\r\n\r\n"])
+def test_decoded_lines_after_blank_lines_are_lines(encoding: str, start: str) -> None:
+    content = f"{start}{URL}\r\n".encode(encoding)
+    assert list(filter(None, decoded_lines(io.BytesIO(content)))) == [URL]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -126,3 +126,74 @@ def test_table_source_of_stdin_is_read(content: str, monkeypatch: pytest.MonkeyP
     )
     items = TableSource("-", Fields(html="html")).read()
     assert [item.name for item in items] == [URL, "2"]
+
+
+GERMAN = "Der Fluß stieg über die Brücke – „Wasser“"
+JAPANESE = "橋は一晩で閉鎖された。川の水位が上がったためである。"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"), [(GERMAN, "cp1252"), (JAPANESE, "cp932"), ("Мост закрыт", "cp1251")]
+)
+@pytest.mark.parametrize("layout", ["csv", "jsonl"])
+def test_table_source_in_a_legacy_encoding_reads_its_texts(
+    tmp_path: Path, text: str, codec: str, layout: str
+) -> None:
+    rows = "".join(f'{URL}{n};"{text}\n{text}"\r\n' for n in range(3))
+    content = f"url;body;{text[:5]}\r\n{rows}"
+    if layout == "jsonl":
+        row = {"url": URL, "body": f"{text}\n{text}"}
+        content = json.dumps(row, ensure_ascii=False) + "\n"
+    path = tmp_path / "table"
+    path.write_bytes(content.encode(codec))
+    first, *_ = TableSource(str(path), Fields(text="body")).read()
+    assert isinstance(first.document, PlainText)
+    assert first.document.text == f"{text}\n{text}"
+
+
+def test_table_source_of_utf8_with_a_row_in_another_encoding_reads_both(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(
+        f"url;body\n{URL};{JAPANESE}\n".encode() + f"{URL};{GERMAN}\n".encode("cp1252")
+    )
+    items = TableSource(str(path), Fields(text="body")).read()
+    assert [item.document for item in items] == [PlainText(JAPANESE, URL), PlainText(GERMAN, URL)]
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;\r"])
+def test_table_source_with_the_delimiter_line_of_excel_reads_it(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"\ufeff{line}\nurl;body\n{URL};a, b\n", "utf-8")
+    (item,) = TableSource(str(path), Fields(text="body")).read()
+    assert item.document == PlainText("a, b", URL)
+
+
+@pytest.mark.parametrize("rest", ['"open, and\nhttps://a.example/3,lost\n', '"'])
+def test_table_source_with_an_unclosed_quotation_mark_says_so(tmp_path: Path, rest: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"url,body\nhttps://a.example/1,one\nhttps://a.example/2,{rest}")
+    first, second = TableSource(str(path), Fields(text="body")).read()
+    assert first.document == PlainText("one", "https://a.example/1")
+    assert second.problem.startswith(f"{path}:2 has a quotation mark that is never closed")
+
+
+def test_table_source_with_a_huge_cell_says_so_and_reads_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"url;body\n{URL};{'x' * 10_000_001}\n{URL};two\n")
+    first, second = TableSource(str(path), Fields(text="body")).read()
+    assert "field larger than field limit" in first.problem
+    assert second.document == PlainText("two", URL)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['[{"html": "<p>x"},\n{"html": "<p>y"}]', '[\n  {"html": "<p>x"}\n]', '{\r\n "html": "<p>x"}'],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_table_source_of_one_json_value_is_refused(
+    tmp_path: Path, content: str, encoding: str
+) -> None:
+    path = tmp_path / "pages.json"
+    path.write_text(content, encoding)
+    with pytest.raises(ConfigError, match="one object a line, as jq -c"):
+        TableSource(str(path), Fields(html="html"))

@@ -178,3 +178,56 @@ def test_decode_undeclared_encoding_with_a_cut_character_detects_it(text: str, c
     lines = [text.encode(codec)] * 10
     lines.insert(5, text.encode(codec)[:8] + b"...</p>")
     assert decode(b"\n".join(lines)).count(text) == 10
+
+
+RUSSIAN = "<p>Ночью вода поднялась, мост закрыт для движения.</p>" * 2
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<script>var a = '<meta charset=koi8-r>'</script>",
+        "<style>/* <meta charset=koi8-r> */</style>",
+        "<title>About <meta charset=koi8-r></title>",
+        "<noscript><meta charset=koi8-r></noscript>",
+        '<meta name="description" content="how to write charset=koi8-r">',
+        '<meta content="charset=koi8-r" property="og:title">',
+    ],
+)
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "<meta charset=windows-1251>",
+        '<META CONTENT="text/html; CHARSET=Windows-1251" HTTP-EQUIV=x>',
+    ],
+)
+def test_decode_text_that_looks_like_a_declaration_does_not_count(
+    start: str, declaration: str
+) -> None:
+    page = start + declaration + RUSSIAN
+    assert decode(page.encode("cp1251")) == page
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "label"),
+    [(RUSSIAN, "cp1251", "windows-1251"), (RUSSIAN, "koi8_r", "koi8-r"),
+     (KOREAN, "cp949", "euc-kr"), ("<p>Η γέφυρα έκλεισε μετά τις βροχές</p>", "cp1253", "")],
+)  # fmt: skip
+@pytest.mark.parametrize("western", ["iso-8859-1", "windows-1252", "us-ascii"])
+def test_decode_other_scripts_declared_as_western_reads_them(
+    text: str, codec: str, label: str, western: str
+) -> None:
+    page = f"<meta charset={label}>{text}" if label else text
+    assert decode(page.encode(codec), f"text/html; charset={western}") == page
+    assert decode(f"<meta charset={western}>{text}".encode(codec)).endswith(text)
+
+
+def test_decode_declared_western_text_with_utf8_in_most_of_it_reads_both() -> None:
+    content = GERMAN.encode() * 4 + GERMAN.encode("cp1252")
+    assert decode(content, "text/html; charset=iso-8859-1") == GERMAN * 5
+
+
+@pytest.mark.parametrize("declaration", ["", "<meta charset=utf-8>", "<meta charset=shift_jis>"])
+def test_decode_iso_2022_jp_without_its_declaration_reads_it(declaration: str) -> None:
+    page = declaration + JAPANESE
+    assert decode(page.encode("iso2022_jp")) == page

@@ -9,7 +9,7 @@ import pytest
 import cleanarticle
 from cleanarticle.errors import InputError, UnsupportedContent
 from cleanarticle.loading import load
-from cleanarticle.loading.sniffing import text_format
+from cleanarticle.loading.sniffing import decoded, is_page, text_format
 from cleanarticle.page import Page
 
 if TYPE_CHECKING:
@@ -111,3 +111,17 @@ def test_text_format_of_a_hostile_prolog_ends(start: str) -> None:
     begun = time.process_time()
     text_format(start, ending="")
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+@pytest.mark.parametrize(
+    "start", ["\n" * 9000, "<!-- " + "x" * 9000 + " -->", "\r\n<!--a-->\t" * 900, "\n \n" * 5000]
+)
+def test_is_page_behind_many_blanks_and_comments_is_true(start: str, encoding: str) -> None:
+    content = f"{start}<html><body><p>x</p></body></html>".encode(encoding)
+    assert is_page(decoded(content))
+    assert isinstance(load(content), Page)
+
+
+def test_load_of_a_comment_alone_is_a_page() -> None:
+    assert isinstance(load(b"<!-- x -->"), Page)

@@ -8,12 +8,12 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.segmenter import segment
 from cleanarticle.metadata.byline import (
     Byline,
-    ShownPage,
-    first_date,
     has_signed_title,
     read_byline,
     read_change_note,
 )
+from cleanarticle.metadata.shown_dates import first_date
+from cleanarticle.metadata.shown_page import ShownPage
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 

@@ -585,3 +585,93 @@ def test_published_block_of_thousands_of_times_returns_first() -> None:
 def test_published_line_about_event_or_life_is_none(language: str, line: str, place: str) -> None:
     markup = page(lang=language, **{place: f"<p class=x>{line}</p>"})
     assert cleanarticle.clean(markup).published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>Saturday, 28 November 2026</div>",
+        "<p>Saturday, 28 November 2026</p>",
+        "<div id=clock>Saturday, 28 November 2026 10:38:45</div>",
+        "<div>Nov 28, 2026 | 12°C Wexmoor</div>",
+        "<table><tr><td>Saturday, 14 March 2026</td></tr></table>",
+        "<ul><li>Saturday, 14 March 2026</li><li><a href=/e>E-paper</a></li></ul>",
+        "<time datetime=2026-11-28>28 November 2026</time>",
+        "<div>28 November 2026</div><div><a href=/s>Subscribe</a></div>",
+    ],
+)
+@pytest.mark.parametrize(("byline", "day"), [("", None), ("<p>By Ann Lee, 4 May 2024</p>",) * 2])
+def test_published_date_of_today_below_menu_is_ignored(
+    line: str, byline: str, day: str | None
+) -> None:
+    article = cleanarticle.clean(page(before=line, byline=byline))
+    assert article.published == (day and "2024-05-04")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span data-date=2024-05-04T09:30:00Z>May 4</span>",
+        "<span class=timestamp data-timestamp=1714815000>2 years ago</span>",
+        "<span data-iso-date=2024-05-04T09:30:00Z>4 months ago</span>",
+        "<span title='2024-05-04 09:30:00Z'>2 years ago</span>",
+        "<abbr class=published title='2024-05-04T09:30:00+01:00'>09:30</abbr>",
+        "<time class=timeago title=2024-05-04T09:30:00Z>2 years ago</time>",
+        "<span property=dc:date content=2024-05-04T09:30:00Z>2 years ago</span>",
+        "<bsp-timestamp data-timestamp=1714815000000><span>2 years ago</span></bsp-timestamp>",
+    ],
+)
+def test_published_relative_date_is_read_from_attribute(line: str) -> None:
+    article = cleanarticle.clean(page(byline=f"<div class=article-meta>{line}</div>"))
+    assert (article.published or "")[:10] == "2024-05-04"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span data-id=1714815000>Ann Lee</span>",
+        "<span data-date=tomorrow>May 4</span>",
+        "<span data-joined-date=2012-05-04>Member since 2012</span>",
+        "<a href=/a title='The news of 2024-05-04'>May 4</a>",
+    ],
+)
+def test_published_other_attribute_is_not_read(line: str) -> None:
+    article = cleanarticle.clean(page(byline=f"<div class=article-meta>{line}</div>"))
+    assert article.published is None
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Updated May 6, 2024 | Published May 4, 2024"),
+        ("en", "May 4, 2024 | May 6, 2024 (updated)"),
+        ("de", "Stand: 06.05.2024 | Erstellt: 04.05.2024"),
+        ("it", "Ultimo aggiornamento: 6 maggio 2024. Pubblicato il 4 maggio 2024"),
+        ("pl", "Aktualizacja: 6 maja 2024, opublikowano: 4 maja 2024"),
+        ("ru", "Обновлено: 06.05.2024 Опубликовано: 04.05.2024"),
+        ("uk", "Оновлено 6 травня 2024. Опубліковано 4 травня 2024"),
+        ("da", "Opdateret 6. maj 2024. Offentliggjort 4. maj 2024"),
+        ("no", "Oppdatert 6. mai 2024. Publisert 4. mai 2024"),
+        ("fi", "Päivitetty 6.5.2024. Julkaistu 4.5.2024"),
+        ("cs", "Aktualizováno 6. května 2024. Publikováno 4. května 2024"),
+        ("hu", "Frissítve: 2024. május 6. Megjelent: 2024. május 4."),
+        ("tr", "Güncelleme: 06.05.2024 Yayınlanma: 04.05.2024"),
+        ("el", "Ενημερώθηκε: 06.05.2024 Δημοσιεύθηκε: 04.05.2024"),
+        ("ca", "Actualitzat el 6 de maig de 2024. Publicat el 4 de maig de 2024"),
+        ("hr", "Ažurirano 6. svibnja 2024. Objavljeno 4. svibnja 2024."),
+        ("bg", "Обновена: 06.05.2024 Публикувана: 04.05.2024"),
+        ("id", "Diperbarui 6 Mei 2024. Diterbitkan 4 Mei 2024"),
+        ("ko", "수정 2024.05.06 입력 2024.05.04"),
+        ("ko", "2024.05.04 입력 | 2024.05.06 수정"),
+        ("ja", "2024年5月4日公開（2024年5月6日更新）"),
+        ("zh", "2024-05-04 09:30 发布，2024-05-06 更新"),
+        ("th", "อัปเดต 6 พฤษภาคม 2567 เผยแพร่ 4 พฤษภาคม 2567"),
+        ("ar", "تم التحديث: 6 مايو 2024 نشر: 4 مايو 2024"),
+        ("he", "עודכן: 06.05.2024 פורסם: 04.05.2024"),
+        ("hi", "अपडेट: 6 मई 2024 प्रकाशित: 4 मई 2024"),
+    ],
+)
+def test_published_line_with_update_returns_both_days(language: str, line: str) -> None:
+    article = cleanarticle.clean(page(lang=language, byline=f"<p class=date>{line}</p>"))
+    days = ((article.published or "")[:10], (article.modified or "")[:10])
+    assert days == ("2024-05-04", "2024-05-06")

@@ -13,7 +13,7 @@ from cleanarticle.loading import HTML_SUFFIXES, TEXT_SUFFIXES
 from cleanarticle.loading.mhtml import is_mhtml
 from cleanarticle.loading.sniffing import (
     ENDING_BYTES,
-    SNIFFED_CHARS,
+    STARTING_BYTES,
     decoded,
     is_page,
     non_page_kind,
@@ -111,7 +111,7 @@ class _Ends(NamedTuple):
     @classmethod
     def of(cls, path: Path) -> _Ends:
         with path.open("rb") as file:
-            start = file.read(2 * SNIFFED_CHARS)
+            start = file.read(STARTING_BYTES)
             file.seek(-min(path.stat().st_size, ENDING_BYTES), os.SEEK_END)
             ending = file.read(ENDING_BYTES)
         if not start.startswith(MAGIC[".gz"]):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.batch.inputs.decoding import decoded_lines, encoding_of
 from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
-from cleanarticle.characters import ZERO_WIDTH
+from cleanarticle.characters import JOINERS, ZERO_WIDTH
 from cleanarticle.errors import ConfigError
 from cleanarticle.files.sniffing import PARQUET
 from cleanarticle.loading import STDIN, is_url
@@ -105,8 +105,11 @@ class ListSource:
             raise ConfigError(_table_message(self._source, header))
 
 
-_BLANKS = f"{ZERO_WIDTH} \t\r\n\v\f\x1c\x1d\x1e\x85\xa0\0"
-"""Characters without width or ink at the ends of lines."""
+_BLANKS = (
+    f"{ZERO_WIDTH}{JOINERS}\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u2066\u2067\u2068\u2069"
+    "\u3000 \t\r\n\v\f\x1c\x1d\x1e\x85\xa0\0"
+)
+"""Characters without width or ink at the ends of lines; Windows puts U+202A before copied paths."""
 
 _TABLE_NAME = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet)(?:\.gz|\.zst)?$", re.IGNORECASE)
 _URL_COLUMNS = frozenset(("url", "urls", "uri", "link", "links", "href", "page", "address"))
@@ -160,7 +163,11 @@ _LAST_CELL = re.compile(
 """A word or a date behind a comma at the end of a URL: a title, or part of the URL. Numbers and
 hashes such as `/article,79cfc278` are parts of URLs."""
 
-_BULLETS = re.compile(r"^(?:(?:[-*+•–—>]|\d{1,9}[.)]|\[[ xX]?\])\s+)+")
+_BULLETS = re.compile(
+    r"^(?:(?:[-*+•‣⁃∙·◦○●■□▪▫►▶→–—>]|\d{1,9}[.)]|\[[ xX]?\]|\[\^?\w{1,20}\]:?)\s+)+"
+)
+"""Bullets, numbers, boxes to tick, and the names of references such as `[1]:`, before a URL."""
+
 _NOTE = re.compile(r"\s+#.*$")
 """A note behind a URL, which holds no blanks itself."""
 
@@ -170,7 +177,10 @@ _MARKDOWN_LINK = re.compile(
 )
 """A link of Markdown, with a title and a note or without (https://spec.commonmark.org)."""
 
-_PAIRS = {"<": ">", '"': '"', "'": "'", "`": "`", "(": ")", "[": "]", "“": "”", "«": "»", "„": "“"}
+_PAIRS = {
+    "<": ">", '"': '"', "'": "'", "`": "`", "(": ")", "[": "]", "“": "”", "«": "»", "„": "“",
+    "‘": "’", "‹": "›", "「": "」", "『": "』", "《": "》",
+}  # fmt: skip
 
 
 def _unwrap(text: str) -> str:
@@ -191,7 +201,8 @@ def _one_cell(text: str) -> str:
     if "\t" in text:
         cells = text.split("\t")
     elif '"' in text and not text.startswith(("{", "[")):
-        cells = next(csv.reader([text], skipinitialspace=True))
+        delimiter = ";" if _QUOTED_BY_SEMICOLONS.search(text) else ","
+        cells = next(csv.reader([text], delimiter=delimiter, skipinitialspace=True))
         quoted = [cell for cell in cells if f'"{cell}"' in text]
         cells = cells if not any(map(is_url, cells)) or any(map(is_url, quoted)) else [text]
     else:
@@ -201,6 +212,8 @@ def _one_cell(text: str) -> str:
         raise ValueError(_SEVERAL)
     return urls[0] if urls else text
 
+
+_QUOTED_BY_SEMICOLONS = re.compile(r'"\s*;|;\s*"')
 
 _SEVERAL = "several URLs in one line: write one a line"
 _FIELD = "or name the column of a table (--url-field)"
@@ -229,8 +242,13 @@ def _refuse_doubtful(text: str) -> None:
         raise ValueError(f"no URL has {odd[0]!r} in it: write the URL alone, {_FIELD}")
     last = text[-1]
     opening = _BRACKETS.get(last)
-    if last in "'`”»" or (opening and text.count(last) > text.count(opening)):
+    if last == "…":
+        raise ValueError("'…' at its end: it may be cut off; write the whole URL")
+    if last in _QUOTATION_MARKS or (opening and text.count(last) > text.count(opening)):
         raise ValueError(f"{last!r} at its end is part of the URL or not: write <URL>")
+
+
+_QUOTATION_MARKS = "'`“”„«»‘’‹›「」『』《》"
 
 
 def _read_path(line: str) -> str:

@@ -56,7 +56,7 @@ def open_source(source: str, fields: Fields, output: Path) -> Source:
         raise ConfigError("stdin is closed: there are no inputs to read")
     try:
         if source != STDIN:
-            _check_path(source)
+            _check_path(source, output)
         if source != STDIN and Path(source).is_dir():
             if fields:
                 raise ConfigError(f"{source} is a folder: fields are those of a table")
@@ -66,7 +66,7 @@ def open_source(source: str, fields: Fields, output: Path) -> Source:
         raise ConfigError(f"{source}: cannot be read ({error.strerror or error})") from error
 
 
-def _check_path(source: str) -> None:
+def _check_path(source: str, output: Path) -> None:
     if "://" in source:
         message = (
             f"{source}: a batch reads its URLs from a file, one a line, or from stdin (-); "
@@ -75,6 +75,8 @@ def _check_path(source: str) -> None:
         raise ConfigError(message)
     if not Path(source).exists():
         raise ConfigError(f"{source}: no such file or folder")
+    if output.exists() and Path(source).samefile(output):
+        raise ConfigError(f"{output} is the input too: name another output")
 
 
 def count_inputs(source: Source, name: str) -> int | None:

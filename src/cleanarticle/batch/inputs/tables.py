@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,14 +13,15 @@ from enum import Enum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
-from cleanarticle.batch.inputs.decoding import decoded_lines
+from cleanarticle.batch.inputs.csv_rows import csv_rows
+from cleanarticle.batch.inputs.decoding import decoded_lines, legacy_line, legacy_lines
 from cleanarticle.batch.inputs.item import Input
 from cleanarticle.errors import ConfigError
 from cleanarticle.files.arrow import arrow
 from cleanarticle.files.compression import damage_errors, open_packed
 from cleanarticle.files.sniffing import PARQUET, binary_kind
 from cleanarticle.loading import STDIN, PlainText, is_url
-from cleanarticle.page import MAX_BYTES, Page
+from cleanarticle.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -108,6 +110,11 @@ class TableSource:
                     yield from self._parquet_rows()
                 case _Layout.JSON_LINES:
                     yield from _json_rows(file)
+                case _Layout.JSON:
+                    raise ConfigError(
+                        f"{self._label} is one JSON value, not JSON lines: write one object a "
+                        "line, as jq -c '.[]' does"
+                    )
                 case _Layout.CSV:
                     yield from self._csv_rows(file)
 
@@ -123,20 +130,23 @@ class TableSource:
             raise OSError(f"{self._source}: its gzip or zstd data is damaged") from error
 
     def _csv_rows(self, file: IO[bytes]) -> Iterator[tuple[int, Row]]:
-        # The limit of the csv module is one for the process; its default is less than a page.
-        csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
-        lines = decoded_lines(file)
+        lines = legacy_lines(decoded_lines(file))
         header = next((line for line in lines if line.strip()), "")
-        delimiter = max(_DELIMITERS, key=header.count)
+        declared = _DELIMITER_LINE.fullmatch(header.strip())
+        if declared:
+            header = next(lines, "")
+        delimiter = declared[1] if declared else max(_DELIMITERS, key=header.count)
         names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter), [])]
         self._check_columns(names)
-        rows = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
-        filled = (cells for cells in rows if any(cells))
-        for number, cells in enumerate(filled, start=1):
-            if len(cells) > len(names):
-                yield number, f"has {len(cells)} cells, the header {len(names)}"
+        rows = csv_rows(lines, delimiter)
+        filled = (row for row in rows if isinstance(row, str) or any(row))
+        for number, row in enumerate(filled, start=1):
+            if isinstance(row, str):
+                yield number, row
+            elif len(row) > len(names):
+                yield number, f"has {len(row)} cells, the header {len(names)}"
             else:
-                yield number, dict(zip(names, cells, strict=False))
+                yield number, dict(zip(names, row, strict=False))
 
     def _parquet_rows(self) -> Iterator[tuple[int, Row]]:
         if self._source == STDIN:
@@ -216,6 +226,9 @@ _PEEKED = 4096
 _DELIMITERS = ",;\t|"
 """Delimiters of CSV; the semicolon is that of Excel in much of Europe."""
 
+_DELIMITER_LINE = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
+"""The first line, which names the delimiter for Excel."""
+
 _PARQUET_ROWS = 16
 """Rows read at a time: as many pages as are in flight by default."""
 
@@ -225,6 +238,7 @@ class _Layout(Enum):
 
     PARQUET = "parquet"
     JSON_LINES = "jsonl"
+    JSON = "json"
     CSV = "csv"
 
 
@@ -233,12 +247,18 @@ def _layout(file: IO[bytes]) -> _Layout:
     if binary_kind(start) == PARQUET:
         return _Layout.PARQUET
     # The first line that is not blank decides; a NUL follows or precedes a brace in UTF-16.
-    is_object = start.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in (b"{", b"[")
-    return _Layout.JSON_LINES if is_object else _Layout.CSV
+    start = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if _JSON_VALUE.match(start):
+        return _Layout.JSON
+    return _Layout.JSON_LINES if start.startswith((b"{", b"[")) else _Layout.CSV
+
+
+_JSON_VALUE = re.compile(rb"[\[{][ \t]*\r?\n|\[[ \t]*\{")
+"""The beginning of a value on several lines, or of a list of objects."""
 
 
 def _json_rows(file: IO[bytes]) -> Iterator[tuple[int, Row]]:
-    for number, line in enumerate(decoded_lines(file), start=1):
+    for number, line in enumerate(map(legacy_line, decoded_lines(file)), start=1):
         if not line.strip():
             continue
         try:

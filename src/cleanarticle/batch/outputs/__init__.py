@@ -70,7 +70,7 @@ def _maker(path: Path) -> Callable[..., Writer]:
         raise _unwritable(path, error) from error
     if suffix:
         return _BY_SUFFIX[suffix]
-    if is_folder or not path.suffix:
+    if is_folder or not (path.suffix or path.exists()):
         return FolderWriter
     message = (
         f"{path}: the output can be {', '.join(_BY_SUFFIX)}, a folder of Markdown files, or - for "

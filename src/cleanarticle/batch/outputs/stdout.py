@@ -7,15 +7,22 @@ import sys
 from typing import TYPE_CHECKING, Self
 
 from cleanarticle.batch.journal import Done
+from cleanarticle.errors import ConfigError
 
 if TYPE_CHECKING:
     from cleanarticle.batch.record import Record
 
 
 class StdoutWriter:
-    """One JSON object a line on standard output, where no earlier run can be resumed."""
+    """One JSON object a line on standard output, where no earlier run can be resumed.
+
+    Raises:
+        ConfigError: Standard output is closed.
+    """
 
     def __init__(self) -> None:
+        if sys.stdout is None:
+            raise ConfigError("stdout is closed: there is nowhere to write the records")
         self.done = Done()
         self.notes: list[str] = []
 

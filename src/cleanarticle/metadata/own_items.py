@@ -1,0 +1,92 @@
+"""Own items: the structured data about the page itself, without that about other pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from cleanarticle.core.tokens import tokenize
+from cleanarticle.metadata.structured_data import is_article, item_types
+from cleanarticle.metadata.title import jaccard, letters
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from cleanarticle.metadata.structured_data import Item
+
+_EMBEDDED_TYPES = frozenset(("VideoObject", "PodcastEpisode"))
+"""Types of items that are often embedded in articles about something else."""
+
+_MIN_SIMILARITY = 0.4
+"""Similarity (Jaccard index of the words) of a title of the page and an item's name, as for
+headings."""
+
+
+def own_items(items: Sequence[Item], urls: Iterable[str], titles: Collection[str]) -> list[Item]:
+    """Return the items that are about a page.
+
+    Pages also describe related articles, the home page of their site and embedded videos. Such an
+    item has another URL and is named unlike the page; of several articles, only those that are
+    named like the page are kept, if there are any.
+
+    Args:
+        items: JSON-LD items.
+        urls: The URLs of the page, absolute.
+        titles: Titles of the page from other sources.
+    """
+    base = next(iter(urls), "")
+    paths = set(map(_path, urls))
+    own = [item for item in items if not _is_of_other_page(item, base, paths, titles)]
+    named = [item for item in own if is_article(item) and _is_named_in(item, titles)]
+    return [item for item in own if not (named and is_article(item)) or item in named]
+
+
+def _is_of_other_page(item: Item, base: str, paths: set[str], titles: Collection[str]) -> bool:
+    """Return True if an item has a URL with another path, or may be embedded, and is named so."""
+    names = list(_names(item))
+    if any(_resembles(name, title) for name in names for title in titles):
+        return False
+    if names and not _EMBEDDED_TYPES.isdisjoint(item_types(item)):
+        return True
+    own_urls = list(_urls(item))
+    return bool(paths and own_urls) and paths.isdisjoint(
+        _path(urljoin(base, url)) for url in own_urls
+    )
+
+
+def _is_named_in(item: Item, titles: Iterable[str]) -> bool:
+    """Return True if a title of the page contains the name of an item."""
+    names = [name for name in map(letters, _names(item)) if name]
+    return any(name in letters(title) for title in titles for name in names)
+
+
+def _resembles(name: str, title: str) -> bool:
+    if letters(name) in letters(title):
+        return True
+    return jaccard(set(tokenize(name)), set(tokenize(title))) > _MIN_SIMILARITY
+
+
+def _names(item: Item) -> Iterator[str]:
+    for key in ("headline", "name", "alternativeHeadline"):
+        value = item.get(key)
+        if isinstance(value, str) and value.strip():
+            yield value
+
+
+def _urls(item: Item) -> Iterator[str]:
+    """Yield the URLs that an item gives for itself and for the page it is on."""
+    for key in ("url", "mainEntityOfPage", "@id"):
+        value: Any = item.get(key)
+        if isinstance(value, dict):
+            value = value.get("@id") or value.get("url")
+        if isinstance(value, str) and ("/" in value if key != "@id" else "://" in value):
+            yield value
+
+
+def _path(url: str) -> str:
+    """Return what names a page within its site: the path, and the parameters of scripts."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return unquote(parts.path).rstrip("/").casefold()

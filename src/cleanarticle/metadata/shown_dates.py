@@ -1,0 +1,272 @@
+"""Shown dates: the dates in the visible text of a page that can be those of its article."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleanarticle.block import BlockKind
+from cleanarticle.core.segmentation import Part
+from cleanarticle.metadata.date_context import (
+    MODIFICATION_WORDS,
+    PUBLICATION_WORDS,
+    has_publication_words,
+    is_above_article,
+    is_content,
+    is_date_line,
+    is_in_event,
+    is_in_page_head,
+    is_unrelated,
+    labels_follow,
+    without_ranges,
+)
+from cleanarticle.metadata.date_search import find_dates, has_year
+from cleanarticle.metadata.dates import day_of, is_future, iso_date
+from cleanarticle.metadata.readable_text import one_line
+from cleanarticle.metadata.shown_page import (
+    INLINE_TAGS,
+    SHORT_LINE,
+    UNRELATED_KINDS,
+    candidate_indices,
+    piece_texts,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cleanarticle.core.segmentation import TextBlock
+    from cleanarticle.metadata.date_search import FoundDate
+    from cleanarticle.metadata.shown_page import ShownPage
+    from cleanarticle.parsing.document import Element
+
+
+_DATE_LABEL_LENGTH = 30
+"""Characters before a date that are read as its label. Chosen by hand."""
+
+_MODIFICATION_ATTRIBUTE = re.compile(r"updat|modifi|changed")
+
+_PUBLICATION_ATTRIBUTE = re.compile(
+    r"published|publish[-_]?(?:date|time|on)|posted|created|pubdate|entry-date"
+)
+
+_DATE_ATTRIBUTE_LEVELS = 3
+"""Elements around a date whose attributes are read. Chosen by hand: the attributes of outer
+elements describe the whole article, which can be "updated"."""
+
+_PAGE_HEAD_KINDS = frozenset((BlockKind.NAVIGATION, BlockKind.WIDGET))
+"""Kinds of blocks between the date of today in the head of a page and the title."""
+
+
+class ShownDate(NamedTuple):
+    """A date in a block.
+
+    Attributes:
+        iso: ISO 8601 date or timestamp.
+        is_modification: True if it is labeled as a modification date.
+        is_from_time_element: True if it is an attribute of a `<time>` element.
+    """
+
+    iso: str
+    is_modification: bool
+    is_from_time_element: bool
+
+
+def first_date(page: ShownPage) -> str | None:
+    """Return the first date in a short block near the title, whatever its kind; None if none.
+
+    In forums and short blog posts the line above the text is often classified as body, or, if it
+    links to topics, as an advert.
+    """
+    lines = list(_date_lines(page))
+    days_in_body = {day_of(iso) for kind, iso in lines if kind is BlockKind.BODY}
+    is_body_dated = page.is_forum or len(days_in_body) == 1  # else a chronicle
+    for kind, iso in lines:
+        if is_body_dated or kind is not BlockKind.BODY:
+            return iso
+    return None
+
+
+def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
+    """Yield the kinds and dates of short blocks near the title, nearest first."""
+    for index in candidate_indices(page):
+        block, kind = page.segmentation.blocks[index], page.kinds[index]
+        is_advert_near_title = kind is BlockKind.ADVERT and page.is_next_to_title(index)
+        if kind in UNRELATED_KINDS and not is_advert_near_title:
+            continue
+        if not _is_short(block.text, page.language) or _is_in_aside(page, index):
+            continue
+        if kind is not BlockKind.BODY or _is_date_line_of_body(page, index):
+            yield from ((kind, date.iso) for date in dates_in_block(page, index))
+
+
+def _is_date_line_of_body(page: ShownPage, index: int) -> bool:
+    """Return True if a block of the body is a line with a date above its prose.
+
+    Below, it has to say that it is the date of publication. Each post of a forum has a date.
+    """
+    text = page.segmentation.blocks[index].text
+    if not is_date_line(text, page.language):
+        return False
+    if page.heading is None or page.is_forum or has_publication_words(text):
+        return True
+    return not page.is_below_prose(index)
+
+
+def _is_in_aside(page: ShownPage, index: int) -> bool:
+    boxes = page.segmentation.ancestors(page.segmentation.blocks[index])
+    return any(box.tag == "aside" for box in boxes)
+
+
+def _is_short(text: str, language: str | None) -> bool:
+    """Return True if a text is as short as a line, or starts with one and is at most double.
+
+    The latter are dates followed by a note on who edited the post and why.
+    """
+    if len(text) > 2 * SHORT_LINE:
+        return False
+    return len(text) <= SHORT_LINE or any(not date.start for date in find_dates(text, language))
+
+
+def dates_in_block(page: ShownPage, index: int) -> Iterator[ShownDate]:
+    """Yield the dates of a block that can be the article's, those of `<time>` elements first."""
+    block, kind = page.segmentation.blocks[index], page.kinds[index]
+    box, has_title = page.segmentation.boxes[block.box], page.heading is not None
+    if is_content(box, kind, has_title=has_title) or _is_of_other_text(page, index):
+        return
+    text = block.text
+    dates = find_dates(text, page.language)
+    if not dates:  # The date may touch the text of the elements next to it.
+        text = _text_with_spaces(block)
+        dates = find_dates(text, page.language)
+    own = list(_own_dates(page, index, text, dates))
+    if own or not (dates or is_unrelated(text, "", "")):
+        yield from _time_element_dates(block)
+    if not dates and not is_unrelated(text, "", ""):
+        yield from _attribute_dates(block)
+    for date, label in own:
+        is_modification = MODIFICATION_WORDS.search(label) is not None
+        if not is_modification and len(dates) == 1 and not PUBLICATION_WORDS.search(label):
+            is_modification = any(map(_has_modification_attribute, _elements_with_year(block)))
+        yield ShownDate(date.iso, is_modification, is_from_time_element=False)
+
+
+def _own_dates(
+    page: ShownPage, index: int, text: str, dates: Sequence[FoundDate]
+) -> Iterator[tuple[FoundDate, str]]:
+    """Yield the dates of a block that can be the article's, each with the text before it."""
+    blocks = page.segmentation.blocks
+    text_before = blocks[index - 1].text if index and index - 1 != page.heading else ""
+    text_after = blocks[index + 1].text if index + 1 < len(blocks) else ""
+    previous_end, is_labeled_after = 0, labels_follow(text, dates)
+    for date in without_ranges(text, dates):
+        label = context = text[max(previous_end, date.start - _DATE_LABEL_LENGTH) : date.start]
+        if not label.strip(" |•·-–—:,") and not previous_end:
+            label = text_before[-_DATE_LABEL_LENGTH:]
+            context = text_before if len(text_before) <= _DATE_LABEL_LENGTH else ""
+        previous_end = date.end
+        if is_labeled_after:
+            following = (other.start for other in dates if other.start >= date.end)
+            label = text[date.end : next(following, len(text))]
+        is_other = is_unrelated(context, text[date.end :], text_after)
+        if not is_other and not is_future(date.iso):
+            yield date, label
+
+
+def _is_of_other_text(page: ShownPage, index: int) -> bool:
+    """Return True if a block is in the page head, an event, or a teaser after the body."""
+    segmentation, title = page.segmentation, page.heading
+    if is_in_event(segmentation, index):
+        return True
+    if title is not None and index < title:
+        between = page.kinds[index + 1 : title]
+        is_above_menu = not _PAGE_HEAD_KINDS.isdisjoint(between) and BlockKind.BODY not in between
+        return (
+            is_above_menu
+            or is_in_page_head(segmentation, index, title)
+            or is_above_article(segmentation, page.kinds, index, title)
+        )
+    return page.is_in_teaser(index)
+
+
+def _time_element_dates(block: TextBlock) -> Iterator[ShownDate]:
+    """Yield the dates in attributes of `<time>` and custom elements such as `<relative-time>`."""
+    says_modified = MODIFICATION_WORDS.search(block.text) is not None
+    for element in dict.fromkeys(element for element, _ in block.pieces):
+        if element.tag == "time" or "-" in element.tag:
+            iso = iso_date(element.get("datetime") or element.get("ts") or "")
+            if iso and not is_future(iso):
+                is_modification = says_modified or _has_modification_attribute(element)
+                yield ShownDate(iso, is_modification, is_from_time_element=True)
+
+
+def _attribute_dates(block: TextBlock) -> Iterator[ShownDate]:
+    """Yield the dates in other attributes of elements that show "2 years ago" or "May 4"."""
+    says_modified = MODIFICATION_WORDS.search(block.text) is not None
+    for element in dict.fromkeys(_elements_and_parents(block)):
+        for name, value in ((str(name), str(value)) for name, value in element.items()):
+            iso = iso_date(value) if _is_date_attribute(name, value) else None
+            if iso and not is_future(iso):
+                is_modification = (
+                    says_modified
+                    or MODIFICATION_WORDS.search(name) is not None
+                    or _has_modification_attribute(element)
+                )
+                yield ShownDate(iso, is_modification, is_from_time_element=False)
+
+
+def _elements_and_parents(block: TextBlock) -> Iterator[Element]:
+    for element, _ in block.pieces:
+        yield element
+        parent = element.getparent()
+        if parent is not None and element.tag in INLINE_TAGS:
+            yield parent
+
+
+def _is_date_attribute(name: str, value: str) -> bool:
+    """Return True for a title, and data named as a time, that is a machine-readable time."""
+    if name in ("title", "content", "datetime"):
+        return _ISO_START.match(value) is not None
+    if not (name.startswith("data-") and _TIME_NAME.search(name)):
+        return False
+    return bool(_ISO_START.match(value) or _EPOCH.fullmatch(value))
+
+
+_ISO_START = re.compile(r"\s*\d{4}-\d\d-\d\d(?!\d)")
+
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+
+_TIME_NAME = re.compile(r"date|time|stamp|publish|posted|created|updat|modif|utc|iso")
+"""Machine-readable times in attributes, and parts of the names of these attributes."""
+
+
+def _has_modification_attribute(element: Element) -> bool:
+    """Return True if the innermost conclusive class around a date marks a modification.
+
+    WordPress gives the date of an article that was never modified both the "published" and the
+    "updated" class, so both together are inconclusive.
+    """
+    ancestor: Element | None = element
+    for _ in range(_DATE_ATTRIBUTE_LEVELS):
+        if ancestor is None:
+            break
+        attributes = f"{ancestor.get('class') or ''} {ancestor.get('itemprop') or ''}".lower()
+        is_modification = _MODIFICATION_ATTRIBUTE.search(attributes) is not None
+        is_publication = _PUBLICATION_ATTRIBUTE.search(attributes) is not None
+        if is_modification is not is_publication:
+            return is_modification
+        ancestor = ancestor.getparent()
+    return False
+
+
+def _elements_with_year(block: TextBlock) -> Iterator[Element]:
+    """Yield the elements of a block whose own text contains a year."""
+    for element, part in block.pieces:
+        text = element.text if part is Part.TEXT else element.tail if part is Part.TAIL else None
+        parent = element.getparent() if part is Part.TAIL else element
+        if text and parent is not None and has_year(text):
+            yield parent
+
+
+def _text_with_spaces(block: TextBlock) -> str:
+    """Return the text of a block with spaces between its elements."""
+    return one_line(" ".join(piece_texts(block)))

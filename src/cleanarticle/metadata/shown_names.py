@@ -1,0 +1,273 @@
+"""Shown names: the names of authors in the visible text of a page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cleanarticle.block import BlockKind
+from cleanarticle.core.segmentation import Part
+from cleanarticle.metadata.date_context import MODIFICATION_WORDS
+from cleanarticle.metadata.date_search import find_dates
+from cleanarticle.metadata.names import clean_names, is_role, strip_by
+from cleanarticle.metadata.readable_text import one_line, visible_text
+from cleanarticle.metadata.shown_page import INLINE_TAGS, SHORT_LINE, piece_texts
+from cleanarticle.metadata.title import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cleanarticle.core.segmentation import TextBlock
+    from cleanarticle.metadata.shown_page import ShownPage
+    from cleanarticle.parsing.document import Element
+
+
+_REPLY_WORDS = re.compile(
+    r"answered|replied|reply|responded|comment|beantwortet|antwort|répon|respondid|risposto|回答",
+    re.IGNORECASE,
+)
+
+_REPLY_START = re.compile(
+    r"edited\b|answered\b|replied\b|beantwortet\b|bearbeitet\b", re.IGNORECASE
+)
+
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|auteurs?|autor(?:en|es)?|profiles?|users?|u|members?|contributors?|people|staff"
+    r"|by|bio|writers?|columnists?|team|person)[/=-]|[?&](?:author|u)=|/@\w",
+    re.IGNORECASE,
+)
+
+_SOCIAL_NETWORK = re.compile(
+    r"//(?:\w+\.)?(?:youtube|tiktok|twitter|x|facebook|instagram|threads|pinterest|linkedin)\."
+)
+"""Hosts whose profiles are also linked from menus and share buttons."""
+
+_AUTHOR_ATTRIBUTE = re.compile(r"author|byline|\bfn\b|vcard|writer|username|reporter|poster")
+
+_FULL_NAME = re.compile(
+    r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:\s+(?:(?:d[aeiu]|del?|den|der|van|von|la|le|bin|al|ter)\s+)*"
+    r"[^\W\d_a-zß-öø-ÿ][\w.'’-]*){1,3}"
+)
+"""A name that needs no other cue: two to four capitalized words."""
+
+_BYLINE = re.compile(rf"^(?:[Bb]y|BY|Von|Par|Por|Door|Av|Af):?\s+(?P<name>{_FULL_NAME.pattern})$")
+
+_WRITTEN_BY = re.compile(rf"\b[Ww]ritten by (?P<name>{_FULL_NAME.pattern})(?=[,.]|$| is )")
+
+_MAX_UNLABELED_NAME_WORDS = 4
+"""Maximum words of a name in a block with an author's class but without "by". Chosen by hand."""
+
+_NAME_START = re.compile(r"[^\W\d_a-zß-öø-ÿ]|[\w.-]+$")
+"""The start of a name: a capital letter, or a single word, which can be a user name."""
+
+_TEAM = re.compile(r"the (?:\S+ ){1,4}(?:team|staff|editors)", re.IGNORECASE)
+
+_INITIALS = re.compile(r"[A-Z]{1,3}")
+"""Initials in place of a portrait."""
+
+_END_OF_NAMES = re.compile(
+    r"\s*(?:[|•·–—(\n\t»\d]|\s-\s|\b(?:on|in|at|for|updated|published|posted)\b"
+    r"|来源|來源|编辑|編輯|责编).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+_BY = re.compile(
+    r"(?:^|[\s|•·–—-])(?i:by|(?P<foreign>von|par|por|di|door))(?:\b:?\s*|(?=[A-Z][a-z]))"
+    r"|[a-z]By(?=\s?[A-Z])|(?:作者|撰文|记者|記者)\s*[:：]\s*"
+)
+
+_OTHER_PART = re.compile(
+    r"\b(?:edited|editing|reviewed|checked|verified|approved|curated|translated|photos?|photograph\w*"
+    r"|pictures?|images?|illustrat\w+|videos?|graphics?|fotos?)\W+(?:by|von|par|por|di|door)\W*$",
+    re.IGNORECASE,
+)
+"""The words before the name of somebody who had another part in an article than writing it."""
+
+_READING_TIME = re.compile(
+    r"\b\d{1,3}[\s-]?min(?:ute)?s?\b(?:\s(?:de\s)?(?:read|lecture|lectura))?"
+)
+
+_ENDS_WITH_BY = re.compile(r"\b(?:by|von|par|por|di|door)\W*$", re.IGNORECASE)
+
+_LABEL = re.compile(
+    r"(?:(?:written|posted|published|story|words|text|article)\s+)?by:?|authors?:?"
+    r"|(?:(?:geschrieben|text|artikel|ein beitrag)\s+)?von:?|autor(?:in|en)?:?"
+    r"|(?:écrit\s+|publié\s+)?par:?"
+    r"|auteurs?:?|(?:escrito\s+|publicado\s+)?por:?|autora?:?|(?:scritto\s+)?da:?|di:?|autore:?|door:?"
+    r"|автор:?|作者[:：]?|文[:：]?|著者[:：]?|글쓴이:?",
+    re.IGNORECASE,
+)
+"""Labels of a name that is in a block of its own."""
+
+_BYLINE_NOUNS = frozenset(
+    """text texte texto testo tekst beitrag artikel article foto fotos bericht kommentar interview
+    analyse reportage publié publicado publicada veröffentlicht geschrieben écrit escrito escrita
+    scritto pubblicato geschreven gepubliceerd""".split()
+)
+"""Words before "von" or "par" in a byline, which otherwise follows the first part of a name."""
+
+_MAX_NAME_WORDS = 8
+"""Maximum words of a name, credentials included. Chosen by hand."""
+
+_NOT_A_NAME = re.compile(
+    r"^(?:asked|last|latest|video|article|mon|tue|wed|thu|fri|sat|sun"
+    r"|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w{0,6}\b\.?(?:,? \d.*)?$"
+    r"|\b(?:learn|read|view|table of contents|newest|oldest|time|share|menu|comments?|subscribe"
+    r"|topic|day \d|click|agree|posts?|minutes?|updated?|not robots|joined|member since)\b",
+    re.IGNORECASE,
+)
+"""Other texts that are common in bylines: days, months and actions such as "share"."""
+
+_AUTHOR_ATTRIBUTE_LEVELS = 3
+"""Inline elements around a piece of text whose attributes are read. Chosen by hand."""
+
+
+def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
+    """Yield texts of a block that may be names, by the most reliable cue that is present."""
+    block = page.segmentation.blocks[index]
+    label = page.segmentation.blocks[index - 1].text if index else ""
+    if _REPLY_START.match(block.text) or _REPLY_START.match(label[:SHORT_LINE]):
+        return
+    marked_names = list(dict.fromkeys(_marked_names(block)))
+    if any(map(strip_by, marked_names)):
+        yield from _with_unmarked_names(marked_names, block.text)
+        return
+    text = _without_role_pieces(piece_texts(block)) or block.text
+    text = _without_dates(text, page.language)
+    by = next((match for match in _BY.finditer(text) if not _is_in_name(match)), None)
+    before = text[: by.start() + 1] if by else ""
+    if MODIFICATION_WORDS.search(before) or _REPLY_WORDS.search(before):
+        return  # The last editor is not necessarily an author, and those who reply are not.
+    if by and _OTHER_PART.search(text[: by.end()]):
+        return
+    name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
+    attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
+    is_short = len(name.split()) <= _MAX_UNLABELED_NAME_WORDS
+    is_labeled = _LABEL.fullmatch(label) is not None
+    is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
+    if is_marked or (page.is_next_to_title(index) and _FULL_NAME.fullmatch(name)):
+        yield name
+
+
+def _marked_names(block: TextBlock) -> Iterator[str]:
+    """Yield the names that are marked up as authors, without those of editors and so on."""
+    end = 0
+    for element in author_elements(block):
+        name = visible_text(element)
+        start = max(block.text.find(name, end), end)
+        if not _OTHER_PART.search(block.text[end:start]):
+            yield _text_without_roles(element)
+        end = start + len(name)
+
+
+def _with_unmarked_names(marked: list[str], text: str) -> list[str]:
+    """Return the marked names, or all names of a text that consists of them and others."""
+    names = [name for name in _LIST_END.split(strip_by(text)) if name]
+    is_list = len(names) > len(marked) and all(map(_FULL_NAME.fullmatch, names))
+    return names if is_list and set(map(strip_by, marked)) <= set(names) else marked
+
+
+_LIST_END = re.compile(r",?\s(?:and|und|et|y|e|og|och|en)\s|,\s")
+"""The words between the names of a list."""
+
+
+def _without_dates(text: str, language: str | None) -> str:
+    for date in reversed(find_dates(text, language)):
+        text = f"{text[: date.start]} | {text[date.end :]}"
+    return _READING_TIME.sub("", text)
+
+
+def _is_in_name(by: re.Match[str]) -> bool:
+    """Return True if a word for "by" is part of a name: "Ada von Lee", "Par Lindh"."""
+    if not by["foreign"]:
+        return False
+    before = re.split("[|•·–—:,]", by.string[: by.start("foreign")])[-1].split()
+    after = by.string[by.end() :].split()
+    if not before:
+        is_alone = len(after) == 1 and by["foreign"].istitle() and by["foreign"] != "Von"
+        return is_alone or (bool(after) and after[0][0].islower())
+    is_name = len(before) <= 2 and all(word[0].isupper() for word in before)
+    return is_name and before[-1].casefold() not in _BYLINE_NOUNS
+
+
+def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
+    """Yield the name in a block that is a byline, whatever its kind: "By Ann Lee" alone.
+
+    In an author's bio, "written by" may be in a sentence.
+    """
+    block = page.segmentation.blocks[index]
+    text = block.text
+    if page.kinds[index] is BlockKind.BODY and page.is_within_prose(index):
+        return
+    if page.kinds[index] is BlockKind.AUTHOR_BIO:
+        match = _WRITTEN_BY.search(text)
+    elif page.is_next_to_title(index) and _is_marked_as_a_whole(block):
+        match = _ALONE.search(text.strip(" |•·–—-,"))
+    elif len(text) <= SHORT_LINE:
+        match = _BYLINE.search(_without_dates(text, page.language).strip(" |•·–—-,"))
+    else:
+        return
+    if match:
+        yield match["name"]
+
+
+def _is_marked_as_a_whole(block: TextBlock) -> bool:
+    """Return True if a block is a link to an author's page and nothing else."""
+    return any(
+        element.tag == "a"
+        and _is_author(element)
+        and letters(visible_text(element)) == letters(block.text) != ""
+        for element in author_elements(block)
+    )
+
+
+_ALONE = re.compile(rf"^(?:[Bb]y )?(?P<name>{_FULL_NAME.pattern})$")
+
+
+def _text_without_roles(element: Element) -> str:
+    """Return the text of an element, without a job in an element of its own."""
+    return _without_role_pieces(map(str, element.itertext())) or visible_text(element)
+
+
+def _without_role_pieces(texts: Iterable[str]) -> str:
+    """Return the texts joined without those that are jobs only, "" if none or all are."""
+    pieces = [piece for text in texts if (piece := one_line(text).strip(" |•·–—-,"))]
+    others = [piece for piece in pieces if "," in piece or not is_role(piece)]
+    text = " ".join(others)
+    has_name = strip_by(text) and not _ENDS_WITH_BY.search(text)
+    return text if len(others) < len(pieces) and has_name else ""
+
+
+def people(texts: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:
+    """Return the texts that are names of people; a role is returned only if there is no name."""
+    names = [
+        name
+        for name in clean_names(texts, *not_people)
+        if (_NAME_START.match(name) or _TEAM.fullmatch(name))
+        and not _INITIALS.fullmatch(name)
+        and not _NOT_A_NAME.search(name)
+        and len(name.split()) <= _MAX_NAME_WORDS
+    ]
+    return tuple(name for name in names if not is_role(name)) or tuple(names[:1])
+
+
+def author_elements(block: TextBlock) -> Iterator[Element]:
+    """Yield the inline elements of a block that are marked up as an author's name."""
+    visited = set()
+    for element, part in block.pieces:
+        ancestor = element.getparent() if part is Part.TAIL else element
+        for _ in range(_AUTHOR_ATTRIBUTE_LEVELS):
+            if ancestor is None or ancestor in visited or ancestor.tag not in INLINE_TAGS:
+                break
+            visited.add(ancestor)
+            if _is_author(ancestor):
+                yield ancestor
+            ancestor = ancestor.getparent()
+
+
+def _is_author(element: Element) -> bool:
+    attributes = " ".join(element.get(name) or "" for name in ("rel", "itemprop", "class"))
+    if _AUTHOR_ATTRIBUTE.search(attributes.lower()):
+        return True
+    url = (element.get("href") or "") if element.tag == "a" else ""
+    return _AUTHOR_PATH.search(url) is not None and not _SOCIAL_NETWORK.search(url)

@@ -1,0 +1,188 @@
+"""The blocks of a page near its title and its body, in which readers see authors and dates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cleanarticle.block import BlockKind
+from cleanarticle.core.segmentation import Part
+from cleanarticle.metadata.date_context import is_of_teaser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
+
+
+_BLOCKS_BEFORE_TITLE = 6
+
+_BLOCKS_AFTER_TITLE = 60
+"""Blocks around the title that can hold its byline. Chosen by hand: bylines of other articles are
+farther away, after the body."""
+
+_BLOCKS_BEFORE_BODY = 10
+"""Blocks before the body that can hold the byline if the title block is unknown."""
+
+_NAME_ONLY_BLOCKS = 6
+"""Blocks after the title in which a name without another cue is the author's. Chosen by hand."""
+
+_HEADING_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+
+_BLOCKS_AFTER_BODY = 6
+"""Blocks after the body that can hold the byline. Chosen by hand."""
+
+_REPLY_BOX = re.compile(r"(?<![a-z])(?:answers?|repl(?:y|ies)|comments?|responses?)(?![a-z])")
+"""Words for replies in bylines, and class names of the elements that hold replies."""
+
+INLINE_TAGS = frozenset(("a", "span", "b", "strong", "em", "i", "cite"))
+
+SHORT_LINE = 80
+"""Maximum characters of a line that consists of little more than a date or a name. Chosen by
+hand."""
+
+UNRELATED_KINDS = frozenset(
+    (
+        BlockKind.RELATED,
+        BlockKind.LEGAL,
+        BlockKind.COMMENTS,
+        BlockKind.ADVERT,
+        BlockKind.CONSENT,
+    )
+)
+"""Kinds of blocks whose dates do not belong to the article."""
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """A labeled page, as input for byline parsing.
+
+    Attributes:
+        segmentation: Blocks of the page.
+        kinds: Kind of each block.
+        heading: Index of the title block, None if there is none.
+        language: BCP 47 tag for month names and the order of day and month, None if unknown.
+        not_people: Names that are not authors, such as the site's.
+        is_forum: True if the body is posts, each with a date.
+    """
+
+    segmentation: Segmentation
+    kinds: Sequence[BlockKind]
+    heading: int | None
+    language: str | None
+    not_people: tuple[str, ...] = ()
+    is_forum: bool = False
+
+    @cached_property
+    def body_end(self) -> int:
+        """The index of the last body block, -1 if there is none."""
+        last = next(
+            (i for i, kind in enumerate(reversed(self.kinds)) if kind is BlockKind.BODY), None
+        )
+        return -1 if last is None else len(self.kinds) - 1 - last
+
+    @cached_property
+    def has_hidden_body(self) -> bool:
+        """True if some of the body is hidden in the markup, to be revealed by a script."""
+        blocks = zip(self.segmentation.blocks, self.kinds, strict=True)
+        return any(block.hidden for block, kind in blocks if kind is BlockKind.BODY)
+
+    def is_next_to_title(self, index: int) -> bool:
+        """Return True if a block is so close to the title that a name in it needs no other cue."""
+        if self.heading is None or index == self.heading:
+            return False
+        return -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
+
+    @cached_property
+    def _prose(self) -> range:
+        """The indices from the first to the last paragraph of the body below the title."""
+        start = 0 if self.heading is None else self.heading + 1
+        paragraphs = [
+            index
+            for index in range(start, len(self.kinds))
+            if self.kinds[index] is BlockKind.BODY
+            and len(self.segmentation.blocks[index].text) > SHORT_LINE
+        ]
+        return range(paragraphs[0], paragraphs[-1] + 1) if paragraphs else range(0)
+
+    def is_within_prose(self, index: int) -> bool:
+        """Return True if a block is between paragraphs of the body."""
+        return index in self._prose[1:-1]
+
+    def is_below_prose(self, index: int) -> bool:
+        """Return True if a paragraph of the body is between the title and a block."""
+        return bool(self._prose) and index > self._prose.start
+
+    def is_in_teaser(self, index: int) -> bool:
+        """Return True if a block is in a teaser of another article after the body."""
+        return index > self.body_end and is_of_teaser(self.segmentation, index)
+
+    def is_of_others(self, index: int) -> bool:
+        """Return True if names in a block are not the author's: of a reply, a teaser or a quote."""
+        blocks, boxes = self.segmentation.blocks, self.segmentation.boxes
+        ancestors = self.segmentation.ancestors(blocks[index])
+        is_quoted = any(box.tag == "blockquote" for box in ancestors)
+        is_after_heading = index > 0 and boxes[blocks[index - 1].box].tag in _HEADING_TAGS
+        is_below_teaser = is_after_heading and self.is_in_teaser(index)
+        return is_quoted or is_below_teaser or self.is_in_reply(index)
+
+    def is_in_reply(self, index: int) -> bool:
+        """Return True if a block is in an answer or a comment.
+
+        The class of one of its containers names a reply, and that container holds neither the title
+        nor the beginning of the body.
+        """
+        segmentation = self.segmentation
+        return any(
+            _REPLY_BOX.search(box.attrs) and not self._has_start_in(box)
+            for box in segmentation.ancestors(segmentation.blocks[index])
+        )
+
+    def _has_start_in(self, box: Box) -> bool:
+        """Return True if the title or the first body block below it is in a box."""
+        heading = -1 if self.heading is None else self.heading
+        below = (index for index, kind in enumerate(self.kinds) if kind is BlockKind.BODY)
+        start = next((index for index in below if index > heading), -1)
+        return any(box.first <= index < box.last for index in (heading, start))
+
+
+def candidate_indices(page: ShownPage) -> Iterator[int]:
+    """Yield the indices of visible blocks that can hold the byline, nearest to the title first.
+
+    A block before the title counts as twice as far away as one after it.
+    """
+    size = len(page.kinds)
+    body = [index for index, kind in enumerate(page.kinds) if kind is BlockKind.BODY]
+    if not body:
+        return
+    anchor = body[0] if page.heading is None else page.heading
+    before = _BLOCKS_BEFORE_BODY if page.heading is None else _BLOCKS_BEFORE_TITLE
+    near = range(max(0, anchor - before), min(size, anchor + _BLOCKS_AFTER_TITLE))
+    body_end = body[-1] + 1
+    after_body = range(
+        max(anchor + _BLOCKS_AFTER_TITLE, body_end), min(size, body_end + _BLOCKS_AFTER_BODY)
+    )
+    by_distance = sorted(
+        near, key=lambda index: index - anchor if index >= anchor else 2 * (anchor - index)
+    )
+    yield from visible_indices(page, (*by_distance, *after_body))
+
+
+def visible_indices(page: ShownPage, indices: Iterable[int]) -> Iterator[int]:
+    """Yield the indices of visible blocks, as a comment can contain a hidden, forged byline.
+
+    If the body is hidden too, a script reveals the page as a whole, so all blocks count.
+    """
+    blocks, has_hidden_body = page.segmentation.blocks, page.has_hidden_body
+    for index in indices:
+        if has_hidden_body or not blocks[index].hidden:
+            yield index
+
+
+def piece_texts(block: TextBlock) -> Iterator[str]:
+    """Yield the texts of the elements of a block."""
+    for element, part in block.pieces:
+        if part is not Part.ELEMENT:
+            yield (element.text if part is Part.TEXT else element.tail) or ""

@@ -1,0 +1,154 @@
+"""Titles and authors of pages in the forms that content systems write."""
+
+# ruff: noqa: E501  # a page a line reads best
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import cleanarticle
+
+SENTENCES = (
+    "The council met in the old hall and talked about the new bridge, which people on both banks had wanted.",
+    "Most of the money comes from a fund that the region set up after the floods of the last ten years.",
+    "A ferry has linked the two halves of the town since the last century, but it stops at high water.",
+    "Shopkeepers hope that more visitors will come over once the trip takes two minutes and not an hour.",
+)
+PROSE = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+MENU = (
+    "<header><a href=/>Daily Wexmoor</a><nav><a href=/>Home</a> <a href=/n>News</a></nav></header>"
+)
+
+
+def page(byline: str = "", **parts: str) -> str:
+    """Return a page; its body, heading, title and head can be other ones."""
+    get = {
+        "body": PROSE,
+        "heading": "<h1>The bridge is built</h1>",
+        "title": "The bridge is built - Daily Wexmoor",
+        "head": "",
+    } | parts
+    return (
+        f"<html lang=en><head><title>{get['title']}</title>{get['head']}</head><body>{MENU}<main>"
+        f"<article>{get['heading']}{byline}<div>{get['body']}</div></article></main>"
+        "<footer>© Daily Wexmoor</footer></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "expected"),
+    [
+        ("橋樑完工｜日報", "<h1><ruby>橋<rt>ㄑㄧㄠˊ</rt></ruby><ruby>樑<rt>ㄌㄧㄤˊ</rt></ruby>完工</h1>", "橋樑完工"),
+        ("Home", "<h1><span>橋樑</span><span>完工</span></h1>", "橋樑完工"),
+        ("Microsoft Word - bridge.doc", "<h1>The bridge is built</h1>", "The bridge is built"),
+        ("(3) The bridge is built - Daily Wexmoor", "<h2>The bridge is built</h2>", "The bridge is built"),
+        ("The bridge is built ~ Daily Wexmoor", "<h2>The bridge is built</h2>", "The bridge is built"),
+        ("Blog Post", "<h1>The bridge is built</h1>", "The bridge is built"),
+        ("The bridge is built « Daily Wexmoor", "<h2>The bridge is built</h2>", "The bridge is built"),
+        ("Daily Wexmoor :: The bridge is built", "<h1>The bridge is built</h1>", "The bridge is built"),
+        ("Daily Wexmoor | The bridge is built", "<h1>The bridge is built</h1>", "The bridge is built"),
+        ("Daily Wexmoor • View topic - Painting the old bridge", "<h2><a href=/t>Painting the old bridge</a></h2>", "Painting the old bridge"),
+        ("Wexmoor Walks: The bridge is built", "<h1><a href=https://w.example/>Wexmoor Walks</a></h1><h3>The bridge is built</h3>", "The bridge is built"),
+        ("Home", "<h1><span class=premium-label>Premium</span> The bridge is built</h1>", "The bridge is built"),
+    ],
+)  # fmt: skip
+def test_title_in_form_of_content_system_is_that_of_the_text(
+    title: str, heading: str, expected: str
+) -> None:
+    markup = page(title=title, heading=heading)
+    assert cleanarticle.clean(markup, url="https://w.example/news/bridge").title == expected
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("<div><a rel=author href=/@annlee>Ann Lee</a> · <button>Follow</button></div>", ["Ann Lee"]),
+        ("<div><a href=/autor/ana-lopez/>Ana López</a></div><div>Madrid - 4 May 2024</div>", ["Ana López"]),
+        ("<div class=post-meta>May 4, 2024&nbsp;·&nbsp;3 min&nbsp;·&nbsp;Ann Lee</div>", ["Ann Lee"]),
+        ("<div class=info><span>2024-05-04</span> <span>来源：新华网</span> <span>作者：王小明</span></div>", ["王小明"]),
+        ("<p class=byline>By <a href=/by/ann>Ann Lee</a> and <span>Bo Ek</span></p>", ["Ann Lee", "Bo Ek"]),
+        ("<p class=byline>By <a class=author href=/a>Ann Lee For Mailonline</a></p>", ["Ann Lee"]),
+        ("<div class=byline>Written by <a href=/author/a>Ann Lee</a> Edited by <a href=/author/b>Bo Ek</a></div>", ["Ann Lee"]),
+        ("<div class=byline>Medically reviewed by <a href=/author/b>Bo Ek</a> By <a href=/author/a>Ann Lee</a></div>", ["Ann Lee"]),
+        ("<figure><img src=a.png><figcaption>The bridge. Photo by Bo Ek</figcaption></figure><p class=byline>By Ann Lee</p>", ["Ann Lee"]),
+        ("<div class=read__author>Penulis: <a href=/penulis/dewi>Dewi Sari</a></div>", ["Dewi Sari"]),
+        ("<div>Av: <a href=/av/anna-svensson>Anna Svensson</a></div>", ["Anna Svensson"]),
+        ("<blockquote><p>The bridge will stand.</p><p>By Tom Hardy</p></blockquote>", []),
+        ("<div><a href=https://www.youtube.com/user/wex>Video Library</a></div>", []),
+    ],
+)  # fmt: skip
+def test_authors_in_form_of_content_system_are_its_writers(byline: str, authors: list[str]) -> None:
+    assert list(cleanarticle.clean(page(byline)).authors) == authors
+
+
+@pytest.mark.parametrize(
+    "line", ["By Royal Appointment", "By Sea And Land", "By Way Of Introduction", "By Tom Hardy"]
+)
+@pytest.mark.parametrize("byline", ["", "<p class=byline>By Ann Lee</p>"])
+def test_authors_short_paragraph_between_prose_is_no_byline(line: str, byline: str) -> None:
+    body = f"<p>{SENTENCES[0]}</p><p>{line}</p>{PROSE}"
+    assert cleanarticle.clean(page(byline, body=body)).authors == (("Ann Lee",) if byline else ())
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta name=DC.Creator.PersonalName content='Ann Lee'>",
+        "<script type=application/ld+json>"
+        + json.dumps(
+            {
+                "@type": "Article",
+                "author": {"@type": "Role", "author": {"@type": "Person", "name": "Ann Lee"}},
+            }
+        )
+        + "</script>",
+    ],
+)
+def test_authors_declared_by_journal_or_role_are_read(head: str) -> None:
+    assert cleanarticle.clean(page(head=head)).authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "line", ["<span class=date>May 4, 2024</span>", "<time datetime=2024-05-04>May 4, 2024</time>"]
+)
+def test_published_short_article_with_linked_paragraph_has_its_date(line: str) -> None:
+    body = f"<p>{SENTENCES[0]}</p><p><a href=/a>{SENTENCES[1]}</a></p>"
+    article = cleanarticle.clean(page(f"<div class=meta>{line}</div>", body=body))
+    assert article.published == "2024-05-04"
+
+
+def test_published_question_without_time_of_asker_is_not_that_of_answer() -> None:
+    markup = page(
+        "<div class=post-signature>asked May 4, 2024 at 9:30 <span>user removed</span></div>",
+        heading="<h1>How do I paint a bridge?</h1>",
+        body=PROSE + "<div class=answer><p>Use a zinc primer first, then two coats of epoxy.</p>"
+        "<div class=post-signature>answered May 5, 2024 at 10:00 <a href=/users/8>boek</a></div></div>",
+    )
+    article = cleanarticle.clean(markup)
+    assert ((article.published or "")[:10], article.authors) == ("2024-05-04", ())
+
+
+def test_authors_of_teasers_after_the_text_are_not_its_authors() -> None:
+    teaser = "<article><h3><a href=/a>The ferry is sold</a></h3><span class=author>By Bo Ek</span></article>"
+    markup = page().replace(
+        "</main>", f"</main><section><h2>More stories</h2>{teaser * 2}</section>"
+    )
+    assert cleanarticle.clean(markup).authors == ()
+
+
+def test_published_time_with_relative_time_of_update_is_its_day() -> None:
+    line = "<time datetime=2024-05-04T09:30:00Z><span>May 4, 2024</span> <span>9:30 AM UTC</span> <span>Updated 2 years ago</span></time>"
+    assert (cleanarticle.clean(page(line)).published or "")[:10] == "2024-05-04"
+
+
+@pytest.mark.parametrize("url", ["&lt;%= url %&gt;", "{% url %}", "${url}", "/a/{{ slug }}"])
+def test_canonical_url_of_template_not_filled_in_is_none(url: str) -> None:
+    markup = page(head=f'<link rel=canonical href="{url}">')
+    assert cleanarticle.clean(markup, url="https://w.example/a").canonical_url is None
+
+
+def test_site_name_that_is_url_is_none() -> None:
+    head = "<meta property=og:site_name content=https://w.example/>"
+    assert cleanarticle.clean(page(head=head, title="The bridge is built")).site_name is None
