@@ -1,0 +1,124 @@
+"""Words that are shown twice or belong to no text: drop caps, hints for screen readers, edit links."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cleanarticle.phrases.store import load_phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from cleanarticle.parsing.document import Element
+
+_INITIAL_NAME = re.compile(
+    r"drop-?_?cap|(?<![a-z])(?:lettrine|versal|initial(?:-?letter)?(?![a-z])|first-?letter)",
+    re.IGNORECASE,
+)
+"""Names of a large first letter."""
+
+_MAX_INITIAL = 3
+"""Characters of a large first letter with a quotation mark before it. Chosen by hand."""
+
+_MAX_HINT = 80
+"""Characters of a hint, an edit link or a word that is repeated for screen readers. Chosen by
+hand."""
+
+_HINT_TAGS = frozenset(("span", "small", "i", "em", "font", "sup", "abbr", "a", "div"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_EDIT_CLASSES = frozenset(("mw-editsection", "editsection"))
+_EDIT_LINK = re.compile(r"[?&](?:ve)?(?:action|do)=edit|/edit(?:[/?#]|$)")
+
+
+def picture_letters(image: Element) -> str:
+    """Return the letters that a picture shows in place of text, "" if it is another picture.
+
+    A named drop cap may be followed by anything, another picture must be followed by the rest of
+    the word.
+    """
+    alt = (image.get("alt") or "").strip()
+    if not 0 < len(alt) <= _MAX_INITIAL or not alt[-1].isalpha():
+        return ""
+    parent = image.getparent()
+    following = image.tail or ""
+    if not following and parent is not None and image.getnext() is None:
+        following = parent.tail or ""
+    is_named = any(is_initial(each) for each in (image, parent) if each is not None)
+    is_word = len(alt) == 1 and alt.isupper() and following[:1].islower()
+    return alt if is_named or is_word else ""
+
+
+def is_initial(element: Element) -> bool:
+    """Return True if the name of an element says that it is a large first letter."""
+    return _INITIAL_NAME.search(element.get("class") or "") is not None
+
+
+def is_initial_block(element: Element) -> bool:
+    """Return True if a block-level element is only the first letter of the text behind it."""
+    if element.tag not in ("div", "p") or not is_initial(element):
+        return False
+    return 0 < len(_text(element).strip()) <= _MAX_INITIAL and bool((element.tail or "").strip())
+
+
+def is_omitted(element: Element, classes: frozenset[str], hiding: Container[Element]) -> bool:
+    """Return True if an element is a hint, an edit link, or repeats the word beside it.
+
+    Args:
+        element: The element.
+        classes: Its class names, in lower case.
+        hiding: Elements that hide their text.
+    """
+    if element.tag not in _HINT_TAGS:
+        return False
+    if not classes.isdisjoint(_EDIT_CLASSES) or _is_edit_link(element):
+        return True
+    if not len(element):
+        hint = (element.text or "").strip(" \t\n\r()[].,\xa0")
+        if len(hint) <= _MAX_HINT and hint and hint.lower() in _hints():
+            return True
+    return element.get("aria-hidden") == "true" and _is_repeated(element, hiding)
+
+
+def _is_edit_link(element: Element) -> bool:
+    """Return True if an element beside or in a heading only links to an editor."""
+    parent, previous = element.getparent(), element.getprevious()
+    is_beside = previous is not None and previous.tag in _HEADINGS
+    if not is_beside and (parent is None or parent.tag not in _HEADINGS):
+        return False
+    links = list(element.iter("a"))
+    return (
+        bool(links)
+        and all(_EDIT_LINK.search(link.get("href") or "") for link in links)
+        and len(_text(element)) <= _MAX_HINT
+    )
+
+
+def _is_repeated(element: Element, hiding: Container[Element]) -> bool:
+    """Return True if a neighbor that can be seen repeats a letter or a word for screen readers."""
+    text = _text(element)
+    if not text or len(text) > _MAX_HINT or not any(map(str.isalpha, text)):
+        return False
+    previous = element.getprevious()
+    if previous is not None and not previous.tail and previous not in hiding:
+        if _text(previous) == text:
+            return True
+    return is_initial(element) and "".join(_following(element, hiding))[: len(text)] == text
+
+
+def _following(element: Element, hiding: Container[Element]) -> Iterator[str]:
+    yield element.tail or ""
+    for sibling in element.itersiblings():
+        if sibling not in hiding:
+            yield _text(sibling)
+        yield sibling.tail or ""
+
+
+def _text(element: Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+@cache
+def _hints() -> frozenset[str]:
+    return frozenset(load_phrases("hidden")["hints"])

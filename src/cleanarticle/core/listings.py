@@ -1,0 +1,341 @@
+"""Code listings: their elements, lines, line numbers and languages.
+
+Highlighters write a listing as `pre`, as a table with the line numbers in cells of their own, or as
+one element a line. A listing is one block, whatever its markup.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cleanarticle.core.roles import ASIDE, LINE, SKIP, class_names, is_block_level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleanarticle.parsing.document import Element
+
+LISTING_TAGS = frozenset(("pre", "listing", "xmp"))
+
+_LISTING_CLASSES = frozenset(
+    """js-file-line-container react-code-lines syntaxhighlighter dp-highlighter crayon-table
+    crayon-main highlighttable rouge-table lntable hljs-ln codemirror codemirror-code cm-editor
+    ace_editor view-lines enlighter geshi""".split()
+)
+"""Classes of elements that hold nothing but a listing: GitHub, SyntaxHighlighter, Crayon, Pygments,
+Rouge, Chroma, highlight.js, CodeMirror, Ace, Monaco, Enlighter, GeSHi."""
+
+_LINE_NUMBER_CLASSES = frozenset(
+    """linenos lineno linenodiv line-number line-numbers line-numbers-rows linenumber lnt lnl ln
+    gutter rouge-gutter gl blob-num diff-line-num react-line-number hljs-ln-numbers hljs-ln-n
+    crayon-nums codemirror-linenumber codemirror-gutters codemirror-gutter-wrapper cm-gutters
+    ace_gutter react-code-line-number line_numbers linenum lnos""".split()
+)
+"""Classes of Pygments, Prism, Chroma, Rouge, GitHub, GitLab, highlight.js, Crayon, CodeMirror and
+Ace."""
+
+_CODE_WORDS = frozenset(
+    """code highlight highlighter hljs syntax snippet codeblock sourcecode prettyprint codehilite
+    shiki prism geshi dp crayon enlighter chroma rouge pygments fragment linenums""".split()
+)
+"""Words in the names of elements around code."""
+
+_TOOL_CLASSES = frozenset("toolbar bar tools crayon-toolbar copy clipboard-copy codemirror-measure".split())
+_TOOL_TAGS = frozenset(
+    """button caption dialog figcaption footer form header nav option select summary
+    textarea""".split()
+)
+"""Elements inside of a listing that are not code."""
+
+_PAGE_PARTS = frozenset("h1 h2 h3 h4 h5 h6 p hr blockquote dl dt form section article main".split())
+"""Elements that listings do not contain; a `pre` with one is a text file or was never closed."""
+
+_LANGUAGE_PREFIXES = ("language-", "lang-", "highlight-source-", "highlight-")
+
+_LANGUAGE_ATTRIBUTES = ("data-lang", "data-language")
+
+_PLAIN_TEXT_LANGUAGES = frozenset(
+    "none default plain plaintext text txt notranslate nohighlight".split()
+)
+"""Language names that highlighters use for listings without a language."""
+
+_MAX_LANGUAGE_ANCESTORS = 3
+"""Number of ancestors, table elements excluded, that are searched for the language of a listing.
+
+Chosen by hand: Pygments and Rouge use two wrappers, and a table of line numbers adds one.
+"""
+
+
+_MAX_LANGUAGE_LENGTH = 50
+"""Longest name of a language, in characters: GitHub Linguist's longest has 34."""
+
+_CELL_TAGS = ("td", "th")
+_NAME_WORD = re.compile(r"[A-Z]?[a-z]+")
+_LINE_NAME = re.compile(
+    r"(?<!\S)(?:\S*[-_])?line(?:[-_]?\d+)?(?!\S)|(?<!\S)\S*[a-z]Line(?!\S)", re.ASCII
+)
+"""Class of a line: `line`, `token-line`, `cm-line`, `CodeMirrorLine`."""
+
+_LINE_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table-row|list-item)")
+_CODE_SIGNS = re.compile(r"[{}();=<>\[\]]|://|^\s*(?:#|//|\$|--)|^ *\xa0|[:,\\]\s*$")
+
+_NEAR = 3
+"""Ancestors of lines whose names may say that they are code. Chosen by hand: the list, its wrapper
+and the wrapper of that."""
+
+
+def is_line_number(element: Element, classes: frozenset[str]) -> bool:
+    """Return True if an element holds line numbers of a listing and no words."""
+    if classes.isdisjoint(_LINE_NUMBER_CLASSES) and element.get("data-line-number") is None:
+        return False
+    is_listing = element.tag in LISTING_TAGS and classes.isdisjoint(("lineno", "linenos"))
+    return not is_listing and _is_numbers(element)
+
+
+def listing_roles(element: Element, classes: frozenset[str]) -> dict[Element, int] | None:
+    """Return the roles of the elements inside a listing whose lines or numbers are elements.
+
+    Args:
+        element: Any element outside of listings.
+        classes: Its class names, in lower case.
+
+    Returns:
+        None for an element that is not a listing, and for a `pre` whose lines are text.
+    """
+    tag = element.tag
+    if tag in LISTING_TAGS:
+        return _roles_in_pre(element)
+    is_listing = (
+        not classes.isdisjoint(_LISTING_CLASSES)
+        or (tag == "table" and _is_numbered_table(element))
+        or (tag == "code" and _is_code_with_lines(element))
+        or (tag in ("ol", "ul", "div", "p", "span") and _has_code_lines(element, classes))
+    )
+    return _roles_inside(element) if is_listing else None
+
+
+def _roles_in_pre(pre: Element) -> dict[Element, int] | None:
+    """Return the roles in a `pre`, None if it is plain or holds more than a listing."""
+    if not len(pre):
+        return None
+    roles = _roles_inside(pre)
+    codes = list(pre)
+    if len(codes) > 1 and all(child.tag == "code" for child in codes):
+        texts = (pre.text, *(code.tail for code in codes))
+        if not any("\n" in (text or "") for text in texts):
+            roles |= dict.fromkeys(codes, LINE)
+    if not roles or any(inner.tag in _PAGE_PARTS for inner in pre.iterdescendants()):
+        return None
+    return roles if any(role != ASIDE for role in roles.values()) else None
+
+
+def _roles_inside(listing: Element) -> dict[Element, int]:
+    """Return the roles of the elements in a listing that are not inline code."""
+    roles: dict[Element, int] = {}
+    unread = list(listing)
+    while unread:
+        element = unread.pop()
+        role = _role_in_listing(element)
+        if role is not None:
+            roles[element] = role
+        if role in (None, LINE):
+            unread.extend(element)
+    return roles
+
+
+def _role_in_listing(element: Element) -> int | None:
+    classes = class_names(element.get("class"))
+    if is_line_number(element, classes):
+        return SKIP
+    if element.tag in _CELL_TAGS and _last_cell(element) is not element and _is_numbers(element):
+        return SKIP
+    if element.tag in _TOOL_TAGS or not classes.isdisjoint(_TOOL_CLASSES):
+        return ASIDE
+    return LINE if is_block_level(element.tag) or is_line(element) else None
+
+
+def is_line(element: Element) -> bool:
+    """Return True if the name or the style of an inline element says that it is a line."""
+    name = element.get("class") or ""
+    is_named = bool(name) and _LINE_NAME.search(name) is not None
+    return is_named or _LINE_STYLE.search(element.get("style") or "") is not None
+
+
+def _is_numbered_table(table: Element) -> bool:
+    """Return True if each row of a table has numbers in all cells but the last, which is code."""
+    rows = [[cell for cell in row if cell.tag in _CELL_TAGS] for row in table.iter("tr")]
+    return bool(rows) and all(_is_numbered_row(row) for row in rows)
+
+
+def _is_numbered_row(cells: list[Element]) -> bool:
+    if len(cells) < 2 or any(cell.tag == "th" for cell in cells[1:]):
+        return False
+    *numbers, code = cells
+    return all(map(_is_number_cell, numbers)) and not _is_number_cell(code)
+
+
+def _is_number_cell(cell: Element) -> bool:
+    """Return True if a cell of a table holds the numbers of the code in the last cell of its row."""
+    if cell.tag not in _CELL_TAGS:
+        return False
+    if is_line_number(cell, class_names(cell.get("class"))):
+        return True
+    last = _last_cell(cell)
+    return last is not cell and _has_code(last) and _is_numbers(cell)
+
+
+def _last_cell(cell: Element) -> Element:
+    row = cell.getparent()
+    return next(row.iterchildren(*_CELL_TAGS, reversed=True)) if row is not None else cell
+
+
+def _has_code(cell: Element) -> bool:
+    """Return True if a cell is code by its name, or if it has nothing but a `pre` or one code."""
+    return (
+        _is_called_code(cell) or next(cell.iter(*LISTING_TAGS), None) is not None
+    )
+
+
+def _is_numbers(element: Element) -> bool:
+    """Return True if an element has no letters in its text."""
+    return not any(map(str.isalpha, "".join(map(str, element.itertext()))))
+
+
+def _is_code_with_lines(code: Element) -> bool:
+    """Return True if a `code` outside of `pre` has several lines, and is no cell, term or heading."""
+    if not len(code):
+        return False
+    if sum(is_block_level(child.tag) or is_line(child) for child in code) > 1:
+        return True
+    around = next((a for a in code.iterancestors() if is_block_level(a.tag)), None)
+    if around is not None and around.tag in ("td", "th", "dt", "li", *_PAGE_PARTS - {"p"}):
+        return False
+    return _broken_lines(code) > 1
+
+
+def _broken_lines(element: Element) -> int:
+    """Return the number of lines that line breaks make of an element, without empty ones."""
+    lines = [False]
+    for inner in element.iter():
+        if inner.tag == "br":
+            lines.append(False)
+        texts = (inner.text, inner.tail if inner is not element else "")
+        lines[-1] |= any(text and not text.isspace() for text in texts)
+    return sum(lines)
+
+
+def _has_code_lines(element: Element, classes: frozenset[str]) -> bool:
+    """Return True if an element that is called code has nothing but lines in it."""
+    if len(element) < 2:
+        return False
+    first = next((child for child in element if child.tag != "br"), element)
+    is_own = _is_called_code(element)
+    if first.tag == "code":
+        is_named = True
+    elif element.tag in ("ol", "ul") or (element.tag == "div" and is_line(first)):
+        near = islice(element.iterancestors(), _NEAR - 1)
+        is_named = is_own or any(map(_is_called_code, near))
+    else:
+        is_named = is_own and element.tag == "div"
+    return is_named and _has_only_lines(element, is_own=is_own)
+
+
+def _is_called_code(element: Element) -> bool:
+    name = element.get("class")
+    return bool(name) and not _CODE_WORDS.isdisjoint(
+        word.lower() for word in _NAME_WORD.findall(name or "")
+    )
+
+
+def _has_only_lines(element: Element, *, is_own: bool) -> bool:
+    """Return True if an element has nothing but lines of code in it.
+
+    Args:
+        element: An element that is called code, or whose first child is code.
+        is_own: Whether its own name says code, not that of an ancestor.
+    """
+    if any(text and not text.isspace() for text in (element.text, *(c.tail for c in element))):
+        return is_own and element.tag == "div" and _is_broken_code(element)
+    children = [child for child in element if child.tag != "br"]
+    if any(map(_holds_blocks, children)):
+        return False
+    if all(child.tag == "code" for child in children):
+        return len(children) > 1 and (
+            all(map(_ends_line, children[:-1])) or all(map(is_line, children))
+        )
+    if element.tag in ("ol", "ul"):
+        return all(child.tag == "li" for child in children)
+    if element.tag != "div":
+        return False
+    if len(children) > 1 and all(map(is_line, children)):
+        return True
+    if not is_own:
+        return False
+    is_block_a_line = all(child.tag == "div" for child in children)
+    return (is_block_a_line and _looks_like_code(children)) or _is_broken_code(element)
+
+
+def _is_broken_code(element: Element) -> bool:
+    """Return True if an element has nothing but text with line breaks that looks like code."""
+    if any(is_block_level(inner.tag) for inner in element.iterdescendants()):
+        return False
+    if _broken_lines(element) < 2:
+        return False
+    text = "".join(
+        f"{inner.text or ''}{chr(10) * (inner.tag == 'br')}{inner.tail or ''}" for inner in element
+    )
+    lines = [line for line in f"{element.text or ''}{text}".split("\n") if line.strip()]
+    return 2 * sum(_CODE_SIGNS.search(line) is not None for line in lines) >= len(lines)
+
+
+def _ends_line(code: Element) -> bool:
+    following = code.getnext()
+    return following is not None and following.tag == "br"
+
+
+def _holds_blocks(line: Element) -> bool:
+    return any(is_block_level(inner.tag) and inner.tag != "div" for inner in line.iterdescendants())
+
+
+def _looks_like_code(lines: list[Element]) -> bool:
+    """Return True if more than half of the lines that have text have a sign of code."""
+    texts = list(filter(str.strip, ("".join(map(str, line.itertext())) for line in lines)))
+    return len(texts) > 1 and 2 * sum(_CODE_SIGNS.search(text) is not None for text in texts) > len(texts)
+
+
+def listing_language(listing: Element) -> str:
+    """Return the language name that the highlighter uses for a listing, or "" if there is none."""
+    for element in (*listing.iter(*LISTING_TAGS, "code"), *_near_ancestors(listing)):
+        for name in _language_names(element):
+            is_language = name not in _PLAIN_TEXT_LANGUAGES and len(name) <= _MAX_LANGUAGE_LENGTH
+            return name if is_language else ""
+    return ""
+
+
+def _near_ancestors(listing: Element) -> Iterator[Element]:
+    remaining = _MAX_LANGUAGE_ANCESTORS
+    for ancestor in listing.iterancestors():
+        if ancestor.tag in ("table", "tbody", "tr", "td"):
+            continue
+        if not remaining or ancestor.tag == "body":
+            return
+        remaining -= 1
+        yield ancestor
+
+
+def _language_names(element: Element) -> Iterator[str]:
+    for attribute in _LANGUAGE_ATTRIBUTES:
+        value = (element.get(attribute) or "").strip()
+        if value:
+            yield value.split()[0]
+    classes = (element.get("class") or "").split()
+    for name in classes:
+        for prefix in _LANGUAGE_PREFIXES:
+            if name.startswith(prefix) and name != prefix:
+                yield name.removeprefix(prefix)
+                break
+    # pandoc and highlight.js put the bare language name next to their own class.
+    if "sourceCode" in classes or "hljs" in classes:
+        yield from (name for name in classes if name not in ("sourceCode", "hljs"))

@@ -1,0 +1,100 @@
+"""Verse: the lines of poems that are elements of their own."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cleanarticle.core.roles import LINE, is_block_level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleanarticle.parsing.document import Element
+
+_VERSE_NAME = re.compile(
+    r"(?<![a-z])(?:poems?|poetry|poeme|poème|poesie|poesía|poesia|poema|verse|verses|stanza|strophe"
+    r"|estrofa|lyrics?|songtext|linegroup|line-group|line-block|lineblock|lg|gedicht|couplet|refrain"
+    r"|quatrain|sonnet|haiku|hymn)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Names of poems and stanzas, among them those of TEI and docutils."""
+
+_LINE_NAME = re.compile(
+    r"(?<!\S)(?:(?:verse|poem|poetry|stanza|lyrics?)[-_]+line|line|l|v|vers)(?!\S)", re.IGNORECASE
+)
+"""Classes of a line of verse."""
+
+_LINE_STYLE = re.compile(r"display\s*:\s*block")
+
+_MAX_LINE = 90
+"""Longest line of verse, in characters. Chosen by hand: a fourteener has about 60."""
+
+_NEAR = 2
+"""Ancestors of lines whose names may say that they are verse: the stanza and the poem. Chosen by
+hand."""
+
+_MIN_UNNAMED, _MIN_PARAGRAPHS = 3, 3
+"""Fewest lines in an element whose name does not say verse, and fewest lines that are paragraphs.
+Chosen by hand: two short paragraphs in a row are common."""
+
+
+def verse_lines(element: Element, classes: frozenset[str]) -> dict[Element, int]:
+    """Return the role LINE for the lines of verse in an element, nothing if it has none.
+
+    An element has lines if it holds nothing but short texts of one tag, and if its name or those of
+    the lines say that they are verse. Empty lines between them separate stanzas.
+
+    Args:
+        element: An element outside of listings.
+        classes: Its class names.
+    """
+    if len(element) < 2 or not is_block_level(element.tag):
+        return {}
+    first = element[0]
+    name = first.get("class")
+    is_line = bool(name) and _LINE_NAME.search(name or "") is not None
+    if not is_line and not any(map(_VERSE_NAME.search, classes)):
+        near = islice(element.iterancestors(), _NEAR - 1)
+        if not any(_VERSE_NAME.search(outer.get("class") or "") for outer in near):
+            return {}
+    lines = list(_lines(element))
+    if not lines or (is_line and not _is_verse(element) and len(lines) < _MIN_UNNAMED):
+        return {}
+    return dict.fromkeys(lines, LINE)
+
+
+def _is_verse(element: Element) -> bool:
+    near = (element, *islice(element.iterancestors(), _NEAR))
+    return any(_VERSE_NAME.search(outer.get("class") or "") for outer in near)
+
+
+def _lines(element: Element) -> Iterator[Element]:
+    """Yield the lines of an element that has nothing else in it."""
+    lines = []
+    if (element.text or "").strip():
+        return
+    for child in element:
+        text = "".join(map(str, child.itertext())).strip()
+        if (child.tail or "").strip():
+            return
+        if not text:
+            continue
+        if len(text) > _MAX_LINE or not _is_plain_line(child):
+            return
+        lines.append(child)
+    tags = {line.tag for line in lines}
+    is_paragraphs = tags == {"p"} and not _LINE_NAME.search(lines[0].get("class") or "")
+    if len(tags) == 1 and len(lines) >= (_MIN_PARAGRAPHS if is_paragraphs else 2):
+        yield from lines
+
+
+def _is_plain_line(child: Element) -> bool:
+    """Return True if an element begins a line and has no lines in it."""
+    if any(inner.tag == "br" or is_block_level(inner.tag) for inner in child.iterdescendants()):
+        return False
+    if child.tag == "span":
+        name, style = child.get("class") or "", child.get("style") or ""
+        return bool(_LINE_NAME.search(name) or _LINE_STYLE.search(style))
+    return child.tag in ("div", "p", "li")
