@@ -108,10 +108,12 @@ class _Finder:
         if is_formula(element, classes) or is_formula_script(element):
             formula = read_formula(element)
             if formula is not None:
-                is_repeated = formula.source in self.sources
+                if formula.source in self.sources:
+                    constructs.roles[element] = SKIP
+                else:
+                    constructs.roles[element] = REPLACED
+                    constructs.formulas[element] = formula
                 self.sources.add(formula.source)
-                constructs.roles[element] = SKIP if is_repeated else REPLACED
-                constructs.formulas[element] = formula
                 self.read_elements.update(element.iterdescendants())
                 return True
         elif element.tag == "img":

@@ -529,10 +529,8 @@ _XPATH_NAME = re.compile(r"[a-z_][\w.-]*")
 
 
 def _is_fallback(element: Element) -> bool:
-    """Return True if a hidden element is the fallback of an image or the source of a formula."""
-    if element.tag == "noscript":
-        return next(element.iter("img"), None) is not None
-    return element.tag == "script" and (element.get("type") or "").startswith("math/tex")
+    """Return True if a hidden element is the fallback of an image."""
+    return element.tag == "noscript" and next(element.iter("img"), None) is not None
 
 
 def _has_svg_text(svg: Element) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _VERSE_NAME = re.compile(
     r"(?<![a-z])(?:poems?|poetry|poeme|poème|poesie|poesía|poesia|poema|verse|verses|stanza|strophe"
-    r"|estrofa|lyrics?|songtext|linegroup|line-group|line-block|lineblock|lg|gedicht|couplet|refrain"
+    r"|estrofa|lyrics?|songtext|linegroup|line-group|line-block|lineblock|gedicht|couplet|refrain"
     r"|quatrain|sonnet|haiku|hymn)(?![a-z])",
     re.IGNORECASE,
 )
@@ -91,8 +91,8 @@ def _lines(element: Element) -> Iterator[Element]:
 
 
 def _is_plain_line(child: Element) -> bool:
-    """Return True if an element begins a line and has no lines in it."""
-    if any(inner.tag == "br" or is_block_level(inner.tag) for inner in child.iterdescendants()):
+    """Return True if an element begins a line and has neither lines nor links in it."""
+    if any(inner.tag in ("br", "a", "img") or is_block_level(inner.tag) for inner in child.iterdescendants()):
         return False
     if child.tag == "span":
         name, style = child.get("class") or "", child.get("style") or ""

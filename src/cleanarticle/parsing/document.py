@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,20 +11,13 @@ from lxml import etree
 
 from cleanarticle.page import Page
 from cleanarticle.parsing.invisible_characters import strip_tree
+from cleanarticle.parsing.shadow_trees import show_shadow_trees
+from cleanarticle.parsing.xml_text import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml's own name for its element type
-
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that are not allowed in an XML tree (XML 1.0, production 2)."""
-
-
-def xml_text(text: str) -> str:
-    """Return text that lxml accepts: libxml2 reads control characters that it may not write."""
-    return NOT_XML.sub(lambda match: " " if match[0].isspace() else "", text)
-
 
 MAX_DEPTH = 512
 """Deepest nesting in a tree; deeper elements become siblings. Blink and WebKit have the same
@@ -73,7 +65,7 @@ _NEVER_BASES = ("data:", "javascript:")
 
 
 def parse(page: Page) -> Document:
-    """Parse a page as HTML.
+    """Parse a page as HTML, with shadow trees as a browser shows them.
 
     Any bytes give a tree, possibly an empty one.
     """
@@ -92,6 +84,8 @@ def parse(page: Page) -> Document:
     for sibling in list(root.itersiblings()):  # elements after the end of <html>
         root.append(sibling)
     _end_head(root)
+    if b"shadowroot" in content:
+        show_shadow_trees(root)
     return Document(root, page, strip_tree(root, content))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from cleanarticle.parsing.document import NOT_XML
+from cleanarticle.parsing.xml_text import NOT_XML
 
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
