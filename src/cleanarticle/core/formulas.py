@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -25,9 +25,9 @@ _FORMULA_TAGS = frozenset(("math", "mjx-container"))
 
 _FORMULA_CLASSES = frozenset(
     """katex katex-display mathjax mathjax_display mathjax_preview mathjax_svg mathjax_svg_display
-    mathjax_chtml mjx-chtml mwe-math-element""".split()
+    mathjax_chtml mjx-chtml mwe-math-element ztext-math""".split()
 )
-"""Classes of KaTeX, MathJax and MediaWiki, in lower case."""
+"""Classes of KaTeX, MathJax, MediaWiki and Zhihu, in lower case."""
 
 _SOURCE_ATTRIBUTES = ("data-tex", "data-latex", "data-expr", "data-formula")
 """Attributes with the TeX of a formula: Zhihu, MathJax 4, Wikidot, MathQuill."""
@@ -150,9 +150,22 @@ def read_formula(element: Element) -> Formula | None:
         formula = extract(element)
         if formula is not None and formula.tex:
             return formula._replace(
-                tex=" ".join(formula.tex.split()), display=formula.display or _is_display(element)
+                tex=_without_style(" ".join(formula.tex.split())), display=formula.display or _is_display(element)
             )
     return None
+
+
+_STYLE = re.compile(r"\{\\(?:displaystyle|textstyle)\s+(.*)\}", re.DOTALL)
+"""The braces and the style that MediaWiki puts around each formula."""
+
+
+def _without_style(tex: str) -> str:
+    match = _STYLE.fullmatch(tex)
+    if match is None:
+        return tex
+    inner = match[1].replace("\\{", "").replace("\\}", "")
+    depths = accumulate((char == "{") - (char == "}") for char in inner)
+    return tex if any(depth < 0 for depth in depths) else match[1].strip()
 
 
 def _from_picture(element: Element) -> Formula | None:

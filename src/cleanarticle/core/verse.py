@@ -92,9 +92,14 @@ def _lines(element: Element) -> Iterator[Element]:
 
 def _is_plain_line(child: Element) -> bool:
     """Return True if an element begins a line and has neither lines nor links in it."""
-    if any(inner.tag in ("br", "a", "img") or is_block_level(inner.tag) for inner in child.iterdescendants()):
+    for inner in child.iterdescendants():
+        if inner.tag in ("br", "a", "img") or is_block_level(inner.tag) or _is_line_span(inner):
+            return False
+    return child.tag in ("div", "p", "li") or _is_line_span(child)
+
+
+def _is_line_span(element: Element) -> bool:
+    if element.tag != "span":
         return False
-    if child.tag == "span":
-        name, style = child.get("class") or "", child.get("style") or ""
-        return bool(_LINE_NAME.search(name) or _LINE_STYLE.search(style))
-    return child.tag in ("div", "p", "li")
+    name, style = element.get("class") or "", element.get("style") or ""
+    return bool(_LINE_NAME.search(name) or _LINE_STYLE.search(style))
