@@ -31,7 +31,7 @@ from cleanarticle.rendering.html_writer import (
     split_text,
 )
 from cleanarticle.rendering.list_numbers import ListNumbers
-from cleanarticle.rendering.media import PLAYER_CLASS, image_url, noscript_image, player_url
+from cleanarticle.rendering.media import PLAYER_CLASS, image_url, is_preview, noscript_image, player_url
 from cleanarticle.rendering.tables import DataTables
 
 if TYPE_CHECKING:
@@ -543,7 +543,8 @@ class _Renderer:
     def _image_markup(self, element: Element) -> str:
         source = image_url(element)
         url = self._resolve_url(source) if source else None
-        if not url or (element.get("alt") == "" and source in self.decoration_urls):
+        is_decoration = element.get("alt") == "" and source in self.decoration_urls
+        if not url or is_decoration or is_preview(element):
             return ""
         alt = _one_line(element, "alt")
         return f'<img src="{escape(url)}" alt="{escape(alt)}">'
