@@ -51,13 +51,15 @@ _YOUTUBE_HOST = re.compile(r"(?:^|\.)youtube(?:-nocookie)?\.com$")
 def image_url(image: Element) -> str:
     """Return the URL of an image, as written on the page.
 
-    That is the URL that a script loads, else the largest version, else the source. Tracking pixels and images with no URL except that of a placeholder give "".
+    That is the largest version in a `picture`, else the URL that a script loads, else the largest
+    version, else the source. Tracking pixels and images with no URL except that of a placeholder give "".
     """
     if _is_tracking_pixel(image):
         return ""
     largest = max(_srcset_candidates(image), key=lambda pair: pair[0], default=(0.0, ""))[1]
-    lazy = (image.get(name) or "" for name in _LAZY_ATTRIBUTES)
-    for url in (*map(str.strip, lazy), largest, (image.get("src") or "").strip()):
+    lazy = [(image.get(name) or "").strip() for name in _LAZY_ATTRIBUTES]
+    versions = [largest, *lazy] if _picture_sources(image) else [*lazy, largest]
+    for url in (*versions, (image.get("src") or "").strip()):
         if url and not _PLACEHOLDER_URL.search(url):
             return url
     return ""
