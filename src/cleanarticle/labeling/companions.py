@@ -26,6 +26,11 @@ _BODY_SHARE = 0.5
 _MAX_LINKS = 0.5
 """Link density from which a caption is the title of a teaser. Chosen by hand."""
 
+_MAX_LABEL = 40
+"""Longest name of a row whose lists are companions, in characters. Chosen by hand."""
+
+_ITEM = "item of a cell"
+
 _CAPTION_NAME = re.compile(
     r"(?<![a-z])(?:(?:wp-)?caption(?:-text)?|code-?(?:block-?)?(?:title|header|caption)|file-?name)"
     r"(?![a-z])"
@@ -71,6 +76,7 @@ def companions_in_body(page: Analysis, is_body: Sequence[bool]) -> dict[int, Adj
 
 
 def _companions(segmentation: Segmentation) -> Iterator[_Companion]:
+    rows: set[int] = set()
     for index, block in enumerate(segmentation.blocks):
         what = ""
         box = block.box
@@ -82,6 +88,19 @@ def _companions(segmentation: Segmentation) -> Iterator[_Companion]:
             what, box = _caption_or_item(segmentation, box)
         if what:
             yield _Companion(index, box, what)
+        if what == _ITEM and box not in rows:
+            rows.add(box)
+            yield from _labels_of_row(segmentation, box)
+
+
+def _labels_of_row(segmentation: Segmentation, row: int) -> Iterator[_Companion]:
+    """Yield the cells of a row that hold one short text, such as the name of what it lists."""
+    boxes = segmentation.boxes
+    for index in range(boxes[row].first, boxes[row].last):
+        block = segmentation.blocks[index]
+        is_cell = boxes[block.box].tag in ("td", "th")
+        if is_cell and len(block.text) <= _MAX_LABEL and block.link_density < _MAX_LINKS:
+            yield _Companion(index, row, "cell of a row")
 
 
 def _caption_or_item(segmentation: Segmentation, index: int) -> tuple[str, int]:
@@ -97,7 +116,7 @@ def _caption_or_item(segmentation: Segmentation, index: int) -> tuple[str, int]:
         if box.tag in ("p", "div", "span") and _CAPTION_NAME.search(box.attrs):
             return "caption", index
         if box.tag in ("td", "th"):
-            return ("item of a cell" if is_item else ""), index
+            return (_ITEM if is_item else ""), _enclosing(segmentation, index, "tr")
         is_item |= box.tag == "li"
         if box.tag not in ("p", "div", "span", "li", "ul", "ol", "cite", "small"):
             break
