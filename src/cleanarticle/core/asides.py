@@ -1,4 +1,4 @@
-"""Words that are shown twice or belong to no text: drop caps, hints for screen readers, edit links."""
+"""Words that are shown twice or belong to no text: drop caps, hints for readers, edit links."""
 
 from __future__ import annotations
 
@@ -101,9 +101,9 @@ def _is_repeated(element: Element, hiding: Container[Element]) -> bool:
     if not text or len(text) > _MAX_HINT or not any(map(str.isalpha, text)):
         return False
     previous = element.getprevious()
-    if previous is not None and not previous.tail and previous not in hiding:
-        if _text(previous) == text:
-            return True
+    is_beside = previous is not None and not previous.tail and previous not in hiding
+    if is_beside and previous is not None and _text(previous) == text:
+        return True
     return is_initial(element) and "".join(_following(element, hiding))[: len(text)] == text
 
 

@@ -150,7 +150,8 @@ def read_formula(element: Element) -> Formula | None:
         formula = extract(element)
         if formula is not None and formula.tex:
             return formula._replace(
-                tex=_without_style(" ".join(formula.tex.split())), display=formula.display or _is_display(element)
+                tex=_without_style(" ".join(formula.tex.split())),
+                display=formula.display or _is_display(element),
             )
     return None
 

@@ -42,7 +42,9 @@ _CODE_WORDS = frozenset(
 )
 """Words in the names of elements around code."""
 
-_TOOL_CLASSES = frozenset("toolbar bar tools crayon-toolbar copy clipboard-copy codemirror-measure".split())
+_TOOL_CLASSES = frozenset(
+    "toolbar bar tools crayon-toolbar copy clipboard-copy codemirror-measure".split()
+)
 _TOOL_TAGS = frozenset(
     """button caption dialog figcaption footer form header nav option select summary
     textarea""".split()
@@ -111,7 +113,7 @@ def listing_roles(element: Element, classes: frozenset[str]) -> dict[Element, in
         not classes.isdisjoint(_LISTING_CLASSES)
         or (tag == "table" and _is_numbered_table(element))
         or (tag == "code" and _is_code_with_lines(element))
-        or (tag in ("ol", "ul", "div", "p", "span") and _has_code_lines(element, classes))
+        or (tag in ("ol", "ul", "div", "p") and _has_code_lines(element))
     )
     return _roles_inside(element) if is_listing else None
 
@@ -177,7 +179,7 @@ def _is_numbered_row(cells: list[Element]) -> bool:
 
 
 def _is_number_cell(cell: Element) -> bool:
-    """Return True if a cell of a table holds the numbers of the code in the last cell of its row."""
+    """Return True if a cell of a table holds the numbers of the code in the last of its row."""
     if cell.tag not in _CELL_TAGS:
         return False
     if is_line_number(cell, class_names(cell.get("class"))):
@@ -193,9 +195,7 @@ def _last_cell(cell: Element) -> Element:
 
 def _has_code(cell: Element) -> bool:
     """Return True if a cell is code by its name, or if it has nothing but a `pre` or one code."""
-    return (
-        _is_called_code(cell) or next(cell.iter(*LISTING_TAGS), None) is not None
-    )
+    return _is_called_code(cell) or next(cell.iter(*LISTING_TAGS), None) is not None
 
 
 def _is_numbers(element: Element) -> bool:
@@ -204,7 +204,7 @@ def _is_numbers(element: Element) -> bool:
 
 
 def _is_code_with_lines(code: Element) -> bool:
-    """Return True if a `code` outside of `pre` has several lines, and is no cell, term or heading."""
+    """Return True if a `code` outside of `pre`, cells, terms and headings has several lines."""
     if not len(code):
         return False
     if sum(is_block_level(child.tag) or is_line(child) for child in code) > 1:
@@ -226,20 +226,28 @@ def _broken_lines(element: Element) -> int:
     return sum(lines)
 
 
-def _has_code_lines(element: Element, classes: frozenset[str]) -> bool:
-    """Return True if an element that is called code has nothing but lines in it."""
+def _has_code_lines(element: Element) -> bool:
+    """Return True if an element outside of `pre` has nothing but lines of code in it."""
     if len(element) < 2:
         return False
-    first = next((child for child in element if child.tag != "br"), element)
-    is_own = _is_called_code(element)
-    if first.tag == "code":
-        is_named = True
-    elif element.tag in ("ol", "ul") or (element.tag == "div" and is_line(first)):
-        near = islice(element.iterancestors(), _NEAR - 1)
-        is_named = is_own or any(map(_is_called_code, near))
-    else:
-        is_named = is_own and element.tag == "div"
-    return is_named and _has_only_lines(element, is_own=is_own)
+    if element.tag in ("ol", "ul"):
+        is_named = any(map(_is_called_code, _with_near_ancestors(element)))
+        return is_named and _looks_like_code(_only_children(element, "li"))
+    if element[0].tag == "code":
+        codes = _only_children(element, "code")
+        return len(codes) > 1 and (all(map(_ends_line, codes[:-1])) or all(map(is_line, codes)))
+    if element.tag != "div":
+        return False
+    if _is_called_code(element):
+        lines = _only_children(element, "div")
+        return _has_named_lines(element) or _looks_like_code(lines) or _is_broken_code(element)
+    is_near = is_line(element[0]) and any(map(_is_called_code, _with_near_ancestors(element)))
+    return is_near and _has_named_lines(element)
+
+
+def _with_near_ancestors(element: Element) -> Iterator[Element]:
+    yield element
+    yield from islice(element.iterancestors(), _NEAR - 1)
 
 
 def _is_called_code(element: Element) -> bool:
@@ -249,32 +257,19 @@ def _is_called_code(element: Element) -> bool:
     )
 
 
-def _has_only_lines(element: Element, *, is_own: bool) -> bool:
-    """Return True if an element has nothing but lines of code in it.
-
-    Args:
-        element: An element that is called code, or whose first child is code.
-        is_own: Whether its own name says code, not that of an ancestor.
-    """
-    if any(text and not text.isspace() for text in (element.text, *(c.tail for c in element))):
-        return is_own and element.tag == "div" and _is_broken_code(element)
+def _only_children(element: Element, tag: str) -> list[Element]:
+    """Return the children of an element, without line breaks, if it has only lines of one tag."""
     children = [child for child in element if child.tag != "br"]
-    if any(map(_holds_blocks, children)):
-        return False
-    if all(child.tag == "code" for child in children):
-        return len(children) > 1 and (
-            all(map(_ends_line, children[:-1])) or all(map(is_line, children))
-        )
-    if element.tag in ("ol", "ul"):
-        return all(child.tag == "li" for child in children)
-    if element.tag != "div":
-        return False
-    if len(children) > 1 and all(map(is_line, children)):
-        return True
-    if not is_own:
-        return False
-    is_block_a_line = all(child.tag == "div" for child in children)
-    return (is_block_a_line and _looks_like_code(children)) or _is_broken_code(element)
+    texts = (element.text, *(child.tail for child in element))
+    if any(child.tag != tag or _holds_blocks(child) for child in children):
+        return []
+    return [] if any(text and not text.isspace() for text in texts) else children
+
+
+def _has_named_lines(element: Element) -> bool:
+    """Return True if all children of an element are lines by their names."""
+    lines = _only_children(element, "div") or _only_children(element, "span")
+    return len(lines) > 1 and all(map(is_line, lines))
 
 
 def _is_broken_code(element: Element) -> bool:
@@ -302,7 +297,9 @@ def _holds_blocks(line: Element) -> bool:
 def _looks_like_code(lines: list[Element]) -> bool:
     """Return True if more than half of the lines that have text have a sign of code."""
     texts = list(filter(str.strip, ("".join(map(str, line.itertext())) for line in lines)))
-    return len(texts) > 1 and 2 * sum(_CODE_SIGNS.search(text) is not None for text in texts) > len(texts)
+    return len(texts) > 1 and 2 * sum(_CODE_SIGNS.search(text) is not None for text in texts) > len(
+        texts
+    )
 
 
 def listing_language(listing: Element) -> str:

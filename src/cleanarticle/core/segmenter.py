@@ -140,10 +140,10 @@ class _Segmenter:
         "in_data_row",
         "in_listing",
         "inline_flags",
-        "link_count",
-        "link_depth",
         "line_ended",
         "line_starts",
+        "link_count",
+        "link_depth",
         "link_length",
         "media",
         "open_boxes",
@@ -303,7 +303,9 @@ class _Segmenter:
                 self.current_href = href
                 self.link_depth += 1
                 self.link_count += 1
-                if self.after_link and not self.in_listing:  # adjacent links without a space are still two words
+                if (
+                    self.after_link and not self.in_listing
+                ):  # adjacent links without a space are still two words
                     texts.append(" ")
         text = element.text
         if text and (texts or self.pre_depth or not text.isspace()):
@@ -386,9 +388,7 @@ class _Segmenter:
     def open_line(self, element: Element) -> None:
         """Begin a line of verse or code that is an element."""
         texts = self.texts
-        if self.line_ended:
-            self.end_line(element)
-        elif texts and not texts[-1].rstrip(" \t").endswith(("\n", _LINE_BREAK)):
+        if self.line_ended or (texts and not texts[-1].rstrip(" \t").endswith(("\n", _LINE_BREAK))):
             self.end_line(element)
         self.line_starts.append(len(texts))
 
@@ -461,9 +461,8 @@ class _Segmenter:
             text = _SPACES.sub(" ", text)
             if not self.texts or self.texts[-1] == _LINE_BREAK:
                 text = text.lstrip(" ")
-        elif text.isspace() and container in constructs.holders:
-            is_shown = container.tag in _CODE_TAGS if container is not None else False
-            text = "\n" * (text.count("\n") - 1) if is_shown else ""
+        elif text.isspace() and container is not None and container in constructs.holders:
+            text = "\n" * (text.count("\n") - 1) if container.tag in _CODE_TAGS else ""
         elif self.line_ended and text[0] == "\n":
             self.line_ended = False
         if text and self.line_ended:

@@ -46,12 +46,12 @@ class _Companion(NamedTuple):
     """A block that follows the text around it.
 
     Attributes:
-        index: Index of the block.
+        block: Index of the block.
         box: Index of the figure, table or listing that it belongs to.
         what: What it is, for the reason of its label.
     """
 
-    index: int
+    block: int
     box: int
     what: str
 
@@ -65,7 +65,7 @@ def companions_in_body(page: Analysis, is_body: Sequence[bool]) -> dict[int, Adj
     """
     segmentation = page.segmentation
     companions = list(_companions(segmentation))
-    if all(is_body[companion.index] for companion in companions):
+    if all(is_body[companion.block] for companion in companions):
         return {}
     prose = _Prose(segmentation, page.layout.words.tolist(), is_body, companions)
     return {
@@ -144,7 +144,7 @@ class _Prose:
         is_body: Sequence[bool],
         companions: Sequence[_Companion],
     ) -> None:
-        indices = {companion.index for companion in companions}
+        indices = {companion.block for companion in companions}
         self.boxes = segmentation.boxes
         self.is_body = is_body
         self.indices = [index for index in range(len(is_body)) if index not in indices]

@@ -61,7 +61,9 @@ def _show(host: Element, template: Element) -> None:
         nodes = slotted.pop(name, [])
         if any(not isinstance(node, str) or node.strip() for node in nodes):
             _fill(slot, nodes)
-    _fill(etree.SubElement(host, "template"), [node for nodes in slotted.values() for node in nodes])
+    _fill(
+        etree.SubElement(host, "template"), [node for nodes in slotted.values() for node in nodes]
+    )
 
 
 def _makes_block(style: Element) -> bool:

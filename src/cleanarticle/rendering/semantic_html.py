@@ -31,7 +31,13 @@ from cleanarticle.rendering.html_writer import (
     split_text,
 )
 from cleanarticle.rendering.list_numbers import ListNumbers
-from cleanarticle.rendering.media import PLAYER_CLASS, image_url, is_preview, noscript_image, player_url
+from cleanarticle.rendering.media import (
+    PLAYER_CLASS,
+    image_url,
+    is_preview,
+    noscript_image,
+    player_url,
+)
 from cleanarticle.rendering.tables import DataTables
 
 if TYPE_CHECKING:
@@ -39,10 +45,10 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.segmentation import Box, Media, Piece, Segmentation, TextBlock
     from cleanarticle.parsing.document import Document, Element
-    from cleanarticle.core.formulas import Formula
 
 _INLINE_TAGS = frozenset(
-    """a abbr b cite code del dfn em i ins kbd mark q s samp small strong sub sup time var""".split()
+    """a abbr b cite code del dfn em i ins kbd mark q s samp small strong sub sup time
+    var""".split()
 )
 
 _MEANINGFUL_TAGS = BLOCK_LEVEL_TAGS - {"div"} | _INLINE_TAGS

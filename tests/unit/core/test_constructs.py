@@ -41,9 +41,11 @@ VERSE = {
     "<div class='line'>Nobody sails.</div><div class='line'>Nobody drowns.</div></div>",
     "breaks": "<div class='poem'><p>The tide is out,<br>the boats lie down.</p>"
     "<p>Nobody sails.<br>Nobody drowns.</p></div>",
-    "unnamed_lines": "<blockquote><p class='v'>The tide is out,</p><p class='v'>the boats lie down.</p>"
+    "unnamed_lines": "<blockquote><p class='v'>The tide is out,</p><p class='v'>the boats lie"
+    " down.</p>"
     "<p></p><p class='v'>Nobody sails.</p><p class='v'>Nobody drowns.</p></blockquote>",
-    "lyrics": "<section class='lyrics'><div class='verse'><p>The tide is out,</p><p>the boats lie down.</p>"
+    "lyrics": "<section class='lyrics'><div class='verse'><p>The tide is out,</p><p>the boats"
+    " lie down.</p>"
     "<p>&#160;</p><p>Nobody sails.</p><p>Nobody drowns.</p></div></section>",
 }
 
@@ -93,7 +95,8 @@ FORMULAS = {
         "$a_1$",
     ),
     "mathjax_2_without_script": (
-        "<span class='MathJax' data-mathml='&lt;math&gt;&lt;msub&gt;&lt;mi&gt;a&lt;/mi&gt;&lt;mn&gt;1"
+        "<span class='MathJax'"
+        " data-mathml='&lt;math&gt;&lt;msub&gt;&lt;mi&gt;a&lt;/mi&gt;&lt;mn&gt;1"
         "&lt;/mn&gt;&lt;/msub&gt;&lt;/math&gt;'><span>a1</span></span>",
         "$a_{1}$",
     ),
@@ -104,22 +107,33 @@ FORMULAS = {
         "</mjx-assistive-mml></mjx-container>",
         "$a_{1}$",
     ),
-    "mathjax_4": ("<mjx-container><mjx-math data-latex='a_1'><mjx-c>a</mjx-c></mjx-math></mjx-container>",
-                  "$a_1$"),
+    "mathjax_4": (
+        "<mjx-container><mjx-math data-latex='a_1'><mjx-c>a</mjx-c></mjx-math></mjx-container>",
+        "$a_1$",
+    ),
     "mediawiki": (_MEDIAWIKI, r"$a_1$"),
     "mathml": (
-        "<math><semantics><msub><mi>a</mi><mn>1</mn></msub><annotation encoding='application/x-tex'>"
+        "<math><semantics><msub><mi>a</mi><mn>1</mn></msub><annotation"
+        " encoding='application/x-tex'>"
         "a_1</annotation></semantics></math>",
         "$a_1$",
     ),
-    "mathml_without_annotation": ("<math display='block'><msub><mi>a</mi><mn>1</mn></msub></math>",
-                                  "$$a_{1}$$"),
-    "wordpress": ("<img src='https://s0.wp.com/latex.php?latex=a_1' alt='a_1' class='latex'>", "$a_1$"),
+    "mathml_without_annotation": (
+        "<math display='block'><msub><mi>a</mi><mn>1</mn></msub></math>",
+        "$$a_{1}$$",
+    ),
+    "wordpress": (
+        "<img src='https://s0.wp.com/latex.php?latex=a_1' alt='a_1' class='latex'>",
+        "$a_1$",
+    ),
     "codecogs": ("<img src='https://latex.codecogs.com/gif.latex?a_1' alt='a_1'>", "$a_1$"),
     "zhihu": ("<img src='//www.zhihu.com/equation?tex=a_1' alt='a_1' eeimg='1'>", "$a_1$"),
     "zhihu_text": ("<span class='ztext-math' data-eeimg='1' data-tex='a_1'>a1</span>", "$a_1$"),
-    "quicklatex": ("<img src='/wp-content/ql-cache/quicklatex.com-1_l3.svg' "
-                   "class='ql-img-inline-formula' alt='&#36;a_1&#36;'>", "$a_1$"),
+    "quicklatex": (
+        "<img src='/wp-content/ql-cache/quicklatex.com-1_l3.svg' "
+        "class='ql-img-inline-formula' alt='&#36;a_1&#36;'>",
+        "$a_1$",
+    ),
     "pandoc": ("<span class='math inline'>\\(a_1\\)</span>", "$a_1$"),
     "stack_exchange": ("<span class='math-container'>$a_1$</span>", "$a_1$"),
 }
@@ -146,18 +160,32 @@ WORDS = {
     "drop_cap": ("<span class='dropcap'>T</span>he boat", "The boat"),
     "drop_cap_in_block": ("<div class='drop-cap'>T</div>he boat", "The boat"),
     "drop_cap_picture": ("<img class='dropcap' src='t.png' alt='T'>he boat", "The boat"),
-    "drop_cap_picture_in_span": ("<span class='initial'><img src='t.png' alt='T'></span>he boat",
-                                 "The boat"),
+    "drop_cap_picture_in_span": (
+        "<span class='initial'><img src='t.png' alt='T'></span>he boat",
+        "The boat",
+    ),
     "drop_cap_unnamed_picture": ("<img src='t.png' alt='T'>he boat", "The boat"),
-    "drop_cap_doubled": ("<span class='dropcap' aria-hidden='true'>T</span>"
-                         "<span class='screen-reader'>T</span>he boat", "The boat"),
-    "drop_cap_doubled_before": ("<span class='vh'>T</span><span class='dropcap' aria-hidden='true'>T"
-                                "</span>he boat", "The boat"),
-    "drop_cap_word_doubled": ("<span aria-hidden='true' class='dropcap'>T</span>"
-                              "<span class='vh'>The</span> boat", "The boat"),
-    "word_doubled": ("<span class='vh'>The</span><span aria-hidden='true'><b class='drop'>T</b>he</span>"
-                     " boat", "The boat"),
-    "new_tab": ("<a href='#'>a report<span class='vh'> (opens in a new tab)</span></a>.", "a report."),
+    "drop_cap_doubled": (
+        "<span class='dropcap' aria-hidden='true'>T</span>"
+        "<span class='screen-reader'>T</span>he boat",
+        "The boat",
+    ),
+    "drop_cap_doubled_before": (
+        "<span class='vh'>T</span><span class='dropcap' aria-hidden='true'>T</span>he boat",
+        "The boat",
+    ),
+    "drop_cap_word_doubled": (
+        "<span aria-hidden='true' class='dropcap'>T</span><span class='vh'>The</span> boat",
+        "The boat",
+    ),
+    "word_doubled": (
+        "<span class='vh'>The</span><span aria-hidden='true'><b class='drop'>T</b>he</span> boat",
+        "The boat",
+    ),
+    "new_tab": (
+        "<a href='#'>a report<span class='vh'> (opens in a new tab)</span></a>.",
+        "a report.",
+    ),
     "new_window": ("<a href='#'>a report <span>Opens in new window</span></a>", "a report"),
     "neuer_tab": ("<a href='#'>ein Bericht<span>(öffnet in neuem Tab)</span></a>", "ein Bericht"),
 }
@@ -172,7 +200,9 @@ def test_segment_word_is_read_once(name: str) -> None:
 
 
 def test_segment_doubled_drop_cap_whose_copy_is_hidden_stays() -> None:
-    html = "<p><span class='dropcap' aria-hidden='true'>T</span><span class='sr-only'>T</span>he</p>"
+    html = (
+        "<p><span class='dropcap' aria-hidden='true'>T</span><span class='sr-only'>T</span>he</p>"
+    )
     page = segmentation(html)
     assert [block.text for block in page.blocks if not block.hidden] == ["The"]
 
@@ -181,7 +211,8 @@ def test_segment_doubled_drop_cap_whose_copy_is_hidden_stays() -> None:
     "html",
     [
         "<h2>Legacy<span class='mw-editsection'>[<a href='?action=edit'>edit</a>]</span></h2>",
-        "<div><h2>Legacy</h2><span class='mw-editsection'>[<a href='?action=edit'>edit</a>]</span></div>",
+        "<div><h2>Legacy</h2><span class='mw-editsection'>[<a href='?action=edit'>edit</a>]"
+        "</span></div>",
         "<h2>Legacy <small>[<a href='/w?action=edit'>edit</a>]</small></h2>",
         "<div><h2>Legacy</h2><a href='/legacy/edit'>Edit</a></div>",
         "<h2>Legacy<span class='mw-editsection'>[<a>Bearbeiten</a> | <a>Quelltext</a>]</span></h2>",

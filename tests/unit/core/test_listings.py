@@ -56,7 +56,8 @@ LISTINGS = {
     f"<td class='code'><pre>{CODE}\n</pre></td></tr></tbody></table></code></pre></div></div>",
     "pygments": "<div class='highlight'><table class='highlighttable'><tr><td class='linenos'>"
     f"<div class='linenodiv'><pre>{_numbers('<span>{n}</span>' + chr(10))}</pre></div></td>"
-    f"<td class='code'><div><pre><span></span><code>{CODE}\n</code></pre></div></td></tr></table></div>",
+    f"<td class='code'><div><pre><span></span><code>{CODE}\n</code></pre></div></td></tr>"
+    f"</table></div>",
     "pygments_inline": "<div class='highlight'><pre>"
     + _per_line("<span class='lineno'>{n} </span>{text}\n")
     + "</pre></div>",
@@ -69,7 +70,9 @@ LISTINGS = {
     + _per_line("<span class='line'><span class='cl'>{text}\n</span></span>")
     + "</code></pre></td></tr></table></div></div>",
     "chroma_inline": "<pre class='chroma'><code>"
-    + _per_line("<span class='line'><span class='ln'>{n}</span><span class='cl'>{text}\n</span></span>")
+    + _per_line(
+        "<span class='line'><span class='ln'>{n}</span><span class='cl'>{text}\n</span></span>"
+    )
     + "</code></pre>",
     "hljs_ln": "<pre><code class='hljs python'><table class='hljs-ln'><tbody>"
     + _per_line(
@@ -78,14 +81,16 @@ LISTINGS = {
         "<td class='hljs-ln-line hljs-ln-code' data-line-number='{n}'>{text}</td></tr>"
     )
     + "</tbody></table></code></pre>",
-    "syntaxhighlighter": "<div class='syntaxhighlighter python'><table><tbody><tr><td class='gutter'>"
+    "syntaxhighlighter": "<div class='syntaxhighlighter python'><table><tbody><tr><td"
+    " class='gutter'>"
     + _numbers("<div class='line number{n}'>{n}</div>")
     + "</td><td class='code'><div class='container'>"
-    + _per_line("<div class='line number{n}'><code class='plain'>{text}</code></div>", "&nbsp;").replace(
-        "'></code>", "'>&nbsp;</code>"
-    )
+    + _per_line(
+        "<div class='line number{n}'><code class='plain'>{text}</code></div>", "&nbsp;"
+    ).replace("'></code>", "'>&nbsp;</code>")
     + "</div></td></tr></tbody></table></div>",
-    "syntaxhighlighter_2": "<div class='syntaxhighlighter py'><div class='bar'><div class='toolbar'>"
+    "syntaxhighlighter_2": "<div class='syntaxhighlighter py'><div class='bar'><div"
+    " class='toolbar'>"
     "<a href='#'>?</a></div></div><div class='lines'>"
     + _per_line(
         "<div class='line alt1'><table><tr><td class='number'><code>{n}</code></td>"
@@ -127,15 +132,20 @@ LISTINGS = {
     "<tr class='crayon-row'><td class='crayon-nums'><div class='crayon-nums-content'>"
     + _numbers("<div class='crayon-num'>{n}</div>")
     + "</div></td><td class='crayon-code'><div class='crayon-pre'>"
-    + _per_line("<div class='crayon-line' id='crayon-{n}'><span class='crayon-h'>{text}</span></div>")
+    + _per_line(
+        "<div class='crayon-line' id='crayon-{n}'><span class='crayon-h'>{text}</span></div>"
+    )
     + "</div></td></tr></table></div></div>",
-    "blogger": f"<p><code>{CODE.replace(' ', '&nbsp;').replace(chr(10), '<br />' + chr(10))}</code></p>",
+    "blogger": f"<p><code>{CODE.replace(' ', '&nbsp;').replace(chr(10), '<br />' + chr(10))}"
+    f"</code></p>",
     "blogger_div": "<div class='code'>"
     f"{CODE.replace('    ', '&nbsp; &nbsp; ').replace(chr(10), '<br />' + chr(10))}</div>",
     "gitlab": "<table class='code'><tbody><tr><td class='line-numbers'>"
     + _numbers("<a class='diff-line-num' data-line-number='{n}' href='#L{n}'>{n}</a>\n")
     + "</td><td class='blob-content'><pre class='code highlight'><code>"
-    + "\n".join(f"<span id='LC{n}' class='line' lang='python'>{t}</span>" for n, t in enumerate(_LINES, 1))
+    + "\n".join(
+        f"<span id='LC{n}' class='line' lang='python'>{t}</span>" for n, t in enumerate(_LINES, 1)
+    )
     + "</code></pre></td></tr></tbody></table>",
     "gitlab_2": "<div class='file-content code'><div class='line-numbers'>"
     + _numbers("<a class='file-line-num' data-line-number='{n}'>{n}</a>")
@@ -143,8 +153,10 @@ LISTINGS = {
     + "\n".join(f"<div id='LC{n}' class='line'>{t}</div>" for n, t in enumerate(_LINES, 1))
     + "</code></pre></div></div>",
     "expressive_code": "<pre data-language='py'><code>"
-    + _per_line("<div class='ec-line'><div class='gutter'><div class='ln'>{n}</div></div>"
-                "<div class='code'>{text}</div></div>").replace("'code'></div>", "'code'>\n</div>")
+    + _per_line(
+        "<div class='ec-line'><div class='gutter'><div class='ln'>{n}</div></div>"
+        "<div class='code'>{text}</div></div>"
+    ).replace("'code'></div>", "'code'>\n</div>")
     + "</code></pre>",
     "gatsby": "<pre class='language-py'><code>"
     + _per_line("<span style='display:block'>{text}</span>")
@@ -198,9 +210,7 @@ def test_render_listing_of_a_highlighter_markdown_has_its_text(name: str) -> Non
     document = parse_markup(f"<p>before</p>{LISTINGS[name]}<p>after</p>")
     page = segment(document)
     body = [
-        index
-        for index, block in enumerate(page.blocks)
-        if block.text in ("before", "after", CODE)
+        index for index, block in enumerate(page.blocks) if block.text in ("before", "after", CODE)
     ]
     markdown = to_markdown(render_html(document, page, body))
     assert f"\n{CODE}\n```\n\nafter" in markdown
@@ -215,7 +225,8 @@ ORDINARY = {
     "names_in_line": "<p><code>a()</code> <code>b()</code></p>",
     "parameters": "<table><tr><td>type</td><td><code>int<br>long</code></td></tr></table>",
     "coupon": "<div class='coupon-code'><div>Use this one</div><div>SAVE10</div></div>",
-    "lines_of_an_address": "<div><div class='line'>1 High Street</div><div class='line'>York</div></div>",
+    "lines_of_an_address": "<div><div class='line'>1 High Street</div><div class='line'>York"
+    "</div></div>",
 }
 
 
