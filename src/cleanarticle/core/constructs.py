@@ -7,13 +7,19 @@ and text, Markdown and HTML agree on what is shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from cleanarticle.core.asides import is_initial_block, is_omitted, picture_letters
-from cleanarticle.core.formulas import formula_text, is_formula, is_formula_script, read_formula
+from cleanarticle.core.formulas import (
+    formula_text,
+    is_formula,
+    is_formula_script,
+    is_math_library,
+    read_formula,
+)
 from cleanarticle.core.listings import LISTING_TAGS, listing_roles
 from cleanarticle.core.roles import INLINE, LINE, LISTING, REPLACED, SKIP, class_names
 from cleanarticle.core.verse import verse_lines
@@ -35,6 +41,7 @@ class Constructs:
         holders: The elements in listings that have lines in them.
         collapsing: The listings in which whitespace is collapsed, as nothing but line breaks
             separates their lines.
+        has_tex: Whether a script of the page renders TeX in its text.
         formulas: The formula that each element with the role REPLACED shows.
         letters: The letters that pictures with the role REPLACED show.
     """
@@ -42,6 +49,7 @@ class Constructs:
     roles: dict[Element, int] = field(default_factory=dict)
     holders: set[Element] = field(default_factory=set)
     collapsing: set[Element] = field(default_factory=set)
+    has_tex: bool = False
     formulas: dict[Element, Formula] = field(default_factory=dict)
     letters: dict[Element, str] = field(default_factory=dict)
 
@@ -61,7 +69,7 @@ def find_constructs(root: Element, hiding: Container[Element]) -> Constructs:
     finder = _Finder(hiding)
     for element in root.iter(etree.Element):
         finder.read(element)
-    return finder.constructs
+    return replace(finder.constructs, has_tex=any(map(is_math_library, root.iter("script"))))
 
 
 class _Finder:
@@ -71,7 +79,7 @@ class _Finder:
         self.hiding = hiding
         self.constructs = Constructs()
         self.read_elements: set[Element] = set()
-        self.sources: set[Element] = set()
+        self.sources: set[Element | None] = set()
         self.names: dict[str | None, frozenset[str]] = {None: frozenset()}
 
     def read(self, element: Element) -> None:

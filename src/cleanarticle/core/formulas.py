@@ -73,7 +73,7 @@ class Formula(NamedTuple):
 
     tex: str
     display: bool
-    source: Element
+    source: Element | None
 
 
 def is_formula(element: Element, classes: frozenset[str]) -> bool:
@@ -129,6 +129,16 @@ def formula_text(formula: Formula) -> str:
     """Return a formula as in Markdown: TeX between dollar signs."""
     delimiter = "$$" if formula.display else "$"
     return f"{delimiter}{formula.tex}{delimiter}"
+
+
+def dollar_delimited_tex(text: str) -> str:
+    """Return text with dollar signs around each piece of delimited TeX."""
+    return _DELIMITED_IN_TEXT.sub(
+        lambda match: formula_text(
+            Formula((match[1] or match[2]).strip(), match[2] is not None, None)
+        ),
+        text,
+    )
 
 
 def wrap_delimited_tex(markup: str) -> str:

@@ -56,7 +56,14 @@ _PAGE_PARTS = frozenset("h1 h2 h3 h4 h5 h6 p hr blockquote dl dt form section ar
 
 _LANGUAGE_PREFIXES = ("language-", "lang-", "highlight-source-", "highlight-")
 
-_LANGUAGE_ATTRIBUTES = ("data-lang", "data-language")
+_LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-enlighter-language")
+
+_BRUSH = re.compile(r"brush:\s*([\w+#.-]+)")
+"""Language of SyntaxHighlighter."""
+
+_HIGHLIGHTER_CLASSES = frozenset(("sourceCode", "hljs", "syntaxhighlighter", "nogutter"))
+"""Classes of highlighters that put the bare language name next to them: pandoc, highlight.js,
+SyntaxHighlighter."""
 
 _PLAIN_TEXT_LANGUAGES = frozenset(
     "none default plain plaintext text txt notranslate nohighlight".split()
@@ -333,6 +340,7 @@ def _language_names(element: Element) -> Iterator[str]:
             if name.startswith(prefix) and name != prefix:
                 yield name.removeprefix(prefix)
                 break
-    # pandoc and highlight.js put the bare language name next to their own class.
-    if "sourceCode" in classes or "hljs" in classes:
-        yield from (name for name in classes if name not in ("sourceCode", "hljs"))
+    if brush := _BRUSH.search(element.get("class") or ""):
+        yield brush[1]
+    if not _HIGHLIGHTER_CLASSES.isdisjoint(classes):
+        yield from (name for name in classes if name not in _HIGHLIGHTER_CLASSES)

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from cleanarticle.core.constructs import Constructs, find_constructs
+from cleanarticle.core.formulas import dollar_delimited_tex
 from cleanarticle.core.prose import HIDDEN_PAGE_SHARE, prose_weights
 from cleanarticle.core.roles import (
     ASIDE,
@@ -491,6 +492,8 @@ class _Segmenter:
     def text(self) -> str:
         """Return the text of the run, with whitespace collapsed except in `pre`."""
         joined = self.texts[0] if len(self.texts) == 1 else "".join(self.texts)
+        if self.constructs.has_tex and "\\" in joined and not self.pre_depth:
+            joined = dollar_delimited_tex(joined)
         if self.in_listing:
             lines = (line.rstrip() for line in joined.replace(_LINE_BREAK, "\n").split("\n"))
             return "\n".join(lines).strip("\n")

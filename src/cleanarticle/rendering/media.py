@@ -52,7 +52,8 @@ def image_url(image: Element) -> str:
     """Return the URL of an image, as written on the page.
 
     That is the largest version in a `picture`, else the URL that a script loads, else the largest
-    version, else the source. Tracking pixels and images with no URL except that of a placeholder give "".
+    version, else the source. Tracking pixels and images with no URL except that of a
+    placeholder give "".
     """
     if _is_tracking_pixel(image):
         return ""

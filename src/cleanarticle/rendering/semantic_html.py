@@ -14,7 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from cleanarticle.core.formulas import formula_html, is_math_library, wrap_delimited_tex
+from cleanarticle.core.formulas import formula_html, wrap_delimited_tex
 from cleanarticle.core.listings import LISTING_TAGS, listing_language
 from cleanarticle.core.roles import LINE, LISTING, SKIP
 from cleanarticle.core.segmentation import Part
@@ -564,14 +564,9 @@ class _Renderer:
 
     def _text_markup(self, text: str) -> str:
         markup = escape(text, quote=False)
-        if "\\" in text and self.has_math_library:
+        if "\\" in text and self.constructs.has_tex:
             markup = wrap_delimited_tex(markup)
         return split_text(markup)
-
-    @cached_property
-    def has_math_library(self) -> bool:
-        """True if a script of the page renders TeX in its text."""
-        return any(map(is_math_library, self.root.iter("script")))
 
 
 def _one_line(element: Element, name: str) -> str:

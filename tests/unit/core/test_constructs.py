@@ -241,3 +241,10 @@ def test_to_markdown_list_directly_in_a_list_is_nested() -> None:
 
 def test_to_markdown_value_of_an_item_is_its_number() -> None:
     assert markdown("<ol><li value='4'>four</li><li>five</li></ol>") == "4. four\n5. five"
+
+
+def test_segment_delimited_tex_is_a_formula_where_a_script_renders_it() -> None:
+    html = "<p>Let \\(a_1\\) be.</p><script src='/mathjax.js'></script>"
+    assert texts(html) == ["Let $a_1$ be."]
+    assert markdown(html) == "Let $a_1$ be."
+    assert texts("<p>Let \\(a_1\\) be.</p>") == ["Let \\(a_1\\) be."]
