@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cleanarticle.core.roles import class_names
 from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ _MAX_HINT = 80
 """Characters of a hint, an edit link or a word that is repeated for screen readers. Chosen by
 hand."""
 
-_HINT_TAGS = frozenset(("span", "small", "i", "em", "font", "sup", "abbr", "a", "div"))
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HINT_TAGS = frozenset(("span", "small", "i", "em", "font", "sup", "abbr"))
+
+_EDIT_TAGS = HINT_TAGS | {"a", "div"}
 _EDIT_CLASSES = frozenset(("mw-editsection", "editsection"))
 _EDIT_LINK = re.compile(r"[?&](?:ve)?(?:action|do)=edit|/edit(?:[/?#]|$)")
 
@@ -50,9 +52,14 @@ def picture_letters(image: Element) -> str:
     return alt if is_named or is_word else ""
 
 
+def is_initial_name(name: str | None) -> bool:
+    """Return True if a class attribute says that an element is a large first letter."""
+    return name is not None and _INITIAL_NAME.search(name) is not None
+
+
 def is_initial(element: Element) -> bool:
     """Return True if the name of an element says that it is a large first letter."""
-    return _INITIAL_NAME.search(element.get("class") or "") is not None
+    return is_initial_name(element.get("class"))
 
 
 def is_initial_block(element: Element) -> bool:
@@ -62,31 +69,32 @@ def is_initial_block(element: Element) -> bool:
     return 0 < len(_text(element).strip()) <= _MAX_INITIAL and bool((element.tail or "").strip())
 
 
-def is_omitted(element: Element, classes: frozenset[str], hiding: Container[Element]) -> bool:
-    """Return True if an element is a hint, an edit link, or repeats the word beside it.
+def is_omitted(element: Element, hiding: Container[Element]) -> bool:
+    """Return True if an inline element is a hint for screen readers, or repeats the word beside it.
 
     Args:
-        element: The element.
-        classes: Its class names, in lower case.
+        element: An element of `HINT_TAGS`.
         hiding: Elements that hide their text.
     """
-    if element.tag not in _HINT_TAGS:
-        return False
-    if not classes.isdisjoint(_EDIT_CLASSES) or _is_edit_link(element):
-        return True
-    if not len(element):
-        hint = (element.text or "").strip(" \t\n\r()[].,\xa0")
-        if len(hint) <= _MAX_HINT and hint and hint.lower() in _hints():
+    text = element.text
+    if text and len(text) <= _MAX_HINT and not len(element):
+        hint = text.strip(" \t\n\r()[].,\xa0").lower()
+        if hint in _hints():
             return True
     return element.get("aria-hidden") == "true" and _is_repeated(element, hiding)
 
 
+def edit_links(heading: Element) -> Iterator[Element]:
+    """Yield the elements in a heading and directly behind it that only link to an editor."""
+    following = heading.getnext()
+    for element in (*heading, *(() if following is None else (following,))):
+        if element.tag in _EDIT_TAGS and _is_edit_link(element):
+            yield element
+
+
 def _is_edit_link(element: Element) -> bool:
-    """Return True if an element beside or in a heading only links to an editor."""
-    parent, previous = element.getparent(), element.getprevious()
-    is_beside = previous is not None and previous.tag in _HEADINGS
-    if not is_beside and (parent is None or parent.tag not in _HEADINGS):
-        return False
+    if not class_names(element.get("class")).isdisjoint(_EDIT_CLASSES):
+        return True
     links = list(element.iter("a"))
     return (
         bool(links)

@@ -12,17 +12,32 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from cleanarticle.core.asides import is_initial_block, is_omitted, picture_letters
+from cleanarticle.core.asides import (
+    HINT_TAGS,
+    edit_links,
+    is_initial_block,
+    is_initial_name,
+    is_omitted,
+    picture_letters,
+)
 from cleanarticle.core.formulas import (
     formula_text,
     is_formula,
-    is_formula_script,
     is_math_library,
+    may_be_formula,
     read_formula,
 )
-from cleanarticle.core.listings import LISTING_TAGS, listing_roles
-from cleanarticle.core.roles import INLINE, LINE, LISTING, REPLACED, SKIP, class_names
-from cleanarticle.core.verse import verse_lines
+from cleanarticle.core.listings import LISTING_TAGS, listing_roles, may_be_listing
+from cleanarticle.core.roles import (
+    INLINE,
+    LINE,
+    LISTING,
+    REPLACED,
+    SKIP,
+    class_names,
+    is_block_level,
+)
+from cleanarticle.core.verse import is_line_name, is_verse_name, verse_lines
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -72,6 +87,26 @@ def find_constructs(root: Element, hiding: Container[Element]) -> Constructs:
     return replace(finder.constructs, has_tex=any(map(is_math_library, root.iter("script"))))
 
 
+_FORMULA, _LETTER, _HINT, _HEADING, _LISTING, _VERSE, _LINE = (1 << bit for bit in range(7))
+"""What an element may be, by its tag and its class names."""
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+def _possible_constructs(tag: object, name: str | None) -> int:
+    """Return what elements of a tag with a class attribute may be, as bits."""
+    classes = class_names(name)
+    return (
+        _FORMULA * may_be_formula(tag, classes)
+        | _LETTER * (tag == "img" or (tag in ("div", "p") and is_initial_name(name)))
+        | _HINT * (tag in HINT_TAGS)
+        | _HEADING * (tag in _HEADINGS)
+        | _LISTING * may_be_listing(tag, name)
+        | _VERSE * (is_block_level(tag) and is_verse_name(name))
+        | _LINE * (tag == "code" or is_line_name(name))
+    )
+
+
 class _Finder:
     """A search for the constructs of one page."""
 
@@ -80,24 +115,55 @@ class _Finder:
         self.constructs = Constructs()
         self.read_elements: set[Element] = set()
         self.sources: set[Element | None] = set()
-        self.names: dict[str | None, frozenset[str]] = {None: frozenset()}
+        self.possible: dict[tuple[object, str | None], int] = {}
 
     def read(self, element: Element) -> None:
-        """Note the construct that an element is, if any."""
+        """Note the construct that an element is or is the first line of, if any."""
+        key = (element.tag, element.get("class"))
+        possible = self.possible.get(key)
+        if possible is None:
+            possible = self.possible[key] = _possible_constructs(*key)
+        if not possible or self.is_read(element):
+            return
         roles = self.constructs.roles
-        if element in self.read_elements or element in self.hiding or element in roles:
-            return
-        name = element.get("class")
-        classes = self.names.get(name)
-        if classes is None:
-            classes = self.names[name] = class_names(name)
-        if self.read_inline(element, classes):
-            return
-        lines = listing_roles(element, classes)
+        if possible & _HINT and is_omitted(element, self.hiding):
+            self.omit(element)
+        elif possible & _FORMULA and self.read_formula(element):
+            pass
+        elif possible & _LETTER:
+            self.read_letter(element)
+        elif possible & _HEADING:
+            for link in edit_links(element):
+                self.omit(link)
+        elif possible & _LISTING and self.read_listing(element):
+            pass
+        elif possible & _VERSE:
+            for each in (element, *element):
+                roles.update({} if self.is_read(each) else verse_lines(each, is_named=True))
+        elif possible & _LINE and element.getprevious() is None:
+            around = element.getparent()
+            if around is not None and not self.is_read(around) and not self.read_listing(around):
+                roles.update(verse_lines(around))
+
+    def is_read(self, element: Element) -> bool:
+        """Return True if an element is part of a construct, or hidden."""
+        return (
+            element in self.read_elements
+            or element in self.hiding
+            or element in self.constructs.roles
+        )
+
+    def omit(self, element: Element) -> None:
+        """Note an element that is not shown."""
+        self.constructs.roles[element] = SKIP
+        self.read_elements.update(element.iterdescendants())
+
+    def read_listing(self, element: Element) -> bool:
+        """Note a listing; return False if an element is none whose lines are elements."""
+        lines = listing_roles(element)
         if lines is not None:
             self.add_listing(element, lines)
-        elif element.tag not in LISTING_TAGS:
-            roles.update(verse_lines(element, classes))
+        return lines is not None
 
     def add_listing(self, listing: Element, lines: dict[Element, int]) -> None:
         """Note a listing and the roles of the elements in it."""
@@ -110,29 +176,28 @@ class _Finder:
         if not holders and listing.tag not in LISTING_TAGS:
             constructs.collapsing.add(listing)
 
-    def read_inline(self, element: Element, classes: frozenset[str]) -> bool:
-        """Note a formula, a letter or a hint; return False if an element is none of them."""
+    def read_formula(self, element: Element) -> bool:
+        """Note a formula; return False if an element is none whose source is known."""
         constructs = self.constructs
-        if is_formula(element, classes) or is_formula_script(element):
-            formula = read_formula(element)
-            if formula is not None:
-                if formula.source in self.sources:
-                    constructs.roles[element] = SKIP
-                else:
-                    constructs.roles[element] = REPLACED
-                    constructs.formulas[element] = formula
-                self.sources.add(formula.source)
-                self.read_elements.update(element.iterdescendants())
-                return True
-        elif element.tag == "img":
-            letters = picture_letters(element)
-            if letters:
-                constructs.roles[element] = REPLACED
-                constructs.letters[element] = letters
-        elif is_initial_block(element):
-            constructs.roles[element] = INLINE
-        elif is_omitted(element, classes, self.hiding):
+        if not is_formula(element, class_names(element.get("class"))):
+            return False
+        formula = read_formula(element)
+        if formula is None:
+            return False
+        if formula.source in self.sources:
             constructs.roles[element] = SKIP
-            self.read_elements.update(element.iterdescendants())
-            return True
-        return False
+        else:
+            constructs.roles[element] = REPLACED
+            constructs.formulas[element] = formula
+        self.sources.add(formula.source)
+        self.read_elements.update(element.iterdescendants())
+        return True
+
+    def read_letter(self, element: Element) -> None:
+        """Note a picture of a letter, or a letter in a block of its own."""
+        letters = picture_letters(element) if element.tag == "img" else ""
+        if letters:
+            self.constructs.roles[element] = REPLACED
+            self.constructs.letters[element] = letters
+        elif is_initial_block(element):
+            self.constructs.roles[element] = INLINE

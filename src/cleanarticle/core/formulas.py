@@ -76,6 +76,20 @@ class Formula(NamedTuple):
     source: Element | None
 
 
+def may_be_formula(tag: object, classes: frozenset[str]) -> bool:
+    """Return True if elements of a tag with these class names may be formulas.
+
+    Args:
+        tag: The tag.
+        classes: The class names, in lower case.
+    """
+    return (
+        tag in _FORMULA_TAGS
+        or tag in ("img", "script")
+        or not classes.isdisjoint(_FORMULA_CLASSES | _SOURCE_CLASSES)
+    )
+
+
 def is_formula(element: Element, classes: frozenset[str]) -> bool:
     """Return True if an element contains a formula and nothing else.
 
@@ -85,6 +99,8 @@ def is_formula(element: Element, classes: frozenset[str]) -> bool:
     """
     if element.tag in _FORMULA_TAGS or not classes.isdisjoint(_FORMULA_CLASSES):
         return True
+    if element.tag == "script":
+        return is_formula_script(element)
     if element.tag == "img":
         return _is_picture_of_formula(element, classes)
     return (

@@ -103,12 +103,24 @@ def is_line_number(element: Element, classes: frozenset[str]) -> bool:
     return not is_listing and _is_numbers(element)
 
 
-def listing_roles(element: Element, classes: frozenset[str]) -> dict[Element, int] | None:
+def may_be_listing(tag: object, name: str | None) -> bool:
+    """Return True if elements of a tag with a class attribute may be listings.
+
+    One whose name says nothing may still be one if its first child is called a line.
+    """
+    return (
+        tag in LISTING_TAGS
+        or tag in ("table", "code", "ol", "ul")
+        or not class_names(name).isdisjoint(_LISTING_CLASSES)
+        or (tag == "div" and _says_code(name))
+    )
+
+
+def listing_roles(element: Element) -> dict[Element, int] | None:
     """Return the roles of the elements inside a listing whose lines or numbers are elements.
 
     Args:
         element: Any element outside of listings.
-        classes: Its class names, in lower case.
 
     Returns:
         None for an element that is not a listing, and for a `pre` whose lines are text.
@@ -117,7 +129,7 @@ def listing_roles(element: Element, classes: frozenset[str]) -> dict[Element, in
     if tag in LISTING_TAGS:
         return _roles_in_pre(element)
     is_listing = (
-        not classes.isdisjoint(_LISTING_CLASSES)
+        not class_names(element.get("class")).isdisjoint(_LISTING_CLASSES)
         or (tag == "table" and _is_numbered_table(element))
         or (tag == "code" and _is_code_with_lines(element))
         or (tag in ("ol", "ul", "div", "p") and _has_code_lines(element))
@@ -258,7 +270,10 @@ def _with_near_ancestors(element: Element) -> Iterator[Element]:
 
 
 def _is_called_code(element: Element) -> bool:
-    name = element.get("class")
+    return _says_code(element.get("class"))
+
+
+def _says_code(name: str | None) -> bool:
     return bool(name) and not _CODE_WORDS.isdisjoint(
         word.lower() for word in _NAME_WORD.findall(name or "")
     )

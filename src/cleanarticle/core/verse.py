@@ -40,34 +40,34 @@ _MIN_UNNAMED, _MIN_PARAGRAPHS = 3, 3
 Chosen by hand: two short paragraphs in a row are common."""
 
 
-def verse_lines(element: Element, classes: frozenset[str]) -> dict[Element, int]:
+def is_verse_name(name: str | None) -> bool:
+    """Return True if a class attribute says that an element is verse."""
+    return name is not None and _VERSE_NAME.search(name) is not None
+
+
+def is_line_name(name: str | None) -> bool:
+    """Return True if a class attribute says that an element is a line."""
+    return name is not None and _LINE_NAME.search(name) is not None
+
+
+def verse_lines(element: Element, *, is_named: bool = False) -> dict[Element, int]:
     """Return the role LINE for the lines of verse in an element, nothing if it has none.
 
-    An element has lines if it holds nothing but short texts of one tag, and if its name or those of
-    the lines say that they are verse. Empty lines between them separate stanzas.
+    An element has lines if it holds nothing but short texts of one tag. Empty lines between them
+    separate stanzas.
 
     Args:
-        element: An element outside of listings.
-        classes: Its class names.
+        element: An element outside of listings, whose first child is called a line, or that
+            is called verse.
+        is_named: Whether it or its parent is called verse.
     """
     if len(element) < 2 or not is_block_level(element.tag):
         return {}
-    first = element[0]
-    name = first.get("class")
-    is_line = bool(name) and _LINE_NAME.search(name or "") is not None
-    if not is_line and not any(map(_VERSE_NAME.search, classes)):
-        near = islice(element.iterancestors(), _NEAR - 1)
-        if not any(_VERSE_NAME.search(outer.get("class") or "") for outer in near):
-            return {}
     lines = list(_lines(element))
-    if not lines or (is_line and not _is_verse(element) and len(lines) < _MIN_UNNAMED):
-        return {}
-    return dict.fromkeys(lines, LINE)
-
-
-def _is_verse(element: Element) -> bool:
-    near = (element, *islice(element.iterancestors(), _NEAR))
-    return any(_VERSE_NAME.search(outer.get("class") or "") for outer in near)
+    is_verse = is_named or any(
+        is_verse_name(outer.get("class")) for outer in islice(element.iterancestors(), _NEAR)
+    )
+    return dict.fromkeys(lines if is_verse or len(lines) >= _MIN_UNNAMED else (), LINE)
 
 
 def _lines(element: Element) -> Iterator[Element]:
@@ -85,7 +85,7 @@ def _lines(element: Element) -> Iterator[Element]:
             return
         lines.append(child)
     tags = {line.tag for line in lines}
-    is_paragraphs = tags == {"p"} and not _LINE_NAME.search(lines[0].get("class") or "")
+    is_paragraphs = tags == {"p"} and not is_line_name(lines[0].get("class"))
     if len(tags) == 1 and len(lines) >= (_MIN_PARAGRAPHS if is_paragraphs else 2):
         yield from lines
 
@@ -101,5 +101,5 @@ def _is_plain_line(child: Element) -> bool:
 def _is_line_span(element: Element) -> bool:
     if element.tag != "span":
         return False
-    name, style = element.get("class") or "", element.get("style") or ""
-    return bool(_LINE_NAME.search(name) or _LINE_STYLE.search(style))
+    style = element.get("style") or ""
+    return is_line_name(element.get("class")) or _LINE_STYLE.search(style) is not None
