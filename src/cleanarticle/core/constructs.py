@@ -53,7 +53,7 @@ class Constructs:
     Attributes:
         roles: The roles of their elements, see `core.roles`; LISTING for the outermost element of
             a listing whose lines are elements.
-        holders: The elements in listings that have lines in them.
+        holders: The elements in listings that have nothing but lines in them.
         collapsing: The listings in which whitespace is collapsed, as nothing but line breaks
             separates their lines.
         has_tex: Whether a script of the page renders TeX in its text.
@@ -172,7 +172,9 @@ class _Finder:
         constructs.roles.update(lines)
         self.read_elements.update(listing.iterdescendants())
         holders = {line.getparent() for line, role in lines.items() if role == LINE}
-        constructs.holders.update(each for each in holders if each is not None)
+        constructs.holders.update(
+            each for each in holders if each is not None and all(child in lines for child in each)
+        )
         if not holders and listing.tag not in LISTING_TAGS:
             constructs.collapsing.add(listing)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cleanarticle.core.roles import ASIDE, LINE, SKIP, class_names, is_block_level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cleanarticle.parsing.document import Element
 
@@ -81,14 +81,24 @@ _MAX_LANGUAGE_LENGTH = 50
 """Longest name of a language, in characters: GitHub Linguist's longest has 34."""
 
 _CELL_TAGS = ("td", "th")
-_NAME_WORD = re.compile(r"[A-Z]?[a-z]+")
+_NAME_WORD = re.compile(r"[a-z]+")
 _LINE_NAME = re.compile(
     r"(?<!\S)(?:\S*[-_])?line(?:[-_]?\d+)?(?!\S)|(?<!\S)\S*[a-z]Line(?!\S)", re.ASCII
 )
 """Class of a line: `line`, `token-line`, `cm-line`, `CodeMirrorLine`."""
 
 _LINE_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table-row|list-item)")
-_CODE_SIGNS = re.compile(r"[{}();=<>\[\]]|://|^\s*(?:#|//|\$|--)|^ *\xa0|[:,\\]\s*$")
+_CODE_SIGNS = re.compile(
+    r"[{};\\]\s*$|\w\(|</?\w|[\w\]]\s*[-+*:]?=|->|=>|^ *\xa0|^\s*(?:[{}\])#$]|//|--|/\*)"
+    r"|^\s*(?:if|for|while|def|class|else|elif|try|with)\b.*:\s*$"
+    r"|^\s*(?:import|return|echo|sudo|include|using|package|npm|pip|git|cd)\b"
+)
+"""Signs of code that are rare in prose."""
+
+_MAX_CODE_LINE = 200
+"""Longest line that looks like code, in characters. Chosen by hand: twice the longest that style
+guides allow."""
+
 
 _NEAR = 3
 """Ancestors of lines whose names may say that they are code. Chosen by hand: the list, its wrapper
@@ -274,9 +284,7 @@ def _is_called_code(element: Element) -> bool:
 
 
 def _says_code(name: str | None) -> bool:
-    return bool(name) and not _CODE_WORDS.isdisjoint(
-        word.lower() for word in _NAME_WORD.findall(name or "")
-    )
+    return bool(name) and not _CODE_WORDS.isdisjoint(_NAME_WORD.findall((name or "").lower()))
 
 
 def _only_children(element: Element, tag: str) -> list[Element]:
@@ -296,15 +304,13 @@ def _has_named_lines(element: Element) -> bool:
 
 def _is_broken_code(element: Element) -> bool:
     """Return True if an element has nothing but text with line breaks that looks like code."""
-    if any(is_block_level(inner.tag) for inner in element.iterdescendants()):
+    if any(is_block_level(inner.tag) or inner.tag == "a" for inner in element.iterdescendants()):
         return False
-    if _broken_lines(element) < 2:
-        return False
-    text = "".join(
-        f"{inner.text or ''}{chr(10) * (inner.tag == 'br')}{inner.tail or ''}" for inner in element
-    )
-    lines = [line for line in f"{element.text or ''}{text}".split("\n") if line.strip()]
-    return 2 * sum(_CODE_SIGNS.search(line) is not None for line in lines) >= len(lines)
+    texts = [element.text or ""]
+    for inner in element.iterdescendants():
+        is_break = inner.tag == "br"
+        texts += ["\n" if is_break else inner.text or "", inner.tail or ""]
+    return "\n" in texts and _are_code("".join(texts).split("\n"))
 
 
 def _ends_line(code: Element) -> bool:
@@ -317,11 +323,16 @@ def _holds_blocks(line: Element) -> bool:
 
 
 def _looks_like_code(lines: list[Element]) -> bool:
-    """Return True if more than half of the lines that have text have a sign of code."""
-    texts = list(filter(str.strip, ("".join(map(str, line.itertext())) for line in lines)))
-    return len(texts) > 1 and 2 * sum(_CODE_SIGNS.search(text) is not None for text in texts) > len(
-        texts
-    )
+    """Return True if elements look like lines of code."""
+    is_linked = any(next(line.iter("a"), None) is not None for line in lines)
+    return not is_linked and _are_code(["".join(map(str, line.itertext())) for line in lines])
+
+
+def _are_code(lines: Iterable[str]) -> bool:
+    """Return True if at least half of the lines that have text have a sign of code."""
+    texts = [line for line in lines if line.strip()]
+    signs = sum(_CODE_SIGNS.search(text) is not None for text in texts)
+    return len(texts) > 1 and 2 * signs >= len(texts) and max(map(len, texts)) <= _MAX_CODE_LINE
 
 
 def listing_language(listing: Element) -> str:

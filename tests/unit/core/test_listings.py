@@ -252,3 +252,28 @@ def test_segment_hidden_text_in_a_listing_is_a_hidden_block() -> None:
 def test_segment_words_in_a_gutter_are_kept() -> None:
     html = "<table class='hljs-ln'><tr><td class='gutter'>note</td><td>a = 1</td></tr></table>"
     assert "note" in segmentation(html).blocks[0].text
+
+
+def test_segment_listing_in_which_some_lines_are_elements_keeps_its_spaces() -> None:
+    html = (
+        "<pre><code><span class='highlight-line'><b>import</b> a</span>\n<b>class</b> <i>B</i> {\n"
+        "<span class='highlight-line'>  x</span>\n\n  <b>y</b> <i>z</i>\n}</code></pre>"
+    )
+    assert [block.text for block in segmentation(html).blocks] == [
+        "import a\nclass B {\n  x\n\n  y z\n}"
+    ]
+
+
+def test_segment_quotation_whose_name_contains_code_is_no_listing() -> None:
+    html = (
+        "<div class='bbCodeBlock-expandContent'>Hello,<br><br>what sounds better (to you):<br>a)"
+        " one"
+        "<br>b) two<br>Thank you</div>"
+    )
+    assert not _code_blocks(segmentation(html))
+
+
+def test_segment_list_below_a_name_of_code_is_no_listing() -> None:
+    html = "<div class='highlight'><ul><li><a href=1>#1</a> from ann: a fix</li><li>two</li>"
+    "</ul></div>"
+    assert not _code_blocks(segmentation(html))
