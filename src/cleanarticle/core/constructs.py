@@ -40,7 +40,7 @@ from cleanarticle.core.roles import (
 from cleanarticle.core.verse import is_line_name, is_verse_name, verse_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
 
     from cleanarticle.core.formulas import Formula
     from cleanarticle.parsing.document import Element
@@ -115,6 +115,15 @@ class _Finder:
         self.constructs = Constructs()
         self.read_elements: set[Element] = set()
         self.sources: set[Element | None] = set()
+        self.methods: tuple[tuple[int, Callable[[Element], bool]], ...] = (
+            (_HINT, self.read_hint),
+            (_FORMULA, self.read_formula),
+            (_LETTER, self.read_letter),
+            (_HEADING, self.read_heading),
+            (_LISTING, self.read_listing),
+            (_VERSE, self.read_verse),
+            (_LINE, self.read_first_line),
+        )  # each returns True if the element is such a construct
         self.possible: dict[tuple[object, str | None], int] = {}
 
     def read(self, element: Element) -> None:
@@ -125,25 +134,9 @@ class _Finder:
             possible = self.possible[key] = _possible_constructs(*key)
         if not possible or self.is_read(element):
             return
-        roles = self.constructs.roles
-        if possible & _HINT and is_omitted(element, self.hiding):
-            self.omit(element)
-        elif possible & _FORMULA and self.read_formula(element):
-            pass
-        elif possible & _LETTER:
-            self.read_letter(element)
-        elif possible & _HEADING:
-            for link in edit_links(element):
-                self.omit(link)
-        elif possible & _LISTING and self.read_listing(element):
-            pass
-        elif possible & _VERSE:
-            for each in (element, *element):
-                roles.update({} if self.is_read(each) else verse_lines(each, is_named=True))
-        elif possible & _LINE and element.getprevious() is None:
-            around = element.getparent()
-            if around is not None and not self.is_read(around) and not self.read_listing(around):
-                roles.update(verse_lines(around))
+        for bit, method in self.methods:
+            if possible & bit and method(element):
+                break
 
     def is_read(self, element: Element) -> bool:
         """Return True if an element is part of a construct, or hidden."""
@@ -152,6 +145,35 @@ class _Finder:
             or element in self.hiding
             or element in self.constructs.roles
         )
+
+    def read_hint(self, element: Element) -> bool:
+        """Note a hint for screen readers or a word that is repeated for them."""
+        is_hint = is_omitted(element, self.hiding)
+        if is_hint:
+            self.omit(element)
+        return is_hint
+
+    def read_heading(self, heading: Element) -> bool:
+        """Note the edit links of a heading."""
+        for link in edit_links(heading):
+            self.omit(link)
+        return False
+
+    def read_verse(self, element: Element) -> bool:
+        """Note the lines of an element that is called verse, and those of its stanzas."""
+        for each in (element, *element):
+            if not self.is_read(each):
+                self.constructs.roles.update(verse_lines(each, is_named=True))
+        return False
+
+    def read_first_line(self, line: Element) -> bool:
+        """Note the lines of code or verse that begin with an element."""
+        around = line.getparent()
+        if around is None or line.getprevious() is not None or self.is_read(around):
+            return False
+        if not self.read_listing(around):
+            self.constructs.roles.update(verse_lines(around))
+        return False
 
     def omit(self, element: Element) -> None:
         """Note an element that is not shown."""
@@ -195,7 +217,7 @@ class _Finder:
         self.read_elements.update(element.iterdescendants())
         return True
 
-    def read_letter(self, element: Element) -> None:
+    def read_letter(self, element: Element) -> bool:
         """Note a picture of a letter, or a letter in a block of its own."""
         letters = picture_letters(element) if element.tag == "img" else ""
         if letters:
@@ -203,3 +225,4 @@ class _Finder:
             self.constructs.letters[element] = letters
         elif is_initial_block(element):
             self.constructs.roles[element] = INLINE
+        return bool(letters)

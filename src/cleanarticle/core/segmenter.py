@@ -389,7 +389,10 @@ class _Segmenter:
     def open_line(self, element: Element) -> None:
         """Begin a line of verse or code that is an element."""
         texts = self.texts
-        if self.line_ended or (texts and not texts[-1].rstrip(" \t").endswith(("\n", _LINE_BREAK))):
+        if texts and not self.line_ended:
+            texts[-1] = texts[-1].rstrip(" \t") or _LINE_BREAK
+            self.line_ended = not texts[-1].endswith(("\n", _LINE_BREAK))
+        if self.line_ended:
             self.end_line(element)
         self.line_starts.append(len(texts))
 
