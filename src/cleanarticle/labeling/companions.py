@@ -29,7 +29,12 @@ _MAX_LINKS = 0.5
 _MAX_LABEL = 40
 """Longest name of a row whose lists are companions, in characters. Chosen by hand."""
 
-_ITEM = "item of a cell"
+_CAPTION, _ITEM = "caption", "item of a cell"
+
+_MIN_CAPTION_SCORE = 0.1
+"""Minimum probability of body of a caption that follows its figure. The models reject the captions
+of news agencies with more certainty, and the gold of news has none: 112 of 133 captions in every
+fifth page of news-424 are below, and none of those that readers miss on other pages."""
 
 _CAPTION_NAME = re.compile(
     r"(?<![a-z])(?:(?:wp-)?caption(?:-text)?|code-?(?:block-?)?(?:title|header|caption)|file-?name)"
@@ -56,15 +61,22 @@ class _Companion(NamedTuple):
     what: str
 
 
-def companions_in_body(page: Analysis, is_body: Sequence[bool]) -> dict[int, Adjustment]:
+def companions_in_body(
+    page: Analysis, is_body: Sequence[bool], scores: Sequence[float]
+) -> dict[int, Adjustment]:
     """Return the companions that are body as the text around them is, with the reason.
 
     Args:
         page: The page.
         is_body: True for each block that is body without regard to this.
+        scores: The probability of body of each block.
     """
     segmentation = page.segmentation
-    companions = list(_companions(segmentation))
+    companions = [
+        companion
+        for companion in _companions(segmentation)
+        if companion.what != _CAPTION or scores[companion.block] >= _MIN_CAPTION_SCORE
+    ]
     if all(is_body[companion.block] for companion in companions):
         return {}
     prose = _Prose(segmentation, page.layout.words.tolist(), is_body, companions)
@@ -110,11 +122,11 @@ def _caption_or_item(segmentation: Segmentation, index: int) -> tuple[str, int]:
     while index >= 0:
         box = boxes[index]
         if box.tag == "figcaption":
-            return "caption", _enclosing(segmentation, index, "figure")
+            return _CAPTION, _enclosing(segmentation, index, "figure")
         if box.tag == "caption":
-            return "caption", index
+            return _CAPTION, index
         if box.tag in ("p", "div", "span") and _CAPTION_NAME.search(box.attrs):
-            return "caption", index
+            return _CAPTION, index
         if box.tag in ("td", "th"):
             return (_ITEM if is_item else ""), _enclosing(segmentation, index, "tr")
         is_item |= box.tag == "li"

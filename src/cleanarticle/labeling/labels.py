@@ -81,7 +81,7 @@ def decide(
         adjustment = adjustments.get(title_index)
         is_body[title_index] |= adjustment is None or not adjustment.is_verdict
     reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
-    companions = companions_in_body(page, is_body)
+    companions = companions_in_body(page, is_body, final.body.tolist())
     for index in companions:
         is_repeated = index in final.duplicates
         is_body[index] = not is_repeated and not _is_rejected(adjustments.get(index))
