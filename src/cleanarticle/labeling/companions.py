@@ -72,18 +72,17 @@ def companions_in_body(
         scores: The probability of body of each block.
     """
     segmentation = page.segmentation
-    companions = [
-        companion
-        for companion in _companions(segmentation)
-        if companion.what != _CAPTION or scores[companion.block] >= _MIN_CAPTION_SCORE
-    ]
+    companions = list(_companions(segmentation))
     if all(is_body[companion.block] for companion in companions):
         return {}
     prose = _Prose(segmentation, page.layout.words.tolist(), is_body, companions)
     return {
         index: Adjustment(math.inf, f"{what} in the body")
         for index, box, what in companions
-        if not is_body[index] and not segmentation.blocks[index].hidden and prose.is_around(box)
+        if not is_body[index]
+        and not segmentation.blocks[index].hidden
+        and (what != _CAPTION or scores[index] >= _MIN_CAPTION_SCORE)
+        and prose.is_around(box)
     }
 
 
