@@ -7,13 +7,14 @@ one element a line. A listing is one block, whatever its markup.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.core.roles import ASIDE, LINE, SKIP, class_names, is_block_level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cleanarticle.parsing.document import Element
 
@@ -100,6 +101,8 @@ _MAX_CODE_LINE = 200
 guides allow."""
 
 
+_NUMBER = re.compile(r"\s*[0-9]{1,6}\s*")
+
 _NEAR = 3
 """Ancestors of lines whose names may say that they are code. Chosen by hand: the list, its wrapper
 and the wrapper of that."""
@@ -173,7 +176,32 @@ def _roles_inside(listing: Element) -> dict[Element, int]:
             roles[element] = role
         if role in (None, LINE):
             unread.extend(element)
+    roles.update(dict.fromkeys(_counting_elements(roles), SKIP))
     return roles
+
+
+def _counting_elements(roles: Mapping[Element, int]) -> Iterator[Element]:
+    """Yield the first elements of lines if they count the lines, whatever their names."""
+    lines: defaultdict[Element | None, list[Element]] = defaultdict(list)
+    for element, role in roles.items():
+        if role == LINE:
+            lines[element.getparent()].append(element)
+    for siblings in lines.values():
+        firsts = [first for line in siblings if (first := _first_element(line)) is not None]
+        numbers = sorted(int(first.text or 0) for first in firsts)
+        is_counted = len(firsts) == len(siblings) > 1
+        if is_counted and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+            yield from firsts
+
+
+def _first_element(line: Element) -> Element | None:
+    """Return the element that a line begins with, if it holds a number and text follows."""
+    if (line.text or "").strip():
+        return None
+    first = next((child for child in line if child.tag not in ("style", "a")), None)
+    if first is None or len(first) or not _NUMBER.fullmatch(first.text or ""):
+        return None
+    return None if (first.tail or "").strip() or first.getnext() is None else first
 
 
 def _role_in_listing(element: Element) -> int | None:

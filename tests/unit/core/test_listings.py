@@ -184,6 +184,11 @@ LISTINGS = {
     "number_cells": "<div class='source'><table>"
     + _per_line("<tr><td>{n}</td><td><pre>{text}</pre></td></tr>")
     + "</table></div>",
+    "nameless_numbers": "<pre><div>"
+    + _per_line(
+        "<div class='x1'><style>.a{{}}</style><span class='x2'>{n}</span><div>{text}</div></div>"
+    )
+    + "</div></pre>",
     "pretty_printed": "<pre><code>\n"
     + _per_line("  <div class='line'>{text}</div>\n")
     + "</code></pre>",
