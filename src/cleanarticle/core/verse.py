@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
 
 _VERSE_NAME = re.compile(
-    r"(?<![a-z])(?:poems?|poetry|poeme|poème|poesie|poesía|poesia|poema|verse|verses|stanza|strophe"
+    r"(?<![a-z])(?:poem|poetry|poeme|poème|poesie|poesía|poesia|poema|verse|verses|stanza|strophe"
     r"|estrofa|lyrics?|songtext|linegroup|line-group|line-block|lineblock|gedicht|couplet|refrain"
     r"|quatrain|sonnet|haiku|hymn)(?![a-z])",
     re.IGNORECASE,
@@ -95,7 +95,7 @@ def _is_plain_line(child: Element) -> bool:
     for inner in child.iterdescendants():
         if inner.tag in ("br", "a", "img") or is_block_level(inner.tag) or _is_line_span(inner):
             return False
-    return child.tag in ("div", "p", "li") or _is_line_span(child)
+    return child.tag in ("div", "p") or _is_line_span(child)
 
 
 def _is_line_span(element: Element) -> bool:
