@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.core.roles import class_names
@@ -30,6 +31,9 @@ hand."""
 HINT_TAGS = frozenset(("span", "small", "i", "em", "font", "sup", "abbr"))
 
 _EDIT_TAGS = HINT_TAGS | {"a", "div"}
+_MAX_FOLLOWING = 6
+"""Texts behind a letter that may repeat it. Chosen by hand."""
+
 _EDIT_CLASSES = frozenset(("mw-editsection", "editsection"))
 _EDIT_LINK = re.compile(r"[?&](?:ve)?(?:action|do)=edit|/edit(?:[/?#]|$)")
 
@@ -112,7 +116,8 @@ def _is_repeated(element: Element, hiding: Container[Element]) -> bool:
     is_beside = previous is not None and not previous.tail and previous not in hiding
     if is_beside and previous is not None and _text(previous) == text:
         return True
-    return is_initial(element) and "".join(_following(element, hiding))[: len(text)] == text
+    following = "".join(islice(_following(element, hiding), _MAX_FOLLOWING))
+    return is_initial(element) and following[: len(text)] == text
 
 
 def _following(element: Element, hiding: Container[Element]) -> Iterator[str]:

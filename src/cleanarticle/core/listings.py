@@ -152,7 +152,7 @@ def listing_roles(element: Element) -> dict[Element, int] | None:
 
 def _roles_in_pre(pre: Element) -> dict[Element, int] | None:
     """Return the roles in a `pre`, None if it is plain or holds more than a listing."""
-    if not len(pre):
+    if not len(pre) or next(pre.iterdescendants(*_PAGE_PARTS), None) is not None:
         return None
     roles = _roles_inside(pre)
     codes = list(pre)
@@ -160,8 +160,6 @@ def _roles_in_pre(pre: Element) -> dict[Element, int] | None:
         texts = (pre.text, *(code.tail for code in codes))
         if not any("\n" in (text or "") for text in texts):
             roles |= dict.fromkeys(codes, LINE)
-    if not roles or any(inner.tag in _PAGE_PARTS for inner in pre.iterdescendants()):
-        return None
     return roles if any(role != ASIDE for role in roles.values()) else None
 
 
@@ -266,6 +264,8 @@ def _is_code_with_lines(code: Element) -> bool:
         return False
     if sum(is_block_level(child.tag) or is_line(child) for child in code) > 1:
         return True
+    if next(code.iterdescendants("code", "p", "div", "table"), None) is not None:
+        return False  # most likely it was never closed
     around = next((a for a in code.iterancestors() if is_block_level(a.tag)), None)
     if around is not None and around.tag in ("td", "th", "dt", "li", *_PAGE_PARTS - {"p"}):
         return False

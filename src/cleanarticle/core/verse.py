@@ -76,12 +76,11 @@ def _lines(element: Element) -> Iterator[Element]:
     if (element.text or "").strip():
         return
     for child in element:
-        text = "".join(map(str, child.itertext())).strip()
         if (child.tail or "").strip():
             return
-        if not text:
+        if not any(map(str.strip, map(str, child.itertext()))):
             continue
-        if len(text) > _MAX_LINE or not _is_plain_line(child):
+        if not _is_plain_line(child) or len(" ".join(map(str, child.itertext()))) > _MAX_LINE:
             return
         lines.append(child)
     tags = {line.tag for line in lines}
