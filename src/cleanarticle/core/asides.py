@@ -113,17 +113,22 @@ def _is_repeated(element: Element, hiding: Container[Element]) -> bool:
     if not text or len(text) > _MAX_HINT or not any(map(str.isalpha, text)):
         return False
     previous = element.getprevious()
-    is_beside = previous is not None and not previous.tail and previous not in hiding
-    if is_beside and previous is not None and _text(previous) == text:
+    is_beside = previous is not None and not previous.tail and _is_heard(previous, hiding)
+    if previous is not None and is_beside and _text(previous) == text:
         return True
     following = "".join(islice(_following(element, hiding), _MAX_FOLLOWING))
     return is_initial(element) and following[: len(text)] == text
 
 
+def _is_heard(element: Element, hiding: Container[Element]) -> bool:
+    """Return True if an element is shown, and read aloud by screen readers."""
+    return element not in hiding and element.get("aria-hidden") != "true"
+
+
 def _following(element: Element, hiding: Container[Element]) -> Iterator[str]:
     yield element.tail or ""
     for sibling in element.itersiblings():
-        if sibling not in hiding:
+        if _is_heard(sibling, hiding):
             yield _text(sibling)
         yield sibling.tail or ""
 

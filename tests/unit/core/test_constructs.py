@@ -228,6 +228,8 @@ def test_segment_edit_link_of_a_heading_is_left_out(html: str) -> None:
         ("<p>a <img src='x.png' alt='A'> b</p>", "a b"),
         ("<p>See <span>the new tab</span></p>", "See the new tab"),
         ("<p><span aria-hidden='true'>Ah</span> well</p>", "Ah well"),
+        ("<p><i aria-hidden='true'>A</i><i aria-hidden='true'>A</i></p>", "AA"),
+        (f"<p>{'<span class=dropcap aria-hidden=true>T</span>' * 3}</p>", "TTT"),
     ],
 )
 def test_segment_what_only_resembles_a_repetition_is_kept(html: str, expected: str) -> None:
