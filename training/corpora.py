@@ -282,6 +282,7 @@ def _make_example(
         weight = _block_weights(layout, page_features.title_index) * (
             3 if set_name == "zh-69" else 1
         )
+        weight[(layout.words == 0) & (target == 0)] = 0  # such as "}": nothing to align
         if set_name == "blogs":
             weight[is_headline_or_byline(layout.words, target)] = 0
     else:
@@ -349,7 +350,7 @@ def _targets_from_snippets(
     return target
 
 
-def thinned_weights(example: Example, max_blocks: int = 200) -> npt.NDArray[np.float32]:
+def thinned_weights(example: Example, max_blocks: int = 120) -> npt.NDArray[np.float32]:
     """Return the training weights of a page, with only a sample of the blocks of a very long page.
 
     The blocks left out have weight 0; the weights of the others are raised to compensate in part.

@@ -10,10 +10,10 @@ import numpy as np
 from lxml import etree
 
 from align import align
+from cleanarticle.characters import CONTROL
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.segmenter import segment
 from cleanarticle.page import Page
-from cleanarticle.characters import CONTROL
 from cleanarticle.parsing.document import Document, parse, parse_markup
 from metrics import words
 
@@ -246,7 +246,8 @@ def new_element(
     tag: str, text: str = "", names: Mapping[str, str] | None = None, *children: Element
 ) -> Element:
     """Return an element with attributes, text and children."""
-    element = etree.Element(tag, {name: CONTROL.sub("", value) for name, value in (names or {}).items()})
+    attributes = {name: CONTROL.sub("", value) for name, value in (names or {}).items()}
+    element = etree.Element(tag, attributes)
     element.text = CONTROL.sub("", text) or None
     element.extend(children)
     return element
