@@ -61,9 +61,9 @@ format: $(VENV)/developing
 month-names: $(VENV)/developing
 	PYTHONPATH=src $(BIN)/python scripts/month_names.py
 
-# CORPORA is a folder of corpora in the format of training/README.md.
+# CORPORA is a folder of corpora in the format of training/README.md; WITHOUT=blogs leaves one out.
 train: $(VENV)/training
-	PYTHONPATH=src $(BIN)/python training/train.py "$(CORPORA)"
+	PYTHONPATH=src $(BIN)/python training/train.py "$(CORPORA)" $(WITHOUT)
 
 evaluate: $(VENV)/training
 	PYTHONPATH=src $(BIN)/python training/evaluate.py "$(CORPORA)"

@@ -125,8 +125,13 @@ def trafilatura_text(page: Page) -> str:
 
 
 def gold_entries(corpora: Path, every: int = 1) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the set name and the gold entry of every page, or of every n-th page of each set."""
+    """Yield the set name and the gold entry of every page, or of every n-th page of each set.
+
+    Sets whose folders are missing are left out.
+    """
     for name in SETS:
+        if not (corpora / name).exists():
+            continue
         with (corpora / name / "gold.jsonl").open(encoding="utf-8") as file:
             for index, line in enumerate(file):
                 if index % every == 0:

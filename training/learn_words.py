@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 Counts = dict[str, list[float]]
 """For each word, the votes for body, the votes for boilerplate, and the number of domains."""
 
-MIN_DOMAINS = {"names": 4, "words": 6}
-"""Minimum domains with a word. With fewer, its log-odds reflect the habits of a single site."""
+MIN_DOMAINS = {"names": 5, "words": 6}
+"""Minimum domains with a word. With fewer, its log-odds reflect the habits of a single site; and
+words of `blogs`, whose pages state no licence, may only be shared ones."""
 
 FULL_VOTE_WEIGHT = {"names": 0.3, "words": 0.05}
 """Total weight of the blocks with a word from which a domain has its full vote, which is 1."""

@@ -1,15 +1,17 @@
 """Train the models on the corpora, and write the weights that ship with the package.
 
-python training/train.py CORPORA        (make train CORPORA=...)
+python training/train.py CORPORA [WITHOUT]        (make train CORPORA=... WITHOUT=blogs)
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from contextlib import contextmanager
 from functools import cache
 from itertools import islice, starmap
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -56,7 +58,7 @@ from stack import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -248,5 +250,16 @@ def _parts(forest: Forest) -> dict[str, npt.NDArray[np.generic]]:
     }  # fmt: skip
 
 
+@contextmanager
+def corpora_without(corpora: Path, left_out: str) -> Iterator[Path]:
+    """Give a folder with links to all corpora but one; all if none has the name."""
+    with TemporaryDirectory() as folder:
+        for corpus in corpora.resolve().iterdir():
+            if corpus.name != left_out:
+                (Path(folder) / corpus.name).symlink_to(corpus)
+        yield Path(folder)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    with corpora_without(Path(sys.argv[1]), "".join(sys.argv[2:])) as chosen:
+        main(chosen)

@@ -14,7 +14,6 @@ from cleanarticle.core.page_signals import NO_SIGNALS
 from cleanarticle.core.page_type import PAGE_TYPES, page_features
 from cleanarticle.core.passes import (
     first_pass_features,
-    second_opinion_pass_features,
     second_pass_features,
     text_pass_features,
 )
@@ -73,12 +72,10 @@ def test_schema_every_feature_has_name() -> None:
     odds = np.zeros(count)
     types = np.full(len(PAGE_TYPES), 1 / len(PAGE_TYPES), np.float32)
     second = second_pass_features(first, layout, odds, types)
-    opinion = second_opinion_pass_features(second, layout, np.ones(count, np.bool_))
     text = text_pass_features(first, layout, cues.block_tokens, odds)
     kinds = kind_features(page.segmentation, cues, layout, [False] * count)
     assert len(first) == len(schema.FIRST_PASS)
     assert len(second) == len(schema.SECOND_PASS)
-    assert len(opinion) == len(schema.SECOND_OPINION_PASS)
     assert len(text) == len(schema.TEXT_PASS)
     assert len(page_features(layout, first, odds, NO_SIGNALS)) == len(schema.PAGE)
     assert kinds.shape.shape[1] == len(SHAPE_FEATURES)
