@@ -45,7 +45,7 @@ def test_load_weights_total_size_is_below_2_mb() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["first", "types", "second", "article", "other", "opinion", "text_first", "text_second"],
+    ["first", "types", "second", "text_first", "text_second"],
 )
 def test_load_forest_packaged_forests_are_complete(name: str) -> None:
     forest = load_forest(name)
