@@ -3,7 +3,9 @@
 A block is a run of text that a reader sees as one unit: a paragraph, a heading, a list item, a row
 of a small table. Blocks end at block-level elements and at empty lines (`<br><br>`), never inside a
 sentence. Every piece of text on the page is in exactly one block, in page order, so later stages
-cannot lose text; they can only label it wrongly.
+cannot lose text; they can only label it wrongly. Left out are line numbers of code, readings of
+ruby, hints for screen readers, edit links of headings, and the renderings of a formula, of which
+its TeX is kept.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
+from cleanarticle.core.constructs import Constructs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +29,8 @@ class Box(NamedTuple):
     """A block-level element and the range of blocks inside it.
 
     Attributes:
-        tag: The element's name; "" for the single box of plain text.
+        tag: The element's name; "pre" for a listing of any element, "" for the single box of plain
+            text.
         attrs: The values of its descriptive attributes (class, id, role and such) and of those of
             the inline elements around it, joined by spaces, in lower case.
         parent: Index of the parent box; -1 for the root.
@@ -55,7 +59,8 @@ class Part(IntEnum):
     TEXT = 0
     TAIL = 1
     ELEMENT = 2
-    """The element itself: a line break or a media element."""
+    """The element itself: a line break, the beginning or end of a line, a media element, or an
+    element that shows a text as a whole, such as a formula."""
 
 
 Piece = tuple["Element", Part]
@@ -143,6 +148,7 @@ class Segmentation:
         media: The media elements between blocks; those inside a block are among its pieces.
         is_shown_later: Whether an element that hides most of the page is taken for visible, as a
             script may show it.
+        constructs: The elements that are shown as something other than their markup says.
         had_messages: The indices of blocks whose invisible characters may have held a message.
     """
 
@@ -150,6 +156,7 @@ class Segmentation:
     boxes: list[Box]
     media: list[Media] = field(default_factory=list)
     is_shown_later: bool = False
+    constructs: Constructs = field(default_factory=Constructs)
     had_messages: frozenset[int] = frozenset()
 
     @cached_property

@@ -8,7 +8,27 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from cleanarticle.core.constructs import Constructs, find_constructs
+from cleanarticle.core.formulas import dollar_delimited_tex
 from cleanarticle.core.prose import HIDDEN_PAGE_SHARE, prose_weights
+from cleanarticle.core.roles import (
+    ASIDE,
+    BLOCK,
+    BREAK,
+    CELL,
+    CLOSED,
+    INLINE,
+    LINE,
+    LINK,
+    LISTING,
+    NOSCRIPT_ROLES,
+    PRE,
+    REPLACED,
+    ROW,
+    SKIP,
+    TAG_ROLES,
+    VECTOR,
+)
 from cleanarticle.core.segmentation import (
     Box,
     Inline,
@@ -25,43 +45,6 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.segmentation import Piece
     from cleanarticle.parsing.document import Document, Element
-
-
-# Roles of elements. Plain integers rather than an enum, for speed. The walk enters the elements
-# with roles below _BREAK; those up to _LINK are inline.
-_INLINE, _LINK, _CELL, _BLOCK, _PRE, _ROW, _CLOSED, _ASIDE = range(8)
-_BREAK, _MEDIA, _VECTOR, _SKIP = range(8, 12)
-
-_ROLES: dict[object, int] = {
-    # Block-level elements in the rendering section of the HTML standard, and controls, which are
-    # never part of a sentence.
-    **dict.fromkeys(
-        """address article aside blockquote body button caption center col colgroup dd details
-        dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6
-        header hgroup hr html legend li main menu nav ol optgroup p search section select
-        summary table tbody tfoot thead ul""".split(),
-        _BLOCK,
-    ),
-    **dict.fromkeys(("pre", "listing", "xmp"), _PRE),
-    # Text that a reader chooses or writes: never a part of the page's own text.
-    **dict.fromkeys(("option", "textarea"), _CLOSED),
-    **dict.fromkeys(("td", "th"), _CELL),
-    "tr": _ROW,
-    "a": _LINK,
-    "br": _BREAK,
-    "svg": _VECTOR,
-    # Media elements; the text inside is for browsers that cannot show them.
-    **dict.fromkeys("applet audio canvas embed iframe img object video".split(), _MEDIA),
-    # Elements that browsers do not show; noscript is hidden where scripts run.
-    **dict.fromkeys(
-        """base basefont bgsound datalist head link meta noembed noframes noscript param rp script
-        style template title annotation annotation-xml""".split(),
-        _SKIP,
-    ),
-}
-
-_NOSCRIPT_ROLES = _ROLES | {"noscript": _BLOCK}
-"""Roles of elements in a browser without scripts."""
 
 _INLINE_FLAGS = {
     "a": int(Inline.LINK),
@@ -82,6 +65,9 @@ phrase, while the cells of layout tables hold whole columns of the page."""
 _LINE_BREAK = "\0"
 """Placeholder for a line break while a run is collected: no parser lets a NUL through."""
 
+_CODE_TAGS = frozenset(("pre", "listing", "xmp", "code", "samp"))
+_SPACES = re.compile(r"[ \t\n\f\r]+")
+
 _TEXT, _TAIL, _ELEMENT = Part  # enum members are slow to look up
 
 
@@ -91,17 +77,19 @@ def segment(document: Document) -> Segmentation:
     If a page has more text inside `noscript` than outside (as Discourse forums do), it is segmented
     as a browser without scripts shows it.
     """
-    root, roles = document.root, _ROLES
+    root, roles = document.root, TAG_ROLES
     hidden = find_hidden_text(root)
-    page = _Segmenter(roles, hidden).walk(root)
+    constructs = find_constructs(root, hidden.hiding)
+    page = _Segmenter(roles, hidden, constructs).walk(root)
     total = sum(len(block.text) for block in page.blocks)
     if _noscript_length(root) > total:
-        roles = _NOSCRIPT_ROLES
-        page = _Segmenter(roles, hidden).walk(root)
+        roles = NOSCRIPT_ROLES
+        page = _Segmenter(roles, hidden, constructs).walk(root)
     shown_later = _page_hiding_elements(page, hidden)
     if shown_later:
         hidden = hidden._replace(hiding=hidden.hiding - shown_later)
-        page = replace(_Segmenter(roles, hidden).walk(root), is_shown_later=True)
+        constructs = find_constructs(root, hidden.hiding)
+        page = replace(_Segmenter(roles, hidden, constructs).walk(root), is_shown_later=True)
     return replace(page, had_messages=_had_messages(page, document)) if document.carriers else page
 
 
@@ -136,6 +124,7 @@ class _Segmenter:
     Args:
         roles: The role of each tag; tags without a role are inline.
         hidden: The elements that hide their text.
+        constructs: The elements whose roles depend on the page.
     """
 
     __slots__ = (
@@ -144,11 +133,16 @@ class _Segmenter:
         "blocks",
         "boxes",
         "child_numbers",
+        "collapses",
+        "constructs",
         "current_href",
         "first_href",
         "hiding",
         "in_data_row",
+        "in_listing",
         "inline_flags",
+        "line_ended",
+        "line_starts",
         "link_count",
         "link_depth",
         "link_length",
@@ -163,8 +157,11 @@ class _Segmenter:
         "texts",
     )
 
-    def __init__(self, roles: Mapping[object, int], hidden: HiddenText) -> None:
+    def __init__(
+        self, roles: Mapping[object, int], hidden: HiddenText, constructs: Constructs
+    ) -> None:
         self.roles = roles
+        self.constructs = constructs
         self.hiding, self.revealed = hidden
         self.blocks: list[TextBlock] = []
         self.boxes: list[list[Any]] = []  # fields of `Box`, as lists: `last` is set at the end
@@ -175,6 +172,10 @@ class _Segmenter:
         self.link_depth = 0
         self.pre_depth = 0
         self.in_data_row = False
+        self.in_listing = False  # in one whose lines are elements
+        self.collapses = False  # whether whitespace is collapsed in it
+        self.line_starts: list[int] = []  # length of `texts` where each open line began
+        self.line_ended = False  # whether a line ended whose line break is not in `texts` yet
         self.saved_runs: list[_SavedRun] = []
         self.current_href = ""  # of the link that was entered last
         # The current run:
@@ -198,18 +199,21 @@ class _Segmenter:
         role_of, add_text, enter, leave = self.roles.get, self.add_text, self.enter, self.leave
         texts, pieces, attrs = self.texts, self.pieces, self.attrs
         blocks, boxes, open_boxes = self.blocks, self.boxes, self.open_boxes
+        special = self.constructs.roles
         stack: list[tuple[Element, int, Iterator[Element], str, dict[str, int]]] = []
         path = f"/{root.tag}[1]"
         tag_counts: dict[str, int] = {}
-        element, role = root, enter(root, _BLOCK, path)
+        element, role = root, enter(root, BLOCK, path)
         children: Iterator[Element] = iter(root)
         while True:
             for child in children:
                 tag = child.tag
-                child_role = role_of(tag, _INLINE)
-                if child_role == _VECTOR:
-                    child_role = _INLINE if _has_svg_text(child) else _SKIP
-                if child_role < _BREAK:
+                child_role = role_of(tag, INLINE)
+                if special and child in special:
+                    child_role = special[child]
+                elif child_role == VECTOR:
+                    child_role = INLINE if _has_svg_text(child) else SKIP
+                if child_role < BREAK:
                     stack.append((element, role, children, path, tag_counts))
                     count = tag_counts[tag] = tag_counts.get(tag, 0) + 1
                     if tag.isalnum() or _XPATH_NAME.fullmatch(tag):
@@ -219,13 +223,13 @@ class _Segmenter:
                     tag_counts = {}
                     element, role, children = child, enter(child, child_role, path), iter(child)
                     break
-                if child_role != _SKIP or _is_fallback(child):
+                if child_role != SKIP or _is_fallback(child):
                     self.add_leaf(child, child_role)
                 text = child.tail
                 if text and (texts or self.pre_depth or not text.isspace()):
                     add_text(text, child, _TAIL)
             else:
-                if role == _BLOCK:
+                if role == BLOCK:
                     if texts or pieces or attrs or self.inline_flags:
                         self.end_run()
                     boxes[open_boxes.pop()][_BOX_LAST] = len(blocks)
@@ -238,7 +242,9 @@ class _Segmenter:
                 text = closed.tail
                 if text and (texts or self.pre_depth or not text.isspace()):
                     add_text(text, closed, _TAIL)
-        return Segmentation(self.blocks, list(map(_make_box, boxes)), self.media)
+        return Segmentation(
+            self.blocks, list(map(_make_box, boxes)), self.media, constructs=self.constructs
+        )
 
     def enter(self, element: Element, role: int, path: str) -> int:  # noqa: C901, PLR0912 - hot
         """Begin an element and add its text.
@@ -260,14 +266,14 @@ class _Segmenter:
                 href = value
         attrs = attrs.lower()
         hidden = element in self.hiding
-        if role <= _CELL:
-            if role <= _LINK and (hidden or element in self.revealed):
-                role = _ASIDE
-            elif role == _CELL and not self.in_data_row:
-                role = _BLOCK
+        if role <= LINE:
+            if role != CELL and (hidden or element in self.revealed):
+                role = ASIDE
+            elif role == CELL and not self.in_data_row:
+                role = BLOCK
         texts = self.texts
-        if role > _CELL:
-            if role == _ASIDE:
+        if role > LINE:
+            if role == ASIDE:
                 self.save_run()
             elif texts or self.pieces or self.inline_flags or self.attrs:
                 self.end_run()
@@ -283,20 +289,24 @@ class _Segmenter:
             boxes.append(
                 [element.tag, attrs, parent, depth, len(self.blocks), 0, hidden, path, element]
             )
-            if role != _BLOCK:
+            if role != BLOCK:
                 self.enter_special(element, role)
-        elif role == _CELL:
+        elif role == CELL:
             texts.append(_LINE_BREAK)
+        elif role == LINE:
+            self.open_line(element)
         else:
             self.open_inline_attrs.append(attrs)
             self.inline_flags |= _INLINE_FLAGS.get(element.tag, 0)
             if attrs:
                 self.attrs.append(attrs)
-            if role == _LINK:
+            if role == LINK:
                 self.current_href = href
                 self.link_depth += 1
                 self.link_count += 1
-                if self.after_link:  # adjacent links without a space are still two words
+                if (
+                    self.after_link and not self.in_listing
+                ):  # adjacent links without a space are still two words
                     texts.append(" ")
         text = element.text
         if text and (texts or self.pre_depth or not text.isspace()):
@@ -316,11 +326,16 @@ class _Segmenter:
 
     def enter_special(self, element: Element, role: int) -> None:
         """Begin an element whose role is rare."""
-        if role == _PRE:
+        if role == PRE:
             self.pre_depth += 1
-        elif role == _ROW:
+        elif role == LISTING:
+            self.in_listing = True
+            self.collapses = element in self.constructs.collapsing
+            self.pre_depth += 1
+            self.boxes[-1][_BOX_TAG] = "pre"
+        elif role == ROW:
             self.in_data_row = _is_data_row(element)
-        elif role == _CLOSED:
+        elif role == CLOSED:
             self.boxes[-1][_BOX_HIDDEN] = True
 
     def save_run(self) -> None:
@@ -328,7 +343,7 @@ class _Segmenter:
 
         It is hidden, or it is shown inside hidden text.
         """
-        counts = (self.link_length, self.link_count, self.inline_flags)
+        counts = (self.link_length, self.link_count, self.inline_flags, self.line_ended)
         self.saved_runs.append(
             (self.texts[:], self.pieces[:], self.attrs[:], counts, self.first_href)
         )
@@ -340,40 +355,73 @@ class _Segmenter:
         Args:
             role: The result of `enter`.
         """
-        if role <= _LINK:
+        if role <= LINK:
             self.open_inline_attrs.pop()
-            if role == _LINK:
+            if role == LINK:
                 self.link_depth -= 1
                 self.after_link = True
-        elif role != _CELL:
+        elif role == LINE:
+            self.close_line()
+        elif role != CELL:
             if self.texts or self.pieces or self.inline_flags or self.attrs:
                 self.end_run()
             self.boxes[self.open_boxes.pop()][_BOX_LAST] = len(self.blocks)
-            if role != _BLOCK:
+            if role != BLOCK:
                 self.leave_special(role)
 
     def leave_special(self, role: int) -> None:
         """End an element whose role is rare."""
-        if role == _PRE:
+        if role == PRE:
             self.pre_depth -= 1
-        elif role == _ROW:
+        elif role == LISTING:
+            self.pre_depth -= 1
+            self.in_listing = self.line_ended = False
+        elif role == ROW:
             self.in_data_row = False
-        elif role == _ASIDE:
+        elif role == ASIDE:
             self.reset_run()
             texts, pieces, attrs, counts, self.first_href = self.saved_runs.pop()
             self.texts.extend(texts)
             self.pieces.extend(pieces)
             self.attrs.extend(attrs)
-            self.link_length, self.link_count, self.inline_flags = counts
+            self.link_length, self.link_count, self.inline_flags, self.line_ended = counts
+
+    def open_line(self, element: Element) -> None:
+        """Begin a line of verse or code that is an element."""
+        texts = self.texts
+        if texts and not self.line_ended:
+            texts[-1] = texts[-1].rstrip(" \t") or _LINE_BREAK
+            self.line_ended = not texts[-1].endswith(("\n", _LINE_BREAK))
+        if self.line_ended:
+            self.end_line(element)
+        self.line_starts.append(len(texts))
+
+    def close_line(self) -> None:
+        """End a line; its line break is added before what follows, if anything does."""
+        texts = self.texts
+        is_empty = len(texts) <= self.line_starts.pop()
+        if is_empty or not texts[-1].endswith(("\n", _LINE_BREAK)):
+            self.line_ended = True
+
+    def end_line(self, element: Element) -> None:
+        """Add a line break at an element."""
+        self.line_ended = False
+        self.texts.append(_LINE_BREAK)
+        self.pieces.append((element, _ELEMENT))
 
     def add_leaf(self, element: Element, role: int) -> None:
-        """Add a media element or a line break.
+        """Add a media element, a line break, or an element that shows a text as a whole.
 
         One line break ends a line. Two in a row end the block, as they do for authors who separate
         paragraphs without markup.
         """
+        if role == REPLACED:
+            self.add_text(self.constructs.shown(element), element, _ELEMENT)
+            return
+        if self.line_ended:
+            self.end_line(element)
         self.pieces.append((element, _ELEMENT))
-        if role == _BREAK:
+        if role == BREAK:
             if self.in_data_row:
                 self.texts.append(" ")
             elif self.pre_depth or self.in_line():
@@ -392,6 +440,12 @@ class _Segmenter:
 
     def add_text(self, text: str, element: Element, part: Part) -> None:
         """Add text to the run; callers skip leading whitespace, which a browser does not show."""
+        if self.in_listing:
+            text = self.listing_text(text, element, part)
+            if not text:
+                return
+        elif self.line_ended and not text.isspace():
+            self.end_line(element)
         self.texts.append(text)
         self.pieces.append((element, part))
         if self.link_depth:
@@ -401,6 +455,23 @@ class _Segmenter:
                 self.first_href = self.current_href
         elif self.after_link and not text.isspace():
             self.after_link = False
+
+    def listing_text(self, text: str, element: Element, part: Part) -> str:
+        """Return text as a listing shows it, "" for what only separates elements in the source."""
+        constructs = self.constructs
+        container = element.getparent() if part is _TAIL else element
+        text = text.replace("\r\n", "\n")
+        if self.collapses:
+            text = _SPACES.sub(" ", text)
+            if not self.texts or self.texts[-1] == _LINE_BREAK:
+                text = text.lstrip(" ")
+        elif text.isspace() and container is not None and container in constructs.holders:
+            text = "\n" * (text.count("\n") - 1) if container.tag in _CODE_TAGS else ""
+        elif self.line_ended and text[0] == "\n":
+            self.line_ended = False
+        if text and self.line_ended:
+            self.end_line(element)
+        return text.replace("\xa0", " ")
 
     def end_run(self) -> None:
         """End the run and make it a block if it has visible text."""
@@ -424,6 +495,11 @@ class _Segmenter:
     def text(self) -> str:
         """Return the text of the run, with whitespace collapsed except in `pre`."""
         joined = self.texts[0] if len(self.texts) == 1 else "".join(self.texts)
+        if self.constructs.has_tex and "\\" in joined and not self.pre_depth:
+            joined = dollar_delimited_tex(joined)
+        if self.in_listing:
+            lines = (line.rstrip() for line in joined.replace(_LINE_BREAK, "\n").split("\n"))
+            return "\n".join(lines).strip("\n")
         if self.pre_depth:
             return joined.replace(_LINE_BREAK, "\n").strip("\r\n")
         if _LINE_BREAK not in joined:
@@ -438,17 +514,19 @@ class _Segmenter:
         self.attrs.clear()
         self.link_length = self.link_count = self.inline_flags = 0
         self.first_href = ""
-        self.after_link = False
+        self.after_link = self.line_ended = False
 
 
 _make_box = partial(tuple.__new__, Box)
 """Make a box from a list of its fields; faster than `Box._make`, which checks their number."""
 
+_BOX_TAG = Box._fields.index("tag")
 _BOX_LAST = Box._fields.index("last")
 _BOX_HIDDEN = Box._fields.index("hidden")
 
-_SavedRun = tuple[list[str], list["Piece"], list[str], tuple[int, int, int], str]
-"""A run put aside: texts, pieces, attrs; link length, link count, inline flags; first href."""
+_SavedRun = tuple[list[str], list["Piece"], list[str], tuple[int, int, int, bool], str]
+"""A run put aside: texts, pieces, attrs; link length, link count, inline flags, whether a line
+ended; first href."""
 
 
 _XPATH_NAME = re.compile(r"[a-z_][\w.-]*")
@@ -456,10 +534,8 @@ _XPATH_NAME = re.compile(r"[a-z_][\w.-]*")
 
 
 def _is_fallback(element: Element) -> bool:
-    """Return True if a hidden element is the fallback of an image or the source of a formula."""
-    if element.tag == "noscript":
-        return next(element.iter("img"), None) is not None
-    return element.tag == "script" and (element.get("type") or "").startswith("math/tex")
+    """Return True if a hidden element is the fallback of an image."""
+    return element.tag == "noscript" and next(element.iter("img"), None) is not None
 
 
 def _has_svg_text(svg: Element) -> bool:
@@ -480,12 +556,12 @@ def _is_data_row(row: Element) -> bool:
     if len(row) < 2:
         return False
     for cell in row:
-        if _ROLES.get(cell.tag) != _CELL:
+        if TAG_ROLES.get(cell.tag) != CELL:
             return False
         length = 0
         for element in cell.iter():
             if element is not cell:
-                if _CELL <= _ROLES.get(element.tag, _INLINE) <= _ROW:
+                if CELL <= TAG_ROLES.get(element.tag, INLINE) <= ROW:
                     return False
                 length += len(element.tail or "")
             length += len(element.text or "")

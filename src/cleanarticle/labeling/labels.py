@@ -16,6 +16,7 @@ from cleanarticle.labeling.adjustments import (
     apply_adjustments,
     decisive_adjustments,
 )
+from cleanarticle.labeling.companions import companions_in_body
 from cleanarticle.labeling.duplicates import drop_duplicates
 
 if TYPE_CHECKING:
@@ -80,9 +81,18 @@ def decide(
         adjustment = adjustments.get(title_index)
         is_body[title_index] |= adjustment is None or not adjustment.is_verdict
     reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
+    companions = companions_in_body(page, is_body, final.body.tolist())
+    for index in companions:
+        is_repeated = index in final.duplicates
+        is_body[index] = not is_repeated and not _is_rejected(adjustments.get(index))
+    reasons |= {index: reason for index, reason in companions.items() if is_body[index]}
     if adjustments:
         reasons |= decisive_adjustments(adjustments, is_body, scores.is_body.tolist())
     return Decision(is_body, final, reasons, title_index)
+
+
+def _is_rejected(adjustment: Adjustment | None) -> bool:
+    return adjustment is not None and adjustment.is_verdict and adjustment.log_odds < 0
 
 
 _DUPLICATE = Adjustment(-math.inf, "repeats other text of the body", BlockKind.OTHER)

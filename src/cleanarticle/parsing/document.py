@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,20 +11,13 @@ from lxml import etree
 
 from cleanarticle.page import Page
 from cleanarticle.parsing.invisible_characters import strip_tree
+from cleanarticle.parsing.shadow_trees import show_shadow_trees
+from cleanarticle.parsing.xml_text import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml's own name for its element type
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that are not allowed in an XML tree (XML 1.0, production 2)."""
-
-
-def _xml_text(text: str) -> str:
-    """Return text that lxml accepts, with DEL, which is removed later, for what it does not."""
-    return _NOT_XML.sub(lambda match: " " if match[0].isspace() else "\x7f", text)
-
 
 MAX_DEPTH = 512
 """Deepest nesting in a tree; deeper elements become siblings. Blink and WebKit have the same
@@ -73,7 +65,7 @@ _NEVER_BASES = ("data:", "javascript:")
 
 
 def parse(page: Page) -> Document:
-    """Parse a page as HTML.
+    """Parse a page as HTML, with shadow trees as a browser shows them.
 
     Any bytes give a tree, possibly an empty one.
     """
@@ -93,6 +85,8 @@ def parse(page: Page) -> Document:
         root.append(sibling)
     carriers = strip_tree(root, content)
     _end_head(root)
+    if b"shadowroot" in content:
+        show_shadow_trees(root)
     return Document(root, page, carriers)
 
 
@@ -157,7 +151,7 @@ class _LimitedBuilder:
         self._names.append(str(element.tag))
         for name, value in attributes.items():
             with suppress(ValueError):
-                element.set(name, _xml_text(value or ""))
+                element.set(name, xml_text(value or ""))
 
     def end(self, tag: str) -> None:
         """Close the innermost element of the page; the root stays open."""
@@ -172,7 +166,7 @@ class _LimitedBuilder:
 
     def data(self, text: str) -> None:
         """Add text to the innermost element of the tree."""
-        self._builder.data(_xml_text(text))
+        self._builder.data(xml_text(text))
 
     def close(self) -> Element:
         """Return the root."""

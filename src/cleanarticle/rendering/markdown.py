@@ -228,8 +228,6 @@ class _TreeReader:
             content = self._read_element(_EMPHASIS[tag])
         elif tag == "q":
             content = self._read_enclosed('"', '"')
-        elif tag == "rt" and not (self.inline.tokens and self.inline.tokens[-1].text[-1:] == "("):
-            content = self._read_enclosed("(", ")")
         elif tag == "br":
             self.inline.text(" ") if self.heading else self.inline.line_break()
         elif tag == "img" and element.get("src"):

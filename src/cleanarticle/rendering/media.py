@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -48,20 +49,71 @@ _YOUTUBE_HOST = re.compile(r"(?:^|\.)youtube(?:-nocookie)?\.com$")
 
 
 def image_url(image: Element) -> str:
-    """Return the URL of the largest version of an image, as written on the page.
+    """Return the URL of an image, as written on the page.
 
-    Tracking pixels and images with no URL except that of a placeholder give "".
+    That is the largest version in a `picture`, else the URL that a script loads, else the largest
+    version, else the source. Tracking pixels and images with no URL except that of a
+    placeholder give "".
     """
     if _is_tracking_pixel(image):
         return ""
     largest = max(_srcset_candidates(image), key=lambda pair: pair[0], default=(0.0, ""))[1]
-    if largest:
-        return largest
-    for name in (*_LAZY_ATTRIBUTES, "src"):
-        value = (image.get(name) or "").strip()
-        if value and not _PLACEHOLDER_URL.search(value):
-            return value
+    lazy = [(image.get(name) or "").strip() for name in _LAZY_ATTRIBUTES]
+    versions = [largest, *lazy] if _picture_sources(image) else [*lazy, largest]
+    for url in (*versions, (image.get("src") or "").strip()):
+        if url and not _PLACEHOLDER_URL.search(url):
+            return url
     return ""
+
+
+_PREVIEW_NAME = re.compile(
+    r"(?<![a-z])(?:thumb(?:nail)?|preview|placeholder|lqip|low-?(?:res|quality)|blur(?:-?up|red)?"
+    r"|tiny)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Names of small pictures that are shown until the real one is loaded."""
+
+_MAX_VERSIONS = 3
+"""Pictures in one wrapper that may be versions of one. Chosen by hand: more are a gallery."""
+
+
+def is_preview(image: Element) -> bool:
+    """Return True if an image is a small version of another one beside it."""
+    wrapper = next(image.iterancestors("figure"), None)
+    if wrapper is None:
+        wrapper = image.getparent()
+    if wrapper is None:
+        return False
+    images = list(islice(_own_images(wrapper), _MAX_VERSIONS + 1))
+    if not 1 < len(images) <= _MAX_VERSIONS:
+        return False
+    url = image_url(image)
+    is_named = _PREVIEW_NAME.search(f"{image.get('class') or ''} {image.get('style') or ''}")
+    for other in images:
+        other_url = image_url(other)
+        if other is image or not other_url:
+            continue
+        if is_named and len(images) == 2 and not _PREVIEW_NAME.search(other.get("class") or ""):
+            return True
+        if _file_name(url) == _file_name(other_url) and _numbers(url) < _numbers(other_url):
+            return True
+    return False
+
+
+def _own_images(wrapper: Element) -> Iterator[Element]:
+    """Yield the images in an element, without those for browsers without scripts."""
+    for image in wrapper.iter("img"):
+        if next(image.iterancestors("noscript"), None) is None:
+            yield image
+
+
+def _file_name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+def _numbers(url: str) -> list[int]:
+    """Return the numbers in a URL, such as widths; query and fragment do not count."""
+    return [int(number) for number in re.findall(r"\d{1,9}", url.partition("?")[0])]
 
 
 def noscript_image(noscript: Element) -> Element | None:

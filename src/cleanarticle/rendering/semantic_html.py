@@ -14,17 +14,11 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from cleanarticle.core.formulas import formula_html, wrap_delimited_tex
+from cleanarticle.core.listings import LISTING_TAGS, listing_language
+from cleanarticle.core.roles import LINE, LISTING, SKIP
 from cleanarticle.core.segmentation import Part
-from cleanarticle.rendering.code_listing import is_line_number, is_listing, listing_language
 from cleanarticle.rendering.footnotes import Footnotes
-from cleanarticle.rendering.formula import (
-    formula_html,
-    is_formula,
-    is_formula_script,
-    is_math_library,
-    read_formula,
-    wrap_delimited_tex,
-)
 from cleanarticle.rendering.html_writer import (
     BLOCK_LEVEL_TAGS,
     HEADING_TAGS,
@@ -37,7 +31,13 @@ from cleanarticle.rendering.html_writer import (
     split_text,
 )
 from cleanarticle.rendering.list_numbers import ListNumbers
-from cleanarticle.rendering.media import PLAYER_CLASS, image_url, noscript_image, player_url
+from cleanarticle.rendering.media import (
+    PLAYER_CLASS,
+    image_url,
+    is_preview,
+    noscript_image,
+    player_url,
+)
 from cleanarticle.rendering.tables import DataTables
 
 if TYPE_CHECKING:
@@ -45,11 +45,10 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.segmentation import Box, Media, Piece, Segmentation, TextBlock
     from cleanarticle.parsing.document import Document, Element
-    from cleanarticle.rendering.formula import Formula
 
 _INLINE_TAGS = frozenset(
-    """a abbr b cite code del dfn em i ins kbd mark q s samp small strong sub sup time var
-    ruby rt""".split()
+    """a abbr b cite code del dfn em i ins kbd mark q s samp small strong sub sup time
+    var""".split()
 )
 
 _MEANINGFUL_TAGS = BLOCK_LEVEL_TAGS - {"div"} | _INLINE_TAGS
@@ -108,13 +107,11 @@ class _Context(NamedTuple):
     Attributes:
         ancestors: Output elements that enclose the text, outermost first.
         in_listing: Whether the text belongs to a code listing, in which whitespace is significant.
-        formula: Formula that contains the text.
-        is_omitted: Whether the text is left out, as line numbers and permalink marks are.
+        is_omitted: Whether the text is left out, as permalink marks are.
     """
 
     ancestors: tuple[OutputElement, ...] = ()
     in_listing: bool = False
-    formula: Formula | None = None
     is_omitted: bool = False
 
 
@@ -185,7 +182,7 @@ class _Renderer:
         self.writer = HtmlWriter()
         self.contexts: dict[Element, _Context] = {}
         self.data_tables = DataTables(segmentation, body)
-        self.rendered_formulas: set[Element] = set()
+        self.constructs = segmentation.constructs
         self.footnotes: Footnotes | None = None
         self.numbers = ListNumbers()
         self.referenced_labels: set[str] = set()
@@ -261,6 +258,10 @@ class _Renderer:
         return frozenset(multi_block_items)
 
     def _write_block(self, block_index: int, block: TextBlock) -> None:
+        box = self.segmentation.boxes[block.box]
+        if box.element is not None and self.constructs.roles.get(box.element) == LISTING:
+            self._write_listing(box.element, block.text)
+            return
         visible = [i for i, piece in enumerate(block.pieces) if not _is_blank(piece)]
         first, last = visible[0], visible[-1]
         has_code = False
@@ -274,6 +275,14 @@ class _Renderer:
                     has_code = True
             elif first <= i <= last:
                 self._write_inline(piece, context, block_index, (i == first, i == last))
+
+    def _write_listing(self, listing: Element, text: str) -> None:
+        """Write a listing whose lines are elements."""
+        context = self._context(listing)
+        markup = split_text(escape(text, quote=False))
+        if self.writer.is_within_line_of(context.ancestors):
+            markup = f"\n{markup}"
+        self.writer.write(markup, context.ancestors)
 
     def _write_code(self, piece: Piece, context: _Context, *, is_first: bool) -> bool:
         """Write a piece of a listing without changing its whitespace; each block starts a line.
@@ -314,10 +323,8 @@ class _Renderer:
             edges: Whether the piece is the first and the last visible one of the block.
         """
         element, part = piece
-        if context.formula is not None:
-            markup = self._formula_markup(context.formula)
-        elif part is Part.ELEMENT:
-            markup = "<br>" if element.tag == "br" else self._medium_markup(element)
+        if part is Part.ELEMENT:
+            markup = self._element_markup(element)
         else:
             text = (element.text if part is Part.TEXT else element.tail) or ""
             markup = self._text_markup(_collapse_whitespace(text))
@@ -329,17 +336,13 @@ class _Renderer:
             self.writer.write(markup, self._with_paragraph(context.ancestors, block_index))
 
     def _write_medium(self, medium: Media) -> None:
-        """Write an image, a player or a formula that is outside of all blocks."""
+        """Write an image or a player that is outside of all blocks."""
         element = medium.element
         parent = element.getparent()
         context = self._context(parent) if parent is not None else _Context()
         if context.is_omitted or context.in_listing:
             return
-        markup = (
-            self._formula_markup(context.formula)
-            if context.formula is not None
-            else self._medium_markup(element)
-        )
+        markup = self._medium_markup(element)
         if markup:
             ancestors = context.ancestors
             if not ancestors or ancestors[-1].tag != "figure":
@@ -391,16 +394,16 @@ class _Renderer:
 
     def _child_context(self, context: _Context, element: Element) -> _Context:
         """Return the context inside an element, given that of its parent."""
-        if context.is_omitted or context.formula is not None:
+        role = self.constructs.roles.get(element)
+        if context.is_omitted or (context.in_listing and role is not None):
             return context
-        classes = frozenset((element.get("class") or "").split())
         tag = _MODERN_TAGS.get(str(element.tag), str(element.tag))
-        if is_line_number(element, classes) or (tag == "a" and self._is_permalink_mark(element)):
+        if role == SKIP or (tag == "a" and self._is_permalink_mark(element)):
             return context._replace(is_omitted=True)
-        if is_formula(element, classes) and (formula := read_formula(element)) is not None:
-            return context._replace(formula=formula)
-        if not context.in_listing and is_listing(element, classes):
+        if not context.in_listing and (role == LISTING or element.tag in LISTING_TAGS):
             return self._listing_context(context, element)
+        if role == LINE:
+            return context
         if context.in_listing and (tag in BLOCK_LEVEL_TAGS or tag == "code"):
             return context
         return context._replace(ancestors=self._nest(context.ancestors, element, tag))
@@ -519,15 +522,24 @@ class _Renderer:
             return None
         return absolute_url if scheme in _URL_SCHEMES else None
 
+    def _element_markup(self, element: Element) -> str:
+        """Return what an element that is a piece of its own shows."""
+        if element.tag == "br" or self.constructs.roles.get(element) == LINE:
+            return "<br>"
+        if element in self.constructs.letters:
+            return escape(self.constructs.letters[element], quote=False)
+        formula = self.constructs.formulas.get(element)
+        if formula is not None:
+            return formula_html(formula.tex, display=formula.display)
+        return self._medium_markup(element)
+
     def _medium_markup(self, element: Element) -> str:
-        """Return an image, a formula or a link to a player, or "" if it is not to be shown."""
+        """Return an image or a link to a player, or "" if it is not to be shown."""
         if element.tag == "noscript":
             image = noscript_image(element)
             return self._image_markup(image) if image is not None else ""
         if element.tag == "img":
             return self._image_markup(element)
-        if is_formula_script(element):
-            return self._formula_markup(read_formula(element))
         url = self._resolve_url(player_url(element) or "data:")
         if not url:
             return ""
@@ -537,7 +549,8 @@ class _Renderer:
     def _image_markup(self, element: Element) -> str:
         source = image_url(element)
         url = self._resolve_url(source) if source else None
-        if not url or (element.get("alt") == "" and source in self.decoration_urls):
+        is_decoration = element.get("alt") == "" and source in self.decoration_urls
+        if not url or is_decoration or is_preview(element):
             return ""
         alt = _one_line(element, "alt")
         return f'<img src="{escape(url)}" alt="{escape(alt)}">'
@@ -551,21 +564,9 @@ class _Renderer:
 
     def _text_markup(self, text: str) -> str:
         markup = escape(text, quote=False)
-        if "\\" in text and self.has_math_library:
+        if "\\" in text and self.constructs.has_tex:
             markup = wrap_delimited_tex(markup)
         return split_text(markup)
-
-    @cached_property
-    def has_math_library(self) -> bool:
-        """True if a script of the page renders TeX in its text."""
-        return any(map(is_math_library, self.root.iter("script")))
-
-    def _formula_markup(self, formula: Formula | None) -> str:
-        """Return a formula as TeX with MathJax delimiters, or "" if it was rendered already."""
-        if formula is None or formula.source in self.rendered_formulas:
-            return ""
-        self.rendered_formulas.add(formula.source)
-        return formula_html(formula.tex, display=formula.display)
 
 
 def _one_line(element: Element, name: str) -> str:

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from cleanarticle.core.roles import class_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,9 +24,23 @@ if TYPE_CHECKING:
 _FORMULA_TAGS = frozenset(("math", "mjx-container"))
 
 _FORMULA_CLASSES = frozenset(
-    """katex katex-display MathJax MathJax_Display MathJax_Preview MathJax_SVG MathJax_SVG_Display
-    MathJax_CHTML mjx-chtml mwe-math-element""".split()
+    """katex katex-display mathjax mathjax_display mathjax_preview mathjax_svg mathjax_svg_display
+    mathjax_chtml mjx-chtml mwe-math-element ztext-math""".split()
 )
+"""Classes of KaTeX, MathJax, MediaWiki and Zhihu, in lower case."""
+
+_SOURCE_ATTRIBUTES = ("data-tex", "data-latex", "data-expr", "data-formula")
+"""Attributes with the TeX of a formula: Zhihu, MathJax 4, Wikidot, MathQuill."""
+
+_PICTURE_CLASSES = frozenset(
+    """latex tex mathtex ee_img latex-img ql-img-inline-formula ql-img-displayed-equation
+    mwe-math-fallback-image-inline mwe-math-fallback-image-display""".split()
+)
+_PICTURE_URL = re.compile(
+    r"latex\.codecogs\.com|/latex\.php\?|chart\.apis\.google\.com/chart\?(?:.*&)?cht=tx"
+    r"|zhihu\.com/equation|/math/render/|mathtex\.cgi|mimetex\.cgi|quicklatex"
+)
+"""Services that draw a formula as a picture."""
 
 _SOURCE_CLASSES = frozenset(("math", "math-container", "arithmatex"))
 """Classes of elements with delimited TeX: pandoc, Stack Exchange, MkDocs."""
@@ -55,17 +73,48 @@ class Formula(NamedTuple):
 
     tex: str
     display: bool
-    source: Element
+    source: Element | None
+
+
+def may_be_formula(tag: object, classes: frozenset[str]) -> bool:
+    """Return True if elements of a tag with these class names may be formulas.
+
+    Args:
+        tag: The tag.
+        classes: The class names, in lower case.
+    """
+    return (
+        tag in _FORMULA_TAGS
+        or tag in ("img", "script")
+        or not classes.isdisjoint(_FORMULA_CLASSES | _SOURCE_CLASSES)
+    )
 
 
 def is_formula(element: Element, classes: frozenset[str]) -> bool:
-    """Return True if an element contains a formula and nothing else."""
+    """Return True if an element contains a formula and nothing else.
+
+    Args:
+        element: The element.
+        classes: Its class names, in lower case.
+    """
     if element.tag in _FORMULA_TAGS or not classes.isdisjoint(_FORMULA_CLASSES):
         return True
+    if element.tag == "script":
+        return is_formula_script(element)
+    if element.tag == "img":
+        return _is_picture_of_formula(element, classes)
     return (
         not classes.isdisjoint(_SOURCE_CLASSES)
         and _starts_like_tex(element)
         and _DELIMITED.fullmatch(_text_content(element)) is not None
+    )
+
+
+def _is_picture_of_formula(image: Element, classes: frozenset[str]) -> bool:
+    alt = (image.get("alt") or "").strip()
+    return bool(alt) and (
+        not classes.isdisjoint(_PICTURE_CLASSES)
+        or _PICTURE_URL.search(image.get("src") or "") is not None
     )
 
 
@@ -92,6 +141,22 @@ def formula_html(tex: str, *, display: bool) -> str:
     return rf'<span class="math inline">\({escape(tex, quote=False)}\)</span>'
 
 
+def formula_text(formula: Formula) -> str:
+    """Return a formula as in Markdown: TeX between dollar signs."""
+    delimiter = "$$" if formula.display else "$"
+    return f"{delimiter}{formula.tex}{delimiter}"
+
+
+def dollar_delimited_tex(text: str) -> str:
+    """Return text with dollar signs around each piece of delimited TeX."""
+    return _DELIMITED_IN_TEXT.sub(
+        lambda match: formula_text(
+            Formula((match[1] or match[2]).strip(), match[2] is not None, None)
+        ),
+        text,
+    )
+
+
 def wrap_delimited_tex(markup: str) -> str:
     """Return escaped text with each piece of delimited TeX wrapped in a `span`."""
     return _DELIMITED_IN_TEXT.sub(
@@ -104,13 +169,61 @@ def wrap_delimited_tex(markup: str) -> str:
 
 def read_formula(element: Element) -> Formula | None:
     """Return the formula that an element shows, or None if no source for it is found."""
-    for extract in (_from_script, _from_annotation, _from_mathml, _from_delimited_text):
+    for extract in (
+        _from_picture, _from_script, _from_annotation, _from_attribute, _from_mathml,
+        _from_delimited_text,
+    ):  # fmt: skip
         formula = extract(element)
         if formula is not None and formula.tex:
             return formula._replace(
-                tex=" ".join(formula.tex.split()), display=formula.display or _is_display(element)
+                tex=_without_style(" ".join(formula.tex.split())),
+                display=formula.display or _is_display(element),
             )
     return None
+
+
+_STYLE = re.compile(r"\{\\(?:displaystyle|textstyle)\s+(.*)\}", re.DOTALL)
+"""The braces and the style that MediaWiki puts around each formula."""
+
+
+def _without_style(tex: str) -> str:
+    match = _STYLE.fullmatch(tex)
+    if match is None:
+        return tex
+    inner = match[1].replace("\\{", "").replace("\\}", "")
+    depths = accumulate((char == "{") - (char == "}") for char in inner)
+    return tex if any(depth < 0 for depth in depths) else match[1].strip()
+
+
+def _from_picture(element: Element) -> Formula | None:
+    if element.tag != "img":
+        return None
+    alt = element.get("alt") or ""
+    match = _DELIMITED.fullmatch(alt)
+    tex = next((group for group in match.groups() if group is not None), alt) if match else alt
+    is_display = "display" in (element.get("class") or "").lower()
+    return Formula(tex, is_display, element)
+
+
+def _from_attribute(element: Element) -> Formula | None:
+    """Return the formula in an attribute: TeX, or the MathML of MathJax 2."""
+    for inner in islice(element.iter(), _MAX_RENDERINGS):
+        for name in _SOURCE_ATTRIBUTES:
+            if tex := inner.get(name):
+                return Formula(tex, display=False, source=element)
+    markup = element.get("data-mathml")
+    if not markup or next(element.iter("math"), None) is not None:
+        return None
+    try:
+        math = etree.fromstring(markup, etree.XMLParser(resolve_entities=False, recover=True))
+    except etree.XMLSyntaxError:
+        return None
+    if math is None or _is_too_deep(math):
+        return None
+    for node in math.iter(etree.Element):
+        node.tag = etree.QName(node).localname
+    formula = _from_annotation(math) or Formula(_mathml_to_tex(math), display=False, source=math)
+    return formula._replace(display=math.get("display") == "block", source=element)
 
 
 def _from_script(element: Element) -> Formula | None:
@@ -123,7 +236,7 @@ def _from_script(element: Element) -> Formula | None:
 def _following_renderings(element: Element) -> Iterator[Element]:
     """Yield the renderings directly after a formula, up to and including its MathJax script."""
     for sibling in islice(element.itersiblings(), _MAX_RENDERINGS):
-        if not is_formula_script(sibling) and not _classes(sibling) & _FORMULA_CLASSES:
+        if not is_formula_script(sibling) and _classes(sibling).isdisjoint(_FORMULA_CLASSES):
             return
         yield sibling
         if is_formula_script(sibling):
@@ -171,14 +284,17 @@ def _from_delimited_text(element: Element) -> Formula | None:
 def _is_display(element: Element) -> bool:
     math = next(element.iter("math"), None)
     return (
-        bool(_classes(element) & {"katex-display", "MathJax_Display", "MathJax_SVG_Display"})
+        not _classes(element).isdisjoint(_DISPLAY_CLASSES)
         or element.get("display") in ("block", "true")
         or (math is not None and math.get("display") == "block")
     )
 
 
-def _classes(element: Element) -> set[str]:
-    return set((element.get("class") or "").split())
+_DISPLAY_CLASSES = frozenset(("katex-display", "mathjax_display", "mathjax_svg_display"))
+
+
+def _classes(element: Element) -> frozenset[str]:
+    return class_names(element.get("class"))
 
 
 def _text_content(element: Element) -> str:

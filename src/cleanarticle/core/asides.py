@@ -1,0 +1,142 @@
+"""Words that are shown twice or belong to no text: drop caps, hints for readers, edit links."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cleanarticle.core.roles import class_names
+from cleanarticle.phrases.store import load_phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from cleanarticle.parsing.document import Element
+
+_INITIAL_NAME = re.compile(
+    r"drop-?_?cap|(?<![a-z])(?:lettrine|versal|initial(?:-?letter)?(?![a-z])|first-?letter)",
+    re.IGNORECASE,
+)
+"""Names of a large first letter."""
+
+_MAX_INITIAL = 3
+"""Characters of a large first letter with a quotation mark before it. Chosen by hand."""
+
+_MAX_HINT = 80
+"""Characters of a hint, an edit link or a word that is repeated for screen readers. Chosen by
+hand."""
+
+HINT_TAGS = frozenset(("span", "small", "i", "em", "font", "sup", "abbr"))
+
+_EDIT_TAGS = HINT_TAGS | {"a", "div"}
+_MAX_FOLLOWING = 6
+"""Texts behind a letter that may repeat it. Chosen by hand."""
+
+_EDIT_CLASSES = frozenset(("mw-editsection", "editsection"))
+_EDIT_LINK = re.compile(r"[?&](?:ve)?(?:action|do)=edit|/edit(?:[/?#]|$)")
+
+
+def picture_letters(image: Element) -> str:
+    """Return the letters that a picture shows in place of text, "" if it is another picture.
+
+    A named drop cap may be followed by anything, another picture must be followed by the rest of
+    the word.
+    """
+    alt = (image.get("alt") or "").strip()
+    if not 0 < len(alt) <= _MAX_INITIAL or not alt[-1].isalpha():
+        return ""
+    parent = image.getparent()
+    following = image.tail or ""
+    if not following and parent is not None and image.getnext() is None:
+        following = parent.tail or ""
+    is_named = any(is_initial(each) for each in (image, parent) if each is not None)
+    is_word = len(alt) == 1 and alt.isupper() and following[:1].islower()
+    return alt if is_named or is_word else ""
+
+
+def is_initial_name(name: str | None) -> bool:
+    """Return True if a class attribute says that an element is a large first letter."""
+    return name is not None and _INITIAL_NAME.search(name) is not None
+
+
+def is_initial(element: Element) -> bool:
+    """Return True if the name of an element says that it is a large first letter."""
+    return is_initial_name(element.get("class"))
+
+
+def is_initial_block(element: Element) -> bool:
+    """Return True if a block-level element is only the first letter of the text behind it."""
+    if element.tag not in ("div", "p") or not is_initial(element):
+        return False
+    return 0 < len(_text(element).strip()) <= _MAX_INITIAL and bool((element.tail or "").strip())
+
+
+def is_omitted(element: Element, hiding: Container[Element]) -> bool:
+    """Return True if an inline element is a hint for screen readers, or repeats the word beside it.
+
+    Args:
+        element: An element of `HINT_TAGS`.
+        hiding: Elements that hide their text.
+    """
+    text = element.text
+    if text and len(text) <= _MAX_HINT and not len(element):
+        hint = text.strip(" \t\n\r()[].,\xa0").lower()
+        if hint in _hints():
+            return True
+    return element.get("aria-hidden") == "true" and _is_repeated(element, hiding)
+
+
+def edit_links(heading: Element) -> Iterator[Element]:
+    """Yield the elements in a heading and directly behind it that only link to an editor."""
+    following = heading.getnext()
+    for element in (*heading, *(() if following is None else (following,))):
+        if element.tag in _EDIT_TAGS and _is_edit_link(element):
+            yield element
+
+
+def _is_edit_link(element: Element) -> bool:
+    if not class_names(element.get("class")).isdisjoint(_EDIT_CLASSES):
+        return True
+    links = list(element.iter("a"))
+    return (
+        bool(links)
+        and all(_EDIT_LINK.search(link.get("href") or "") for link in links)
+        and len(_text(element)) <= _MAX_HINT
+    )
+
+
+def _is_repeated(element: Element, hiding: Container[Element]) -> bool:
+    """Return True if a neighbor that can be seen repeats a letter or a word for screen readers."""
+    text = _text(element)
+    if not text or len(text) > _MAX_HINT or not any(map(str.isalpha, text)):
+        return False
+    previous = element.getprevious()
+    is_beside = previous is not None and not previous.tail and _is_heard(previous, hiding)
+    if previous is not None and is_beside and _text(previous) == text:
+        return True
+    following = "".join(islice(_following(element, hiding), _MAX_FOLLOWING))
+    return is_initial(element) and following[: len(text)] == text
+
+
+def _is_heard(element: Element, hiding: Container[Element]) -> bool:
+    """Return True if an element is shown, and read aloud by screen readers."""
+    return element not in hiding and element.get("aria-hidden") != "true"
+
+
+def _following(element: Element, hiding: Container[Element]) -> Iterator[str]:
+    yield element.tail or ""
+    for sibling in element.itersiblings():
+        if _is_heard(sibling, hiding):
+            yield _text(sibling)
+        yield sibling.tail or ""
+
+
+def _text(element: Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+@cache
+def _hints() -> frozenset[str]:
+    return frozenset(load_phrases("hidden")["hints"])

@@ -1,0 +1,228 @@
+"""Constructs: elements that a reader sees as something other than their markup says.
+
+A listing may be a table, a poem a row of `div` elements, a formula a hundred nested `span`
+elements, a letter a picture. They are found before the walk, so that the walk only looks up roles,
+and text, Markdown and HTML agree on what is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from cleanarticle.core.asides import (
+    HINT_TAGS,
+    edit_links,
+    is_initial_block,
+    is_initial_name,
+    is_omitted,
+    picture_letters,
+)
+from cleanarticle.core.formulas import (
+    formula_text,
+    is_formula,
+    is_math_library,
+    may_be_formula,
+    read_formula,
+)
+from cleanarticle.core.listings import LISTING_TAGS, listing_roles, may_be_listing
+from cleanarticle.core.roles import (
+    INLINE,
+    LINE,
+    LISTING,
+    REPLACED,
+    SKIP,
+    class_names,
+    is_block_level,
+)
+from cleanarticle.core.verse import is_line_name, is_verse_name, verse_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+
+    from cleanarticle.core.formulas import Formula
+    from cleanarticle.parsing.document import Element
+
+
+@dataclass(frozen=True)
+class Constructs:
+    """The constructs of a page.
+
+    Attributes:
+        roles: The roles of their elements, see `core.roles`; LISTING for the outermost element of
+            a listing whose lines are elements.
+        holders: The elements in listings that have nothing but lines in them.
+        collapsing: The listings in which whitespace is collapsed, as nothing but line breaks
+            separates their lines.
+        has_tex: Whether a script of the page renders TeX in its text.
+        formulas: The formula that each element with the role REPLACED shows.
+        letters: The letters that pictures with the role REPLACED show.
+    """
+
+    roles: dict[Element, int] = field(default_factory=dict)
+    holders: set[Element] = field(default_factory=set)
+    collapsing: set[Element] = field(default_factory=set)
+    has_tex: bool = False
+    formulas: dict[Element, Formula] = field(default_factory=dict)
+    letters: dict[Element, str] = field(default_factory=dict)
+
+    def shown(self, element: Element) -> str:
+        """Return the text of an element with the role REPLACED."""
+        formula = self.formulas.get(element)
+        return self.letters[element] if formula is None else formula_text(formula)
+
+
+def find_constructs(root: Element, hiding: Container[Element]) -> Constructs:
+    """Return the constructs of a page.
+
+    Args:
+        root: The root element.
+        hiding: Elements that hide their text; they are never constructs.
+    """
+    finder = _Finder(hiding)
+    for element in root.iter(etree.Element):
+        finder.read(element)
+    return replace(finder.constructs, has_tex=any(map(is_math_library, root.iter("script"))))
+
+
+_FORMULA, _LETTER, _HINT, _HEADING, _LISTING, _VERSE, _LINE = (1 << bit for bit in range(7))
+"""What an element may be, by its tag and its class names."""
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+def _possible_constructs(tag: object, name: str | None) -> int:
+    """Return what elements of a tag with a class attribute may be, as bits."""
+    classes = class_names(name)
+    return (
+        _FORMULA * may_be_formula(tag, classes)
+        | _LETTER * (tag == "img" or (tag in ("div", "p") and is_initial_name(name)))
+        | _HINT * (tag in HINT_TAGS)
+        | _HEADING * (tag in _HEADINGS)
+        | _LISTING * may_be_listing(tag, name)
+        | _VERSE * (is_block_level(tag) and is_verse_name(name))
+        | _LINE * (tag == "code" or is_line_name(name))
+    )
+
+
+class _Finder:
+    """A search for the constructs of one page."""
+
+    def __init__(self, hiding: Container[Element]) -> None:
+        self.hiding = hiding
+        self.constructs = Constructs()
+        self.read_elements: set[Element] = set()
+        self.sources: set[Element | None] = set()
+        self.methods: tuple[tuple[int, Callable[[Element], bool]], ...] = (
+            (_HINT, self.read_hint),
+            (_FORMULA, self.read_formula),
+            (_LETTER, self.read_letter),
+            (_HEADING, self.read_heading),
+            (_LISTING, self.read_listing),
+            (_VERSE, self.read_verse),
+            (_LINE, self.read_first_line),
+        )  # each returns True if the element is such a construct
+        self.possible: dict[tuple[object, str | None], int] = {}
+
+    def read(self, element: Element) -> None:
+        """Note the construct that an element is or is the first line of, if any."""
+        key = (element.tag, element.get("class"))
+        possible = self.possible.get(key)
+        if possible is None:
+            possible = self.possible[key] = _possible_constructs(*key)
+        if not possible or self.is_read(element):
+            return
+        for bit, method in self.methods:
+            if possible & bit and method(element):
+                break
+
+    def is_read(self, element: Element) -> bool:
+        """Return True if an element is part of a construct, or hidden."""
+        return (
+            element in self.read_elements
+            or element in self.hiding
+            or element in self.constructs.roles
+        )
+
+    def read_hint(self, element: Element) -> bool:
+        """Note a hint for screen readers or a word that is repeated for them."""
+        is_hint = is_omitted(element, self.hiding)
+        if is_hint:
+            self.omit(element)
+        return is_hint
+
+    def read_heading(self, heading: Element) -> bool:
+        """Note the edit links of a heading."""
+        for link in edit_links(heading):
+            self.omit(link)
+        return False
+
+    def read_verse(self, element: Element) -> bool:
+        """Note the lines of an element that is called verse, and those of its stanzas."""
+        for each in (element, *element):
+            if not self.is_read(each):
+                self.constructs.roles.update(verse_lines(each, is_named=True))
+        return False
+
+    def read_first_line(self, line: Element) -> bool:
+        """Note the lines of code or verse that begin with an element."""
+        around = line.getparent()
+        if around is None or line.getprevious() is not None or self.is_read(around):
+            return False
+        if not self.read_listing(around):
+            self.constructs.roles.update(verse_lines(around))
+        return False
+
+    def omit(self, element: Element) -> None:
+        """Note an element that is not shown."""
+        self.constructs.roles[element] = SKIP
+        self.read_elements.update(element.iterdescendants())
+
+    def read_listing(self, element: Element) -> bool:
+        """Note a listing; return False if an element is none whose lines are elements."""
+        lines = listing_roles(element)
+        if lines is not None:
+            self.add_listing(element, lines)
+        return lines is not None
+
+    def add_listing(self, listing: Element, lines: dict[Element, int]) -> None:
+        """Note a listing and the roles of the elements in it."""
+        constructs = self.constructs
+        constructs.roles[listing] = LISTING
+        constructs.roles.update(lines)
+        self.read_elements.update(listing.iterdescendants())
+        holders = {line.getparent() for line, role in lines.items() if role == LINE}
+        constructs.holders.update(
+            each for each in holders if each is not None and all(child in lines for child in each)
+        )
+        if not holders and listing.tag not in LISTING_TAGS:
+            constructs.collapsing.add(listing)
+
+    def read_formula(self, element: Element) -> bool:
+        """Note a formula; return False if an element is none whose source is known."""
+        constructs = self.constructs
+        if not is_formula(element, class_names(element.get("class"))):
+            return False
+        formula = read_formula(element)
+        if formula is None:
+            return False
+        if formula.source in self.sources:
+            constructs.roles[element] = SKIP
+        else:
+            constructs.roles[element] = REPLACED
+            constructs.formulas[element] = formula
+        self.sources.add(formula.source)
+        self.read_elements.update(element.iterdescendants())
+        return True
+
+    def read_letter(self, element: Element) -> bool:
+        """Note a picture of a letter, or a letter in a block of its own."""
+        letters = picture_letters(element) if element.tag == "img" else ""
+        if letters:
+            self.constructs.roles[element] = REPLACED
+            self.constructs.letters[element] = letters
+        elif is_initial_block(element):
+            self.constructs.roles[element] = INLINE
+        return bool(letters)
