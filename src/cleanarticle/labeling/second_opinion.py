@@ -19,11 +19,17 @@ _MAX_BYTES = 3_000_000
 """Largest page that trafilatura is asked about: the time of jusText, its fallback, grows with the
 square of the blocks. At this size it takes about a second."""
 
+_MAX_LINK_LEVELS = 200_000
+"""Links times the levels of the deepest box on the largest such page: trafilatura reads the text of
+a link again for each element around it. At this size it takes about two seconds."""
+
 
 def can_ask_trafilatura(document: Document, segmentation: Segmentation) -> bool:
     """Return True if trafilatura cleans a page in reasonable time."""
-    is_small = len(document.page.content) <= _MAX_BYTES
-    return is_small and len(segmentation.blocks) <= _MAX_BLOCKS
+    if len(document.page.content) > _MAX_BYTES or len(segmentation.blocks) > _MAX_BLOCKS:
+        return False
+    links = sum(block.link_count for block in segmentation.blocks)
+    return links * max((box.depth for box in segmentation.boxes), default=0) <= _MAX_LINK_LEVELS
 
 
 def blocks_kept_by_trafilatura(
