@@ -228,15 +228,14 @@ def compute_labeled_blocks(
     parts: list[Blocks] = []
     target, texts, rule_kinds = [], [], []
     for page in pages:
-        found = [
-            (find_block(page.segmentation, entry), entry["kind"])
-            for entry in gold.get(page.key, ())
-        ]
+        kind_by_block = {
+            find_block(page.segmentation, entry): entry["kind"] for entry in gold.get(page.key, ())
+        }
+        kind_by_block.pop(None, None)
         body = page.body.copy()
-        for index, kind in found:
-            if index is not None:
-                body[index] = kind == "body"
-        labels = [(index, kind) for index, kind in found if index is not None and kind != "body"]
+        for index, kind in kind_by_block.items():
+            body[index] = kind == "body"
+        labels = [(index, kind) for index, kind in kind_by_block.items() if kind != "body"]
         if not labels:
             continue
         indices = np.array([index for index, _ in labels])
