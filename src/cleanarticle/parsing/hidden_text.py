@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +17,7 @@ from cleanarticle.parsing.hiding_styles import (
     read_style,
     sets_back,
 )
-from cleanarticle.parsing.style_sheets import StyleSheets, names_of
+from cleanarticle.parsing.style_sheets import UNREAD, StyleSheets, names_of
 from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ _STYLE_OVERHEAD = 50
 _DEEPEST = 40
 """Ancestors that are looked at. Chosen by hand: rules seldom span so many."""
 
-_UNREAD = frozenset(("unread",))
 _NOT_DISPLAYED = frozenset(("display",))
 _INHERITED = frozenset(("visibility", "font-size", "color"))
 _WHITE_INK = frozenset(("color",))
@@ -78,36 +77,50 @@ class _Finder:
         self.hidden: dict[Element, frozenset[str]] = {}
         self.styles: defaultdict[str, list[Element]] = defaultdict(list)
         self.classes: defaultdict[str, list[Element]] = defaultdict(list)
-        self.ids: dict[str, Element] = {}
         self.unfolding: dict[str, bool] = {}
-        self.controls: dict[str, Element] = {}
-        self.special = special = list(root.iter("style", "link", "dialog", "h1", "main", "article"))
-        self.sheets = StyleSheets(
-            [element for element in special if element.tag == "style"],
-            is_plain=not any("stylesheet" in (each.get("rel") or "").lower() for each in special),
-        )
-        self.by_default = [e for e in special if e.tag == "dialog" and e.get("open") is None]
+        self.by_default: list[Element] = []
         self.read_attributes()
+        sheets = []
+        for element in root.iter("style", "dialog"):
+            if element.tag == "style":
+                sheets.append(element)
+            elif element.get("open") is None:
+                self.by_default.append(element)
+        self.sheets = StyleSheets(sheets, is_plain=self.is_plain)
+
+    def is_plain(self) -> bool:
+        """Return True if the page has no style sheets of its site."""
+        return not any(
+            "stylesheet" in (link.get("rel") or "").lower() for link in self.root.iter("link")
+        )
 
     def read_attributes(self) -> None:
-        """Collect the attributes that matter."""
-        styles, classes, ids = self.styles, self.classes, self.ids
+        """Collect the attributes that matter on most pages."""
+        styles, classes = self.styles, self.classes
         for element in self.root.iter(etree.Element):
-            attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # HTML has str
-            for name, value in attributes:
-                if name == "class":
-                    classes[value].append(element)
-                elif name == "style":
-                    styles[value].append(element)
-                elif name == "id":
-                    ids[value] = element
-                elif name == "hidden":
-                    if value.strip().lower() != "until-found":
-                        self.by_default.append(element)
-                elif name == "popover":
-                    self.by_default.append(element)
-                elif name == "aria-controls":
-                    self.controls.update(dict.fromkeys(value.split(), element))
+            if (value := element.get("class")) is not None:
+                classes[value].append(element)
+            if (value := element.get("style")) is not None:
+                styles[value].append(element)
+            if (value := element.get("hidden")) is not None and not _UNTIL_FOUND.fullmatch(value):
+                self.by_default.append(element)
+            elif element.get("popover") is not None:
+                self.by_default.append(element)
+
+    @cached_property
+    def ids(self) -> dict[str, Element]:
+        """The elements that have an id."""
+        return {str(element.get("id")): element for element in _WITH_ID(self.root)}
+
+    @cached_property
+    def controls(self) -> dict[str, Element]:
+        """The elements that say which others they show, by the ids of those."""
+        return {
+            name.removeprefix("#"): control
+            for control in _CONTROLS(self.root)
+            for attribute in _CONTROLLING
+            for name in (control.get(attribute) or "").split()
+        }
 
     def find(self) -> HiddenText:
         """Return the elements that hide text and those that show it again."""
@@ -137,7 +150,7 @@ class _Finder:
                 continue
             budget -= len(text) + _STYLE_OVERHEAD
             style = read_style(text) if budget >= 0 else {}
-            properties = hiding_properties(style) if budget >= 0 else _UNREAD
+            properties = hiding_properties(style) if budget >= 0 else UNREAD
             is_white = has_white_ink(style)
             for element in elements:
                 if element in self.hidden and sets_back(style, self.hidden[element]):
@@ -151,13 +164,17 @@ class _Finder:
     def hide_by_names(self) -> None:
         """Find elements whose classes or ids a rule or convention hides."""
         strings = {value: {f".{name}" for name in value.split()} for value in self.classes}
-        names = {f"#{name}" for name in self.ids}.union(*strings.values())
+        classes = set().union(*strings.values())
         rules: defaultdict[str, list[Rule]] = defaultdict(list)
-        for rule in dict.fromkeys(self.sheets.hiding_rules(names)):
+
+        def is_on_page(name: str) -> bool:
+            return name in classes if name[0] == "." else name[1:] in self.ids
+
+        for rule in dict.fromkeys(self.sheets.hiding_rules(is_on_page)):
             rules[next(name for name in rule.own if name[0] in ".#")].append(rule)
-        conventional = names & _conventional()
+        conventional = classes & _conventional()
         hiding_names = conventional.union(rules)
-        self.is_shown, self.around = cache(self.sheets.show), cache(_names_around)
+        self.is_shown, self.around = cache(partial(self.sheets.show, is_on_page)), cache(_names_around)
         for name in rules:
             if name[0] == "#":
                 self.hide_by_rules(self.ids[name[1:]], rules[name], is_hidden=False)
@@ -166,7 +183,7 @@ class _Finder:
                 continue
             is_hidden = not own.isdisjoint(conventional) and not _SHOWN_WIDE.search(value)
             if is_hidden and any(
-                self.is_shown(name, _NOT_DISPLAYED) for name in own & conventional
+                self.is_shown(name, _NOT_DISPLAYED, False) for name in own & conventional
             ):
                 is_hidden = False
             found = [rule for name in own.intersection(rules) for rule in rules[name]]
@@ -176,30 +193,31 @@ class _Finder:
 
     def hide_by_rules(self, element: Element, rules: list[Rule], *, is_hidden: bool) -> None:
         """Hide an element if one of the rules selects it, or as its name says so."""
-        hiding = _NOT_DISPLAYED if is_hidden else frozenset()
         own = set(names_of(element)) if rules else set()
-        for rule in rules:
-            if (
-                rule.own <= own
-                and not rule.hiding <= hiding
-                and self.is_inside(element, rule)
-                and not any(
-                    self.is_shown(name, rule.hiding) for name in rule.own if name[0] in ".#"
-                )
+        matching = [rule for rule in rules if rule.own <= own and self.is_inside(element, rule)]
+        if not matching and not is_hidden:
+            return
+        number = element.get("id")
+        is_opened = number is not None and number in self.controls
+        hiding = _NOT_DISPLAYED if is_hidden else frozenset()
+        for rule in matching:
+            if not rule.hiding <= hiding and not any(
+                self.is_shown(name, rule.hiding, is_opened) for name in rule.own if name[0] in ".#"
             ):
                 hiding |= rule.hiding
         if not hiding or self.is_shown_later(element, hiding):
             return
-        number = element.get("id")
-        if number is None or not self.is_shown(f"#{number}", hiding):
+        if number is None or not self.is_shown(f"#{number}", hiding, is_opened):
             self.hide(element, hiding)
 
     def is_inside(self, element: Element, rule: Rule) -> bool:
         """Return True if the parent and the ancestors of an element are those of a rule."""
         if not rule.around:
             return True
-        parent, around = self.around(element.getparent())
-        return rule.parent <= parent and rule.around <= around
+        parent = element.getparent()
+        if parent is None or not rule.parent.issubset(names_of(parent)):
+            return False
+        return rule.around <= self.around(parent)
 
     def is_on_white(self, element: Element) -> bool:
         """Return True if nothing sets a background behind the text of an element."""
@@ -226,10 +244,11 @@ class _Finder:
     @cached_property
     def main_parts(self) -> frozenset[Element]:
         """The elements around the page's headlines and main parts."""
-        articles = [part for part in self.special if part.tag == "article"]
+        found = list(self.root.iter(*_MAIN_PARTS))
+        is_list = sum(part.tag == "article" for part in found) > 1
         parts: set[Element] = set()
-        for part in self.special:
-            if part.tag not in _MAIN_PARTS or (part.tag == "article" and len(articles) > 1):
+        for part in found:
+            if part.tag == "article" and is_list:
                 continue
             around: Element | None = part
             while around is not None and around not in parts:
@@ -285,6 +304,13 @@ _MAIN_PARTS = ("h1", "main", "article")
 _SIZES = frozenset(("font-size", "line-height"))
 _SETS_INHERITED = re.compile(r"visib|font|color", re.IGNORECASE)
 
+_WITH_ID = etree.XPath("descendant-or-self::*[@id]")
+_CONTROLLING = ("aria-controls", "data-target", "data-bs-target", "href")
+_CONTROLS = etree.XPath(
+    "descendant::*[@aria-controls or @data-target or @data-bs-target or starts-with(@href, '#')]"
+)
+_UNTIL_FOUND = re.compile(r"\s*until-found\s*", re.IGNORECASE)
+
 _MENUS = ("nav", "header", "footer", "form")
 _MENU_ROLES = ("navigation", "menu", "menubar", "dialog", "banner", "contentinfo")
 
@@ -304,12 +330,10 @@ _UNFOLDING_REACH = 3
 """Boxes around a text whose names count: a panel, its item, the accordion. Chosen by hand."""
 
 
-def _names_around(parent: Element | None) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names of an element, and those that it and its ancestors have between them."""
-    if parent is None:
-        return frozenset(), frozenset()
-    names = frozenset(names_of(parent))
-    return names, names.union(*map(names_of, islice(parent.iterancestors(), _DEEPEST)))
+def _names_around(element: Element) -> set[str]:
+    """Return the names that an element and its ancestors have between them."""
+    around = chain((element,), islice(element.iterancestors(), _DEEPEST))
+    return set(chain.from_iterable(map(names_of, around)))
 
 
 def _conventional() -> frozenset[str]:
