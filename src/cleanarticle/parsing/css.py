@@ -65,10 +65,15 @@ def known_declarations(css: str) -> str:
     """Return a style without the declarations of other properties if no value nests."""
     if ";" not in css or _NESTS.search(css):
         return css
-    return ";".join(each for each in css.split(";") if _name(each) in _READERS)
+    has_variables = "var(" in css
+    return ";".join(
+        each
+        for each in css.split(";")
+        if (name := _name(each)) in _READERS or (has_variables and name[:2] == "--")
+    )
 
 
-_NESTS = re.compile(r"""[\\'"{\[]|/\*|--|\([^);]*+;""")
+_NESTS = re.compile(r"""[\\'"{\[]|/\*|\([^);]*+;""")
 """What may stand around a semicolon, and names that are not as they seem."""
 
 

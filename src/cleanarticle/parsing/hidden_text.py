@@ -78,6 +78,8 @@ class _Finder:
         self.styles: defaultdict[str, list[Element]] = defaultdict(list)
         self.classes: defaultdict[str, list[Element]] = defaultdict(list)
         self.unfolding: dict[str, bool] = {}
+        self.names_of: dict[Element, frozenset[str]] = {}
+        self.names_around: dict[Element, frozenset[str]] = {}
         self.by_default: list[Element] = []
         self.read_attributes()
         sheets = []
@@ -174,7 +176,7 @@ class _Finder:
             rules[next(name for name in rule.own if name[0] in ".#")].append(rule)
         conventional = classes & _conventional()
         hiding_names = conventional.union(rules)
-        self.is_shown, self.around = cache(partial(self.sheets.show, is_on_page)), cache(_names_around)
+        self.is_shown = cache(partial(self.sheets.show, is_on_page))
         for name in rules:
             if name[0] == "#":
                 self.hide_by_rules(self.ids[name[1:]], rules[name], is_hidden=False)
@@ -193,7 +195,7 @@ class _Finder:
 
     def hide_by_rules(self, element: Element, rules: list[Rule], *, is_hidden: bool) -> None:
         """Hide an element if one of the rules selects it, or as its name says so."""
-        own = set(names_of(element)) if rules else set()
+        own = self.names(element) if rules else frozenset()
         matching = [rule for rule in rules if rule.own <= own and self.is_inside(element, rule)]
         if not matching and not is_hidden:
             return
@@ -215,9 +217,27 @@ class _Finder:
         if not rule.around:
             return True
         parent = element.getparent()
-        if parent is None or not rule.parent.issubset(names_of(parent)):
-            return False
-        return rule.around <= self.around(parent)
+        return (
+            parent is not None
+            and rule.parent <= self.names(parent)
+            and rule.around <= self.around(parent)
+        )
+
+    def names(self, element: Element) -> frozenset[str]:
+        """Return the tag, the classes and the id of an element as selectors name them."""
+        names = self.names_of.get(element)
+        if names is None:
+            names = self.names_of[element] = frozenset(names_of(element))
+        return names
+
+    def around(self, element: Element) -> frozenset[str]:
+        """Return the names that an element and its ancestors have between them."""
+        names = self.names_around.get(element)
+        if names is None:
+            outer = islice(element.iterancestors(), _DEEPEST)
+            names = self.names(element).union(*map(self.names, outer))
+            self.names_around[element] = names
+        return names
 
     def is_on_white(self, element: Element) -> bool:
         """Return True if nothing sets a background behind the text of an element."""
@@ -232,8 +252,8 @@ class _Finder:
         """Return True if a control beside an element shows it: a panel of an accordion or a tab."""
         if element.get("role") == "tabpanel":
             return True
-        control = self.controls.get(element.get("id") or "")
-        parent = element.getparent()
+        number, parent = element.get("id"), element.getparent()
+        control = self.controls.get(number) if number else None
         if control is None or parent is None:
             return False
         around = list(islice(control.iterancestors(), _DEEPEST))
@@ -328,12 +348,6 @@ hand."""
 
 _UNFOLDING_REACH = 3
 """Boxes around a text whose names count: a panel, its item, the accordion. Chosen by hand."""
-
-
-def _names_around(element: Element) -> set[str]:
-    """Return the names that an element and its ancestors have between them."""
-    around = chain((element,), islice(element.iterancestors(), _DEEPEST))
-    return set(chain.from_iterable(map(names_of, around)))
 
 
 def _conventional() -> frozenset[str]:

@@ -83,9 +83,8 @@ def _ink(style: Style) -> Value | None:
 
 def _hiding(style: Style) -> Iterator[str]:
     """Yield the properties by which a style hides text."""
-    for name, hides in _HIDES_ALONE.items():
-        value = style.get(name)
-        if value is not None and hides(value):
+    for name, value in style.items():
+        if name in _HIDES_ALONE and _HIDES_ALONE[name](value):
             yield name
     is_animated = any(name in style for name in _ANIMATED)
     ink, paper = _ink(style), style.get("background-color")

@@ -395,4 +395,5 @@ def _closed(css: str) -> str:
 
 
 def _counts_on_screens(element: Element) -> bool:
-    return _always_applies(f"@media {(element.get('media') or '').lower()}")
+    media = element.get("media")
+    return media is None or _always_applies(f"@media {media.lower()}")
