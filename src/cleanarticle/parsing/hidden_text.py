@@ -188,7 +188,12 @@ class _Finder:
                 self.is_shown(name, _NOT_DISPLAYED, False) for name in own & conventional
             ):
                 is_hidden = False
-            found = [rule for name in own.intersection(rules) for rule in rules[name]]
+            found = [
+                rule
+                for name in own.intersection(rules)
+                for rule in rules[name]
+                if own.issuperset(name for name in rule.own if name[0] == ".")
+            ]
             if is_hidden or found:
                 for element in self.classes[value]:
                     self.hide_by_rules(element, found, is_hidden=is_hidden)
@@ -197,7 +202,7 @@ class _Finder:
         """Hide an element if one of the rules selects it, or as its name says so."""
         own = self.names(element) if rules else frozenset()
         matching = [rule for rule in rules if rule.own <= own and self.is_inside(element, rule)]
-        if not matching and not is_hidden:
+        if not (matching or is_hidden) or self.is_shown_later(element):
             return
         number = element.get("id")
         is_opened = number is not None and number in self.controls
@@ -207,8 +212,8 @@ class _Finder:
                 self.is_shown(name, rule.hiding, is_opened) for name in rule.own if name[0] in ".#"
             ):
                 hiding |= rule.hiding
-        if not hiding or self.is_shown_later(element, hiding):
-            return
+        if not hiding or (hiding <= _SIZES and any(inner.get("class") for inner in element)):
+            return  # parts of an element without size may have sizes of their own
         if number is None or not self.is_shown(f"#{number}", hiding, is_opened):
             self.hide(element, hiding)
 
@@ -276,18 +281,14 @@ class _Finder:
                 around = around.getparent()
         return frozenset(parts)
 
-    def is_shown_later(self, element: Element, hiding: frozenset[str]) -> bool:
-        """Return True if a script, a click or an inner element seems to show what a name hides.
+    def is_shown_later(self, element: Element) -> bool:
+        """Return True if a script or a click seems to show what a name hides.
 
-        It holds the page's main part or headline, its name says that it unfolds, it is one of
-        several panels below controls, or its parts have sizes of their own.
+        It holds the page's main part or headline, its name says that it unfolds, or it is one of
+        several panels below controls.
         """
-        if element in self.main_parts or self.is_panel(element):
-            return True
-        if hiding <= _SIZES and any(inner.get("class") for inner in element):
-            return True
         near = islice(chain((element,), element.iterancestors()), _UNFOLDING_REACH)
-        return any(map(self.unfolds, near))
+        return any(map(self.unfolds, near)) or self.is_panel(element) or element in self.main_parts
 
     def unfolds(self, element: Element) -> bool:
         """Return True if the name of an element says that its text is shown by a click."""
@@ -326,9 +327,7 @@ _SETS_INHERITED = re.compile(r"visib|font|color", re.IGNORECASE)
 
 _WITH_ID = etree.XPath("descendant-or-self::*[@id]")
 _CONTROLLING = ("aria-controls", "data-target", "data-bs-target", "href")
-_CONTROLS = etree.XPath(
-    "descendant::*[@aria-controls or @data-target or @data-bs-target or starts-with(@href, '#')]"
-)
+_CONTROLS = etree.XPath("//@aria-controls/..|//@data-target/..|//@data-bs-target/..|//a[@href]")
 _UNTIL_FOUND = re.compile(r"\s*until-found\s*", re.IGNORECASE)
 
 _MENUS = ("nav", "header", "footer", "form")

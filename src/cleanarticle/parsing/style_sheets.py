@@ -299,12 +299,18 @@ _COMMENT_OR_STRING = re.compile(
 
 def _without_strings(css: str) -> str:
     """Return a style sheet without comments, and without strings if they may hold braces."""
-    if any(_TRICKY.search(part) for quote in "'\"" for part in css.split(quote)[1::2]):
-        return _COMMENT_OR_STRING.sub(" ", css)
-    return _COMMENT.sub(" ", css) if "/*" in css else css
+    plain = css
+    if "/*" in css:
+        plain = _COMMENT.sub(" ", css)
+        comments = "".join(_COMMENT.findall(css))
+        if "{" in comments and ("'" in comments or '"' in comments):  # the comments may be strings
+            return _COMMENT_OR_STRING.sub(" ", css)
+    for quote in "'\"":
+        strings = "".join(plain.split(quote)[1::2])
+        if "{" in strings or "}" in strings:
+            return _COMMENT_OR_STRING.sub(" ", css)
+    return plain
 
-
-_TRICKY = re.compile(r"[{}]|/\*")
 
 _NAME_CHARACTERS = frozenset("-_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
