@@ -17,7 +17,7 @@ from cleanarticle.parsing.hiding_styles import (
     read_style,
     sets_back,
 )
-from cleanarticle.parsing.style_sheets import UNREAD, StyleSheets, names_of
+from cleanarticle.parsing.style_sheets import NOT_DISPLAYED, UNREAD, StyleSheets, names_of
 from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ _STYLE_OVERHEAD = 50
 _DEEPEST = 40
 """Ancestors that are looked at. Chosen by hand: rules seldom span so many."""
 
-_NOT_DISPLAYED = frozenset(("display",))
 _INHERITED = frozenset(("visibility", "font-size", "color"))
 _WHITE_INK = frozenset(("color",))
 
@@ -77,6 +76,7 @@ class _Finder:
         self.hidden: dict[Element, frozenset[str]] = {}
         self.styles: defaultdict[str, list[Element]] = defaultdict(list)
         self.classes: defaultdict[str, list[Element]] = defaultdict(list)
+        self.ids: dict[str, Element] = {}
         self.unfolding: dict[str, bool] = {}
         self.names_of: dict[Element, frozenset[str]] = {}
         self.names_around: dict[Element, frozenset[str]] = {}
@@ -98,21 +98,18 @@ class _Finder:
 
     def read_attributes(self) -> None:
         """Collect the attributes that matter on most pages."""
-        styles, classes = self.styles, self.classes
+        styles, classes, ids = self.styles, self.classes, self.ids
         for element in self.root.iter(etree.Element):
             if (value := element.get("class")) is not None:
                 classes[value].append(element)
+            if (value := element.get("id")) is not None:
+                ids[value] = element
             if (value := element.get("style")) is not None:
                 styles[value].append(element)
             if (value := element.get("hidden")) is not None and not _UNTIL_FOUND.fullmatch(value):
                 self.by_default.append(element)
             elif element.get("popover") is not None:
                 self.by_default.append(element)
-
-    @cached_property
-    def ids(self) -> dict[str, Element]:
-        """The elements that have an id."""
-        return {str(element.get("id")): element for element in _WITH_ID(self.root)}
 
     @cached_property
     def controls(self) -> dict[str, Element]:
@@ -128,7 +125,7 @@ class _Finder:
         """Return the elements that hide text and those that show it again."""
         self.hide_by_names()
         for element in self.by_default:
-            self.hide(element, _NOT_DISPLAYED)
+            self.hide(element, NOT_DISPLAYED)
         showing = self.hide_by_style()
         reached = [element for element in self.hidden if self.is_reached(element)]
         for element in reached:
@@ -166,17 +163,13 @@ class _Finder:
     def hide_by_names(self) -> None:
         """Find elements whose classes or ids a rule or convention hides."""
         strings = {value: {f".{name}" for name in value.split()} for value in self.classes}
-        classes = set().union(*strings.values())
+        names = {f"#{name}" for name in self.ids}.union(*strings.values())
         rules: defaultdict[str, list[Rule]] = defaultdict(list)
-
-        def is_on_page(name: str) -> bool:
-            return name in classes if name[0] == "." else name[1:] in self.ids
-
-        for rule in dict.fromkeys(self.sheets.hiding_rules(is_on_page)):
+        for rule in dict.fromkeys(self.sheets.hiding_rules(names)):
             rules[next(name for name in rule.own if name[0] in ".#")].append(rule)
-        conventional = classes & _conventional()
+        conventional = names & _conventional()
         hiding_names = conventional.union(rules)
-        self.is_shown = cache(partial(self.sheets.show, is_on_page))
+        self.is_shown = cache(partial(self.sheets.show, names))
         for name in rules:
             if name[0] == "#":
                 self.hide_by_rules(self.ids[name[1:]], rules[name], is_hidden=False)
@@ -185,7 +178,7 @@ class _Finder:
                 continue
             is_hidden = not own.isdisjoint(conventional) and not _SHOWN_WIDE.search(value)
             if is_hidden and any(
-                self.is_shown(name, _NOT_DISPLAYED, False) for name in own & conventional
+                self.is_shown(name, NOT_DISPLAYED, False) for name in own & conventional
             ):
                 is_hidden = False
             found = [
@@ -200,13 +193,12 @@ class _Finder:
 
     def hide_by_rules(self, element: Element, rules: list[Rule], *, is_hidden: bool) -> None:
         """Hide an element if one of the rules selects it, or as its name says so."""
-        own = self.names(element) if rules else frozenset()
-        matching = [rule for rule in rules if rule.own <= own and self.is_inside(element, rule)]
+        matching = self.matching(element, rules) if rules else []
         if not (matching or is_hidden) or self.is_shown_later(element):
             return
         number = element.get("id")
         is_opened = number is not None and number in self.controls
-        hiding = _NOT_DISPLAYED if is_hidden else frozenset()
+        hiding = NOT_DISPLAYED if is_hidden else frozenset()
         for rule in matching:
             if not rule.hiding <= hiding and not any(
                 self.is_shown(name, rule.hiding, is_opened) for name in rule.own if name[0] in ".#"
@@ -217,16 +209,14 @@ class _Finder:
         if number is None or not self.is_shown(f"#{number}", hiding, is_opened):
             self.hide(element, hiding)
 
-    def is_inside(self, element: Element, rule: Rule) -> bool:
-        """Return True if the parent and the ancestors of an element are those of a rule."""
-        if not rule.around:
-            return True
-        parent = element.getparent()
-        return (
-            parent is not None
-            and rule.parent <= self.names(parent)
-            and rule.around <= self.around(parent)
-        )
+    def matching(self, element: Element, rules: list[Rule]) -> list[Rule]:
+        """Return the rules that select an element."""
+        names, parent = self.names(element), element.getparent()
+        rules = [rule for rule in rules if rule.own <= names]
+        if parent is None or not any(rule.around for rule in rules):
+            return [rule for rule in rules if not rule.around]
+        of_parent, around = self.names(parent), self.around(parent)
+        return [rule for rule in rules if rule.parent <= of_parent and rule.around <= around]
 
     def names(self, element: Element) -> frozenset[str]:
         """Return the tag, the classes and the id of an element as selectors name them."""
@@ -255,16 +245,29 @@ class _Finder:
 
     def is_reached(self, element: Element) -> bool:
         """Return True if a control beside an element shows it: a panel of an accordion or a tab."""
-        if element.get("role") == "tabpanel":
+        if element.get("role") == "tabpanel" or self.is_sibling_panel(element):
             return True
         number, parent = element.get("id"), element.getparent()
         control = self.controls.get(number) if number else None
-        if control is None or parent is None:
+        if control is None or parent is None or _OVERLAYS.search(element.get("class") or ""):
             return False
         around = list(islice(control.iterancestors(), _DEEPEST))
         return (parent in around or parent.getparent() in around) and not any(
             outer.tag in _MENUS or outer.get("role") in _MENU_ROLES for outer in around
         )
+
+    def is_sibling_panel(self, element: Element) -> bool:
+        """Return True if an element is one of several panels or slides, of which one is shown."""
+        first = (element.get("class") or "").split()[:1]
+        parent = element.getparent()
+        if parent is None or not first or not _UNFOLDS.search(first[0]):
+            return False
+        siblings = [
+            sibling
+            for sibling in islice(parent, _MOST_SIBLINGS)
+            if (sibling.get("class") or "").split()[:1] == first
+        ]
+        return any(sibling not in self.hidden for sibling in siblings)
 
     @cached_property
     def main_parts(self) -> frozenset[Element]:
@@ -325,10 +328,17 @@ _MAIN_PARTS = ("h1", "main", "article")
 _SIZES = frozenset(("font-size", "line-height"))
 _SETS_INHERITED = re.compile(r"visib|font|color", re.IGNORECASE)
 
-_WITH_ID = etree.XPath("descendant-or-self::*[@id]")
 _CONTROLLING = ("aria-controls", "data-target", "data-bs-target", "href")
 _CONTROLS = etree.XPath("//@aria-controls/..|//@data-target/..|//@data-bs-target/..|//a[@href]")
 _UNTIL_FOUND = re.compile(r"\s*until-found\s*", re.IGNORECASE)
+
+_OVERLAYS = re.compile(
+    r"modal|menu|offcanvas|popup|overlay|dialog|drop-?down|lightbox|drawer", re.IGNORECASE
+)
+"""Names of boxes that a control lays over the page; they are not a part of its text."""
+
+_MOST_SIBLINGS = 200
+"""Siblings of a panel that are looked at. Chosen by hand."""
 
 _MENUS = ("nav", "header", "footer", "form")
 _MENU_ROLES = ("navigation", "menu", "menubar", "dialog", "banner", "contentinfo")

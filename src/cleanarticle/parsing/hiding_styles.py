@@ -29,9 +29,14 @@ _LONGEST_CACHED = 200
 """Longest style that is kept from page to page, in characters."""
 
 
-def read_style(css: str) -> Style:
-    """Return the values of the properties in a style attribute or in the block of a rule."""
-    css = known_declarations(css)
+def read_style(css: str, names: frozenset[str] | None = None) -> Style:
+    """Return the values of the properties in a style attribute or in the block of a rule.
+
+    Args:
+        css: The declarations.
+        names: The only properties that matter; by default all.
+    """
+    css = known_declarations(css, names)
     return _read_short(css) if len(css) <= _LONGEST_CACHED else _read(css)
 
 

@@ -44,6 +44,7 @@ _MOST_SELECTORS = 50
 """Blocks around a rule, levels of blocks and blocks inside it, and selectors that their combination
 is spelled out to. Chosen by hand."""
 
+NOT_DISPLAYED = frozenset(("display",))
 UNREAD = frozenset(("unread",))
 """The property of rules and style attributes that were not read: they count as hiding."""
 
@@ -64,6 +65,7 @@ _HIDING_VALUES = tuple(
             r"clip(?:-path)?\s*+:\s*+[rci]",
             r"-indent\s*+:\s*+-\d\d",
             r"left\s*+:\s*+-\d{4}",
+            r"font-size\s*+:\s*+0*+\.?0*+\s*+[;}!a-z%]",
         ),
     )
 )
@@ -111,8 +113,7 @@ class StyleSheets:
     def __init__(self, elements: Iterable[Element], *, is_plain: Callable[[], bool]) -> None:
         sheets = filter(_counts_on_screens, elements)
         self._css = "".join(_closed(_without_strings(sheet.text or "")) for sheet in sheets)
-        lower = self._css.lower()
-        self._lower = lower if len(lower) == len(self._css) else self._css
+        self._lower = self._css.encode().lower().decode()  # of ASCII alone: as long, and fast
         self._is_plain = is_plain
         self._unsearched = _MAX_SEARCH
 
@@ -121,19 +122,20 @@ class StyleSheets:
         """Whether the page is white wherever no attribute says otherwise."""
         return "background" not in self._lower and self._is_plain()
 
-    def hiding_rules(self, is_on_page: Callable[[str], bool]) -> Iterator[Rule]:
+    def hiding_rules(self, names: set[str]) -> Iterator[Rule]:
         """Yield the rules that hide text and may select something on the page.
 
         Rules beyond `MAX_RULES` are not read, and count as hiding all that their names select.
 
         Args:
-            is_on_page: Returns whether the page has a class (".class") or id ("#id").
+            names: The classes (".class") and ids ("#id") on the page.
         """
         budget = MAX_RULES
-        for start, selectors in self._on_screens(self._hiding_blocks(), is_on_page):
+        for start, selectors in self._on_screens(self._hiding_blocks(), names):
             if budget > 0:
                 block = self._block(start)
-                hiding = self._hiding(read_style(block))
+                only = NOT_DISPLAYED if _HIDING_VALUES[0].search(block) else None
+                hiding = self._hiding(read_style(block, only))
                 budget -= len(block)
             for parts in selectors if hiding else ():
                 budget -= _RULE_OVERHEAD
@@ -144,7 +146,7 @@ class StyleSheets:
 
     def show(
         self,
-        is_on_page: Callable[[str], bool],
+        names: set[str],
         name: str,
         hiding: frozenset[str],
         is_opened: bool,  # noqa: FBT001 - the function is cached
@@ -152,7 +154,7 @@ class StyleSheets:
         """Return True if any rule, on any screen, shows what a class or id names.
 
         Args:
-            is_on_page: Returns whether the page has a class (".class") or id ("#id").
+            names: The classes (".class") and ids ("#id") on the page.
             name: ".class" or "#id".
             hiding: The properties that hide it.
             is_opened: Whether rules count that depend on a state which the page does not have yet.
@@ -168,10 +170,10 @@ class StyleSheets:
                 continue
             block = self._block(start)
             if all(map(block.__contains__, hiding)) and any(
-                name in _last_names(selector) and (is_opened or _is_present(selector, is_on_page))
+                name in _last_names(selector) and (is_opened or _is_present(selector, names))
                 for selector in self._prelude(start).split(",")
             ):
-                style = read_style(block)
+                style = read_style(block, NOT_DISPLAYED if hiding == NOT_DISPLAYED else None)
                 if sets_all(style, hiding) and hiding.isdisjoint(self._hiding(style)):
                     return True
             end = start
@@ -203,14 +205,14 @@ class StyleSheets:
         return sorted(found)
 
     def _on_screens(
-        self, starts: list[int], is_on_page: Callable[[str], bool]
+        self, starts: list[int], names: set[str]
     ) -> Iterator[tuple[int, list[_Parts]]]:
         """Yield the blocks that count on a screen and may select something on the page."""
         css, known, stack, before, depth = self._css, 0, [0][:0], 0, 0
         for start in starts:
             prelude = self._prelude(start)
             is_nested = "&" in prelude or prelude.lstrip()[:1] in ("@", ">")
-            found = [] if is_nested else _selectors(prelude, is_on_page)
+            found = [] if is_nested else _selectors(prelude, names)
             if not found and not is_nested:
                 continue
             depth = max(0, depth + _depth(css, before, start))
@@ -229,7 +231,7 @@ class StyleSheets:
             around = [self._prelude(outer).strip() for outer in stack]
             if is_nested or any(each[:1] != "@" for each in around):
                 prelude = _unnested([*around, prelude.strip()])
-                found = _selectors(prelude, is_on_page)
+                found = _selectors(prelude, names)
             if found and all(_always_applies(each.lower()) for each in around if each[:1] == "@"):
                 yield start, found
 
@@ -283,11 +285,11 @@ def _unnested(preludes: list[str]) -> str:
     return ",".join(selectors)
 
 
-def _selectors(prelude: str, is_on_page: Callable[[str], bool]) -> list[_Parts]:
+def _selectors(prelude: str, names: set[str]) -> list[_Parts]:
     """Return the selectors before a block that may select something on the page."""
     if prelude.lstrip()[:1] == "@":
         return []
-    present = (each for each in prelude.split(",") if all(map(is_on_page, _MARKED.findall(each))))
+    present = (each for each in prelude.split(",") if names.issuperset(_MARKED.findall(each)))
     return [parts for parts in map(_parts, present) if parts]
 
 
@@ -328,9 +330,9 @@ _MARKED = re.compile(r"[.#][a-zA-Z_-][\w-]*")
 _Parts = tuple[frozenset[str], frozenset[str], frozenset[str]]
 
 
-def _is_present(selector: str, is_on_page: Callable[[str], bool]) -> bool:
+def _is_present(selector: str, names: set[str]) -> bool:
     """Return True if a selector names nothing but what the page has before any click."""
-    return ":" not in selector and all(map(is_on_page, _MARKED.findall(selector)))
+    return ":" not in selector and names.issuperset(_MARKED.findall(selector))
 
 
 def _parts(selector: str) -> _Parts | None:
@@ -396,8 +398,17 @@ _TRUE_ON_DESKTOPS = frozenset(
 
 
 def _closed(css: str) -> str:
-    """Return a style sheet with its last blocks closed, so that they do not hold the next sheet."""
-    return css + "}" * max(0, _depth(css, 0, len(css)))
+    """Return a style sheet in which as many blocks end as begin, so that it leaves none open."""
+    depth = _depth(css, 0, len(css))
+    if depth >= 0:
+        return css + "}" * depth
+    level, parts, before = 0, [], 0
+    for brace in _BRACE.finditer(css):
+        level += 1 if brace[0] == "{" else -1
+        if level < 0:
+            parts.append(css[before : brace.start()])
+            level, before = 0, brace.end()
+    return _closed("".join((*parts, css[before:])))
 
 
 def _counts_on_screens(element: Element) -> bool:
