@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleanarticle.parsing.hiding_styles import (
     MAY_HIDE,
     has_white_ink,
+    is_animated,
     hiding_properties,
     read_style,
     sets_all,
@@ -36,6 +37,9 @@ _RULE_OVERHEAD = 200
 _MAX_SEARCH = 50_000_000
 """Characters that are searched for rules that show what others hide. Beyond them, nothing is shown.
 Chosen by hand: 0.1 s."""
+
+_SPLIT_COST = 50
+"""Characters that take as long to search as one to split into selectors. Chosen by hand."""
 
 _DEEPEST_BLOCK = 16
 _DEEPEST_STRIPPED = 3
@@ -169,19 +173,24 @@ class StyleSheets:
             if self._css[end] in _NAME_CHARACTERS:
                 continue
             block = self._block(start)
-            if all(map(block.__contains__, hiding)) and any(
+            self._unsearched -= len(block)
+            end = start
+            if not all(map(block.__contains__, hiding)):
+                continue
+            prelude = self._prelude(start)
+            self._unsearched -= _SPLIT_COST * len(prelude)
+            if any(
                 name in _last_names(selector) and (is_opened or _is_present(selector, names))
-                for selector in self._prelude(start).split(",")
+                for selector in prelude.split(",")
             ):
                 style = read_style(block, NOT_DISPLAYED if hiding == NOT_DISPLAYED else None)
                 if sets_all(style, hiding) and hiding.isdisjoint(self._hiding(style)):
                     return True
-            end = start
         return False
 
     def _hiding(self, style: Style) -> frozenset[str]:
         hiding = hiding_properties(style)
-        if hiding == _INVISIBLE:
+        if hiding == _INVISIBLE and is_animated(style):
             return frozenset()
         return hiding | {"color"} if has_white_ink(style) and self.is_white else hiding
 
@@ -244,15 +253,12 @@ class StyleSheets:
 
     def _block(self, start: int) -> str:
         """Return what is in a block, without the blocks inside it."""
-        css = self._lower
-        end = css.find("}", start)
-        block = css[start + 1 : min(end, start + _MAX_BLOCK)]
-        if "{" in block:
-            block = css[start + 1 : start + _MAX_BLOCK]
+        block = self._lower[start + 1 : start + _MAX_BLOCK]
+        end = block.find("}")
+        if "{" in block[:end] and end >= 0:
             for _ in range(_DEEPEST_STRIPPED):
                 block = _INNER_BLOCK.sub(";", block)
-            block = block.partition("}")[0].partition("{")[0]
-        return block
+        return block.partition("}")[0].partition("{")[0]
 
 
 _BRACE = re.compile("[{}]")

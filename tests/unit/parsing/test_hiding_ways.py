@@ -71,7 +71,6 @@ RULES = [
     ".x{color:red;.q{margin:0} %s}", ":root{--q:1}.x{margin:var(--q);%s}",
     "[data-z] .k{color:red} .x{%s}", ".x{content:'{';%s}",
     "/* don't */ .x{%s} /* it's */", ".q{content:'/*'} .x{%s} .q{content:'*/'}",
-    ".p0{margin:0}" * 12_000 + ".x{%s}", ".p0{left:-9999px}" * 12_000 + ".x{%s}",
     ".x{%s}.x:hover{display:block;left:0;font-size:1em;opacity:1;color:red;clip-path:none}",
     ".x{%s}.x.open{display:block;left:0;font-size:1em;opacity:1;color:red;clip-path:none}",
     ".x{%s}.zz .x{display:block;left:0;font-size:1em;opacity:1;color:red;clip-path:none}",
@@ -90,7 +89,8 @@ ELEMENTS = [
     "<audio src=x>%s</audio>", "<video src=x>%s</video>", "<canvas>%s</canvas>", "<iframe>%s</iframe>",
     "<p><font color=white style='color:#fff'>%s</font></p>", "<svg><title>%s</title></svg>",
     *(f"<p class='{name}'>%s</p>" for name in (
-        "sr-only", "visually-hidden", "screen-reader-text", "u-hidden", "d-none", "is-hidden")),
+        "sr-only", "visually-hidden", "screen-reader-text", "u-hidden", "d-none", "is-hidden",
+        "hidden", "visuallyhidden", "u-sr-only", "screen-reader-only", "element-invisible")),
 ]  # fmt: skip
 
 CHARACTERS = {
@@ -183,7 +183,7 @@ SHOWN_RULES = [
     ".x::before{display:none}", ".q{content:'.x{display:none}'}", "@media print{p{display:none}}",
     "body{background:#000}.x{color:#fff}", "article{background:url(x)}.x{color:#fff}",
     ".x{opacity:0;transition:opacity .3s}", "@supports not (display:grid){.x{display:none}}",
-    ".x{visibility:hidden}.x{visibility:visible}", ".x{visibility:hidden}",
+    ".x{visibility:hidden}.x{visibility:visible}", ".x{visibility:hidden;transition:opacity 1s}",
     "}}@media print{.x{display:none}}", "@media (min-width:2000px){.x{display:none}}",
     "@media not screen{.x{display:none}}", ".other{.x{display:none}}", "@media print{@layer a{.x{display:none}}}",
 ]  # fmt: skip
@@ -273,6 +273,12 @@ def test_hidden_prose_longer_than_a_visible_article_is_not_body() -> None:
         f"<div style='display:none'><p>{HIDDEN}</p>{_PROSE.replace('bridge', 'brand') * 12}</div>"
     )
     _assert_hidden(cleanarticle.clean(_page(hidden)))
+
+
+@pytest.mark.parametrize("padding", [".p0{margin:0}", ".p0{left:-9999px}", ".p0{display:none}"])
+def test_hidden_by_rule_behind_long_style_sheet_is_not_body(padding: str) -> None:
+    head = f"<style>{padding * 12_000}.x{{display:none}}</style>"
+    _assert_hidden(cleanarticle.clean(_page(f"<p class=x>{HIDDEN}</p>", head)))
 
 
 def test_prose_of_a_page_that_a_script_shows_is_body() -> None:
