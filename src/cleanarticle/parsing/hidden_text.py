@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from functools import cache, cached_property, partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree
 
@@ -106,9 +106,9 @@ class _Finder:
                 ids[value] = element
             if (value := element.get("style")) is not None:
                 styles[value].append(element)
-            if (value := element.get("hidden")) is not None and not _UNTIL_FOUND.fullmatch(value):
-                self.by_default.append(element)
-            elif element.get("popover") is not None:
+            value = element.get("hidden")
+            is_hidden = value is not None and not _UNTIL_FOUND.fullmatch(value)
+            if is_hidden or element.get("popover") is not None:
                 self.by_default.append(element)
 
     @cached_property
@@ -116,7 +116,7 @@ class _Finder:
         """The elements that say which others they show, by the ids of those."""
         return {
             name.removeprefix("#"): control
-            for control in _CONTROLS(self.root)
+            for control in cast("list[Element]", _CONTROLS(self.root))
             for attribute in _CONTROLLING
             for name in (control.get(attribute) or "").split()
         }

@@ -213,9 +213,7 @@ class StyleSheets:
                     found.add(start)
         return sorted(found)
 
-    def _on_screens(
-        self, starts: list[int], names: set[str]
-    ) -> Iterator[tuple[int, list[_Parts]]]:
+    def _on_screens(self, starts: list[int], names: set[str]) -> Iterator[tuple[int, list[_Parts]]]:
         """Yield the blocks that count on a screen and may select something on the page."""
         css, known, stack, before, depth = self._css, 0, [0][:0], 0, 0
         for start in starts:
