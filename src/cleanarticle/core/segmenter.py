@@ -8,7 +8,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from cleanarticle.core.prose import is_page_hidden, prose_weights, visible_prose
+from cleanarticle.core.prose import HIDDEN_PAGE_SHARE, prose_weights
 from cleanarticle.core.segmentation import (
     Box,
     Inline,
@@ -118,12 +118,11 @@ def _page_hiding_elements(page: Segmentation, hidden: HiddenText) -> frozenset[E
     if not any(block.hidden for block in page.blocks):
         return frozenset()
     starts = list(accumulate(prose_weights(page.blocks), initial=0))
-    visible = visible_prose(page.blocks)
     return frozenset(
         box.element
         for box in page.boxes
         if box.element in hidden.hiding
-        and is_page_hidden(starts[box.last] - starts[box.first], starts[-1], visible)
+        and starts[box.last] - starts[box.first] > HIDDEN_PAGE_SHARE * starts[-1]
     )  # fmt: skip
 
 

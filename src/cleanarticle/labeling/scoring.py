@@ -22,7 +22,7 @@ from cleanarticle.core.passes import (
     second_pass_features,
     text_pass_features,
 )
-from cleanarticle.core.prose import is_page_hidden, prose_weights, visible_prose
+from cleanarticle.core.prose import HIDDEN_PAGE_SHARE, prose_weights
 from cleanarticle.core.vocabulary import vocabulary_features
 from cleanarticle.deadline import NO_DEADLINE
 from cleanarticle.labeling.effort import Effort
@@ -286,8 +286,7 @@ def shown_blocks(segmentation: Segmentation) -> Booleans:
     is_hidden = np.array([block.hidden for block in segmentation.blocks])
     if is_hidden.any():
         prose = np.array(prose_weights(segmentation.blocks))
-        hidden, total = int(prose[is_hidden].sum()), int(prose.sum())
-        if is_page_hidden(hidden, total, visible_prose(segmentation.blocks)):
+        if prose[is_hidden].sum() > HIDDEN_PAGE_SHARE * prose.sum():
             return np.ones(len(is_hidden), bool)
     return ~is_hidden
 

@@ -178,7 +178,7 @@ class _Finder:
                 continue
             is_hidden = not own.isdisjoint(conventional) and not _SHOWN_WIDE.search(value)
             if is_hidden and any(
-                self.is_shown(name, NOT_DISPLAYED, False) for name in own & conventional
+                self.is_shown(name, NOT_DISPLAYED, is_opened=False) for name in own & conventional
             ):
                 is_hidden = False
             found = [
@@ -201,12 +201,14 @@ class _Finder:
         hiding = NOT_DISPLAYED if is_hidden else frozenset()
         for rule in matching:
             if not rule.hiding <= hiding and not any(
-                self.is_shown(name, rule.hiding, is_opened) for name in rule.own if name[0] in ".#"
+                self.is_shown(name, rule.hiding, is_opened=is_opened)
+                for name in rule.own
+                if name[0] in ".#"
             ):
                 hiding |= rule.hiding
         if not hiding or (hiding <= _SIZES and any(inner.get("class") for inner in element)):
             return  # parts of an element without size may have sizes of their own
-        if number is None or not self.is_shown(f"#{number}", hiding, is_opened):
+        if number is None or not self.is_shown(f"#{number}", hiding, is_opened=is_opened):
             self.hide(element, hiding)
 
     def matching(self, element: Element, rules: list[Rule]) -> list[Rule]:

@@ -69,11 +69,6 @@ def sets_back(style: Style, names: frozenset[str]) -> bool:
     return sets_all(style, names) and names.isdisjoint(_hiding(style))
 
 
-def is_animated(style: Style) -> bool:
-    """Return True if a style is that of an element that fades in or unfolds."""
-    return any(name in style for name in _ANIMATED)
-
-
 def has_white_ink(style: Style) -> bool:
     """Return True if text has the color of a page without styles."""
     ink = _ink(style)
@@ -96,15 +91,15 @@ def _hiding(style: Style) -> Iterator[str]:
     for name, value in style.items():
         if name in _HIDES_ALONE and _HIDES_ALONE[name](value):
             yield name
-    is_moving = is_animated(style)
+    is_animated = any(name in style for name in _ANIMATED)
     ink, paper = _ink(style), style.get("background-color")
     is_drawn = style.get("background-clip") == "text" or bool(style.get("text-shadow"))
     if isinstance(ink, Color) and not is_drawn and _is_unseen(ink, paper):
         yield "color"
-    if not is_moving and _at_most(style.get("opacity"), _FAINT):
+    if not is_animated and _at_most(style.get("opacity"), _FAINT):
         yield "opacity"
     is_stretched = any(style.get(name) for name in _STRETCHING)
-    if not is_moving and not is_stretched and style.get("overflow") is True:
+    if not is_animated and not is_stretched and style.get("overflow") is True:
         for name in ("height", "width"):
             if _at_most(style.get(name), 1):
                 yield name

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleanarticle.parsing.hiding_styles import (
     MAY_HIDE,
     has_white_ink,
-    is_animated,
     hiding_properties,
     read_style,
     sets_all,
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
     from cleanarticle.parsing.hiding_styles import Style
 
 MAX_RULES = 200_000
-"""Characters of rules that are parsed on a page, of those that may hide text and select something on
-it. What the names in further rules select counts as hidden. Chosen by hand."""
+"""Characters of rules that are parsed on a page, of those that may hide text and select something
+on it. What the names in further rules select counts as hidden. Chosen by hand."""
 
 _RULE_OVERHEAD = 200
 """Characters added to the length of each selector for its cost. Chosen by hand."""
@@ -153,7 +152,8 @@ class StyleSheets:
         names: set[str],
         name: str,
         hiding: frozenset[str],
-        is_opened: bool,  # noqa: FBT001 - the function is cached
+        *,
+        is_opened: bool,
     ) -> bool:
         """Return True if any rule, on any screen, shows what a class or id names.
 
@@ -190,7 +190,7 @@ class StyleSheets:
 
     def _hiding(self, style: Style) -> frozenset[str]:
         hiding = hiding_properties(style)
-        if hiding == _INVISIBLE and is_animated(style):
+        if hiding == _INVISIBLE:
             return frozenset()
         return hiding | {"color"} if has_white_ink(style) and self.is_white else hiding
 
@@ -395,7 +395,7 @@ _SCREEN = {"width": 1280, "height": 800}
 """Pixels of the screen on which conditions are judged, as lengths are."""
 
 _TRUE_ON_DESKTOPS = frozenset(
-    ("", "all", "screen", "hover", "hover:hover", "any-hover:hover", "pointer:fine", "any-pointer:fine",
+    ("", "all", "screen", "hover", "hover:hover", "any-hover:hover", "pointer:fine",
      "orientation:landscape", "prefers-color-scheme:light", "color", "scripting:enabled")
 )  # fmt: skip
 """Conditions that hold on the screen of a desktop computer, without blanks."""
