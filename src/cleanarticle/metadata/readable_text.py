@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from itertools import islice
+from functools import cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -12,6 +13,7 @@ from lxml import etree
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
 from cleanarticle.parsing.hidden_text import hides_text
 from cleanarticle.parsing.invisible_characters import strip_invisible
+from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,12 +68,14 @@ _SKIPPED_TAGS = frozenset(
 )
 """Elements whose text is not part of the sentence around them."""
 
-_HIDING_CLASS = re.compile(
-    r"(?<!\S)(?:sr-?only|screen-?reader\S*|\S*visually[-_]?hidden|assistive-text|a11y-hidden"
-    r"|(?:u-|is-)?hidden|d-none|hide|element-invisible|(?:mw-)?editsection"
-    r"|material-(?:icons|symbols)\S*)(?!\S)"
-)
-"""Classes of text for screen readers, of edit links, and of fonts that draw words as icons."""
+
+@cache
+def _hiding_class() -> re.Pattern[str]:
+    """Return a pattern of the classes that hide text in headings and metadata."""
+    names = chain.from_iterable(load_phrases("hidden").values())
+    parts = "|".join(re.escape(name).replace(r"\*", r"\S*") for name in names)
+    return re.compile(rf"(?<!\S)(?:{parts})(?!\S)")
+
 
 _SHOWING_CLASS = re.compile(r"(?<!\S)\S+[:-](?:block|inline|flex|grid|contents)(?!\S)")
 """Classes that show an element on wide screens: `hidden md:inline`, `d-none d-md-block`."""
@@ -184,7 +188,7 @@ def _is_skipped(element: Element) -> bool:
     if element.tag in _SKIPPED_TAGS or "hidden" in element.attrib:
         return True
     classes = (element.get("class") or "").lower()
-    if _HIDING_CLASS.search(classes) and not _SHOWING_CLASS.search(classes):
+    if _hiding_class().search(classes) and not _SHOWING_CLASS.search(classes):
         return True
     if hides_text(element.get("style") or ""):
         return True

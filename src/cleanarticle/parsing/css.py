@@ -10,7 +10,7 @@ import tinycss2
 from tinycss2.color4 import parse_color
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from tinycss2.ast import Node
 
@@ -61,14 +61,30 @@ def read_declarations(css: str) -> tuple[Declaration, ...]:
     )
 
 
-def known_declarations(css: str) -> str:
-    """Return a style without the declarations of other properties if no value nests."""
-    if ";" not in css or _NESTS.search(css):
+def known_declarations(css: str, names: Container[str] | None = None) -> str:
+    """Return a style without the declarations of other properties if no value nests.
+
+    Args:
+        css: The style.
+        names: The properties to keep; by default all that this module knows.
+    """
+    if ";" not in css:
         return css
-    return ";".join(each for each in css.split(";") if _name(each) in _READERS)
+    if "\\" not in css and ("'" in css or '"' in css):
+        css = _STRING.sub("string", css)
+    if _NESTS.search(css):
+        return css
+    names = _READERS if names is None else names
+    has_variables = "var(" in css
+    return ";".join(
+        each
+        for each in css.split(";")
+        if (name := _name(each)) in names or (has_variables and name[:2] == "--")
+    )
 
 
-_NESTS = re.compile(r"""[\\'"{\[]|/\*|--|\([^);]*+;""")
+_STRING = re.compile(r"""'[^'"\n]*'|"[^'"\n]*\"""")
+_NESTS = re.compile(r"""[\\'"{\[]|/\*|\([^);]*+;""")
 """What may stand around a semicolon, and names that are not as they seem."""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree
 
@@ -17,7 +17,7 @@ from cleanarticle.parsing.hiding_styles import (
     read_style,
     sets_back,
 )
-from cleanarticle.parsing.style_sheets import StyleSheets, names_of
+from cleanarticle.parsing.style_sheets import NOT_DISPLAYED, UNREAD, StyleSheets, names_of
 from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
@@ -64,8 +64,6 @@ _STYLE_OVERHEAD = 50
 _DEEPEST = 40
 """Ancestors that are looked at. Chosen by hand: rules seldom span so many."""
 
-_UNREAD = frozenset(("unread",))
-_NOT_DISPLAYED = frozenset(("display",))
 _INHERITED = frozenset(("visibility", "font-size", "color"))
 _WHITE_INK = frozenset(("color",))
 
@@ -80,40 +78,54 @@ class _Finder:
         self.classes: defaultdict[str, list[Element]] = defaultdict(list)
         self.ids: dict[str, Element] = {}
         self.unfolding: dict[str, bool] = {}
-        self.controls: dict[str, Element] = {}
-        self.special = special = list(root.iter("style", "link", "dialog", "h1", "main", "article"))
-        self.sheets = StyleSheets(
-            [element for element in special if element.tag == "style"],
-            is_plain=not any("stylesheet" in (each.get("rel") or "").lower() for each in special),
-        )
-        self.by_default = [e for e in special if e.tag == "dialog" and e.get("open") is None]
+        self.names_of: dict[Element, frozenset[str]] = {}
+        self.names_around: dict[Element, frozenset[str]] = {}
+        self.by_default: list[Element] = []
         self.read_attributes()
+        sheets = []
+        for element in root.iter("style", "dialog"):
+            if element.tag == "style":
+                sheets.append(element)
+            elif element.get("open") is None:
+                self.by_default.append(element)
+        self.sheets = StyleSheets(sheets, is_plain=self.is_plain)
+
+    def is_plain(self) -> bool:
+        """Return True if the page has no style sheets of its site."""
+        return not any(
+            "stylesheet" in (link.get("rel") or "").lower() for link in self.root.iter("link")
+        )
 
     def read_attributes(self) -> None:
-        """Collect the attributes that matter."""
+        """Collect the attributes that matter on most pages."""
         styles, classes, ids = self.styles, self.classes, self.ids
         for element in self.root.iter(etree.Element):
-            attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # HTML has str
-            for name, value in attributes:
-                if name == "class":
-                    classes[value].append(element)
-                elif name == "style":
-                    styles[value].append(element)
-                elif name == "id":
-                    ids[value] = element
-                elif name == "hidden":
-                    if value.strip().lower() != "until-found":
-                        self.by_default.append(element)
-                elif name == "popover":
-                    self.by_default.append(element)
-                elif name == "aria-controls":
-                    self.controls.update(dict.fromkeys(value.split(), element))
+            if (value := element.get("class")) is not None:
+                classes[value].append(element)
+            if (value := element.get("id")) is not None:
+                ids[value] = element
+            if (value := element.get("style")) is not None:
+                styles[value].append(element)
+            value = element.get("hidden")
+            is_hidden = value is not None and not _UNTIL_FOUND.fullmatch(value)
+            if is_hidden or element.get("popover") is not None:
+                self.by_default.append(element)
+
+    @cached_property
+    def controls(self) -> dict[str, Element]:
+        """The elements that say which others they show, by the ids of those."""
+        return {
+            name.removeprefix("#"): control
+            for control in cast("list[Element]", _CONTROLS(self.root))
+            for attribute in _CONTROLLING
+            for name in (control.get(attribute) or "").split()
+        }
 
     def find(self) -> HiddenText:
         """Return the elements that hide text and those that show it again."""
         self.hide_by_names()
         for element in self.by_default:
-            self.hide(element, _NOT_DISPLAYED)
+            self.hide(element, NOT_DISPLAYED)
         showing = self.hide_by_style()
         reached = [element for element in self.hidden if self.is_reached(element)]
         for element in reached:
@@ -137,7 +149,7 @@ class _Finder:
                 continue
             budget -= len(text) + _STYLE_OVERHEAD
             style = read_style(text) if budget >= 0 else {}
-            properties = hiding_properties(style) if budget >= 0 else _UNREAD
+            properties = hiding_properties(style) if budget >= 0 else UNREAD
             is_white = has_white_ink(style)
             for element in elements:
                 if element in self.hidden and sets_back(style, self.hidden[element]):
@@ -157,7 +169,7 @@ class _Finder:
             rules[next(name for name in rule.own if name[0] in ".#")].append(rule)
         conventional = names & _conventional()
         hiding_names = conventional.union(rules)
-        self.is_shown, self.around = cache(self.sheets.show), cache(_names_around)
+        self.is_shown = cache(partial(self.sheets.show, names))
         for name in rules:
             if name[0] == "#":
                 self.hide_by_rules(self.ids[name[1:]], rules[name], is_hidden=False)
@@ -166,40 +178,63 @@ class _Finder:
                 continue
             is_hidden = not own.isdisjoint(conventional) and not _SHOWN_WIDE.search(value)
             if is_hidden and any(
-                self.is_shown(name, _NOT_DISPLAYED) for name in own & conventional
+                self.is_shown(name, NOT_DISPLAYED, is_opened=False) for name in own & conventional
             ):
                 is_hidden = False
-            found = [rule for name in own.intersection(rules) for rule in rules[name]]
+            found = [
+                rule
+                for name in own.intersection(rules)
+                for rule in rules[name]
+                if own.issuperset(name for name in rule.own if name[0] == ".")
+            ]
             if is_hidden or found:
                 for element in self.classes[value]:
                     self.hide_by_rules(element, found, is_hidden=is_hidden)
 
     def hide_by_rules(self, element: Element, rules: list[Rule], *, is_hidden: bool) -> None:
         """Hide an element if one of the rules selects it, or as its name says so."""
-        hiding = _NOT_DISPLAYED if is_hidden else frozenset()
-        own = set(names_of(element)) if rules else set()
-        for rule in rules:
-            if (
-                rule.own <= own
-                and not rule.hiding <= hiding
-                and self.is_inside(element, rule)
-                and not any(
-                    self.is_shown(name, rule.hiding) for name in rule.own if name[0] in ".#"
-                )
-            ):
-                hiding |= rule.hiding
-        if not hiding or self.is_shown_later(element, hiding):
+        matching = self.matching(element, rules) if rules else []
+        if not (matching or is_hidden) or self.is_shown_later(element):
             return
         number = element.get("id")
-        if number is None or not self.is_shown(f"#{number}", hiding):
+        is_opened = number is not None and number in self.controls
+        hiding = NOT_DISPLAYED if is_hidden else frozenset()
+        for rule in matching:
+            if not rule.hiding <= hiding and not any(
+                self.is_shown(name, rule.hiding, is_opened=is_opened)
+                for name in rule.own
+                if name[0] in ".#"
+            ):
+                hiding |= rule.hiding
+        if not hiding or (hiding <= _SIZES and any(inner.get("class") for inner in element)):
+            return  # parts of an element without size may have sizes of their own
+        if number is None or not self.is_shown(f"#{number}", hiding, is_opened=is_opened):
             self.hide(element, hiding)
 
-    def is_inside(self, element: Element, rule: Rule) -> bool:
-        """Return True if the parent and the ancestors of an element are those of a rule."""
-        if not rule.around:
-            return True
-        parent, around = self.around(element.getparent())
-        return rule.parent <= parent and rule.around <= around
+    def matching(self, element: Element, rules: list[Rule]) -> list[Rule]:
+        """Return the rules that select an element."""
+        names, parent = self.names(element), element.getparent()
+        rules = [rule for rule in rules if rule.own <= names]
+        if parent is None or not any(rule.around for rule in rules):
+            return [rule for rule in rules if not rule.around]
+        of_parent, around = self.names(parent), self.around(parent)
+        return [rule for rule in rules if rule.parent <= of_parent and rule.around <= around]
+
+    def names(self, element: Element) -> frozenset[str]:
+        """Return the tag, the classes and the id of an element as selectors name them."""
+        names = self.names_of.get(element)
+        if names is None:
+            names = self.names_of[element] = frozenset(names_of(element))
+        return names
+
+    def around(self, element: Element) -> frozenset[str]:
+        """Return the names that an element and its ancestors have between them."""
+        names = self.names_around.get(element)
+        if names is None:
+            outer = islice(element.iterancestors(), _DEEPEST)
+            names = self.names(element).union(*map(self.names, outer))
+            self.names_around[element] = names
+        return names
 
     def is_on_white(self, element: Element) -> bool:
         """Return True if nothing sets a background behind the text of an element."""
@@ -212,24 +247,38 @@ class _Finder:
 
     def is_reached(self, element: Element) -> bool:
         """Return True if a control beside an element shows it: a panel of an accordion or a tab."""
-        if element.get("role") == "tabpanel":
+        if element.get("role") == "tabpanel" or self.is_sibling_panel(element):
             return True
-        control = self.controls.get(element.get("id") or "")
-        parent = element.getparent()
-        if control is None or parent is None:
+        number, parent = element.get("id"), element.getparent()
+        control = self.controls.get(number) if number else None
+        if control is None or parent is None or _OVERLAYS.search(element.get("class") or ""):
             return False
         around = list(islice(control.iterancestors(), _DEEPEST))
         return (parent in around or parent.getparent() in around) and not any(
             outer.tag in _MENUS or outer.get("role") in _MENU_ROLES for outer in around
         )
 
+    def is_sibling_panel(self, element: Element) -> bool:
+        """Return True if an element is one of several panels or slides, of which one is shown."""
+        first = (element.get("class") or "").split()[:1]
+        parent = element.getparent()
+        if parent is None or not first or not _UNFOLDS.search(first[0]):
+            return False
+        siblings = [
+            sibling
+            for sibling in islice(parent, _MOST_SIBLINGS)
+            if (sibling.get("class") or "").split()[:1] == first
+        ]
+        return any(sibling not in self.hidden for sibling in siblings)
+
     @cached_property
     def main_parts(self) -> frozenset[Element]:
         """The elements around the page's headlines and main parts."""
-        articles = [part for part in self.special if part.tag == "article"]
+        found = list(self.root.iter(*_MAIN_PARTS))
+        is_list = sum(part.tag == "article" for part in found) > 1
         parts: set[Element] = set()
-        for part in self.special:
-            if part.tag not in _MAIN_PARTS or (part.tag == "article" and len(articles) > 1):
+        for part in found:
+            if part.tag == "article" and is_list:
                 continue
             around: Element | None = part
             while around is not None and around not in parts:
@@ -237,18 +286,14 @@ class _Finder:
                 around = around.getparent()
         return frozenset(parts)
 
-    def is_shown_later(self, element: Element, hiding: frozenset[str]) -> bool:
-        """Return True if a script, a click or an inner element seems to show what a name hides.
+    def is_shown_later(self, element: Element) -> bool:
+        """Return True if a script or a click seems to show what a name hides.
 
-        It holds the page's main part or headline, its name says that it unfolds, it is one of
-        several panels below controls, or its parts have sizes of their own.
+        It holds the page's main part or headline, its name says that it unfolds, or it is one of
+        several panels below controls.
         """
-        if element in self.main_parts or self.is_panel(element):
-            return True
-        if hiding <= _SIZES and any(inner.get("class") for inner in element):
-            return True
         near = islice(chain((element,), element.iterancestors()), _UNFOLDING_REACH)
-        return any(map(self.unfolds, near))
+        return any(map(self.unfolds, near)) or self.is_panel(element) or element in self.main_parts
 
     def unfolds(self, element: Element) -> bool:
         """Return True if the name of an element says that its text is shown by a click."""
@@ -285,6 +330,18 @@ _MAIN_PARTS = ("h1", "main", "article")
 _SIZES = frozenset(("font-size", "line-height"))
 _SETS_INHERITED = re.compile(r"visib|font|color", re.IGNORECASE)
 
+_CONTROLLING = ("aria-controls", "data-target", "data-bs-target", "href")
+_CONTROLS = etree.XPath("//@aria-controls/..|//@data-target/..|//@data-bs-target/..|//a[@href]")
+_UNTIL_FOUND = re.compile(r"\s*until-found\s*", re.IGNORECASE)
+
+_OVERLAYS = re.compile(
+    r"modal|menu|offcanvas|popup|overlay|dialog|drop-?down|lightbox|drawer", re.IGNORECASE
+)
+"""Names of boxes that a control lays over the page; they are not a part of its text."""
+
+_MOST_SIBLINGS = 200
+"""Siblings of a panel that are looked at. Chosen by hand."""
+
 _MENUS = ("nav", "header", "footer", "form")
 _MENU_ROLES = ("navigation", "menu", "menubar", "dialog", "banner", "contentinfo")
 
@@ -302,14 +359,6 @@ hand."""
 
 _UNFOLDING_REACH = 3
 """Boxes around a text whose names count: a panel, its item, the accordion. Chosen by hand."""
-
-
-def _names_around(parent: Element | None) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names of an element, and those that it and its ancestors have between them."""
-    if parent is None:
-        return frozenset(), frozenset()
-    names = frozenset(names_of(parent))
-    return names, names.union(*map(names_of, islice(parent.iterancestors(), _DEEPEST)))
 
 
 def _conventional() -> frozenset[str]:

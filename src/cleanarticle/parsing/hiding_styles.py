@@ -29,9 +29,14 @@ _LONGEST_CACHED = 200
 """Longest style that is kept from page to page, in characters."""
 
 
-def read_style(css: str) -> Style:
-    """Return the values of the properties in a style attribute or in the block of a rule."""
-    css = known_declarations(css)
+def read_style(css: str, names: frozenset[str] | None = None) -> Style:
+    """Return the values of the properties in a style attribute or in the block of a rule.
+
+    Args:
+        css: The declarations.
+        names: The only properties that matter; by default all.
+    """
+    css = known_declarations(css, names)
     return _read_short(css) if len(css) <= _LONGEST_CACHED else _read(css)
 
 
@@ -83,9 +88,8 @@ def _ink(style: Style) -> Value | None:
 
 def _hiding(style: Style) -> Iterator[str]:
     """Yield the properties by which a style hides text."""
-    for name, hides in _HIDES_ALONE.items():
-        value = style.get(name)
-        if value is not None and hides(value):
+    for name, value in style.items():
+        if name in _HIDES_ALONE and _HIDES_ALONE[name](value):
             yield name
     is_animated = any(name in style for name in _ANIMATED)
     ink, paper = _ink(style), style.get("background-color")

@@ -64,8 +64,16 @@ RULES = [
     ".x{%s}", "p.x{%s}", "#y{%s}", "article .x{%s}", "article > .x{%s}", ".a, .x, .b{%s}",
     "@media screen{.x{%s}}", "@supports (display:grid){.x{%s}}", "@layer base{.x{%s}}",
     ".x{margin:0}.x{%s}", "/* } */ .x{%s}",
-    ".q:before{content:'}'} .x{%s}",
-
+    ".q:before{content:'}'} .x{%s}", "article{.x{%s}}", "article{ & .x{%s}}", ".x{&{%s}}",
+    ".x{@media screen{%s}}", "@media (min-width:10px){.x{%s}}", "@media (width >= 600px){.x{%s}}",
+    "@media (hover:hover){.x{%s}}", "@media (max-width:2000px) and (min-width:40em){.x{%s}}",
+    "@supports (display:grid){@media all{.x{%s}}}", "@layer a{@layer b{.x{%s}}}",
+    ".x{color:red;.q{margin:0} %s}", ":root{--q:1}.x{margin:var(--q);%s}",
+    "[data-z] .k{color:red} .x{%s}", ".x{content:'{';%s}",
+    "/* don't */ .x{%s} /* it's */", ".q{content:'/*'} .x{%s} .q{content:'*/'}",
+    ".x{%s}.x:hover{display:block;left:0;font-size:1em;opacity:1;color:red;clip-path:none}",
+    ".x{%s}.x.open{display:block;left:0;font-size:1em;opacity:1;color:red;clip-path:none}",
+    ".x{%s}.zz .x{display:block;left:0;font-size:1em;opacity:1;color:red;clip-path:none}",
 ]  # fmt: skip
 RULE_STYLES = [
     "display:none", "position:absolute;left:-9999px", "font-size:0",
@@ -81,7 +89,8 @@ ELEMENTS = [
     "<audio src=x>%s</audio>", "<video src=x>%s</video>", "<canvas>%s</canvas>", "<iframe>%s</iframe>",
     "<p><font color=white style='color:#fff'>%s</font></p>", "<svg><title>%s</title></svg>",
     *(f"<p class='{name}'>%s</p>" for name in (
-        "sr-only", "visually-hidden", "screen-reader-text", "u-hidden", "d-none", "is-hidden")),
+        "sr-only", "visually-hidden", "screen-reader-text", "u-hidden", "d-none", "is-hidden",
+        "hidden", "visuallyhidden", "u-sr-only", "screen-reader-only", "element-invisible")),
 ]  # fmt: skip
 
 CHARACTERS = {
@@ -168,14 +177,15 @@ SHOWN_RULES = [
     "@media print{.x{display:none}}", "@media (max-width:600px){.x{display:none}}",
     ".other .x{display:none}", "nav > .x{display:none}", ".x:hover{display:none}",
     ".no-js .x{display:none}", ".js .x{display:none}", ".x.closed{display:none}",
-    ".x{display:none}.x.open{display:block}", ".x{display:none}.open .x{display:block}",
+    ".x{display:none}article .x{display:block}",
     ".x{display:none}@media(min-width:600px){.x{display:block}}", ".collapse:not(.x){display:none}",
     "/* .x{display:none} */", "@keyframes k{from{opacity:0}to{opacity:1}}.x{animation:k 1s}",
     ".x::before{display:none}", ".q{content:'.x{display:none}'}", "@media print{p{display:none}}",
     "body{background:#000}.x{color:#fff}", "article{background:url(x)}.x{color:#fff}",
     ".x{opacity:0;transition:opacity .3s}", "@supports not (display:grid){.x{display:none}}",
     ".x{visibility:hidden}.x{visibility:visible}", ".x{visibility:hidden}",
-    "@media (min-width:10px){.x{display:none}}", "}}@media print{.x{display:none}}",
+    "}}@media print{.x{display:none}}", "@media (min-width:2000px){.x{display:none}}",
+    "@media not screen{.x{display:none}}", ".other{.x{display:none}}", "@media print{@layer a{.x{display:none}}}",
 ]  # fmt: skip
 
 SHOWN_ELEMENTS = [
@@ -192,6 +202,16 @@ SHOWN_ELEMENTS = [
     "<div id=p1 hidden><p>%s</p></div>",
     "<h3><a aria-controls=p1 href='#p1'>When was it closed?</a></h3>"
     "<div id=p1 style='display:none'><p>%s</p></div>",
+    "<div><a data-toggle=collapse href='#p1'>When was it closed?</a></div><div id=p1 style='display:none'><p>%s</p></div>",
+    "<div><button data-bs-target='#p1'>When was it closed?</button></div><div id=p1 hidden><p>%s</p></div>",
+    "<ul><li><a href='#p1'>Week 1</a></li></ul><div id=p1 style='display:none'><p>%s</p></div>",
+    "<div><div class='tab-pane active'><p>Week 1 has its own words.</p></div>"
+    "<div class=tab-pane style='display:none'><p>%s</p></div></div>",
+    "<div><div class='slide on'><p>The first view of it.</p></div><div class=slide hidden><p>%s</p></div></div>",
+    "<style>.tab-content{display:none}.tab-content.current{display:block}</style><div>"
+    "<div class='tab-content current'><p>Week 1.</p></div><div class=tab-content><p>%s</p></div></div>",
+    "<style>.x{display:none}.x.open{display:block}</style>"
+    "<header><a href='#p1'>More</a></header><div class=x id=p1><p>%s</p></div>",
     "<div role=tablist><button role=tab aria-controls=p1>Stone</button></div>"
     "<div role=tabpanel id=p1 hidden><p>%s</p></div>",
 ]  # fmt: skip
@@ -246,6 +266,17 @@ def test_much_hidden_prose_is_flagged() -> None:
 def test_hidden_prose_longer_than_the_article_is_flagged() -> None:
     hidden = f"<div style='display:none'>{_PROSE.replace('bridge', 'brand') * 8}</div>"
     assert "hidden_text" in cleanarticle.clean(_page(hidden)).flags
+
+
+@pytest.mark.parametrize("padding", [".p0{margin:0}", ".p0{left:-9999px}", ".p0{display:none}"])
+def test_hidden_by_rule_behind_long_style_sheet_is_not_body(padding: str) -> None:
+    head = f"<style>{padding * 12_000}.x{{display:none}}</style>"
+    _assert_hidden(cleanarticle.clean(_page(f"<p class=x>{HIDDEN}</p>", head)))
+
+
+def test_prose_of_a_page_that_a_script_shows_is_body() -> None:
+    page = f"<html><body><div id=app style='opacity:0'><h1>Bridges</h1><p>{SHOWN}</p>{_PROSE}</div></body></html>"
+    assert SHOWN in cleanarticle.clean(page).text
 
 
 def test_invisible_characters_beside_control_characters_and_comments_are_stripped() -> None:
