@@ -355,7 +355,7 @@ def _targets_from_snippets(
     return target
 
 
-def thinned_weights(example: Example, max_blocks: int = 120) -> npt.NDArray[np.float32]:
+def thinned_weights(example: Example, max_blocks: int = 200) -> npt.NDArray[np.float32]:
     """Return the training weights of a page, with only a sample of the blocks of a very long page.
 
     The blocks left out have weight 0; the weights of the others are raised to compensate in part.

@@ -34,7 +34,7 @@ Entry: TypeAlias = "tuple[str, dict[str, Any]]"
 MADE = "made"
 """Set name of all made pages."""
 
-MADE_WEIGHT = 0.3
+MADE_WEIGHT = 0.1
 """Weight of a block in a made page, relative to a block of a whole page; as for fragments."""
 
 DONORS = 5
