@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict
 
 from cleanarticle.errors import ConfigError
 from cleanarticle.labeling.effort import Effort
+from cleanarticle.labeling.preference import Preference
 from cleanarticle.labeling.rules import AnyRules, HostRules, Rules
 from cleanarticle.labeling.user_cues import UserCues
 from cleanarticle.page import MAX_BYTES
@@ -37,6 +38,7 @@ class CleanOptions:
     Attributes:
         effort: "fast" uses the models alone; "balanced" asks trafilatura for a second opinion when
             the models are unsure; "thorough" always does.
+        prefer: "precision" drops what is uncertain, "recall" keeps it; by default, neither.
         cues: Phrases and class names of boilerplate in addition to the built-in ones: `UserCues`,
             a TOML file as a `pathlib.Path`, or its tables.
         rules: Blocks to keep or drop regardless of the models: `Rules` for every page, `HostRules`,
@@ -51,17 +53,20 @@ class CleanOptions:
     """
 
     effort: Effort = Effort.BALANCED
+    prefer: Preference = Preference.NONE
     cues: UserCues = field(default_factory=UserCues)
     rules: AnyRules = field(default_factory=Rules)
     template: Template | None = None
     clean_timeout: float | None = None
 
     def __post_init__(self) -> None:
-        try:
-            object.__setattr__(self, "effort", Effort(self.effort))
-        except ValueError as error:
-            message = f"effort must be one of {', '.join(Effort)}, not {self.effort!r}"
-            raise ConfigError(message) from error
+        for name, choices in (("effort", Effort), ("prefer", Preference)):
+            value = getattr(self, name)
+            try:
+                object.__setattr__(self, name, choices(value))
+            except ValueError as error:
+                message = f"{name} must be one of {', '.join(choices)}, not {value!r}"
+                raise ConfigError(message) from error
         object.__setattr__(self, "cues", UserCues.of(self.cues))
         if isinstance(self.rules, Path):
             object.__setattr__(self, "rules", HostRules.load(self.rules))
@@ -208,6 +213,7 @@ class CleanKeywords(TypedDict, total=False):
     """The fields of `CleanOptions`, as keywords."""
 
     effort: Literal["fast", "balanced", "thorough"] | Effort
+    prefer: Literal["none", "precision", "recall"] | Preference
     cues: CueSource
     rules: AnyRules | Path
     template: Template | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from cleanarticle.article import Article, body_below_title
@@ -52,8 +53,8 @@ def clean(
             BeautifulSoup or one of its tags, an lxml element. Gzip data is unpacked.
         url: The document's URL, if known; it makes relative links absolute.
         options: Options of cleaning; the defaults if None.
-        **changes: Fields of `CleanOptions`, which win over `options`: `effort="fast"`, `cues=`,
-            `rules=`, `template=`, `clean_timeout=5`.
+        **changes: Fields of `CleanOptions`, which win over `options`: `effort="fast"`,
+            `prefer="recall"`, `cues=`, `rules=`, `template=`, `clean_timeout=5`.
 
     Returns:
         The article. A page without main content gives an article without body, with the flag
@@ -255,6 +256,7 @@ def _label(
         scores = score_blocks(page, facts, options.effort, document, deadline)
         calibration = "calibration"
     deadline.check()
+    scores = replace(scores, shift=options.prefer.shift)
     site = corrections.site
     from_site = site.adjustments(segmentation, scores.body) if site else {}
     adjustments = combine((from_site, from_cues, corrections.verdicts))

@@ -29,11 +29,14 @@ def write_corpora(folder: Path) -> Path:
         | {"with": gold["main_content"].split("\n\n")[:2], "without": ["a snippet of nowhere"]}
         for gold in full_golds
     ]
+    comments = {case.name: _boilerplate(case) for case, _ in _cases()}
+    posts = [gold | {"page_type": None, "comments": comments[gold["id"]]} for gold in full_golds]
     sets = {
         "wcxb-dev": full_golds,
         "news-424": full_golds,
         "zh-69": full_golds,
         "snippets-500": snippets,
+        "blogs": posts,
     }
     for name, golds in sets.items():
         (folder / name / "html").mkdir(parents=True)
@@ -87,6 +90,11 @@ def _page(case: Path, site: str) -> tuple[dict[str, Any], bytes]:
         },
     }
     return gold, html
+
+
+def _boilerplate(case: Path) -> str:
+    """Return the boilerplate of a case, which is taken for its readers' comments."""
+    return "\n\n".join(text for kind, text in _expected(case)["blocks"] if kind != "body")
 
 
 def _page_type(case: Path) -> str:

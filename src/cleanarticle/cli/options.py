@@ -18,6 +18,7 @@ import typer
 from cleanarticle.cli.errors import complain, refuse
 from cleanarticle.errors import ConfigError
 from cleanarticle.labeling.effort import Effort
+from cleanarticle.labeling.preference import Preference
 
 if TYPE_CHECKING:
     from cleanarticle.options import (
@@ -74,6 +75,10 @@ class Cleaning:
     effort: Annotated[
         Effort, typer.Option("--effort", help="How often to ask trafilatura: see the docs.")
     ] = Effort.BALANCED
+    prefer: Annotated[
+        Preference,
+        typer.Option("--prefer", help="Drop what is uncertain (precision), or keep it (recall)."),
+    ] = Preference.NONE
     cues: Annotated[
         Path | None,
         typer.Option(
@@ -105,6 +110,7 @@ class Cleaning:
 
         given: dict[str, Any] = {
             "effort": self.effort.value,
+            "prefer": self.prefer.value,
             "cues": self.cues,
             "rules": self.rules,
             "clean_timeout": self.clean_timeout,

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cleanarticle.core.tokens import tokenize
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cleanarticle.core.layout import Booleans, Layout
     from cleanarticle.labeling.scores import Scores
@@ -35,9 +37,11 @@ def drop_duplicates(scores: Scores, texts: Sequence[str], layout: Layout) -> Sco
     """
     if scores.page_type == "documentation":
         return scores
-    duplicates = [
-        index for index in find_duplicates(texts, layout, scores.is_body) if scores.body[index] < 1
-    ]
+    is_body = scores.is_body
+    repeated = (
+        *find_duplicates(texts, layout, is_body), *find_pull_quotes(texts, layout, is_body),
+    )  # fmt: skip
+    duplicates = [index for index in repeated if scores.body[index] < 1]
     if not duplicates:
         return scores
     body = scores.body.copy()
@@ -61,3 +65,59 @@ def find_duplicates(texts: Sequence[str], layout: Layout, is_body: Booleans) -> 
         for index in candidates
         if first_box.setdefault(texts[index], outer_box[index]) != outer_box[index]
     ]
+
+
+_QUOTE_TAGS = ("aside", "blockquote", "figure")
+_MIN_QUOTE_WORDS = 5
+"""Minimum words of a pull quote: fewer in a row occur in other sentences too."""
+_MAX_QUOTES = 50
+"""Maximum quotations that are looked up on a page, so that the time stays linear."""
+
+
+def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Booleans) -> list[int]:
+    """Return the indices of the body blocks that repeat a part of another one to draw the eye.
+
+    A pull quote stands in an element for asides or quotations, and its words follow one another in
+    the same order in a longer block outside of such elements. The names of who said it, in the same
+    element, go with it.
+
+    Args:
+        texts: The texts of the blocks.
+        layout: The page as arrays.
+        is_body: True for each body block, shape (blocks,).
+    """
+    is_set_apart = layout.in_tags(_QUOTE_TAGS).any(axis=0)
+    candidates = np.flatnonzero(is_set_apart & is_body & (layout.words >= _MIN_QUOTE_WORDS))
+    if not len(candidates):
+        return []
+    others = np.flatnonzero(is_body & ~is_set_apart).tolist()
+    haystack = "\n".join(f" {' '.join(tokenize(texts[index]))} " for index in others)
+    quotes = [
+        index
+        for index in candidates[:_MAX_QUOTES].tolist()
+        if any(f" {' '.join(part)} " in haystack for part in _without_name(tokenize(texts[index])))
+    ]
+    return sorted({*quotes, *_sources_of(quotes, layout, is_body)})
+
+
+def _without_name(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the words of a quotation, and those without a name of up to four words behind it."""
+    for count in range(5):
+        end = len(words) - count
+        if end >= max(_MIN_QUOTE_WORDS, 2 * count):
+            yield words[:end]
+
+
+def _sources_of(quotes: Sequence[int], layout: Layout, is_body: Booleans) -> list[int]:
+    """Return the short blocks in the elements of quotations that consist of nothing else."""
+    sources = []
+    tags = layout.signatures.tags
+    for index in quotes:
+        box = int(layout.box[index])
+        while box and tags[layout.signature[box]] not in _QUOTE_TAGS:
+            box = int(layout.parent[box])
+        inside = range(int(layout.first[box]), int(layout.last[box]))
+        others = [other for other in inside if other not in quotes and is_body[other]]
+        if all(layout.words[other] < _MIN_QUOTE_WORDS for other in others):
+            sources += others
+    return sources

@@ -28,6 +28,8 @@ class Scores:
         types: Probabilities of the `PAGE_TYPES`, shape (types,).
         used_second_opinion: True if trafilatura was asked.
         threshold: Minimum probability of a body block on pages of prose.
+        shift: Added to the log-odds of body of every block for the choice of body blocks; positive
+            values favor recall, negative ones precision.
         duplicates: Indices of blocks that only repeat other body text.
     """
 
@@ -36,6 +38,7 @@ class Scores:
     types: Doubles
     used_second_opinion: bool
     threshold: float = BODY_THRESHOLD
+    shift: float = 0.0
     duplicates: frozenset[int] = frozenset()
 
     @cached_property
@@ -46,16 +49,26 @@ class Scores:
         order of probability up to the best expected word F1 (Jansche 2007; Ye et al. 2012): when
         the models are unsure, half of the right blocks are better than none.
         """
-        is_likely: Booleans = self.body >= self.threshold
+        body = self._preferred
+        is_likely: Booleans = body >= self.threshold
         if float(self.types[_PROSE_TYPES].sum()) > 0.5:
             return is_likely
         weights = self.words + _MIN_WEIGHT
-        order = np.argsort(-self.body, kind="stable")
-        gains = np.cumsum((self.body * weights)[order])
+        order = np.argsort(-body, kind="stable")
+        gains = np.cumsum((body * weights)[order])
         f1 = 2 * gains / (np.cumsum(weights[order]) + gains[-1])
         if f1.max() > self._chance_of_no_body:
-            is_likely |= self.body >= self.body[order[int(f1.argmax())]]
+            is_likely |= body >= body[order[int(f1.argmax())]]
         return is_likely
+
+    @property
+    def _preferred(self) -> Doubles:
+        """The probabilities with the shift, shape (blocks,); 0 and 1 stay."""
+        if not self.shift:
+            return self.body
+        odds = self.body * np.exp(self.shift)
+        shifted: Doubles = odds / (1 - self.body + odds)
+        return shifted
 
     @cached_property
     def expected_f1(self) -> float:
