@@ -5,8 +5,8 @@ import pytest
 import cleanarticle
 
 PROSE = (
-    "The council voted on Tuesday to repair the old bridge before the winter, and the mayor said that"
-    " the work would begin in October, as soon as the water of the river falls."
+    "The council voted on Tuesday to repair the old bridge before the winter, and the mayor said"
+    " that the work would begin in October, as soon as the water of the river falls."
 )
 
 
