@@ -19,12 +19,11 @@ _BUTTON_WEIGHT = 0.95
 """Weight of a cue that is the whole text of a button."""
 
 _MAX_WORDS = 1_000
-"""Most words of a dialog; longer boxes are pages about privacy. Chosen by hand: the dialogs of the
-IAB's framework have up to 700 without their lists of partners."""
+"""Most words of a dialog; longer boxes are pages about privacy. Chosen by hand."""
 
 _MAX_BLOCKS = 40
-"""Most blocks of a dialog. Of 108 pages of the corpora with such boxes, the only box that is a whole
-page has more; purposes and partners are in boxes of their own. Chosen by hand."""
+"""Most blocks of a dialog. Of 108 pages of the corpora with such boxes, the only box that is a
+whole page has more; purposes and partners are in boxes of their own. Chosen by hand."""
 
 _PAGE_TAGS = frozenset(("html", "body", "main", "article", ""))
 

@@ -6,27 +6,30 @@ import cleanarticle
 from cleanarticle import Rules
 
 ASKS = (
-    "We and our 814 partners store and access information on your device, such as cookies, and process"
-    " personal data for personalised advertising and content."
+    "We and our 814 partners store and access information on your device, such as cookies, and "
+    "process personal data for personalised advertising and content."
 )
 MORE = (
-    "Please note that some processing of your personal data may not require it, but you have a right to"
-    " object to such processing. Your preferences will apply to this website only."
+    "Please note that some processing of your personal data may not require it, but you have a "
+    "right to object to such processing. Your preferences will apply to this website only."
 )
-ARTICLE = "<main><h1>Six songs</h1><p>The night boat has one radio, and I had it to myself.</p></main>"
+TEXT = f"<p>{ASKS}</p><p>{MORE}</p>"
+ACCEPT = "<button>Accept all</button>"
+REJECT = "<button>Reject all</button>"
+ARTICLE = (
+    "<main><h1>Six songs</h1><p>The night boat has one radio, and I had it to myself.</p></main>"
+)
 
 DIALOGS = {
-    "unnamed": f"<div><h2>Your privacy</h2><p>{ASKS}</p><p>{MORE}</p><button>Accept all</button></div>",
-    "role": f"<div role=dialog><p>{ASKS}</p><p>{MORE}</p><div><button>Reject all</button></div></div>",
-    "OneTrust": '<div id="onetrust-consent-sdk"><div id="onetrust-banner-sdk"><div id="onetrust-policy">'
-    f"<p>{ASKS}</p><p>{MORE}</p></div><div><button>Accept all</button></div></div></div>",
-    "Quantcast": f'<div class="qc-cmp2-container"><p>{ASKS}</p><p>{MORE}</p><button>AGREE</button>'
-    "<button>Reject all</button></div>",
-    "Cookiebot": f'<div id="CybotCookiebotDialog"><p>{ASKS} {MORE}</p><a href="#">Accept all</a></div>',
-    "section": f"<section><h3>{ASKS}</h3><ul><li>{MORE}</li></ul><a href='#'>Accept all</a></section>",
-    "German": "<div><p>Wir verwenden Cookies, um Inhalte zu personalisieren.</p><p>Ihre Auswahl gilt nur"
-    " für diese Seite und kann am Ende jeder Seite geändert werden.</p><button>Alle akzeptieren"
-    "</button></div>",
+    "unnamed": f"<div><h2>Your privacy</h2>{TEXT}{ACCEPT}</div>",
+    "role": f"<div role=dialog>{TEXT}<div>{REJECT}</div></div>",
+    "OneTrust": '<div id="onetrust-consent-sdk"><div id="onetrust-banner-sdk">'
+    f"<div>{TEXT}</div><div>{ACCEPT}</div></div></div>",
+    "Quantcast": f'<div class="qc-cmp2-container">{TEXT}<button>AGREE</button>{REJECT}</div>',
+    "Cookiebot": f'<div id="CybotCookiebotDialog">{TEXT}<a href="#">Accept all</a></div>',
+    "section": f"<section><h3>{ASKS}</h3><ul><li>{MORE}</li></ul><a>Accept all</a></section>",
+    "German": "<div><p>Wir verwenden Cookies, um Inhalte zu personalisieren.</p><p>Ihre Auswahl "
+    "gilt nur hier und kann am Ende jeder Seite geändert werden.</p><a>Alle akzeptieren</a></div>",
 }
 
 
@@ -48,7 +51,7 @@ def test_clean_consent_dialog_on_short_page_is_boilerplate(dialog: str, form: st
     ],
 )
 def test_clean_article_about_consent_stays_whole(part: str) -> None:
-    prose = "<p>The law asks for a choice that is as easy to refuse as to make, and few sites obey.</p>"
+    prose = "<p>The law asks for a choice as easy to refuse as to make, and few sites obey.</p>"
     page = f"<body><article><h1>Cookies</h1>{prose}{part}{prose[:-4]} It is late.</p></article>"
     body = cleanarticle.clean(page).text
     assert "as easy to refuse as to make" in body
