@@ -32,8 +32,8 @@ if __name__ == "__main__":
     Path(".fuzz/corpus").mkdir(exist_ok=True)
     # The instrumentation keeps some 0.1 MB per input, far more than cleaning does.
     arguments = [
-        f"-dict={HERE / 'html.dict'}", "-artifact_prefix=.fuzz/", "-max_len=4000", "-timeout=20", "-rss_limit_mb=8192",
-        ".fuzz/corpus", ".fuzz/seeds",
+        f"-dict={HERE / 'html.dict'}", "-artifact_prefix=.fuzz/", "-max_len=4000", "-timeout=20",
+        "-rss_limit_mb=8192", ".fuzz/corpus", ".fuzz/seeds",
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *sys.argv[1:], *arguments], check_document)
     atheris.Fuzz()
