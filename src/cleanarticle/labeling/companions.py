@@ -30,6 +30,10 @@ _MAX_LINKS = 0.5
 _MAX_LABEL = 40
 """Longest name of a row whose lists are companions, in characters. Chosen by hand."""
 
+_MAX_LEVELS = 12
+"""Boxes around a block in which the element that it is a caption or an item of is looked for.
+Chosen by hand."""
+
 _CAPTION, _ITEM = "caption", "item of a cell"
 
 _MIN_CAPTION_SCORE = 0.1
@@ -162,7 +166,9 @@ def _caption_or_item(segmentation: Segmentation, index: int) -> tuple[str, int]:
     """Return what a block in a box is, "" for no companion, and the box that it belongs to."""
     boxes = segmentation.boxes
     is_item = False
-    while index >= 0:
+    for _ in range(_MAX_LEVELS):
+        if index < 0:
+            break
         box = boxes[index]
         if box.tag == "figcaption":
             return _CAPTION, _enclosing(segmentation, index, "figure")
