@@ -61,7 +61,7 @@ class CleanOptions:
 
     def __post_init__(self) -> None:
         for name, choices in (("effort", Effort), ("prefer", Preference)):
-            value = getattr(self, name)
+            value = getattr(self, name) or "none"  # None, as in "no preference"
             try:
                 object.__setattr__(self, name, choices(value))
             except ValueError as error:
@@ -213,7 +213,7 @@ class CleanKeywords(TypedDict, total=False):
     """The fields of `CleanOptions`, as keywords."""
 
     effort: Literal["fast", "balanced", "thorough"] | Effort
-    prefer: Literal["none", "precision", "recall"] | Preference
+    prefer: Literal["none", "precision", "recall"] | Preference | None
     cues: CueSource
     rules: AnyRules | Path
     template: Template | None

@@ -55,6 +55,10 @@ def test_clean_precision_gives_fewer_words_than_recall() -> None:
     assert {block.xpath for block in precise.body} < {block.xpath for block in full.body}
 
 
+def test_clean_options_prefer_none_is_no_preference() -> None:
+    assert cleanarticle.CleanOptions(prefer=None).prefer is Preference.NONE  # type: ignore[arg-type]
+
+
 def test_clean_unknown_preference_raises_config_error() -> None:
     with pytest.raises(cleanarticle.ConfigError, match="prefer must be one of none, precision"):
         cleanarticle.clean("<p>One.</p>", prefer="speed")  # type: ignore[arg-type]
