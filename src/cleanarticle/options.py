@@ -60,8 +60,10 @@ class CleanOptions:
     clean_timeout: float | None = None
 
     def __post_init__(self) -> None:
+        if self.prefer is None:
+            object.__setattr__(self, "prefer", Preference.NONE)
         for name, choices in (("effort", Effort), ("prefer", Preference)):
-            value = getattr(self, name) or "none"  # None, as in "no preference"
+            value = getattr(self, name)
             try:
                 object.__setattr__(self, name, choices(value))
             except ValueError as error:
