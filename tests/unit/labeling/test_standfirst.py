@@ -2,19 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-import cleanarticle
+from cleanarticle.core.analysis import analyze
+from cleanarticle.labeling.companions import standfirst_in_body
+from support.pages import segmentation
 
-PROSE = (
-    "The council voted on Tuesday to repair the old bridge before the winter, and the mayor said"
-    " that the work would begin in October, as soon as the water of the river falls."
-)
+PROSE = "The council voted on Tuesday to repair the old bridge before the winter, said the mayor."
 
 
-def body_of(between: str) -> list[str]:
-    """Return the body of an article with markup between its title and its text."""
-    start = "<title>Old bridge</title><article><h1>Old bridge</h1>"
-    page = f"{start}{between}<p>{PROSE}</p><p>{PROSE[:99]}."
-    return [block.text for block in cleanarticle.clean(page).body]
+def standfirsts(between: str, title_index: int | None = 0, *, has_body: bool = True) -> list[str]:
+    """Return the texts between the title and the text that are body as the standfirst."""
+    page = segmentation(f"<article><h1>Old bridge</h1>{between}<p>{PROSE}</p></article>")
+    is_body = [has_body and block.text in ("Old bridge", PROSE) for block in page.blocks]
+    return [page.blocks[i].text for i in standfirst_in_body(analyze(page), title_index, is_body)]
 
 
 @pytest.mark.parametrize(
@@ -24,20 +23,26 @@ def body_of(between: str) -> list[str]:
         '<h2 class="article-subheadline">What the repair will cost us</h2>',
         '<div class="post-standfirst">What the repair will cost us</div>',
         '<p class="dek">What the repair will cost us</p>',
+        '<p>Bridges</p><p class="sub-title">What the repair will cost us</p>',
     ],
 )
-def test_clean_standfirst_below_title_is_body(markup: str) -> None:
-    assert "What the repair will cost us" in body_of(markup)
+def test_standfirst_in_body_named_block_below_title_is_body(markup: str) -> None:
+    assert standfirsts(markup) == ["What the repair will cost us"]
+    assert standfirsts(markup, None) == []
+    assert standfirsts(markup, has_body=False) == []
 
 
 @pytest.mark.parametrize(
     "markup",
     [
         '<p class="subtitle"><a href="/a">What the repair will cost us</a></p>',
-        '<p class="subtitle">By Ann Lee, 4 May 2024</p>',
         '<p class="subtitle">Subscribe to our newsletter</p>',
         '<p class="subtitle" hidden>What the repair will cost us</p>',
+        '<p class="subtitle">Our bridges</p>',
+        '<p class="decker">What the repair will cost us</p>',
+        '<p>One.</p><p>Two.</p><p class="subtitle">What the repair will cost us</p>',
     ],
+    ids=["link", "appeal", "hidden", "label", "other-name", "too-far"],
 )
-def test_clean_link_byline_or_appeal_below_title_is_boilerplate(markup: str) -> None:
-    assert len(body_of(markup)) == len(body_of(""))
+def test_standfirst_in_body_other_block_below_title_is_none(markup: str) -> None:
+    assert standfirsts(markup) == []
