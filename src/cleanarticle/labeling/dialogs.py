@@ -42,9 +42,9 @@ def consent_dialogs(page: Analysis, title_index: int | None) -> Adjustments:
     words, headings = page.layout.words, page.layout.group == 1
     adjustments: Adjustments = {}
     for index, cue in enumerate(page.cues.text_cues):
-        if not is_about[index] or index in adjustments or cue is None:
+        if not is_about[index] or cue is None or cue.weight < _BUTTON_WEIGHT:
             continue
-        if cue.weight < _BUTTON_WEIGHT:
+        if index in adjustments:
             continue
         for box in page.segmentation.ancestors(page.segmentation.blocks[index]):
             inside = slice(box.first, box.last)
@@ -64,7 +64,8 @@ _MIN_TEXT = 4
 """Minimum words of the text or the heading of a dialog: fewer are another button."""
 
 _IN_DIALOG = Adjustment(-8.0, "part of a consent dialog", BlockKind.CONSENT)
-"""Takes the most certain prose below one half; a user's rule still wins. Chosen by hand."""
+"""Takes prose with a probability of up to 0.9997 below one half; a user's rule still wins. Chosen
+by hand."""
 
 
 def _asks(page: Analysis, is_about: list[bool], first: int, last: int) -> bool:
