@@ -409,7 +409,8 @@ class Trainer:
 
 
 def _is_for_training(blocks: Blocks, left_out: int) -> npt.NDArray[np.bool_]:
-    return (blocks.fold != left_out) & (blocks.fold != TEST_FOLD)
+    is_kept: npt.NDArray[np.bool_] = (blocks.fold != left_out) & (blocks.fold != TEST_FOLD)
+    return is_kept
 
 
 def _for_training(data: LabeledBlocks, left_out: int) -> LabeledBlocks:

@@ -60,6 +60,8 @@ class CleanOptions:
     clean_timeout: float | None = None
 
     def __post_init__(self) -> None:
+        if self.prefer is None:
+            object.__setattr__(self, "prefer", Preference.NONE)
         for name, choices in (("effort", Effort), ("prefer", Preference)):
             value = getattr(self, name)
             try:
@@ -213,7 +215,7 @@ class CleanKeywords(TypedDict, total=False):
     """The fields of `CleanOptions`, as keywords."""
 
     effort: Literal["fast", "balanced", "thorough"] | Effort
-    prefer: Literal["none", "precision", "recall"] | Preference
+    prefer: Literal["none", "precision", "recall"] | Preference | None
     cues: CueSource
     rules: AnyRules | Path
     template: Template | None

@@ -12,6 +12,7 @@ from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.deadline import Deadline
 from cleanarticle.labeling.adjustments import combine
+from cleanarticle.labeling.dialogs import consent_dialogs
 from cleanarticle.labeling.interstitial import find_interstitial, interstitial_verdicts
 from cleanarticle.labeling.labels import NO_LABELS, decide, label_blocks
 from cleanarticle.labeling.scoring import score_blocks, score_text
@@ -259,7 +260,8 @@ def _label(
     scores = replace(scores, shift=options.prefer.shift)
     site = corrections.site
     from_site = site.adjustments(segmentation, scores.body) if site else {}
-    adjustments = combine((from_site, from_cues, corrections.verdicts))
+    from_dialogs = consent_dialogs(page, facts.title_index)
+    adjustments = combine((from_site, from_cues, from_dialogs, corrections.verdicts))
     return label_blocks(page, decide(page, scores, adjustments, facts.title_index), calibration)
 
 

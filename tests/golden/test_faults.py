@@ -61,6 +61,7 @@ def test_clean_page_with_fault_gives_expected_text(name: str) -> None:
         missing = [part for part in expected.get(f"{field}_has", ()) if part not in text]
         surplus = [part for part in expected.get(f"{field}_not", ()) if part in text]
         assert (field, missing, surplus) == (field, [], [])
+    assert [part for part in expected.get("once", ()) if article.text.count(part) != 1] == []
     assert article.title == expected.get("title", article.title)
 
 

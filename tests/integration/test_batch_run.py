@@ -386,7 +386,8 @@ def test_batch_file_name_not_utf8_is_cleaned(
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz"])
 def test_recover_truncated_output_keeps_complete_records(tmp_path: Path, suffix: str) -> None:
-    complete = b'{"url": "a", "status": "ok"}\n{"url": "b", "status": "error"}\n'
+    lines = [{"url": "a", "status": "ok"}, {"url": "b", "status": "error"}]
+    complete = b"".join(json.dumps(line | {"elapsed_ms": 1}).encode() + b"\n" for line in lines)
     out = tmp_path / f"out{suffix}"
     truncated = (
         gzip.compress(complete, mtime=0)

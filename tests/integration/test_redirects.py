@@ -43,7 +43,7 @@ def redirect(location: bytes, *lines: bytes) -> bytes:
 
 def get(url: str, **changes: object) -> Page:
     # The server closes each connection, which the client may notice only when it asks again.
-    return fetch(url, allow_private_hosts=True, attempts=3, **changes)  # type: ignore[arg-type]
+    return fetch(url, allow_private_hosts=True, attempts=6, **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.block import BlockKind
 from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ _MAX_LINKS = 0.5
 
 _MAX_LABEL = 40
 """Longest name of a row whose lists are companions, in characters. Chosen by hand."""
+
+_MAX_LEVELS = 12
+"""Boxes around a block in which the element that it is a caption or an item of is looked for.
+Chosen by hand."""
 
 _CAPTION, _ITEM = "caption", "item of a cell"
 
@@ -81,9 +86,52 @@ def companions_in_body(
         for index, box, what in companions
         if not is_body[index]
         and not segmentation.blocks[index].hidden
-        and (what != _CAPTION or scores[index] >= _MIN_CAPTION_SCORE)
+        and (what != _CAPTION or _may_be_caption(page, index, scores[index]))
         and prose.is_around(box)
     }
+
+
+def _may_be_caption(page: Analysis, index: int, score: float) -> bool:
+    """Return True unless the models are certain that it is none, or its box says an appeal."""
+    cue = page.cues.of_box(page.segmentation.blocks[index].box)
+    return score >= _MIN_CAPTION_SCORE and (cue is None or cue.kind not in _APPEALS)
+
+
+_APPEALS = (BlockKind.SUBSCRIBE, BlockKind.ADVERT, BlockKind.CONSENT, BlockKind.COMMENT_FORM)
+
+
+def standfirst_in_body(
+    page: Analysis, title_index: int | None, is_body: Sequence[bool]
+) -> dict[int, Adjustment]:
+    """Return the subtitle or standfirst below the title, with the reason.
+
+    Args:
+        page: The page.
+        title_index: Index of the block that shows the title, None if there is none.
+        is_body: True for each block that is body without regard to this.
+    """
+    if title_index is None or not any(is_body[title_index + 1 :]):
+        return {}
+    segmentation, cues = page.segmentation, page.cues.text_cues
+    for index, block in enumerate(segmentation.blocks[title_index + 1 :][:2], title_index + 1):
+        box = segmentation.boxes[block.box]
+        if (
+            cues[index] is None
+            and _STANDFIRST_NAME.search(f"{box.attrs} {block.inline_attrs}")
+            and block.link_density < _MAX_LINKS
+            and not block.hidden
+            and not is_body[index]
+            and len(block.text.split()) >= _MIN_STANDFIRST
+        ):
+            return {index: Adjustment(math.inf, "standfirst below the title")}
+    return {}
+
+
+_STANDFIRST_NAME = re.compile(
+    r"(?<![a-z])(?:sub-?title|stand-?first|dek|deck|sub-?head(?:line|ing)?|strapline)(?![a-z])"
+)
+_MIN_STANDFIRST = 3
+"""Minimum words of a standfirst; shorter ones are labels. Chosen by hand."""
 
 
 def _companions(segmentation: Segmentation) -> Iterator[_Companion]:
@@ -118,7 +166,9 @@ def _caption_or_item(segmentation: Segmentation, index: int) -> tuple[str, int]:
     """Return what a block in a box is, "" for no companion, and the box that it belongs to."""
     boxes = segmentation.boxes
     is_item = False
-    while index >= 0:
+    for _ in range(_MAX_LEVELS):
+        if index < 0:
+            break
         box = boxes[index]
         if box.tag == "figcaption":
             return _CAPTION, _enclosing(segmentation, index, "figure")

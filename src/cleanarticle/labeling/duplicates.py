@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleanarticle.core.tokens import tokenize
+from cleanarticle.core.tokens import normalize_texts, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,7 +91,7 @@ def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Booleans) ->
     if not len(candidates):
         return []
     others = np.flatnonzero(is_body & ~is_set_apart).tolist()
-    haystack = "\n".join(f" {' '.join(tokenize(texts[index]))} " for index in others)
+    haystack = "\n".join(f" {text} " for text in normalize_texts([texts[i] for i in others]))
     quotes = [
         index
         for index in candidates[:_MAX_QUOTES].tolist()

@@ -16,7 +16,7 @@ from cleanarticle.labeling.adjustments import (
     apply_adjustments,
     decisive_adjustments,
 )
-from cleanarticle.labeling.companions import companions_in_body
+from cleanarticle.labeling.companions import companions_in_body, standfirst_in_body
 from cleanarticle.labeling.duplicates import drop_duplicates
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def decide(
         is_body[title_index] |= adjustment is None or not adjustment.is_verdict
     reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
     companions = companions_in_body(page, is_body, final.body.tolist())
+    companions |= standfirst_in_body(page, title_index, is_body)
     for index in companions:
         is_repeated = index in final.duplicates
         is_body[index] = not is_repeated and not _is_rejected(adjustments.get(index))

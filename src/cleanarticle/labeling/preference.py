@@ -22,3 +22,6 @@ class Preference(StrEnum):
 
 
 _SHIFTS = {Preference.NONE: 0.0, Preference.PRECISION: -1.5, Preference.RECALL: 1.5}
+"""Cross-validated, mean word precision and recall of wcxb-dev: 0.881, 0.922 without a shift, 0.910
+and 0.861 at -1.5, 0.843 and 0.953 at 1.5. Twice as far, precision rises by 0.013 more and recall by
+0.013, for 0.094 less recall and 0.034 less precision."""

@@ -37,8 +37,11 @@ def own_items(items: Sequence[Item], urls: Iterable[str], titles: Collection[str
     base = next(iter(urls), "")
     paths = set(map(_path, urls))
     own = [item for item in items if not _is_of_other_page(item, base, paths, titles)]
-    named = [item for item in own if is_article(item) and _is_named_in(item, titles)]
-    return [item for item in own if not (named and is_article(item)) or item in named]
+    is_named = [is_article(item) and _is_named_in(item, titles) for item in own]
+    if not any(is_named):
+        return own
+    pairs = zip(own, is_named, strict=True)
+    return [item for item, named in pairs if named or not is_article(item)]
 
 
 def _is_of_other_page(item: Item, base: str, paths: set[str], titles: Collection[str]) -> bool:

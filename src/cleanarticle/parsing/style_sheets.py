@@ -215,7 +215,8 @@ class StyleSheets:
 
     def _on_screens(self, starts: list[int], names: set[str]) -> Iterator[tuple[int, list[_Parts]]]:
         """Yield the blocks that count on a screen and may select something on the page."""
-        css, known, stack, before, depth = self._css, 0, [0][:0], 0, 0
+        css, known, before, depth = self._css, 0, 0, 0
+        stack: list[int] = []
         for start in starts:
             prelude = self._prelude(start)
             is_nested = "&" in prelude or prelude.lstrip()[:1] in ("@", ">")

@@ -63,6 +63,7 @@ def test_spread_command_receives_option_group_from_flags() -> None:
     assert list(inspect.signature(spread(command)).parameters) == [
         "number",
         "effort",
+        "prefer",
         "cues",
         "rules",
         "sites",

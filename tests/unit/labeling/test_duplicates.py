@@ -46,7 +46,7 @@ SENTENCE = "Nobody writes, everybody sends back shoes."
     [
         (f"<p>Shoes. {SENTENCE}</p><aside><p>“{SENTENCE}”</p></aside>", [1]),
         (f"<p>Shoes. {SENTENCE} So it is.</p><blockquote>{SENTENCE}<cite>Ann Lee</cite>", [1]),
-        (f"<p>{SENTENCE} So.<blockquote><p>{SENTENCE}</p><footer>Ann Lee</footer></blockquote>", [1, 2]),
+        (f"<p>{SENTENCE} So.<blockquote><p>{SENTENCE}</p><footer>Ann Lee</footer>", [1, 2]),
         (f"<figure>{SENTENCE}</figure><p>Shoes. {SENTENCE}</p>", [0]),
         (f"<p>Shoes.</p><blockquote>{SENTENCE}</blockquote>", []),
         (f"<p>Shoes. {SENTENCE}</p><p>{SENTENCE}</p>", []),

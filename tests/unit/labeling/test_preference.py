@@ -48,11 +48,15 @@ def test_is_body_certain_blocks_do_not_depend_on_preference(page_type: str) -> N
 
 
 def test_clean_precision_gives_fewer_words_than_recall() -> None:
-    page = gzip.decompress((FIXTURES / "article_4619" / "source.html.gz").read_bytes())
+    page = gzip.decompress((FIXTURES / "forum_0536" / "source.html.gz").read_bytes())
     precise, full = (
         cleanarticle.clean(page, prefer=preference) for preference in ("precision", "recall")
     )
     assert {block.xpath for block in precise.body} < {block.xpath for block in full.body}
+
+
+def test_clean_options_prefer_none_is_no_preference() -> None:
+    assert cleanarticle.CleanOptions(prefer=None).prefer is Preference.NONE  # type: ignore[arg-type]
 
 
 def test_clean_unknown_preference_raises_config_error() -> None:

@@ -274,6 +274,11 @@ def test_hidden_by_rule_behind_long_style_sheet_is_not_body(padding: str) -> Non
     _assert_hidden(cleanarticle.clean(_page(f"<p class=x>{HIDDEN}</p>", head)))
 
 
+def test_hidden_by_rule_behind_more_rules_of_the_page_than_are_read_is_not_body() -> None:
+    head = f"<style>{'.p0{display:none}' * 2_000}.x{{display:none}}</style>"
+    _assert_hidden(cleanarticle.clean(_page(f"<b class=p0>a</b><p class=x>{HIDDEN}</p>", head)))
+
+
 def test_prose_of_a_page_that_a_script_shows_is_body() -> None:
     page = f"<html><body><div id=app style='opacity:0'><h1>Bridges</h1><p>{SHOWN}</p>{_PROSE}</div></body></html>"
     assert SHOWN in cleanarticle.clean(page).text

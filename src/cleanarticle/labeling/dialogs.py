@@ -1,0 +1,73 @@
+"""Dialogs: boxes that ask for consent, whose blocks are boilerplate as a whole.
+
+The sentences of such a dialog read like prose, and on a short page they are most of it. Its buttons
+give it away: "Accept all" beside a text about cookies.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleanarticle.block import BlockKind
+from cleanarticle.labeling.adjustments import Adjustment
+
+if TYPE_CHECKING:
+    from cleanarticle.core.analysis import Analysis
+    from cleanarticle.labeling.adjustments import Adjustments
+
+_BUTTON_WEIGHT = 0.95
+"""Weight of a cue that is the whole text of a button."""
+
+_MAX_WORDS = 1_000
+"""Most words of a dialog; longer boxes are pages about privacy. Chosen by hand."""
+
+_MAX_BLOCKS = 40
+"""Most blocks of a dialog. Of 108 pages of the corpora with such boxes, the only box that is a
+whole page has more; purposes and partners are in boxes of their own. Chosen by hand."""
+
+_PAGE_TAGS = frozenset(("html", "body", "main", "article", ""))
+
+
+def consent_dialogs(page: Analysis, title_index: int | None) -> Adjustments:
+    """Return an adjustment for each block of each dialog that asks for consent.
+
+    A dialog is the innermost box around a button of consent that has another block about consent,
+    unless it contains the title or a heading of the first level.
+
+    Args:
+        page: The page.
+        title_index: Index of the block that shows the title, None if there is none.
+    """
+    is_about = [cue is not None and cue.kind is BlockKind.CONSENT for cue in page.cues.text_cues]
+    words, headings = page.layout.words, page.layout.group == 1
+    adjustments: Adjustments = {}
+    for index, cue in enumerate(page.cues.text_cues):
+        if not is_about[index] or cue is None or cue.weight < _BUTTON_WEIGHT:
+            continue
+        if index in adjustments:
+            continue
+        for box in page.segmentation.ancestors(page.segmentation.blocks[index]):
+            inside = slice(box.first, box.last)
+            has_title = headings[inside].any() or (
+                title_index is not None and box.first <= title_index < box.last
+            )
+            is_large = box.last - box.first > _MAX_BLOCKS or words[inside].sum() > _MAX_WORDS
+            if box.tag in _PAGE_TAGS or has_title or is_large:
+                break
+            if _asks(page, is_about, box.first, box.last):
+                adjustments |= dict.fromkeys(range(box.first, box.last), _IN_DIALOG)
+                break
+    return adjustments
+
+
+_MIN_TEXT = 4
+"""Minimum words of the text or the heading of a dialog: fewer are another button."""
+
+_IN_DIALOG = Adjustment(-8.0, "part of a consent dialog", BlockKind.CONSENT)
+"""Takes prose with a probability of up to 0.9997 below one half; a user's rule still wins. Chosen
+by hand."""
+
+
+def _asks(page: Analysis, is_about: list[bool], first: int, last: int) -> bool:
+    """Return True if a block in a range is a text about consent."""
+    return any(is_about[i] and page.layout.words[i] >= _MIN_TEXT for i in range(first, last))
