@@ -110,7 +110,7 @@ def searched_selectors(prelude: str) -> list[Selector]:
     """
     if prelude.lstrip()[:1] == "@":
         return []
-    plain = (" ".join(selector.split()) for selector in _COMMA.split(prelude))
+    plain = (" ".join(selector.split()) for selector in _BETWEEN_COMMAS.findall(prelude))
     return [
         found
         for selector in plain
@@ -127,7 +127,7 @@ def _read_searched(selector: str) -> Selector | None:
     return around and around._replace(own=frozenset(), search=parts["last"])
 
 
-_COMMA = re.compile(r",(?![^()]*+\))")
+_BETWEEN_COMMAS = re.compile(r"(?:[^,(]|\([^)]*+\)*+)++")
 _LONGEST_SEARCHED = 200
 _LAST_PART = re.compile(r"(?P<around>.*[ >])?(?P<last>(?:[^ >(\[]|\([^)]*\)+|\[[^\]]*\])*)")
 _STATE = re.compile(

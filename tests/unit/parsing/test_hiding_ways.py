@@ -140,6 +140,11 @@ def test_hidden_by_rule_of_page_without_scripts_is_not_body(rule: str) -> None:
     _assert_hidden(cleanarticle.clean(_page(text, f"<style>{rule}</style>")))
 
 
+def test_rules_of_many_selectors_and_long_ones_are_read_to_their_end() -> None:
+    style = f"<style>{'a' * 1000}{' ,' * 50_000}[data-k]{{display:none}}</style>"
+    _assert_hidden(cleanarticle.clean(_page(f"<p data-k=v>{HIDDEN}</p>", style)))
+
+
 @pytest.mark.parametrize("rule", STATIC_RULES)
 @pytest.mark.parametrize(
     "script", ["<script src=/site.js></script>", "<p onclick='show()'>Next</p>"]
