@@ -1,9 +1,9 @@
 """Threads: the comments below an article, which are boilerplate as a whole.
 
-The sentences of a comment read like prose, and below a short article they are most of the page. What
-gives them away is the section that they are in: its name, or a heading such as "12 comments" above
-texts that all begin alike, with a name and a date. In a forum the same posts are main content, so
-nothing is done there.
+The sentences of a comment read like prose, and below a short article they are most of the page.
+What gives them away is the section that they are in: its name, a heading such as "12 comments"
+above texts that all begin alike, with a name and a date, or a control to reply below each. In a
+forum the same posts are main content, so nothing is done there.
 """
 
 from __future__ import annotations

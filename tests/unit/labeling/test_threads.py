@@ -1,4 +1,4 @@
-"""Tests of the comments below an article, in sections that a name, a heading or replies give away."""
+"""Tests of the comments below an article, which a name, a heading or replies give away."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import pytest
 import cleanarticle
 
 ARTICLE = (
-    "<h1>The swan is back</h1><p>A swan that left the canal in autumn came back on Tuesday with two "
-    "others.</p><p>The lock keeper saw them first, at six in the morning.</p>"
+    "<h1>The swan is back</h1><p>A swan that left the canal in autumn came back on Tuesday with "
+    "two others.</p><p>The lock keeper saw them first, at six in the morning.</p>"
 )
 TEXTS = (
     "Is it the same swan as last year, do you think? Ours had a nick in the left foot.",
@@ -90,9 +90,8 @@ def test_clean_comments_below_short_article_are_dropped(name: str, count: int) -
 def test_clean_posts_of_a_forum_stay(head: str) -> None:
     entry = "<div class=comment><b>{name}</b> 2024-03-0{n}<p>{text}</p><a href=#r>Reply</a></div>"
     page = _page(f"<div id=comments>{_entries(entry)}</div>", head=head)
-    before = cleanarticle.clean(page.replace("id=comments", "id=p"))
-    assert cleanarticle.clean(page).text == before.text
-    assert TEXTS[0] in before.text
+    text = cleanarticle.clean(page).text
+    assert [post for post in TEXTS if post not in text] == []
 
 
 def test_clean_section_about_comments_stays() -> None:
