@@ -182,8 +182,10 @@ def report_scores(name: str, pages: Sequence[ScoredPage]) -> float:
 
 def measure_blogs(corpora: Path) -> None:
     """Print the scores of each blog and of all of them."""
-    scores = {host: measure_blog(corpora, golds) for host, golds in blogs(corpora).items()}
-    changes = [report_scores(host, pages) for host, pages in scores.items()]
+    scores, changes = {}, []
+    for host, golds in blogs(corpora).items():
+        scores[host] = measure_blog(corpora, golds)
+        changes.append(report_scores(host, scores[host]))
     report_scores("blogs", [page for pages in scores.values() for page in pages])
     others = [page for host, pages in scores.items() if host != WRONG_GOLD for page in pages]
     report_scores(f"blogs without {WRONG_GOLD}", others)

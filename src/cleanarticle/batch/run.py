@@ -116,7 +116,7 @@ def learn(
 
 
 _PAGES_TO_LEARN = 6
-"""Minimum number of pages of a host from which a template is worth learning: the hosts that
+"""Minimum number of pages of a host that should have a template. The hosts that
 benchmarks/sites.py measures have at least as many."""
 
 

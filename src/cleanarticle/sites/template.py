@@ -104,7 +104,7 @@ _COMMENTS_WEIGHT = -8.0
 """Change of the log-odds of body of comments below an article; with `_MAX_LOG_ODDS`, it overrules
 the models. At -4 without that limit, word F1 of blogs is lower by 0.010."""
 
-_MIN_PLACE_LOG_ODDS = 2.0
+MIN_PLACE_LOG_ODDS = 2.0
 """Minimum distance from 0 of the mean log-odds of a place that moves its blocks: where models are
 unsure on most pages, a place says little. Without it, recall on blogs is lower by 0.0014."""
 
@@ -211,7 +211,7 @@ class SiteTemplate:
             return {}
         paths = [segmentation.boxes[block.box].path for block in segmentation.blocks]
         means, blocks_per_page = self._mean_log_odds(paths)
-        is_known = np.abs(means) >= _MIN_PLACE_LOG_ODDS
+        is_known = np.abs(means) >= MIN_PLACE_LOG_ODDS
         changes = np.where(is_known, _PLACE_WEIGHT * (means - clip_log_odds(body)), 0.0).tolist()
         is_column = (blocks_per_page >= _MIN_COLUMN_BLOCKS) & (means >= _MIN_COLUMN_LOG_ODDS)
         shares = [share_of_pages(max(0, count - own), other_pages) for count in counts]
