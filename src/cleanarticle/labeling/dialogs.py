@@ -32,8 +32,9 @@ _PAGE_TAGS = frozenset(("html", "body", "main", "article", ""))
 def consent_dialogs(page: Analysis, title_index: int | None) -> Adjustments:
     """Return an adjustment for each block of each dialog that asks for consent.
 
-    A dialog is the innermost box around a button of consent that is called a dialog or has another
-    text about consent, unless it contains the title or a heading of the first level.
+    A dialog is the innermost box around a text about consent that the markup calls a dialog, or
+    around a button of consent and another text about it, unless it contains the title or a heading
+    of the first level.
 
     Args:
         page: The page.
@@ -43,10 +44,9 @@ def consent_dialogs(page: Analysis, title_index: int | None) -> Adjustments:
     words, headings = page.layout.words, page.layout.group == 1
     adjustments: Adjustments = {}
     for index, cue in enumerate(page.cues.text_cues):
-        if not is_about[index] or cue is None or cue.weight < _BUTTON_WEIGHT:
+        if not is_about[index] or cue is None or index in adjustments:
             continue
-        if index in adjustments:
-            continue
+        is_button = cue.weight >= _BUTTON_WEIGHT
         for box in page.segmentation.ancestors(page.segmentation.blocks[index]):
             inside = slice(box.first, box.last)
             has_title = headings[inside].any() or (
@@ -55,7 +55,7 @@ def consent_dialogs(page: Analysis, title_index: int | None) -> Adjustments:
             is_large = box.last - box.first > _MAX_BLOCKS or words[inside].sum() > _MAX_WORDS
             if box.tag in _PAGE_TAGS or has_title or is_large:
                 break
-            if _is_dialog(box) or _asks(page, is_about, box.first, box.last):
+            if _is_dialog(box) or (is_button and _asks(page, is_about, box.first, box.last)):
                 adjustments |= dict.fromkeys(range(box.first, box.last), _IN_DIALOG)
                 break
     return adjustments
