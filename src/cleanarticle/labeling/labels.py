@@ -19,6 +19,7 @@ from cleanarticle.labeling.adjustments import (
 from cleanarticle.labeling.companions import companions_in_body, standfirst_in_body
 from cleanarticle.labeling.duplicates import drop_duplicates
 from cleanarticle.labeling.headings import headings_in_body
+from cleanarticle.labeling.related import related_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,6 +91,10 @@ def decide(
         is_repeated = index in final.duplicates
         is_body[index] = not is_repeated and not _is_rejected(adjustments.get(index))
     reasons |= {index: reason for index, reason in companions.items() if is_body[index]}
+    links = related_links(page, is_body, scores_of_body)
+    for index in links.keys() - {title_index}:
+        is_body[index] = False
+        reasons[index] = links[index]
     if adjustments:
         reasons |= decisive_adjustments(adjustments, is_body, scores.is_body.tolist())
     return Decision(is_body, final, reasons, title_index)
