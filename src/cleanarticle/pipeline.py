@@ -12,6 +12,7 @@ from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.deadline import Deadline
 from cleanarticle.labeling.adjustments import combine
+from cleanarticle.labeling.comment_areas import comment_areas
 from cleanarticle.labeling.dialogs import consent_dialogs
 from cleanarticle.labeling.interstitial import find_interstitial, interstitial_verdicts
 from cleanarticle.labeling.labels import NO_LABELS, decide, label_blocks
@@ -257,11 +258,14 @@ def _label(
         scores = score_blocks(page, facts, options.effort, document, deadline)
         calibration = "calibration"
     deadline.check()
+    comments = comment_areas(page, scores, facts) if document is not None else {}
+    if comments or facts.signals.is_single_article:
+        scores = scores.of_article()
     scores = replace(scores, shift=options.prefer.shift)
     site = corrections.site
     from_site = site.adjustments(segmentation, scores.body) if site else {}
     from_dialogs = consent_dialogs(page, facts.title_index)
-    adjustments = combine((from_site, from_cues, from_dialogs, corrections.verdicts))
+    adjustments = combine((from_site, from_cues, from_dialogs, comments, corrections.verdicts))
     return label_blocks(page, decide(page, scores, adjustments, facts.title_index), calibration)
 
 

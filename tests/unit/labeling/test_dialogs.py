@@ -43,7 +43,6 @@ def test_clean_consent_dialog_on_short_page_is_boilerplate(dialog: str, form: st
     assert kinds == {"consent"}
 
 
-
 PLAIN_TEXT = (
     "<p>When you visit any website, it may store or retrieve information on your browser.</p>"
     "<p>The information does not usually identify you, but it can give you more of what you"
