@@ -15,7 +15,7 @@ from cleanarticle.block import BlockKind
 from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.features import PageFacts
@@ -46,8 +46,17 @@ _HEADING = re.compile(
 )
 """Headings of comments. Answers to questions are called like replies, which are not among them."""
 
+_MISTAKEN_TYPES = ("listing", "service")
+"""Types that a short article is taken for because of its comments."""
+
+_TYPES = ("article", "documentation", *_MISTAKEN_TYPES)
+"""Types of pages whose comments are no content."""
+
 _DISCUSSIONS = frozenset(("ld:qapage", "ld:question", "ld:discussionforumposting"))
 """Types of pages that consist of contributions."""
+
+_REVIEWS = re.compile(r"review|rating|testimonial|feedback")
+"""Names of customers' reviews, which are content where they are longer than a line."""
 
 _PAGE_TAGS = frozenset(("html", "body", "main", ""))
 
@@ -55,14 +64,16 @@ _PAGE_TAGS = frozenset(("html", "body", "main", ""))
 def comment_areas(page: Analysis, scores: Scores, facts: PageFacts) -> Adjustments:
     """Return an adjustment for each block of the comments below an article.
 
-    On forums, on pages of questions and without prose below the title there are none.
+    There are none on pages whose reviews and answers are content (products, forums, questions),
+    without prose below the title, and on a listing or service unless they are most of its text:
+    such a page is an article that looks like one because of them.
 
     Args:
         page: The page.
         scores: The scores from the page alone.
         facts: What the page declares about itself.
     """
-    if scores.page_type == "forum" or not _DISCUSSIONS.isdisjoint(facts.signals.names):
+    if scores.page_type not in _TYPES or not _DISCUSSIONS.isdisjoint(facts.signals.names):
         return {}
     boxes = page.segmentation.boxes
     areas = [
@@ -75,7 +86,15 @@ def comment_areas(page: Analysis, scores: Scores, facts: PageFacts) -> Adjustmen
     if start is None:
         return {}
     below = {index for box in areas if box.first > start for index in range(box.first, box.last)}
+    if scores.page_type in _MISTAKEN_TYPES and not _is_most_text(page, scores, below):
+        return {}
     return dict.fromkeys(sorted(below), _IN_COMMENTS)
+
+
+def _is_most_text(page: Analysis, scores: Scores, indices: Iterable[int]) -> bool:
+    """Return True if blocks have at least half of the words of the body."""
+    words = page.layout.words
+    return float(words[list(indices)].sum()) >= float(words[scores.is_body].sum()) / 2
 
 
 def _first_paragraph(
@@ -101,8 +120,10 @@ def _first_paragraph(
 
 def _named(page: Analysis) -> Iterator[int]:
     """Yield the boxes that are called comments."""
+    names = page.layout.signatures.attrs
     is_comments = [
-        cue is not None and cue.kind is BlockKind.COMMENTS for cue in page.cues.signature_cues
+        cue is not None and cue.kind is BlockKind.COMMENTS and not _REVIEWS.search(name)
+        for cue, name in zip(page.cues.signature_cues, names, strict=True)
     ]
     for index, signature in enumerate(page.layout.signature.tolist()):
         if is_comments[signature]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from cleanarticle.block import BlockKind
 from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ _LIKELY_BODY = 0.5
 
 _MAX_LINKS = 0.5
 """Link density from which a text is a teaser. Chosen by hand."""
+
+_SECTIONS = (BlockKind.COMMENTS, BlockKind.RELATED, BlockKind.AUTHOR_BIO)
+"""Boilerplate that consists of text below a heading, so that the text proves nothing."""
 
 _OF_HEADING = Adjustment(math.inf, "heads text of the body")
 
@@ -68,8 +72,10 @@ def _is_rejected_for_its_words(page: Analysis, index: int) -> bool:
     box = page.segmentation.boxes[block.box]
     own, below = (page.cues.of_box(each.box) for each in page.segmentation.blocks[index:][:2])
     has_plain_markup = own == below or box.tag == "button" or _is_named_like_itself(box, block)
+    cue = page.cues.text_cues[index]
+    is_furniture = box.tag == "button" if cue is None else cue.kind not in _SECTIONS
     return (
-        (page.cues.text_cues[index] is not None or box.tag == "button")
+        is_furniture
         and has_plain_markup
         and not block.hidden
         and block.link_density < _MAX_LINKS

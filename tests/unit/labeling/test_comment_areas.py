@@ -6,7 +6,8 @@ import cleanarticle
 
 ARTICLE = (
     "<h1>The swan is back</h1><p>The swan came back this morning, alone, and sat down where the "
-    "nest had been last year.</p>"
+    "nest had been last year.</p><p>I put the kettle on, watched her from the kitchen window for "
+    "an hour, and did not go out.</p>"
 )
 TEXTS = (
     "Is it the same swan as last year, do you think? Ours had a nick in the left foot.",
