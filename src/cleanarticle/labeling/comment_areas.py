@@ -58,6 +58,10 @@ _DISCUSSIONS = frozenset(("ld:qapage", "ld:question", "ld:discussionforumposting
 _REVIEWS = re.compile(r"review|rating|testimonial|feedback")
 """Names of customers' reviews, which are content where they are longer than a line."""
 
+_MAY_BE_BODY = 0.2
+"""Minimum probability of a comment that needs an adjustment; the rest have labels of their own.
+Chosen by hand."""
+
 _PAGE_TAGS = frozenset(("html", "body", "main", ""))
 
 
@@ -88,7 +92,8 @@ def comment_areas(page: Analysis, scores: Scores, facts: PageFacts) -> Adjustmen
     below = {index for box in areas if box.first > start for index in range(box.first, box.last)}
     if scores.page_type in _MISTAKEN_TYPES and not _is_most_text(page, scores, below):
         return {}
-    return dict.fromkeys(sorted(below), _IN_COMMENTS)
+    likely = scores.body >= _MAY_BE_BODY
+    return dict.fromkeys((index for index in sorted(below) if likely[index]), _IN_COMMENTS)
 
 
 def _is_most_text(page: Analysis, scores: Scores, indices: Iterable[int]) -> bool:
