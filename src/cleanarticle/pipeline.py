@@ -260,15 +260,16 @@ def _label(
         scores = score_blocks(page, facts, options.effort, document, deadline)
         calibration = "calibration"
     deadline.check()
+    comments = comment_threads(page, facts, scores) if document else {}
+    if comments or facts.signals.is_single_article:
+        scores = scores.of_article()
     scores = replace(scores, shift=options.prefer.shift)
     site = corrections.site
     from_site = site.adjustments(segmentation, scores.body) if site else {}
     from_dialogs = consent_dialogs(page, facts.title_index)
-    threads = comment_threads(page, facts, scores) if document else {}
-    adjustments = combine((from_site, from_cues, threads, from_dialogs, corrections.verdicts))
+    adjustments = combine((from_site, from_cues, from_dialogs, comments, corrections.verdicts))
     decision = decide(page, scores, adjustments, facts.title_index)
-    body = compress(segmentation.blocks, decision.is_body)
-    page_type = final_page_type(scores.page_type, facts.signals, body, has_thread=bool(threads))
+    page_type = final_page_type(scores, compress(segmentation.blocks, decision.is_body))
     return label_blocks(page, decision, calibration)._replace(page_type=page_type)
 
 

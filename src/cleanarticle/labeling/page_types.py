@@ -1,7 +1,7 @@
-"""Page types: what a page declares and shows about its type, against what the models say.
+"""Page types: what the main content shows about its type, against what the models say.
 
-The models see the whole page, so that a short article with a long thread of comments or with menus
-longer than itself looks like a list to them.
+The models see the whole page, so that a short article with menus longer than itself looks like a
+list to them.
 """
 
 from __future__ import annotations
@@ -9,35 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from cleanarticle.core.page_signals import PageSignals
     from cleanarticle.core.segmentation import TextBlock
-
-_ARTICLES = frozenset(("ld:article", "ld:newsarticle", "ld:blogposting", "ld:report"))
-_OTHERS = frozenset(
-    """ld:product ld:discussionforumposting ld:qapage ld:itemlist ld:collectionpage ld:techarticle
-    ld:apireference ld:service ld:softwareapplication""".split()
-)
-"""Types in JSON-LD. Of 252 pages of wcxb-dev that declare an article and none of the others, 244
-are articles."""
+    from cleanarticle.labeling.scores import Scores
 
 
-def final_page_type(
-    predicted: str, signals: PageSignals, body: Iterable[TextBlock], *, has_thread: bool
-) -> str:
-    """Return the type of a page.
+def final_page_type(scores: Scores, body: Iterable[TextBlock]) -> str:
+    """Return the type of a page: that by the models, unless its list would have no items.
 
     Args:
-        predicted: The type by the models.
-        signals: What the page declares.
+        scores: The scores of the page.
         body: The blocks of its main content.
-        has_thread: Whether comments below an article were found.
     """
-    is_declared = not _ARTICLES.isdisjoint(signals.names) and _OTHERS.isdisjoint(signals.names)
-    if has_thread or is_declared:
-        return "article"
-    return "article" if predicted == "listing" and not _is_list(list(body)) else predicted
+    is_mistaken = scores.page_type == "listing" and not _is_list(list(body))
+    return "article" if is_mistaken else scores.page_type
 
 
 _LEAST_ITEMS = 3
@@ -49,7 +35,7 @@ and of one that is a link. Of the pages that the models take for lists and that 
 but fewer items, 66 of blogs, news-424 and zh-69 are articles, and six of wcxb-dev are lists."""
 
 
-def _is_list(body: Sequence[TextBlock]) -> bool:
+def _is_list(body: list[TextBlock]) -> bool:
     """Return True if main content has the links of a list, or no prose."""
     items = sum(block.link_density > _LINKED for block in body)
     return items >= _LEAST_ITEMS or not any(map(_is_prose, body))

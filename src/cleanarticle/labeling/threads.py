@@ -9,7 +9,8 @@ forum the same posts are main content, so nothing is done there.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.features import PageFacts
     from cleanarticle.core.page_signals import PageSignals
-    from cleanarticle.core.segmentation import TextBlock
+    from cleanarticle.core.segmentation import Box, TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.labeling.scores import Scores
 
@@ -97,7 +98,10 @@ class _Finder:
     def __init__(self, page: Analysis, title_index: int | None, scores: Scores) -> None:
         self.segmentation, self.layout, self.cues = page
         self.title_index = title_index
-        self.likely = scores.body >= _MIN_BODY
+        self.is_article = scores.body >= _MIN_BODY
+        for box in self.named_boxes:
+            if title_index is None or not box.first <= title_index < box.last:
+                self.is_article[box.first : box.last] = False
 
     def sections(self) -> Iterator[tuple[int, int]]:
         """Yield the first block of each section of comments, and the end."""
@@ -105,35 +109,47 @@ class _Finder:
         yield from self.headed_sections()
         yield from self.answered_sections()
 
-    def named_sections(self) -> Iterator[tuple[int, int]]:
-        """Yield the sections that are called comments."""
+    @cached_property
+    def named_boxes(self) -> list[Box]:
+        """The boxes that are called comments."""
         signatures = self.segmentation.signatures
         is_named = [
             tag not in _PAGE_TAGS and any(map(_SECTION_NAME.fullmatch, attrs.split()))
             for tag, attrs in zip(signatures.tags, signatures.attrs, strict=True)
         ]
-        for box, signature in zip(self.segmentation.boxes, signatures.of_box, strict=True):
-            if is_named[signature] and self._is_below_article(box.first, box.last):
+        return [
+            box
+            for box, signature in zip(self.segmentation.boxes, signatures.of_box, strict=True)
+            if is_named[signature]
+        ]
+
+    def named_sections(self) -> Iterator[tuple[int, int]]:
+        """Yield the sections that are called comments."""
+        for box in self.named_boxes:
+            if self._is_below_article(box.first, box.last):
                 yield box.first, box.last
 
     def headed_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the sections below a heading that announces comments, or counts them."""
-        for index, cue in enumerate(self.cues.text_cues):
+        for index, block in enumerate(self.segmentation.blocks):
             if self.layout.words[index] > _LONGEST_HEADING:
                 continue
-            is_called = (
-                cue is not None and cue.kind is BlockKind.COMMENTS and cue.weight >= _HEADING_WEIGHT
-            )
-            count = None if is_called else _count(self.segmentation.blocks[index].text)
-            if not is_called and count is None:
+            is_heading, count = self._is_heading(index), _count(block.text)
+            if not is_heading and count is None:
                 continue
             end = self._end_of_section(index)
             if end - index <= _LEAST_ENTRIES or not self._is_below_article(index, end):
                 continue
             heads = self._heads(index + 1, end)
-            is_counted = count is None or (len(heads) == count and self._are_dated(heads))
-            if heads and is_counted and self._are_entries(heads, heads[0], end):
+            is_counted = len(heads) == count and self._are_dated(heads)
+            has_entries = (is_heading or is_counted) and self._are_entries(heads, index, end)
+            if has_entries or (_HEADING.fullmatch(block.text) and self._has_items(index + 1, end)):
                 yield index, end
+
+    def _is_heading(self, index: int) -> bool:
+        """Return True if the text of a block is a phrase above comments, apart from numbers."""
+        cue = self.cues.text_cues[index]
+        return cue is not None and cue.kind is BlockKind.COMMENTS and cue.weight >= _HEADING_WEIGHT
 
     def answered_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the innermost box around all controls that reply to a comment."""
@@ -156,9 +172,8 @@ class _Finder:
             return False
         start = 0 if title is None or title >= first else title + 1
         words = self.layout.words[start:first]
-        return (
-            float(words[self.likely[start:first] & (words >= _LEAST_PROSE)].sum()) >= _MIN_ARTICLE
-        )
+        is_article = self.is_article[start:first] & (words >= _LEAST_PROSE)
+        return float(words[is_article].sum()) >= _MIN_ARTICLE
 
     def _end_of_section(self, index: int) -> int:
         """Return the end of the section that a block heads, the block itself if it heads none."""
@@ -195,6 +210,16 @@ class _Finder:
         texts = int((self.layout.words[first:last] >= _LEAST_PROSE).sum())
         return texts >= _LEAST_SHARE * len(lines)
 
+    def _has_items(self, first: int, last: int) -> bool:
+        """Return True if boxes of the same form hold prose in a range of blocks."""
+        forms: Counter[tuple[int, str, str]] = Counter()
+        for box in self.segmentation.boxes:
+            if box.first < first or box.last > last or box.tag in _NO_ITEMS:
+                continue
+            if (self.layout.words[box.first : box.last] >= _LEAST_PROSE).any():
+                forms[box.parent, box.tag, _DIGITS.sub("", box.attrs)] += 1
+        return max(forms.values(), default=0) >= _LEAST_ENTRIES
+
     def _are_dated(self, heads: list[int]) -> bool:
         texts = (self.segmentation.blocks[index].text.partition("\n")[0] for index in heads)
         return all(map(_DATED.search, texts))
@@ -218,6 +243,16 @@ _LEAST_SHARE = 0.6
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LISTING_GROUP = 7
+_NO_ITEMS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table tbody section html body main".split())
+_HEADING = re.compile(
+    r"\W*(?:\d+ )?(?:reader |all )?(?:comments?|kommentare?|leserkommentare|commentaires?"
+    r"|comentarios?|comentários?|commenti|reacties?|komentarze|kommentarer|комментари[ия]"
+    r"|评论|評論|コメント)\W*\d*\W*"
+    r"|Responses \(\d+\)|\d+ (?:thoughts|comments) on .*",
+    re.IGNORECASE,
+)
+"""Headings above comments and nothing else, unlike "Reviews", "Answers" and "Discussion"."""
+
 _DIGITS = re.compile(r"\d+")
 
 _COUNT = re.compile(r"(\d{1,4})\s+[^\W\d]{3,}[^\d.]*|[^\W\d]{3,}[^\d.]*\((\d{1,4})\)\W*")
