@@ -5,7 +5,8 @@
 Run it after train.py. A logistic regression uses the cross-validated log-odds that train.py writes
 to cache/ as a fixed offset. It fits the changes of the log-odds for texts that are on other pages
 of the domain, and for blocks whose place has other log-odds on those pages. The template of each
-page is learned from all other pages of its domain.
+page is learned from all other pages of its domain. Comments below articles and sentences that recur
+among their paragraphs are not part of the fit.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from cleanarticle.parsing.document import parse
 from cleanarticle.sites.template import (
     LEAST_PAGES,
     LONG_TEXT_WORDS,
+    MIN_PLACE_LOG_ODDS,
     clip_log_odds,
     hash_places,
     hash_texts,
@@ -103,8 +105,9 @@ def template_features(samples: Sequence[Sample]) -> list[Doubles]:
             features, shares, sample.texts, sample.places, clipped, strict=True
         ):
             block_features[int(length < LONG_TEXT_WORDS)] = share
-            if place in places:
-                block_features[2] = places[place][1] / (places[place][0] + 1) - value
+            mean = places[place][1] / (places[place][0] + 1)
+            if abs(mean) >= MIN_PLACE_LOG_ODDS:
+                block_features[2] = mean - value
         all_features.append(features)
     return all_features
 

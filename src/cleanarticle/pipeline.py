@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from cleanarticle.article import Article, body_below_title
@@ -15,7 +16,9 @@ from cleanarticle.labeling.adjustments import combine
 from cleanarticle.labeling.dialogs import consent_dialogs
 from cleanarticle.labeling.interstitial import find_interstitial, interstitial_verdicts
 from cleanarticle.labeling.labels import NO_LABELS, decide, label_blocks
+from cleanarticle.labeling.page_types import final_page_type
 from cleanarticle.labeling.scoring import score_blocks, score_text
+from cleanarticle.labeling.threads import comment_threads
 from cleanarticle.labeling.user_cues import apply_user_cues
 from cleanarticle.loading import PlainText, load, load_text
 from cleanarticle.metadata.comments import CommentSection, find_comment_section
@@ -257,12 +260,17 @@ def _label(
         scores = score_blocks(page, facts, options.effort, document, deadline)
         calibration = "calibration"
     deadline.check()
+    comments = comment_threads(page, facts, scores) if document else {}
+    if comments or facts.signals.is_single_article:
+        scores = scores.of_article()
     scores = replace(scores, shift=options.prefer.shift)
     site = corrections.site
     from_site = site.adjustments(segmentation, scores.body) if site else {}
     from_dialogs = consent_dialogs(page, facts.title_index)
-    adjustments = combine((from_site, from_cues, from_dialogs, corrections.verdicts))
-    return label_blocks(page, decide(page, scores, adjustments, facts.title_index), calibration)
+    adjustments = combine((from_site, from_cues, from_dialogs, comments, corrections.verdicts))
+    decision = decide(page, scores, adjustments, facts.title_index)
+    page_type = final_page_type(scores, compress(segmentation.blocks, decision.is_body))
+    return label_blocks(page, decision, calibration)._replace(page_type=page_type)
 
 
 def _metadata_fields(metadata: Metadata) -> dict[str, Any]:

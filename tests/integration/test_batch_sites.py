@@ -114,6 +114,57 @@ def test_learn_any_order_and_number_of_workers_writes_same_file(tmp_path: Path) 
     assert set(json.loads(files[0])) == {str(tmp_path / "a"), str(tmp_path / "b")}
 
 
+def test_batch_any_order_and_number_of_workers_gives_same_records(tmp_path: Path) -> None:
+    """With templates, also if it is interrupted and resumed."""
+    write_pages(tmp_path / "a", range(9))
+    write_pages(tmp_path / "b", range(6, 12))
+    sites = tmp_path / "sites.json"
+    learn(str(tmp_path / "a"), sites, workers=0)
+    names = sorted(str(path) for path in tmp_path.glob("*/*.html"))
+    outputs = []
+    for number, workers in enumerate((0, 2, 0)):
+        random.Random(number).shuffle(names)  # noqa: S311 - not for cryptography
+        out = tmp_path / f"out-{number}.jsonl"
+        template = SiteTemplates.load(sites)
+        if number == 2:  # resumed
+            run(write_list(tmp_path / "list", names[:7]), out, workers=0, template=template)
+        run(write_list(tmp_path / "list", names), out, workers=workers, template=template)
+        outputs.append(
+            [
+                {key: record[key] for key in ("url", "text", "blocks", "confidence")}
+                for record in records(out)
+            ]
+        )
+    assert outputs[1:] == outputs[:1] * 2
+    assert [NOTE in record["text"] for record in outputs[0]] == [False] * 9 + [True] * 6
+
+
+def test_batch_summary_names_hosts_to_learn(tmp_path: Path) -> None:
+    """Those with six pages or more and no template; it is advice, not an error."""
+    for host, count in (("a.example", 7), ("b.example", 6), ("c.example", 5)):
+        folder = tmp_path / "pages" / host
+        folder.mkdir(parents=True)
+        for number in range(count):
+            link = f"<link rel=canonical href=https://{host}/{number}>"
+            (folder / f"{number}.html").write_text(f"<html><head>{link}</head>{page(number)}")
+    pages, sites = tmp_path / "pages", tmp_path / "sites.json"
+    result = command("batch", pages, "-o", tmp_path / "1.jsonl", "--workers", "0")
+    assert "2 hosts have 6 or more pages and no site template (most pages: a.example, 7)" in (
+        result.stderr
+    )
+    quiet = command("batch", pages, "-o", tmp_path / "2.jsonl", "--workers", "0", "--quiet")
+    assert (quiet.exit_code, quiet.stderr) == (0, "")
+    learn(str(pages / "a.example"), sites, workers=0)
+    arguments = ("-o", tmp_path / "3.jsonl", "--workers", "0", "--templates", sites)
+    result = command("batch", pages, *arguments)
+    assert "1 host has 6 or more pages and no site template (most pages: b.example, 6)" in (
+        result.stderr
+    )
+    learn(str(pages), sites, workers=0)
+    arguments = ("-o", tmp_path / "4.jsonl", "--workers", "0", "--sites", sites)
+    assert "no site template" not in command("batch", pages, *arguments).stderr
+
+
 def test_learn_urls_knows_sites_by_host(tmp_path: Path) -> None:
     with Site() as site:
         urls = [site.url(f"/page/{number}") for number in range(3)]

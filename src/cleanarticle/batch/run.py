@@ -67,9 +67,11 @@ def run(  # noqa: PLR0913 - the three kinds of options
     """
     chosen = resolve_options(changes, clean=options, fetch=fetch_options, batch=batch_options)
     opening = _open_records(output, retry_failed=chosen.batch.retry_failed)
-    return _process(
+    tally = _process(
         source, output, opening, worker.clean_and_render, options=chosen, progress=progress
     )
+    tally.advice.extend(_sites_to_learn(tally, chosen.clean))
+    return tally
 
 
 def learn(
@@ -111,6 +113,28 @@ def learn(
         raise ConfigError(f"{output}: cannot be written; name a file in an existing folder")
     opening = _open_templates(output)
     return _process(source, output, opening, worker.learn_page, options=chosen, progress=progress)
+
+
+_PAGES_TO_LEARN = 6
+"""Minimum number of pages of a host that should have a template. The hosts that
+benchmarks/sites.py measures have at least as many."""
+
+
+def _sites_to_learn(tally: Tally, options: CleanOptions) -> Iterator[str]:
+    """Yield a sentence about the hosts with many pages and no site template, if there are any."""
+    hosts = [
+        (pages, host)
+        for host, pages in tally.pages_by_host.items()
+        if host and pages >= _PAGES_TO_LEARN and options.evidence(host) is None
+    ]
+    if hosts:
+        pages, host = max(hosts)
+        has = "1 host has" if len(hosts) == 1 else f"{len(hosts)} hosts have"
+        yield (
+            f"{has} {_PAGES_TO_LEARN} or more pages and no site template (most pages: {host}, "
+            f"{pages}): `cleanarticle learn INPUT -o sites.json` and `--sites sites.json` clean "
+            "them better"
+        )
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleanarticle.batch.inputs import Skipped, SkipReason
+from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
     from cleanarticle.batch.record import Record
@@ -28,9 +29,11 @@ class Tally:
         refusals: The first of the refused lines.
         errors: Records with an error, by kind of error.
         page_types: Records without error, by page type.
+        pages_by_host: Records without error, by the host of their URL.
         hosts: Hosts with a request in flight.
         interrupted: True if the run was asked to stop.
         notes: What else there is to know, such as damage in an output, in sentences.
+        advice: What would make the results better, in sentences.
         started: Its start, in seconds of the monotonic clock.
     """
 
@@ -41,16 +44,20 @@ class Tally:
     refusals: list[Skipped] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     page_types: Counter[str] = field(default_factory=Counter)
+    pages_by_host: Counter[str] = field(default_factory=Counter)
     hosts: int = 0
     interrupted: bool = False
     notes: list[str] = field(default_factory=list)
+    advice: list[str] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
 
     def add(self, record: Record) -> None:
         """Count a record."""
         if record.error is None:
             self.ok += 1
-            self.page_types[(record.fields or {})["page_type"]] += 1
+            fields = record.fields or {}
+            self.page_types[fields["page_type"]] += 1
+            self.pages_by_host[host_of(record.final_url or fields.get("canonical_url"))] += 1
         else:
             self.failed += 1
             self.errors[record.error.kind] += 1

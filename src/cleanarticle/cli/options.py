@@ -93,7 +93,12 @@ class Cleaning:
     ] = None
     sites: Annotated[
         Path | None,
-        typer.Option("--sites", metavar="FILE", help="Site templates, from `cleanarticle learn`."),
+        typer.Option(
+            "--sites",
+            "--templates",
+            metavar="FILE",
+            help="Site templates, from `cleanarticle learn`.",
+        ),
     ] = None
     clean_timeout: Annotated[
         float | None,

@@ -194,6 +194,7 @@ def _advice(tally: Tally, command: Command) -> Iterator[str]:
     """Yield what to read about the inputs that have no article."""
     from cleanarticle.batch import SkipReason
 
+    yield from tally.advice
     if str(command.output) == "-":
         return
     if tally.failed and command.failures:

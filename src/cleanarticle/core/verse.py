@@ -92,9 +92,16 @@ def _lines(element: Element) -> Iterator[Element]:
 def _is_plain_line(child: Element) -> bool:
     """Return True if an element begins a line and has neither lines nor links in it."""
     for inner in child.iterdescendants():
+        if inner.tag == "br" and _is_last(inner, child):
+            continue
         if inner.tag in ("br", "a", "img") or is_block_level(inner.tag) or _is_line_span(inner):
             return False
     return child.tag in ("div", "p") or _is_line_span(child)
+
+
+def _is_last(inner: Element, line: Element) -> bool:
+    """Return True if nothing follows an element in a line, as behind the break at its end."""
+    return inner.getparent() is line and inner.getnext() is None and not (inner.tail or "").strip()
 
 
 def _is_line_span(element: Element) -> bool:

@@ -13,6 +13,7 @@ from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
     from cleanarticle.core.analysis import Analysis
+    from cleanarticle.core.segmentation import Box
     from cleanarticle.labeling.adjustments import Adjustments
 
 _BUTTON_WEIGHT = 0.95
@@ -31,8 +32,9 @@ _PAGE_TAGS = frozenset(("html", "body", "main", "article", ""))
 def consent_dialogs(page: Analysis, title_index: int | None) -> Adjustments:
     """Return an adjustment for each block of each dialog that asks for consent.
 
-    A dialog is the innermost box around a button of consent that has another block about consent,
-    unless it contains the title or a heading of the first level.
+    A dialog is the innermost box around a text about consent that the markup calls a dialog, or
+    around a button of consent and another text about it, unless it contains the title or a heading
+    of the first level.
 
     Args:
         page: The page.
@@ -42,10 +44,9 @@ def consent_dialogs(page: Analysis, title_index: int | None) -> Adjustments:
     words, headings = page.layout.words, page.layout.group == 1
     adjustments: Adjustments = {}
     for index, cue in enumerate(page.cues.text_cues):
-        if not is_about[index] or cue is None or cue.weight < _BUTTON_WEIGHT:
+        if not is_about[index] or cue is None or index in adjustments:
             continue
-        if index in adjustments:
-            continue
+        is_button = cue.weight >= _BUTTON_WEIGHT
         for box in page.segmentation.ancestors(page.segmentation.blocks[index]):
             inside = slice(box.first, box.last)
             has_title = headings[inside].any() or (
@@ -54,7 +55,7 @@ def consent_dialogs(page: Analysis, title_index: int | None) -> Adjustments:
             is_large = box.last - box.first > _MAX_BLOCKS or words[inside].sum() > _MAX_WORDS
             if box.tag in _PAGE_TAGS or has_title or is_large:
                 break
-            if _asks(page, is_about, box.first, box.last):
+            if _is_dialog(box) or (is_button and _asks(page, is_about, box.first, box.last)):
                 adjustments |= dict.fromkeys(range(box.first, box.last), _IN_DIALOG)
                 break
     return adjustments
@@ -66,6 +67,28 @@ _MIN_TEXT = 4
 _IN_DIALOG = Adjustment(-8.0, "part of a consent dialog", BlockKind.CONSENT)
 """Takes prose with a probability of up to 0.9997 below one half; a user's rule still wins. Chosen
 by hand."""
+
+
+def _is_dialog(box: Box) -> bool:
+    """Return True if the markup of a box says that it is a dialog or of a consent manager."""
+    element = box.element
+    if element is None:
+        return False
+    name = f"{element.get('id') or ''} {element.get('class') or ''}".lower()
+    return (
+        box.tag == "dialog"
+        or element.get("role") in _DIALOG_ROLES
+        or element.get("aria-modal") == "true"
+        or any(manager in name for manager in _CONSENT_MANAGERS)
+    )
+
+
+_DIALOG_ROLES = ("dialog", "alertdialog")
+_CONSENT_MANAGERS = (
+    "onetrust-consent", "onetrust-pc", "qc-cmp", "cybotcookiebot", "didomi", "usercentrics",
+    "cookielaw", "cookie-law", "fc-consent", "sp_message", "truste", "borlabs", "cmplz", "klaro",
+)  # fmt: skip
+"""Parts of ids and class names of common consent managers."""
 
 
 def _asks(page: Analysis, is_about: list[bool], first: int, last: int) -> bool:

@@ -7,7 +7,9 @@ is not a duplicate: it is repeated within the same box.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,6 +70,13 @@ def find_duplicates(texts: Sequence[str], layout: Layout, is_body: Booleans) -> 
 
 
 _QUOTE_TAGS = ("aside", "blockquote", "figure")
+_QUOTE_NAME = re.compile(
+    r"(?<![a-z])(?:pull-?_?quote|block-?quote|exergue|tweetable|click-?to-?tweet|zwischenzitat"
+    r"|citazione|destacado|quote-?box|quotebox)(?![a-z])"
+)
+"""Names of pull quotes in other elements."""
+_QUOTE_LEVELS = 3
+"""Boxes around a pull quote one of which is called so. Chosen by hand."""
 _MIN_QUOTE_WORDS = 5
 """Minimum words of a pull quote: fewer in a row occur in other sentences too."""
 _MAX_QUOTES = 50
@@ -77,16 +86,17 @@ _MAX_QUOTES = 50
 def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Booleans) -> list[int]:
     """Return the indices of the body blocks that repeat a part of another one to draw the eye.
 
-    A pull quote stands in an element for asides or quotations, and its words follow one another in
-    the same order in a longer block outside of such elements. The names of who said it, in the same
-    element, go with it.
+    A pull quote stands in an element for asides or quotations, is called one, or is a `div` in
+    quotation marks. Its words follow one another in the same order in a longer block outside of
+    such elements. The names of who said it, in the same element, go with it.
 
     Args:
         texts: The texts of the blocks.
         layout: The page as arrays.
         is_body: True for each body block, shape (blocks,).
     """
-    is_set_apart = layout.in_tags(_QUOTE_TAGS).any(axis=0)
+    is_set_apart = layout.in_tags(_QUOTE_TAGS).any(axis=0) | _are_named(layout)
+    is_set_apart |= _are_quoted(texts, layout)
     candidates = np.flatnonzero(is_set_apart & is_body & (layout.words >= _MIN_QUOTE_WORDS))
     if not len(candidates):
         return []
@@ -98,6 +108,25 @@ def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Booleans) ->
         if any(f" {' '.join(part)} " in haystack for part in _without_name(tokenize(texts[index])))
     ]
     return sorted({*quotes, *_sources_of(quotes, layout, is_body)})
+
+
+def _are_named(layout: Layout) -> Booleans:
+    """Return True for each block whose box or one of the next two around it is called a quote."""
+    is_quote = np.array([_QUOTE_NAME.search(name) is not None for name in layout.signatures.attrs])
+    levels = islice(layout.levels, _QUOTE_LEVELS)
+    named: Booleans = np.any([is_quote[layout.signature[each]] for each in levels], axis=0)
+    return named
+
+
+def _are_quoted(texts: Sequence[str], layout: Layout) -> Booleans:
+    """Return True for each block that is a `div` in quotation marks."""
+    is_div = np.array([tag == "div" for tag in layout.signatures.tags])[layout.signature]
+    is_quoted = [text[:1] in _OPENING and text[-1:] in _CLOSING for text in texts]
+    quoted: Booleans = is_div[layout.box] & np.array(is_quoted, bool)
+    return quoted
+
+
+_OPENING, _CLOSING = frozenset("\"'“„«‹「『”»"), frozenset("\"'”“»›」』«")
 
 
 def _without_name(words: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -116,6 +145,8 @@ def _sources_of(quotes: Sequence[int], layout: Layout, is_body: Booleans) -> lis
         box = int(layout.box[index])
         while box and tags[layout.signature[box]] not in _QUOTE_TAGS:
             box = int(layout.parent[box])
+        if not box:
+            continue
         inside = range(int(layout.first[box]), int(layout.last[box]))
         others = [other for other in inside if other not in quotes and is_body[other]]
         if all(layout.words[other] < _MIN_QUOTE_WORDS for other in others):

@@ -18,6 +18,8 @@ from cleanarticle.labeling.adjustments import (
 )
 from cleanarticle.labeling.companions import companions_in_body, standfirst_in_body
 from cleanarticle.labeling.duplicates import drop_duplicates
+from cleanarticle.labeling.headings import headings_in_body
+from cleanarticle.labeling.related import related_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,12 +83,18 @@ def decide(
         adjustment = adjustments.get(title_index)
         is_body[title_index] |= adjustment is None or not adjustment.is_verdict
     reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
-    companions = companions_in_body(page, is_body, final.body.tolist())
+    scores_of_body = final.body.tolist()
+    companions = companions_in_body(page, is_body, scores_of_body)
+    companions |= headings_in_body(page, is_body, scores_of_body)
     companions |= standfirst_in_body(page, title_index, is_body)
     for index in companions:
         is_repeated = index in final.duplicates
         is_body[index] = not is_repeated and not _is_rejected(adjustments.get(index))
     reasons |= {index: reason for index, reason in companions.items() if is_body[index]}
+    links = related_links(page, is_body, scores_of_body)
+    for index in links.keys() - {title_index}:
+        is_body[index] = False
+        reasons[index] = links[index]
     if adjustments:
         reasons |= decisive_adjustments(adjustments, is_body, scores.is_body.tolist())
     return Decision(is_body, final, reasons, title_index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,13 @@ class Scores:
     threshold: float = BODY_THRESHOLD
     shift: float = 0.0
     duplicates: frozenset[int] = frozenset()
+
+    def of_article(self) -> Scores:
+        """Return the scores with the type article, unless it is one of a product or service."""
+        if self.page_type not in _MISTAKEN_TYPES:
+            return self
+        types = np.array([float(name == "article") for name in PAGE_TYPES])
+        return replace(self, types=types)
 
     @cached_property
     def is_body(self) -> Booleans:
@@ -90,6 +97,9 @@ class Scores:
         """The most probable of `PAGE_TYPES`."""
         return PAGE_TYPES[int(self.types.argmax())]
 
+
+_MISTAKEN_TYPES = ("listing", "collection", "forum", "documentation")
+"""Types that short articles with many links or comments are mistaken for."""
 
 _PROSE_TYPES = np.array([name in ("article", "documentation") for name in PAGE_TYPES])
 """Types whose body is one run of prose; the uncertain blocks are mostly what surrounds it."""

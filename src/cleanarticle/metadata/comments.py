@@ -124,7 +124,7 @@ def _section_markup(segmentation: Segmentation, indices: Sequence[int]) -> str:
         if bisect_left(indices, box.last) - bisect_left(indices, box.first) >= min_blocks
     ]
     named = [
-        box for box in candidates if _COMMENT_WORD.search(box.attrs) and box.tag not in _PAGE_TAGS
+        box for box in candidates if COMMENT_WORD.search(box.attrs) and box.tag not in PAGE_TAGS
     ]
     box = named[-1] if named else candidates[0] if candidates else boxes[0]
     if box.element is None:
@@ -132,9 +132,9 @@ def _section_markup(segmentation: Segmentation, indices: Sequence[int]) -> str:
     return etree.tostring(box.element, encoding="unicode", method="html", with_tail=False)
 
 
-_PAGE_TAGS = frozenset(("html", "body", "main"))
+PAGE_TAGS = frozenset(("html", "body", "main"))
 
-_COMMENT_WORD = re.compile(r"comment(?:aire)?|kommentar|comentario|commento|komentar|reactie")
+COMMENT_WORD = re.compile(r"comment(?:aire)?|kommentar|comentario|commento|komentar|reactie")
 """Words for comments in classes and IDs, in the most common languages."""
 
 
@@ -152,7 +152,7 @@ def _comment_of_item(item: Item) -> Comment:
 
 
 _COMMENT_NAME = re.compile(
-    rf"(?:[a-z]+[-_]+)*?(?:{_COMMENT_WORD.pattern})(?:[-_]+(?:body|item|wrap|wrapper|container|inner|box"
+    rf"(?:[a-z]+[-_]+)*?(?:{COMMENT_WORD.pattern})(?:[-_]+(?:body|item|wrap|wrapper|container|inner|box"
     r"|entry|single|article|card|block|row|node|thread))?(?:[-_]*\d+)?"
 )
 """Class or ID of the container of one comment: "comment", "li-comment-1", "dsq-comment-body"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleanarticle.core.features import PageFacts
@@ -88,12 +89,16 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
     title = choose_title(titles, site)
     description = first_finding(statements.descriptions(), str)
     url = canonical[0] if canonical else page_url
+    title_index = find_title_block(segmentation, title.text if title else None)
+    signals = statements.signal_names()
+    if "og:article" in signals and _is_one_article(document, segmentation, title_index):
+        signals |= {"markup:article"}
     facts = PageFacts(
         title.text if title else "",
         description[0] if description else "",
         statements.article_text(),
-        find_title_block(segmentation, title.text if title else None),
-        PageSignals(statements.signal_names(), url or ""),
+        title_index,
+        PageSignals(signals, url or ""),
     )
     return Declared(statements, base, site, title, description, canonical, page_url or url, facts)
 
@@ -102,6 +107,20 @@ def _canonicals(data: StructuredData) -> Iterator[Statement]:
     """Yield the canonical URLs."""
     yield from (("link", url) for url in data.links.get("canonical", ()))
     yield from (("opengraph", url) for url in data.meta.get("og:url", ()))
+
+
+def _is_one_article(
+    document: Document, segmentation: Segmentation, title_index: int | None
+) -> bool:
+    """Return True if the only `article` element has the title and a date or an author in it."""
+    articles = list(islice(document.root.iter("article"), 2))
+    if len(articles) != 1 or title_index is None:
+        return False
+    title = segmentation.boxes[segmentation.blocks[title_index].box].element
+    is_dated = any(
+        each.tag == "time" or each.get("rel") == "author" for each in articles[0].iter("time", "a")
+    )
+    return is_dated and title is not None and articles[0] in title.iterancestors()
 
 
 def _is_home(url: str | None) -> bool:
@@ -338,6 +357,9 @@ class Statements:
         names.update(f"meta:{name}" for name in meta)
         for value in meta.get("generator", ()):
             names.update(f"generator:{word}" for word in re.findall("[a-z]+", value.lower()))
+        names.update(f"body:{name}" for name in self.data.body_classes)
+        if sum("articleBody" in item for item in self.data.microdata) == 1:
+            names.add("microdata:articlebody")
         return frozenset(names)
 
 

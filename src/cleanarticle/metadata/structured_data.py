@@ -47,6 +47,7 @@ class StructuredData:
         home_links: URLs and texts of links to home pages, of this site and others.
         images: URLs of pictures in the body that are marked up as those of the page.
         language: Language of the root element, as declared; None if there is none.
+        body_classes: Lowercase class names of the body element.
     """
 
     json_ld: tuple[Item, ...]
@@ -58,6 +59,7 @@ class StructuredData:
     home_links: tuple[tuple[str, str], ...]
     images: tuple[str, ...]
     language: str | None
+    body_classes: tuple[str, ...] = ()
 
 
 def read_structured(document: Document) -> StructuredData:
@@ -78,6 +80,11 @@ def read_structured(document: Document) -> StructuredData:
         home_links=tuple(reader.home_links),
         images=tuple(_marked_images(document)),
         language=root.get("lang") or root.get("xml:lang"),
+        body_classes=tuple(
+            name
+            for body in root.findall("body")
+            for name in (body.get("class") or "").lower().split()
+        ),
     )
 
 

@@ -17,12 +17,12 @@ from cleanarticle.parsing.hiding_styles import (
     read_style,
     sets_back,
 )
-from cleanarticle.parsing.style_sheets import NOT_DISPLAYED, UNREAD, StyleSheets, names_of
+from cleanarticle.parsing.selectors import Searcher, names_of
+from cleanarticle.parsing.style_sheets import NOT_DISPLAYED, UNREAD, Rule, StyleSheets
 from cleanarticle.phrases.store import load_phrases
 
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
-    from cleanarticle.parsing.style_sheets import Rule
 
 
 class HiddenText(NamedTuple):
@@ -88,13 +88,7 @@ class _Finder:
                 sheets.append(element)
             elif element.get("open") is None:
                 self.by_default.append(element)
-        self.sheets = StyleSheets(sheets, is_plain=self.is_plain)
-
-    def is_plain(self) -> bool:
-        """Return True if the page has no style sheets of its site."""
-        return not any(
-            "stylesheet" in (link.get("rel") or "").lower() for link in self.root.iter("link")
-        )
+        self.sheets = StyleSheets(sheets, root)
 
     def read_attributes(self) -> None:
         """Collect the attributes that matter on most pages."""
@@ -124,6 +118,7 @@ class _Finder:
     def find(self) -> HiddenText:
         """Return the elements that hide text and those that show it again."""
         self.hide_by_names()
+        self.hide_by_search()
         for element in self.by_default:
             self.hide(element, NOT_DISPLAYED)
         showing = self.hide_by_style()
@@ -166,7 +161,7 @@ class _Finder:
         names = {f"#{name}" for name in self.ids}.union(*strings.values())
         rules: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in dict.fromkeys(self.sheets.hiding_rules(names)):
-            rules[next(name for name in rule.own if name[0] in ".#")].append(rule)
+            rules[next(name for name in rule.selector.own if name[0] in ".#")].append(rule)
         conventional = names & _conventional()
         hiding_names = conventional.union(rules)
         self.is_shown = cache(partial(self.sheets.show, names))
@@ -185,11 +180,19 @@ class _Finder:
                 rule
                 for name in own.intersection(rules)
                 for rule in rules[name]
-                if own.issuperset(name for name in rule.own if name[0] == ".")
+                if own.issuperset(name for name in rule.selector.own if name[0] == ".")
             ]
             if is_hidden or found:
                 for element in self.classes[value]:
                     self.hide_by_rules(element, found, is_hidden=is_hidden)
+
+    def hide_by_search(self) -> None:
+        """Find elements that rules hide whose selectors have to be searched for."""
+        searcher = Searcher(self.root)
+        for selector, hiding in self.sheets.searched_rules():
+            for element in searcher.find(selector):
+                rule = Rule(selector._replace(own=self.names(element)), hiding)
+                self.hide_by_rules(element, [rule], is_hidden=False)
 
     def hide_by_rules(self, element: Element, rules: list[Rule], *, is_hidden: bool) -> None:
         """Hide an element if one of the rules selects it, or as its name says so."""
@@ -202,7 +205,7 @@ class _Finder:
         for rule in matching:
             if not rule.hiding <= hiding and not any(
                 self.is_shown(name, rule.hiding, is_opened=is_opened)
-                for name in rule.own
+                for name in rule.selector.own
                 if name[0] in ".#"
             ):
                 hiding |= rule.hiding
@@ -214,11 +217,15 @@ class _Finder:
     def matching(self, element: Element, rules: list[Rule]) -> list[Rule]:
         """Return the rules that select an element."""
         names, parent = self.names(element), element.getparent()
-        rules = [rule for rule in rules if rule.own <= names]
-        if parent is None or not any(rule.around for rule in rules):
-            return [rule for rule in rules if not rule.around]
+        rules = [rule for rule in rules if rule.selector.own <= names]
+        if parent is None or not any(rule.selector.around for rule in rules):
+            return [rule for rule in rules if not rule.selector.around]
         of_parent, around = self.names(parent), self.around(parent)
-        return [rule for rule in rules if rule.parent <= of_parent and rule.around <= around]
+        return [
+            rule
+            for rule in rules
+            if rule.selector.parent <= of_parent and rule.selector.around <= around
+        ]
 
     def names(self, element: Element) -> frozenset[str]:
         """Return the tag, the classes and the id of an element as selectors name them."""

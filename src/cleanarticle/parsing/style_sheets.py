@@ -9,8 +9,10 @@ not hidden.
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from lxml import etree
 
 from cleanarticle.parsing.hiding_styles import (
     MAY_HIDE,
@@ -19,12 +21,23 @@ from cleanarticle.parsing.hiding_styles import (
     read_style,
     sets_all,
 )
+from cleanarticle.parsing.media_queries import always_applies
+from cleanarticle.parsing.selectors import (
+    Selector,
+    is_present,
+    last_names,
+    present_selectors,
+    searched_selectors,
+    unnested,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from cleanarticle.parsing.document import Element
     from cleanarticle.parsing.hiding_styles import Style
+
+_Found = TypeVar("_Found")
 
 MAX_RULES = 200_000
 """Characters of rules that are parsed on a page, of those that may hide text and select something
@@ -43,9 +56,7 @@ _SPLIT_COST = 50
 _DEEPEST_BLOCK = 16
 _DEEPEST_STRIPPED = 3
 _MOST_INNER_BLOCKS = 100
-_MOST_SELECTORS = 50
-"""Blocks around a rule, levels of blocks and blocks inside it, and selectors that their combination
-is spelled out to. Chosen by hand."""
+"""Blocks around a rule, levels of blocks and blocks inside it. Chosen by hand."""
 
 NOT_DISPLAYED = frozenset(("display",))
 UNREAD = frozenset(("unread",))
@@ -81,27 +92,15 @@ blogs, 4,175 are main content, in accordions and in pages that a script shows.""
 
 
 class Rule(NamedTuple):
-    """A rule that hides text. Names are tags, classes (".class") and ids ("#id").
+    """A rule that hides text.
 
     Attributes:
-        own: The names that an element must have.
-        parent: Those that its parent must have.
-        around: Those that its ancestors must have between them.
+        selector: What it hides.
         hiding: The properties by which the rule hides.
     """
 
-    own: frozenset[str]
-    parent: frozenset[str]
-    around: frozenset[str]
+    selector: Selector
     hiding: frozenset[str]
-
-
-def names_of(element: Element) -> list[str]:
-    """Return the tag, the classes and the id of an element as selectors name them."""
-    names = [f".{name}" for name in (element.get("class") or "").split()]
-    if element.get("id"):
-        names.append(f"#{element.get('id')}")
-    return [*names, str(element.tag)]
 
 
 class StyleSheets:
@@ -109,21 +108,27 @@ class StyleSheets:
 
     Args:
         elements: These elements.
-        is_plain: Returns whether the page has no other style sheets, so that white text cannot be
-            read if no rule sets a background.
+        root: The root element of the page.
     """
 
-    def __init__(self, elements: Iterable[Element], *, is_plain: Callable[[], bool]) -> None:
+    def __init__(self, elements: Iterable[Element], root: Element) -> None:
         sheets = filter(_counts_on_screens, elements)
         self._css = "".join(_closed(_without_strings(sheet.text or "")) for sheet in sheets)
         self._lower = self._css.encode().lower().decode()  # of ASCII alone: as long, and fast
-        self._is_plain = is_plain
+        self._root = root
         self._unsearched = _MAX_SEARCH
 
     @cached_property
     def is_white(self) -> bool:
         """Whether the page is white wherever no attribute says otherwise."""
-        return "background" not in self._lower and self._is_plain()
+        return "background" not in self._lower and not any(
+            "stylesheet" in (link.get("rel") or "").lower() for link in self._root.iter("link")
+        )
+
+    @cached_property
+    def is_static(self) -> bool:
+        """Whether the page has no scripts, which could show what its rules hide."""
+        return all(map(_is_data, self._root.iter("script"))) and not _HANDLERS(self._root)
 
     def hiding_rules(self, names: set[str]) -> Iterator[Rule]:
         """Yield the rules that hide text and may select something on the page.
@@ -134,18 +139,32 @@ class StyleSheets:
             names: The classes (".class") and ids ("#id") on the page.
         """
         budget = MAX_RULES
-        for start, selectors in self._on_screens(self._hiding_blocks(), names):
+        for start, selectors in self._on_screens(partial(present_selectors, names)):
             if budget > 0:
                 block = self._block(start)
                 only = NOT_DISPLAYED if _HIDING_VALUES[0].search(block) else None
                 hiding = self._hiding(read_style(block, only))
                 budget -= len(block)
-            for parts in selectors if hiding else ():
+            for selector in selectors if hiding else ():
                 budget -= _RULE_OVERHEAD
                 if budget > 0:
-                    yield Rule(*parts, hiding)
+                    yield Rule(selector, hiding)
                 else:
-                    yield Rule(frozenset(sorted(parts[0])[:1]), frozenset(), frozenset(), UNREAD)
+                    first = frozenset(sorted(selector.own)[:1])
+                    yield Rule(Selector(first, frozenset(), frozenset()), UNREAD)
+
+    def searched_rules(self) -> Iterator[Rule]:
+        """Yield the other rules that hide text on a page without scripts.
+
+        Their selectors name attributes, positions, what an element is not, or nothing but a tag. On
+        a page with scripts most of those are states that a script ends.
+        """
+        if "{" not in self._css or not self.is_static:
+            return
+        for start, selectors in self._on_screens(searched_selectors):
+            hiding = self._hiding(read_style(self._block(start)))
+            for selector in selectors if hiding else ():
+                yield Rule(selector, hiding)
 
     def show(
         self,
@@ -180,7 +199,7 @@ class StyleSheets:
             prelude = self._prelude(start)
             self._unsearched -= _SPLIT_COST * len(prelude)
             if any(
-                name in _last_names(selector) and (is_opened or _is_present(selector, names))
+                name in last_names(selector) and (is_opened or is_present(selector, names))
                 for selector in prelude.split(",")
             ):
                 style = read_style(block, NOT_DISPLAYED if hiding == NOT_DISPLAYED else None)
@@ -190,12 +209,13 @@ class StyleSheets:
 
     def _hiding(self, style: Style) -> frozenset[str]:
         hiding = hiding_properties(style)
-        if hiding == _INVISIBLE:
+        if hiding == _INVISIBLE and not self.is_static:
             return frozenset()
         return hiding | {"color"} if has_white_ink(style) and self.is_white else hiding
 
+    @cached_property
     def _hiding_blocks(self) -> list[int]:
-        """Return where the blocks begin that may hide text."""
+        """Where the blocks begin that may hide text."""
         patterns = (MAY_HIDE,) if len(self._css) <= _SMALL else _HIDING_VALUES
         css, found = self._css, set()
         for pattern in patterns:
@@ -213,14 +233,20 @@ class StyleSheets:
                     found.add(start)
         return sorted(found)
 
-    def _on_screens(self, starts: list[int], names: set[str]) -> Iterator[tuple[int, list[_Parts]]]:
-        """Yield the blocks that count on a screen and may select something on the page."""
+    def _on_screens(
+        self, select: Callable[[str], list[_Found]]
+    ) -> Iterator[tuple[int, list[_Found]]]:
+        """Yield the blocks that may hide text on a screen, and what is chosen of their selectors.
+
+        Args:
+            select: Returns what matters of the selectors before a block.
+        """
         css, known, before, depth = self._css, 0, 0, 0
         stack: list[int] = []
-        for start in starts:
+        for start in self._hiding_blocks:
             prelude = self._prelude(start)
             is_nested = "&" in prelude or prelude.lstrip()[:1] in ("@", ">")
-            found = [] if is_nested else _selectors(prelude, names)
+            found = [] if is_nested else select(prelude)
             if not found and not is_nested:
                 continue
             depth = max(0, depth + _depth(css, before, start))
@@ -238,9 +264,9 @@ class StyleSheets:
                 continue
             around = [self._prelude(outer).strip() for outer in stack]
             if is_nested or any(each[:1] != "@" for each in around):
-                prelude = _unnested([*around, prelude.strip()])
-                found = _selectors(prelude, names)
-            if found and all(_always_applies(each.lower()) for each in around if each[:1] == "@"):
+                prelude = unnested([*around, prelude.strip()])
+                found = select(prelude)
+            if found and all(always_applies(each.lower()) for each in around if each[:1] == "@"):
                 yield start, found
 
     def _prelude(self, start: int) -> str:
@@ -276,28 +302,6 @@ def _open_block(css: str, index: int) -> int:
     return -1
 
 
-def _unnested(preludes: list[str]) -> str:
-    """Return the selectors of a rule inside others: those that its preludes mean together."""
-    selectors = [""]
-    for prelude in preludes:
-        if prelude[:1] == "@":
-            continue
-        selectors = [
-            inner.replace("&", outer) if "&" in inner else f"{outer} {inner}"
-            for outer in selectors
-            for inner in prelude.split(",")
-        ][:_MOST_SELECTORS]
-    return ",".join(selectors)
-
-
-def _selectors(prelude: str, names: set[str]) -> list[_Parts]:
-    """Return the selectors before a block that may select something on the page."""
-    if prelude.lstrip()[:1] == "@":
-        return []
-    present = (each for each in prelude.split(",") if names.issuperset(_MARKED.findall(each)))
-    return [parts for parts in map(_parts, present) if parts]
-
-
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _COMMENT_OR_STRING = re.compile(
     r"""/\*.*?(?:\*/|\Z)|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?""", re.DOTALL
@@ -327,81 +331,6 @@ def _depth(css: str, start: int, end: int) -> int:
     return css.count("{", start, end) - css.count("}", start, end)
 
 
-_ONE_ELEMENT = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?(?:[.#][a-zA-Z_-][\w-]*)*")
-_NAME = re.compile(r"[.#]?[\w-]+")
-_MARKED = re.compile(r"[.#][a-zA-Z_-][\w-]*")
-
-
-_Parts = tuple[frozenset[str], frozenset[str], frozenset[str]]
-
-
-def _is_present(selector: str, names: set[str]) -> bool:
-    """Return True if a selector names nothing but what the page has before any click."""
-    return ":" not in selector and names.issuperset(_MARKED.findall(selector))
-
-
-def _parts(selector: str) -> _Parts | None:
-    """Return the names in a selector that an element, its parent and its ancestors must have.
-
-    The result is None if a part is not a simple selector of one element, or the last one has no
-    class and no id.
-    """
-    parts = selector.replace(">", " > ").split()
-    if not parts or not all(part == ">" or _ONE_ELEMENT.fullmatch(part) for part in parts):
-        return None
-    own = frozenset(_NAME.findall(parts[-1]))
-    if not any(name[0] in ".#" for name in own):
-        return None
-    has_parent = len(parts) > 2 and parts[-2] == ">"
-    return (
-        own,
-        frozenset(_NAME.findall(parts[-3])) if has_parent else frozenset(),
-        frozenset(_NAME.findall(" ".join(parts[:-1]))),
-    )
-
-
-def _last_names(selector: str) -> list[str]:
-    """Return the names in the last part of a selector."""
-    last = selector.replace(">", " ").split()[-1:]
-    return _NAME.findall(last[0]) if last else []
-
-
-def _always_applies(prelude: str) -> bool:
-    """Return True if the rules in an at-rule count on the screen of a desktop computer."""
-    name = "@" + prelude[1:].partition("(")[0].partition(" ")[0].strip()
-    condition = prelude[len(name) :].strip()
-    if name in ("@layer", "@supports"):
-        return not condition.startswith("not")
-    return name == "@media" and any(map(_holds, condition.split(",")))
-
-
-def _holds(query: str) -> bool:
-    """Return True if a media query holds on the screen of a desktop computer."""
-    return all(map(_holds_alone, re.split(r"\band\b", query)))
-
-
-def _holds_alone(condition: str) -> bool:
-    condition = re.sub(r"[\s()]+", "", condition).removeprefix("only")
-    size = _SIZE.fullmatch(condition)
-    if size is None:
-        return condition in _TRUE_ON_DESKTOPS
-    bound, side, sign, number, unit = size.groups()
-    limit = float(number) * (16 if unit in ("em", "rem") else 1)
-    is_least = bound == "min-" if bound else sign[0] == ">"
-    return _SCREEN[side] >= limit if is_least else _SCREEN[side] <= limit
-
-
-_SIZE = re.compile(r"(?:(min-|max-)(?=[^<>]+:))?(width|height)(:|[<>]=?)([\d.]+)(px|r?em|)")
-_SCREEN = {"width": 1280, "height": 800}
-"""Pixels of the screen on which conditions are judged, as lengths are."""
-
-_TRUE_ON_DESKTOPS = frozenset(
-    ("", "all", "screen", "hover", "hover:hover", "any-hover:hover", "pointer:fine",
-     "orientation:landscape", "prefers-color-scheme:light", "color", "scripting:enabled")
-)  # fmt: skip
-"""Conditions that hold on the screen of a desktop computer, without blanks."""
-
-
 def _closed(css: str) -> str:
     """Return a style sheet in which as many blocks end as begin, so that it leaves none open."""
     depth = _depth(css, 0, len(css))
@@ -418,4 +347,11 @@ def _closed(css: str) -> str:
 
 def _counts_on_screens(element: Element) -> bool:
     media = element.get("media")
-    return media is None or _always_applies(f"@media {media.lower()}")
+    return media is None or always_applies(f"@media {media.lower()}")
+
+
+def _is_data(script: Element) -> bool:
+    return (script.get("type") or "").strip().lower().endswith(("json", "text/template"))
+
+
+_HANDLERS = etree.XPath("boolean(//@*[starts-with(name(), 'on')])")

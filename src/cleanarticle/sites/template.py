@@ -1,10 +1,12 @@
 """Site templates: texts and places that recur on the pages of a site, as evidence of boilerplate.
 
-Two statistics are collected: the number of pages that contain each text, and the mean log-odds of
-body of the blocks in each place (an XPath without its last index). A long text on many pages is
-mostly boilerplate, and the blocks in one place are mostly all body or all boilerplate. Both only
-adjust the log-odds of the models, so that a phrase that recurs in articles stays if the models are
-confident that it is body.
+Three statistics are collected: the number of pages that contain each text, the mean log-odds of
+body of the blocks in each place (an XPath without its last index), and the number of pages with
+prose of the body in each place. A long text on many pages is mostly boilerplate, and the blocks in
+one place are mostly all body or all boilerplate. Both only adjust the log-odds of the models, so
+that a phrase that recurs in articles stays if the models are confident that it is body. On a site
+whose pages nearly all have prose in one place, that is the article, and the comments below it are
+not part of it, however much the models take their prose for body.
 
 The weights are from a logistic regression with the models' log-odds as a fixed offset
 (training/site_weights.py), on 331 pages of 76 domains in wcxb-dev, news-424 and zh-69; effects are
@@ -29,6 +31,7 @@ from cleanarticle.labeling.adjustments import Adjustment, log_odds
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.options import CleanOptions
 from cleanarticle.pipeline import clean
+from cleanarticle.sites.comment_blocks import blocks_in_comments
 from cleanarticle.sites.counts import HashCounts
 
 if TYPE_CHECKING:
@@ -85,9 +88,30 @@ MANY_PAGES = 8
 are on few pages but on many more than an article's sentences. Chosen by hand; 4 fits equally
 well."""
 
-_PLACE_WEIGHT = 0.3
+_PLACE_WEIGHT = 0.4
 """Share of the distance to the mean log-odds of its place by which a block is moved. The fitted
 value is 0.6; reduced by hand, because fewer words are then kept wrongly."""
+
+MIN_ARTICLE_SHARE = 0.7
+"""Minimum share of a site's pages with prose of the body in a place where its articles are. At 0.5,
+word F1 of wcxb-dev is lower by 0.0005; at 0.8, that of blogs by 0.008 (benchmarks/sites.py)."""
+
+_MAX_FORUM_SHARE = 0.9
+"""Maximum share of pages that look like a forum on a site with articles. A blog has posts without
+many comments; the replies of a forum are its body. Chosen by hand."""
+
+_COMMENTS_WEIGHT = -8.0
+"""Change of the log-odds of body of comments below an article; with `_MAX_LOG_ODDS`, it overrules
+the models. At -4 without that limit, word F1 of blogs is lower by 0.010."""
+
+MIN_PLACE_LOG_ODDS = 2.0
+"""Minimum distance from 0 of the mean log-odds of a place that moves its blocks: where models are
+unsure on most pages, a place says little. Without it, recall on blogs is lower by 0.0014."""
+
+_MIN_COLUMN_BLOCKS, _MIN_COLUMN_LOG_ODDS = 3, 1.5
+"""Minimum mean blocks per page and log-odds of the place of an article's paragraphs. A sentence
+that recurs in this place is part of the articles unless models say otherwise. If it counted as
+repetition, recall on blogs would be lower by 0.0009, at the same precision."""
 
 _MAX_LOG_ODDS = 4.0
 """Limit of the models' log-odds in template statistics, so that no single page dominates them."""
@@ -100,26 +124,32 @@ class SiteTemplate:
     Attributes:
         pages: Number of pages it was learned from.
         texts: Number of pages with each text, by the text's hash, one column.
-        places: Number of blocks in each place and the sum of their log-odds of body in hundredths,
-            by the place's hash, two columns.
+        places: Number of blocks in each place, the sum of their log-odds of body in hundredths, and
+            the number of pages with prose of the body there, by the place's hash, three columns.
+        forum_pages: Number of pages that look like a forum.
     """
 
     pages: int = 0
     texts: HashCounts = field(default_factory=partial(HashCounts.empty, 1))
-    places: HashCounts = field(default_factory=partial(HashCounts.empty, 2))
+    places: HashCounts = field(default_factory=partial(HashCounts.empty, 3))
+    forum_pages: int = 0
 
     @classmethod
     def of(cls, article: Article) -> SiteTemplate:
         """Create the template of a single page."""
-        hashes = dict.fromkeys(
-            hash_ for hash_, _ in hash_texts([block.text for block in article.blocks])
-        )
-        odds = 100 * clip_log_odds(np.array([block.score for block in article.blocks]))
+        texts = hash_texts([block.text for block in article.blocks])
+        hashes = dict.fromkeys(hash_ for hash_, _ in texts)
+        body = np.array([block.score for block in article.blocks])
         places = hash_places([block.xpath or "" for block in article.blocks])
+        prose = {places[index]: index for index in reversed(_prose_blocks(texts, body))}
+        has_prose = np.zeros(len(body))
+        has_prose[list(prose.values())] = 1  # once for each place
+        columns = np.column_stack((np.ones(len(body)), 100 * clip_log_odds(body), has_prose))
         return cls(
             1,
             HashCounts.of(list(hashes), np.ones((len(hashes), 1), int)),
-            HashCounts.of(places, np.column_stack((np.ones(len(odds)), odds)).round().astype(int)),
+            HashCounts.of(places, columns.round().astype(int)),
+            int(article.page_type == "forum"),
         )
 
     @classmethod
@@ -161,6 +191,7 @@ class SiteTemplate:
             self.pages + later.pages,
             _limit_size(self.texts.plus(later.texts), MAX_TEXTS),
             _limit_size(self.places.plus(later.places), MAX_PLACES),
+            self.forum_pages + later.forum_pages,
         )
 
     def adjustments(self, segmentation: Segmentation, body: Doubles) -> Adjustments:
@@ -179,28 +210,60 @@ class SiteTemplate:
         if other_pages < LEAST_PAGES:
             return {}
         paths = [segmentation.boxes[block.box].path for block in segmentation.blocks]
-        changes = self._place_changes(paths, body)
+        means, blocks_per_page = self._mean_log_odds(paths)
+        is_known = np.abs(means) >= MIN_PLACE_LOG_ODDS
+        changes = np.where(is_known, _PLACE_WEIGHT * (means - clip_log_odds(body)), 0.0).tolist()
+        is_column = (blocks_per_page >= _MIN_COLUMN_BLOCKS) & (means >= _MIN_COLUMN_LOG_ODDS)
         shares = [share_of_pages(max(0, count - own), other_pages) for count in counts]
         panels = panel_shares(segmentation, shares)
         excess = np.minimum(0.0, clip_log_odds(body) - log_odds(body)).tolist()
+        prose = [index for index in _prose_blocks(texts, body) if counts[index] == own]
+        comments = set(self._comments_below_article(segmentation, paths, prose, own))
         adjustments: Adjustments = {}
         for index, ((_, words), count) in enumerate(zip(texts, counts, strict=True)):
             change = changes[index]
             kind = "boilerplate" if change < 0 else "body"
             reason = f"in its place, other pages of this site have {kind}"
-            if count > own:
+            if count > own and (panels[index] or not is_column[index]):
                 penalty = repetition_penalty(shares[index], panels[index], words)
                 change += penalty + excess[index] * panels[index]
                 reason = f"on {count} of {self.pages} pages of this site"
+            if index in comments:
+                change += _COMMENTS_WEIGHT + excess[index]
+                reason = "in the comments below the article, by other pages of this site"
             if change:
                 adjustments[index] = Adjustment(change, reason)
         return adjustments
 
-    def _place_changes(self, paths: Sequence[str], body: Doubles) -> list[float]:
-        """Return the change of each block's log-odds toward the mean of its place, 0 if unknown."""
-        blocks, odds = self.places.get(hash_places(paths)).T
-        changes = _PLACE_WEIGHT * (odds / 100 / (blocks + 1) - clip_log_odds(body))
-        return np.where(blocks > 0, changes, 0.0).tolist()  # type: ignore[no-any-return]
+    def _mean_log_odds(self, paths: Sequence[str]) -> tuple[Doubles, Doubles]:
+        """Return the mean log-odds of each block's place, 0 if unknown, and its blocks per page."""
+        blocks, odds, _ = self.places.get(hash_places(paths)).T
+        return odds / 100 / (blocks + 1), blocks / self.pages
+
+    def _comments_below_article(
+        self, segmentation: Segmentation, paths: Sequence[str], prose: Sequence[int], own: int
+    ) -> Iterable[int]:
+        """Return the indices of the blocks in comment sections below the article.
+
+        The article is where nearly all other pages have prose of the body, outside of containers
+        that are named for comments. Pages and sites without such a place have no article.
+
+        Args:
+            segmentation: The page.
+            paths: XPath of the container of each block.
+            prose: Indices of the blocks of `_prose_blocks` that are on no other page.
+            own: 1 if the page is one of those the template was learned from, else 0.
+        """
+        if self.forum_pages > _MAX_FORUM_SHARE * self.pages:
+            return ()
+        is_comment = blocks_in_comments(segmentation)
+        candidates = [index for index in prose if not is_comment[index]]
+        pages = self.places.get(hash_places([paths[index] for index in candidates]))[:, 2] - own
+        in_article = pages >= MIN_ARTICLE_SHARE * (self.pages - own)
+        if not in_article.any():
+            return ()
+        end = candidates[int(np.flatnonzero(in_article)[-1])]
+        return (index for index in range(end + 1, len(paths)) if is_comment[index])
 
     def to_json(self) -> str:
         """Return the template as JSON text."""
@@ -223,11 +286,13 @@ class SiteTemplate:
         """Return the template as plain data, ready for JSON."""
         texts, pages = self.texts.oldest_first()
         places, counts = self.places.oldest_first()
-        blocks, odds = counts[:, 0].tolist(), (counts[:, 1] / 100).tolist()
+        blocks, odds, prose = counts[:, 0].tolist(), (counts[:, 1] / 100).tolist(), counts[:, 2]
+        rows = zip(blocks, odds, prose.tolist(), strict=True)
         return {
             "pages": self.pages,
+            "forum_pages": self.forum_pages,
             "texts": dict(zip(texts.tolist(), pages[:, 0].tolist(), strict=True)),
-            "places": dict(zip(places.tolist(), zip(blocks, odds, strict=True), strict=True)),
+            "places": dict(zip(places.tolist(), rows, strict=True)),
         }
 
     @classmethod
@@ -242,7 +307,8 @@ class SiteTemplate:
             return cls(
                 int(data["pages"]),
                 HashCounts.of(list(map(int, texts)), _scale_rows(texts.values(), [1])),
-                HashCounts.of(list(map(int, places)), _scale_rows(places.values(), [1, 100])),
+                HashCounts.of(list(map(int, places)), _scale_rows(places.values(), [1, 100, 1])),
+                int(data["forum_pages"]),
             )
         except (TypeError, KeyError, ValueError, AttributeError, OverflowError) as error:
             raise ConfigError("not a site template: missing or invalid fields") from error
@@ -296,6 +362,15 @@ def panel_shares(segmentation: Segmentation, shares: Sequence[float]) -> list[fl
                     max(mean, other) for other in panels[box.first : box.last]
                 ]
     return panels
+
+
+def _prose_blocks(texts: Sequence[tuple[int, int]], body: Doubles) -> list[int]:
+    """Return the indices of the long texts that are body rather than boilerplate."""
+    return [
+        index
+        for index, ((_, words), probability) in enumerate(zip(texts, body, strict=True))
+        if words >= LONG_TEXT_WORDS and probability > 0.5
+    ]
 
 
 def clip_log_odds(body: Doubles) -> Doubles:

@@ -22,6 +22,9 @@ def markdown(html: str) -> str:
 
 
 VERSE = {
+    "div_with_break": "<div class='c-poem'><div style='x: -1em'>The tide is out,<br></div>"
+    "<div style='x: -1em'>the boats lie down.<br></div><div><br></div>"
+    "<div>Nobody sails.<br></div><div>Nobody drowns.<br></div></div>",
     "div_line": "<div class='stanza'><div class='line'>The tide is out,</div>"
     "<div class='line'>the boats lie down.</div></div><div class='stanza'>"
     "<div class='line'>Nobody sails.</div><div class='line'>Nobody drowns.</div></div>",

@@ -43,6 +43,29 @@ def test_clean_consent_dialog_on_short_page_is_boilerplate(dialog: str, form: st
     assert kinds == {"consent"}
 
 
+PLAIN_TEXT = (
+    "<p>When you visit any website, it may store or retrieve information on your browser.</p>"
+    "<p>The information does not usually identify you, but it can give you more of what you"
+    " like.</p><h4>Strictly necessary cookies</h4>"
+)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<dialog open>",
+        "<div role=alertdialog>",
+        "<div class=x1 aria-modal=true>",
+        "<div id=onetrust-pc-sdk>",
+        "<div class=didomi-popup-notice>",
+    ],
+)
+def test_clean_dialog_without_known_buttons_is_boilerplate(start: str) -> None:
+    end = "</dialog>" if start.startswith("<dialog") else "</div>"
+    page = f"<body>{ARTICLE}{start}{PLAIN_TEXT}<button>Not today</button>{end}"
+    assert all(block.text in ARTICLE for block in cleanarticle.clean(page).body)
+
+
 @pytest.mark.parametrize(
     "part",
     [

@@ -48,13 +48,17 @@ SENTENCE = "Nobody writes, everybody sends back shoes."
         (f"<p>Shoes. {SENTENCE} So it is.</p><blockquote>{SENTENCE}<cite>Ann Lee</cite>", [1]),
         (f"<p>{SENTENCE} So.<blockquote><p>{SENTENCE}</p><footer>Ann Lee</footer>", [1, 2]),
         (f"<figure>{SENTENCE}</figure><p>Shoes. {SENTENCE}</p>", [0]),
+        (f"<p>Shoes. {SENTENCE}</p><div class='exergue right'><p>{SENTENCE}</p></div>", [1]),
+        (f"<p>Shoes. {SENTENCE}</p><div class=css-q>„{SENTENCE}“</div>", [1]),
+        (f"<p>Shoes. {SENTENCE}</p><div class=css-q>{SENTENCE}</div>", []),
         (f"<p>Shoes.</p><blockquote>{SENTENCE}</blockquote>", []),
         (f"<p>Shoes. {SENTENCE}</p><p>{SENTENCE}</p>", []),
         ("<p>Shoes. Nobody writes now.</p><aside>Nobody writes</aside>", []),
         (f"<blockquote>Shoes. {SENTENCE}</blockquote><blockquote>{SENTENCE}</blockquote>", []),
     ],
     ids=[
-        "aside", "cite-in-line", "source", "before-text", "quotation-of-others", "paragraph",
+        "aside", "cite-in-line", "source", "before-text", "called-quote", "in-marks", "bare-div",
+        "quotation-of-others", "paragraph",
         "too-short", "both-set-apart",
     ],
 )  # fmt: skip

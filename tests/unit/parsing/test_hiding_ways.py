@@ -80,6 +80,14 @@ RULE_STYLES = [
     "opacity:0", "color:#fff;background:#fff", "clip-path:inset(100%)",
 ]  # fmt: skip
 
+STATIC_RULES = [
+    ".x{visibility:hidden}", ".x:not(.q){display:none}", ":is(.x,.q){display:none}",
+    ":where(.x){font-size:0}", "[data-k]{display:none}", "p[data-k=v]{opacity:0}",
+    "article p:nth-last-child(6){display:none}", "article > p:nth-child(7){left:-9999px;position:absolute}",
+    "article em{display:none}", "p.x:nth-of-type(6){display:none}", ".x:is(p){display:none}", "main .x:not(.q):not(.r){font-size:0}",
+    "@media screen{.x:not(.q){display:none}}", "[class^=x]{display:none}", "p:has(em){display:none}",
+]  # fmt: skip
+
 ELEMENTS = [
     "<p hidden>%s</p>", "<p hidden=''>%s</p>", "<div hidden><p>%s</p></div>",
     "<dialog><p>%s</p></dialog>", "<div popover><p>%s</p></div>", "<p popover=manual>%s</p>",
@@ -124,6 +132,26 @@ def test_hidden_by_style_attribute_is_not_body(style: str, tag: str) -> None:
 def test_hidden_by_rule_is_not_body(rule: str, style: str) -> None:
     head = f"<style>{rule % style}</style>"
     _assert_hidden(cleanarticle.clean(_page(f"<p class=x id=y>{HIDDEN}</p>", head)))
+
+
+@pytest.mark.parametrize("rule", STATIC_RULES)
+def test_hidden_by_rule_of_page_without_scripts_is_not_body(rule: str) -> None:
+    text = f"<p class=x data-k=v><em>{HIDDEN}</em></p>"
+    _assert_hidden(cleanarticle.clean(_page(text, f"<style>{rule}</style>")))
+
+
+def test_rules_of_many_selectors_and_long_ones_are_read_to_their_end() -> None:
+    style = f"<style>{'a' * 1000}{' ,' * 50_000}[data-k]{{display:none}}</style>"
+    _assert_hidden(cleanarticle.clean(_page(f"<p data-k=v>{HIDDEN}</p>", style)))
+
+
+@pytest.mark.parametrize("rule", STATIC_RULES)
+@pytest.mark.parametrize(
+    "script", ["<script src=/site.js></script>", "<p onclick='show()'>Next</p>"]
+)
+def test_shown_by_script_later_is_body(rule: str, script: str) -> None:
+    text = f"<p class=x data-k=v><em>{SHOWN}</em></p>{script}"
+    assert SHOWN in cleanarticle.clean(_page(text, f"<style>{rule}</style>")).text
 
 
 @pytest.mark.parametrize("style", [style for style in STYLES if "visibility:" not in style])
@@ -183,7 +211,7 @@ SHOWN_RULES = [
     ".x::before{display:none}", ".q{content:'.x{display:none}'}", "@media print{p{display:none}}",
     "body{background:#000}.x{color:#fff}", "article{background:url(x)}.x{color:#fff}",
     ".x{opacity:0;transition:opacity .3s}", "@supports not (display:grid){.x{display:none}}",
-    ".x{visibility:hidden}.x{visibility:visible}", ".x{visibility:hidden}",
+    ".x{visibility:hidden}.x{visibility:visible}", ".x:not([open]){display:none}",
     "}}@media print{.x{display:none}}", "@media (min-width:2000px){.x{display:none}}",
     "@media not screen{.x{display:none}}", ".other{.x{display:none}}", "@media print{@layer a{.x{display:none}}}",
 ]  # fmt: skip

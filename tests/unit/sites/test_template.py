@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -112,6 +113,90 @@ def test_clean_rotating_teasers_are_dropped_and_recurring_note_is_kept() -> None
     assert series in [block.text for block in with_template.body]
 
 
+def test_adjustments_sentence_that_recurs_among_the_paragraphs_of_articles_is_kept() -> None:
+    """And a sentence that recurs elsewhere is boilerplate."""
+    series = "This story is part of our series about the river and the towns along its banks."
+
+    def episode(number: int) -> str:
+        return page(number).replace("<p>", f"<p>{series}</p><p>", 1)
+
+    template = SiteTemplate.learn([episode(number) for number in range(9)])
+    changes = confident_adjustments(template, episode(20))
+    assert changes.get(series, 0) > -1
+    assert changes[NOTE] < -2
+
+
+def post(number: int, *, remarks: str, column: str = "post") -> str:
+    """Return a blog post with readers' remarks below it and a link to them above it."""
+    return (
+        "<body><p class=comments-link>3 comments</p>"
+        + page(number, note="").removeprefix("<body>").replace("class=m", f"class={column}")
+        + f"<div id=remarks>{remarks}</div></body>"
+    )
+
+
+def confident_adjustments(template: SiteTemplate, html: str) -> dict[str, float]:
+    """Return the change of each block's log-odds if models take all of the page for body."""
+    segmentation = segment(parse(Page(html.encode(), encoding="utf-8")))
+    body = np.full(len(segmentation.blocks), 0.99)
+    adjustments = template.adjustments(segmentation, body)
+    texts = [block.text for block in segmentation.blocks]
+    return {texts[index]: adjustment.log_odds for index, adjustment in adjustments.items()}
+
+
+def remarks_on(number: int) -> tuple[list[str], str]:
+    """Return new remarks on a post, and their HTML."""
+    rng = random.Random(100 * number)  # noqa: S311 - the same remarks each time
+    texts = [sentences(rng, 2) for _ in range(5)]
+    return texts, "".join(f"<div class=comment><p>{text}</p></div>" for text in texts)
+
+
+def test_adjustments_comments_below_the_place_of_articles_are_boilerplate() -> None:
+    """Though models are confident about their prose; the article itself stays."""
+    template = SiteTemplate.learn([post(number, remarks="") for number in range(6)])
+    texts, remarks = remarks_on(20)
+    changes = confident_adjustments(template, post(20, remarks=remarks))
+    assert [changes.get(text, 0) < -4 for text in texts] == [True] * 5
+    paragraphs = [changes.get(text, 0) for text in changes if text.startswith("The ")]
+    assert sum(change < -1 for change in paragraphs) == 5
+
+
+@pytest.mark.parametrize("column", ["comments-open", "post comment"])
+def test_adjustments_articles_in_containers_named_for_comments_are_kept(column: str) -> None:
+    """As in themes that name a page after its open comments, and in forums."""
+    column = f"'{column}'"
+    template = SiteTemplate.learn([post(n, remarks="", column=column) for n in range(6)])
+    _, remarks = remarks_on(20)
+    changes = confident_adjustments(template, post(20, remarks=remarks, column=column))
+    assert min(changes[text] for text in changes if text.startswith("The ")) > -3
+
+
+def test_adjustments_comments_of_page_without_article_are_kept() -> None:
+    """Links with comments, as on a site for news that its readers submit."""
+    template = SiteTemplate.learn([post(number, remarks="") for number in range(6)])
+    _, remarks = remarks_on(20)
+    changes = confident_adjustments(template, f"<body><h1>A link</h1>{remarks}</body>")
+    assert min(changes.values(), default=0) > -3
+
+
+def test_adjustments_comments_of_forum_are_kept() -> None:
+    """A question may be prose in the same place on all pages, and the replies are body too."""
+    template = SiteTemplate.learn([post(number, remarks="") for number in range(6)])
+    forum = replace(template, forum_pages=template.pages)
+    texts, remarks = remarks_on(20)
+    changes = confident_adjustments(forum, post(20, remarks=remarks))
+    assert [changes.get(text, 0) > -3 for text in texts] == [True] * 5
+
+
+def test_adjustments_notice_on_every_page_is_not_an_article() -> None:
+    """The article is above the comments, whatever notice the site has below them."""
+    pages = [post(n, remarks="").replace("</body>", f"<p>{NOTE}</p></body>") for n in range(6)]
+    texts, remarks = remarks_on(20)
+    html = post(20, remarks=remarks).replace("</body>", f"<p>{NOTE}</p></body>")
+    changes = confident_adjustments(SiteTemplate.learn(pages), html)
+    assert [changes.get(text, 0) < -4 for text in texts] == [True] * 5
+
+
 def test_learn_articles_equals_learning_their_sources() -> None:
     pages = [page(number) for number in range(3)]
     articles = [clean(html, effort="fast") for html in pages]
@@ -139,7 +224,7 @@ def test_json_round_trip_restores_template() -> None:
     "text",
     ["", "[", "[]", "{}", '{"pages": 1}', '{"pages": "x", "texts": {}, "places": {}}',
      '{"pages": 1, "texts": {"a": 1}, "places": {}}',
-     '{"pages": 1, "texts": {}, "places": {"1": [1]}}'],
+     '{"pages": 1, "forum_pages": 0, "texts": {}, "places": {"1": [1]}}'],
 )  # fmt: skip
 def test_from_json_invalid_text_raises_config_error(text: str) -> None:
     with pytest.raises(ConfigError, match="not a site template"):
@@ -154,13 +239,13 @@ def test_plus_many_pages_limits_size_and_keeps_recurring_entries() -> None:
         page_template = SiteTemplate(
             1,
             HashCounts.of(texts, np.ones((203, 1), int)),
-            HashCounts.of(places, np.ones((51, 2), int)),
+            HashCounts.of(places, np.ones((51, 3), int)),
         )
         template = template.plus(page_template)
         assert len(template.texts) <= MAX_TEXTS
         assert len(template.places) <= MAX_PLACES
     assert template.texts.get([1, 2, 3]).tolist() == [[60], [60], [60]]
-    assert template.places.get([1]).tolist() == [[60, 60]]
+    assert template.places.get([1]).tolist() == [[60, 60, 60]]
     assert template.pages == 60
     # Of the texts that are on one page only, the latest are kept.
     assert template.texts.get([59 * 200 + 10, 11]).tolist() == [[1], [0]]

@@ -1,0 +1,108 @@
+"""Headings of sections of the body whose words are also those of furniture, such as "Share".
+
+A method, a form field or a chapter may be called "login", "search", "name" or "Newsletter". The
+models see the word; what decides is the text below it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from cleanarticle.block import BlockKind
+from cleanarticle.labeling.adjustments import Adjustment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cleanarticle.core.analysis import Analysis
+    from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
+    from cleanarticle.labeling.adjustments import Adjustments
+
+_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
+
+_MAX_HEADING = 3
+"""Maximum words of such a heading: longer phrases are appeals. Chosen by hand."""
+
+_MIN_TEXT = 4
+"""Minimum words of the text below it. Chosen by hand."""
+
+_LIKELY_BODY = 0.5
+"""Minimum probability of the text below it. Chosen by hand."""
+
+_MAX_LINKS = 0.5
+"""Link density from which a text is a teaser. Chosen by hand."""
+
+_SECTIONS = (BlockKind.COMMENTS, BlockKind.RELATED, BlockKind.AUTHOR_BIO)
+"""Boilerplate that consists of text below a heading, so that the text proves nothing."""
+
+_OF_HEADING = Adjustment(math.inf, "heads text of the body")
+
+
+def headings_in_body(
+    page: Analysis, is_body: Sequence[bool], scores: Sequence[float]
+) -> Adjustments:
+    """Return the headings and terms that are body because the text below them is.
+
+    Args:
+        page: The page.
+        is_body: True for each block that is body without regard to this.
+        scores: The probability of body of each block.
+    """
+    return {
+        index: _OF_HEADING
+        for index in _headings(page.segmentation)
+        if not is_body[index]
+        and _is_rejected_for_its_words(page, index)
+        and _heads_body(page, index, is_body, scores)
+    }
+
+
+def _headings(segmentation: Segmentation) -> Iterator[int]:
+    boxes = segmentation.boxes
+    for index, block in enumerate(segmentation.blocks[:-1]):
+        box = boxes[block.box]
+        if box.tag in _TAGS or (box.tag == "button" and boxes[box.parent].tag in _TAGS):
+            yield index
+
+
+def _is_rejected_for_its_words(page: Analysis, index: int) -> bool:
+    """Return True if a heading has a cue in its few words, and none in the markup around it."""
+    block = page.segmentation.blocks[index]
+    box = page.segmentation.boxes[block.box]
+    own, below = (page.cues.of_box(each.box) for each in page.segmentation.blocks[index:][:2])
+    has_plain_markup = own == below or box.tag == "button" or _is_named_like_itself(box, block)
+    cue = page.cues.text_cues[index]
+    is_furniture = box.tag == "button" if cue is None else cue.kind not in _SECTIONS
+    return (
+        is_furniture
+        and has_plain_markup
+        and not block.hidden
+        and block.link_density < _MAX_LINKS
+        and page.layout.words[index] <= _MAX_HEADING
+    )
+
+
+def _is_named_like_itself(box: Box, block: TextBlock) -> bool:
+    """Return True if the id of a heading is made of its text, as the target of links to it."""
+    name = "" if box.element is None else box.element.get("id") or ""
+    return _letters(name) == _letters(block.text)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def _heads_body(
+    page: Analysis, index: int, is_body: Sequence[bool], scores: Sequence[float]
+) -> bool:
+    """Return True if the text right below a heading is likely to be body."""
+    below = page.segmentation.blocks[index + 1]
+    return (
+        is_body[index + 1]
+        and not below.hidden
+        and scores[index + 1] >= _LIKELY_BODY
+        and page.layout.words[index + 1] >= _MIN_TEXT
+        and below.link_density < _MAX_LINKS
+        and page.segmentation.boxes[below.box].tag not in _TAGS
+    )

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+import cleanarticle
+
+TEXT = (
+    "<p>The harbor keeps a register of small boats, and every owner may read it on weekdays.</p>"
+    "<p>It began as a list on the wall of the pilot's house and is now a book of six volumes.</p>"
+)
+BELOW = "Two copies on plain paper are enough; keep one of them on board, behind glass."
+
+SECTIONS = {
+    "heading": "<h2>{word}</h2><p>{below}</p>",
+    "id": "<h3 id='{word}'>{word}</h3><p>{below}</p>",
+    "section": "<section><h4>{word}</h4><div><p>{below}</p></div></section>",
+    "term": "<dl><dt>{word}</dt><dd>{below}</dd></dl>",
+    "button": "<h2><button aria-controls=a>{word}</button></h2><div id=a><p>{below}</p></div>",
+}
+
+
+@pytest.mark.parametrize("form", SECTIONS.values(), ids=SECTIONS)
+@pytest.mark.parametrize("word", ["Login", "Share", "Print", "Newsletter", "Website", "Suche"])
+def test_clean_heading_with_word_of_furniture_stays_with_its_text(form: str, word: str) -> None:
+    section = form.format(word=word, below=BELOW)
+    body = cleanarticle.clean(f"<article><h1>Boats</h1>{TEXT}{section}{TEXT}</article>").text
+    assert f"{word}\n\n{BELOW}" in body
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<h3>Share</h3><ul><li><a href=/f>Facebook</a></li><li><a href=/m>E-mail</a></li></ul>",
+        "<div class=newsletter><h3>Newsletter</h3><p>Get all news by mail.</p><form><input>"
+        "<button>Sign up</button></form></div>",
+        "<h3 class=share-title>Share</h3><p>Tell your friends</p>",
+    ],
+)
+def test_clean_heading_of_furniture_is_dropped(part: str) -> None:
+    body = cleanarticle.clean(f"<article><h1>Boats</h1>{TEXT}{TEXT}</article>{part}").text
+    assert "Share" not in body
+    assert "Newsletter" not in body
