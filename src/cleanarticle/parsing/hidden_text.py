@@ -18,7 +18,7 @@ from cleanarticle.parsing.hiding_styles import (
     sets_back,
 )
 from cleanarticle.parsing.style_sheets import NOT_DISPLAYED, UNREAD, StyleSheets, names_of
-from cleanarticle.phrases.store import load_phrases
+from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
@@ -362,7 +362,7 @@ _UNFOLDING_REACH = 3
 
 
 def _conventional() -> frozenset[str]:
-    return frozenset(f".{name}" for name in load_phrases("hidden")["classes"])
+    return frozenset(f".{name}" for name in load_list("hiding_classes"))
 
 
 _SHOWN_WIDE = re.compile(
