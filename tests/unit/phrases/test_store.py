@@ -24,7 +24,8 @@ PHRASE_ROLES = ["exact", "starts", "contains", "words"]
 MARKUP_ROLES = [["attrs", "names"], ["attrs"], ["names"], ["links"]]
 LISTS = {
     "common_words", "page_number", "next_labels", "generic_titles", "section_titles",
-    "screen_reader_hints", "paywall_offers", "blocked", "js_required",
+    "screen_reader_hints", "paywall_offers", "author_labels", "byline_nouns", "blocked",
+    "js_required",
 }  # fmt: skip
 
 
