@@ -143,10 +143,12 @@ class PhraseTable:
             is_evidence &= occurrences.positions + occurrences.lengths <= max_words
         return Matches(self, occurrences, np.flatnonzero(is_evidence), texts.lengths)
 
-    def describe(self, phrase: int, role: Role) -> str:
-        """Return a description of a phrase as a cue."""
+    def cue(self, phrase: int, role: int, kind: int, weight: float) -> Cue:
+        """Return the cue of a phrase, given its index and those of its role and kind."""
         words = self.phrases[phrase]
-        return f"class '{'-'.join(words)}'" if role is Role.ATTRS else f"text '{' '.join(words)}'"
+        is_name = _CUE_ROLES[role] is Role.ATTRS
+        reason = f"class '{'-'.join(words)}'" if is_name else f"text '{' '.join(words)}'"
+        return Cue(KINDS[kind], weight, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +188,11 @@ class Matches:
         np.maximum.at(strongest, texts[same_kind], weights[same_kind])
         strongest[~is_short] *= _LONG_BLOCK_DISCOUNT
         cues: list[Cue | None] = [None] * len(is_short)
-        columns = (column[best].tolist() for column in (texts, phrases, roles))
-        for text, phrase, role in zip(*columns, strict=True):
-            reason = self.table.describe(phrase, _CUE_ROLES[role])
-            cues[text] = Cue(KINDS[kind_of[text]], float(strongest[text]), reason)
+        make_cue = cache(self.table.cue)  # a page repeats its class names
+        columns = (phrases[best], roles[best], kinds[best], strongest[texts[best]])
+        values = zip(*(column.tolist() for column in columns), strict=True)
+        for text, cue_values in zip(texts[best].tolist(), values, strict=True):
+            cues[text] = make_cue(*cue_values)
         return cues
 
     def _find_cues(self, is_short: Booleans) -> tuple[Ints, Ints, Ints, Ints, Ints]:
