@@ -68,6 +68,7 @@ def _load_files() -> Mapping[str, Mapping[str, Any]]:
     return {
         file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8"))
         for file in sorted(files, key=lambda file: file.name)
+        if file.name.endswith(".toml")
     }
 
 
