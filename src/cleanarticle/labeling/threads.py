@@ -2,7 +2,7 @@
 
 The sentences of a comment read like prose, and below a short article they are most of the page.
 What gives them away is the section that they are in: its name, a heading such as "12 comments"
-above texts that all begin alike, with a name and a date, or a control to reply below each. In a
+above texts that begin with a name and a date each, or a control to reply below each. In a
 forum the same posts are main content, so nothing is done there.
 """
 
@@ -203,7 +203,7 @@ class _Finder:
         return end
 
     def _heads(self, first: int, last: int) -> list[int]:
-        """Return the first lines of the entries in a range: short ones with a number, all alike."""
+        """Return the first lines of the entries in a range: short, numbered, of one form."""
         groups: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for index in range(first, last):
             block = self.segmentation.blocks[index]
