@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := meson.build $(shell find src -type f -not -name '*.pyc' -not -name '*.so')
+COMPILED := $(patsubst src/cleanarticle/core/%.pyx,cleanarticle.core.%,$(wildcard src/cleanarticle/core/*.pyx))
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Compilers that scripts/prepare_build.py installs, meson and ninja are found there.
 WITH_TOOLS := PATH="$(CURDIR)/$(BIN):$$PATH"
@@ -25,6 +26,7 @@ lint: $(VENV)/developing
 
 types: $(VENV)/developing
 	$(BIN)/mypy
+	$(BIN)/python -m mypy.stubtest $(COMPILED)
 
 layers: $(VENV)/developing
 	$(BIN)/lint-imports

@@ -1,8 +1,9 @@
-from typing import Self
+from typing import Self, final
 
 import numpy as np
 import numpy.typing as npt
 
+@final
 class Forest:
     def __new__(
         cls,

@@ -2,6 +2,7 @@
 
 from libc.stdint cimport int32_t
 
+import cython
 import numpy as np
 
 
@@ -20,6 +21,7 @@ cdef extern from "forest.hpp" namespace "cleanarticle" nogil:
     )
 
 
+@cython.final
 cdef class Forest:
     """An ensemble of gradient-boosted oblivious trees of one depth.
 

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleanarticle.core.forest import Forest
+from cleanarticle.core import forest
 from cleanarticle.core.network import Network
 from cleanarticle.core.schema import load_weights
 from cleanarticle.core.vocabulary import Vocabulary
@@ -37,10 +37,10 @@ def load_vocabulary() -> Vocabulary:
 
 
 @cache
-def load_forest(name: str) -> Forest:
+def load_forest(name: str) -> forest.Forest:
     """Return one of the packaged forests."""
     weights = load_weights()
-    return Forest(
+    return forest.Forest(
         weights[f"{name}_questions"].astype(np.int32),
         weights[f"{name}_thresholds"].astype(np.float32),
         weights[f"{name}_leaves"].astype(np.float32),
