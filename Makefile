@@ -9,7 +9,7 @@ SOURCES := meson.build $(shell find src -type f -not -name '*.pyc' -not -name '*
 COMPILED := $(patsubst src/cleanarticle/core/%.pyx,cleanarticle.core.%,$(wildcard src/cleanarticle/core/*.pyx))
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Compilers that scripts/prepare_build.py installs, meson and ninja are found there.
-WITH_TOOLS := PATH="$(CURDIR)/$(BIN):$$PATH"
+WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: demo test test-slow test-sweep test-training fuzz lint types layers unit golden format train evaluate bench \
         bench-metadata detectors memory sites survival compare month-names inplace clean

@@ -40,7 +40,7 @@ def main() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     install("build>=1.2", "ninja>=1.11", *settings["build-system"]["requires"])
     if not all(map(has_compiler, COMPILERS)):
-        install("ziglang>=0.13")
+        install("ziglang>=0.17")
         wrap_zig()
 
 
