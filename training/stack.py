@@ -14,7 +14,7 @@ from catboost import CatBoostClassifier, Pool
 from scipy.optimize import isotonic_regression
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.models import Forest
+from cleanarticle.core.forest import Forest
 from cleanarticle.core.page_type import PAGE_TYPES
 from cleanarticle.labeling.scoring import sigmoid
 from corpora import FOLDS, HELD_OUT, thinned_weights
