@@ -5,10 +5,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := $(shell find src -type f -not -name '*.pyc')
+SOURCES := meson.build $(shell find src -type f -not -name '*.pyc' -not -name '*.so')
+COMPILED := $(patsubst src/cleanarticle/core/%.pyx,cleanarticle.core.%,$(wildcard src/cleanarticle/core/*.pyx))
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# Compilers that scripts/prepare_build.py installs, meson and ninja are found there.
+WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: demo test test-slow test-sweep test-training fuzz lint types layers unit golden format train evaluate bench \
-        bench-metadata detectors memory sites survival compare month-names clean
+        bench-metadata detectors memory sites survival compare month-names inplace clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -22,6 +26,7 @@ lint: $(VENV)/developing
 
 types: $(VENV)/developing
 	$(BIN)/mypy
+	$(BIN)/python -m mypy.stubtest $(COMPILED)
 
 layers: $(VENV)/developing
 	$(BIN)/lint-imports
@@ -40,14 +45,14 @@ test-sweep: $(VENV)/developing
 # Training needs large packages, so `make test` does not cover the training scripts.
 # pip before 23.3 cannot resolve newspaper4k.
 test-training: $(VENV)/developing
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=23.3"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(ls dist/*.whl)[train,bench]"
+	$(PIP) install "pip>=23.3"
+	$(PIP) install "$$(ls dist/*.whl)[train,bench]"
 	$(BIN)/python -m pytest -q training
 
 # Findings are saved as .fuzz/crash-*. SEEDS can be a folder of more pages to start from.
 SECONDS ?= 60
-fuzz: $(VENV)/developing
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[fuzz]"
+fuzz: $(VENV)/developing inplace
+	$(PIP) install "$$(ls dist/*.whl)[fuzz]"
 	PYTHONPATH=src:tests $(BIN)/python tests/fuzz/fuzz_clean.py -max_total_time=$(SECONDS) $(SEEDS)
 
 golden: $(VENV)/developing
@@ -58,64 +63,82 @@ format: $(VENV)/developing
 	$(BIN)/ruff format
 
 # Rewrite data/month_names.json from the CLDR of the installed Babel.
-month-names: $(VENV)/developing
+month-names: $(VENV)/developing inplace
 	PYTHONPATH=src $(BIN)/python scripts/month_names.py
 
 # CORPORA is a folder of corpora in the format of training/README.md; WITHOUT=blogs leaves one out.
-train: $(VENV)/training
+train: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python training/train.py "$(CORPORA)" $(WITHOUT)
 
-evaluate: $(VENV)/training
+evaluate: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python training/evaluate.py "$(CORPORA)"
 
-bench: $(VENV)/training
+bench: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python benchmarks/speed.py "$(CORPORA)"
 
-bench-metadata: $(VENV)/training
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=23.3"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[bench]"
+bench-metadata: $(VENV)/training inplace
+	$(PIP) install "pip>=23.3"
+	$(PIP) install "$$(ls dist/*.whl)[bench]"
 	PYTHONPATH=src $(BIN)/python benchmarks/metadata.py "$(CORPORA)"
 
-detectors: $(VENV)/training
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=23.3"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[bench]"
+detectors: $(VENV)/training inplace
+	$(PIP) install "pip>=23.3"
+	$(PIP) install "$$(ls dist/*.whl)[bench]"
 	PYTHONPATH=src $(BIN)/python benchmarks/detectors.py "$(CORPORA)"
 
-memory: $(VENV)/training
+memory: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python benchmarks/memory.py "$(CORPORA)"
 
-sites: $(VENV)/training
+sites: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python benchmarks/sites.py "$(CORPORA)"
 
-survival: $(VENV)/training
+survival: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python benchmarks/survival.py "$(CORPORA)"
 
 # Clean all pages of CORPORA with the revision BASE and with the working tree; list the differences.
-compare:
-	$(PYTHON) benchmarks/compare.py "$(BASE)" "$(CORPORA)"
+compare: $(VENV)/building
+	$(WITH_TOOLS) $(BIN)/python benchmarks/compare.py "$(BASE)" "$(CORPORA)"
+
+# Compile the modules into src, so that PYTHONPATH=src works; only those that have changed.
+# BUILDTYPE=debug adds checks of all indices and lets a debugger show the source.
+BUILDTYPE ?= release
+inplace: $(VENV)/building
+	mkdir -p build
+	{ $(WITH_TOOLS) meson setup --reconfigure --buildtype $(BUILDTYPE) build/inplace \
+		&& $(WITH_TOOLS) meson compile -C build/inplace; } > build/inplace.log || { cat build/inplace.log; exit 1; }
+	install -m 755 build/inplace/src/*.so src/cleanarticle/core/
 
 clean:
-	rm -rf $(VENV) dist demo/articles.jsonl
+	rm -rf $(VENV) build dist demo/articles.jsonl src/cleanarticle/core/*.so
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cleanarticle needs Python 3.11 or later; try: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/installed: $(BIN)/python pyproject.toml $(SOURCES)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check .
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+$(VENV)/building: $(BIN)/python pyproject.toml scripts/prepare_build.py
+	$(BIN)/python scripts/prepare_build.py
+	touch $@
+
+# The build folder is kept, so that ninja compiles only what has changed.
+$(VENV)/wheel: $(VENV)/building $(SOURCES)
+	rm -rf dist
+	mkdir -p build/wheel
+	$(WITH_TOOLS) $(BIN)/python -m build --wheel --no-isolation --skip-dependency-check \
+		--outdir dist -Cbuild-dir=build/wheel . > build/wheel.log || { cat build/wheel.log; exit 1; }
+	touch $@
+
+$(VENV)/installed: $(VENV)/wheel
+	$(PIP) install dist/*.whl
+	$(PIP) install --force-reinstall --no-deps dist/*.whl
 	touch $@
 
 # Tests run against the wheel that users install, not against the source tree.
-$(VENV)/developing: $(BIN)/python pyproject.toml $(SOURCES)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
-	rm -rf dist
-	$(BIN)/python -m build --wheel --outdir dist . > /dev/null
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(ls dist/*.whl)[dev]"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/*.whl
+$(VENV)/developing: $(VENV)/wheel
+	$(PIP) install "$$(ls dist/*.whl)[dev]"
+	$(PIP) install --force-reinstall --no-deps dist/*.whl
 	touch $@
 
 # Training reads and writes the source tree, not an installed copy.
-$(VENV)/training: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[train]"
+$(VENV)/training: pyproject.toml | $(VENV)/wheel
+	$(PIP) install "$$(ls dist/*.whl)[train]"
 	touch $@

@@ -14,7 +14,7 @@ PHRASES = (
     "white space",
 )  # fmt: skip
 PATTERN = re.compile("|".join(rf"\b(?:{phrase})" for phrase in PHRASES), re.IGNORECASE)
-SUFFIXES = (".py", ".md", ".toml", "Makefile")
+SUFFIXES = (".py", ".pyi", ".pyx", ".pxd", ".hpp", ".md", ".toml", "meson.build", "Makefile")
 EXCLUDED = ("tests/fixtures/", "src/cleanarticle/data/", ".ci/check_prose.py", "LICENSE")
 
 

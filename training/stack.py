@@ -14,7 +14,7 @@ from catboost import CatBoostClassifier, Pool
 from scipy.optimize import isotonic_regression
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.models import Forest
+from cleanarticle.core.forest import Forest
 from cleanarticle.core.page_type import PAGE_TYPES
 from cleanarticle.labeling.scoring import sigmoid
 from corpora import FOLDS, HELD_OUT, thinned_weights
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SEED = 7
 BLOCK_SETTINGS: dict[str, Any] = {
-    "iterations": 250, "depth": 6, "learning_rate": 0.12, "l2_leaf_reg": 6, "border_count": 64,
+    "iterations": 500, "depth": 6, "learning_rate": 0.08, "l2_leaf_reg": 6, "border_count": 64,
     "rsm": 0.3, "bootstrap_type": "Bernoulli", "subsample": 0.7, "score_function": "L2",
 }  # fmt: skip
 PAGE_SETTINGS: dict[str, Any] = {

@@ -62,8 +62,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from cleanarticle.core.forest import Forest
     from cleanarticle.core.layout import Doubles, Floats
-    from cleanarticle.core.models import Forest
 
 Models: TypeAlias = "dict[str, Forest]"
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.core.roles import class_names
-from cleanarticle.phrases.store import load_phrases
+from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -139,4 +139,4 @@ def _text(element: Element) -> str:
 
 @cache
 def _hints() -> frozenset[str]:
-    return frozenset(load_phrases("hidden")["hints"])
+    return frozenset(load_list("screen_reader_hints"))

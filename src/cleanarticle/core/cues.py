@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleanarticle.core.layout import Booleans, Ints, Layout
-    from cleanarticle.core.phrase_matcher import PhraseMatcher
+    from cleanarticle.core.phrase_matcher import Matches, PhraseMatcher
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.core.tokens import Tokens
 
 _CUE_CHARACTERS = 400
 """Characters at the start of a block that are searched for cues: its first sentences, and more than
 `SHORT_WORDS` words even in languages with long words."""
+
+MAX_NAMES = 20
+"""Number of words of class names that are read as evidence of kinds: the first are the most
+descriptive, and utility class frameworks add hundreds."""
 
 _TAG_CUES = {
     "nav": Cue(BlockKind.NAVIGATION, 0.9, "inside <nav>"),
@@ -52,6 +56,8 @@ class Cues(NamedTuple):
             elements in blocks.
         inline_rows: Index in `name_tokens` of the inline elements of each block, shape (blocks,).
         is_short: Whether each block has at most `SHORT_WORDS` words, shape (blocks,).
+        text_matches: The phrases in these words of each block.
+        name_matches: The phrases in `name_tokens`.
         text_cues: The cue in the text of each block.
         signature_cues: The cue of each box signature.
         box_signatures: Index of the signature of each box or its nearest ancestor with a cue; -1
@@ -62,6 +68,8 @@ class Cues(NamedTuple):
     name_tokens: Tokens
     inline_rows: Ints
     is_short: Booleans
+    text_matches: Matches
+    name_matches: Matches
     text_cues: Sequence[Cue | None]
     signature_cues: Sequence[Cue | None]
     box_signatures: Ints
@@ -89,17 +97,19 @@ def find_cues(segmentation: Segmentation, layout: Layout, matcher: PhraseMatcher
     ]
     name_tokens = tokenize_attrs([*attrs, *inline], matcher.dictionary)
     is_short = layout.words <= SHORT_WORDS
-    text_cues = matcher.text_cues(block_tokens, is_short)
+    text_matches = matcher.texts.match(block_tokens)
+    name_matches = matcher.names.match(name_tokens, MAX_NAMES)
+    text_cues = text_matches.cues(is_short)
     for index in np.flatnonzero(layout.chars <= _MAX_PATTERN_LENGTH).tolist():
         if text_cues[index] is None:
             text_cues[index] = _pattern_cue(texts[index])
     signature_cues = [
         _stronger(attribute_cue, _TAG_CUES.get(tag))
-        for attribute_cue, tag in zip(matcher.attribute_cues(name_tokens), tags, strict=False)
+        for attribute_cue, tag in zip(name_matches.cues(), tags, strict=False)
     ]
     return Cues(
-        block_tokens, name_tokens, len(attrs) + np.array(inline_rows), is_short, text_cues,
-        signature_cues, nearest_cued_signatures(layout, signature_cues),
+        block_tokens, name_tokens, len(attrs) + np.array(inline_rows), is_short, text_matches,
+        name_matches, text_cues, signature_cues, nearest_cued_signatures(layout, signature_cues),
     )  # fmt: skip
 
 

@@ -12,17 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.kind_features import (
-    MAX_NAMES,
-    SHAPE_FEATURES,
-    KindFeatures,
-    Place,
-    kind_features,
-)
-from cleanarticle.core.kind_words import KIND_INDEX, KINDS, load_kind_words
+from cleanarticle.core.kind_features import SHAPE_FEATURES, KindFeatures, Place, kind_features
 from cleanarticle.core.matmul import matmul
+from cleanarticle.core.phrase_matcher import KIND_INDEX, KINDS
 from cleanarticle.core.schema import load_weights
-from cleanarticle.core.tokens import tokenize_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -178,9 +171,7 @@ class _ReasonFinder:
         self.features = features
         self.boilerplate_boxes: list[int] = features.boilerplate_boxes.tolist()
         self.headings: list[int] = features.headings.tolist()
-        self.tables = load_kind_words()
-        self.signature_cache: dict[tuple[int, BlockKind], str | None] = {}
-        self.inline_cache: dict[tuple[str, BlockKind], str | None] = {}
+        self.name_cache: dict[tuple[int, BlockKind], str | None] = {}
         self.word_cache: dict[tuple[int, BlockKind], str | None] = {}
         self.text_kinds = [cue and cue.kind for cue in cues.text_cues]
 
@@ -211,39 +202,35 @@ class _ReasonFinder:
     def from_words(self, index: int, kind: BlockKind) -> str | None:
         key = (index, kind)
         if key not in self.word_cache:
-            words = self.tables.words.matches(self.cues.block_tokens[index], kind)
-            self.word_cache[key] = _describe("word", next(words, None))
+            words = self.cues.text_matches.strongest(index, kind)
+            self.word_cache[key] = _describe("word", words)
         return self.word_cache[key]
 
     def from_link(self, index: int, kind: BlockKind) -> str | None:
-        words = self.tables.links.matches(self.features.links[index], kind)
-        return _describe("links to", next(words, None))
+        return _describe("links to", self.features.links.strongest(index, kind))
 
     def from_names(self, index: int, kind: BlockKind) -> str | None:
         """Use the names of the inline elements, else of the nearest box named after the kind."""
         block = self.page.blocks[index]
         if block.inline_attrs:
-            key = (block.inline_attrs, kind)
-            if key not in self.inline_cache:
-                self.inline_cache[key] = self.match_names(tokenize_names(block.inline_attrs), kind)
-            if self.inline_cache[key]:
-                return self.inline_cache[key]
+            reason = self.from_row(int(self.cues.inline_rows[index]), kind)
+            if reason:
+                return reason
         box = int(self.features.named_boxes[block.box, KIND_INDEX[kind]])
         return None if box < 0 else self.from_signature(self.page.signatures.of_box[box], kind)
 
     def from_signature(self, signature: int, kind: BlockKind) -> str | None:
-        key = (signature, kind)
-        if key not in self.signature_cache:
-            cue = self.cues.signature_cues[signature]
-            reason = cue.reason if cue is not None and cue.kind is kind else None
-            self.signature_cache[key] = reason or self.match_names(
-                self.cues.name_tokens[signature], kind
-            )
-        return self.signature_cache[key]
+        cue = self.cues.signature_cues[signature]
+        if cue is not None and cue.kind is kind:
+            return cue.reason
+        return self.from_row(signature, kind)
 
-    def match_names(self, names: Sequence[str], kind: BlockKind) -> str | None:
-        """Return the reason in a list of words of class names; None for none."""
-        return _describe("class", next(self.tables.names.matches(names[:MAX_NAMES], kind), None))
+    def from_row(self, row: int, kind: BlockKind) -> str | None:
+        """Use the names in a row of `Cues.name_tokens`."""
+        key = (row, kind)
+        if key not in self.name_cache:
+            self.name_cache[key] = _describe("class", self.cues.name_matches.strongest(row, kind))
+        return self.name_cache[key]
 
     def from_boilerplate_box(self, index: int, kind: BlockKind) -> str | None:
         """Use the nearest block with a phrase of the kind in the same boilerplate box."""

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.kind_words import KIND_INDEX, KINDS, load_kind_words
+from cleanarticle.core.cues import MAX_NAMES
 from cleanarticle.core.layout import DIGIT, END, UPPER, FeatureMatrix, prefix_sums
+from cleanarticle.core.phrase_matcher import KIND_INDEX, KINDS, default_matcher
 from cleanarticle.core.segmentation import Inline
 from cleanarticle.core.tokens import tokenize_texts
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.cues import Cues
     from cleanarticle.core.layout import Booleans, Doubles, Floats, Ints, Layout
-    from cleanarticle.core.phrase_matcher import Cue
+    from cleanarticle.core.phrase_matcher import Cue, Matches
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.core.tokens import Tokens
 
@@ -62,7 +63,7 @@ class KindFeatures(NamedTuple):
         boilerplate_boxes: Index of the largest box around each block that holds no body and not
             most of the page, else of its innermost box, shape (blocks,).
         headings: Index of the heading above each block; -1 for none, shape (blocks,).
-        links: The words of the URL that each block of boilerplate links to.
+        links: The phrases in the URL that each block of boilerplate links to.
         named_boxes: Index of each box or its nearest ancestor whose names are evidence of a kind;
             -1 for none, shape (boxes, kinds).
     """
@@ -71,7 +72,7 @@ class KindFeatures(NamedTuple):
     shape: Floats
     boilerplate_boxes: Ints
     headings: Ints
-    links: Tokens
+    links: Matches
     named_boxes: Ints
 
 
@@ -116,6 +117,7 @@ def kind_features(
 
 
 _BYLINE, _RELATED = KIND_INDEX[BlockKind.BYLINE], KIND_INDEX[BlockKind.RELATED]
+_CONTACT = KIND_INDEX[BlockKind.CONTACT]
 
 _MIN_BYLINE = 0.3
 """Evidence above which a block counts as a byline: a word of a class name one or two boxes up."""
@@ -139,10 +141,6 @@ _NAME_WEIGHT = 0.4
 _MAIN_SHARE = 0.5
 """Share of the page's text above which a box is the page, so that its names describe no block."""
 
-MAX_NAMES = 20
-"""Number of words of class names that are read: the first are the most descriptive, and utility
-class frameworks add hundreds."""
-
 _MAX_URL = 60
 """Number of characters of a URL that are read; the rest is mostly the title of its target."""
 
@@ -159,7 +157,6 @@ class _KindFeatureBuilder:
         self.body = body
         self.n = len(body)
         self.order = np.arange(self.n)
-        self.tables = load_kind_words()
         body_sums = prefix_sums(body.astype(np.float64))
         self.holds_body = body_sums[layout.last] > body_sums[layout.first]
         self.block_counts = np.maximum(1, layout.last - layout.first)
@@ -177,10 +174,11 @@ class _KindFeatureBuilder:
         ]
         words = self.cues.block_tokens
         links = tokenize_texts(urls, words.dictionary)
+        link_matches = default_matcher().links.match(links)
         text = _cue_weights(self.cues.text_cues)
-        by_word = _per_root_length(self.tables.words.count(words), words)
+        by_word = _per_root_length(self.cues.text_matches.count(), words)
         by_word[self.body] = 0
-        by_link = _per_root_length(self.tables.links.count(links), links)
+        by_link = _per_root_length(link_matches.count(), links)
         by_name, named_boxes = self.name_evidence()
         boilerplate_boxes = self.find_boilerplate_boxes()
         own = np.minimum(1.0, np.maximum(text, 0.5 * np.maximum(by_word, by_link)))
@@ -201,7 +199,7 @@ class _KindFeatureBuilder:
         kinds[Place.TEASER, :, _RELATED] = self.teaser_evidence(kinds, boxes[_SIMILAR])
         shape = self.shape_features(boxes, boilerplate_boxes, headings, urls, links)
         return KindFeatures(
-            kinds.astype(np.float32), shape, boilerplate_boxes, headings, links, named_boxes
+            kinds.astype(np.float32), shape, boilerplate_boxes, headings, link_matches, named_boxes
         )
 
     def name_evidence(self) -> tuple[Doubles, Ints]:
@@ -210,7 +208,8 @@ class _KindFeatureBuilder:
         The evidence has the shape (blocks, kinds).
         """
         layout = self.layout
-        counts = self.tables.names.count(self.cues.name_tokens, MAX_NAMES)
+        counts = self.cues.name_matches.count()
+        counts[:, _CONTACT] += _count_unknown_names(self.cues.name_tokens)
         kind_count = np.maximum(1, (counts > 0).sum(axis=1, keepdims=True))
         weights = _NAME_WEIGHT * np.minimum(2, counts) / np.sqrt(kind_count)
         # Most cues for widgets are buttons, whose kind is that of the page they link to.
@@ -405,6 +404,17 @@ def _cue_weights(cues: Sequence[Cue | None]) -> Doubles:
 def _per_root_length(counts: Doubles, texts: Tokens) -> Doubles:
     """Divide counts by the root of the text length, as long texts have words of every kind."""
     return np.asarray(counts / np.sqrt(np.maximum(1, texts.lengths))[:, None], np.float64)
+
+
+def _count_unknown_names(names: Tokens) -> Doubles:
+    """Return the number of words of each text, of those read, that are in no dictionary.
+
+    The weights in use were learned with each of them as evidence of contact details. This goes when
+    the weights are next trained.
+    """
+    sums = prefix_sums((names.numbers == 0).astype(np.float64))
+    lengths = np.minimum(names.lengths, MAX_NAMES)
+    return np.asarray(sums[names.starts + lengths] - sums[names.starts], np.float64)
 
 
 def _count_numbers(texts: Tokens) -> Ints:

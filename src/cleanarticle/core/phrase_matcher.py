@@ -1,14 +1,13 @@
-"""Phrase matcher: cues from known phrases in text and known words in class names.
+"""Phrase matcher: the phrases in texts, class names and URLs, as cues and as evidence of kinds.
 
-The phrases are data (`data/phrases/boilerplate.toml`): for each kind of boilerplate, phrases that a
-block equals, starts with or contains, and words in the class names of its boxes.
+A cue says alone that a block is boilerplate, and of which kind. Evidence is weaker: words that tell
+kinds apart where a block is known to be boilerplate. Both come from the same occurrences of the
+phrases in `cleanarticle.phrases.store`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from enum import IntFlag, StrEnum
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,15 +15,41 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.tokens import SEPARATOR_NUMBER, Dictionary, tokenize
+from cleanarticle.core.layout import prefix_sums
+from cleanarticle.core.phrase_trie import WILDCARD, PhraseTrie
+from cleanarticle.core.tokens import (
+    Dictionary,
+    normalize_texts,
+    tokenize,
+    tokenize_names,
+    tokens_from_words,
+)
 from cleanarticle.core.weights import load_dictionary
-from cleanarticle.phrases.store import load_phrases
+from cleanarticle.phrases.store import NAME_ROLES, Role, load_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from cleanarticle.core.layout import Booleans, Bytes, Ints
+    from cleanarticle.core.layout import Booleans, Doubles, Ints
+    from cleanarticle.core.phrase_trie import Occurrences
     from cleanarticle.core.tokens import Tokens
+    from cleanarticle.phrases.store import PhraseList
+
+KINDS: tuple[BlockKind, ...] = tuple(kind for kind in BlockKind if kind is not BlockKind.BODY)
+"""The kinds of boilerplate, in the order of all arrays here."""
+
+KIND_INDEX: dict[BlockKind, int] = {kind: index for index, kind in enumerate(KINDS)}
+"""The index of each kind in `KINDS`."""
+
+SHORT_WORDS = 40
+"""Longest block, in words, in which a phrase counts anywhere: a longer one is prose that mentions,
+say, a newsletter."""
+
+_LONG_BLOCK_DISCOUNT = 0.5
+"""Factor for the weight of a phrase at the start of a longer block."""
+
+_PAIR_WEIGHT = 2
+"""Weight of two words in a row as evidence, relative to a single word."""
 
 
 class Cue(NamedTuple):
@@ -41,320 +66,224 @@ class Cue(NamedTuple):
     reason: str
 
 
-SHORT_WORDS = 40
-"""Longest block, in words, in which a phrase counts anywhere: a longer one is prose that mentions,
-say, a newsletter."""
+_CUE_ROLES = (Role.EXACT, Role.STARTS, Role.CONTAINS, Role.ATTRS)
+"""Roles of phrases that are cues, strongest first."""
 
-_LONG_BLOCK_DISCOUNT = 0.5
-"""Factor for the weight of a phrase at the start of a longer block."""
+_ANYWHERE = slice(2, None)
+"""Those of phrases that may begin after the first word."""
 
-_WILDCARD = "*"
-"""A phrase word that matches any one word."""
-
-
-class _Position(StrEnum):
-    """The position of a phrase in a block; the values are the names of the lists in the file."""
-
-    EXACT = "exact"
-    STARTS = "starts"
-    CONTAINS = "contains"
-
-
-_WEIGHTS = {_Position.EXACT: 1.0, _Position.STARTS: 0.8, _Position.CONTAINS: 0.7}
-"""Weights of phrases by position; only their order matters much."""
-
-
-class _Phrase(NamedTuple):
-    """A phrase of one or more words.
-
-    Attributes:
-        words: The words.
-        anchor: Index of the word by which the phrase is looked up.
-        cue: The cue if the phrase matches.
-        has_wildcard: Whether one of the words is a wildcard.
-    """
-
-    words: list[str]
-    anchor: int
-    cue: Cue
-    has_wildcard: bool
-
-    def matches_at(self, block: Sequence[str], start: int) -> bool:
-        """Return True if the words of the block from an index on match the phrase."""
-        words = block[start : start + len(self.words)]
-        if not self.has_wildcard:
-            return words == self.words
-        return len(words) == len(self.words) and all(
-            pattern in (_WILDCARD, word) for pattern, word in zip(self.words, words, strict=True)
-        )
-
-
-class _WordRole(IntFlag):
-    """The roles of a word in the phrases and class names."""
-
-    EXACT = 1
-    """Part of a phrase that a whole block equals."""
-    STARTS = 2
-    """Anchor of a phrase that a block starts with."""
-    CONTAINS = 4
-    """Anchor of a phrase that a block contains."""
-    ATTRIBUTES = 8
-    """Word of class names with a cue, alone or as the first of a pair."""
+_CUE_WEIGHTS = np.array(((1.0, 0.8, 0.7, 0.6), (1.0, 0.8, 0.7, 0.8)))
+"""Weights of cues of one word and of more by role; only their order matters much."""
 
 
 @dataclass(frozen=True, slots=True)
-class PhraseMatcher:
-    """Lookup tables of phrases and words of class names, and the cues that they give.
+class PhraseTable:
+    """Phrases of one or more words, their cues, and the kinds that they are evidence of.
 
     Attributes:
-        exact: Cues of the phrases that a whole block equals.
-        starts: Phrases that a block starts with, by anchor word.
-        contains: Phrases that a block contains, by anchor word.
-        attributes: Cues of single words of class names.
-        pairs: Cues of pairs of adjacent words of class names, by first and second word.
-        dictionary: The numbering of all words in these tables.
-        word_roles: The roles of each word by its number, as bits of `_WordRole`.
+        phrases: The phrases, once each.
+        trie: The same, to find them.
+        cue_kinds: Index of the kind that each phrase tells in each of the `_CUE_ROLES`; -1 for
+            none, shape (phrases, roles).
+        kinds: Weight of each phrase as evidence of each kind, 0 for none, shape (phrases, kinds).
+        is_evidence: Whether each phrase is evidence of any kind.
     """
 
-    exact: Mapping[tuple[str, ...], Cue]
-    starts: Mapping[str, tuple[_Phrase, ...]]
-    contains: Mapping[str, tuple[_Phrase, ...]]
-    attributes: Mapping[str, Cue]
-    pairs: Mapping[str, Mapping[str, Cue]]
-    dictionary: Dictionary
-    word_roles: Bytes
+    phrases: Tokens
+    trie: PhraseTrie
+    cue_kinds: Ints
+    kinds: Doubles
+    is_evidence: Booleans
 
-    def text_cues(self, texts: Tokens, short: Booleans) -> list[Cue | None]:
-        """Return the cue of each text, as `text_cue` does; None for none.
-
-        Args:
-            texts: The first words of the blocks.
-            short: Whether each block has at most `SHORT_WORDS` words, shape (texts,).
-        """
-        roles = self.word_roles[texts.numbered_by(self.dictionary).numbers]
-        starts = texts.starts
-        second = np.minimum(starts + 1, len(roles) - 1)
-        may_equal = np.bitwise_and.reduceat(roles, starts) & _WordRole.EXACT
-        may_start = (roles[starts] | roles[second]) & _WordRole.STARTS
-        anchors = _WordPositions.of(np.flatnonzero(roles & _WordRole.CONTAINS), texts)
-        cues: list[Cue | None] = [None] * len(texts)
-        for index in np.flatnonzero((may_equal > 0) & short).tolist():
-            cues[index] = self.exact.get(tuple(texts[index]))
-        for index in np.flatnonzero((anchors.counts > 0) & short | (may_start > 0)).tolist():
-            if cues[index] is None:
-                cues[index] = self._phrase_cue(
-                    texts[index], anchors.in_text(index), short=bool(short[index])
-                )
-        return cues
-
-    def attribute_cues(self, names: Tokens) -> list[Cue | None]:
-        """Return the cue of each text of attribute words, as `attribute_cue` does; None for none.
+    @classmethod
+    def of(
+        cls, lists: Sequence[PhraseList], words: Sequence[Sequence[str]], dictionary: Dictionary
+    ) -> PhraseTable:
+        """Return the table of lists of phrases.
 
         Args:
-            names: The words in the attributes of each box or box signature.
+            lists: The lists. Of several kinds of a phrase in one role of cues, the first counts.
+            words: The words of each phrase, list by list.
+            dictionary: A dictionary with all the words.
         """
-        roles = self.word_roles[names.numbered_by(self.dictionary).numbers]
-        candidates = _WordPositions.of(np.flatnonzero(roles & _WordRole.ATTRIBUTES), names)
-        cues: list[Cue | None] = [None] * len(names)
-        for index in np.flatnonzero(candidates.counts).tolist():
-            cues[index] = self._attribute_cue(names[index], candidates.in_text(index))
-        return cues
 
-    def text_cue(self, block: Sequence[str], *, short: bool = True) -> Cue | None:
-        """Return the cue of the best phrase in a block: one that equals it, else the longest.
+        def of_each(values: Iterable[int]) -> Ints:
+            """Return the value of the list of each phrase, last phrase first."""
+            sizes = [len(texts) for _, _, texts in lists]
+            return np.repeat(np.array([*values], np.intp), sizes)[::-1]
+
+        index_of: dict[tuple[str, ...], int] = {}
+        rows = [index_of.setdefault(tuple(phrase), len(index_of)) for phrase in words]
+        index = np.array(rows[::-1], np.intp)
+        kind = of_each(KIND_INDEX[kind] for kind, _, _ in lists)
+        phrases = tokens_from_words(index_of, dictionary)
+        cue_kinds = np.full((len(phrases), len(_CUE_ROLES)), -1)
+        for column, role in enumerate(_CUE_ROLES):
+            chosen = np.flatnonzero(of_each(role in roles for _, roles, _ in lists))
+            cue_kinds[index[chosen], column] = kind[chosen]
+        kinds = np.zeros((len(phrases), len(KINDS)))
+        has_evidence = (not {*_CUE_ROLES}.issuperset(roles) for _, roles, _ in lists)
+        chosen = np.flatnonzero(of_each(has_evidence))
+        weights = np.where(phrases.lengths > 1, _PAIR_WEIGHT, 1)
+        kinds[index[chosen], kind[chosen]] = weights[index[chosen]]
+        is_evidence = np.asarray(kinds.any(axis=1), bool)
+        is_free = np.logical_or(is_evidence, (cue_kinds[:, _ANYWHERE] >= 0).any(axis=1))
+        return cls(phrases, PhraseTrie.of(phrases, is_free), cue_kinds, kinds, is_evidence)
+
+    def match(self, texts: Tokens, max_words: int | None = None) -> Matches:
+        """Find the phrases in texts.
+
+        Args:
+            texts: The texts.
+            max_words: Number of words of each text to read as evidence; None for all.
+        """
+        occurrences = self.trie.find(texts)
+        is_evidence = self.is_evidence[occurrences.phrases]
+        if max_words is not None:
+            is_evidence &= occurrences.positions + occurrences.lengths <= max_words
+        return Matches(self, occurrences, np.flatnonzero(is_evidence), texts.lengths)
+
+    def cue(self, phrase: int, role: int, kind: int, weight: float) -> Cue:
+        """Return the cue of a phrase, given its index and those of its role and kind."""
+        words = self.phrases[phrase]
+        is_name = _CUE_ROLES[role] is Role.ATTRS
+        reason = f"class '{'-'.join(words)}'" if is_name else f"text '{' '.join(words)}'"
+        return Cue(KINDS[kind], weight, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The phrases of a table in many texts.
+
+    Attributes:
+        table: The table.
+        occurrences: Its phrases in the texts.
+        evidence: Indices of the occurrences that are evidence.
+        text_lengths: Number of words of each text, shape (texts,).
+    """
+
+    table: PhraseTable
+    occurrences: Occurrences
+    evidence: Ints
+    text_lengths: Ints
+
+    def cues(self, short: Booleans | None = None) -> list[Cue | None]:
+        """Return the cue of the longest phrase in each text, the strongest of ties; None for none.
 
         Its weight is that of the strongest matching phrase of the same kind.
 
         Args:
-            block: The words of the block.
-            short: Whether the block has at most `SHORT_WORDS` words.
+            short: Whether each text has at most `SHORT_WORDS` words, shape (texts,); None if all
+                have.
         """
-        exact = self.exact.get(tuple(block)) if short else None
-        anchors = [index for index, word in enumerate(block) if word in self.contains]
-        return exact or self._phrase_cue(block, anchors, short=short)
+        is_short = np.ones(len(self.text_lengths), bool) if short is None else short
+        phrases, texts, lengths, roles, kinds = self._find_cues(is_short)
+        weights = _CUE_WEIGHTS[np.minimum(lengths, 2) - 1, roles]
+        order = np.lexsort((-weights, -lengths, texts))
+        best = order[np.flatnonzero(np.diff(texts[order], prepend=-1))]
+        kind_of = np.full(len(is_short), -1)
+        kind_of[texts[best]] = kinds[best]
+        same_kind = np.flatnonzero(kinds == kind_of[texts])
+        strongest = np.zeros(len(is_short))
+        np.maximum.at(strongest, texts[same_kind], weights[same_kind])
+        strongest[~is_short] *= _LONG_BLOCK_DISCOUNT
+        cues: list[Cue | None] = [None] * len(is_short)
+        make_cue = cache(self.table.cue)  # a page repeats its class names
+        columns = (phrases[best], roles[best], kinds[best], strongest[texts[best]])
+        values = zip(*(column.tolist() for column in columns), strict=True)
+        for text, cue_values in zip(texts[best].tolist(), values, strict=True):
+            cues[text] = make_cue(*cue_values)
+        return cues
 
-    def _phrase_cue(
-        self, block: Sequence[str], anchors: Iterable[int], *, short: bool
-    ) -> Cue | None:
-        """Return the cue of the longest phrase that a block starts with or contains.
+    def _find_cues(self, is_short: Booleans) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        """Find the phrases that are cues where they occur.
 
-        Args:
-            block: The words of the block.
-            anchors: Indices of the words that anchor a phrase in `contains`.
-            short: Whether the block has at most `SHORT_WORDS` words.
+        Returns:
+            Their indices, texts, lengths, strongest roles and kinds.
         """
-        matches = list(self._starting_phrases(block))
-        if short:
-            matches.extend(self._contained_phrases(block, anchors))
-        if not matches:
+        phrases, texts, positions, lengths, _ = self.occurrences
+        starts, in_short = positions == 0, is_short[texts]
+        is_whole = starts & (lengths == self.text_lengths[texts]) & in_short
+        kinds = self.table.cue_kinds[phrases]
+        applies = np.stack((is_whole, starts, in_short, in_short), axis=1) & (kinds >= 0)
+        index = np.flatnonzero(applies.any(axis=1))
+        roles = applies[index].argmax(axis=1)
+        return phrases[index], texts[index], lengths[index], roles, kinds[index, roles]
+
+    def count(self) -> Doubles:
+        """Count the evidence of each kind in each text, shape (texts, kinds); pairs count twice."""
+        sums = prefix_sums(self.table.kinds[self.occurrences.phrases[self.evidence]].T)
+        bounds = np.searchsorted(self.evidence, self.occurrences.bounds)
+        return np.asarray((sums[:, bounds[1:]] - sums[:, bounds[:-1]]).T, np.float64)
+
+    def strongest(self, text: int, kind: BlockKind) -> str | None:
+        """Return the first of the strongest words in a text that are evidence of a kind."""
+        bounds = np.searchsorted(self.evidence, self.occurrences.bounds[text : text + 2])
+        evidence = self.evidence[slice(*bounds.tolist())]
+        weights = self.table.kinds[self.occurrences.phrases[evidence], KIND_INDEX[kind]]
+        if not weights.any():
             return None
-        cue = max(matches, key=lambda phrase: (len(phrase.words), phrase.cue.weight)).cue
-        weight = max(other.cue.weight for other in matches if other.cue.kind is cue.kind)
-        if not short:
-            weight *= _LONG_BLOCK_DISCOUNT
-        return cue if weight == cue.weight else cue._replace(weight=weight)
-
-    def _starting_phrases(self, block: Sequence[str]) -> Iterable[_Phrase]:
-        for index, word in enumerate(block[:2]):  # after a leading wildcard, the anchor is second
-            for phrase in self.starts.get(word, ()):
-                if phrase.anchor == index and phrase.matches_at(block, 0):
-                    yield phrase
-
-    def _contained_phrases(self, block: Sequence[str], anchors: Iterable[int]) -> Iterable[_Phrase]:
-        for index in anchors:
-            for phrase in self.contains[block[index]]:
-                start = index - phrase.anchor
-                if start >= 0 and phrase.matches_at(block, start):
-                    yield phrase
-
-    def attribute_cue(self, names: Sequence[str]) -> Cue | None:
-        """Return the cue of the first pair among attribute words, else of the first single word.
-
-        Args:
-            names: The words in the class, id and similar attributes of a box.
-        """
-        return self._attribute_cue(names, range(len(names)))
-
-    def _attribute_cue(self, names: Sequence[str], candidates: Iterable[int]) -> Cue | None:
-        """Return the cue as `attribute_cue` does, given the indices of words that may have one."""
-        single: Cue | None = None
-        for index in candidates:
-            name = names[index]
-            followers = self.pairs.get(name)
-            if followers is not None and index + 1 < len(names) and names[index + 1] in followers:
-                return followers[names[index + 1]]
-            if single is None:
-                single = self.attributes.get(name)
-        return single
+        phrase = self.occurrences.phrases[evidence[weights.argmax()]]
+        return " ".join(self.table.phrases[int(phrase)])
 
 
-class _WordPositions(NamedTuple):
-    """The positions of selected words within many texts.
+@dataclass(frozen=True, slots=True)
+class PhraseMatcher:
+    """The phrases of texts, of class names and of URLs.
 
     Attributes:
-        positions: Index of each word within its text, text by text.
-        bounds: Index in `positions` of the first word of each text, and the total at the end.
-        counts: Number of selected words in each text, shape (texts,).
+        texts: Phrases in texts.
+        names: Words in class names and similar attributes.
+        links: Words in URLs.
+        dictionary: The numbering of all their words.
     """
 
-    positions: list[int]
-    bounds: list[int]
-    counts: Ints
+    texts: PhraseTable
+    names: PhraseTable
+    links: PhraseTable
+    dictionary: Dictionary
 
     @classmethod
-    def of(cls, indices: Ints, texts: Tokens) -> _WordPositions:
-        """Group words by text, given their ascending indices in `texts.words`."""
-        text_of = np.searchsorted(texts.starts, indices, side="right") - 1
-        counts = np.bincount(text_of, minlength=len(texts))
-        positions = indices - np.repeat(texts.starts, counts)
-        return cls(positions.tolist(), [0, *np.cumsum(counts).tolist()], counts)
+    def of(
+        cls, phrases: Iterable[PhraseList], dictionary: Dictionary | None = None
+    ) -> PhraseMatcher:
+        """Return the matcher of phrases.
 
-    def in_text(self, index: int) -> list[int]:
-        """Return the positions within one text."""
-        return self.positions[self.bounds[index] : self.bounds[index + 1]]
+        Args:
+            phrases: The phrases; those in several roles count in all of them.
+            dictionary: A dictionary with all their words; None to make one.
+        """
+        groups: dict[Role, list[PhraseList]] = {Role.WORDS: [], Role.NAMES: [], Role.LINKS: []}
+        for phrase_list in phrases:
+            is_name = NAME_ROLES.intersection(phrase_list.roles)
+            is_link = Role.LINKS in phrase_list.roles
+            groups[Role.NAMES if is_name else Role.LINKS if is_link else Role.WORDS].append(
+                phrase_list
+            )
+        words = {role: _split(lists) for role, lists in groups.items()}
+        if dictionary is None:
+            known = set(chain.from_iterable(chain(*words.values()))) - {WILDCARD}
+            dictionary = Dictionary(sorted(known))
+        texts, names, links = (
+            PhraseTable.of(groups[role], words[role], dictionary) for role in groups
+        )
+        return cls(texts, names, links, dictionary)
+
+
+def _split(lists: Sequence[PhraseList]) -> list[list[str]]:
+    """Return the words of each phrase of lists, all of names or none."""
+    texts = [text for phrases in lists for text in phrases.texts]
+    if lists and NAME_ROLES.intersection(lists[0].roles):
+        return [tokenize_names(text.lower()) for text in texts]
+    words = [text.split() for text in normalize_texts(texts)]
+    for index, text in enumerate(texts):
+        if WILDCARD in text:
+            parts = ([part] if part == WILDCARD else tokenize(part) for part in text.split())
+            words[index] = list(chain.from_iterable(parts))
+    return words
 
 
 @cache
 def default_matcher() -> PhraseMatcher:
-    """Return the matcher of the packaged phrases, loaded once."""
-    return make_matcher(load_phrases("boilerplate"), load_dictionary())
-
-
-def make_matcher(
-    tables: Mapping[str, Mapping[str, Sequence[str]]], dictionary: Dictionary | None = None
-) -> PhraseMatcher:
-    """Make a matcher.
-
-    Args:
-        tables: Phrases by kind and position, as in `data/phrases/boilerplate.toml`.
-        dictionary: A dictionary with all their words; None to make one.
-    """
-    exact: dict[tuple[str, ...], Cue] = {}
-    others: dict[_Position, list[tuple[tuple[str, ...], Cue]]] = {
-        _Position.STARTS: [], _Position.CONTAINS: [],
-    }  # fmt: skip
-    for name, table in tables.items():
-        for position in _Position:
-            for text in table.get(position, ()):
-                words = _phrase_words(text)
-                cue = Cue(BlockKind(name), _WEIGHTS[position], f"text '{' '.join(words)}'")
-                if position is _Position.EXACT:
-                    exact.setdefault(words, cue)
-                else:
-                    others[position].append((words, cue))
-    starts = _by_anchor(others[_Position.STARTS], lambda words: 1 if words[0] == _WILDCARD else 0)
-    contains = _by_anchor(
-        others[_Position.CONTAINS], _rarest_word(words for words, _ in others[_Position.CONTAINS])
-    )
-    attributes, pairs = _attribute_tables(tables)
-    words_by_role = {
-        _WordRole.EXACT: set(chain.from_iterable(exact)), _WordRole.STARTS: starts,
-        _WordRole.CONTAINS: contains, _WordRole.ATTRIBUTES: {*attributes, *pairs},
-    }  # fmt: skip
-    dictionary = dictionary or Dictionary(chain.from_iterable(words_by_role.values()))
-    word_roles = np.zeros(dictionary.size, np.uint8)
-    for role, role_words in words_by_role.items():
-        word_roles[dictionary.look_up(list(role_words))] |= np.uint8(role)
-    word_roles[0] = 0
-    # `text_cues` requires the role of all tokens of a text, and its separator is one of them.
-    word_roles[SEPARATOR_NUMBER] = _WordRole.EXACT
-    return PhraseMatcher(exact, starts, contains, attributes, pairs, dictionary, word_roles)
-
-
-def _phrase_words(text: str) -> tuple[str, ...]:
-    if _WILDCARD not in text:
-        return tuple(tokenize(text))
-    return tuple(
-        token
-        for word in text.split()
-        for token in ([_WILDCARD] if word == _WILDCARD else tokenize(word))
-    )
-
-
-def _by_anchor(
-    phrases: Iterable[tuple[tuple[str, ...], Cue]], anchor_of: Callable[[tuple[str, ...]], int]
-) -> dict[str, tuple[_Phrase, ...]]:
-    """Return the phrases by anchor word, in order.
-
-    Args:
-        phrases: Words and cues.
-        anchor_of: A function from the words of a phrase to the index of its anchor.
-    """
-    by_word: dict[str, list[_Phrase]] = {}
-    for words, cue in phrases:
-        anchor = anchor_of(words)
-        phrase = _Phrase(list(words), anchor, cue, _WILDCARD in words)
-        by_word.setdefault(words[anchor], []).append(phrase)
-    return {word: tuple(with_anchor) for word, with_anchor in by_word.items()}
-
-
-def _rarest_word(phrases: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], int]:
-    """Return a function that gives the index of the rarest word of a phrase, the longest of ties.
-
-    Args:
-        phrases: All phrases, whose words are counted.
-    """
-    count = Counter(word for words in phrases for word in words)
-
-    def rank(word: str) -> tuple[bool, int, int]:
-        return (word == _WILDCARD, count[word], -len(word))
-
-    return lambda words: min(range(len(words)), key=lambda index: rank(words[index]))
-
-
-def _attribute_tables(
-    tables: Mapping[str, Mapping[str, Sequence[str]]],
-) -> tuple[dict[str, Cue], dict[str, dict[str, Cue]]]:
-    """Return the cues of single words of class names and those of pairs of words."""
-    attributes: dict[str, Cue] = {}
-    pairs: dict[str, dict[str, Cue]] = {}
-    for name, table in tables.items():
-        kind = BlockKind(name)
-        for text in table.get("attrs", ()):
-            first, *rest = text.split()
-            if rest:
-                cue = Cue(kind, 0.8, f"class '{first}-{rest[0]}'")
-                pairs.setdefault(first, {})[rest[0]] = cue
-            else:
-                attributes[first] = Cue(kind, 0.6, f"class '{first}'")
-    return attributes, pairs
+    """Return the matcher of the packaged phrases, made once."""
+    return PhraseMatcher.of(load_phrases(), load_dictionary())

@@ -242,6 +242,7 @@ class _Segmenter:
                 text = closed.tail
                 if text and (texts or self.pre_depth or not text.isspace()):
                     add_text(text, closed, _TAIL)
+        _drop_ids_of_headings(boxes, blocks)
         return Segmentation(
             self.blocks, list(map(_make_box, boxes)), self.media, constructs=self.constructs
         )
@@ -517,11 +518,35 @@ class _Segmenter:
         self.after_link = self.line_ended = False
 
 
+def _drop_ids_of_headings(boxes: list[list[Any]], blocks: list[TextBlock]) -> None:
+    """Remove ids that repeat the first text inside, as of the sections of a manual.
+
+    They are targets of links, and say no more about an element's purpose than its heading.
+    """
+    for box in boxes:
+        first = box[_BOX_FIRST]
+        if box[_BOX_ATTRS] and first < box[_BOX_LAST]:
+            number, text = box[_BOX_ELEMENT].get("id"), blocks[first].text
+            if number and len(text) <= _MAX_ID and _letters(number) == _letters(text):
+                box[_BOX_ATTRS] = box[_BOX_ATTRS].replace(number.lower(), "", 1).strip()
+
+
+_MAX_ID = 100
+"""Longest heading whose id is compared with it, in characters. Chosen by hand."""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text.lower()))
+
+
 _make_box = partial(tuple.__new__, Box)
 """Make a box from a list of its fields; faster than `Box._make`, which checks their number."""
 
 _BOX_TAG = Box._fields.index("tag")
+_BOX_ATTRS = Box._fields.index("attrs")
+_BOX_FIRST = Box._fields.index("first")
 _BOX_LAST = Box._fields.index("last")
+_BOX_ELEMENT = Box._fields.index("element")
 _BOX_HIDDEN = Box._fields.index("hidden")
 
 _SavedRun = tuple[list[str], list["Piece"], list[str], tuple[int, int, int, bool], str]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleanarticle.core.tokens import Dictionary, tokenize, tokenize_names
-from cleanarticle.phrases.store import load_phrases
+from cleanarticle.phrases.store import NAME_ROLES, load_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
     import numpy.typing as npt
 
@@ -55,14 +55,8 @@ def load_word_log_odds(name: str) -> dict[str, float]:
 @cache
 def load_dictionary() -> Dictionary:
     """Return the dictionary of all words in the weights and in the built-in phrases."""
-    phrases = (_words_of(load_phrases(name)) for name in ("boilerplate", "kinds"))
     vocabularies = map(load_word_log_odds, VOCABULARIES)
-    return Dictionary(chain(*vocabularies, *chain.from_iterable(phrases)))
-
-
-def _words_of(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[Sequence[str]]:
-    """Yield the words of all phrases; class names are tokenized as such."""
-    for table in tables.values():
-        for position, texts in table.items():
-            split = tokenize_names if position in ("attrs", "names") else tokenize
-            yield split(" ".join(texts))
+    lists = [(bool(NAME_ROLES.intersection(roles)), texts) for _, roles, texts in load_phrases()]
+    names = " ".join(text for is_name, texts in lists if is_name for text in texts)
+    texts = " ".join(text for is_name, texts in lists if not is_name for text in texts)
+    return Dictionary(chain(*vocabularies, tokenize_names(names), tokenize(texts)))

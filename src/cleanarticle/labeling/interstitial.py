@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
 from cleanarticle.labeling.adjustments import Adjustment
-from cleanarticle.phrases.store import load_phrases
+from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,10 +48,10 @@ def find_interstitial(title: str, texts: Sequence[str]) -> Interstitial | None:
     """
     if sum(map(len, texts)) > _MAX_CHARS:
         return None
-    challenges = _phrases(Interstitial.BLOCKED)
+    challenges = load_list(Interstitial.BLOCKED)
     if title.lower().startswith(challenges) or _contain_phrase(texts, challenges):
         return Interstitial.BLOCKED
-    if not texts or _contain_phrase(texts, _phrases(Interstitial.JS_REQUIRED)):
+    if not texts or _contain_phrase(texts, load_list(Interstitial.JS_REQUIRED)):
         return Interstitial.JS_REQUIRED
     return None
 
@@ -67,10 +67,6 @@ def interstitial_verdicts(interstitial: Interstitial | None, blocks: int) -> Adj
         return {}
     verdict = Adjustment(-math.inf, _REASONS[interstitial], BlockKind.WIDGET)
     return dict.fromkeys(range(blocks), verdict)
-
-
-def _phrases(kind: Interstitial) -> tuple[str, ...]:
-    return tuple(load_phrases("interstitials")[kind])
 
 
 def _contain_phrase(texts: Sequence[str], phrases: Sequence[str]) -> bool:

@@ -68,6 +68,6 @@ def _lists_in_one_block(
             first = block.text.partition("\n")[0]
             matcher = default_matcher()
             tokens = tokenize_texts([first], matcher.dictionary)
-            cue = matcher.text_cues(tokens, np.ones(1, np.bool_))[0]
+            cue = matcher.texts.match(tokens).cues(np.ones(1, np.bool_))[0]
             if cue is not None and cue.kind is BlockKind.RELATED:
                 yield index

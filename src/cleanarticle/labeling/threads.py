@@ -2,7 +2,7 @@
 
 The sentences of a comment read like prose, and below a short article they are most of the page.
 What gives them away is the section that they are in: its name, a heading such as "12 comments"
-above texts that all begin alike, with a name and a date, or a control to reply below each. In a
+above texts that begin with a name and a date each, or a control to reply below each. In a
 forum the same posts are main content, so nothing is done there.
 """
 
@@ -33,7 +33,7 @@ _MAY_BE_FORUM = 0.4
 sections of blogs, wcxb-dev, news-424 and zh-69 below it, 12,081 are comments and 2,274 body."""
 
 _FORUM_URL = re.compile(
-    r"[/.-](?:forums?|threads?|topics?|viewtopic|questions?|discussions?|showthread|board)(?:[/.?]|$)",
+    r"forum|[/.-](?:threads?|topics?|viewtopic|questions?|discussions?|showthread|board)(?:[/.?]|$)",
     re.IGNORECASE,
 )
 _FORUM_SIGNALS = frozenset(
@@ -75,13 +75,21 @@ def comment_threads(page: Analysis, facts: PageFacts, scores: Scores) -> Adjustm
     """
     if _is_forum(facts.signals, scores):
         return {}
-    finder = _Finder(page, facts.title_index, scores)
-    return {
-        index: _IN_THREAD
-        for first, last in finder.sections()
-        for index in range(first, last)
-        if scores.body[index] >= _LIKELY
-    }
+    sections = list(_Finder(page, facts.title_index, scores).sections())
+    inside = sorted({index for first, last in sections for index in range(first, last)})
+    if scores.page_type in _LIST_TYPES and not _is_most_text(page, scores, inside):
+        return {}
+    return {index: _IN_THREAD for index in inside if scores.body[index] >= _LIKELY}
+
+
+_LIST_TYPES = ("listing", "collection")
+"""Types that an article looks like if comments are most of its text. The pages that are such lists
+may have a line called comments in each item."""
+
+
+def _is_most_text(page: Analysis, scores: Scores, indices: list[int]) -> bool:
+    words = page.layout.words
+    return float(words[indices].sum()) >= float(words[scores.is_body].sum()) / 2
 
 
 def _is_forum(signals: PageSignals, scores: Scores) -> bool:
@@ -148,8 +156,10 @@ class _Finder:
 
     def _is_heading(self, index: int) -> bool:
         """Return True if the text of a block is a phrase above comments, apart from numbers."""
-        cue = self.cues.text_cues[index]
-        return cue is not None and cue.kind is BlockKind.COMMENTS and cue.weight >= _HEADING_WEIGHT
+        cue, text = self.cues.text_cues[index], self.segmentation.blocks[index].text
+        if cue is None or cue.kind is not BlockKind.COMMENTS or _REVIEWS.search(text):
+            return False
+        return cue.weight >= _HEADING_WEIGHT
 
     def answered_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the innermost box around all controls that reply to a comment."""
@@ -193,7 +203,7 @@ class _Finder:
         return end
 
     def _heads(self, first: int, last: int) -> list[int]:
-        """Return the first lines of the entries in a range: short ones with a number, all alike."""
+        """Return the first lines of the entries in a range: short, numbered, of one form."""
         groups: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for index in range(first, last):
             block = self.segmentation.blocks[index]
@@ -236,6 +246,12 @@ _LONGEST_LINE = 80
 _HEADING_WEIGHT = 0.8
 """Weight of a cue that equals the heading, apart from numbers."""
 
+_REVIEWS = re.compile(
+    r"review|rating|testimonial|bewertung|rezension|\bavis\b|reseñ|recension|отзыв|评价|レビュー",
+    re.IGNORECASE,
+)
+"""Headings of customers' reviews, which are content of the page of a product."""
+
 _LEAST_ENTRIES = 2
 _LEAST_PROSE = 6
 _LEAST_SHARE = 0.6
@@ -258,10 +274,8 @@ _DIGITS = re.compile(r"\d+")
 _COUNT = re.compile(r"(\d{1,4})\s+[^\W\d]{3,}[^\d.]*|[^\W\d]{3,}[^\d.]*\((\d{1,4})\)\W*")
 """A count of what follows: "4 Meinungen", "Opinie (4)"."""
 
-_DATED = re.compile(
-    r"\d\d?[:.h]\d\d|\b(?:19|20)\d\d\b|\d\d?[./-]\d\d?[./-]\d\d|\d+ [^\W\d]{3,}|[^\W\d]{3,}\.? \d+"
-)
-"""A date, a time of day or a time span."""
+_DATED = re.compile(r"(?<!\d)\d\d?:\d\d(?!\d)|\b(?:19|20)\d\d\b|(?<!\d)\d\d?[./-]\d\d?[./-]\d\d")
+"""A date or a time of day."""
 
 
 _REPLY = re.compile(

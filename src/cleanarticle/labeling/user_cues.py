@@ -12,17 +12,18 @@ import numpy as np
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.cues import nearest_cued_signatures
-from cleanarticle.core.phrase_matcher import make_matcher
-from cleanarticle.core.tokens import tokenize
+from cleanarticle.core.phrase_matcher import PhraseMatcher
+from cleanarticle.core.tokens import tokenize, tokenize_names
 from cleanarticle.errors import ConfigError
 from cleanarticle.files.toml import read_toml
 from cleanarticle.labeling.adjustments import Adjustment
+from cleanarticle.phrases.store import Role, phrase_lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleanarticle.core.analysis import Analysis
-    from cleanarticle.core.phrase_matcher import Cue, PhraseMatcher
+    from cleanarticle.core.phrase_matcher import Cue
     from cleanarticle.labeling.adjustments import Adjustments
 
     PhraseLists: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 CueSource: TypeAlias = "UserCues | Path | Mapping[str, Mapping[str, Any]]"
 """User cues: a TOML file, its tables, or `UserCues`."""
 
-_POSITIONS = ("exact", "starts", "contains", "attrs")
+_POSITIONS = (Role.EXACT, Role.STARTS, Role.CONTAINS)
+_ROLES = (*_POSITIONS, Role.ATTRS)
 
 _CUE_LOG_ODDS = 12.0
 """Log-odds of body that a user's cue subtracts, times its weight. Chosen by hand: the models'
@@ -43,8 +45,8 @@ class UserCues:
     """A user's own phrases and class names of boilerplate.
 
     Attributes:
-        tables: By the name of each kind, the phrases by position ("exact", "starts", "contains")
-            and the words of class names ("attrs").
+        tables: By the name of each kind, the phrases by position ("exact", "starts", "contains",
+            or several joined by hyphens) and the words of class names ("attrs").
     """
 
     tables: tuple[tuple[str, PhraseLists], ...] = ()
@@ -54,8 +56,8 @@ class UserCues:
         """Return the cues of a TOML file or of its tables.
 
         Args:
-            source: The path of a file in the form of the package's `data/phrases/boilerplate.toml`;
-                or tables such as {"advert": {"exact": ["Shop now"]}}.
+            source: The path of a file in the form of the package's `data/phrases/en.toml`; or
+                tables such as {"advert": {"exact": ["Shop now"]}}.
 
         Raises:
             ConfigError: The file cannot be read, there is no such kind or list, or an entry is not
@@ -88,8 +90,9 @@ def apply_user_cues(page: Analysis, user_cues: UserCues) -> tuple[Analysis, Adju
         return page, {}
     cues = page.cues
     matcher = _matcher(user_cues)
-    text_cues = list(map(_prefixed, matcher.text_cues(cues.block_tokens, cues.is_short)))
-    of_names = matcher.attribute_cues(cues.name_tokens)[: len(cues.signature_cues)]
+    of_texts = matcher.texts.match(cues.block_tokens).cues(cues.is_short)
+    text_cues = list(map(_prefixed, of_texts))
+    of_names = matcher.names.match(cues.name_tokens).cues()[: len(cues.signature_cues)]
     signature_cues = list(map(_prefixed, of_names))
     boxes = nearest_cued_signatures(page.layout, signature_cues)
     own = cues._replace(text_cues=text_cues, signature_cues=signature_cues, box_signatures=boxes)
@@ -115,7 +118,7 @@ def _first_of_each(
 
 @lru_cache(maxsize=8)
 def _matcher(cues: UserCues) -> PhraseMatcher:
-    return make_matcher({kind: dict(lists) for kind, lists in cues.tables})
+    return PhraseMatcher.of(phrase_lists({kind: dict(lists) for kind, lists in cues.tables}))
 
 
 def _lists(kind: str, table: object) -> PhraseLists:
@@ -124,15 +127,20 @@ def _lists(kind: str, table: object) -> PhraseLists:
     if not isinstance(table, dict):
         raise ConfigError(f"{kind} must be a table, not {table!r}")
     for name, phrases in table.items():
-        if name not in _POSITIONS:
-            raise ConfigError(f"[{kind}] has {name!r}; it can have {', '.join(_POSITIONS)}")
-        if not isinstance(phrases, list | tuple) or not all(map(_is_phrase, phrases)):
+        if name != Role.ATTRS and not {*_POSITIONS}.issuperset(str(name).split("-")):
+            raise ConfigError(f"[{kind}] has {name!r}; it can have {', '.join(_ROLES)}")
+        is_phrase = _is_class_name if name == Role.ATTRS else _is_phrase
+        if not isinstance(phrases, list | tuple) or not all(map(is_phrase, phrases)):
             raise ConfigError(f"[{kind}] {name} must be a list of phrases, not {phrases!r}")
     return tuple((name, tuple(phrases)) for name, phrases in table.items())
 
 
 def _is_phrase(text: object) -> bool:
     return isinstance(text, str) and bool(tokenize(text))
+
+
+def _is_class_name(text: object) -> bool:
+    return isinstance(text, str) and bool(tokenize_names(text.lower()))
 
 
 def _prefixed(cue: Cue | None) -> Cue | None:

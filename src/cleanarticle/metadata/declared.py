@@ -15,6 +15,7 @@ from cleanarticle.metadata.own_items import own_items
 from cleanarticle.metadata.readable_text import heading_texts, one_line, unescape
 from cleanarticle.metadata.structured_data import item_types, rank_items, read_structured
 from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, letters, site_names
+from cleanarticle.phrases.store import load_list
 from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
@@ -291,7 +292,7 @@ class Statements:
                 form = AuthorForm.PERSON if name in _ONE_AUTHOR_NAMES else AuthorForm.LIST
                 yield _source_of(name), [AuthorText(value, form) for value in values]
         labels = self.data.meta.get("twitter:label1", [])
-        if any(label.lower() in _AUTHOR_LABELS for label in labels):
+        if any(label.lower() in load_list("author_labels") for label in labels):
             for source, text in self._of_meta(["twitter:data1"]):
                 yield source, [AuthorText(text, AuthorForm.LIST)]
 
@@ -365,11 +366,6 @@ class Statements:
 
 _UNREAD_COUNT = re.compile(r"^\(\d{1,3}\+?\)\s+(?=\S)")
 """The number of unread messages in front of a title, in pages that a browser saved."""
-
-_AUTHOR_LABELS = frozenset(
-    ("written by", "verfasst von", "écrit par", "escrito por", "scritto da", "geschreven door")
-)
-"""Labels under which Yoast, the most common SEO plugin, passes the author to Twitter."""
 
 
 def read_keywords(text: str) -> tuple[str, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.prose import prose_weights
-from cleanarticle.phrases.store import load_phrases
+from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,5 +75,5 @@ def _has_paywall(blocks: Sequence[Block]) -> bool:
     offers = [block.text.lower() for block in blocks if block.kind is BlockKind.SUBSCRIBE]
     if not offers:
         return False
-    phrases = list(chain.from_iterable(load_phrases("paywalls").values()))
+    phrases = load_list("paywall_offers")
     return any(phrase in offer for offer in offers for phrase in phrases)

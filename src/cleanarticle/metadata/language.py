@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cleanarticle.phrases.store import load_phrases
+from cleanarticle.phrases.store import load_lists
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,8 +85,8 @@ def _common_share(words: Sequence[str], language: str) -> float:
 @cache
 def _common_words() -> Mapping[str, frozenset[str]]:
     """Return the most common words by ISO 639-1 code."""
-    tables = load_phrases("common_words")
-    return {language: frozenset(words) for language, words in tables.items()}
+    lists = load_lists("common_words")
+    return {language: frozenset(words) for language, words in lists.items()}
 
 
 @cache

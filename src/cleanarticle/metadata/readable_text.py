@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -13,7 +13,7 @@ from lxml import etree
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
 from cleanarticle.parsing.hidden_text import hides_text
 from cleanarticle.parsing.invisible_characters import strip_invisible
-from cleanarticle.phrases.store import load_phrases
+from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,7 @@ _SKIPPED_TAGS = frozenset(
 @cache
 def _hiding_class() -> re.Pattern[str]:
     """Return a pattern of the classes that hide text in headings and metadata."""
-    names = chain.from_iterable(load_phrases("hidden").values())
+    names = (*load_list("hiding_classes"), *load_list("metadata_hiding_classes"))
     parts = "|".join(re.escape(name).replace(r"\*", r"\S*") for name in names)
     return re.compile(rf"(?<!\S)(?:{parts})(?!\S)")
 

@@ -13,6 +13,7 @@ from cleanarticle.metadata.names import clean_names, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
 from cleanarticle.metadata.shown_page import INLINE_TAGS, SHORT_LINE, piece_texts
 from cleanarticle.metadata.title import letters
+from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,13 +100,6 @@ _LABEL = re.compile(
 )
 """Labels of a name that is in a block of its own."""
 
-_BYLINE_NOUNS = frozenset(
-    """text texte texto testo tekst beitrag artikel article foto fotos bericht kommentar interview
-    analyse reportage publié publicado publicada veröffentlicht geschrieben écrit escrito escrita
-    scritto pubblicato geschreven gepubliceerd""".split()
-)
-"""Words before "von" or "par" in a byline, which otherwise follows the first part of a name."""
-
 _MAX_NAME_WORDS = 8
 """Maximum words of a name, credentials included. Chosen by hand."""
 
@@ -187,7 +181,7 @@ def _is_in_name(by: re.Match[str]) -> bool:
         is_alone = len(after) == 1 and by["foreign"].istitle() and by["foreign"] != "Von"
         return is_alone or (bool(after) and after[0][0].islower())
     is_name = len(before) <= 2 and all(word[0].isupper() for word in before)
-    return is_name and before[-1].casefold() not in _BYLINE_NOUNS
+    return is_name and before[-1].casefold() not in load_list("byline_nouns")
 
 
 def explicit_names(page: ShownPage, index: int) -> Iterator[str]:

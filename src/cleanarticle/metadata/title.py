@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.core.tokens import tokenize
-from cleanarticle.phrases.store import load_phrases
+from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -90,7 +90,7 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     site_headings = tuple(text for text in page.headings if known.matches_heading(text, originals))
     if site_headings:
         site = replace(site, names=(*site.names, *site_headings), headings=site_headings)
-    site = replace(site, sections=(*page.sections, *load_phrases("titles")["sections"]))
+    site = replace(site, sections=(*page.sections, *load_list("section_titles")))
     affixes = replace(site, names=(*site.names, *home.names))
     shown = frozenset(letters(text) for text in page.shown if len(text) <= _MAX_SHOWN_LENGTH)
     candidates = [candidate.without(affixes).shortened(shown) for candidate in originals]
@@ -204,7 +204,7 @@ _FILE_NAME = re.compile(
 
 @cache
 def _generic_titles() -> frozenset[str]:
-    return frozenset(map(letters, load_phrases("titles")["generic"])) | {""}
+    return frozenset(map(letters, load_list("generic_titles"))) | {""}
 
 
 class _Candidate(NamedTuple):

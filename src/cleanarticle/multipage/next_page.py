@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from cleanarticle.phrases.store import load_phrases
+from cleanarticle.phrases.store import load_list
 from cleanarticle.urls import without_trackers
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _read_label(text: str) -> _Label:
         return _Label(number=int(words)) if len(words) < 3 else _Label()
     if match := _numbered_label().match(words):
         return _Label(number=int(next(filter(None, match.groups()))))
-    is_next = words in load_phrases("pagination")["next"]
+    is_next = words in load_list("next_labels")
     return _Label(is_next_page=bool(_NEXT_PAGE_LABEL.match(words)), is_next=is_next)
 
 
@@ -251,7 +251,7 @@ def _is_in_unrelated_box(link: Element) -> bool:
 @cache
 def _query_keys() -> frozenset[str]:
     """Return the query keys that are always page numbers."""
-    words = load_phrases("pagination")["url_words"]
+    words = load_list("page_number")
     more = ("paged", "pageno", "page_no", "pagenum", "page_num", "pagenumber", "pn")
     return frozenset((*words, *more))
 
@@ -262,7 +262,7 @@ def _numbered_path() -> re.Pattern[str]:
 
     Longer numbers are article numbers or years.
     """
-    words = "|".join(load_phrases("pagination")["url_words"])
+    words = "|".join(load_list("page_number"))
     return re.compile(
         rf"(?P<stem>.*?)(?P<separator>[/_,.-])(?:(?P<word>{words})[/_,.=-]?|p)?"
         r"(?P<number>[1-9]\d?)(?:\.[a-z]{3,5}|/)?",
@@ -273,7 +273,7 @@ def _numbered_path() -> re.Pattern[str]:
 @cache
 def _numbered_label() -> re.Pattern[str]:
     """Return the pattern of a link text with a page number: "Page 2", "第2页"."""
-    words = "|".join(load_phrases("pagination")["url_words"])
+    words = "|".join(load_list("page_number"))
     return re.compile(
         r"(?:continue(?:d)?(?: reading)? on |go to |weiter auf |auf )?"
         rf"(?:{words}|side|strana|страница|стр)"

@@ -19,7 +19,7 @@ from cleanarticle.parsing.hiding_styles import (
 )
 from cleanarticle.parsing.selectors import Searcher, names_of
 from cleanarticle.parsing.style_sheets import NOT_DISPLAYED, UNREAD, Rule, StyleSheets
-from cleanarticle.phrases.store import load_phrases
+from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
@@ -369,7 +369,7 @@ _UNFOLDING_REACH = 3
 
 
 def _conventional() -> frozenset[str]:
-    return frozenset(f".{name}" for name in load_phrases("hidden")["classes"])
+    return frozenset(f".{name}" for name in load_list("hiding_classes"))
 
 
 _SHOWN_WIDE = re.compile(

@@ -1,19 +1,95 @@
-"""Loading of the phrase lists in the package's `data/phrases` folder."""
+"""The phrase store: the words by which pages say what their parts are, from `data/phrases`.
+
+CONTRIBUTING.md describes the files.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cleanarticle.block import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+class Role(StrEnum):
+    """Where a phrase counts, and how much; the name of a list joins one or more by hyphens."""
+
+    EXACT = "exact"
+    """A cue: the whole block is the phrase."""
+    STARTS = "starts"
+    """A cue: the block begins with the phrase."""
+    CONTAINS = "contains"
+    """A cue: the phrase is anywhere in a short block."""
+    ATTRS = "attrs"
+    """A cue: words of class, id, role and similar attributes of a box around the block."""
+    WORDS = "words"
+    """Evidence: a word of the block, or two in a row."""
+    NAMES = "names"
+    """Evidence: a word of such attributes, or two in a row."""
+    LINKS = "links"
+    """Evidence: a word of the URL that the block links to, or two in a row."""
+
+
+NAME_ROLES = frozenset((Role.ATTRS, Role.NAMES))
+"""Roles of words of attributes."""
+
+
+class PhraseList(NamedTuple):
+    """Phrases, class names or words of URLs that tell the same kind in the same roles.
+
+    Attributes:
+        kind: The kind of boilerplate.
+        roles: Where they count.
+        texts: Their words.
+    """
+
+    kind: BlockKind
+    roles: tuple[Role, ...]
+    texts: Sequence[str]
+
+
+def phrase_lists(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[PhraseList]:
+    """Yield the lists in tables by kind and roles, such as those of a file."""
+    for kind, lists in tables.items():
+        for name, texts in lists.items():
+            yield PhraseList(BlockKind(kind), tuple(map(Role, name.split("-"))), texts)
 
 
 @cache
-def load_phrases(name: str) -> dict[str, Any]:
-    """Return the tables of a phrase file, parsed once per process.
+def _load_files() -> Mapping[str, Mapping[str, Any]]:
+    """Return the contents of each file by its name without ".toml", parsed once per process."""
+    files = resources.files("cleanarticle").joinpath("data/phrases").iterdir()
+    return {
+        file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8"))
+        for file in sorted(files, key=lambda file: file.name)
+        if file.name.endswith(".toml")
+    }
 
-    Args:
-        name: File name in `data/phrases` without ".toml".
-    """
-    file = resources.files("cleanarticle").joinpath(f"data/phrases/{name}.toml")
-    return tomllib.loads(file.read_text("utf-8"))
+
+@cache
+def load_phrases() -> tuple[PhraseList, ...]:
+    """Return the packaged phrases of all languages, class names and words of URLs."""
+    return tuple(
+        phrases
+        for content in _load_files().values()
+        for phrases in phrase_lists({k: v for k, v in content.items() if isinstance(v, dict)})
+    )
+
+
+def load_lists(name: str) -> dict[str, list[str]]:
+    """Return the lists of a name that is not a kind, such as "paywall_offers", by language."""
+    return {
+        language: content[name] for language, content in _load_files().items() if name in content
+    }
+
+
+@cache
+def load_list(name: str) -> tuple[str, ...]:
+    """Return the entries of the lists of a name in all languages."""
+    return tuple(entry for entries in load_lists(name).values() for entry in entries)

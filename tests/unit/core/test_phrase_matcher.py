@@ -1,13 +1,22 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.phrase_matcher import default_matcher, make_matcher
+from cleanarticle.core.phrase_matcher import KIND_INDEX, PhraseMatcher, default_matcher
 from cleanarticle.core.tokens import tokenize, tokens_from_words
+from cleanarticle.phrases.store import phrase_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleanarticle.core.layout import Doubles
+    from cleanarticle.core.phrase_matcher import Cue
 
 LANGUAGES = {
     "German": {
@@ -116,75 +125,161 @@ LANGUAGES = {
 }  # fmt: skip
 
 
+def matcher_of(tables: dict[str, dict[str, list[str]]]) -> PhraseMatcher:
+    return PhraseMatcher.of(phrase_lists(tables))
+
+
+def text_cue(matcher: PhraseMatcher, text: str) -> Cue | None:
+    texts = tokens_from_words([tokenize(text)], matcher.dictionary)
+    return matcher.texts.match(texts).cues()[0]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_default_matcher_every_language_has_cues_of_every_kind(language: str) -> None:
     phrases = LANGUAGES[language]
-    cues = {kind: default_matcher().text_cue(tokenize(text)) for kind, text in phrases.items()}
+    cues = {kind: text_cue(default_matcher(), text) for kind, text in phrases.items()}
     assert {kind: cue and str(cue.kind) for kind, cue in cues.items()} == {
         kind: kind for kind in phrases
     }
     assert len(phrases) == 15
 
 
-def test_text_cue_phrase_matches_only_in_its_position() -> None:
-    matcher = make_matcher({
-        "share": {"exact": ["save"], "starts": ["share this"]},
-        "credit": {"contains": ["from * with love"]},
-    })  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Save!", "share"),
+        ("save the whales", None),
+        ("Share this story", "share"),
+        ("do share this", None),
+        ("This comes from Russia, with love and such", "credit"),
+        ("This comes from the, with love", "credit"),
+        ("This comes from with love", None),
+        ("Drop", "legal"),
+        ("Drop it", "legal"),
+        ("to drop", None),
+        ("", None),
+    ],
+)
+def test_cues_phrase_matches_only_in_its_roles(text: str, kind: str | None) -> None:
+    cue = text_cue(
+        matcher_of({
+            "share": {"exact": ["save"], "starts": ["share this", "the"]},
+            "credit": {"contains": ["from * with love"]},
+            "legal": {"exact-starts": ["drop"]},
+        }),
+        text,
+    )  # fmt: skip
+    assert (cue and cue.kind) == kind
 
-    def kind(text: str) -> BlockKind | None:
-        cue = matcher.text_cue(tokenize(text))
-        return cue.kind if cue else None
 
-    assert kind("Save!") is BlockKind.SHARE
-    assert kind("save the whales") is None
-    assert kind("Share this story") is BlockKind.SHARE
-    assert kind("do share this") is None
-    assert kind("This comes from Russia, with love and such") is BlockKind.CREDIT
-    assert kind("This comes from with love") is None
-    assert kind("") is None
-
-
-SMALL = make_matcher({
-    "share": {"exact": ["save", "share it"], "starts": ["share this", "* this now"]},
-    "credit": {"contains": ["from * with love", "source"]},
-    "related": {"attrs": ["related", "more posts"]},
-})  # fmt: skip
+PHRASES = {
+    "exact": ["save", "share it"],
+    "starts": ["share this", "* this now", "share"],
+    "contains": ["from * with love", "source", "it this"],
+}
+SMALL = matcher_of({"share": PHRASES, "related": {"attrs": ["related", "more posts"]}})
 TEXTS = st.lists(
     st.lists(st.sampled_from("save share it this now from with love source other".split()),
-             max_size=5),
+             max_size=6),
     min_size=1, max_size=5,
 )  # fmt: skip
-NAMES = st.lists(
-    st.lists(st.sampled_from(["related", "more", "posts", "box"]), max_size=4),
-    min_size=1,
-    max_size=5,
-)
+
+
+def occurs(phrase: str, words: Sequence[str]) -> bool:
+    pattern = phrase.split()
+    return len(pattern) == len(words) and all(
+        a in ("*", b) for a, b in zip(pattern, words, strict=True)
+    )
+
+
+def expected_length(text: list[str], *, short: bool) -> int:
+    """Return the number of words of the longest phrase of `PHRASES` that counts in a text."""
+    lengths = [len(text) for phrase in PHRASES["exact"] if short and occurs(phrase, text)]
+    for phrase in PHRASES["starts"]:
+        length = len(phrase.split())
+        lengths += [length] * occurs(phrase, text[:length])
+    for phrase in PHRASES["contains"]:
+        length = len(phrase.split())
+        starts = range(len(text) if short else 0)
+        lengths += [length for i in starts if occurs(phrase, text[i : i + length])]
+    return max(lengths, default=0)
 
 
 @given(TEXTS, st.booleans())
-def test_text_cues_many_texts_equal_single_calls(texts: list[list[str]], short: bool) -> None:  # noqa: FBT001
-    cues = SMALL.text_cues(
-        tokens_from_words(texts, SMALL.dictionary), np.full(len(texts), fill_value=short)
-    )
-    assert cues == [SMALL.text_cue(text, short=short) for text in texts]
+def test_cues_any_texts_are_of_longest_phrases(texts: list[list[str]], short: bool) -> None:  # noqa: FBT001
+    matches = SMALL.texts.match(tokens_from_words(texts, SMALL.dictionary))
+    cues = matches.cues(np.full(len(texts), fill_value=short))
+    lengths = [len(cue.reason.split("'")[1].split()) if cue else 0 for cue in cues]
+    assert lengths == [expected_length(text, short=short) for text in texts]
 
 
-@given(NAMES)
-def test_attribute_cues_many_boxes_equal_single_calls(names: list[list[str]]) -> None:
-    cues = SMALL.attribute_cues(tokens_from_words(names, SMALL.dictionary))
-    assert cues == [SMALL.attribute_cue(box_names) for box_names in names]
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        ("box related", "class 'related'"),
+        ("related more posts", "class 'more-posts'"),
+        ("more box posts", None),
+        ("", None),
+    ],
+)
+def test_cues_class_names_prefer_pairs(names: str, reason: str | None) -> None:
+    tokens = tokens_from_words([["other"], names.split(), ["posts"]], SMALL.dictionary)
+    cues = SMALL.names.match(tokens).cues()
+    assert [cue and cue.reason for cue in cues] == [None, reason, None]
 
 
-def test_text_cue_several_phrases_of_same_kind_has_highest_weight() -> None:
-    matcher = make_matcher({
+def test_cues_several_phrases_of_same_kind_have_highest_weight() -> None:
+    matcher = matcher_of({
         "subscribe": {"starts": ["unlock"], "contains": ["editor s digest"]},
         "advert": {"contains": ["for free"]},
     })  # fmt: skip
-    single_phrase = matcher.text_cue(tokenize("the editor's digest"))
-    same_kind = matcher.text_cue(tokenize("Unlock the Editor's Digest"))
-    other_kind = matcher.text_cue(tokenize("the editor's digest for free"))
+    single_phrase = text_cue(matcher, "the editor's digest")
+    same_kind = text_cue(matcher, "Unlock the Editor's Digest")
+    other_kind = text_cue(matcher, "the editor's digest for free")
     assert single_phrase is not None
     assert same_kind is not None
     assert same_kind.weight > single_phrase.weight
     assert other_kind == single_phrase
+
+
+SHARE, ADVERT = KIND_INDEX[BlockKind.SHARE], KIND_INDEX[BlockKind.ADVERT]
+EVIDENCE = matcher_of(
+    {"share": {"words": ["share"]}, "advert": {"words": ["share"], "exact-words": ["ad choices"]}}
+)
+
+
+def count(*texts: list[str], max_words: int | None = None) -> Doubles:
+    tokens = tokens_from_words(texts, EVIDENCE.dictionary)
+    return EVIDENCE.texts.match(tokens, max_words).count()
+
+
+WORDS = st.lists(st.sampled_from(["share", "ad", "choices", "other"]), max_size=6)
+
+
+def test_count_words_and_pairs_counts_pairs_twice() -> None:
+    counts = count(["share", "it", "share"], [], ["ad", "choices"], ["choices", "ad"])
+    assert counts[:, SHARE].tolist() == [2, 0, 0, 0]
+    assert counts[:, ADVERT].tolist() == [2, 0, 2, 0]
+    assert counts.sum() == 6
+
+
+def test_count_pair_across_texts_is_not_counted() -> None:
+    assert not count(["ad"], ["choices"]).any()
+
+
+@given(st.lists(WORDS, min_size=1, max_size=4))
+def test_count_many_texts_equals_count_of_each(texts: list[list[str]]) -> None:
+    assert count(*texts).tolist() == [count(text)[0].tolist() for text in texts]
+
+
+def test_count_max_words_ignores_later_words() -> None:
+    counts = count(["share", "other", "share"], ["share"], ["it", "ad", "choices"], max_words=2)
+    assert counts[:, ADVERT].tolist() == [1, 1, 0]
+
+
+def test_strongest_pair_and_word_is_pair() -> None:
+    texts = [["share", "ad", "choices", "share"], ["choices"]]
+    matches = EVIDENCE.texts.match(tokens_from_words(texts, EVIDENCE.dictionary))
+    assert matches.strongest(0, BlockKind.ADVERT) == "ad choices"
+    assert matches.strongest(0, BlockKind.SHARE) == "share"
+    assert matches.strongest(1, BlockKind.ADVERT) is None

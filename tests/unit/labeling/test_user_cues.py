@@ -89,6 +89,8 @@ def test_user_cues_file_equals_mapping(tmp_path: Path) -> None:
         ('[advert]\nexact = "buy"', r"\[advert\] exact must be a list of phrases, not 'buy'"),
         ("[advert]\nexact = [7]", r"\[advert\] exact must be a list of phrases"),
         ('[advert]\nexact = ["—"]', r"\[advert\] exact must be a list of phrases"),
+        ('[advert]\nexact-attrs = ["buy"]', "has 'exact-attrs'; it can have exact, starts"),
+        ('[advert]\nattrs = ["広告"]', r"\[advert\] attrs must be a list of phrases"),
         ('advert = "buy"', "advert must be a table"),
         ("[advert", "is not a TOML file"),
     ],
@@ -106,3 +108,20 @@ def test_user_cues_invalid_file_raises_config_error(
 def test_user_cues_pickled_are_equal() -> None:
     cues = UserCues.of({"advert": {"exact": ["buy now"]}})
     assert pickle.loads(pickle.dumps(cues)) == cues  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("text", [SLOGAN, f"{SLOGAN} Farewell."])
+def test_clean_cue_with_joined_places_counts_in_each(text: str) -> None:
+    html = f"<p>{PROSE}</p><p>{PROSE}</p><p>{text}</p><p>{PROSE}</p>"
+    block = clean(html, cues={"advert": {"exact-starts": [SLOGAN]}}).blocks[2]
+    assert (block.kind, block.reason[:9]) == ("advert", "your cue:")
+
+
+def test_clean_attribute_cue_is_read_like_class_names() -> None:
+    results = clean_with_cues({"related": {"attrs": ["zz-Harbour"]}})
+    assert results["box"] == ("related", "your cue: class 'zz-harbour'")
+
+
+def test_clean_cue_of_two_kinds_has_first_kind() -> None:
+    cues = {"advert": {"exact": [SLOGAN]}, "legal": {"exact": [SLOGAN]}}
+    assert clean_with_cues(cues)["slogan"][0] == "advert"
