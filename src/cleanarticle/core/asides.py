@@ -24,6 +24,9 @@ _INITIAL_NAME = re.compile(
 _MAX_INITIAL = 3
 """Characters of a large first letter with a quotation mark before it. Chosen by hand."""
 
+_MOST_PARTS = 10
+"""Elements of a table or a block around a large letter. Chosen by hand: a row, a cell and fonts."""
+
 _MAX_HINT = 80
 """Characters of a hint, an edit link or a word that is repeated for screen readers. Chosen by
 hand."""
@@ -67,10 +70,19 @@ def is_initial(element: Element) -> bool:
 
 
 def is_initial_block(element: Element) -> bool:
-    """Return True if a block-level element is only the first letter of the text behind it."""
-    if element.tag not in ("div", "p") or not is_initial(element):
+    """Return True if a block-level element is only the first letter of the text behind it.
+
+    A table that floats beside the rest of the word needs no name.
+    """
+    following = (element.tail or "").strip()
+    if not following or next(islice(element.iter(), _MOST_PARTS, None), None) is not None:
         return False
-    return 0 < len(_text(element).strip()) <= _MAX_INITIAL and bool((element.tail or "").strip())
+    letters = _text(element).strip()
+    if not 0 < len(letters) <= _MAX_INITIAL:
+        return False
+    if element.tag == "table":
+        return letters[-1].isupper() and following[0].islower()
+    return element.tag in ("div", "p") and is_initial(element)
 
 
 def is_omitted(element: Element, hiding: Container[Element]) -> bool:

@@ -98,7 +98,7 @@ def _possible_constructs(tag: object, name: str | None) -> int:
     classes = class_names(name)
     return (
         _FORMULA * may_be_formula(tag, classes)
-        | _LETTER * (tag == "img" or (tag in ("div", "p") and is_initial_name(name)))
+        | _LETTER * (tag in ("img", "table") or (tag in ("div", "p") and is_initial_name(name)))
         | _HINT * (tag in HINT_TAGS)
         | _HEADING * (tag in _HEADINGS)
         | _LISTING * may_be_listing(tag, name)
@@ -224,5 +224,5 @@ class _Finder:
             self.constructs.roles[element] = REPLACED
             self.constructs.letters[element] = letters
         elif is_initial_block(element):
-            self.constructs.roles[element] = INLINE
+            self.constructs.roles.update(dict.fromkeys(element.iter(etree.Element), INLINE))
         return bool(letters)

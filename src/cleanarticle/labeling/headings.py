@@ -33,8 +33,9 @@ _LIKELY_BODY = 0.5
 _MAX_LINKS = 0.5
 """Link density from which a text is a teaser. Chosen by hand."""
 
-_SECTIONS = (BlockKind.COMMENTS, BlockKind.RELATED, BlockKind.AUTHOR_BIO)
-"""Boilerplate that consists of text below a heading, so that the text proves nothing."""
+_SECTIONS = (BlockKind.COMMENTS, BlockKind.RELATED, BlockKind.AUTHOR_BIO, BlockKind.BYLINE)
+"""Boilerplate that stands above text of its own or of the article, so that the text proves nothing.
+"""
 
 _OF_HEADING = Adjustment(math.inf, "heads text of the body")
 

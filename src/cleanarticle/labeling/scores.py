@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from cleanarticle.core.layout import Booleans, Doubles
 
 BODY_THRESHOLD = 0.5
-"""Minimum probability of a body block on pages of prose. Cross-validated: of 0.45 to 0.6 the best on
-blogs, and within 0.001 of the best word and shingle F1 on all other sets."""
+"""Minimum probability of a body block on pages of prose. Cross-validated: of 0.45 to 0.6 the best
+on blogs, and within 0.001 of the best word and shingle F1 on all other sets."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -160,15 +160,21 @@ def _gather_evidence(
     has_author = (
         is_dated
         or labels.page_type in _WRITTEN_TYPES
-        or (labels.page_type == "listing" and (has_signed_title(page) or has_dated_title(page)))
+        or (labels.page_type in _MISTAKEN_TYPES and _has_byline_at_title(page))
     )
     byline = read_byline(page) if has_author else read_change_note(page)
     return _Evidence(page, byline, day, has_author)
 
 
 _WRITTEN_TYPES = frozenset(("article", "forum", "documentation"))
-"""Page types with an author and a date; on others, names and dates belong to listed items. A short
-article full of links may look like a list."""
+_MISTAKEN_TYPES = ("listing", "service")
+"""Page types with an author and a date, and types that a short article or a question is taken for.
+On others, names and dates belong to listed items."""
+
+
+def _has_byline_at_title(page: ShownPage) -> bool:
+    return has_signed_title(page) or has_dated_title(page)
+
 
 _LANGUAGE_BLOCKS = 20
 """Body blocks from which the language is detected. Chosen by hand."""

@@ -162,6 +162,10 @@ WORDS = {
     "ruby_rtc": ("<ruby><rb>漢</rb><rt>かん</rt><rtc><rt>Han</rt></rtc></ruby>字", "漢字"),
     "drop_cap": ("<span class='dropcap'>T</span>he boat", "The boat"),
     "drop_cap_in_block": ("<div class='drop-cap'>T</div>he boat", "The boat"),
+    "drop_cap_in_table": (
+        "<table align=left><tr><td><font size=7>T</font></td></tr></table>he boat",
+        "The boat",
+    ),
     "drop_cap_picture": ("<img class='dropcap' src='t.png' alt='T'>he boat", "The boat"),
     "drop_cap_picture_in_span": (
         "<span class='initial'><img src='t.png' alt='T'></span>he boat",
