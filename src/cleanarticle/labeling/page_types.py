@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleanarticle.core.page_type import PAGE_TYPES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,16 +18,19 @@ if TYPE_CHECKING:
 
 
 def final_page_type(scores: Scores, body: Iterable[TextBlock]) -> str:
-    """Return the type of a page: that by the models, unless its list would have no items.
+    """Return the most probable type of a page, but none of a list that would have no items.
 
     Args:
         scores: The scores of the page.
         body: The blocks of its main content.
     """
-    is_mistaken = scores.page_type == "listing" and not _is_list(list(body))
-    return "article" if is_mistaken else scores.page_type
+    if scores.page_type != "listing" or _is_list(list(body)):
+        return scores.page_type
+    by_probability = sorted(zip(scores.types.tolist(), PAGE_TYPES, strict=True), reverse=True)
+    return next(name for _, name in by_probability if name not in _LIST_TYPES)
 
 
+_LIST_TYPES = ("listing", "collection")
 _LEAST_ITEMS = 3
 _LINKED = 0.3
 _LEAST_PROSE = 8
