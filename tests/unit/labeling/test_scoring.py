@@ -129,5 +129,5 @@ def test_keep_headings_with_text_uncertain_heading_above_body_is_raised() -> Non
     layout = laid_out(segmentation("<h2>a</h2><p>b</p><h2>c</h2><h2>d</h2><p>e</p>"))
     body = np.array([0.4, 0.9, 0.4, 0.1, 0.9])
     no_cues, all_cues = np.zeros((5, 2)), np.ones((5, 2))
-    assert keep_headings_with_text(layout, body, no_cues).tolist() == [0.55, 0.9, 0.4, 0.1, 0.9]
+    assert keep_headings_with_text(layout, body, no_cues).tolist() == [0.5, 0.9, 0.4, 0.1, 0.9]
     assert keep_headings_with_text(layout, body, all_cues).tolist() == body.tolist()
