@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleanarticle.core.analysis import Analysis
+    from cleanarticle.core.features import PageFacts
     from cleanarticle.core.segmentation import TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.labeling.scores import Scores
@@ -64,18 +65,17 @@ class Decision(NamedTuple):
     title_index: int | None
 
 
-def decide(
-    page: Analysis, scores: Scores, adjustments: Adjustments, title_index: int | None = None
-) -> Decision:
+def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: PageFacts) -> Decision:
     """Decide which blocks are body.
 
     Args:
         page: The page.
         scores: The scores from the page alone.
         adjustments: The corrections of these scores.
-        title_index: Index of the block that shows the page's title, None if there is none; the
-            title is body unless a verdict says otherwise.
+        facts: What the page declares about itself; its title is body unless a verdict says
+            otherwise.
     """
+    title_index = facts.title_index
     texts = [block.text for block in page.segmentation.blocks]
     final = drop_duplicates(apply_adjustments(scores, adjustments), texts, page.layout)
     is_body = final.is_body.tolist()
@@ -84,7 +84,7 @@ def decide(
         is_body[title_index] |= adjustment is None or not adjustment.is_verdict
     reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
     scores_of_body = final.body.tolist()
-    companions = companions_in_body(page, is_body, scores_of_body)
+    companions = companions_in_body(page, is_body, scores_of_body, facts.signals)
     companions |= headings_in_body(page, is_body, scores_of_body)
     companions |= standfirst_in_body(page, title_index, is_body)
     for index in companions:
