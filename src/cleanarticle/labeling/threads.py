@@ -41,10 +41,12 @@ _FORUM_SIGNALS = frozenset(
     generator:phpbb generator:xenforo generator:smf generator:mybb generator:flarum""".split()
 )
 
+_COMMENTS = re.compile(
+    r"comments?|kommentare?|commentaires?|comentarios?|commenti|coment[aá]rios|reacties|komentarze"
+    r"|disqus(?:_thread)?|livefyre"
+)
 _SECTION_NAME = re.compile(
-    r"(?:[a-z0-9]+[-_]+)?"
-    r"(?:comments?|kommentare?|commentaires?|comentarios?|commenti|coment[aá]rios|reacties|komentarze"
-    r"|disqus(?:_thread)?|livefyre)"
+    rf"(?:[a-z0-9]+[-_]+)?(?:{_COMMENTS.pattern})"
     r"(?:[-_]*(?:area|list|section|block|wrapper|wrap|container|content|threads?|stream|feed|box|holder"
     r"|inner|main|all|region|panel|module|div))*"
     r"(?:[-_]*\d+)?"
@@ -122,7 +124,9 @@ class _Finder:
         """The boxes that are called comments."""
         signatures = self.segmentation.signatures
         is_named = [
-            tag not in _PAGE_TAGS and any(map(_SECTION_NAME.fullmatch, attrs.split()))
+            tag not in _PAGE_TAGS
+            and _COMMENTS.search(attrs) is not None
+            and any(map(_SECTION_NAME.fullmatch, attrs.split()))
             for tag, attrs in zip(signatures.tags, signatures.attrs, strict=True)
         ]
         return [
@@ -289,9 +293,10 @@ _LAST_WORDS = 20
 
 def _replies(block: TextBlock) -> bool:
     """Return True if a block is or ends with a control that replies to a comment."""
+    if not block.link_count and len(block.text) > _LAST_WORDS:
+        return False
     found = _REPLY.search(block.text, max(0, len(block.text) - _LAST_WORDS))
-    is_last = found is not None and found.end() == len(block.text)
-    return is_last and (block.link_count > 0 or len(block.text) <= _LAST_WORDS)
+    return found is not None and found.end() == len(block.text)
 
 
 def _count(text: str) -> int | None:
