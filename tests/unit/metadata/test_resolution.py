@@ -33,7 +33,7 @@ def resolve_page(page: Page) -> Metadata:
     document = parse(page)
     segmentation = segment(document)
     declared = read_declared(document, segmentation)
-    labels = Labels((), 1.0, "service")
+    labels = Labels((), 1.0, "product")
     return resolve_metadata(declared, document, segmentation, labels, Effort.FAST)
 
 
@@ -392,7 +392,7 @@ def test_resolve_metadata_service_page_with_change_note_gives_modified() -> None
         read_declared(document, segmentation),
         document,
         segmentation,
-        Labels(blocks, 1.0, "service"),
+        Labels(blocks, 1.0, "product"),
         Effort.FAST,
     )
     assert (metadata.published, metadata.modified) == ("2024-05-04", "2024-05-04")
