@@ -29,7 +29,7 @@ def resolve(head: str, body: str = "<p>x</p>") -> Metadata:
 
 
 def resolve_page(page: Page) -> Metadata:
-    """Return the metadata of a service page: its byline is not read."""
+    """Return the metadata of a product page: its byline is not read."""
     document = parse(page)
     segmentation = segment(document)
     declared = read_declared(document, segmentation)
