@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := meson.build $(shell find src -type f -not -name '*.pyc' -not -name '*.so')
-COMPILED := $(patsubst src/cleanarticle/core/%.pyx,cleanarticle.core.%,$(wildcard src/cleanarticle/core/*.pyx))
+COMPILED := $(patsubst src/%.pyx,%,$(wildcard src/cleanarticle/*/*.pyx))
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Compilers that scripts/prepare_build.py installs, meson and ninja are found there.
 WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
@@ -26,7 +26,7 @@ lint: $(VENV)/developing
 
 types: $(VENV)/developing
 	$(BIN)/mypy
-	$(BIN)/python -m mypy.stubtest $(COMPILED)
+	$(BIN)/python -m mypy.stubtest $(subst /,.,$(COMPILED))
 
 layers: $(VENV)/developing
 	$(BIN)/lint-imports
@@ -106,10 +106,11 @@ inplace: $(VENV)/building
 	mkdir -p build
 	{ $(WITH_TOOLS) meson setup --reconfigure --buildtype $(BUILDTYPE) build/inplace \
 		&& $(WITH_TOOLS) meson compile -C build/inplace; } > build/inplace.log || { cat build/inplace.log; exit 1; }
-	install -m 755 build/inplace/src/*.so src/cleanarticle/core/
+	for module in $(COMPILED); do \
+		install -m 755 build/inplace/src/$${module##*/}.*.so src/$${module%/*}/ || exit 1; done
 
 clean:
-	rm -rf $(VENV) build dist demo/articles.jsonl src/cleanarticle/core/*.so
+	rm -rf $(VENV) build dist demo/articles.jsonl src/cleanarticle/*/*.so
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cleanarticle needs Python 3.11 or later; try: make PYTHON=python3.11 ...")'

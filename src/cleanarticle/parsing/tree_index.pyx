@@ -1,0 +1,157 @@
+"""Tree index: the elements of a page by tag, class and other attributes, from one pass over the tree.
+
+The pass reads the tree of libxml2 and makes no Python objects for elements; those that are asked for
+get theirs then. It replaces loops over all elements, which take longer than parsing.
+"""
+
+from cython.operator cimport dereference
+from libc.string cimport strcmp
+from libcpp.string cimport string
+from libcpp.unordered_map cimport unordered_map
+from libcpp.vector cimport vector
+
+from lxml.includes cimport etreepublic, tree
+
+etreepublic.import_lxml__etree()
+
+
+cdef class TreeIndex:
+    """The elements of a tree, numbered in document order.
+
+    Elements with the same tag and the same class attribute have the same *form*. The tree must not
+    change while the index is used.
+
+    Args:
+        root: The root element.
+
+    Raises:
+        TypeError: It is no element.
+    """
+
+    cdef etreepublic._Element _root
+    cdef vector[tree.xmlNode*] _nodes
+    cdef vector[vector[Py_ssize_t]] _of_form
+    cdef readonly list forms
+    cdef readonly dict ids
+    cdef readonly dict styles
+    cdef readonly list with_hidden
+
+    def __cinit__(self, etreepublic._Element root not None):
+        self._root = root
+        self.forms = []
+        self.ids = {}
+        self.styles = {}
+        self.with_hidden = []
+        self._read(root._c_node)
+
+    def __len__(self):
+        return self._nodes.size()
+
+    def element(self, Py_ssize_t number):
+        """Return an element by its number.
+
+        Raises:
+            IndexError: There is no such element.
+        """
+        if not 0 <= number < <Py_ssize_t>self._nodes.size():
+            raise IndexError(f"the tree has {self._nodes.size()} elements, but not number {number}")
+        return etreepublic.elementFactory(self._root._doc, self._nodes[number])
+
+    def count(self, Py_ssize_t form):
+        """Return the number of elements of a form, by its index in `forms`."""
+        return self._of_form[self._checked(form)].size()
+
+    def of_forms(self, forms):
+        """Return the elements of some forms, in document order.
+
+        Args:
+            forms: Indices in `forms`, each once.
+        """
+        cdef vector[Py_ssize_t] numbers
+        cdef Py_ssize_t form, number
+        for form in forms:
+            numbers.insert(
+                numbers.end(), self._of_form[self._checked(form)].begin(), self._of_form[form].end()
+            )
+        found = sorted(numbers) if len(forms) > 1 else numbers
+        return [self.element(number) for number in found]
+
+    def tagged(self, *tags):
+        """Return the elements with one of some tags, in document order."""
+        return self.of_forms([i for i, (tag, _) in enumerate(self.forms) if tag in tags])
+
+    cdef Py_ssize_t _checked(self, Py_ssize_t form) except -1:
+        if not 0 <= form < <Py_ssize_t>self._of_form.size():
+            raise IndexError(f"the tree has {self._of_form.size()} forms, but not number {form}")
+        return form
+
+    cdef int _read(self, tree.xmlNode* root) except -1:
+        """Visit all elements below and including a node."""
+        cdef unordered_map[string, Py_ssize_t] known
+        cdef tree.xmlNode* node = root
+        while node is not NULL:
+            if node.type == tree.XML_ELEMENT_NODE:
+                self._add(node, known)
+                if node.children is not NULL:
+                    node = node.children
+                    continue
+            while node is not root and node.next is NULL:
+                node = node.parent
+            if node is root:
+                break
+            node = node.next
+        return 0
+
+    cdef int _add(self, tree.xmlNode* node, unordered_map[string, Py_ssize_t]& known) except -1:
+        """Add an element."""
+        cdef Py_ssize_t number = self._nodes.size()
+        cdef tree.xmlAttr* class_attribute = NULL
+        cdef tree.xmlAttr* attribute = node.properties
+        self._nodes.push_back(node)
+        while attribute is not NULL:
+            if attribute.ns is NULL:
+                if strcmp(<const char*>attribute.name, "class") == 0:
+                    class_attribute = attribute
+                elif strcmp(<const char*>attribute.name, "id") == 0:
+                    self.ids[etreepublic.attributeValue(node, attribute)] = number
+                elif strcmp(<const char*>attribute.name, "style") == 0:
+                    value = etreepublic.attributeValue(node, attribute)
+                    self.styles.setdefault(value, []).append(number)
+                elif (
+                    strcmp(<const char*>attribute.name, "hidden") == 0
+                    or strcmp(<const char*>attribute.name, "popover") == 0
+                ):
+                    self.with_hidden.append(number)
+            attribute = attribute.next
+        self._of_form[self._form(node, class_attribute, known)].push_back(number)
+        return 0
+
+    cdef Py_ssize_t _form(
+        self,
+        tree.xmlNode* node,
+        tree.xmlAttr* class_attribute,
+        unordered_map[string, Py_ssize_t]& known,
+    ) except -1:
+        """Return the index of the form of an element, a new one if it has none yet."""
+        cdef string key = string(<const char*>node.name)
+        cdef tree.xmlNode* text
+        if node.ns is not NULL and node.ns.href is not NULL:
+            key.push_back(2)
+            key.append(<const char*>node.ns.href)
+        if class_attribute is not NULL:
+            key.push_back(1)  # no character of an HTML name
+            text = class_attribute.children
+            while text is not NULL:
+                if text.content is not NULL:
+                    key.append(<const char*>text.content)
+                text = text.next
+        found = known.find(key)
+        if found != known.end():
+            return dereference(found).second
+        name = None
+        if class_attribute is not NULL:
+            name = etreepublic.attributeValue(node, class_attribute)
+        self.forms.append((etreepublic.namespacedName(node), name))
+        known[key] = self._of_form.size()
+        self._of_form.resize(self._of_form.size() + 1)
+        return self._of_form.size() - 1
