@@ -186,6 +186,9 @@ def measure_blogs(corpora: Path) -> None:
     for host, golds in blogs(corpora).items():
         scores[host] = measure_blog(corpora, golds)
         changes.append(report_scores(host, scores[host]))
+    if not scores:
+        print(f"blogs: no host has {BLOG_PAGES} pages")
+        return
     report_scores("blogs", [page for pages in scores.values() for page in pages])
     others = [page for host, pages in scores.items() if host != WRONG_GOLD for page in pages]
     report_scores(f"blogs without {WRONG_GOLD}", others)
