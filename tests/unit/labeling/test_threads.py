@@ -116,7 +116,7 @@ def test_clean_box_of_comments_around_the_title_stays() -> None:
 
 
 FILMS = "".join(
-    f"<h3>{name} ({year})</h3><p>A film that is worth an evening, and a second one after that.</p>"
+    f"<h3>{name} ({year})</h3><p>A film for a long evening, and for a second one after that.</p>"
     for name, year in (("Heat", 1995), ("Ran", 1985), ("Paris, Texas", 1984))
 )
 NO_COMMENTS = {
@@ -127,8 +127,8 @@ NO_COMMENTS = {
     )
     + "</div>",
     "discussion_of_a_paper": "<div><h2>Discussion</h2><h3>4.1 Effects on swans</h3><p>The swans"
-    " that we counted came back each spring.</p><h3>4.2 Effects on boats</h3><p>The boats waited for them"
-    " at the lower gate.</p></div>",
+    " that we counted came back each spring.</p><h3>4.2 Effects on boats</h3><p>The boats waited"
+    " for them at the lower gate.</p></div>",
     "responses": "<div><h2>Responses</h2><p>Ann, 41</p><p>I have seen her every morning since"
     " March.</p><p>Tom, 68</p><p>She bit my dog, and he has not forgotten it.</p></div>",
     "name_of_a_state": "<div class='entry has-comments'><p>The lock keeper has counted them every"
