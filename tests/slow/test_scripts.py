@@ -63,7 +63,7 @@ def test_read_examples_tiny_corpora_gives_pages_texts_and_folds(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", path)
         pages, texts, folds, body, _ = run_script(script, corpora).split()
-    assert (int(pages), int(folds)) == (4 * 18, 6)
+    assert (int(pages), int(folds)) == (5 * 18, 6)
     assert int(texts) > 80
     assert float(body) > 500
 

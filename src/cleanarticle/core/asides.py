@@ -72,7 +72,7 @@ def is_initial(element: Element) -> bool:
 def is_initial_block(element: Element) -> bool:
     """Return True if a block-level element is only the first letter of the text behind it.
 
-    A table that floats beside the rest of the word needs no name.
+    A table of a single letter that the rest of the word follows needs no name.
     """
     following = (element.tail or "").strip()
     if not following or next(islice(element.iter(), _MOST_PARTS, None), None) is not None:
@@ -81,7 +81,7 @@ def is_initial_block(element: Element) -> bool:
     if not 0 < len(letters) <= _MAX_INITIAL:
         return False
     if element.tag == "table":
-        return letters[-1].isupper() and following[0].islower()
+        return len(letters) == 1 and letters.isupper() and following[0].islower()
     return element.tag in ("div", "p") and is_initial(element)
 
 

@@ -521,18 +521,27 @@ class _Segmenter:
 def _drop_ids_of_headings(boxes: list[list[Any]], blocks: list[TextBlock]) -> None:
     """Remove ids that repeat the first text inside, as of the sections of a manual.
 
-    They are targets of links, and say no more about an element's purpose than its heading.
+    They are targets of links, and say no more about an element's purpose than its heading. On a
+    page with a few of them only, they may be names, as of a box for comments.
     """
-    for box in boxes:
-        first = box[_BOX_FIRST]
-        if box[_BOX_ATTRS] and first < box[_BOX_LAST]:
-            number, text = box[_BOX_ELEMENT].get("id"), blocks[first].text
-            if number and len(text) <= _MAX_ID and _letters(number) == _letters(text):
-                box[_BOX_ATTRS] = box[_BOX_ATTRS].replace(number.lower(), "", 1).strip()
+    found = [box for box in boxes if box[_BOX_ATTRS] and _is_called_as_headed(box, blocks)]
+    for box in found if len(found) >= _LEAST_HEADED else ():
+        own = box[_BOX_ELEMENT].get("id").lower().split()
+        box[_BOX_ATTRS] = " ".join(name for name in box[_BOX_ATTRS].split() if name not in own)
+
+
+def _is_called_as_headed(box: list[Any], blocks: list[TextBlock]) -> bool:
+    name = box[_BOX_ELEMENT].get("id")
+    if not name or box[_BOX_FIRST] >= box[_BOX_LAST]:
+        return False
+    text = blocks[box[_BOX_FIRST]].text
+    return len(text) <= _MAX_ID and _letters(name) == _letters(text) != ""
 
 
 _MAX_ID = 100
-"""Longest heading whose id is compared with it, in characters. Chosen by hand."""
+_LEAST_HEADED = 3
+"""Longest heading whose id is compared with it, in characters, and fewest of a manual. Chosen by
+hand."""
 
 
 def _letters(text: str) -> str:

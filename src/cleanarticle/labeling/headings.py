@@ -63,7 +63,8 @@ def _headings(segmentation: Segmentation) -> Iterator[int]:
     boxes = segmentation.boxes
     for index, block in enumerate(segmentation.blocks[:-1]):
         box = boxes[block.box]
-        if box.tag in _TAGS or (box.tag == "button" and boxes[box.parent].tag in _TAGS):
+        is_button = box.tag == "button" and box.parent >= 0
+        if box.tag in _TAGS or (is_button and boxes[box.parent].tag in _TAGS):
             yield index
 
 

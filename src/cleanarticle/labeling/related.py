@@ -42,13 +42,15 @@ def related_links(page: Analysis, is_body: Sequence[bool], scores: Sequence[floa
     """
     blocks, boxes = page.segmentation.blocks, page.segmentation.boxes
     dropped = dict.fromkeys(_lists_in_one_block(page, is_body, scores), _RELATED)
+    done = 0
     for index, cue in enumerate(page.cues.text_cues):
         if cue is None or cue.kind is not BlockKind.RELATED or is_body[index]:
             continue
-        around = boxes[boxes[blocks[index].box].parent]
-        for below in range(index + 1, around.last):
+        around = boxes[max(0, boxes[blocks[index].box].parent)]
+        for below in range(max(index + 1, done), around.last):
             if blocks[below].link_density < _MIN_LINKS:
                 break
+            done = below + 1
             if is_body[below] and scores[below] < _CERTAIN_BODY:
                 dropped[below] = _RELATED
     return dropped

@@ -42,16 +42,18 @@ _FORUM_SIGNALS = frozenset(
 )
 
 _COMMENTS = re.compile(
-    r"comments?|kommentare?|commentaires?|comentarios?|commenti|coment[aá]rios|reacties|komentarze"
-    r"|disqus(?:_thread)?|livefyre"
+    r"comments?|kommentar|commentaires|comentarios|commenti|coment[aá]rios|reacties|komentarze"
+    r"|disqus|livefyre"
 )
 _SECTION_NAME = re.compile(
-    rf"(?:[a-z0-9]+[-_]+)?(?:{_COMMENTS.pattern})"
+    r"(?!(?:no|has|hide|with|without|enable|allow|show|toggle)[-_])(?:[a-z0-9]+[-_]+)?"
+    r"(?:comments?|kommentare|commentaires|comentarios|commenti|coment[aá]rios|reacties|komentarze"
+    r"|kommentar(?=[-_]*[a-z])|disqus(?:_thread)?|livefyre)"
     r"(?:[-_]*(?:area|list|section|block|wrapper|wrap|container|content|threads?|stream|feed|box|holder"
-    r"|inner|main|all|region|panel|module|div))*"
+    r"|inner|main|all|region|panel|module|div|liste|bereich))*"
     r"(?:[-_]*\d+)?"
 )
-"""Class or id of a section of comments, or of a part of it."""
+"""Class or id of a section of comments, or of one comment. A "kommentar" alone is an opinion."""
 
 _PAGE_TAGS = frozenset(("html", "body", "main", ""))
 
@@ -108,7 +110,8 @@ class _Finder:
     def __init__(self, page: Analysis, title_index: int | None, scores: Scores) -> None:
         self.segmentation, self.layout, self.cues = page
         self.title_index = title_index
-        self.is_article = scores.body >= _MIN_BODY
+        self.may_be_body = scores.body >= _MIN_BODY
+        self.is_article = self.may_be_body.copy()
         for box in self.named_boxes:
             if title_index is None or not box.first <= title_index < box.last:
                 self.is_article[box.first : box.last] = False
@@ -137,33 +140,54 @@ class _Finder:
 
     def named_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the sections that are called comments."""
+        done = 0
         for box in self.named_boxes:
-            if self._is_below_article(box.first, box.last):
+            if box.last <= done or not self._is_below_article(box.first, box.last):
+                continue
+            if not self._is_most(box) or self._has_items(box.first, box.last):
                 yield box.first, box.last
+                done = box.last
+
+    def _is_most(self, box: Box) -> bool:
+        """Return True if a box has most words of what may be body."""
+        words = self.layout.words * self.may_be_body
+        return float(words[box.first : box.last].sum()) > float(words.sum()) / 2
 
     def headed_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the sections below a heading that announces comments, or counts them."""
-        for index, block in enumerate(self.segmentation.blocks):
-            if self.layout.words[index] > _LONGEST_HEADING:
-                continue
-            is_heading, count = self._is_heading(index), _count(block.text)
-            if not is_heading and count is None:
+        examined = done = 0
+        for index in self._short_blocks():
+            text = self.segmentation.blocks[index].text
+            count, is_phrase = _count(text), self._is_phrase(index)
+            is_heading = _HEADING.fullmatch(text) is not None
+            if index < done or examined == _MOST_HEADINGS or not (is_heading or is_phrase or count):
                 continue
             end = self._end_of_section(index)
             if end - index <= _LEAST_ENTRIES or not self._is_below_article(index, end):
                 continue
+            examined += 1
             heads = self._heads(index + 1, end)
-            is_counted = len(heads) == count and self._are_dated(heads)
-            has_entries = (is_heading or is_counted) and self._are_entries(heads, index, end)
-            if has_entries or (_HEADING.fullmatch(block.text) and self._has_items(index + 1, end)):
+            is_thread = is_heading or (
+                (is_phrase or count == len(heads)) and all(map(self._is_dated, heads))
+            )
+            if (is_thread and self._are_entries(heads, index, end)) or (
+                is_heading and self._has_items(index + 1, end)
+            ):
                 yield index, end
+                done = end
 
-    def _is_heading(self, index: int) -> bool:
-        """Return True if the text of a block is a phrase above comments, apart from numbers."""
+    def _short_blocks(self) -> Iterator[int]:
+        """Yield the blocks that are short enough for a heading."""
+        for index, block in enumerate(self.segmentation.blocks):
+            if len(block.text) <= _LONGEST_LINE and self.layout.words[index] <= _LONGEST_HEADING:
+                yield index
+
+    def _is_phrase(self, index: int) -> bool:
+        """Return True if a block begins with a phrase that is found above comments."""
         cue, text = self.cues.text_cues[index], self.segmentation.blocks[index].text
         if cue is None or cue.kind is not BlockKind.COMMENTS or _REVIEWS.search(text):
             return False
-        return cue.weight >= _HEADING_WEIGHT
+        return cue.weight >= _PHRASE_WEIGHT
 
     def answered_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the innermost box around all controls that reply to a comment."""
@@ -212,8 +236,8 @@ class _Finder:
         for index in range(first, last):
             block = self.segmentation.blocks[index]
             line = block.text.partition("\n")[0]
-            if _may_be_head(line):
-                box = self.segmentation.boxes[block.box]
+            box = self.segmentation.boxes[block.box]
+            if box.tag not in _HEADINGS and _may_be_head(line):
                 groups[box.tag, _DIGITS.sub("", box.attrs)].append(index)
         return max(groups.values(), key=len, default=[])
 
@@ -234,9 +258,9 @@ class _Finder:
                 forms[box.parent, box.tag, _DIGITS.sub("", box.attrs)] += 1
         return max(forms.values(), default=0) >= _LEAST_ENTRIES
 
-    def _are_dated(self, heads: list[int]) -> bool:
-        texts = (self.segmentation.blocks[index].text.partition("\n")[0] for index in heads)
-        return all(map(_DATED.search, texts))
+    def _is_dated(self, index: int) -> bool:
+        line = self.segmentation.blocks[index].text.partition("\n")[0]
+        return _DATED.search(line) is not None
 
 
 _MIN_BODY = 0.2
@@ -247,8 +271,11 @@ _LONGEST_HEAD = 10
 _LONGEST_LINE = 80
 """Most words of a heading and of an entry's first line, and its characters. Chosen by hand."""
 
-_HEADING_WEIGHT = 0.8
-"""Weight of a cue that equals the heading, apart from numbers."""
+_MOST_HEADINGS = 20
+"""Headings whose sections are examined. Chosen by hand."""
+
+_PHRASE_WEIGHT = 0.8
+"""Weight of a cue that a block begins with."""
 
 _REVIEWS = re.compile(
     r"review|rating|testimonial|bewertung|rezension|\bavis\b|reseñ|recension|отзыв|评价|レビュー",
@@ -278,9 +305,11 @@ _DIGITS = re.compile(r"\d+")
 _COUNT = re.compile(r"(\d{1,4})\s+[^\W\d]{3,}[^\d.]*|[^\W\d]{3,}[^\d.]*\((\d{1,4})\)\W*")
 """A count of what follows: "4 Meinungen", "Opinie (4)"."""
 
-_DATED = re.compile(r"(?<!\d)\d\d?:\d\d(?!\d)|\b(?:19|20)\d\d\b|(?<!\d)\d\d?[./-]\d\d?[./-]\d\d")
-"""A date or a time of day."""
-
+_DATED = re.compile(
+    r"(?<!\d)\d\d?:\d\d(?!\d)|(?<!\d)\d\d?[./-]\d\d?[./-]\d\d"
+    r"|[^\W\d]{3,}\.? \d\d?,? \d{4}|(?<!\d)\d\d?\.? [^\W\d]{3,}\.? \d{4}"
+)
+"""A day or a time of day. A year alone is a part of a title, too."""
 
 _REPLY = re.compile(
     r"(?:(?<!\w)(?:reply|antworten|r[ée]pondre|responder|rispondi|beantwoorden|reageren|svara?|odpowiedz"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 import cleanarticle
@@ -24,6 +26,12 @@ def _page(thread: str, *, head: str = "", article: str = ARTICLE) -> str:
         f"<header><a href=/>Canal Notes</a></header><main><div>{article}</div>{thread}</main>"
         "<footer>© 2024 Canal Notes</footer></body></html>"
     )
+
+
+def _threads(page: str) -> list[str]:
+    """Return the texts of the blocks that are taken for comments below the article."""
+    blocks = cleanarticle.clean(page).blocks
+    return [block.text for block in blocks if "in the comments" in block.reason]
 
 
 def _entries(entry: str, count: int = 3) -> str:
@@ -90,10 +98,8 @@ def test_clean_comments_below_short_article_are_dropped(name: str, count: int) -
 def test_clean_posts_of_a_forum_are_no_comments(head: str) -> None:
     entry = "<div class=comment><b>{name}</b> 2024-03-0{n}<p>{text}</p><a href=#r>Reply</a></div>"
     page = _page(f"<div id=comments>{_entries(entry)}</div>", head=head)
-    reasons = {block.reason for block in cleanarticle.clean(page).blocks}
-    assert "in the comments below the article" not in reasons
-    unmarked = cleanarticle.clean(_page(f"<div id=comments>{_entries(entry)}</div>"))
-    assert "in the comments below the article" in {block.reason for block in unmarked.blocks}
+    assert _threads(page) == []
+    assert _threads(_page(f"<div id=comments>{_entries(entry)}</div>")) != []
 
 
 def test_clean_section_about_comments_stays() -> None:
@@ -101,10 +107,61 @@ def test_clean_section_about_comments_stays() -> None:
         "<section id=comments><h2>Comments</h2><p>A comment begins with a number sign and ends "
         "where its line does, wherever it stands in the program.</p></section>"
     )
-    article = cleanarticle.clean(_page("", article=f"{section}{ARTICLE}"))
-    assert "number sign" in article.text
+    assert _threads(_page("", article=f"{section}{ARTICLE}")) == []
 
 
 def test_clean_box_of_comments_around_the_title_stays() -> None:
     page = _page("").replace("<main>", "<main class=comments><div class='comments-area'>")
     assert "six in the morning" in cleanarticle.clean(page).text
+
+
+FILMS = "".join(
+    f"<h3>{name} ({year})</h3><p>A film for a long evening, and for a second one after that.</p>"
+    for name, year in (("Heat", 1995), ("Ran", 1985), ("Paris, Texas", 1984))
+)
+NO_COMMENTS = {
+    "numbered_list": f"<div><h2>3 films worth seeing</h2>{FILMS}</div>",
+    "years": "<div><h2>3 important years</h2>"
+    + "".join(
+        f"<p>{year}</p><p>The lock was widened and deepened.</p>" for year in (1901, 1934, 1950)
+    )
+    + "</div>",
+    "discussion_of_a_paper": "<div><h2>Discussion</h2><h3>4.1 Effects on swans</h3><p>The swans"
+    " that we counted came back each spring.</p><h3>4.2 Effects on boats</h3><p>The boats waited"
+    " for them at the lower gate.</p></div>",
+    "responses": "<div><h2>Responses</h2><p>Ann, 41</p><p>I have seen her every morning since"
+    " March.</p><p>Tom, 68</p><p>She bit my dog, and he has not forgotten it.</p></div>",
+    "name_of_a_state": "<div class='entry has-comments'><p>The lock keeper has counted them every"
+    " day since.</p><p>On Sunday there were four of them, on Monday three.</p></div>",
+    "opinion": "<div class=kommentar><p>The lock should be closed to boats as long as she sits"
+    " there.</p><p>Nobody has to be in Bristol by noon.</p></div>",
+}
+
+
+@pytest.mark.parametrize("name", NO_COMMENTS)
+def test_clean_text_that_is_no_thread_is_not_taken_for_one(name: str) -> None:
+    assert _threads(_page(NO_COMMENTS[name])) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<p>Comments</p>", "<p>12 Meinungen</p>", "<p><a href=/x>Related articles</a></p>",
+        "<p>Reply</p>", "<div class=comments><p>The lock was widened and deepened here.</p></div>",
+    ],
+)  # fmt: skip
+def test_clean_many_headings_of_comments_take_linear_time(part: str) -> None:
+    start = process_time()
+    cleanarticle.clean(_page(f"<div>{part * 4000}</div>"))
+    assert process_time() - start < 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text", ["a" * 40_000, "Comments " + "-" * 20_000 + "x", "4 " + "b" * 40_000]
+)
+def test_clean_long_words_are_no_headings(text: str) -> None:
+    start = process_time()
+    cleanarticle.clean(_page(f"<div><p>{text}</p>{ARTICLE}</div>"))
+    assert process_time() - start < 5
