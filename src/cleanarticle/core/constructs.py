@@ -40,9 +40,10 @@ from cleanarticle.core.roles import (
 from cleanarticle.core.verse import is_line_name, is_verse_name, verse_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Mapping
 
     from cleanarticle.core.formulas import Formula
+    from cleanarticle.parsing import tree_index
     from cleanarticle.parsing.document import Element
 
 
@@ -74,17 +75,18 @@ class Constructs:
         return self.letters[element] if formula is None else formula_text(formula)
 
 
-def find_constructs(root: Element, hiding: Container[Element]) -> Constructs:
+def find_constructs(index: tree_index.TreeIndex, hiding: Container[Element]) -> Constructs:
     """Return the constructs of a page.
 
     Args:
-        root: The root element.
+        index: The elements of the page.
         hiding: Elements that hide their text; they are never constructs.
     """
-    finder = _Finder(hiding)
-    for element in root.iter(etree.Element):
+    possible = {key: _possible_constructs(*key) for key in index.forms}
+    finder = _Finder(hiding, possible)
+    for element in index.of_forms([n for n, key in enumerate(index.forms) if possible[key]]):
         finder.read(element)
-    return replace(finder.constructs, has_tex=any(map(is_math_library, root.iter("script"))))
+    return replace(finder.constructs, has_tex=any(map(is_math_library, index.tagged("script"))))
 
 
 _FORMULA, _LETTER, _HINT, _HEADING, _LISTING, _VERSE, _LINE = (1 << bit for bit in range(7))
@@ -110,8 +112,11 @@ def _possible_constructs(tag: object, name: str | None) -> int:
 class _Finder:
     """A search for the constructs of one page."""
 
-    def __init__(self, hiding: Container[Element]) -> None:
+    def __init__(
+        self, hiding: Container[Element], possible: Mapping[tuple[str, str | None], int]
+    ) -> None:
         self.hiding = hiding
+        self.possible = possible
         self.constructs = Constructs()
         self.read_elements: set[Element] = set()
         self.sources: set[Element | None] = set()
@@ -124,16 +129,12 @@ class _Finder:
             (_VERSE, self.read_verse),
             (_LINE, self.read_first_line),
         )  # each returns True if the element is such a construct
-        self.possible: dict[tuple[object, str | None], int] = {}
 
     def read(self, element: Element) -> None:
         """Note the construct that an element is or is the first line of, if any."""
-        key = (element.tag, element.get("class"))
-        possible = self.possible.get(key)
-        if possible is None:
-            possible = self.possible[key] = _possible_constructs(*key)
-        if not possible or self.is_read(element):
+        if self.is_read(element):
             return
+        possible = self.possible[str(element.tag), element.get("class")]
         for bit, method in self.methods:
             if possible & bit and method(element):
                 break

@@ -38,6 +38,7 @@ from cleanarticle.core.segmentation import (
     TextBlock,
     is_blank,
 )
+from cleanarticle.parsing import tree_index
 from cleanarticle.parsing.hidden_text import HiddenText, find_hidden_text
 
 if TYPE_CHECKING:
@@ -78,8 +79,9 @@ def segment(document: Document) -> Segmentation:
     as a browser without scripts shows it.
     """
     root, roles = document.root, TAG_ROLES
-    hidden = find_hidden_text(root)
-    constructs = find_constructs(root, hidden.hiding)
+    index = tree_index.TreeIndex(root)
+    hidden = find_hidden_text(index)
+    constructs = find_constructs(index, hidden.hiding)
     page = _Segmenter(roles, hidden, constructs).walk(root)
     total = sum(len(block.text) for block in page.blocks)
     if _noscript_length(root) > total:
@@ -88,7 +90,7 @@ def segment(document: Document) -> Segmentation:
     shown_later = _page_hiding_elements(page, hidden)
     if shown_later:
         hidden = hidden._replace(hiding=hidden.hiding - shown_later)
-        constructs = find_constructs(root, hidden.hiding)
+        constructs = find_constructs(index, hidden.hiding)
         page = replace(_Segmenter(roles, hidden, constructs).walk(root), is_shown_later=True)
     return replace(page, had_messages=_had_messages(page, document)) if document.carriers else page
 

@@ -22,6 +22,9 @@ from cleanarticle.parsing.style_sheets import NOT_DISPLAYED, UNREAD, Rule, Style
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleanarticle.parsing import tree_index
     from cleanarticle.parsing.document import Element
 
 
@@ -43,15 +46,15 @@ def hides_text(style: str) -> bool:
     return MAY_HIDE.search(style) is not None and bool(hiding_properties(read_style(style)))
 
 
-def find_hidden_text(root: Element) -> HiddenText:
+def find_hidden_text(index: tree_index.TreeIndex) -> HiddenText:
     """Return the elements of a page that hide their text.
 
     Attributes, the page's own style sheets, and class names that hide by convention count.
 
     Args:
-        root: The root element.
+        index: The elements of the page.
     """
-    return _Finder(root).find()
+    return _Finder(index).find()
 
 
 MAX_STYLES = 200_000
@@ -71,39 +74,34 @@ _WHITE_INK = frozenset(("color",))
 class _Finder:
     """A search for the elements that hide text, on one page."""
 
-    def __init__(self, root: Element) -> None:
-        self.root = root
+    def __init__(self, index: tree_index.TreeIndex) -> None:
+        self.index = index
+        self.root = index.element(0)
         self.hidden: dict[Element, frozenset[str]] = {}
-        self.styles: defaultdict[str, list[Element]] = defaultdict(list)
-        self.classes: defaultdict[str, list[Element]] = defaultdict(list)
-        self.ids: dict[str, Element] = {}
         self.unfolding: dict[str, bool] = {}
         self.names_of: dict[Element, frozenset[str]] = {}
         self.names_around: dict[Element, frozenset[str]] = {}
-        self.by_default: list[Element] = []
-        self.read_attributes()
-        sheets = []
-        for element in root.iter("style", "dialog"):
-            if element.tag == "style":
-                sheets.append(element)
-            elif element.get("open") is None:
-                self.by_default.append(element)
-        self.sheets = StyleSheets(sheets, root)
+        self.sheets = StyleSheets(index.tagged("style"), self.root)
 
-    def read_attributes(self) -> None:
-        """Collect the attributes that matter on most pages."""
-        styles, classes, ids = self.styles, self.classes, self.ids
-        for element in self.root.iter(etree.Element):
-            if (value := element.get("class")) is not None:
-                classes[value].append(element)
-            if (value := element.get("id")) is not None:
-                ids[value] = element
-            if (value := element.get("style")) is not None:
-                styles[value].append(element)
+    @cached_property
+    def classes(self) -> dict[str, list[int]]:
+        """The forms of elements with each class attribute."""
+        classes: defaultdict[str, list[int]] = defaultdict(list)
+        for form, (_, value) in enumerate(self.index.forms):
+            if value is not None:
+                classes[value].append(form)
+        return classes
+
+    def hidden_by_default(self) -> Iterator[Element]:
+        """Yield the elements that are hidden by attributes, and dialogs that are not open."""
+        for element in map(self.index.element, self.index.with_hidden):
             value = element.get("hidden")
             is_hidden = value is not None and not _UNTIL_FOUND.fullmatch(value)
             if is_hidden or element.get("popover") is not None:
-                self.by_default.append(element)
+                yield element
+        for element in self.index.tagged("dialog"):
+            if element.get("open") is None:
+                yield element
 
     @cached_property
     def controls(self) -> dict[str, Element]:
@@ -119,7 +117,7 @@ class _Finder:
         """Return the elements that hide text and those that show it again."""
         self.hide_by_names()
         self.hide_by_search()
-        for element in self.by_default:
+        for element in self.hidden_by_default():
             self.hide(element, NOT_DISPLAYED)
         showing = self.hide_by_style()
         reached = [element for element in self.hidden if self.is_reached(element)]
@@ -135,8 +133,11 @@ class _Finder:
     def hide_by_style(self) -> list[Element]:
         """Find elements that their style attributes hide; return those that theirs may show."""
         budget, showing = MAX_STYLES, []
-        for text, elements in self.styles.items():
+        for text, numbers in self.index.styles.items():
             sets_inherited = _SETS_INHERITED.search(text)
+            if not (sets_inherited or self.hidden or MAY_HIDE.search(text)):
+                continue
+            elements = list(map(self.index.element, numbers))
             if sets_inherited:
                 showing += elements
             may_show = bool(self.hidden) and any(element in self.hidden for element in elements)
@@ -158,7 +159,7 @@ class _Finder:
     def hide_by_names(self) -> None:
         """Find elements whose classes or ids a rule or convention hides."""
         strings = {value: {f".{name}" for name in value.split()} for value in self.classes}
-        names = {f"#{name}" for name in self.ids}.union(*strings.values())
+        names = {f"#{name}" for name in self.index.ids}.union(*strings.values())
         rules: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in dict.fromkeys(self.sheets.hiding_rules(names)):
             rules[next(name for name in rule.selector.own if name[0] in ".#")].append(rule)
@@ -167,7 +168,8 @@ class _Finder:
         self.is_shown = cache(partial(self.sheets.show, names))
         for name in rules:
             if name[0] == "#":
-                self.hide_by_rules(self.ids[name[1:]], rules[name], is_hidden=False)
+                element = self.index.element(self.index.ids[name[1:]])
+                self.hide_by_rules(element, rules[name], is_hidden=False)
         for value, own in strings.items():
             if own.isdisjoint(hiding_names):
                 continue
@@ -183,7 +185,7 @@ class _Finder:
                 if own.issuperset(name for name in rule.selector.own if name[0] == ".")
             ]
             if is_hidden or found:
-                for element in self.classes[value]:
+                for element in self.index.of_forms(self.classes[value]):
                     self.hide_by_rules(element, found, is_hidden=is_hidden)
 
     def hide_by_search(self) -> None:
@@ -312,12 +314,16 @@ class _Finder:
     def is_panel(self, element: Element) -> bool:
         """Return True if an element follows a short text, as others of the same classes do."""
         before = element.getprevious()
-        if len(self.classes[element.get("class") or ""]) < _LEAST_PANELS or before is None:
+        if before is None or self.count(element.get("class") or "") < _LEAST_PANELS:
             return False
         if before in self.hidden:
             return False
         length = sum(len(text.strip()) for text in islice(before.itertext("*"), _LONGEST_CONTROL))
         return 0 < length <= _LONGEST_CONTROL
+
+    def count(self, value: str) -> int:
+        """Return the number of elements with a class attribute."""
+        return sum(map(self.index.count, self.classes.get(value, ())))
 
     def is_revealed(self, element: Element) -> bool:
         """Return True if an element sets back all inherited properties that hide it."""
