@@ -25,7 +25,7 @@ cdef class TreeIndex:
         root: The root element.
 
     Raises:
-        TypeError: It is no element.
+        TypeError: It is not an element.
     """
 
     cdef etreepublic._Element _root
@@ -43,6 +43,9 @@ cdef class TreeIndex:
         self.styles = {}
         self.with_hidden = []
         self._read(root._c_node)
+
+    def __reduce__(self):
+        raise TypeError("a tree index refers to a tree in memory, so it cannot be pickled")
 
     def __len__(self):
         return self._nodes.size()

@@ -1,0 +1,107 @@
+"""Tests of the tree index, compared with loops over all elements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree, html
+
+from cleanarticle.parsing import tree_index
+
+if TYPE_CHECKING:
+    from cleanarticle.parsing.document import Element
+
+PARTS = st.sampled_from(
+    [
+        "<div>",
+        "</div>",
+        "<p class=a>",
+        "<p class='a b'>",
+        "<p>",
+        "</p>",
+        "<span class=a id=x>",
+        "</span>",
+        "<b id=y>",
+        "</b>",
+        "text",
+        "<!--comment-->",
+        "<?pi?>",
+        "<i style='color:red'>",
+        "</i>",
+        "<u hidden>",
+        "</u>",
+        "<em popover>",
+        "</em>",
+        "<svg>",
+        "</svg>",
+        "<p class=''>",
+        "<style>.a{}</style>",
+        "<dialog>",
+        "</dialog>",
+        "&amp;",
+        "<a class='ä&amp;b' style=''>",
+        "</a>",
+    ]
+)
+
+
+def _root(markup: str) -> Element:
+    root: Element = html.document_fromstring(f"<html><body>{markup}</body></html>")
+    return root
+
+
+@given(st.lists(PARTS, max_size=60))
+def test_tree_index_any_tree_equals_loop_over_all_elements(parts: list[str]) -> None:
+    root = _root("".join(parts))
+    index = tree_index.TreeIndex(root)
+    elements = list(root.iter(etree.Element))
+    assert [index.element(number) for number in range(len(index))] == elements
+    assert set(index.forms) == {(each.tag, each.get("class")) for each in elements}
+    for form, (tag, name) in enumerate(index.forms):
+        same = [each for each in elements if (each.tag, each.get("class")) == (tag, name)]
+        assert index.of_forms([form]) == same
+        assert index.count(form) == len(same)
+    assert index.of_forms(range(len(index.forms))) == elements
+    numbers = {element: number for number, element in enumerate(elements)}
+    assert index.ids == {each.get("id"): numbers[each] for each in elements if each.get("id")}
+    styled = [(each.get("style"), numbers[each]) for each in elements if "style" in each.attrib]
+    assert sorted((text, n) for text, own in index.styles.items() for n in own) == sorted(styled)
+    hidden = [numbers[each] for each in elements if {"hidden", "popover"} & set(each.attrib)]
+    assert index.with_hidden == hidden
+    assert index.tagged("p", "b") == list(root.iter("p", "b"))
+
+
+def test_tree_index_of_part_of_a_tree_has_that_part_alone() -> None:
+    root = _root("<div id=a><p id=b>x</p></div><p id=c>y</p>")
+    part = root.find(".//div")
+    assert part is not None
+    index = tree_index.TreeIndex(part)
+    assert index.ids == {"a": 0, "b": 1}
+
+
+def test_tree_index_elements_of_other_namespaces_have_their_own_forms() -> None:
+    root = etree.fromstring(
+        "<p class='a'><x:p xmlns:x='urn:x' class='a' x:id='n'/><p class='a'/></p>"
+    )
+    index = tree_index.TreeIndex(root)
+    assert index.forms == [("p", "a"), ("{urn:x}p", "a")]
+    assert index.count(0) == 2
+    assert index.ids == {}
+
+
+def test_tree_index_keeps_its_tree_alive() -> None:
+    index = tree_index.TreeIndex(_root("<p>one</p><p>two</p>"))
+    assert [element.text for element in index.tagged("p")] == ["one", "two"]
+
+
+def test_tree_index_other_values_raise() -> None:
+    index = tree_index.TreeIndex(_root("<p>one</p>"))
+    with pytest.raises(IndexError, match="not number 9"):
+        index.element(9)
+    with pytest.raises(IndexError, match="not number -1"):
+        index.of_forms([-1])
+    with pytest.raises(TypeError):
+        tree_index.TreeIndex(None)  # type: ignore[arg-type]
