@@ -1,8 +1,8 @@
 """Phrase matcher: the phrases in texts, class names and URLs, as cues and as evidence of kinds.
 
 A cue says alone that a block is boilerplate, and of which kind. Evidence is weaker: words by
-which kinds differ where a block is known to be boilerplate. Both come from the same occurrences of the
-phrases in `cleanarticle.phrases.store`.
+which kinds differ where a block is known to be boilerplate. Both come from the same occurrences of
+the phrases in `cleanarticle.phrases.store`.
 """
 
 from __future__ import annotations

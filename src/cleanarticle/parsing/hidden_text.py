@@ -76,7 +76,7 @@ class _Finder:
         self.hidden: dict[Element, frozenset[str]] = {}
         self.styles: defaultdict[str, list[Element]] = defaultdict(list)
         self.classes: defaultdict[str, list[Element]] = defaultdict(list)
-        self.ids: dict[str, Element] = {}
+        self.ids: defaultdict[str, list[Element]] = defaultdict(list)
         self.unfolding: dict[str, bool] = {}
         self.names_of: dict[Element, frozenset[str]] = {}
         self.names_around: dict[Element, frozenset[str]] = {}
@@ -97,7 +97,7 @@ class _Finder:
             if (value := element.get("class")) is not None:
                 classes[value].append(element)
             if (value := element.get("id")) is not None:
-                ids[value] = element
+                ids[value].append(element)
             if (value := element.get("style")) is not None:
                 styles[value].append(element)
             value = element.get("hidden")
@@ -161,13 +161,14 @@ class _Finder:
         names = {f"#{name}" for name in self.ids}.union(*strings.values())
         rules: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in dict.fromkeys(self.sheets.hiding_rules(names)):
-            rules[next(name for name in rule.selector.own if name[0] in ".#")].append(rule)
+            rules[min(name for name in rule.selector.own if name[0] in ".#")].append(rule)
         conventional = names & _conventional()
         hiding_names = conventional.union(rules)
         self.is_shown = cache(partial(self.sheets.show, names))
         for name in rules:
             if name[0] == "#":
-                self.hide_by_rules(self.ids[name[1:]], rules[name], is_hidden=False)
+                for element in self.ids[name[1:]]:
+                    self.hide_by_rules(element, rules[name], is_hidden=False)
         for value, own in strings.items():
             if own.isdisjoint(hiding_names):
                 continue
@@ -189,7 +190,12 @@ class _Finder:
     def hide_by_search(self) -> None:
         """Find elements that rules hide whose selectors have to be searched for."""
         searcher = Searcher(self.root)
-        for selector, hiding in self.sheets.searched_rules():
+        rules = (
+            rule
+            for rule in dict.fromkeys(self.sheets.searched_rules())
+            if searcher.is_possible(rule.selector)
+        )
+        for selector, hiding in sorted(rules, key=lambda rule: searcher.steps(rule.selector)):
             for element in searcher.find(selector):
                 rule = Rule(selector._replace(own=self.names(element)), hiding)
                 self.hide_by_rules(element, [rule], is_hidden=False)

@@ -148,7 +148,7 @@ def test_forest_question_that_is_not_a_number_raises() -> None:
 def test_predict_forest_of_largest_question_raises() -> None:
     questions = np.array([[0, 1], [2**31 - 1, 0]])
     with pytest.raises(ValueError, match="compares 2147483648 features"):
-        Forest(**{**ARRAYS, "questions": questions}).predict(np.zeros((2, 1)))
+        Forest(**{**ARRAYS, "questions": questions}).predict(np.zeros((2, 1), np.float32))
 
 
 def test_forest_later_change_of_arrays_has_no_effect() -> None:
