@@ -160,6 +160,12 @@ def test_find_hidden_text_of_many_searches_in_many_elements_is_fast(css: str, el
     _assert_fast(css, element * 2900)
 
 
+@pytest.mark.parametrize("element", ["<p id=b>a</p>", "<p class=b>a</p>", "<div><p class=b></div>"])
+def test_find_hidden_text_of_many_rules_for_many_elements_is_fast(element: str) -> None:
+    css = "".join(f"p div p #b,x{i} .b,x{i} #b{{display:none}}" for i in range(300))
+    _assert_fast(css, element * 100_000)
+
+
 def test_find_hidden_text_of_searches_in_long_classes_is_fast() -> None:
     css = "".join(f".a:not(.z{i}):not(.y{i}):not(.x{i}){{display:none}}" for i in range(300))
     _assert_fast(css, f"<p class='{'a ' * 1_000_000}'>a</p>")
