@@ -5,7 +5,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := meson.build $(shell find src -type f -not -name '*.pyc' -not -name '*.so')
+SOURCES := meson.build scripts/package_files.py $(shell find src -type f -not -name '*.pyc' -not -name '*.so')
 COMPILED := $(patsubst src/%.pyx,%,$(wildcard src/cleanarticle/*/*.pyx))
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Compilers that scripts/prepare_build.py installs, meson and ninja are found there.

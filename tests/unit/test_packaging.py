@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -45,3 +46,11 @@ def test_wheel_contains_a_library_for_each_cython_module(
     compiled = [name.partition(".")[0] for name in wheel_files if name.endswith(COMPILED)]
     assert sources
     assert sorted(compiled) == sorted(sources)
+
+
+def test_makefile_scripts_of_the_build_are_sources_of_the_wheel() -> None:
+    build = (ROOT / "meson.build", ROOT / "src/meson.build")
+    scripts = {name for path in build for name in re.findall(r"scripts/\w+\.py", path.read_text())}
+    makefile = (ROOT / "Makefile").read_text()
+    assert scripts
+    assert scripts <= set(re.findall(r"^SOURCES := (.*)$", makefile, re.MULTILINE)[0].split())

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _REFUSALS_KEPT = 10
 """Refused lines that are shown at the end of a run; the list of skipped inputs has them all."""
 
+_HOSTS_COUNTED = 10_000
+"""Hosts whose pages are counted, the first ones of a run: some 2 MB. Chosen by hand."""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -29,7 +32,7 @@ class Tally:
         refusals: The first of the refused lines.
         errors: Records with an error, by kind of error.
         page_types: Records without error, by page type.
-        pages_by_host: Records without error, by the host of their URL.
+        pages_by_host: Records without error, by the host of their URL; of the first 10,000 hosts.
         hosts: Hosts with a request in flight.
         interrupted: True if the run was asked to stop.
         notes: What else there is to know, such as damage in an output, in sentences.
@@ -57,7 +60,9 @@ class Tally:
             self.ok += 1
             fields = record.fields or {}
             self.page_types[fields["page_type"]] += 1
-            self.pages_by_host[host_of(record.final_url or fields.get("canonical_url"))] += 1
+            host = host_of(record.final_url or fields.get("canonical_url"))
+            if host in self.pages_by_host or len(self.pages_by_host) < _HOSTS_COUNTED:
+                self.pages_by_host[host] += 1
         else:
             self.failed += 1
             self.errors[record.error.kind] += 1

@@ -39,7 +39,7 @@ cdef class Forest:
 
     Raises:
         ValueError: The shapes do not fit together, trees are more than 8 deep, or a question is
-            negative.
+            not a number from 0 to 2 ** 31 - 1.
     """
 
     cdef readonly object questions
@@ -50,12 +50,12 @@ cdef class Forest:
     cdef Py_ssize_t _features
 
     def __cinit__(self, questions, thresholds, leaves, bias):
-        self.questions = _read_only_copy(questions, np.int32)
+        self.questions = _read_only_copy(_checked_questions(questions), np.int32)
         self.thresholds = _read_only_copy(thresholds, np.float32)
         self.leaves = _read_only_copy(leaves, np.float32)
         self.bias = _read_only_copy(bias, np.float32)
         _check_shapes(self.questions, self.thresholds, self.leaves, self.bias)
-        self._features = 1 + self.questions.max(initial=-1)
+        self._features = 1 + int(self.questions.max(initial=-1))
         self._arrays.questions = <const int32_t*>_address(self.questions)
         self._arrays.thresholds = <const float*>_address(self.thresholds)
         self._arrays.leaves = <const float*>_address(self.leaves)
@@ -96,10 +96,28 @@ cdef size_t _address(array) except? 0:
     return array.__array_interface__["data"][0]
 
 
+_MAX_QUESTION = np.iinfo(np.int32).max
+
+
 def _read_only_copy(array, dtype):
     copy = np.array(array, dtype, order="C")
     copy.setflags(write=False)
     return copy
+
+
+def _checked_questions(questions):
+    """Return questions as an array; raise ValueError if a cast to 32 bits would change them."""
+    questions = np.asarray(questions)
+    if questions.dtype.kind not in "iuf":
+        raise ValueError(
+            f"questions of a forest are indices of features, not values of type {questions.dtype}"
+        )
+    if questions.size and not (questions.min() >= 0 and questions.max() <= _MAX_QUESTION):
+        raise ValueError(
+            f"questions of a forest are indices of features, from 0 to {_MAX_QUESTION}; these go"
+            f" from {questions.min()} to {questions.max()}"
+        )
+    return questions
 
 
 def _check_shapes(questions, thresholds, leaves, bias):
@@ -112,9 +130,4 @@ def _check_shapes(questions, thresholds, leaves, bias):
             "questions, thresholds, leaves and bias of a forest have the shapes (depth, trees),"
             " (depth, trees), (trees, 2 ** depth, outputs) and (outputs,), with a depth of at most"
             f" {max_depth}; these have {', '.join(map(str, shapes))}"
-        )
-    if questions.size and questions.min() < 0:
-        raise ValueError(
-            "questions of a forest are indices of features, so they cannot be negative"
-            f" ({questions.min()})"
         )

@@ -1,8 +1,8 @@
 """Phrase matcher: the phrases in texts, class names and URLs, as cues and as evidence of kinds.
 
-A cue says alone that a block is boilerplate, and of which kind. Evidence is weaker: words that tell
-kinds apart where a block is known to be boilerplate. Both come from the same occurrences of the
-phrases in `cleanarticle.phrases.store`.
+A cue says alone that a block is boilerplate, and of which kind. Evidence is weaker: words by
+which kinds differ where a block is known to be boilerplate. Both come from the same occurrences of
+the phrases in `cleanarticle.phrases.store`.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ class PhraseTable:
     Attributes:
         phrases: The phrases, once each.
         trie: The same, to find them.
-        cue_kinds: Index of the kind that each phrase tells in each of the `_CUE_ROLES`; -1 for
-            none, shape (phrases, roles).
+        cue_kinds: Index of the kind that each phrase is a cue of in each of the `_CUE_ROLES`; -1
+            for none, shape (phrases, roles).
         kinds: Weight of each phrase as evidence of each kind, 0 for none, shape (phrases, kinds).
         is_evidence: Whether each phrase is evidence of any kind.
     """

@@ -43,9 +43,8 @@ def read_declarations(css: str) -> tuple[Declaration, ...]:
     Shorthands are split into the properties that they set. Invalid values are dropped, as browsers
     do, so that an earlier declaration of the property counts.
     """
-    parsed = tinycss2.parse_blocks_contents(
-        _BLANKS.sub(" ", css), skip_comments=True, skip_whitespace=True
-    )
+    css = _MANY_DIGITS.sub(r"\g<0>e0", _BLANKS.sub(" ", css))
+    parsed = tinycss2.parse_blocks_contents(css, skip_comments=True, skip_whitespace=True)
     variables = {
         node.name: node.value
         for node in parsed
@@ -91,6 +90,10 @@ _NESTS = re.compile(r"""[\\'"{\[]|/\*|\([^);]*+;""")
 def _name(declaration: str) -> str:
     return declaration.partition(":")[0].strip().lower()
 
+
+_MANY_DIGITS = re.compile(r"\d{1000,}+")
+"""Digits that Python may refuse to read as an integer; an exponent behind them makes tinycss2 read
+a float."""
 
 _BLANKS = re.compile(r"\s{2,}")
 

@@ -22,7 +22,7 @@ from cleanarticle.parsing.style_sheets import NOT_DISPLAYED, UNREAD, Rule, Style
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from cleanarticle.parsing import tree_index
     from cleanarticle.parsing.document import Element
@@ -162,14 +162,15 @@ class _Finder:
         names = {f"#{name}" for name in self.index.ids}.union(*strings.values())
         rules: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in dict.fromkeys(self.sheets.hiding_rules(names)):
-            rules[next(name for name in rule.selector.own if name[0] in ".#")].append(rule)
+            rules[min(name for name in rule.selector.own if name[0] in ".#")].append(rule)
         conventional = names & _conventional()
         hiding_names = conventional.union(rules)
         self.is_shown = cache(partial(self.sheets.show, names))
         for name in rules:
             if name[0] == "#":
-                element = self.index.element(self.index.ids[name[1:]])
-                self.hide_by_rules(element, rules[name], is_hidden=False)
+                choose = _chooser(rules[name])
+                for number in self.index.ids[name[1:]]:
+                    self.hide_by_rules(self.index.element(number), choose, is_hidden=False)
         for value, own in strings.items():
             if own.isdisjoint(hiding_names):
                 continue
@@ -185,20 +186,26 @@ class _Finder:
                 if own.issuperset(name for name in rule.selector.own if name[0] == ".")
             ]
             if is_hidden or found:
+                choose = _chooser(found)
                 for element in self.index.of_forms(self.classes[value]):
-                    self.hide_by_rules(element, found, is_hidden=is_hidden)
+                    self.hide_by_rules(element, choose, is_hidden=is_hidden)
 
     def hide_by_search(self) -> None:
         """Find elements that rules hide whose selectors have to be searched for."""
         searcher = Searcher(self.root)
-        for selector, hiding in self.sheets.searched_rules():
+        rules = (
+            rule
+            for rule in dict.fromkeys(self.sheets.searched_rules())
+            if searcher.is_possible(rule.selector)
+        )
+        for selector, hiding in sorted(rules, key=lambda rule: searcher.steps(rule.selector)):
             for element in searcher.find(selector):
                 rule = Rule(selector._replace(own=self.names(element)), hiding)
-                self.hide_by_rules(element, [rule], is_hidden=False)
+                self.hide_by_rules(element, _chooser([rule]), is_hidden=False)
 
-    def hide_by_rules(self, element: Element, rules: list[Rule], *, is_hidden: bool) -> None:
-        """Hide an element if one of the rules selects it, or as its name says so."""
-        matching = self.matching(element, rules) if rules else []
+    def hide_by_rules(self, element: Element, choose: _Chooser, *, is_hidden: bool) -> None:
+        """Hide an element if one of some rules selects it, or as its name says so."""
+        matching = self.matching(element, choose) if choose.names else []
         if not (matching or is_hidden) or self.is_shown_later(element):
             return
         number = element.get("id")
@@ -216,18 +223,15 @@ class _Finder:
         if number is None or not self.is_shown(f"#{number}", hiding, is_opened=is_opened):
             self.hide(element, hiding)
 
-    def matching(self, element: Element, rules: list[Rule]) -> list[Rule]:
-        """Return the rules that select an element."""
-        names, parent = self.names(element), element.getparent()
-        rules = [rule for rule in rules if rule.selector.own <= names]
-        if parent is None or not any(rule.selector.around for rule in rules):
-            return [rule for rule in rules if not rule.selector.around]
-        of_parent, around = self.names(parent), self.around(parent)
-        return [
-            rule
-            for rule in rules
-            if rule.selector.parent <= of_parent and rule.selector.around <= around
-        ]
+    def matching(self, element: Element, choose: _Chooser) -> Sequence[Rule]:
+        """Return those of some rules that select an element."""
+        parent = element.getparent()
+        of_parent, around = frozenset[str](), frozenset[str]()
+        if parent is not None and choose.has_context:
+            of_parent, around = self.names(parent), self.around(parent)
+        return choose.choose(
+            self.names(element) & choose.names, of_parent & choose.names, around & choose.names
+        )
 
     def names(self, element: Element) -> frozenset[str]:
         """Return the tag, the classes and the id of an element as selectors name them."""
@@ -337,6 +341,41 @@ class _Finder:
             and names <= _INHERITED
             and sets_back(read_style(element.get("style") or ""), names)
         )
+
+
+class _Chooser(NamedTuple):
+    """The choice of the rules that select elements.
+
+    Attributes:
+        names: The names that the rules need.
+        has_context: True if any rule needs names around an element.
+        choose: Returns the rules by those of the names that an element has, its parent, and its
+            ancestors between them. Many elements have the same.
+    """
+
+    names: frozenset[str]
+    has_context: bool
+    choose: Callable[[frozenset[str], frozenset[str], frozenset[str]], Sequence[Rule]]
+
+
+def _chooser(rules: Sequence[Rule]) -> _Chooser:
+    selectors = [rule.selector for rule in rules]
+    names = frozenset[str]().union(*(each.own | each.around for each in selectors))
+    has_context = any(each.around for each in selectors)
+
+    @cache
+    def choose(
+        own: frozenset[str], parent: frozenset[str], around: frozenset[str]
+    ) -> Sequence[Rule]:
+        return [
+            rule
+            for rule in rules
+            if rule.selector.own <= own
+            and rule.selector.parent <= parent
+            and rule.selector.around <= around
+        ]
+
+    return _Chooser(names, has_context, choose)
 
 
 _MAIN_PARTS = ("h1", "main", "article")

@@ -30,7 +30,9 @@ def _holds_alone(condition: str) -> bool:
     return _SCREEN[side] >= limit if is_least else _SCREEN[side] <= limit
 
 
-_SIZE = re.compile(r"(?:(min-|max-)(?=[^<>]+:))?(width|height)(:|[<>]=?)([\d.]+)(px|r?em|)")
+_SIZE = re.compile(
+    r"(?:(min-|max-)(?=[^<>]+:))?(width|height)(:|[<>]=?)(\d+(?:\.\d*)?|\.\d+)(px|r?em|)"
+)
 _SCREEN = {"width": 1280, "height": 800}
 """Pixels of the screen on which conditions are judged, as lengths are."""
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cleanarticle.parsing.document import Element
 
@@ -49,14 +48,27 @@ def unnested(preludes: list[str]) -> str:
     """Return the selectors of a rule inside others: those that its preludes mean together."""
     selectors = [""]
     for prelude in preludes:
-        if prelude[:1] == "@":
-            continue
-        selectors = [
-            inner.replace("&", outer) if "&" in inner else f"{outer} {inner}"
-            for outer in selectors
-            for inner in prelude.split(",")
-        ][:_MOST_SELECTORS]
+        if prelude[:1] != "@":
+            selectors = list(_spelled_out(selectors, _cut(prelude)))
     return ",".join(selectors)
+
+
+def _cut(prelude: str) -> Iterable[str]:
+    """Return the first selectors of a prelude, each once."""
+    if len(prelude) > LONGEST_UNNESTED:
+        prelude = prelude[:LONGEST_UNNESTED].rpartition(",")[0]
+    return dict.fromkeys(prelude.split(","))
+
+
+def _spelled_out(outers: list[str], inners: Iterable[str]) -> Iterator[str]:
+    """Yield the selectors that inner ones mean inside outer ones, until they are too long."""
+    room = LONGEST_UNNESTED
+    for outer in outers:
+        for inner in inners:
+            room -= len(inner) + max(1, inner.count("&")) * len(outer)
+            if room < 0:
+                return
+            yield inner.replace("&", outer) if "&" in inner else f"{outer} {inner}"
 
 
 def present_selectors(names: set[str], prelude: str) -> list[Selector]:
@@ -72,15 +84,20 @@ def _read(selector: str) -> Selector | None:
     parts = selector.replace(">", " > ").split()
     if not parts or not all(part == ">" or _ONE_ELEMENT.fullmatch(part) for part in parts):
         return None
-    own = frozenset(_NAME.findall(parts[-1]))
+    own = _names(parts[-1])
     if not any(name[0] in ".#" for name in own):
         return None
     has_parent = len(parts) > 2 and parts[-2] == ">"
     return Selector(
         own,
-        frozenset(_NAME.findall(parts[-3])) if has_parent else frozenset(),
-        frozenset(_NAME.findall(" ".join(parts[:-1]))),
+        _names(parts[-3]) if has_parent else frozenset(),
+        _names(" ".join(parts[:-1])),
     )
+
+
+def _names(part: str) -> frozenset[str]:
+    """Return the names in a part of a selector, as `names_of` returns those of elements."""
+    return frozenset(name if name[0] in ".#" else name.lower() for name in _NAME.findall(part))
 
 
 def is_present(selector: str, names: set[str]) -> bool:
@@ -98,8 +115,8 @@ _ONE_ELEMENT = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?(?:[.#][a-zA-Z_-][\w-]*)*")
 _NAME = re.compile(r"[.#]?[\w-]+")
 _MARKED = re.compile(r"[.#][a-zA-Z_-][\w-]*")
 
-_MOST_SELECTORS = 50
-"""Selectors that nested rules are spelled out to. Chosen by hand."""
+LONGEST_UNNESTED = 10_000
+"""Characters to which the selectors of a nested rule are spelled out. Chosen by hand."""
 
 
 def searched_selectors(prelude: str) -> list[Selector]:
@@ -110,7 +127,10 @@ def searched_selectors(prelude: str) -> list[Selector]:
     """
     if prelude.lstrip()[:1] == "@":
         return []
-    plain = (" ".join(selector.split()) for selector in _BETWEEN_COMMAS.findall(prelude))
+    plain = (
+        _INNER_BLANK.sub("", " ".join(selector.split()))
+        for selector in _BETWEEN_COMMAS.findall(prelude)
+    )
     return [
         found
         for selector in plain
@@ -121,22 +141,41 @@ def searched_selectors(prelude: str) -> list[Selector]:
 
 def _read_searched(selector: str) -> Selector | None:
     parts = _LAST_PART.fullmatch(selector)
-    if parts is None or not parts["last"] or _DEAR.search(parts["last"]):
+    if parts is None or not parts["last"] or _EXPENSIVE.search(parts["last"]):
         return None
     around = _read(f"{parts['around'] or ''} .x")
     return around and around._replace(own=frozenset(), search=parts["last"])
 
 
 _BETWEEN_COMMAS = re.compile(r"(?:[^,(]|\([^)]*+\)*+)++")
+_INNER_BLANK = re.compile(r"(?<=[\[(=]) | (?=[\])=])")
 _LONGEST_SEARCHED = 200
-_LAST_PART = re.compile(r"(?P<around>.*[ >])?(?P<last>(?:[^ >(\[]|\([^)]*\)+|\[[^\]]*\])*)")
+_LAST_PART = re.compile(r"(?P<around>.*[ >])?(?P<last>(?:[^ >(\[]|\([^)]*+\)|\[[^\]]*+\])*+)")
 _STATE = re.compile(
     r":(?!(?:not|is|where|has|first|last|only|nth|root|empty|lang)\b)|\[\s*+open", re.IGNORECASE
 )
 """Pseudo-classes of what a reader does, pseudo-elements, and what a click opens."""
 
-_DEAR = re.compile(r"[ >]|~(?!=)|\+(?!\d)")
+_EXPENSIVE = re.compile(r"[ >]|~(?!=)|\+(?!\d)")
 """Parts that name several elements, for which libxml2 takes quadratic time or more."""
+
+
+_UNCERTAIN = re.compile(r""""[^"]*"|'[^']*'|\(.*\)""")
+"""Strings, and what is not needed because `:not` or `:is` may stand around it."""
+
+_ATTRIBUTE = re.compile(r"\[\s*+([\w-]+)[^\]]*+\]?")
+_PSEUDO_CLASS = re.compile(r":[\w-]*+")
+
+
+def _needed_names(selector: Selector) -> frozenset[str]:
+    """Return names without which a page has no element of a selector; "[name" of attributes."""
+    search = selector.search or ""
+    if "\\" in search:
+        return selector.around
+    search = _UNCERTAIN.sub("", search)
+    attributes = (f"[{name.lower()}" for name in _ATTRIBUTE.findall(search))
+    rest = _PSEUDO_CLASS.sub("", _ATTRIBUTE.sub("", search))
+    return _names(rest).union(selector.around, attributes)
 
 
 class Searcher:
@@ -148,26 +187,62 @@ class Searcher:
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._budget = MAX_SEARCHES
+        self._budget = MAX_SEARCH_STEPS
 
     @cached_property
-    def _is_large(self) -> bool:
-        elements = self._root.iter(etree.Element)
-        return next(islice(elements, MAX_SEARCHED_ELEMENTS, None), None) is not None
+    def _names(self) -> frozenset[str]:
+        """The names of all elements, and those of their attributes as "[name"."""
+        names: set[str] = set()
+        for element in self._root.iter(etree.Element):
+            names.update(names_of(element), map("[{}".format, element.keys()))
+        return frozenset(names)
+
+    @cached_property
+    def _size(self) -> tuple[int, int]:
+        """The number of elements, and that of the characters in their attributes."""
+        lengths = [sum(map(len, each.values())) for each in self._root.iter(etree.Element)]
+        return len(lengths), sum(lengths)
+
+    def is_possible(self, selector: Selector) -> bool:
+        """Return True if the page has the names that a selector needs."""
+        return _needed_names(selector) <= self._names
+
+    def steps(self, selector: Selector) -> int:
+        """Return about how long a search takes, in microseconds."""
+        search = selector.search or ""
+        elements, characters = self._size
+        conditions = 1 + len(_CONDITION.findall(search))
+        positions = len(_POSITION.findall(search))
+        return (
+            _STEPS_TO_COMPILE
+            + conditions * (elements + characters // 100)
+            + positions * elements * elements // 200
+        )
 
     def find(self, selector: Selector) -> Iterator[Element]:
-        """Yield the elements with the last part of a selector; none if there were too many."""
-        if not self._budget or self._is_large:
+        """Yield the elements with the last part of a selector; none after too many searches."""
+        steps = self.steps(selector)
+        if steps > self._budget:
             return
         from lxml.cssselect import CSSSelector, SelectorError
 
-        self._budget -= 1
-        with suppress(SelectorError):
+        self._budget -= steps
+        found: list[Element] = []
+        # XPath has no control characters and no prefixes of namespaces that are not declared.
+        with suppress(SelectorError, etree.XPathError, ValueError):
             search = CSSSelector(selector.search or "", translator="html")
-            yield from cast("list[Element]", search(self._root))
+            found = cast("list[Element]", search(self._root))
+        self._budget -= _STEPS_TO_HIDE * len(found)
+        yield from found
 
 
-MAX_SEARCHES = 20
-MAX_SEARCHED_ELEMENTS = 3000
-"""Selectors that are searched for on a page, and its elements. Chosen by hand: libxml2 takes
-quadratic time for `nth-child`, 0.03 s for 3,000 elements."""
+_CONDITION = re.compile(r"[.#:\[]")
+_POSITION = re.compile(r":(?:nth|first|last|only|has|lang)", re.IGNORECASE)
+"""Pseudo-classes for which libxml2 looks at the siblings, descendants or ancestors of each element:
+0.04 s for 3,000 siblings."""
+
+_STEPS_TO_COMPILE = 300
+_STEPS_TO_HIDE = 5
+
+MAX_SEARCH_STEPS = 1_000_000
+"""Microseconds, as estimated, of the searches on a page. Chosen by hand."""

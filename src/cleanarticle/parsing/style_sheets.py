@@ -9,7 +9,7 @@ not hidden.
 from __future__ import annotations
 
 import re
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lxml import etree
@@ -23,6 +23,7 @@ from cleanarticle.parsing.hiding_styles import (
 )
 from cleanarticle.parsing.media_queries import always_applies
 from cleanarticle.parsing.selectors import (
+    LONGEST_UNNESTED,
     Selector,
     is_present,
     last_names,
@@ -52,6 +53,10 @@ Chosen by hand: 0.1 s."""
 
 _SPLIT_COST = 50
 """Characters that take as long to search as one to split into selectors. Chosen by hand."""
+
+_MOST_SPELLED = 500_000
+"""Characters of the selectors of nested rules that are spelled out on a page. Beyond them, what the
+inner selectors name counts as hidden. Chosen by hand."""
 
 _DEEPEST_BLOCK = 16
 _DEEPEST_STRIPPED = 3
@@ -140,6 +145,7 @@ class StyleSheets:
         """
         budget = MAX_RULES
         for start, selectors in self._on_screens(partial(present_selectors, names)):
+            hiding = UNREAD
             if budget > 0:
                 block = self._block(start)
                 only = NOT_DISPLAYED if _HIDING_VALUES[0].search(block) else None
@@ -241,32 +247,25 @@ class StyleSheets:
         Args:
             select: Returns what matters of the selectors before a block.
         """
-        css, known, before, depth = self._css, 0, 0, 0
-        stack: list[int] = []
+        open_blocks = _OpenBlocks(self._css)
+        prelude_of = cache(lambda brace: self._prelude(brace).strip())
+        applies = cache(lambda brace: _may_apply(prelude_of(brace)))
+        unspelled = _MOST_SPELLED
         for start in self._hiding_blocks:
             prelude = self._prelude(start)
             is_nested = "&" in prelude or prelude.lstrip()[:1] in ("@", ">")
             found = [] if is_nested else select(prelude)
             if not found and not is_nested:
                 continue
-            depth = max(0, depth + _depth(css, before, start))
-            before = start
-            if not depth:
-                known, stack = start, []
-            else:
-                for brace in _BRACE.finditer(css, known, start):
-                    if brace[0] == "{":
-                        stack.append(brace.start())
-                    elif stack:
-                        stack.pop()
-                known = start
-            if len(stack) > _DEEPEST_BLOCK:
+            outer = open_blocks.around(start)
+            if len(outer) > _DEEPEST_BLOCK or not all(map(applies, outer)):
                 continue
-            around = [self._prelude(outer).strip() for outer in stack]
+            around = list(map(prelude_of, outer))
             if is_nested or any(each[:1] != "@" for each in around):
-                prelude = unnested([*around, prelude.strip()])
-                found = select(prelude)
-            if found and all(always_applies(each.lower()) for each in around if each[:1] == "@"):
+                spelled = unnested([*around, prelude.strip()]) if unspelled > 0 else ""
+                unspelled -= len(spelled) + sum(min(len(each), LONGEST_UNNESTED) for each in around)
+                found = select(spelled or prelude.replace("&", ""))
+            if found:
                 yield start, found
 
     def _prelude(self, start: int) -> str:
@@ -287,14 +286,49 @@ class StyleSheets:
 
 
 _BRACE = re.compile("[{}]")
-_INNER_BLOCK = re.compile(r"[^{};]*+\{[^{}]*+\}")
+_INNER_BLOCK = re.compile(r"(?:\A|(?<=[{};]))[^{};]*+\{[^{}]*+\}")
+
+
+class _OpenBlocks:
+    """The blocks of a style sheet that are open at indices in ascending order.
+
+    Args:
+        css: The style sheet.
+    """
+
+    def __init__(self, css: str) -> None:
+        self._css = css
+        self._counted = self._known = self._depth = 0
+        self._stack: list[int] = []
+
+    def around(self, index: int) -> list[int]:
+        """Return where the blocks around an index begin, outermost first."""
+        self._depth = max(0, self._depth + _depth(self._css, self._counted, index))
+        self._counted = index
+        if not self._depth:
+            self._stack = []
+        else:
+            for brace in _BRACE.finditer(self._css, self._known, index):
+                if brace[0] == "{":
+                    self._stack.append(brace.start())
+                elif self._stack:
+                    self._stack.pop()
+        self._known = index
+        return self._stack
+
+
+def _may_apply(prelude: str) -> bool:
+    return prelude[:1] != "@" or always_applies(prelude.lower())
 
 
 def _open_block(css: str, index: int) -> int:
-    """Return where the block begins that is open before an index, after blocks inside it."""
-    level = 0
+    """Return where the block begins that is open before an index, after blocks inside it.
+
+    It is -1 if that is farther away than blocks are read.
+    """
+    level, first = 0, max(0, index - _MAX_BLOCK)
     for _ in range(_MOST_INNER_BLOCKS):
-        start, end = css.rfind("{", 0, index), css.rfind("}", 0, index)
+        start, end = css.rfind("{", first, index), css.rfind("}", first, index)
         index = max(start, end)
         level += 1 if end > start else -1
         if level < 0 or index < 0:

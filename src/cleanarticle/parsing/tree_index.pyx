@@ -116,7 +116,8 @@ cdef class TreeIndex:
                 if strcmp(<const char*>attribute.name, "class") == 0:
                     class_attribute = attribute
                 elif strcmp(<const char*>attribute.name, "id") == 0:
-                    self.ids[etreepublic.attributeValue(node, attribute)] = number
+                    value = etreepublic.attributeValue(node, attribute)
+                    self.ids.setdefault(value, []).append(number)
                 elif strcmp(<const char*>attribute.name, "style") == 0:
                     value = etreepublic.attributeValue(node, attribute)
                     self.styles.setdefault(value, []).append(number)

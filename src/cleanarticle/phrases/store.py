@@ -41,7 +41,7 @@ NAME_ROLES = frozenset((Role.ATTRS, Role.NAMES))
 
 
 class PhraseList(NamedTuple):
-    """Phrases, class names or words of URLs that tell the same kind in the same roles.
+    """Phrases, class names or words of URLs of one kind in the same roles.
 
     Attributes:
         kind: The kind of boilerplate.
@@ -83,13 +83,23 @@ def load_phrases() -> tuple[PhraseList, ...]:
 
 
 def load_lists(name: str) -> dict[str, list[str]]:
-    """Return the lists of a name that is not a kind, such as "paywall_offers", by language."""
-    return {
-        language: content[name] for language, content in _load_files().items() if name in content
-    }
+    """Return the lists of a name that is not a kind, such as "paywall_offers", by language.
+
+    Raises:
+        KeyError: No language has a list of this name.
+    """
+    files = _load_files().items()
+    lists = {language: content[name] for language, content in files if name in content}
+    if not all(isinstance(entries, list) for entries in lists.values()) or not lists:
+        raise KeyError(f"no file in data/phrases has a list of the name {name!r}")
+    return lists
 
 
 @cache
 def load_list(name: str) -> tuple[str, ...]:
-    """Return the entries of the lists of a name in all languages."""
+    """Return the entries of the lists of a name in all languages.
+
+    Raises:
+        KeyError: No language has a list of this name.
+    """
     return tuple(entry for entries in load_lists(name).values() for entry in entries)

@@ -134,9 +134,21 @@ def test_forest_of_deep_trees_raises() -> None:
         random_forest(1, 9, 2, 1)
 
 
-def test_forest_negative_question_raises() -> None:
-    with pytest.raises(ValueError, match=r"cannot be negative \(-1\)"):
-        Forest(**{**ARRAYS, "questions": np.array([[0, 1], [-1, 0]])})
+@pytest.mark.parametrize("question", [-1, 2**31, 2**32, 2**32 + 1, 2**63 - 1, -(2**32) + 1])
+def test_forest_question_outside_of_32_bits_raises(question: int) -> None:
+    with pytest.raises(ValueError, match=rf"from 0 to 2147483647; these go from .*{question}"):
+        Forest(**{**ARRAYS, "questions": np.array([[0, 1], [question, 0]])})
+
+
+def test_forest_question_that_is_not_a_number_raises() -> None:
+    with pytest.raises(ValueError, match="these go from nan"):
+        Forest(**{**ARRAYS, "questions": np.array([[0, 1], [float("nan"), 0]])})
+
+
+def test_predict_forest_of_largest_question_raises() -> None:
+    questions = np.array([[0, 1], [2**31 - 1, 0]])
+    with pytest.raises(ValueError, match="compares 2147483648 features"):
+        Forest(**{**ARRAYS, "questions": questions}).predict(np.zeros((2, 1), np.float32))
 
 
 def test_forest_later_change_of_arrays_has_no_effect() -> None:

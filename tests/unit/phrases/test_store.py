@@ -7,7 +7,7 @@ import tomllib
 from collections import Counter
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,9 @@ import cleanarticle
 from cleanarticle.block import BlockKind
 from cleanarticle.core.tokens import tokenize, tokenize_names
 from cleanarticle.phrases.store import load_list, load_lists, load_phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDER = Path(cleanarticle.__file__).parent / "data/phrases"
 FILES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in FOLDER.iterdir()}
@@ -96,6 +99,13 @@ def test_other_lists_have_no_repeated_entry_in_a_language(name: str) -> None:
     assert load_list(name)
     for words in load_lists(name).values():
         assert not repeated(words)
+
+
+@pytest.mark.parametrize("load", [load_list, load_lists])
+@pytest.mark.parametrize("name", ["nonsense", "", "Next_labels", "navigation"])
+def test_load_unknown_list_raises(name: str, load: Callable[[str], object]) -> None:
+    with pytest.raises(KeyError, match="no file in data/phrases has a list of the name"):
+        load(name)
 
 
 def test_load_phrases_has_all_languages() -> None:
