@@ -204,6 +204,8 @@ def _clean_document(document: Document, task: _Task, previous: PreviousPages) ->
     shown = list(body_below_title(labels.blocks, previous.title or metadata.title))
     url = document.page.effective_url
     flags = find_flags(labels.blocks, interstitial)
+    if not shown:
+        flags |= {"no_main_content"}
     return Article(
         **_metadata_fields(metadata),
         url=url,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from html.entities import html5
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -215,6 +216,7 @@ def _from_attribute(element: Element) -> Formula | None:
     if not markup or next(element.iter("math"), None) is not None:
         return None
     try:
+        markup = _NAMED_ENTITY.sub(lambda name: html5.get(f"{name[1]};", ""), markup)
         math = etree.fromstring(markup, etree.XMLParser(resolve_entities=False, recover=True))
     except etree.XMLSyntaxError:
         return None
@@ -224,6 +226,10 @@ def _from_attribute(element: Element) -> Formula | None:
         node.tag = etree.QName(node).localname
     formula = _from_annotation(math) or Formula(_mathml_to_tex(math), display=False, source=math)
     return formula._replace(display=math.get("display") == "block", source=element)
+
+
+_NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
+"""References that HTML knows by name and XML does not."""
 
 
 def _from_script(element: Element) -> Formula | None:
@@ -330,11 +336,11 @@ def _accented(base: str, accent: str) -> str:
 
 def _mathml_to_tex(node: Element) -> str:
     """Return presentation MathML as TeX."""
-    tag = str(node.tag)
-    if not len(node):
+    tag, children = str(node.tag), list(node.iterchildren(etree.Element))
+    if not children:
         text = _text_content(node).translate(_INVISIBLE_OPERATORS)
         return _token_to_tex(tag, " ".join(text.split()))
-    parts = [part for child in node if (part := _mathml_to_tex(child)) or tag in _TEX_TEMPLATES]
+    parts = [part for child in children if (part := _mathml_to_tex(child)) or tag in _TEX_TEMPLATES]
     template = _TEX_TEMPLATES.get(tag)
     if template is not None and len(parts) == template.__code__.co_argcount:
         return template(*parts)

@@ -103,6 +103,11 @@ FORMULAS = {
         "&lt;/mn&gt;&lt;/msub&gt;&lt;/math&gt;'><span>a1</span></span>",
         "$a_{1}$",
     ),
+    "mathjax_2_with_names_of_html": (
+        "<span class='MathJax' data-mathml='&lt;math&gt;&lt;mi&gt;&amp;int;&lt;/mi&gt;&amp;nosuch;"
+        "&lt;!--x--&gt;&lt;mo&gt;&amp;lt;&lt;/mo&gt;&lt;mn&gt;1&lt;/mn&gt;&lt;/math&gt;'>a1</span>",
+        "$∫ < 1$",
+    ),
     "mathjax_2_unrendered": ("<script type='math/tex; mode=display'>a_1</script>", "$$a_1$$"),
     "mathjax_3": (
         "<mjx-container class='MathJax' jax='CHTML'><mjx-math aria-hidden='true'><mjx-c></mjx-c>"

@@ -61,3 +61,10 @@ def test_find_flags_body_ending_in_ellipsis_sets_truncated(end: str) -> None:
 def test_clean_page_with_only_scripts_sets_js_required() -> None:
     article = cleanarticle.clean("<body><div id=root></div><script>app()</script></body>")
     assert article.flags == {"no_main_content", "js_required"}
+
+
+@pytest.mark.parametrize("text", ["", "<nav><a href=/>Home</a></nav>"])
+def test_clean_page_with_nothing_but_a_title_has_no_main_content(text: str) -> None:
+    article = cleanarticle.clean(f"<title>Opening hours</title><h1>Opening hours</h1>{text}")
+    assert article.text == ""
+    assert "no_main_content" in article.flags
