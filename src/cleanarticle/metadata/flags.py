@@ -26,8 +26,8 @@ def find_flags(blocks: Sequence[Block], interstitial: Interstitial | None) -> fr
 
     "no_main_content": no block is body; the pipeline adds it if none but the title is. "blocked":
     the page is a bot wall's challenge. "js_required": it needs scripts to show its content.
-    "paywalled": an offer to subscribe follows the body. "truncated": the body ends in an ellipsis; an article of several pages also has it if
-    one of them is missing.
+    "paywalled": an offer to subscribe follows the body. "truncated": the body ends in an ellipsis;
+    an article of several pages also has it if one of them is missing.
 
     Args:
         blocks: The labeled blocks.
