@@ -20,6 +20,7 @@ from cleanarticle.labeling.companions import companions_in_body, standfirst_in_b
 from cleanarticle.labeling.duplicates import drop_duplicates
 from cleanarticle.labeling.headings import headings_in_body
 from cleanarticle.labeling.related import related_links
+from cleanarticle.labeling.rescue import rescued_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,6 +88,7 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     companions = companions_in_body(page, is_body, scores_of_body, facts.signals)
     companions |= headings_in_body(page, is_body, scores_of_body)
     companions |= standfirst_in_body(page, title_index, is_body)
+    companions |= rescued_prose(page, is_body, scores_of_body, title_index)
     for index in companions:
         is_repeated = index in final.duplicates
         is_body[index] = not is_repeated and not _is_rejected(adjustments.get(index))

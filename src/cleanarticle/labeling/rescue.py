@@ -1,0 +1,49 @@
+"""Rescue: the prose of a page of which the models keep nothing.
+
+On a page of one or two sentences the menus around them are nearly all that the models see.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from cleanarticle.labeling.adjustments import Adjustment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleanarticle.core.analysis import Analysis
+    from cleanarticle.labeling.adjustments import Adjustments
+
+_LEAST_SCORE = 0.1
+"""Minimum probability of body. Of 17 pages of the corpora without any body, none has prose of more
+than 0.04."""
+
+_LEAST_WORDS = 8
+_MAX_LINKS = 0.5
+"""Fewest words of prose, and its link density. Chosen by hand."""
+
+
+def rescued_prose(
+    page: Analysis, is_body: Sequence[bool], scores: Sequence[float], title_index: int | None
+) -> Adjustments:
+    """Return the likeliest prose of a page that has no body but its title, with the reason.
+
+    Args:
+        page: The page.
+        is_body: True for each block that is body without regard to this.
+        scores: The probability of body of each block.
+        title_index: Index of the block that shows the title, None if there is none.
+    """
+    if any(body for index, body in enumerate(is_body) if index != title_index):
+        return {}
+    return {
+        index: Adjustment(math.inf, "the only prose of the page")
+        for index, block in enumerate(page.segmentation.blocks)
+        if scores[index] >= _LEAST_SCORE
+        and page.layout.words[index] >= _LEAST_WORDS
+        and page.cues.text_cues[index] is None
+        and block.link_density < _MAX_LINKS
+        and not block.hidden
+    }
