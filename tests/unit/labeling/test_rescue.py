@@ -6,7 +6,10 @@ import pytest
 
 import cleanarticle
 
-MENU = "<nav><a href=/>Le Carnet</a> <a href=/a>Actualités</a> <a href=/b>À propos</a></nav>"
+MENU = (
+    "<header><a href=/>Le Carnet</a><nav><a href=/a>Actualités</a> <a href=/b>À propos</a>"
+    "</nav></header>"
+)
 FOOTER = "<footer><p>© 2025 Le Carnet. Mentions légales. Tous droits réservés.</p></footer>"
 SENTENCE = (
     "La ligne 4 est restée fermée deux heures mardi matin après une coupure de courant à Vavin."
