@@ -11,9 +11,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from cleanarticle.block import Block, BlockKind
+from cleanarticle.core.tokens import letters
 from cleanarticle.errors import InputError
 from cleanarticle.metadata.comments import CommentSection
-from cleanarticle.metadata.title import letters
 from cleanarticle.rendering import front_matter as render_front_matter
 from cleanarticle.rendering import sanitize_html, select_markup, to_markdown
 

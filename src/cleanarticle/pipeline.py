@@ -203,9 +203,7 @@ def _clean_document(document: Document, task: _Task, previous: PreviousPages) ->
     deadline.check()
     shown = list(body_below_title(labels.blocks, previous.title or metadata.title))
     url = document.page.effective_url
-    flags = find_flags(labels.blocks, interstitial)
-    if not shown:
-        flags |= {"no_main_content"}
+    flags = find_flags(labels.blocks, interstitial, has_text=bool(shown))
     return Article(
         **_metadata_fields(metadata),
         url=url,

@@ -18,8 +18,11 @@ KINDS = sorted({page.kind for page in PAGES})
 RIGHT_PAGES = 0.9
 """Share of all pages that must be right."""
 
-RIGHT_PAGES_OF_KIND = 3
-"""How many of the five pages of each kind must be right."""
+KNOWN_WRONG = frozenset(
+    """blogroll/3 blogroll/5 comments_many/4 comments_short/4 furniture_words/1 furniture_words/5
+    last_answerer/4 new_tab/1 new_tab/3 newsletter_post/4 verse/3""".split()
+)
+"""Pages that are wrong. A page that comes out right must be removed, and no other may be wrong."""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +50,7 @@ def test_clean_most_pages_of_all_kinds_are_right(faults: dict[str, list[str]]) -
     assert right >= RIGHT_PAGES * len(PAGES), f"{right} of {len(PAGES)}\n{report(faults)}"
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_clean_most_pages_of_a_kind_are_right(kind: str, faults: dict[str, list[str]]) -> None:
-    wrong = {name: found for name, found in faults.items() if name.startswith(f"{kind}/")}
-    assert 5 - len(wrong) >= RIGHT_PAGES_OF_KIND, report(wrong)
+def test_clean_wrong_pages_are_the_known_ones(faults: dict[str, list[str]]) -> None:
+    unknown = {name: found for name, found in faults.items() if name not in KNOWN_WRONG}
+    assert not unknown, report(unknown)
+    assert faults.keys() >= KNOWN_WRONG, "right: remove from KNOWN_WRONG"

@@ -38,6 +38,7 @@ from cleanarticle.core.segmentation import (
     TextBlock,
     is_blank,
 )
+from cleanarticle.core.tokens import letters
 from cleanarticle.parsing import tree_index
 from cleanarticle.parsing.hidden_text import HiddenText, find_hidden_text
 
@@ -537,17 +538,13 @@ def _is_called_as_headed(box: list[Any], blocks: list[TextBlock]) -> bool:
     if not name or box[_BOX_FIRST] >= box[_BOX_LAST]:
         return False
     text = blocks[box[_BOX_FIRST]].text
-    return len(text) <= _MAX_ID and _letters(name) == _letters(text) != ""
+    return len(text) <= _MAX_ID and letters(name) == letters(text) != ""
 
 
 _MAX_ID = 100
 _LEAST_HEADED = 3
 """Longest heading whose id is compared with it, in characters, and fewest of a manual. Chosen by
 hand."""
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalpha, text.lower()))
 
 
 _make_box = partial(tuple.__new__, Box)

@@ -164,3 +164,8 @@ def _make_tokens(words: list[str], dictionary: Dictionary) -> Tokens:
     starts = np.zeros_like(ends)
     starts[1:] = ends[:-1] + 1
     return Tokens(words, ends.tolist(), starts, ends - starts, numbers, dictionary)
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, for comparison."""
+    return "".join(filter(str.isalnum, text.casefold()))

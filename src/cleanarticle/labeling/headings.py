@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
+from cleanarticle.core.tokens import letters
 from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
@@ -88,11 +89,7 @@ def _is_rejected_for_its_words(page: Analysis, index: int) -> bool:
 def _is_named_like_itself(box: Box, block: TextBlock) -> bool:
     """Return True if the id of a heading is made of its text, as the target of links to it."""
     name = "" if box.element is None else box.element.get("id") or ""
-    return _letters(name) == _letters(block.text)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
+    return letters(name) == letters(block.text)
 
 
 def _heads_body(

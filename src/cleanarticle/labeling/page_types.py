@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleanarticle.core.page_type import PAGE_TYPES
+from cleanarticle.labeling.scores import LIST_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,10 +28,9 @@ def final_page_type(scores: Scores, body: Iterable[TextBlock]) -> str:
     if scores.page_type != "listing" or _is_list(list(body)):
         return scores.page_type
     by_probability = sorted(zip(scores.types.tolist(), PAGE_TYPES, strict=True), reverse=True)
-    return next(name for _, name in by_probability if name not in _LIST_TYPES)
+    return next(name for _, name in by_probability if name not in LIST_TYPES)
 
 
-_LIST_TYPES = ("listing", "collection")
 _LEAST_ITEMS = 3
 _LINKED = 0.3
 _LEAST_PROSE = 8

@@ -60,6 +60,7 @@ def _lists_in_one_block(
     page: Analysis, is_body: Sequence[bool], scores: Sequence[float]
 ) -> Iterator[int]:
     """Yield the blocks that are links, line by line, below a line with a phrase of such lists."""
+    matcher = default_matcher()
     for index, block in enumerate(page.segmentation.blocks):
         if (
             is_body[index]
@@ -68,7 +69,6 @@ def _lists_in_one_block(
             and scores[index] < _CERTAIN_BODY
         ):
             first = block.text.partition("\n")[0]
-            matcher = default_matcher()
             tokens = tokenize_texts([first], matcher.dictionary)
             cue = matcher.texts.match(tokens).cues(np.ones(1, np.bool_))[0]
             if cue is not None and cue.kind is BlockKind.RELATED:

@@ -98,7 +98,10 @@ class Scores:
         return PAGE_TYPES[int(self.types.argmax())]
 
 
-_MISTAKEN_TYPES = ("listing", "collection", "forum", "documentation")
+LIST_TYPES = ("listing", "collection")
+"""Types of pages that list others, or products."""
+
+_MISTAKEN_TYPES = (*LIST_TYPES, "forum", "documentation")
 """Types that short articles with many links or comments are mistaken for."""
 
 _PROSE_TYPES = np.array([name in ("article", "documentation") for name in PAGE_TYPES])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from cleanarticle.block import BlockKind
 from cleanarticle.core.page_type import PAGE_TYPES
 from cleanarticle.labeling.adjustments import Adjustment
+from cleanarticle.labeling.scores import LIST_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,14 +83,10 @@ def comment_threads(page: Analysis, facts: PageFacts, scores: Scores) -> Adjustm
         return {}
     sections = list(_Finder(page, facts.title_index, scores).sections())
     inside = sorted({index for first, last in sections for index in range(first, last)})
-    if scores.page_type in _LIST_TYPES and not _is_most_text(page, scores, inside):
+    # A list may have comments in each item; an article with many comments looks like a list.
+    if scores.page_type in LIST_TYPES and not _is_most_text(page, scores, inside):
         return {}
     return {index: _IN_THREAD for index in inside if scores.body[index] >= _LIKELY}
-
-
-_LIST_TYPES = ("listing", "collection")
-"""Types that an article looks like if comments are most of its text. The pages that are such lists
-may have a line called comments in each item."""
 
 
 def _is_most_text(page: Analysis, scores: Scores, indices: list[int]) -> bool:

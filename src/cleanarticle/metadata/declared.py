@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleanarticle.core.features import PageFacts
 from cleanarticle.core.page_signals import PageSignals
+from cleanarticle.core.tokens import letters
 from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.names import AuthorForm, AuthorText
 from cleanarticle.metadata.own_items import own_items
 from cleanarticle.metadata.readable_text import heading_texts, one_line, unescape
 from cleanarticle.metadata.structured_data import item_types, rank_items, read_structured
-from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, letters, site_names
+from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, site_names
 from cleanarticle.phrases.store import load_list
 from cleanarticle.urls import host_of
 

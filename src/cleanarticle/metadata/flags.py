@@ -21,21 +21,24 @@ _PAYWALL_REACH = 8
 _ELLIPSES = ("...", "…", "[…]", "[...]")
 
 
-def find_flags(blocks: Sequence[Block], interstitial: Interstitial | None) -> frozenset[str]:
+def find_flags(
+    blocks: Sequence[Block], interstitial: Interstitial | None, *, has_text: bool = True
+) -> frozenset[str]:
     """Return the flags of a page.
 
-    "no_main_content": no block is body; the pipeline adds it if none but the title is. "blocked":
-    the page is a bot wall's challenge. "js_required": it needs scripts to show its content.
+    "no_main_content": no block is body, or none but the title. "blocked": the page is a bot wall's
+    challenge. "js_required": it needs scripts to show its content.
     "paywalled": an offer to subscribe follows the body. "truncated": the body ends in an ellipsis;
     an article of several pages also has it if one of them is missing.
 
     Args:
         blocks: The labeled blocks.
         interstitial: The kind of interstitial that the page is, None for any other page.
+        has_text: Whether the body has text below the title.
     """
     flags = {str(interstitial)} if interstitial else set()
     body = [index for index, block in enumerate(blocks) if not block.is_boilerplate]
-    if not body:
+    if not (body and has_text):
         return frozenset(flags | {"no_main_content"})
     last = body[-1]
     if _has_paywall(blocks[last + 1 : last + 1 + _PAYWALL_REACH]):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from cleanarticle.core.tokens import tokenize
+from cleanarticle.core.tokens import letters, tokenize
 from cleanarticle.metadata.structured_data import is_article, item_types
-from cleanarticle.metadata.title import jaccard, letters
+from cleanarticle.metadata.title import jaccard
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

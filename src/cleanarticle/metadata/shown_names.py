@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
+from cleanarticle.core.tokens import letters
 from cleanarticle.metadata.date_context import MODIFICATION_WORDS
 from cleanarticle.metadata.date_search import find_dates
 from cleanarticle.metadata.names import clean_names, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
 from cleanarticle.metadata.shown_page import INLINE_TAGS, SHORT_LINE, piece_texts
-from cleanarticle.metadata.title import letters
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:

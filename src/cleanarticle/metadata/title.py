@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanarticle.core.tokens import tokenize
+from cleanarticle.core.tokens import letters, tokenize
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
@@ -360,11 +360,6 @@ class SiteName:
             len(parts) > 1 and tokenize(parts[-1]) == words and not self.matches(parts[0])
             for parts in splits
         )
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a text, for comparison."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _name_letters(name: str) -> str:
