@@ -174,6 +174,7 @@ def test_to_markdown_text_is_escaped_only_where_it_is_syntax(
         ('<p>a<a href="#fn-1">1</a> b<a href="#fn-3">3</a></p><ol><li id="fn-1">c</li>'
          '<li id="fn-3">d</li></ol>', "a[^1] b[^3]\n\n[^1]: c\n\n[^3]: d"),
         ('<p>a<a href="#fn-1">1</a></p>', "a1"),
+        ('<p>a<a href="1">1</a></p><p id="fn-1">b</p>', "a[1](1)\n\n[^1]: b"),
         ('<ol><li id="fn-1">a <a href="#fn-1">1</a></li></ol>', "[^1]: a [^1]"),
         ('<p>a<sup>[<a href="#fn-1">1</a>]</sup>(b)</p>'
          '<p id="fn-1"><a href="#fnref-1">^</a>. c</p>',
@@ -196,6 +197,7 @@ def test_to_markdown_footnotes_keep_their_labels(markup: str, markdown: str) -> 
         "<q><ruby><rt>a" * 300,
         "<ol>" + '<li id="fn-1">a<ol>' * 500,
         "<table><tr><td>a" * 300,
+        "<table><caption>a" * 1000,
         f"<table><tr>{'<td rowspan=1000 colspan=1000>a' * 1000}",
         f"<table><tr>{'<td>a' * 500}{'<tr><td>a' * 2000}",
         f"<ul><li><blockquote><pre>{chr(10) * 5000}a",

@@ -450,7 +450,7 @@ def test_to_markdown_irregular_table_keeps_all_cells(rows: str, markdown: str) -
         ("<b>a</b><strong><i>&amp;</i></strong>", "**a<em>&</em>**"),
         ("<b>a</b><b>b</b> c", "**ab** c"),
         ("<b><sup>2</sup></b>a", "<strong><sup>2</sup></strong>a"),
-        ("a<s><code> b</code></s>", "a<del>` b`</del>"),
+        ("a<s><code> b</code></s>", "a ~~`b`~~"),
         ("a<i><br>b</i>", "a  \n*b*"),
         ("<s>a!</s><small><s><a href=https://a.example/>b</a></s></small>",
          "~~a\\![b](https://a.example/)~~"),
