@@ -1,0 +1,26 @@
+"""Sanitizing of rendered HTML."""
+
+from __future__ import annotations
+
+
+def sanitize_html(markup: str) -> str:
+    """Return markup without scripts, event handlers, styles and `javascript:` links, using nh3.
+
+    Args:
+        markup: HTML returned by `render_html`.
+    """
+    import nh3
+
+    attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+    for tag, name in _RENDERER_ATTRIBUTES:
+        attributes.setdefault(tag, set()).add(name)
+    return nh3.clean(markup, attributes=attributes, link_rel=None)
+
+
+_RENDERER_ATTRIBUTES = (
+    ("code", "class"), ("span", "class"), ("a", "id"), ("li", "id"), ("p", "id"), ("div", "id"),
+    ("dd", "id"), ("li", "value"), ("ol", "reversed"),
+)  # fmt: skip
+"""Attributes that are allowed in addition to the defaults of nh3: code languages, formulas,
+footnote anchors and the numbers of list items. The renderer builds their values; attributes of the
+page are not copied."""
