@@ -202,7 +202,7 @@ def _clean_document(document: Document, task: _Task, previous: PreviousPages) ->
     metadata = resolve_metadata(declared, document, segmentation, labels, options.effort)
     deadline.check()
     shown = list(body_below_title(labels.blocks, previous.title or metadata.title))
-    url = document.page.effective_url
+    url, title_index = document.page.effective_url, declared.facts.title_index
     flags = find_flags(labels.blocks, interstitial, has_text=bool(shown))
     return Article(
         **_metadata_fields(metadata),
@@ -211,7 +211,7 @@ def _clean_document(document: Document, task: _Task, previous: PreviousPages) ->
         confidence=labels.confidence,
         flags=flags | {"hidden_text"} if has_hidden_text(labels.blocks, segmentation) else flags,
         blocks=labels.blocks,
-        markup=render_html(document, segmentation, shown, declared.facts.title_index),
+        markup=render_html(document, segmentation, shown, title_index, declared.base_url),
         pages=(url,) if url else (),
         comment_section=find_comment_section(
             segmentation, labels.blocks, declared.statements.comments()

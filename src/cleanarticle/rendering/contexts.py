@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.parsing.document import Document, Element
+    from cleanarticle.parsing.document import Element
 
 _INLINE_TAGS = frozenset(
     """a abbr b cite code del dfn em i ins kbd mark q s samp small strong sub sup time
@@ -88,16 +88,17 @@ class Contexts:
     """Rendering contexts of the elements of a page.
 
     Args:
-        document: Page; its URL resolves relative links.
+        root: Root element of the page.
+        base_url: URL that relative links are resolved against, "" if it is unknown.
         segmentation: Blocks of the page.
         body: Indices of the blocks to render.
     """
 
     def __init__(
-        self, document: Document, segmentation: Segmentation, body: Collection[int]
+        self, root: Element, base_url: str, segmentation: Segmentation, body: Collection[int]
     ) -> None:
-        self._root = document.root
-        self._base_url = document.base_url
+        self._root = root
+        self._base_url = base_url
         self._segmentation = segmentation
         self._body = body
         self._roles = segmentation.constructs.roles
@@ -125,16 +126,18 @@ class Contexts:
         role = self._roles.get(element)
         if context.is_omitted or (context.in_listing and role is not None):
             return context
-        tag = _MODERN_TAGS.get(str(element.tag), str(element.tag))
+        own_tag = str(element.tag)
+        tag = _MODERN_TAGS.get(own_tag, own_tag)
         if role == SKIP or (tag == "a" and self._is_permalink_mark(element)):
             return context._replace(is_omitted=True)
-        if not context.in_listing and (role == LISTING or element.tag in LISTING_TAGS):
+        if not context.in_listing and (role == LISTING or own_tag in LISTING_TAGS):
             return self._listing_context(context, element)
         if role == LINE:
             return context
         if context.in_listing and (tag in BLOCK_LEVEL_TAGS or tag == "code"):
             return context
-        return context._replace(ancestors=self._nest(context.ancestors, element, tag))
+        ancestors = self._nest(context.ancestors, element, tag)
+        return context if ancestors is context.ancestors else Context(ancestors, context.in_listing)
 
     def _listing_context(self, context: Context, element: Element) -> Context:
         language = listing_language(element)

@@ -60,16 +60,22 @@ def render_html(
     segmentation: Segmentation,
     body: Collection[int],
     heading: int | None = None,
+    base_url: str | None = None,
 ) -> str:
     """Return the body of a page as semantic HTML, "" for an empty body.
 
     Args:
-        document: Page; its URL resolves relative links.
+        document: The page.
         segmentation: Blocks of the page.
         body: Indices of the blocks to render.
         heading: Index of the block that shows the title, None if there is none.
+        base_url: URL that relative links are resolved against, None for that of the document.
     """
-    return _Renderer(document, segmentation, frozenset(body), heading).run() if body else ""
+    if not body:
+        return ""
+    base_url = document.base_url if base_url is None else base_url
+    contexts = Contexts(document.root, base_url, segmentation, frozenset(body))
+    return _Renderer(document.root, segmentation, frozenset(body), heading, contexts).run()
 
 
 class _Renderer:
@@ -77,17 +83,18 @@ class _Renderer:
 
     def __init__(
         self,
-        document: Document,
+        root: Element,
         segmentation: Segmentation,
         body: frozenset[int],
         heading: int | None,
+        contexts: Contexts,
     ) -> None:
-        self.root = document.root
+        self.root = root
         self.heading = heading
         self.segmentation = segmentation
         self.body = body
         self.writer = HtmlWriter()
-        self.contexts = Contexts(document, segmentation, body)
+        self.contexts = contexts
         self.constructs = segmentation.constructs
         self.multi_block_items = self._multi_block_items()
 
@@ -221,16 +228,15 @@ class _Renderer:
                 a medium.
         """
         paragraph_index = 0
-        is_exact = len(ancestors) < MAX_BLOCKS  # no item inside of the innermost one was left out
-        innermost_item = max(
-            (i for i, element in enumerate(ancestors) if element.tag in ITEM_TAGS), default=None
-        )
+        items = [i for i, element in enumerate(ancestors) if element.tag in ITEM_TAGS]
+        if len(ancestors) >= MAX_BLOCKS:
+            items = []  # an item inside of the innermost one may have been left out
         for i, element in enumerate(ancestors):
             if element.tag in TEXT_BLOCK_TAGS:
                 # Two blocks of one <p> are two paragraphs.
-                paragraph = element._replace(key=(element.key[0], number))
+                paragraph = OutputElement((element.key[0], number), *element[1:])
                 return (*ancestors[:i], paragraph, *ancestors[i + 1 :])
-            if i == innermost_item and element.key[0] not in self.multi_block_items and is_exact:
+            if items[-1:] == [i] and element.key[0] not in self.multi_block_items:
                 return ancestors
             if element.tag in BLOCK_LEVEL_TAGS:
                 paragraph_index = i + 1
