@@ -177,6 +177,9 @@ class BatchOptions:
             its own work under `if __name__ == "__main__":`.
         concurrency: Pages in memory at a time: being fetched, waiting, or being cleaned.
         retry_failed: True to let `run` try again the inputs that failed in an earlier run.
+        learn_sites: True to let `run` first learn site templates from up to ten inputs of each
+            site. They are kept beside the output, with the suffix .sites.json, and are used again
+            when the run is resumed.
         html_field: The field that holds a page in each row of a table (CSV, TSV, JSON lines or
             Parquet), which `run` then cleans. A row is named by its URL or its `id`, else by its
             number; of rows with the same name the first is cleaned. The other fields become the
@@ -192,6 +195,7 @@ class BatchOptions:
     workers: int | None = None
     concurrency: int = 16
     retry_failed: bool = False
+    learn_sites: bool = False
     html_field: str | None = None
     text_field: str | None = None
     url_field: str | None = None
@@ -200,7 +204,8 @@ class BatchOptions:
         if self.workers is not None:
             _check_integer(self, "workers", 0)
         _check_integer(self, "concurrency", 1)
-        _check_type(self, "retry_failed", (bool,), "True or False")
+        for name in ("retry_failed", "learn_sites"):
+            _check_type(self, name, (bool,), "True or False")
         for name in ("html_field", "text_field", "url_field"):
             _check_type(self, name, (str, type(None)), "the name of a field or None")
         if self.html_field is not None and self.text_field is not None:
@@ -251,6 +256,7 @@ class BatchKeywords(PageKeywords, total=False):
     workers: int | None
     concurrency: int
     retry_failed: bool
+    learn_sites: bool
     html_field: str | None
     text_field: str | None
     url_field: str | None

@@ -261,3 +261,64 @@ def test_sites_damaged_or_missing_is_wrong_usage(tmp_path: Path, content: bytes 
         with pytest.raises(ConfigError, match="name another output"):
             learn(str(tmp_path / "pages"), sites, workers=0)
         assert sites.read_bytes() == content
+
+
+def test_learn_sites_any_order_gives_records_of_one_template_file(tmp_path: Path) -> None:
+    """The pages that it learns from do not depend on the order of the inputs."""
+    write_pages(tmp_path / "a", range(14))
+    write_pages(tmp_path / "b", range(1))
+    names = sorted(str(path) for path in tmp_path.glob("*/*.html"))
+    outputs = []
+    for number in range(3):
+        random.Random(number).shuffle(names)  # noqa: S311 - not for cryptography
+        out = tmp_path / f"out-{number}.jsonl"
+        result = command("batch", write_list(tmp_path / "list", names), "-o", out, "--learn-sites")
+        assert result.exit_code == 0, result.stderr
+        assert "holds what was learned of 11 pages" in result.stderr
+        assert notes_in_boilerplate(out) == [True] * 14 + [False]
+        sites = Path(f"{out}.sites.json").read_bytes()
+        assert json.loads(sites)[str(tmp_path / "a")]["pages"] == 10
+        outputs.append((sites, [record["blocks"] for record in records(out)]))
+    assert outputs[1:] == outputs[:1] * 2
+
+
+def test_learn_sites_resumed_uses_the_templates_of_the_first_run(tmp_path: Path) -> None:
+    write_pages(tmp_path / "pages", range(6))
+    out, source = tmp_path / "out.jsonl", tmp_path / "pages"
+    assert run(str(source), out, learn_sites=True, workers=0).ok == 6
+    before = Path(f"{out}.sites.json").read_bytes()
+    write_pages(source, range(6, 30))
+    tally = run(str(source), out, learn_sites=True, workers=0)
+    assert tally.ok == 24
+    assert any("were used" in note for note in tally.notes)
+    assert Path(f"{out}.sites.json").read_bytes() == before
+    assert notes_in_boilerplate(out) == [True] * 30
+
+
+def test_learn_sites_where_it_cannot_learn_is_refused(tmp_path: Path) -> None:
+    write_pages(tmp_path / "pages", range(3))
+    sites = tmp_path / "sites.json"
+    learn(str(tmp_path / "pages"), sites, workers=0)
+    source, out = str(tmp_path / "pages"), tmp_path / "out.jsonl"
+    with pytest.raises(ConfigError, match="leave out one"):
+        run(source, out, learn_sites=True, template=SiteTemplates.load(sites))
+    with pytest.raises(ConfigError, match="name a file"):
+        run(source, Path("-"), learn_sites=True)
+    with pytest.raises(ConfigError, match="save stdin"):
+        run("-", out, learn_sites=True)
+    table = tmp_path / "texts.jsonl"
+    table.write_text('{"text": "A text"}\n')
+    with pytest.raises(ConfigError, match="no site template"):
+        run(str(table), out, learn_sites=True, text_field="text")
+    assert not out.exists()
+
+
+def test_learn_sites_damaged_table_cleans_what_can_be_read(tmp_path: Path) -> None:
+    rows = [json.dumps({"url": f"https://a.example/{n}", "html": page(n)}) for n in range(5)]
+    source, out = tmp_path / "pages.jsonl", tmp_path / "out.jsonl"
+    source.write_text("\n".join([*rows, "{broken"]), "utf-8")
+    tally = run(str(source), out, learn_sites=True, html_field="html", workers=0)
+    assert (tally.ok, tally.failed) == (5, 1)
+    cleaned = [record for record in records(out) if "boilerplate" in record]
+    notes = [NOTE in {block["text"] for block in record["boilerplate"]} for record in cleaned]
+    assert notes == [True] * 5

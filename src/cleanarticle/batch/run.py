@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, Unpack
 
 import anyio
 
 from cleanarticle.batch import worker
-from cleanarticle.batch.inputs import Fields, count_inputs, open_source
+from cleanarticle.batch.inputs import Fields, Sample, count_inputs, open_source
 from cleanarticle.batch.outputs import is_stdout, locked, open_writer
 from cleanarticle.batch.outputs.templates import TemplateWriter
 from cleanarticle.batch.session import Inputs, Session
@@ -16,6 +17,7 @@ from cleanarticle.batch.skips import SkipLog
 from cleanarticle.batch.tally import Tally
 from cleanarticle.errors import ConfigError
 from cleanarticle.options import BatchOptions, FetchOptions, resolve_options
+from cleanarticle.sites.store import SiteTemplates
 from cleanarticle.sites.template import LEARNING
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from cleanarticle.batch.inputs import Source
     from cleanarticle.batch.outputs.output import Writer
     from cleanarticle.batch.worker import Work
     from cleanarticle.options import BatchKeywords, CleanOptions, OptionSet
@@ -66,10 +69,19 @@ def run(  # noqa: PLR0913 - the three kinds of options
             written, or another run is writing it.
     """
     chosen = resolve_options(changes, clean=options, fetch=fetch_options, batch=batch_options)
+    notes: list[str] = []
+    if chosen.batch.learn_sites:
+        learned = _learn_first(source, output, chosen, progress)
+        if learned.interrupted:
+            return learned
+        notes, chosen = learned.notes, _with_templates(chosen, _sites_beside(output))
     opening = _open_records(output, retry_failed=chosen.batch.retry_failed)
+    inputs = _open(source, output, chosen.batch)
+    total = count_inputs(inputs, source)
     tally = _process(
-        source, output, opening, worker.clean_and_render, options=chosen, progress=progress
+        inputs, total, opening, worker.clean_and_render, options=chosen, progress=progress
     )
+    tally.notes.extend(notes)
     tally.advice.extend(_sites_to_learn(tally, chosen.clean))
     return tally
 
@@ -107,12 +119,59 @@ def learn(
     chosen = resolve_options(
         changes, clean=LEARNING, fetch=fetch_options, batch=batch_options, uses=uses
     )
-    if chosen.batch.text_field is not None:
+    inputs = _open(source, output, chosen.batch)
+    return _learn(inputs, count_inputs(inputs, source), output, chosen, progress)
+
+
+def _learn(
+    inputs: Source, total: int | None, output: Path, options: OptionSet, progress: Progress | None
+) -> Tally:
+    if options.batch.text_field is not None:
         raise ConfigError("text_field has no effect on learning: texts have no site template")
     if is_stdout(output) or not output.parent.is_dir():
         raise ConfigError(f"{output}: cannot be written; name a file in an existing folder")
-    opening = _open_templates(output)
-    return _process(source, output, opening, worker.learn_page, options=chosen, progress=progress)
+    return _process(
+        inputs,
+        total,
+        _open_templates(output),
+        worker.learn_page,
+        options=options,
+        progress=progress,
+    )
+
+
+_PAGES_OF_SITE = 10
+"""Most inputs of a site that a batch learns from first: they are fetched twice. The sites that
+benchmarks/sites.py measures have 6 to 23."""
+
+
+def _learn_first(source: str, output: Path, options: OptionSet, progress: Progress | None) -> Tally:
+    """Learn templates for a batch from some inputs of each site, unless an earlier run has."""
+    if options.clean.template is not None:
+        raise ConfigError("learn_sites and templates exclude each other: leave out one of them")
+    if is_stdout(output):
+        raise ConfigError("learn_sites keeps templates beside the output: name a file or a folder")
+    path = _sites_beside(output)
+    if path.exists():
+        return Tally(notes=[f"the site templates of {path} were used"])
+    inputs = _open(source, output, options.batch)
+    if inputs.is_pipe:
+        raise ConfigError("learn_sites reads the inputs twice: save stdin to a file first")
+    sample = Sample(inputs, _PAGES_OF_SITE)
+    learned = _learn(sample, sample.count(), path, options._replace(clean=LEARNING), progress)
+    if learned.interrupted:
+        path.unlink(missing_ok=True)  # it holds only what was learned until then
+    else:
+        learned.notes.append(f"{path} holds what was learned of {learned.ok} pages")
+    return learned
+
+
+def _with_templates(options: OptionSet, path: Path) -> OptionSet:
+    return options._replace(clean=replace(options.clean, template=SiteTemplates.load(path)))
+
+
+def _sites_beside(output: Path) -> Path:
+    return output.with_name(f"{output.name}.sites.json")
 
 
 _PAGES_TO_LEARN = 6
@@ -132,8 +191,8 @@ def _sites_to_learn(tally: Tally, options: CleanOptions) -> Iterator[str]:
         has = "1 host has" if len(hosts) == 1 else f"{len(hosts)} hosts have"
         yield (
             f"{has} {_PAGES_TO_LEARN} or more pages and no site template (most pages: {host}, "
-            f"{pages}): `cleanarticle learn INPUT -o sites.json` and `--sites sites.json` clean "
-            "them better"
+            f"{pages}): --learn-sites, or `cleanarticle learn INPUT -o sites.json` and `--sites "
+            "sites.json`, clean them better"
         )
 
 
@@ -161,9 +220,14 @@ def _skipped_beside(output: Path) -> Path | None:
     return None if is_stdout(output) else output.with_name(f"{output.name}.skipped.jsonl")
 
 
+def _open(source: str, output: Path, options: BatchOptions) -> Source:
+    fields = Fields(html=options.html_field, text=options.text_field, url=options.url_field)
+    return open_source(source, fields, output)
+
+
 def _process(  # noqa: PLR0913 - where from, where to, and what to do between
-    source: str,
-    output: Path,
+    inputs: Source,
+    total: int | None,
     opening: AbstractContextManager[tuple[Writer, SkipLog]],
     work: Work,
     *,
@@ -171,10 +235,6 @@ def _process(  # noqa: PLR0913 - where from, where to, and what to do between
     progress: Progress | None,
 ) -> Tally:
     """Do the work on all inputs of a source."""
-    fields = Fields(
-        html=options.batch.html_field, text=options.batch.text_field, url=options.batch.url_field
-    )
-    inputs = open_source(source, fields, output)
     with opening as (writer, skip_log):
         session = Session(
             Inputs(inputs, writer.done, skip_log),
@@ -182,7 +242,7 @@ def _process(  # noqa: PLR0913 - where from, where to, and what to do between
             writer,
             options,
             progress or (lambda _: None),
-            Tally(total=count_inputs(inputs, source), notes=writer.notes),
+            Tally(total=total, notes=writer.notes),
         )
         anyio.run(session.run)
     return session.tally

@@ -31,6 +31,14 @@ def batch(  # noqa: PLR0913 - one parameter per option
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Try the failures of an earlier run again.")
     ] = False,
+    learn_sites: Annotated[
+        bool,
+        typer.Option(
+            "--learn-sites",
+            help="First learn site templates from up to ten inputs of each site, into "
+            "OUT.sites.json, which a resumed run uses again.",
+        ),
+    ] = False,
     url_field: URLFieldOption = None,
     html_field: HTMLFieldOption = None,
     text_field: Annotated[
@@ -56,6 +64,7 @@ def batch(  # noqa: PLR0913 - one parameter per option
         fetching.options(delay=running.delay, ignore_robots=running.ignore_robots),
         running.options(
             retry_failed=retry_failed,
+            learn_sites=learn_sites,
             html_field=html_field,
             text_field=text_field,
             url_field=url_field,

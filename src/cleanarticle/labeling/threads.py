@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from cleanarticle.block import BlockKind
 from cleanarticle.core.page_type import PAGE_TYPES
 from cleanarticle.labeling.adjustments import Adjustment
+from cleanarticle.labeling.comment_words import comment_words
 from cleanarticle.labeling.scores import LIST_TYPES
 
 if TYPE_CHECKING:
@@ -42,20 +43,6 @@ _FORUM_SIGNALS = frozenset(
     """ld:discussionforumposting ld:qapage ld:question generator:discourse generator:vbulletin
     generator:phpbb generator:xenforo generator:smf generator:mybb generator:flarum""".split()
 )
-
-_COMMENTS = re.compile(
-    r"comments?|kommentar|commentaires|comentarios|commenti|coment[aá]rios|reacties|komentarze"
-    r"|disqus|livefyre"
-)
-_SECTION_NAME = re.compile(
-    r"(?!(?:no|has|hide|with|without|enable|allow|show|toggle)[-_])(?:[a-z0-9]+[-_]+)?"
-    r"(?:comments?|kommentare|commentaires|comentarios|commenti|coment[aá]rios|reacties|komentarze"
-    r"|kommentar(?=[-_]*[a-z])|disqus(?:_thread)?|livefyre)"
-    r"(?:[-_]*(?:area|list|section|block|wrapper|wrap|container|content|threads?|stream|feed|box|holder"
-    r"|inner|main|all|region|panel|module|div|liste|bereich))*"
-    r"(?:[-_]*\d+)?"
-)
-"""Class or id of a section of comments, or of one comment. A "kommentar" alone is an opinion."""
 
 _PAGE_TAGS = frozenset(("html", "body", "main", ""))
 
@@ -123,11 +110,11 @@ class _Finder:
     @cached_property
     def named_boxes(self) -> list[Box]:
         """The boxes that are called comments."""
-        signatures = self.segmentation.signatures
+        signatures, words = self.segmentation.signatures, comment_words()
         is_named = [
             tag not in _PAGE_TAGS
-            and _COMMENTS.search(attrs) is not None
-            and any(map(_SECTION_NAME.fullmatch, attrs.split()))
+            and words.any_name.search(attrs) is not None
+            and any(map(words.section.fullmatch, attrs.split()))
             for tag, attrs in zip(signatures.tags, signatures.attrs, strict=True)
         ]
         return [
@@ -153,11 +140,11 @@ class _Finder:
 
     def headed_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the sections below a heading that announces comments, or counts them."""
-        examined = done = 0
+        words, examined, done = comment_words(), 0, 0
         for index in self._short_blocks():
             text = self.segmentation.blocks[index].text
             count, is_phrase = _count(text), self._is_phrase(index)
-            is_heading = _HEADING.fullmatch(text) is not None
+            is_heading = words.heading.fullmatch(text) is not None
             if index < done or examined == _MOST_HEADINGS or not (is_heading or is_phrase or count):
                 continue
             end = self._end_of_section(index)
@@ -183,7 +170,7 @@ class _Finder:
     def _is_phrase(self, index: int) -> bool:
         """Return True if a block begins with a phrase that is found above comments."""
         cue, text = self.cues.text_cues[index], self.segmentation.blocks[index].text
-        if cue is None or cue.kind is not BlockKind.COMMENTS or _REVIEWS.search(text):
+        if cue is None or cue.kind is not BlockKind.COMMENTS or comment_words().review.search(text):
             return False
         return cue.weight >= _PHRASE_WEIGHT
 
@@ -275,12 +262,6 @@ _MOST_HEADINGS = 20
 _PHRASE_WEIGHT = 0.8
 """Weight of a cue that a block begins with."""
 
-_REVIEWS = re.compile(
-    r"review|rating|testimonial|bewertung|rezension|\bavis\b|reseñ|recension|отзыв|评价|レビュー",
-    re.IGNORECASE,
-)
-"""Headings of customers' reviews, which are content of the page of a product."""
-
 _LEAST_ENTRIES = 2
 _LEAST_PROSE = 6
 _LEAST_SHARE = 0.6
@@ -289,15 +270,6 @@ _LEAST_SHARE = 0.6
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LISTING_GROUP = 7
 _NO_ITEMS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table tbody section html body main".split())
-_HEADING = re.compile(
-    r"\W*(?:\d+ )?(?:reader |all )?(?:comments?|kommentare?|leserkommentare|commentaires?"
-    r"|comentarios?|comentários?|commenti|reacties?|komentarze|kommentarer|комментари[ия]"
-    r"|评论|評論|コメント)\W*\d*\W*"
-    r"|Responses \(\d+\)|\d+ (?:thoughts|comments) on .*",
-    re.IGNORECASE,
-)
-"""Headings above comments and nothing else, unlike "Reviews", "Answers" and "Discussion"."""
-
 _DIGITS = re.compile(r"\d+")
 
 _COUNT = re.compile(r"(\d{1,4})\s+[^\W\d]{3,}[^\d.]*|[^\W\d]{3,}[^\d.]*\((\d{1,4})\)\W*")
@@ -309,12 +281,6 @@ _DATED = re.compile(
 )
 """A day or a time of day. A year alone is a part of a title, too."""
 
-_REPLY = re.compile(
-    r"(?:(?<!\w)(?:reply|antworten|r[ée]pondre|responder|rispondi|beantwoorden|reageren|svara?|odpowiedz"
-    r"|odpov[ěe]d[ěe]t|ответить|відповісти|vastaa|yan[ıi]tla|balas|tr[ảa] l[ờo]i)"
-    r"|回复|回覆|返信|답글|답장)\W*",
-    re.IGNORECASE,
-)
 _LAST_WORDS = 20
 
 
@@ -322,7 +288,7 @@ def _replies(block: TextBlock) -> bool:
     """Return True if a block is or ends with a control that replies to a comment."""
     if not block.link_count and len(block.text) > _LAST_WORDS:
         return False
-    found = _REPLY.search(block.text, max(0, len(block.text) - _LAST_WORDS))
+    found = comment_words().reply.search(block.text, max(0, len(block.text) - _LAST_WORDS))
     return found is not None and found.end() == len(block.text)
 
 

@@ -28,7 +28,7 @@ MARKUP_ROLES = [["attrs", "names"], ["attrs"], ["names"], ["links"]]
 LISTS = {
     "common_words", "page_number", "next_labels", "generic_titles", "section_titles",
     "screen_reader_hints", "paywall_offers", "author_labels", "byline_nouns", "blocked",
-    "js_required",
+    "js_required", "comment_headings", "reply_controls", "review_headings",
 }  # fmt: skip
 
 
@@ -63,7 +63,9 @@ def test_language_file_follows_schema(language: str) -> None:
 def test_markup_file_follows_schema() -> None:
     tables = {name: value for name, value in FILES["markup"].items() if isinstance(value, dict)}
     assert tables.keys() <= KINDS
-    assert FILES["markup"].keys() - KINDS == {"hiding_classes", "metadata_hiding_classes"}
+    assert FILES["markup"].keys() - KINDS == {
+        "hiding_classes", "metadata_hiding_classes", "comment_names", "comment_name_parts"
+    }  # fmt: skip
     assert all(roles.split("-") in MARKUP_ROLES for roles in chain(*tables.values()))
 
 

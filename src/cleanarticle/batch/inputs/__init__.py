@@ -1,6 +1,7 @@
 """The inputs of a batch, one at a time: lists, folders and tables."""
 
 from cleanarticle.batch.inputs.item import Input, Item, Skipped, SkipReason
+from cleanarticle.batch.inputs.sample import Sample
 from cleanarticle.batch.inputs.source import CHUNK, Source, count_inputs, in_chunks, open_source
 from cleanarticle.batch.inputs.tables import Fields
 
@@ -9,6 +10,7 @@ __all__ = [
     "Fields",
     "Input",
     "Item",
+    "Sample",
     "SkipReason",
     "Skipped",
     "Source",
