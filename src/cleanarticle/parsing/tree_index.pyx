@@ -6,8 +6,11 @@ get theirs then. It replaces loops over all elements, which take longer than par
 
 from cython.operator cimport dereference
 from libc.string cimport strcmp
+from libcpp.algorithm cimport sort
 from libcpp.string cimport string
 from libcpp.unordered_map cimport unordered_map
+from libcpp.unordered_set cimport unordered_set
+from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 from lxml.includes cimport etreepublic, tree
@@ -79,9 +82,50 @@ cdef class TreeIndex:
         found = sorted(numbers) if len(forms) > 1 else numbers
         return [self.element(number) for number in found]
 
+    def with_values(self, values):
+        """Return the elements whose form has a value other than 0, in document order.
+
+        Args:
+            values: An integer for each form.
+
+        Returns:
+            Pairs of an element and the value of its form.
+
+        Raises:
+            ValueError: The values are more or fewer than the forms.
+        """
+        if len(values) != len(self.forms):
+            raise ValueError(f"the tree has {len(self.forms)} forms, but {len(values)} values")
+        cdef vector[pair[Py_ssize_t, Py_ssize_t]] numbered
+        cdef Py_ssize_t form, number, value
+        for form, value in enumerate(values):
+            if value:
+                for number in self._of_form[form]:
+                    numbered.push_back(pair[Py_ssize_t, Py_ssize_t](number, value))
+        sort(numbered.begin(), numbered.end())
+        return [(self.element(place.first), place.second) for place in numbered]
+
     def tagged(self, *tags):
         """Return the elements with one of some tags, in document order."""
         return self.of_forms([i for i, (tag, _) in enumerate(self.forms) if tag in tags])
+
+    def forms_with_words(self, words):
+        """Return the indices of the forms whose class attribute has one of some words.
+
+        A word is a run of ASCII letters. Class attributes with other letters than those of ASCII
+        are returned as well, as the words in them depend on how a caller compares letters.
+
+        Args:
+            words: A set of words, in lower case.
+        """
+        cdef unordered_set[string] wanted
+        for word in words:
+            wanted.insert(word.encode())
+        return [
+            form
+            for form, (_, name) in enumerate(self.forms)
+            if name and _has_word(name.encode(), wanted)
+        ]
 
     cdef Py_ssize_t _checked(self, Py_ssize_t form) except -1:
         if not 0 <= form < <Py_ssize_t>self._of_form.size():
@@ -159,3 +203,20 @@ cdef class TreeIndex:
         known[key] = self._of_form.size()
         self._of_form.resize(self._of_form.size() + 1)
         return self._of_form.size() - 1
+
+
+cdef bint _has_word(string name, const unordered_set[string]& words) except -1:
+    """Return True if a text has one of some words or is not ASCII."""
+    cdef string word
+    cdef unsigned char character
+    name.push_back(32)  # ends the last word
+    for character in name:
+        if character >= 128:
+            return True
+        if 65 <= character <= 90 or 97 <= character <= 122:
+            word.push_back(character | 32)
+        elif word.size():
+            if words.count(word):
+                return True
+            word.clear()
+    return False
