@@ -8,7 +8,7 @@ import re
 
 from cython.operator cimport dereference
 from libc.string cimport strcmp, strlen
-from libcpp.string cimport string
+from libcpp.string cimport string, to_string
 from libcpp.unordered_map cimport unordered_map
 from libcpp.unordered_set cimport unordered_set
 from libcpp.utility cimport move
@@ -240,7 +240,7 @@ cdef class _Walk:
         else:
             self.path.append(b"/*")
             count = self.child_number(node)
-        self.path.append(b"[%d]" % count)
+        self.path.append(<string>b"[" + to_string(count) + <string>b"]")
         return length
 
     cdef Py_ssize_t count(self, int number) except -1:

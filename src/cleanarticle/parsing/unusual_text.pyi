@@ -1,0 +1,6 @@
+from typing import Literal
+
+from cleanarticle.parsing.document import Element
+
+def split_unusual(content: bytes) -> tuple[bytes, bytes]: ...
+def unusual_texts(root: Element) -> list[tuple[Element, Literal["text", "tail"]]]: ...
