@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from cleanarticle.core import construct_search
 from cleanarticle.core.asides import (
     HINT_TAGS,
     edit_links,
+    is_hint_text,
     is_initial_block,
     is_initial_name,
     is_omitted,
@@ -98,7 +100,14 @@ def find_constructs(index: tree_index.TreeIndex, hiding: Container[Element]) -> 
         hiding: Elements that hide their text; they are never constructs.
     """
     finder = _Finder(hiding)
-    for element, possible in index.with_values(_possible_constructs(index)):
+    candidates = construct_search.find_candidates(
+        index,
+        _possible_constructs(index),
+        hint=_HINT,
+        formula=_FORMULA,
+        is_hint_text=is_hint_text,
+    )
+    for element, possible in candidates:
         finder.read(element, possible)
     return replace(finder.constructs, has_tex=any(map(is_math_library, index.tagged("script"))))
 

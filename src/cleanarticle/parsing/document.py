@@ -69,7 +69,9 @@ def parse(page: Page) -> Document:
 
     Any bytes give a tree, possibly an empty one.
     """
-    content = page.utf8.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    content = page.utf8
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )

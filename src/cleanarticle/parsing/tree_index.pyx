@@ -6,11 +6,9 @@ get theirs then. It replaces loops over all elements, which take longer than par
 
 from cython.operator cimport dereference
 from libc.string cimport strcmp
-from libcpp.algorithm cimport sort
 from libcpp.string cimport string
 from libcpp.unordered_map cimport unordered_map
 from libcpp.unordered_set cimport unordered_set
-from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 from lxml.includes cimport etreepublic, tree
@@ -30,14 +28,6 @@ cdef class TreeIndex:
     Raises:
         TypeError: It is not an element.
     """
-
-    cdef etreepublic._Element _root
-    cdef vector[tree.xmlNode*] _nodes
-    cdef vector[vector[Py_ssize_t]] _of_form
-    cdef readonly list forms
-    cdef readonly dict ids
-    cdef readonly dict styles
-    cdef readonly list with_hidden
 
     def __cinit__(self, etreepublic._Element root not None):
         self._root = root
@@ -81,29 +71,6 @@ cdef class TreeIndex:
             )
         found = sorted(numbers) if len(forms) > 1 else numbers
         return [self.element(number) for number in found]
-
-    def with_values(self, values):
-        """Return the elements whose form has a value other than 0, in document order.
-
-        Args:
-            values: An integer for each form.
-
-        Returns:
-            Pairs of an element and the value of its form.
-
-        Raises:
-            ValueError: The values are more or fewer than the forms.
-        """
-        if len(values) != len(self.forms):
-            raise ValueError(f"the tree has {len(self.forms)} forms, but {len(values)} values")
-        cdef vector[pair[Py_ssize_t, Py_ssize_t]] numbered
-        cdef Py_ssize_t form, number, value
-        for form, value in enumerate(values):
-            if value:
-                for number in self._of_form[form]:
-                    numbered.push_back(pair[Py_ssize_t, Py_ssize_t](number, value))
-        sort(numbered.begin(), numbered.end())
-        return [(self.element(place.first), place.second) for place in numbered]
 
     def tagged(self, *tags):
         """Return the elements with one of some tags, in document order."""
