@@ -88,9 +88,7 @@ def may_be_formula(tag: object, classes: frozenset[str]) -> bool:
         classes: The class names, in lower case.
     """
     return (
-        tag in _FORMULA_TAGS
-        or tag in ("img", "script")
-        or not classes.isdisjoint(FORMULA_CLASSES)
+        tag in _FORMULA_TAGS or tag in ("img", "script") or not classes.isdisjoint(FORMULA_CLASSES)
     )
 
 

@@ -6,6 +6,8 @@ Rare work is in Python functions at the end. text_run.pxd has the functions for 
 
 import re
 
+import cython
+
 from cython.operator cimport dereference
 from libc.string cimport strcmp, strlen
 from libcpp.string cimport string, to_string
@@ -100,6 +102,8 @@ def walk(etreepublic._Element root not None, roles, hidden, constructs):
     return walk.blocks, walk.read_boxes(), walk.media, walk.read_ids()
 
 
+@cython.final
+@cython.auto_pickle(False)
 cdef class _Walk:
     """One walk; for its arguments see `walk`."""
 

@@ -143,6 +143,7 @@ def _is_symbol(character: str) -> bool:
 
 _SYMBOLS = ("So", "Sk", "Sm", "Po", "Nd", "No")
 
+
 def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
     """Remove controls and invisible characters from the texts and the attributes of a tree.
 
