@@ -21,6 +21,9 @@ _INITIAL_NAME = re.compile(
 )
 """Names of a large first letter."""
 
+INITIAL_PARTS = ("drop", "lettrine", "versal", "initial", "first")
+"""Strings of which at least one is in every such name."""
+
 _MAX_INITIAL = 3
 """Characters of a large first letter with a quotation mark before it. Chosen by hand."""
 

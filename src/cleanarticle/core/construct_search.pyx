@@ -1,12 +1,13 @@
 """Search for the elements of a page that may be constructs; constructs.py reads them."""
 
-from libc.string cimport strcmp, strncmp
+from libc.string cimport strncmp
 from libcpp.algorithm cimport sort
 from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 from lxml.includes cimport etreepublic, tree
 
+from cleanarticle.parsing cimport nodes
 from cleanarticle.parsing.tree_index cimport TreeIndex
 
 etreepublic.import_lxml__etree()
@@ -55,7 +56,7 @@ def find_candidates(
 cdef bint _may_be_hint(tree.xmlNode* node, is_hint_text) except -1:
     """Return True if an element has the text of a hint, or is hidden from screen readers."""
     cdef tree.xmlNode* child = node.children
-    if _attribute(node, b"aria-hidden") is not NULL:
+    if nodes.find_attribute(node, b"aria-hidden") is not NULL:
         return True
     while child is not NULL:
         if child.type != tree.XML_TEXT_NODE:
@@ -66,19 +67,9 @@ cdef bint _may_be_hint(tree.xmlNode* node, is_hint_text) except -1:
 
 cdef bint _is_other_script(tree.xmlNode* node) noexcept:
     """Return True if an element is a script without a class that is not TeX for MathJax."""
-    cdef tree.xmlAttr* attribute = _attribute(node, b"type")
-    if strcmp(<const char*>node.name, "script") != 0 or _attribute(node, b"class") is not NULL:
+    cdef tree.xmlAttr* attribute = nodes.find_attribute(node, b"type")
+    if not nodes.is_named(node, b"script") or nodes.find_attribute(node, b"class") is not NULL:
         return False
     if attribute is NULL or attribute.children is NULL or attribute.children.content is NULL:
         return True
     return strncmp(<const char*>attribute.children.content, "math/tex", 8) != 0
-
-
-cdef tree.xmlAttr* _attribute(tree.xmlNode* node, const char* name) noexcept:
-    """Return an attribute of an element, NULL if it has none with the name."""
-    cdef tree.xmlAttr* attribute = node.properties
-    while attribute is not NULL:
-        if attribute.ns is NULL and strcmp(<const char*>attribute.name, name) == 0:
-            break
-        attribute = attribute.next
-    return attribute

@@ -17,6 +17,7 @@ from lxml import etree
 from cleanarticle.core import construct_search
 from cleanarticle.core.asides import (
     HINT_TAGS,
+    INITIAL_PARTS,
     edit_links,
     is_hint_text,
     is_initial_block,
@@ -116,7 +117,6 @@ _FORMULA, _LETTER, _HINT, _HEADING, _LISTING, _VERSE, _LINE = (1 << bit for bit 
 """What an element may be, by its tag and its class names."""
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_INITIAL_TAGS = ("div", "p")
 _FIRST_WORD = re.compile(r"(?<!\S)[a-z]+")
 
 
@@ -126,11 +126,9 @@ def _possible_constructs(index: tree_index.TreeIndex) -> list[int]:
     Few names say anything, and matching all patterns takes long, so the words in a name decide
     whether it is read.
     """
-    named = frozenset(index.forms_with_words(_naming_words()))
+    named = frozenset(index.forms_with_words(_naming_words(), INITIAL_PARTS))
     return [
-        _possible_by_name(tag, name)
-        if form in named or (name and tag in _INITIAL_TAGS and is_initial_name(name))
-        else _possible_by_tag(tag)
+        _possible_by_name(tag, name) if form in named else _possible_by_tag(tag)
         for form, (tag, name) in enumerate(index.forms)
     ]
 
@@ -146,7 +144,7 @@ def _possible_by_name(tag: str, name: str | None) -> int:
     classes = class_names(name)
     return (
         _FORMULA * may_be_formula(tag, classes)
-        | _LETTER * (tag in ("img", "table") or (tag in _INITIAL_TAGS and is_initial_name(name)))
+        | _LETTER * (tag in ("img", "table") or (tag in ("div", "p") and is_initial_name(name)))
         | _HINT * (tag in HINT_TAGS)
         | _HEADING * (tag in _HEADINGS)
         | _LISTING * may_be_listing(tag, name)
@@ -276,6 +274,6 @@ class _Finder:
         if letters:
             self.constructs.roles[element] = REPLACED
             self.constructs.letters[element] = letters
-        elif is_initial_block(element):
+        elif element.tag != "img" and is_initial_block(element):
             self.constructs.roles.update(dict.fromkeys(element.iter(etree.Element), INLINE))
         return bool(letters)

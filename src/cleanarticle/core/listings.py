@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -311,6 +312,7 @@ def _is_called_code(element: Element) -> bool:
     return _says_code(element.get("class"))
 
 
+@lru_cache(maxsize=1_024)
 def _says_code(name: str | None) -> bool:
     return bool(name) and not CODE_WORDS.isdisjoint(_NAME_WORD.findall((name or "").lower()))
 

@@ -10,7 +10,7 @@ import cython
 
 from cython.operator cimport dereference
 from libc.string cimport strcmp, strlen
-from libcpp.string cimport string, to_string
+from libcpp.string cimport string
 from libcpp.unordered_map cimport unordered_map
 from libcpp.unordered_set cimport unordered_set
 from libcpp.utility cimport move
@@ -18,8 +18,10 @@ from libcpp.vector cimport vector
 
 from lxml.includes cimport etreepublic, tree
 
-from cleanarticle.core cimport text_run, utf8
+from cleanarticle.core cimport box_path, text_run, utf8
+from cleanarticle.core.box_path cimport Path
 from cleanarticle.core.text_run cimport Run
+from cleanarticle.parsing cimport nodes
 
 from cleanarticle.core import roles as role_names
 from cleanarticle.core.formulas import dollar_delimited_tex
@@ -51,25 +53,12 @@ cdef struct Tag:
     int role
     int usual_role  # on a page that is not shown as without scripts
     int inline_flags
-    bint is_xpath_name  # whether it is valid in an XPath, unlike `o:p`
-    Py_ssize_t parent  # the last open element that has counted a child with the tag; how many
-    Py_ssize_t count
-
-
-cdef struct TagCount:  # the count of an element further out, while one further in counts the tag
-    int tag
-    Py_ssize_t parent
-    Py_ssize_t count
+    bint is_xpath_name  # unlike `o:p`
 
 
 cdef struct OpenElement:
     tree.xmlNode* node
-    Py_ssize_t number
     int role  # in its context
-    size_t path_length  # of its parent
-    size_t tag_counts  # number of saved counts before those that its children replace
-    tree.xmlNode* counted_child  # the last child that XPath cannot name, and its number
-    Py_ssize_t child_number
 
 
 cdef struct BoxPlace:
@@ -97,9 +86,9 @@ def walk(etreepublic._Element root not None, roles, hidden, constructs):
         The blocks, boxes and media elements as in `Segmentation`, and pairs of the index of a box
         and its id.
     """
-    walk = _Walk(root, roles, hidden, constructs)
-    walk.visit()
-    return walk.blocks, walk.read_boxes(), walk.media, walk.read_ids()
+    cdef _Walk page = _Walk(root, roles, hidden, constructs)
+    page.visit()
+    return page.blocks, page.read_boxes(), page.media, page.read_ids()
 
 
 @cython.final
@@ -114,18 +103,16 @@ cdef class _Walk:
     cdef unordered_map[Node, int] special_roles
     cdef unordered_set[Node] hiding
     cdef unordered_set[Node] revealed
-    # Tags by number, and what is counted of them:
+    # Tags by number:
     cdef vector[Tag] tags
     cdef list tag_names
     cdef dict tag_numbers
     cdef unordered_map[size_t, int] tag_of_name  # by where the name is in memory
-    cdef vector[TagCount] saved_counts
     # What is open:
     cdef vector[OpenElement] open_elements
     cdef vector[Py_ssize_t] open_boxes
     cdef vector[string] open_inline_attrs
-    cdef Py_ssize_t entered
-    cdef string path
+    cdef Path path
     cdef int link_depth
     cdef int pre_depth
     cdef bint in_data_row
@@ -166,9 +153,9 @@ cdef class _Walk:
         cdef tree.xmlNode* node = self.root._c_node
         cdef int tag = self.tag(node)
         cdef int role
-        self.path = f"/{self.tag_names[tag]}[1]".encode()
-        self.enter(node, tag, BLOCK, 0)
-        node = _first_element(node.children)
+        box_path.add_root(self.path, self.tag_names[tag].encode())
+        self.enter(node, tag, BLOCK)
+        node = nodes.skip_text(node.children)
         while True:
             if node is NULL:  # behind the last child
                 node = self.leave()
@@ -178,19 +165,20 @@ cdef class _Walk:
                 tag = self.tag(node)
                 role = self.role(node, tag)
                 if role < BREAK:
-                    self.enter(node, tag, role, self.add_step(node, tag))
-                    node = _first_element(node.children)
+                    box_path.add_step(self.path, node, tag, self.tags[tag].is_xpath_name)
+                    self.enter(node, tag, role)
+                    node = nodes.skip_text(node.children)
                     continue
-                if role != SKIP or self.is_fallback(node, tag):
+                if role != SKIP or _is_fallback(node):
                     self.add_leaf(node, role)
             self.add_text(node.next, node, TAIL)
-            node = _first_element(node.next)
+            node = nodes.skip_text(node.next)
 
     # Tags and roles
 
     cdef int tag(self, tree.xmlNode* node) except -1:
         """Return the number of the tag of an element."""
-        if node.type != tree.XML_ELEMENT_NODE:
+        if not nodes.is_element(node):
             return self.new_tag("!")
         if node.ns is not NULL:
             return self.new_tag(etreepublic.namespacedName(node))
@@ -211,7 +199,6 @@ cdef class _Walk:
         tag.usual_role = role_names.TAG_ROLES.get(name, INLINE)
         tag.inline_flags = _INLINE_FLAGS.get(name, 0)
         tag.is_xpath_name = name.isalnum() or _XPATH_NAME.fullmatch(name) is not None
-        tag.parent = tag.count = 0
         self.tags.push_back(tag)
         self.tag_names.append(name)
         self.tag_numbers[name] = len(self.tag_numbers)
@@ -219,7 +206,7 @@ cdef class _Walk:
 
     cdef int role(self, tree.xmlNode* node, int tag) except -1:
         """Return the role of an element, regardless of what is around it."""
-        if node.type != tree.XML_ELEMENT_NODE:
+        if not nodes.is_element(node):
             return SKIP
         if not self.special_roles.empty():
             special = self.special_roles.find(node)
@@ -227,54 +214,12 @@ cdef class _Walk:
                 return dereference(special).second
         cdef int role = self.tags[tag].role
         if role == VECTOR:
-            return INLINE if _has(node, b"text") else SKIP
+            return INLINE if nodes.has_element(node, b"text") else SKIP
         return role
-
-    cdef bint is_fallback(self, tree.xmlNode* node, int tag) except -1:
-        """Return True if a hidden element is the fallback of an image."""
-        return self.tag_names[tag] == "noscript" and _has(node, b"img")
-
-    cdef size_t add_step(self, tree.xmlNode* node, int tag) except? 0:
-        """Add the step to an element to the path; return the former length of the path."""
-        cdef size_t length = self.path.size()
-        cdef Py_ssize_t count = self.count(tag)
-        if self.tags[tag].is_xpath_name:
-            self.path.push_back(47)  # /
-            self.path.append(<const char*>node.name)
-        else:
-            self.path.append(b"/*")
-            count = self.child_number(node)
-        self.path.append(<string>b"[" + to_string(count) + <string>b"]")
-        return length
-
-    cdef Py_ssize_t count(self, int number) except -1:
-        """Return the number of children with a tag that the innermost open element has so far."""
-        cdef Tag* tag = &self.tags[number]
-        cdef TagCount saved
-        cdef Py_ssize_t parent = self.open_elements.back().number
-        if tag.parent != parent:
-            saved.tag, saved.parent, saved.count = number, tag.parent, tag.count
-            self.saved_counts.push_back(saved)
-            tag.parent, tag.count = parent, 0
-        tag.count += 1
-        return tag.count
-
-    cdef Py_ssize_t child_number(self, tree.xmlNode* node) except -1:
-        """Return the number of an element among the children of its parent, starting at 1."""
-        cdef OpenElement* parent = &self.open_elements.back()
-        cdef tree.xmlNode* sibling = node.prev
-        cdef Py_ssize_t number = 1
-        while sibling is not NULL and sibling is not parent.counted_child:
-            number += sibling.type == tree.XML_ELEMENT_NODE
-            sibling = sibling.prev
-        if sibling is not NULL:
-            number += parent.child_number
-        parent.counted_child, parent.child_number = node, number
-        return number
 
     # Elements
 
-    cdef int enter(self, tree.xmlNode* node, int tag, int role, size_t path_length) except -1:
+    cdef int enter(self, tree.xmlNode* node, int tag, int role) except -1:
         """Begin an element and add its text."""
         cdef bint hidden = self.hiding.count(node)
         cdef OpenElement element
@@ -284,11 +229,7 @@ cdef class _Walk:
                 role = ASIDE
             elif role == CELL and not self.in_data_row:
                 role = BLOCK
-        self.entered += 1
-        element.node, element.number, element.role = node, self.entered, role
-        element.path_length, element.tag_counts = path_length, self.saved_counts.size()
-        element.counted_child = NULL
-        element.child_number = 0
+        element.node, element.role = node, role
         self.open_elements.push_back(element)
         if role > LINE:
             self.open_box(node, tag, role, hidden)
@@ -305,12 +246,7 @@ cdef class _Walk:
         cdef OpenElement element = self.open_elements.back()
         cdef int role = element.role
         self.open_elements.pop_back()
-        self.path.resize(element.path_length)
-        while self.saved_counts.size() > element.tag_counts:
-            saved = self.saved_counts.back()
-            self.tags[saved.tag].parent = saved.parent
-            self.tags[saved.tag].count = saved.count
-            self.saved_counts.pop_back()
+        box_path.drop_step(self.path)
         if role <= LINK:
             self.open_inline_attrs.pop_back()
             if role == LINK:
@@ -336,7 +272,7 @@ cdef class _Walk:
                         self.id = attribute
                     if not self.attrs.empty():
                         self.attrs.push_back(text_run.SPACE)
-                    _append_value(self.attrs, attribute)
+                    nodes.append_value(attribute, self.attrs)
             attribute = attribute.next
         _lower(self.attrs)
         return 0
@@ -374,7 +310,7 @@ cdef class _Walk:
             _append_word(attrs, outer)
         _append_word(attrs, self.attrs)
         self.box_attrs.append(attrs.decode("utf-8"))
-        self.box_paths.append(self.path.decode("utf-8"))
+        self.box_paths.append(self.path.text.decode("utf-8"))
         self.open_boxes.push_back(self.boxes.size())
         self.boxes.push_back(box)
         return self.begin_special(node, role)
@@ -419,13 +355,13 @@ cdef class _Walk:
 
     cdef bint is_data_row(self, tree.xmlNode* row) except -1:
         """Return True if a table row has only short text cells, as in a data table."""
-        cdef tree.xmlNode* cell = _first_element(row.children)
-        if cell is NULL or _first_element(cell.next) is NULL:
+        cdef tree.xmlNode* cell = nodes.skip_text(row.children)
+        if cell is NULL or nodes.skip_text(cell.next) is NULL:
             return False
         while cell is not NULL:
             if self.tags[self.tag(cell)].usual_role != CELL or not self.is_short(cell):
                 return False
-            cell = _first_element(cell.next)
+            cell = nodes.skip_text(cell.next)
         return True
 
     cdef bint is_short(self, tree.xmlNode* cell) except -1:
@@ -434,14 +370,14 @@ cdef class _Walk:
         cdef Py_ssize_t length = 0
         cdef int role
         while True:
-            node = _following(node, cell)
+            node = nodes.following(node, cell)
             if node is NULL:
                 return True
-            if _is_text(node):
+            if nodes.is_text(node):
                 length += _length(node)
                 if length > MAX_CELL:
                     return False
-            elif node.type == tree.XML_ELEMENT_NODE:
+            elif nodes.is_element(node):
                 role = self.tags[self.tag(node)].usual_role
                 if CELL <= role <= ROW:
                     return False
@@ -505,13 +441,13 @@ cdef class _Walk:
         """
         cdef const char* text
         cdef size_t size
-        if first is NULL or not _is_text(first):
+        if first is NULL or not nodes.is_text(first):
             return 0
-        if first.next is NULL or not _is_text(first.next):
+        if first.next is NULL or not nodes.is_text(first.next):
             text = <const char*>first.content
             size = strlen(text) if text is not NULL else 0
         else:
-            _join(first, self.joined)
+            nodes.join_text(first, self.joined)
             text, size = self.joined.data(), self.joined.size()
         if size == 0:
             return 0
@@ -585,7 +521,7 @@ cdef class _Walk:
         """Note the media elements of a run without text."""
         position = len(self.blocks)
         for piece in self.run.pieces:
-            if piece.part == ELEMENT and strcmp(<const char*>piece.node.name, "br") != 0:
+            if piece.part == ELEMENT and not nodes.is_named(piece.node, b"br"):
                 self.media.append(Media(self.element(piece.node), position, box))
         return 0
 
@@ -634,11 +570,9 @@ cdef class _Walk:
         ]
 
 
-# Nodes of libxml2
-
-
-cdef inline bint _is_text(const tree.xmlNode* node) noexcept:
-    return node.type == tree.XML_TEXT_NODE or node.type == tree.XML_CDATA_SECTION_NODE
+cdef bint _is_fallback(tree.xmlNode* node) noexcept:
+    """Return True if an element that is not shown is the fallback of an image."""
+    return nodes.is_named(node, b"noscript") and nodes.has_element(node, b"img")
 
 
 cdef inline Py_ssize_t _length(const tree.xmlNode* text) noexcept:
@@ -646,47 +580,6 @@ cdef inline Py_ssize_t _length(const tree.xmlNode* text) noexcept:
     if text.content is NULL:
         return 0
     return utf8.count_characters(<const char*>text.content, strlen(<const char*>text.content))
-
-
-cdef inline tree.xmlNode* _first_element(tree.xmlNode* node) noexcept:
-    """Return the first of a node and its following siblings that is not text, NULL without one."""
-    while node is not NULL and _is_text(node):
-        node = node.next
-    return node
-
-
-cdef inline tree.xmlNode* _following(tree.xmlNode* node, tree.xmlNode* root) noexcept:
-    """Return the node that follows in document order below a root, NULL behind the last one."""
-    if node.type == tree.XML_ELEMENT_NODE and node.children is not NULL:
-        return node.children
-    while node is not root:
-        if node.next is not NULL:
-            return node.next
-        node = node.parent
-    return NULL
-
-
-cdef bint _has(tree.xmlNode* root, const char* name) noexcept:
-    """Return True if there is an element with a name below and including a node."""
-    cdef tree.xmlNode* node = root
-    while node is not NULL:
-        if node.type == tree.XML_ELEMENT_NODE and strcmp(<const char*>node.name, name) == 0:
-            return True
-        node = _following(node, root)
-    return False
-
-
-cdef int _join(tree.xmlNode* node, string& text) except -1:
-    """Set a string to the text of a node and of those that follow it directly."""
-    text.clear()
-    while node is not NULL and _is_text(node):
-        if node.content is not NULL:
-            text.append(<const char*>node.content)
-        node = node.next
-    return 0
-
-
-# Attributes
 
 
 cdef bint _is_descriptive(const char* name) noexcept:
@@ -706,18 +599,8 @@ cdef bint _is_blank_value(const tree.xmlAttr* attribute) except -1:
     """Return True if there is no attribute, or its value is empty."""
     cdef string value
     if attribute is not NULL:
-        _append_value(value, attribute)
+        nodes.append_value(attribute, value)
     return value.empty()
-
-
-cdef int _append_value(string& text, const tree.xmlAttr* attribute) except -1:
-    """Append the value of an attribute."""
-    cdef const tree.xmlNode* node = attribute.children
-    while node is not NULL:
-        if node.content is not NULL:
-            text.append(<const char*>node.content)
-        node = node.next
-    return 0
 
 
 cdef int _append_word(string& text, const string& word) except -1:

@@ -13,6 +13,8 @@ from libcpp.vector cimport vector
 
 from lxml.includes cimport etreepublic, tree
 
+from cleanarticle.parsing cimport nodes
+
 etreepublic.import_lxml__etree()
 
 
@@ -76,22 +78,30 @@ cdef class TreeIndex:
         """Return the elements with one of some tags, in document order."""
         return self.of_forms([i for i, (tag, _) in enumerate(self.forms) if tag in tags])
 
-    def forms_with_words(self, words):
+    def forms_with_words(self, words, parts=()):
         """Return the indices of the forms whose class attribute has one of some words.
 
         A word is a run of ASCII letters. Class attributes with other letters than those of ASCII
         are returned as well, as the words in them depend on how a caller compares letters.
 
         Args:
-            words: A set of words, in lower case.
+            words: Words, in lower case.
+            parts: Strings in lower case that count anywhere, also inside of words.
         """
-        cdef unordered_set[string] wanted
+        cdef unordered_set[string] wanted_words
+        cdef vector[string] wanted_parts
         for word in words:
-            wanted.insert(word.encode())
+            wanted_words.insert(word.encode())
+        for part in parts:
+            wanted_parts.push_back(part.encode())
         return [
             form
             for form, (_, name) in enumerate(self.forms)
-            if name and _has_word(name.encode(), wanted)
+            if name
+            and (
+                not name.isascii()
+                or _has_word_or_part(name.lower().encode(), wanted_words, wanted_parts)
+            )
         ]
 
     cdef Py_ssize_t _checked(self, Py_ssize_t form) except -1:
@@ -104,16 +114,9 @@ cdef class TreeIndex:
         cdef unordered_map[string, Py_ssize_t] known
         cdef tree.xmlNode* node = root
         while node is not NULL:
-            if node.type == tree.XML_ELEMENT_NODE:
+            if nodes.is_element(node):
                 self._add(node, known)
-                if node.children is not NULL:
-                    node = node.children
-                    continue
-            while node is not root and node.next is NULL:
-                node = node.parent
-            if node is root:
-                break
-            node = node.next
+            node = nodes.following(node, root)
         return 0
 
     cdef int _add(self, tree.xmlNode* node, unordered_map[string, Py_ssize_t]& known) except -1:
@@ -172,16 +175,45 @@ cdef class TreeIndex:
         return self._of_form.size() - 1
 
 
-cdef bint _has_word(string name, const unordered_set[string]& words) except -1:
-    """Return True if a text has one of some words or is not ASCII."""
-    cdef string word
-    cdef unsigned char character
+def is_deeper(etreepublic._Element root not None, Py_ssize_t levels):
+    """Return True if a document has elements inside more than a number of levels.
+
+    Args:
+        root: The root element, which is the first level.
+        levels: The number of levels.
+    """
+    cdef tree.xmlNode* node = root._c_node.doc.children
+    cdef Py_ssize_t level = 1
+    while node is not NULL:
+        if node.type == tree.XML_ELEMENT_NODE:
+            if level > levels:
+                return True
+            if node.children is not NULL:
+                node = node.children
+                level += 1
+                continue
+        while node.next is NULL:
+            node = node.parent
+            level -= 1
+            if level == 0:  # the document
+                return False
+        node = node.next
+    return False
+
+
+cdef bint _has_word_or_part(
+    string name, const unordered_set[string]& words, vector[string]& parts
+) except -1:
+    """Return True if a text of lower case has one of some words or parts."""
+    cdef string word, part
+    cdef char character
+    for part in parts:
+        if name.find(part) < name.size():
+            return True
     name.push_back(32)  # ends the last word
     for character in name:
-        if character >= 128:
-            return True
-        if 65 <= character <= 90 or 97 <= character <= 122:
-            word.push_back(character | 32)
+        if 97 <= character <= 122:
+            word.push_back(character)
         elif word.size():
             if words.count(word):
                 return True

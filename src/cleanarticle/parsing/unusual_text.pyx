@@ -4,10 +4,12 @@ Plain ASCII is what is printable, tabs and line ends. Few pages have other chara
 but all have many others, so this search is compiled.
 """
 
-from libc.string cimport memchr, strcmp
+from libc.string cimport memchr
 from libcpp.string cimport string
 
 from lxml.includes cimport etreepublic, tree
+
+from cleanarticle.parsing cimport nodes
 
 etreepublic.import_lxml__etree()
 
@@ -34,20 +36,14 @@ def unusual_texts(etreepublic._Element root not None):
     """
     cdef tree.xmlNode* node = root._c_node
     texts = []
-    while True:
+    while node is not NULL:
         if _begins_text(node) and _is_shown(node) and _is_text_unusual(node):
             if node.prev is NULL:
                 texts.append((etreepublic.elementFactory(root._doc, node.parent), "text"))
             else:
                 texts.append((etreepublic.elementFactory(root._doc, node.prev), "tail"))
-        if node.type == tree.XML_ELEMENT_NODE and node.children is not NULL:
-            node = node.children
-            continue
-        while node is not root._c_node and node.next is NULL:
-            node = node.parent
-        if node is root._c_node:
-            return texts
-        node = node.next
+        node = nodes.following(node, root._c_node)
+    return texts
 
 
 cdef int _add_others(string& result, const char* text, size_t size) except -1:
@@ -94,27 +90,22 @@ cdef inline bint _is_in_reference(unsigned char byte) noexcept:
     )
 
 
-cdef inline bint _is_text(const tree.xmlNode* node) noexcept:
-    return node.type == tree.XML_TEXT_NODE or node.type == tree.XML_CDATA_SECTION_NODE
-
-
 cdef inline bint _begins_text(const tree.xmlNode* node) noexcept:
     """Return True if a node is text and the one before it is not."""
-    return _is_text(node) and (node.prev is NULL or not _is_text(node.prev))
+    return nodes.is_text(node) and (node.prev is NULL or not nodes.is_text(node.prev))
 
 
 cdef bint _is_shown(const tree.xmlNode* text) noexcept:
     """Return True unless a text is the code of a script or of a style sheet."""
     return text.prev is not NULL or (
-        strcmp(<const char*>text.parent.name, "script") != 0
-        and strcmp(<const char*>text.parent.name, "style") != 0
+        not nodes.is_named(text.parent, b"script") and not nodes.is_named(text.parent, b"style")
     )
 
 
 cdef bint _is_text_unusual(const tree.xmlNode* node) noexcept:
     """Return True if a text that begins with a node is not plain ASCII, or has carriage returns."""
     cdef const unsigned char* byte
-    while node is not NULL and _is_text(node):
+    while node is not NULL and nodes.is_text(node):
         byte = <const unsigned char*>node.content
         while byte is not NULL and byte[0]:
             if _is_unusual(byte[0]) or byte[0] == 13:
