@@ -169,7 +169,7 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
         if stripped.had_message:
             carriers.add(element)
     has_controls = _CONTROL.search(characters) is not None
-    for element in root.iter() if has_controls else root.iter("img"):
+    for element in unusual_text.with_unusual_attributes(root) if has_controls else root.iter("img"):
         for name, value in cast("list[tuple[str, str]]", element.items()):
             if name == "alt" or _CONTROL.search(value):
                 with suppress(ValueError):  # a name that lxml cannot set is never read

@@ -46,6 +46,17 @@ def unusual_texts(etreepublic._Element root not None):
     return texts
 
 
+def with_unusual_attributes(etreepublic._Element root not None):
+    """Return the elements with attributes that are not plain ASCII, in document order."""
+    cdef tree.xmlNode* node = root._c_node
+    elements = []
+    while node is not NULL:
+        if nodes.is_element(node) and _has_unusual_attribute(node):
+            elements.append(etreepublic.elementFactory(root._doc, node))
+        node = nodes.following(node, root._c_node)
+    return elements
+
+
 cdef int _add_others(string& result, const char* text, size_t size) except -1:
     """Append the bytes that are not plain ASCII."""
     cdef size_t start, i
@@ -112,4 +123,14 @@ cdef bint _is_text_unusual(const tree.xmlNode* node) noexcept:
                 return True
             byte += 1
         node = node.next
+    return False
+
+
+cdef bint _has_unusual_attribute(const tree.xmlNode* element) noexcept:
+    """Return True if the value of an attribute is not plain ASCII, or has carriage returns."""
+    cdef const tree.xmlAttr* attribute = element.properties
+    while attribute is not NULL:
+        if _is_text_unusual(attribute.children):
+            return True
+        attribute = attribute.next
     return False

@@ -60,6 +60,13 @@ def test_unusual_texts_any_tree_equals_loop_over_all_elements(parts: list[str]) 
     assert len(unusual_text.unusual_texts(root)) == len(expected)
 
 
+def test_with_unusual_attributes_are_those_with_other_characters() -> None:
+    root = etree.fromstring(
+        "<p a='x'><q b='\\n'/><q a='x' c='\xe9'/>\xe9<x:q x:a='&#13;' xmlns:x='u'/><!--\xe9--></p>"
+    )
+    assert unusual_text.with_unusual_attributes(root) == [root[1], root[2]]
+
+
 def is_unusual(text: str | None) -> bool:
     return bool(text) and re.search(r"[^\t\n -~]", str(text)) is not None
 
