@@ -21,6 +21,9 @@ _INITIAL_NAME = re.compile(
 )
 """Names of a large first letter."""
 
+INITIAL_PARTS = ("drop", "lettrine", "versal", "initial", "first")
+"""Strings of which at least one is in every such name."""
+
 _MAX_INITIAL = 3
 """Characters of a large first letter with a quotation mark before it. Chosen by hand."""
 
@@ -85,6 +88,11 @@ def is_initial_block(element: Element) -> bool:
     return element.tag in ("div", "p") and is_initial(element)
 
 
+def is_hint_text(text: str) -> bool:
+    """Return True if a text says to users of screen readers what a link does."""
+    return len(text) <= _MAX_HINT and text.strip(" \t\n\r()[].,\xa0").lower() in _hints()
+
+
 def is_omitted(element: Element, hiding: Container[Element]) -> bool:
     """Return True if an inline element is a hint for screen readers, or repeats the word beside it.
 
@@ -92,11 +100,8 @@ def is_omitted(element: Element, hiding: Container[Element]) -> bool:
         element: An element of `HINT_TAGS`.
         hiding: Elements that hide their text.
     """
-    text = element.text
-    if text and len(text) <= _MAX_HINT and not len(element):
-        hint = text.strip(" \t\n\r()[].,\xa0").lower()
-        if hint in _hints():
-            return True
+    if element.text and not len(element) and is_hint_text(element.text):
+        return True
     return element.get("aria-hidden") == "true" and _is_repeated(element, hiding)
 
 

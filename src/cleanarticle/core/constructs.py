@@ -7,27 +7,39 @@ and text, Markdown and HTML agree on what is shown.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from cleanarticle.core import construct_search
 from cleanarticle.core.asides import (
     HINT_TAGS,
+    INITIAL_PARTS,
     edit_links,
+    is_hint_text,
     is_initial_block,
     is_initial_name,
     is_omitted,
     picture_letters,
 )
 from cleanarticle.core.formulas import (
+    FORMULA_CLASSES,
     formula_text,
     is_formula,
     is_math_library,
     may_be_formula,
     read_formula,
 )
-from cleanarticle.core.listings import LISTING_TAGS, listing_roles, may_be_listing
+from cleanarticle.core.listings import (
+    CODE_WORDS,
+    LISTING_CLASSES,
+    LISTING_TAGS,
+    listing_roles,
+    may_be_listing,
+)
 from cleanarticle.core.roles import (
     INLINE,
     LINE,
@@ -37,10 +49,16 @@ from cleanarticle.core.roles import (
     class_names,
     is_block_level,
 )
-from cleanarticle.core.verse import is_line_name, is_verse_name, verse_lines
+from cleanarticle.core.verse import (
+    LINE_WORDS,
+    VERSE_WORDS,
+    is_line_name,
+    is_verse_name,
+    verse_lines,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Container
 
     from cleanarticle.core.formulas import Formula
     from cleanarticle.parsing import tree_index
@@ -82,10 +100,16 @@ def find_constructs(index: tree_index.TreeIndex, hiding: Container[Element]) -> 
         index: The elements of the page.
         hiding: Elements that hide their text; they are never constructs.
     """
-    possible = {key: _possible_constructs(*key) for key in index.forms}
-    finder = _Finder(hiding, possible)
-    for element in index.of_forms([n for n, key in enumerate(index.forms) if possible[key]]):
-        finder.read(element)
+    finder = _Finder(hiding)
+    candidates = construct_search.find_candidates(
+        index,
+        _possible_constructs(index),
+        hint=_HINT,
+        formula=_FORMULA,
+        is_hint_text=is_hint_text,
+    )
+    for element, possible in candidates:
+        finder.read(element, possible)
     return replace(finder.constructs, has_tex=any(map(is_math_library, index.tagged("script"))))
 
 
@@ -93,10 +117,30 @@ _FORMULA, _LETTER, _HINT, _HEADING, _LISTING, _VERSE, _LINE = (1 << bit for bit 
 """What an element may be, by its tag and its class names."""
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_FIRST_WORD = re.compile(r"(?<!\S)[a-z]+")
 
 
-def _possible_constructs(tag: object, name: str | None) -> int:
-    """Return what elements of a tag with a class attribute may be, as bits."""
+def _possible_constructs(index: tree_index.TreeIndex) -> list[int]:
+    """Return what elements of each form may be, as bits.
+
+    Few names say anything, and matching all patterns takes long, so the words in a name decide
+    whether it is read.
+    """
+    named = frozenset(index.forms_with_words(_naming_words(), INITIAL_PARTS))
+    return [
+        _possible_by_name(tag, name) if form in named else _possible_by_tag(tag)
+        for form, (tag, name) in enumerate(index.forms)
+    ]
+
+
+@cache
+def _naming_words() -> frozenset[str]:
+    """Return words of which at least one is in each name of a construct other than an initial."""
+    names = (*FORMULA_CLASSES, *LISTING_CLASSES, *CODE_WORDS, *VERSE_WORDS, *LINE_WORDS)
+    return frozenset(_FIRST_WORD.findall(" ".join(names)))
+
+
+def _possible_by_name(tag: str, name: str | None) -> int:
     classes = class_names(name)
     return (
         _FORMULA * may_be_formula(tag, classes)
@@ -109,14 +153,16 @@ def _possible_constructs(tag: object, name: str | None) -> int:
     )
 
 
+@lru_cache(maxsize=1_024)
+def _possible_by_tag(tag: str) -> int:
+    return _possible_by_name(tag, None)
+
+
 class _Finder:
     """A search for the constructs of one page."""
 
-    def __init__(
-        self, hiding: Container[Element], possible: Mapping[tuple[str, str | None], int]
-    ) -> None:
+    def __init__(self, hiding: Container[Element]) -> None:
         self.hiding = hiding
-        self.possible = possible
         self.constructs = Constructs()
         self.read_elements: set[Element] = set()
         self.sources: set[Element | None] = set()
@@ -130,11 +176,15 @@ class _Finder:
             (_LINE, self.read_first_line),
         )  # each returns True if the element is such a construct
 
-    def read(self, element: Element) -> None:
-        """Note the construct that an element is or is the first line of, if any."""
+    def read(self, element: Element, possible: int) -> None:
+        """Note the construct that an element is or is the first line of, if any.
+
+        Args:
+            element: The element.
+            possible: What it may be, as bits.
+        """
         if self.is_read(element):
             return
-        possible = self.possible[str(element.tag), element.get("class")]
         for bit, method in self.methods:
             if possible & bit and method(element):
                 break
@@ -224,6 +274,6 @@ class _Finder:
         if letters:
             self.constructs.roles[element] = REPLACED
             self.constructs.letters[element] = letters
-        elif is_initial_block(element):
+        elif element.tag != "img" and is_initial_block(element):
             self.constructs.roles.update(dict.fromkeys(element.iter(etree.Element), INLINE))
         return bool(letters)

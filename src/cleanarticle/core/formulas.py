@@ -46,6 +46,9 @@ _PICTURE_URL = re.compile(
 _SOURCE_CLASSES = frozenset(("math", "math-container", "arithmatex"))
 """Classes of elements with delimited TeX: pandoc, Stack Exchange, MkDocs."""
 
+FORMULA_CLASSES = _FORMULA_CLASSES | _SOURCE_CLASSES
+"""Classes of elements that may be formulas."""
+
 _DELIMITED = re.compile(r"\s*(?:\$\$(.+)\$\$|\\\[(.+)\\\]|\\\((.+)\\\)|\$(.+)\$)\s*", re.DOTALL)
 
 _NO_START = r"(?:(?!(?<!\\)\\[(\[]).)"
@@ -85,9 +88,7 @@ def may_be_formula(tag: object, classes: frozenset[str]) -> bool:
         classes: The class names, in lower case.
     """
     return (
-        tag in _FORMULA_TAGS
-        or tag in ("img", "script")
-        or not classes.isdisjoint(_FORMULA_CLASSES | _SOURCE_CLASSES)
+        tag in _FORMULA_TAGS or tag in ("img", "script") or not classes.isdisjoint(FORMULA_CLASSES)
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 LISTING_TAGS = frozenset(("pre", "listing", "xmp"))
 
-_LISTING_CLASSES = frozenset(
+LISTING_CLASSES = frozenset(
     """js-file-line-container react-code-lines syntaxhighlighter dp-highlighter crayon-table
     crayon-main highlighttable rouge-table lntable hljs-ln codemirror codemirror-code cm-editor
     ace_editor view-lines enlighter geshi""".split()
@@ -37,7 +38,7 @@ _LINE_NUMBER_CLASSES = frozenset(
 """Classes of Pygments, Prism, Chroma, Rouge, GitHub, GitLab, highlight.js, Crayon, CodeMirror and
 Ace."""
 
-_CODE_WORDS = frozenset(
+CODE_WORDS = frozenset(
     """code highlight highlighter hljs syntax snippet codeblock sourcecode prettyprint codehilite
     shiki prism geshi dp crayon enlighter chroma rouge pygments fragment linenums""".split()
 )
@@ -124,7 +125,7 @@ def may_be_listing(tag: object, name: str | None) -> bool:
     return (
         tag in LISTING_TAGS
         or tag in ("table", "code", "ol", "ul")
-        or not class_names(name).isdisjoint(_LISTING_CLASSES)
+        or not class_names(name).isdisjoint(LISTING_CLASSES)
         or (tag == "div" and _says_code(name))
     )
 
@@ -142,7 +143,7 @@ def listing_roles(element: Element) -> dict[Element, int] | None:
     if tag in LISTING_TAGS:
         return _roles_in_pre(element)
     is_listing = (
-        not class_names(element.get("class")).isdisjoint(_LISTING_CLASSES)
+        not class_names(element.get("class")).isdisjoint(LISTING_CLASSES)
         or (tag == "table" and _is_numbered_table(element))
         or (tag == "code" and _is_code_with_lines(element))
         or (tag in ("ol", "ul", "div", "p") and _has_code_lines(element))
@@ -311,8 +312,9 @@ def _is_called_code(element: Element) -> bool:
     return _says_code(element.get("class"))
 
 
+@lru_cache(maxsize=1_024)
 def _says_code(name: str | None) -> bool:
-    return bool(name) and not _CODE_WORDS.isdisjoint(_NAME_WORD.findall((name or "").lower()))
+    return bool(name) and not CODE_WORDS.isdisjoint(_NAME_WORD.findall((name or "").lower()))
 
 
 def _only_children(element: Element, tag: str) -> list[Element]:

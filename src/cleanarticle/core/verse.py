@@ -13,18 +13,22 @@ if TYPE_CHECKING:
 
     from cleanarticle.parsing.document import Element
 
-_VERSE_NAME = re.compile(
-    r"(?<![a-z])(?:poem|poetry|poeme|poème|poesie|poesía|poesia|poema|verse|verses|stanza|strophe"
-    r"|estrofa|lyrics?|songtext|linegroup|line-group|line-block|lineblock|gedicht|couplet|refrain"
-    r"|quatrain|sonnet|haiku|hymn)(?![a-z])",
-    re.IGNORECASE,
+VERSE_WORDS = tuple(
+    """poem poetry poeme poème poesie poesía poesia poema verse verses stanza strophe estrofa lyric
+    lyrics songtext linegroup line-group line-block lineblock gedicht couplet refrain quatrain
+    sonnet haiku hymn""".split()
 )
-"""Names of poems and stanzas, among them those of TEI and docutils."""
+"""Words in the names of poems and stanzas, among them those of TEI and docutils."""
+
+_VERSE_NAME = re.compile(rf"(?<![a-z])(?:{'|'.join(VERSE_WORDS)})(?![a-z])", re.IGNORECASE)
+
+LINE_WORDS = ("line", "l", "v", "vers")
+"""Classes of a line of verse. Others are a word for verse and `line`."""
 
 _LINE_NAME = re.compile(
-    r"(?<!\S)(?:(?:verse|poem|poetry|stanza|lyrics?)[-_]+line|line|l|v|vers)(?!\S)", re.IGNORECASE
+    rf"(?<!\S)(?:(?:verse|poem|poetry|stanza|lyrics?)[-_]+line|{'|'.join(LINE_WORDS)})(?!\S)",
+    re.IGNORECASE,
 )
-"""Classes of a line of verse."""
 
 _LINE_STYLE = re.compile(r"display\s*:\s*block")
 

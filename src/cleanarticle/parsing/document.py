@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from cleanarticle.page import Page
+from cleanarticle.parsing import tree_index
 from cleanarticle.parsing.invisible_characters import strip_tree
 from cleanarticle.parsing.shadow_trees import show_shadow_trees
 from cleanarticle.parsing.xml_text import xml_text
@@ -22,8 +23,6 @@ Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml's own name for its el
 MAX_DEPTH = 512
 """Deepest nesting in a tree; deeper elements become siblings. Blink and WebKit have the same
 limit."""
-
-_is_too_deep = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,9 @@ def parse(page: Page) -> Document:
 
     Any bytes give a tree, possibly an empty one.
     """
-    content = page.utf8.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    content = page.utf8
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
@@ -79,7 +80,7 @@ def parse(page: Page) -> Document:
         root = None
     if root is None:  # there is nothing but comments
         return Document(etree.Element("html"), page)
-    if _was_cut(parser) or _is_too_deep(root):
+    if _was_cut(parser) or tree_index.is_deeper(root, MAX_DEPTH):
         root = _parse_deep(content)
     for sibling in list(root.itersiblings()):  # elements after the end of <html>
         root.append(sibling)

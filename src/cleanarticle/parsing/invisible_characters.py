@@ -18,6 +18,7 @@ from cleanarticle.characters import (
     TAGS,
     WITHOUT_GLYPH,
 )
+from cleanarticle.parsing import unusual_text
 
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
@@ -142,10 +143,6 @@ def _is_symbol(character: str) -> bool:
 
 _SYMBOLS = ("So", "Sk", "Sm", "Po", "Nd", "No")
 
-_CODE = ("script", "style")
-"""Elements whose text is not shown, and by far the longest; metadata in it is stripped as
-it is read."""
-
 
 def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
     """Remove controls and invisible characters from the texts and the attributes of a tree.
@@ -159,22 +156,20 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
     Returns:
         The elements whose text or tail had characters whose removal is to be noted.
     """
-    characters = _unusual_characters(content)
-    if not _INVISIBLE.search(characters) and not _NAME.search(content):
+    others, references = unusual_text.split_unusual(content)
+    characters = others.decode("utf-8", "replace") + _referenced(references)
+    if not _INVISIBLE.search(characters) and not _NAME.search(references):
         return frozenset()
-    has_controls = _CONTROL.search(characters) is not None
     carriers = set()
-    for element in root.iter():
-        is_code = element.tag in _CODE or callable(element.tag)
-        for part in ("tail",) if is_code else ("text", "tail"):
-            text = getattr(element, part)
-            if text and (has_controls or not text.isascii()):
-                stripped = strip_invisible(text)
-                if stripped.text != text:
-                    setattr(element, part, stripped.text)
-                if stripped.had_message:
-                    carriers.add(element)
-    for element in root.iter() if has_controls else root.iter("img"):
+    for element, part in unusual_text.unusual_texts(root):
+        text = getattr(element, part)
+        stripped = strip_invisible(text)
+        if stripped.text != text:
+            setattr(element, part, stripped.text)
+        if stripped.had_message:
+            carriers.add(element)
+    has_controls = _CONTROL.search(characters) is not None
+    for element in unusual_text.with_unusual_attributes(root) if has_controls else root.iter("img"):
         for name, value in cast("list[tuple[str, str]]", element.items()):
             if name == "alt" or _CONTROL.search(value):
                 with suppress(ValueError):  # a name that lxml cannot set is never read
@@ -182,7 +177,6 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
     return frozenset(carriers)
 
 
-_PLAIN_ASCII = b"\t\n\r" + bytes(range(32, 127))
 _INVISIBLE = re.compile(
     rf"[{WITHOUT_GLYPH}{CONTROLS}\r](?:(?<![\xad{SELECTORS}])|(?<=\xad)\xad|[{SELECTORS}])"
 )
@@ -197,8 +191,7 @@ _NAME = re.compile(
 """References to characters by number, and to invisible ones by name."""
 
 
-def _unusual_characters(content: bytes) -> str:
-    """Return the characters of a page that are not plain ASCII or are references by number."""
-    codes = {int(ten) if ten else int(sixteen, 16) for ten, sixteen in _NUMBER.findall(content)}
-    others = content.translate(None, _PLAIN_ASCII).decode("utf-8", "replace")
-    return others + "".join(chr(code) for code in codes if code <= sys.maxunicode)
+def _referenced(references: bytes) -> str:
+    """Return the characters that are referred to by number."""
+    codes = {int(ten) if ten else int(sixteen, 16) for ten, sixteen in _NUMBER.findall(references)}
+    return "".join(chr(code) for code in codes if code <= sys.maxunicode)

@@ -8,9 +8,12 @@ from cython.operator cimport dereference
 from libc.string cimport strcmp
 from libcpp.string cimport string
 from libcpp.unordered_map cimport unordered_map
+from libcpp.unordered_set cimport unordered_set
 from libcpp.vector cimport vector
 
 from lxml.includes cimport etreepublic, tree
+
+from cleanarticle.parsing cimport nodes
 
 etreepublic.import_lxml__etree()
 
@@ -27,14 +30,6 @@ cdef class TreeIndex:
     Raises:
         TypeError: It is not an element.
     """
-
-    cdef etreepublic._Element _root
-    cdef vector[tree.xmlNode*] _nodes
-    cdef vector[vector[Py_ssize_t]] _of_form
-    cdef readonly list forms
-    cdef readonly dict ids
-    cdef readonly dict styles
-    cdef readonly list with_hidden
 
     def __cinit__(self, etreepublic._Element root not None):
         self._root = root
@@ -83,6 +78,32 @@ cdef class TreeIndex:
         """Return the elements with one of some tags, in document order."""
         return self.of_forms([i for i, (tag, _) in enumerate(self.forms) if tag in tags])
 
+    def forms_with_words(self, words, parts=()):
+        """Return the indices of the forms whose class attribute has one of some words.
+
+        A word is a run of ASCII letters. Class attributes with other letters than those of ASCII
+        are returned as well, as the words in them depend on how a caller compares letters.
+
+        Args:
+            words: Words, in lower case.
+            parts: Strings in lower case that count anywhere, also inside of words.
+        """
+        cdef unordered_set[string] wanted_words
+        cdef vector[string] wanted_parts
+        for word in words:
+            wanted_words.insert(word.encode())
+        for part in parts:
+            wanted_parts.push_back(part.encode())
+        return [
+            form
+            for form, (_, name) in enumerate(self.forms)
+            if name
+            and (
+                not name.isascii()
+                or _has_word_or_part(name.lower().encode(), wanted_words, wanted_parts)
+            )
+        ]
+
     cdef Py_ssize_t _checked(self, Py_ssize_t form) except -1:
         if not 0 <= form < <Py_ssize_t>self._of_form.size():
             raise IndexError(f"the tree has {self._of_form.size()} forms, but not number {form}")
@@ -93,16 +114,9 @@ cdef class TreeIndex:
         cdef unordered_map[string, Py_ssize_t] known
         cdef tree.xmlNode* node = root
         while node is not NULL:
-            if node.type == tree.XML_ELEMENT_NODE:
+            if nodes.is_element(node):
                 self._add(node, known)
-                if node.children is not NULL:
-                    node = node.children
-                    continue
-            while node is not root and node.next is NULL:
-                node = node.parent
-            if node is root:
-                break
-            node = node.next
+            node = nodes.following(node, root)
         return 0
 
     cdef int _add(self, tree.xmlNode* node, unordered_map[string, Py_ssize_t]& known) except -1:
@@ -159,3 +173,49 @@ cdef class TreeIndex:
         known[key] = self._of_form.size()
         self._of_form.resize(self._of_form.size() + 1)
         return self._of_form.size() - 1
+
+
+def is_deeper(etreepublic._Element root not None, Py_ssize_t levels):
+    """Return True if a document has elements inside more than a number of levels.
+
+    Args:
+        root: The root element, which is the first level.
+        levels: The number of levels.
+    """
+    cdef tree.xmlNode* node = root._c_node.doc.children
+    cdef Py_ssize_t level = 1
+    while node is not NULL:
+        if node.type == tree.XML_ELEMENT_NODE:
+            if level > levels:
+                return True
+            if node.children is not NULL:
+                node = node.children
+                level += 1
+                continue
+        while node.next is NULL:
+            node = node.parent
+            level -= 1
+            if level == 0:  # the document
+                return False
+        node = node.next
+    return False
+
+
+cdef bint _has_word_or_part(
+    string name, const unordered_set[string]& words, vector[string]& parts
+) except -1:
+    """Return True if a text of lower case has one of some words or parts."""
+    cdef string word, part
+    cdef char character
+    for part in parts:
+        if name.find(part) < name.size():
+            return True
+    name.push_back(32)  # ends the last word
+    for character in name:
+        if 97 <= character <= 122:
+            word.push_back(character)
+        elif word.size():
+            if words.count(word):
+                return True
+            word.clear()
+    return False

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
+from cleanarticle.core.constructs import _possible_by_name, _possible_constructs
+from cleanarticle.core.formulas import FORMULA_CLASSES
+from cleanarticle.core.listings import CODE_WORDS, LISTING_CLASSES
 from cleanarticle.core.segmenter import segment
+from cleanarticle.core.verse import LINE_WORDS, VERSE_WORDS
+from cleanarticle.parsing import tree_index
 from cleanarticle.parsing.document import parse_markup
 from cleanarticle.rendering import render_html, to_markdown
 from support.pages import segmentation
@@ -262,3 +268,18 @@ def test_segment_delimited_tex_is_a_formula_where_a_script_renders_it() -> None:
     assert texts(html) == ["Let $a_1$ be."]
     assert markdown(html) == "Let $a_1$ be."
     assert texts("<p>Let \\(a_1\\) be.</p>") == ["Let \\(a_1\\) be."]
+
+
+NAMES = (*FORMULA_CLASSES, *LISTING_CLASSES, *CODE_WORDS, *VERSE_WORDS, *LINE_WORDS)
+OTHER_NAMES = ("dropcap", "xdrop-capx", "lettrines", "first-letter", "poem-line", "lyrics__line")
+
+
+@pytest.mark.parametrize("name", [*NAMES, *OTHER_NAMES])
+@pytest.mark.parametrize("form", ["{}", "{}-x", "x {}", "x-{}", "{}_{}"])
+def test_possible_constructs_of_any_name_are_those_of_all_patterns(name: str, form: str) -> None:
+    root = etree.Element("html")
+    for tag in ("div", "p", "span", "section", "code", "img"):
+        for each in (name, name.upper()):
+            etree.SubElement(root, tag).set("class", form.format(each, each))
+    index = tree_index.TreeIndex(root)
+    assert _possible_constructs(index) == [_possible_by_name(*key) for key in index.forms]

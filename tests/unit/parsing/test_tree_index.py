@@ -75,6 +75,14 @@ def test_tree_index_any_tree_equals_loop_over_all_elements(parts: list[str]) -> 
     assert index.tagged("p", "b") == list(root.iter("p", "b"))
 
 
+def test_tree_index_forms_with_words_are_those_with_a_word_or_other_letters() -> None:
+    names = ("line", "l", "the-Line_2", "linen", "inline", "a line", "", "li ne", "é", "x9line9")
+    root = _root("".join(f"<p class='{name}'>x</p>" for name in names) + "<p>line</p>")
+    index = tree_index.TreeIndex(root)
+    found = {index.forms[form][1] for form in index.forms_with_words({"line", "other"})}
+    assert found == {"line", "the-Line_2", "a line", "é", "x9line9"}
+
+
 def test_tree_index_of_part_of_a_tree_has_that_part_alone() -> None:
     root = _root("<div id=a><p id=b>x</p></div><p id=c>y</p>")
     part = root.find(".//div")

@@ -1,0 +1,83 @@
+"""Functions for the nodes of libxml2, of which only fields are read.
+
+Text nodes are nodes like elements and are before, between and behind these; several in a row are
+one text.
+"""
+
+from libc.string cimport strcmp
+from libcpp.string cimport string
+
+from lxml.includes cimport tree
+
+
+cdef inline bint is_element(const tree.xmlNode* node) noexcept nogil:
+    """Return True if a node is neither text nor a comment or a processing instruction."""
+    return node.type == tree.XML_ELEMENT_NODE
+
+
+cdef inline bint is_text(const tree.xmlNode* node) noexcept nogil:
+    """Return True if a node is text."""
+    return node.type == tree.XML_TEXT_NODE or node.type == tree.XML_CDATA_SECTION_NODE
+
+
+cdef inline bint is_named(const tree.xmlNode* node, const char* name) noexcept nogil:
+    """Return True if a node is an element with a name, in any namespace."""
+    return is_element(node) and strcmp(<const char*>node.name, name) == 0
+
+
+cdef inline tree.xmlNode* skip_text(tree.xmlNode* node) noexcept nogil:
+    """Return the first of a node and its following siblings that is not text, NULL without one."""
+    while node is not NULL and is_text(node):
+        node = node.next
+    return node
+
+
+cdef inline tree.xmlNode* following(tree.xmlNode* node, const tree.xmlNode* root) noexcept nogil:
+    """Return the next node in document order below a root, NULL behind the last one."""
+    if is_element(node) and node.children is not NULL:
+        return node.children
+    while node is not root:
+        if node.next is not NULL:
+            return node.next
+        node = node.parent
+    return NULL
+
+
+cdef inline bint has_element(tree.xmlNode* root, const char* name) noexcept nogil:
+    """Return True if there is an element with a name below or at a root."""
+    cdef tree.xmlNode* node = root
+    while node is not NULL:
+        if is_named(node, name):
+            return True
+        node = following(node, root)
+    return False
+
+
+cdef inline int join_text(const tree.xmlNode* node, string& text) except -1:
+    """Set a string to the text that begins with a node."""
+    text.clear()
+    while node is not NULL and is_text(node):
+        if node.content is not NULL:
+            text.append(<const char*>node.content)
+        node = node.next
+    return 0
+
+
+cdef inline tree.xmlAttr* find_attribute(const tree.xmlNode* node, const char* name) noexcept nogil:
+    """Return an attribute of an element, NULL if it has none with the name."""
+    cdef tree.xmlAttr* attribute = node.properties
+    while attribute is not NULL:
+        if attribute.ns is NULL and strcmp(<const char*>attribute.name, name) == 0:
+            break
+        attribute = attribute.next
+    return attribute
+
+
+cdef inline int append_value(const tree.xmlAttr* attribute, string& text) except -1:
+    """Append the value of an attribute to a string."""
+    cdef const tree.xmlNode* node = attribute.children
+    while node is not NULL:
+        if node.content is not NULL:
+            text.append(<const char*>node.content)
+        node = node.next
+    return 0

@@ -1,0 +1,25 @@
+from libcpp.string cimport string
+from libcpp.unordered_map cimport unordered_map
+from libcpp.vector cimport vector
+
+from lxml.includes cimport etreepublic, tree
+
+
+cdef class TreeIndex:
+    cdef etreepublic._Element _root
+    cdef vector[tree.xmlNode*] _nodes  # by number
+    cdef vector[vector[Py_ssize_t]] _of_form  # numbers of elements
+    cdef readonly list forms
+    cdef readonly dict ids
+    cdef readonly dict styles
+    cdef readonly list with_hidden
+
+    cdef Py_ssize_t _checked(self, Py_ssize_t form) except -1
+    cdef int _read(self, tree.xmlNode* root) except -1
+    cdef int _add(self, tree.xmlNode* node, unordered_map[string, Py_ssize_t]& known) except -1
+    cdef Py_ssize_t _form(
+        self,
+        tree.xmlNode* node,
+        tree.xmlAttr* class_attribute,
+        unordered_map[string, Py_ssize_t]& known,
+    ) except -1
