@@ -13,8 +13,8 @@ import numpy as np
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.kind_features import SHAPE_FEATURES, KindFeatures, Place, kind_features
+from cleanarticle.core.kinds import KIND_INDEX, KINDS
 from cleanarticle.core.matmul import matmul
-from cleanarticle.core.phrase_matcher import KIND_INDEX, KINDS
 from cleanarticle.core.schema import load_weights
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ def classify_boilerplate(
 
 def _contains_word(texts: Tokens, word: str) -> Booleans:
     """Return whether each text contains a word of the dictionary, shape (texts,)."""
-    number = texts.dictionary.numbers[word]
-    return np.asarray(np.logical_or.reduceat(texts.numbers == number, texts.starts), bool)
+    found = np.append(0, np.cumsum(texts.numbers == texts.dictionary.number(word)))
+    return np.asarray(found[texts.starts + texts.lengths] > found[texts.starts], bool)
 
 
 _MIN_TERM = 0.2

@@ -1,23 +1,13 @@
 """Cues: evidence of boilerplate in the text of blocks and in the markup of boxes."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.phrase_matcher import SHORT_WORDS, Cue
 from cleanarticle.core.tokens import tokenize_attrs, tokenize_texts
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cleanarticle.core.layout import Booleans, Ints, Layout
-    from cleanarticle.core.phrase_matcher import Matches, PhraseMatcher
-    from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.core.tokens import Tokens
 
 _CUE_CHARACTERS = 400
 """Characters at the start of a block that are searched for cues: its first sentences, and more than
@@ -42,7 +32,7 @@ _TAG_CUES = {
 }
 """Cues of elements with a meaning of their own in the HTML standard."""
 
-_MAIN_SHARE = 0.5
+cdef double _MAIN_SHARE = 0.5
 """Share of the page's text above which a box gives no cue: its class names (`has-sidebar`,
 `nav-open`) do not describe all of its contents."""
 
@@ -64,23 +54,23 @@ class Cues(NamedTuple):
             for none, shape (boxes,).
     """
 
-    block_tokens: Tokens
-    name_tokens: Tokens
-    inline_rows: Ints
-    is_short: Booleans
-    text_matches: Matches
-    name_matches: Matches
-    text_cues: Sequence[Cue | None]
-    signature_cues: Sequence[Cue | None]
-    box_signatures: Ints
+    block_tokens: object
+    name_tokens: object
+    inline_rows: object
+    is_short: object
+    text_matches: object
+    name_matches: object
+    text_cues: object
+    signature_cues: object
+    box_signatures: object
 
-    def of_box(self, index: int) -> Cue | None:
+    def of_box(self, index):
         """Return the cue of a box or of its nearest ancestor with one; None for none."""
         signature = int(self.box_signatures[index])
         return None if signature < 0 else self.signature_cues[signature]
 
 
-def find_cues(segmentation: Segmentation, layout: Layout, matcher: PhraseMatcher) -> Cues:
+def find_cues(segmentation, layout, matcher):
     """Find the cues in all blocks and boxes of a page.
 
     Args:
@@ -91,7 +81,7 @@ def find_cues(segmentation: Segmentation, layout: Layout, matcher: PhraseMatcher
     texts = [block.text for block in segmentation.blocks]
     tags, attrs = segmentation.signatures[1:]
     block_tokens = tokenize_texts([text[:_CUE_CHARACTERS] for text in texts], matcher.dictionary)
-    inline: dict[str, int] = {}
+    inline = {}
     inline_rows = [
         inline.setdefault(block.inline_attrs, len(inline)) for block in segmentation.blocks
     ]
@@ -105,15 +95,15 @@ def find_cues(segmentation: Segmentation, layout: Layout, matcher: PhraseMatcher
             text_cues[index] = _pattern_cue(texts[index])
     signature_cues = [
         _stronger(attribute_cue, _TAG_CUES.get(tag))
-        for attribute_cue, tag in zip(name_matches.cues(), tags, strict=False)
+        for attribute_cue, tag in zip(name_matches.cues(), tags)
     ]
     return Cues(
         block_tokens, name_tokens, len(attrs) + np.array(inline_rows), is_short, text_matches,
         name_matches, text_cues, signature_cues, nearest_cued_signatures(layout, signature_cues),
-    )  # fmt: skip
+    )
 
 
-def nearest_cued_signatures(layout: Layout, signature_cues: Sequence[Cue | None]) -> Ints:
+def nearest_cued_signatures(layout, signature_cues):
     """Return `Cues.box_signatures`: the nearest signature with a cue of each box, -1 for none.
 
     Boxes with most of the page's text are skipped.
@@ -122,16 +112,25 @@ def nearest_cued_signatures(layout: Layout, signature_cues: Sequence[Cue | None]
         layout: The page.
         signature_cues: The cue of each box signature.
     """
-    has_cue = np.array([cue is not None for cue in signature_cues])
-    is_minor = layout.sum_by_box(layout.chars) <= _MAIN_SHARE * layout.chars.sum()
-    own = np.where(is_minor & has_cue[layout.signature], layout.signature, -1)
-    return layout.nearest_marked(own)
+    cdef const Py_ssize_t[::1] parent = layout.parent, signature = layout.signature
+    cdef const Py_ssize_t[::1] first = layout.first, last = layout.last
+    cdef const double[::1] sums = np.concatenate(([0.0], np.cumsum(layout.chars)))
+    cdef double limit = _MAIN_SHARE * sums[sums.shape[0] - 1]
+    nearest = np.empty(len(parent), np.intp)
+    cdef Py_ssize_t[::1] signatures = nearest
+    cdef Py_ssize_t i
+    for i in range(signatures.shape[0]):
+        if signature_cues[signature[i]] is not None and sums[last[i]] - sums[first[i]] <= limit:
+            signatures[i] = signature[i]
+        else:
+            signatures[i] = signatures[parent[i]] if i else -1
+    return nearest
 
 
-def _stronger(first: Cue | None, second: Cue | None) -> Cue | None:
+def _stronger(first, second):
     if first is None or second is None:
         return first or second
-    return max(first, second, key=lambda cue: cue.weight)
+    return first if first.weight >= second.weight else second
 
 
 _MAX_PATTERN_LENGTH = 160
@@ -196,7 +195,7 @@ block; dates and addresses also occur in teasers and bylines, and weigh as much 
 block contains."""
 
 
-def _pattern_cue(text: str) -> Cue | None:
+def _pattern_cue(text):
     """Return the cue of the first matching pattern."""
     if not _PATTERN_CHARACTER.search(text):
         return None
