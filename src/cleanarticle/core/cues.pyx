@@ -136,21 +136,21 @@ def _stronger(first, second):
 _MAX_PATTERN_LENGTH = 160
 """Longest text, in characters, that is matched against the patterns: a line, not prose."""
 
-_PATTERN_CHARACTER = re.compile(r"[\d@©\[{/:：]")
-"""Prefilter: all matches of the patterns contain one of these characters; most blocks do not."""
-
 _PATTERNS = (
-    (re.compile(r"©|\(c\) ?(19|20)\d\d"), Cue(BlockKind.LEGAL, 0.7, "a copyright sign")),
+    ("©(", re.compile(r"©|\(c\) ?(19|20)\d\d"), Cue(BlockKind.LEGAL, 0.7, "a copyright sign")),
     (
+        ":：",
         re.compile(r"^\W*re ?[:：]", re.IGNORECASE),
         Cue(BlockKind.COMMENTS, 0.8, "a reply's subject line"),
     ),
-    (re.compile(r"\S@\S+\.\w"), Cue(BlockKind.CONTACT, 0.7, "an email address")),
+    ("@", re.compile(r"\S@\S+\.\w"), Cue(BlockKind.CONTACT, 0.7, "an email address")),
     (
+        "",
         re.compile(r"^\W*(\w{1,9}\W{1,3})?\+?[\d(][\d ()./-]{7,}\d\W*$"),
         Cue(BlockKind.CONTACT, 0.7, "a phone number"),
     ),
     (
+        "",
         re.compile(
             r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"  # Nottingham, NG1 6LG
             r"|[A-Z]{2} \d{5}(-\d{4})?"  # Springfield, IL 62704
@@ -161,6 +161,7 @@ _PATTERNS = (
         Cue(BlockKind.CONTACT, 0.7, "a postal address"),
     ),
     (
+        "",
         re.compile(
             r"^\W*(\w{3,9},? )?(\d{1,2}(st|nd|rd|th)?\.? \w{3,9}\.?,? \d{4}"
             r"|\w{3,9}\.? \d{1,2},? \d{4}"
@@ -170,36 +171,60 @@ _PATTERNS = (
         Cue(BlockKind.BYLINE, 0.7, "a date"),
     ),
     (
+        ":.",
         re.compile(r"^\W*\d\d?[:.]\d\d ?([AaPp]\.?[Mm]\b\.?)? ?[A-Z]{2,4}\W*$"),
         Cue(BlockKind.BYLINE, 0.7, "a time with a time zone"),
     ),
     (
+        "/",
         re.compile(r"^\d\d?(:\d\d){1,2} ?/ ?\d\d?(:\d\d){1,2}$"),
         Cue(BlockKind.WIDGET, 0.9, "a media player's clock"),
     ),
     (
+        "/#",
         re.compile(r"^(\d{1,3} ?/ ?\d{1,3}|#\d{1,6})$"),
         Cue(BlockKind.WIDGET, 0.9, "a counter"),
     ),
     (
+        "%",
         re.compile(r"^[^.!?]{0,30}?\d[.,]\d\d\W{1,3}[+−–-] ?\d+[.,]\d+ ?%\W*$"),
         Cue(BlockKind.WIDGET, 0.9, "a market quote"),
     ),
     (
+        "]}/",
         re.compile(r"^(\[[a-z][\w-]* [\w-]+=.*\]|\{\{.*\}\}|(/[\w.-]+){6,})$"),
         Cue(BlockKind.WIDGET, 0.9, "stray template code"),
     ),
 )
-"""Cues of texts by their form. Interface text weighs nearly as much as a phrase that equals the
+"""Cues of texts by their form, each with characters of which a matching text has one, as most patterns
+are ruled out sooner by these; "" for no such characters. Interface text weighs nearly as much as a phrase that equals the
 block; dates and addresses also occur in teasers and bylines, and weigh as much as a phrase that the
 block contains."""
 
 
-def _pattern_cue(text):
+cdef _pattern_cue(str text):
     """Return the cue of the first matching pattern."""
-    if not _PATTERN_CHARACTER.search(text):
+    if not _may_match(text):
         return None
-    for pattern, cue in _PATTERNS:
-        if pattern.search(text):
+    for needed, pattern, cue in _PATTERNS:
+        if _has_one_of(needed, text) and pattern.search(text):
             return cue
     return None
+
+
+cdef bint _may_match(str text) noexcept:
+    """False if no pattern can match: all need a digit or a sign, which most texts do not have."""
+    cdef Py_UCS4 character
+    for character in text:
+        if character in u"@©[{/:：" or character.isdecimal():
+            return True
+    return False
+
+
+cdef bint _has_one_of(str characters, str text) noexcept:
+    """True if a text has one of some characters, or if these are none."""
+    cdef Py_UCS4 character
+    for character in characters:
+        if character in text:
+            return True
+    return not characters

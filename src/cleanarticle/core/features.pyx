@@ -156,7 +156,7 @@ cdef class _FeatureBuilder:
     cdef vector[double] cue, box_cue
     cdef vector[Py_ssize_t] text_kind, box_kind
     cdef vector[double] box_share, prose_share  # of the page's text and prose, for each box
-    cdef double total_size, total_prose
+    cdef double all_prose, total_prose, total_size  # the totals are 1 at least
 
     def __cinit__(self, segmentation, layout, cues, facts):
         self.page, self.cues, self.facts = segmentation, cues, facts
@@ -204,8 +204,10 @@ cdef class _FeatureBuilder:
         _prefix_sums(self.size, self.size_sums)
         _prefix_sums(self.links, self.link_sums)
         _prefix_sums(<double[:self.n]>self.prose.data(), self.prose_sums)
-        self.total_size = max(1.0, self.size_sums[self.n])
-        self.total_prose = max(1.0, self.prose_sums[self.n])
+        # Totals by numpy, whose rounding differs from that of the sums: the models were trained so.
+        self.all_prose = np.sum(<double[:self.n]>self.prose.data())
+        self.total_prose = max(1.0, self.all_prose)
+        self.total_size = max(1.0, <double>np.sum(self.size))
 
     cdef _read_cues(self):
         cdef const Py_ssize_t[::1] signatures = self.cues.box_signatures
@@ -236,7 +238,7 @@ cdef class _FeatureBuilder:
         """Add the length and the composition of the text."""
         cdef float[:, ::1] rows = self.next_rows(_TEXT_FEATURES)
         cdef Py_ssize_t i, k, row = self.counts.shape[0]
-        texts = [block[0] for block in self.page.blocks]
+        texts = [block.text for block in self.page.blocks]
         occurrences = Counter(texts)
         for k in range(row):
             for i in range(self.n):
@@ -264,14 +266,14 @@ cdef class _FeatureBuilder:
         cdef float[:, ::1] rows = self.next_rows(_INLINE_FEATURES)
         cdef int bold = Inline.BOLD, italic = Inline.ITALIC, code = Inline.CODE, tags
         cdef Py_ssize_t i
-        for i, (_, _, _, links, inline_tags, _, hidden, _, pieces) in enumerate(self.page.blocks):
-            tags = inline_tags
-            rows[0, i] = <Py_ssize_t>links
+        for i, block in enumerate(self.page.blocks):
+            tags = block.inline_tags
+            rows[0, i] = <Py_ssize_t>block.link_count
             rows[1, i] = (tags & bold) > 0
             rows[2, i] = (tags & italic) > 0
             rows[3, i] = (tags & code) > 0
-            rows[4, i] = <bint>hidden
-            rows[5, i] = len(pieces)
+            rows[4, i] = <bint>block.hidden
+            rows[5, i] = len(<tuple>block.pieces)
             rows[6, i] = self.density[i]
 
     cdef add_cues(self):
@@ -498,7 +500,7 @@ cdef class _FeatureBuilder:
             values.push_back(self.counts[DIGIT, i] / chars)
             values.push_back(self.counts[UPPER, i] / chars)
             values.push_back(self.box_share[self.parent[self.box[i]]])
-            values.push_back("\t" in <str>block[0])
+            values.push_back("\t" in <str>block.text)
         return values
 
     cdef add_windows(self):
@@ -531,7 +533,7 @@ cdef class _FeatureBuilder:
             prose += self.prose[i] > 0
             code += self.group[i] == LISTING
             comments += self.text_kind[i] == COMMENTS
-        rows[0, :] = self.prose_sums[self.n] / self.total_size
+        rows[0, :] = self.all_prose / self.total_size
         rows[1, :] = prose
         rows[2, :] = code
         rows[3, :] = len(self.facts.article_text) > _MIN_ARTICLE_TEXT
@@ -554,9 +556,8 @@ cdef int _read_cues(cues, vector[double]& weights, vector[Py_ssize_t]& kinds) ex
             weights.push_back(0)
             kinds.push_back(NO_KIND)
         else:
-            kind, weight, _ = cue
-            weights.push_back(weight)
-            kinds.push_back(_KIND_INDEX.get(kind, NO_KIND))
+            weights.push_back(cue.weight)
+            kinds.push_back(_KIND_INDEX.get(cue.kind, NO_KIND))
     return 0
 
 

@@ -208,7 +208,7 @@ cdef class _KindFeatureBuilder:
 
     cdef describe_boxes(self):
         cdef Py_ssize_t i
-        cdef double size
+        cdef double size, limit = _MAIN_SHARE * <double>np.sum(self.size)
         cdef bint is_minor, is_content
         self.body_sums.push_back(0)
         self.size_sums.push_back(0)
@@ -217,7 +217,7 @@ cdef class _KindFeatureBuilder:
             self.size_sums.push_back(self.size_sums[i] + self.size[i])
         for i in range(self.boxes):
             size = self.size_sums[self.last[i]] - self.size_sums[self.first[i]]
-            is_minor = size <= _MAIN_SHARE * self.size_sums[self.n]
+            is_minor = size <= limit
             self.is_minor.push_back(is_minor)
             is_content = self.holds_body(i) or not is_minor
             self.is_content.push_back(is_content)
@@ -251,8 +251,9 @@ cdef class _KindFeatureBuilder:
         """Return the beginning of the URL that each block of boilerplate links to, "" for none."""
         cdef Py_ssize_t i
         urls = []
-        for i, (_, _, _, _, _, _, _, url, _) in enumerate(self.page.blocks):
-            urls.append("" if self.body[i] else url.partition("?")[0][:_MAX_URL])
+        for i, block in enumerate(self.page.blocks):
+            url = "" if self.body[i] else block.first_href
+            urls.append(url.partition("?")[0][:_MAX_URL] if url else "")
         return urls
 
     cdef add_words(self, links, link_matches):
@@ -479,18 +480,18 @@ cdef class _KindFeatureBuilder:
             for i in range(self.n):
                 rows[k, i] = self.words[i] > step
         rows = rows[len(_WORD_STEPS) :]
-        for i, (_, _, _, links, inline_tags, _, hidden, _, _) in enumerate(self.page.blocks):
-            tags = inline_tags
+        for i, block in enumerate(self.page.blocks):
+            tags = block.inline_tags
             density = self.density(i)
             rows[0, i] = density
             rows[1, i] = density > 0.5
             rows[2, i] = density > 0.95
-            rows[3, i] = log1p(<Py_ssize_t>links)
+            rows[3, i] = log1p(<Py_ssize_t>block.link_count)
             rows[4, i] = self.counts[DIGIT, i] / max(1.0, self.chars[i])
             rows[5, i] = self.counts[UPPER, i] / max(1.0, self.words[i])
             rows[6, i] = self.edges[1, i] == END
             rows[7, i] = log1p(self.counts[END, i])
-            rows[8, i] = <bint>hidden
+            rows[8, i] = <bint>block.hidden
             rows[9, i] = (tags & bold) > 0
             rows[10, i] = (tags & italic) > 0
         return row + len(_WORD_STEPS) + 11
@@ -648,8 +649,7 @@ cdef int _add_cues(cues, double[:, ::1] weights) except -1:
     cdef Py_ssize_t i
     for i, cue in enumerate(cues):
         if cue is not None:
-            kind, weight, _ = cue
-            weights[i, <Py_ssize_t>KIND_INDEX[kind]] = weight
+            weights[i, <Py_ssize_t>KIND_INDEX[cue.kind]] = cue.weight
     return 0
 
 

@@ -4,26 +4,20 @@ A log-linear model adds up the evidence of each kind in all places, weighted by 
 each place, and the other features of the block. The largest term of the sum gives the reason.
 """
 
-from __future__ import annotations
+from libc.math cimport INFINITY
+from libc.stdint cimport int32_t
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+import cython
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.kind_features import SHAPE_FEATURES, KindFeatures, Place, kind_features
+from cleanarticle.core.kind_features import SHAPE_FEATURES, Place, kind_features
 from cleanarticle.core.kinds import KIND_INDEX, KINDS
 from cleanarticle.core.matmul import matmul
 from cleanarticle.core.schema import load_weights
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from cleanarticle.core.cues import Cues
-    from cleanarticle.core.layout import Booleans, Floats, Layout
-    from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.core.tokens import Tokens
 
 
 class Weights(NamedTuple):
@@ -37,33 +31,32 @@ class Weights(NamedTuple):
         scale: Scale that each shape feature is divided by, shape (features,).
     """
 
-    places: Floats
-    shape: Floats
-    bias: Floats
-    mean: Floats
-    scale: Floats
+    places: object
+    shape: object
+    bias: object
+    mean: object
+    scale: object
 
-    def score(self, kinds: Floats, shape: Floats) -> Floats:
+    def score(self, kinds, shape):
         """Return the score of each kind, up to a constant its log-odds, shape (blocks, kinds).
 
         Args:
             kinds: `KindFeatures.kinds`, shape (places, blocks, kinds).
             shape: `KindFeatures.shape`, shape (blocks, features).
         """
-        scores: Floats = np.einsum("pbk,pk->bk", kinds, self.places)
+        scores = np.einsum("pbk,pk->bk", kinds, self.places)
         scores += matmul(self.shape.T, self.standardised(shape).T).T
         scores += self.bias
         scores[shape[:, _LONG_BLOCKS] == 0, _AUTHOR_BIO] = -np.inf
         return scores
 
-    def standardised(self, shape: Floats) -> Floats:
+    def standardised(self, shape):
         """Return standardized shape features, with outliers clipped.
 
         Args:
             shape: `KindFeatures.shape`, shape (blocks, features).
         """
-        columns: Floats = np.clip((shape - self.mean) / self.scale, -_CLIP_LIMIT, _CLIP_LIMIT)
-        return columns
+        return np.clip((shape - self.mean) / self.scale, -_CLIP_LIMIT, _CLIP_LIMIT)
 
 
 _AUTHOR_BIO = KINDS.index(BlockKind.AUTHOR_BIO)
@@ -76,15 +69,13 @@ _CLIP_LIMIT = np.float32(3)
 
 
 @cache
-def load_kind_weights() -> Weights:
+def load_kind_weights():
     """Return the packaged weights, loaded once."""
     arrays = load_weights("kinds")
     return Weights(*(arrays[f"kinds_{name}"].astype(np.float32) for name in Weights._fields))
 
 
-def classify_boilerplate(
-    segmentation: Segmentation, cues: Cues, layout: Layout, body: Sequence[bool]
-) -> list[tuple[BlockKind, str]]:
+def classify_boilerplate(segmentation, cues, layout, body):
     """Predict the kind of every block of boilerplate.
 
     Args:
@@ -100,41 +91,47 @@ def classify_boilerplate(
     features = kind_features(segmentation, cues, layout, body)
     weights = load_kind_weights()
     best = weights.score(features.kinds, features.shape).argmax(axis=1)
-    rows = np.arange(len(best))
-    terms = features.kinds[:, rows, best].T * weights.places[:, best].T
-    reasons = _ReasonFinder(segmentation, cues, features)
-    is_reason = terms > _MIN_TERM
-    terms[is_reason[:, Place.TEXT], Place.TEXT] = np.inf  # a phrase is the clearest reason
-    order = np.argsort(-terms, axis=1)[:, :_MAX_PLACES]
-    counts = is_reason.sum(axis=1).tolist()
-    has_copyright = (cues.is_short & _contains_word(cues.block_tokens, "©")).tolist()
-    results = [(BlockKind.BODY, "")] * len(best)
-    for index, (kind_index, places) in enumerate(zip(best.tolist(), order.tolist(), strict=True)):
+    reasons = _ReasonFinder(segmentation, cues, features, weights.places)
+    has_copyright = _has_copyright(cues)
+    results = []
+    for index, kind_index in enumerate(best.tolist()):
         kind = KINDS[kind_index]
         if body[index]:
-            continue
-        if has_copyright[index] and kind is not BlockKind.LEGAL:
-            results[index] = (BlockKind.LEGAL, "a copyright sign")
+            results.append((BlockKind.BODY, ""))
+        elif has_copyright[index] and kind is not BlockKind.LEGAL:
+            results.append((BlockKind.LEGAL, "a copyright sign"))
         else:
-            results[index] = (kind, reasons.reason(index, kind, places[: counts[index]]))
+            results.append((kind, reasons.reason(index, kind)))
     return results
 
 
-def _contains_word(texts: Tokens, word: str) -> Booleans:
-    """Return whether each text contains a word of the dictionary, shape (texts,)."""
-    found = np.append(0, np.cumsum(texts.numbers == texts.dictionary.number(word)))
-    return np.asarray(found[texts.starts + texts.lengths] > found[texts.starts], bool)
+cdef list _has_copyright(cues):
+    """Return whether each text is short and contains a copyright sign."""
+    tokens = cues.block_tokens
+    cdef const int32_t[::1] numbers = tokens.numbers
+    cdef const Py_ssize_t[::1] starts = tokens.starts, lengths = tokens.lengths
+    cdef int32_t sign = tokens.dictionary.number("©")
+    cdef Py_ssize_t text, word
+    found = cues.is_short.tolist()
+    for text in range(starts.shape[0]):
+        for word in range(starts[text], starts[text] + lengths[text]):
+            if numbers[word] == sign:
+                break
+        else:
+            found[text] = False
+    return found
 
 
-_MIN_TERM = 0.2
+cdef double _MIN_TERM = 0.2
 """Log-odds above which a term can be the reason: it raises the odds by a fifth."""
 
-_MAX_PLACES = 3
+cdef enum:
+    MAX_PLACES = 3  # places with evidence that are asked for a reason
 
-_MAX_QUOTE = 30
+cdef Py_ssize_t _MAX_QUOTE = 30
 """Longest quote of a block in a reason, in characters: enough to find it on the page."""
 
-_MAX_DISTANCE = 12
+cdef Py_ssize_t _MAX_DISTANCE = 12
 """The search for a block that explains the kind of its box ends before this many blocks up and
 down."""
 
@@ -159,116 +156,161 @@ _LINK_KINDS = frozenset((BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.TAGS
 """Kinds that consist of links."""
 
 
-class _ReasonFinder:
+cdef Py_ssize_t TEXT = Place.TEXT, WORDS = Place.WORDS, LINK = Place.LINK, NAMES = Place.NAMES
+cdef Py_ssize_t NEAR = Place.NEAR, BOILERPLATE_BOX = Place.BOILERPLATE_BOX
+cdef Py_ssize_t ABOVE = Place.ABOVE, BELOW = Place.BELOW, HEADING = Place.HEADING
+
+
+@cython.final
+cdef class _ReasonFinder:
     """Short descriptions of the evidence for the kind of a block.
 
     Each `from_...` method returns the reason in one place, or None if there is none.
     """
 
-    def __init__(self, page: Segmentation, cues: Cues, features: KindFeatures) -> None:
-        self.page = page
-        self.cues = cues
-        self.features = features
-        self.boilerplate_boxes: list[int] = features.boilerplate_boxes.tolist()
-        self.headings: list[int] = features.headings.tolist()
-        self.name_cache: dict[tuple[int, BlockKind], str | None] = {}
-        self.word_cache: dict[tuple[int, BlockKind], str | None] = {}
+    cdef object page, cues, features
+    cdef list blocks, text_kinds, signature_cues
+    cdef dict name_cache, word_cache
+    cdef const float[:, :, ::1] evidence
+    cdef const float[:, :] weights
+    cdef const Py_ssize_t[::1] boilerplate_boxes, headings, inline_rows
+    cdef const Py_ssize_t[:, ::1] named_boxes
+
+    def __cinit__(self, page, cues, features, weights):
+        self.page, self.cues, self.features = page, cues, features
+        self.blocks = page.blocks
         self.text_kinds = [cue and cue.kind for cue in cues.text_cues]
+        self.signature_cues = list(cues.signature_cues)
+        self.name_cache, self.word_cache = {}, {}
+        self.evidence, self.weights = features.kinds, weights
+        self.boilerplate_boxes, self.headings = features.boilerplate_boxes, features.headings
+        self.inline_rows, self.named_boxes = cues.inline_rows, features.named_boxes
 
-    def reason(self, index: int, kind: BlockKind, places: Sequence[int]) -> str:
-        """Return the reason for the kind of a block.
-
-        Args:
-            index: Index of the block.
-            kind: The kind of the block.
-            places: The places with evidence, strongest first.
-        """
-        reason = None
-        for place in places:
-            reason = _REASON_METHODS[place](self, index, kind)
+    cdef str reason(self, Py_ssize_t index, kind):
+        """Return the reason for the kind of a block."""
+        cdef Py_ssize_t[MAX_PLACES] places
+        cdef Py_ssize_t i, count = self.strongest_places(index, KIND_INDEX[kind], places)
+        cdef str reason = None
+        for i in range(count):
+            reason = self.from_place(places[i], index, kind)
             if reason:
                 break
         if kind in _LINK_KINDS and not (reason and reason.startswith("text")):
-            density = self.page.blocks[index].link_density
+            density = self.blocks[index].link_density
             if density > 0.5:
                 links = f"{density:.0%} link text"
                 return f"{links}, {reason}" if reason else links
         return reason or self.from_elements(index, kind)
 
-    def from_text(self, index: int, kind: BlockKind) -> str | None:
-        cue = self.cues.text_cues[index]
-        return cue.reason if cue is not None and cue.kind is kind else None
+    cdef Py_ssize_t strongest_places(self, Py_ssize_t index, Py_ssize_t kind, Py_ssize_t* places):
+        """Set the places with the most evidence for a kind, and return their number.
 
-    def from_words(self, index: int, kind: BlockKind) -> str | None:
+        A phrase comes first, as it is the clearest reason.
+        """
+        cdef float[MAX_PLACES] strengths
+        cdef Py_ssize_t place, i, count = 0
+        cdef float strength
+        for place in range(self.evidence.shape[0]):
+            strength = self.evidence[place, index, kind] * self.weights[place, kind]
+            if strength <= _MIN_TERM:
+                continue
+            if place == TEXT:
+                strength = INFINITY
+            i = min(count, MAX_PLACES - 1)
+            if count == MAX_PLACES and strength <= strengths[i]:
+                continue
+            while i and strength > strengths[i - 1]:
+                strengths[i], places[i] = strengths[i - 1], places[i - 1]
+                i -= 1
+            strengths[i], places[i] = strength, place
+            count = min(count + 1, MAX_PLACES)
+        return count
+
+    cdef str from_place(self, Py_ssize_t place, Py_ssize_t index, kind):
+        if place == TEXT:
+            return self.from_text(index, kind)
+        if place == WORDS:
+            return self.from_words(index, kind)
+        if place == LINK:
+            return _describe("links to", self.features.links.strongest(index, kind))
+        if place == NAMES:
+            return self.from_names(index, kind)
+        if place == NEAR or place == BOILERPLATE_BOX:
+            return self.from_boilerplate_box(index, kind)
+        if place == ABOVE:
+            return self.from_adjacent(index, kind, -1)
+        if place == BELOW:
+            return self.from_adjacent(index, kind, 1)
+        if place == HEADING:
+            return self.from_heading(index, kind)
+        return self.from_teaser(index, kind)
+
+    cdef str from_text(self, Py_ssize_t index, kind):
+        return self.cues.text_cues[index].reason if self.text_kinds[index] is kind else None
+
+    cdef str from_words(self, Py_ssize_t index, kind):
         key = (index, kind)
         if key not in self.word_cache:
             words = self.cues.text_matches.strongest(index, kind)
             self.word_cache[key] = _describe("word", words)
         return self.word_cache[key]
 
-    def from_link(self, index: int, kind: BlockKind) -> str | None:
-        return _describe("links to", self.features.links.strongest(index, kind))
-
-    def from_names(self, index: int, kind: BlockKind) -> str | None:
+    cdef str from_names(self, Py_ssize_t index, kind):
         """Use the names of the inline elements, else of the nearest box named after the kind."""
-        block = self.page.blocks[index]
+        block = self.blocks[index]
         if block.inline_attrs:
-            reason = self.from_row(int(self.cues.inline_rows[index]), kind)
+            reason = self.from_row(self.inline_rows[index], kind)
             if reason:
                 return reason
-        box = int(self.features.named_boxes[block.box, KIND_INDEX[kind]])
+        cdef Py_ssize_t box = self.named_boxes[block.box, <Py_ssize_t>KIND_INDEX[kind]]
         return None if box < 0 else self.from_signature(self.page.signatures.of_box[box], kind)
 
-    def from_signature(self, signature: int, kind: BlockKind) -> str | None:
-        cue = self.cues.signature_cues[signature]
+    cdef str from_signature(self, Py_ssize_t signature, kind):
+        cue = self.signature_cues[signature]
         if cue is not None and cue.kind is kind:
             return cue.reason
         return self.from_row(signature, kind)
 
-    def from_row(self, row: int, kind: BlockKind) -> str | None:
+    cdef str from_row(self, Py_ssize_t row, kind):
         """Use the names in a row of `Cues.name_tokens`."""
         key = (row, kind)
         if key not in self.name_cache:
             self.name_cache[key] = _describe("class", self.cues.name_matches.strongest(row, kind))
         return self.name_cache[key]
 
-    def from_boilerplate_box(self, index: int, kind: BlockKind) -> str | None:
+    cdef str from_boilerplate_box(self, Py_ssize_t index, kind):
         """Use the nearest block with a phrase of the kind in the same boilerplate box."""
         box = self.page.boxes[self.boilerplate_boxes[index]]
-        first, last, kinds = box.first, box.last, self.text_kinds
+        cdef Py_ssize_t first = box.first, last = box.last, step
         for step in range(1, _MAX_DISTANCE):
-            for other in (index - step, index + step):
-                if first <= other < last and kinds[other] is kind:
-                    return f"in one box with {self.quote(other)}"
+            if index - step >= first and self.text_kinds[index - step] is kind:
+                return f"in one box with {self.quote(index - step)}"
+            if index + step < last and self.text_kinds[index + step] is kind:
+                return f"in one box with {self.quote(index + step)}"
         return None
 
-    def from_above(self, index: int, kind: BlockKind) -> str | None:
-        return self.from_adjacent(index, kind, -1)
-
-    def from_below(self, index: int, kind: BlockKind) -> str | None:
-        return self.from_adjacent(index, kind, 1)
-
-    def from_adjacent(self, index: int, kind: BlockKind, side: int) -> str | None:
+    cdef str from_adjacent(self, Py_ssize_t index, kind, Py_ssize_t side):
         """Use the nearest of four blocks above (side -1) or below (side 1)."""
+        cdef Py_ssize_t step, other
         for step in range(1, 5):
             other = index + side * step
             if 0 <= other < len(self.text_kinds) and self.text_kinds[other] is kind:
                 return f"{'below' if side < 0 else 'above'} {self.quote(other)}"
         return None
 
-    def from_heading(self, index: int, kind: BlockKind) -> str | None:
-        heading = self.headings[index]
+    cdef str from_heading(self, Py_ssize_t index, kind):
+        cdef Py_ssize_t heading = self.headings[index]
         if heading < 0 or not (self.from_text(heading, kind) or self.from_words(heading, kind)):
             return None
         return f"below {self.quote(heading)}"
 
-    def from_teaser(self, index: int, kind: BlockKind) -> str:
+    cdef str from_teaser(self, Py_ssize_t index, kind):
         reason = self.from_names(index, kind) or self.from_heading(index, kind)
         return reason or "a name or date in a list of teasers"
 
-    def from_elements(self, index: int, kind: BlockKind) -> str:
+    cdef str from_elements(self, Py_ssize_t index, kind):
         """Return a reason of last resort: an ancestor element, or the position of the block."""
-        block = self.page.blocks[index]
+        block = self.blocks[index]
         tags = _TYPICAL_ELEMENTS.get(kind, ())
         for box in self.page.ancestors(block):
             if box.tag in tags:
@@ -277,26 +319,11 @@ class _ReasonFinder:
             return "hidden by markup or style"
         return "outside the main content"
 
-    def quote(self, index: int) -> str:
+    cdef str quote(self, Py_ssize_t index):
         """Return the text of a block in quotes, shortened to `_MAX_QUOTE` characters."""
-        text = " ".join(self.page.blocks[index].text.split())
+        text = " ".join(self.blocks[index].text.split())
         return f"'{text}'" if len(text) <= _MAX_QUOTE else f"'{text[: _MAX_QUOTE - 1].rstrip()}…'"
 
 
-_REASON_METHODS: dict[int, Callable[[_ReasonFinder, int, BlockKind], str | None]] = {
-    Place.TEXT: _ReasonFinder.from_text,
-    Place.WORDS: _ReasonFinder.from_words,
-    Place.LINK: _ReasonFinder.from_link,
-    Place.NAMES: _ReasonFinder.from_names,
-    Place.NEAR: _ReasonFinder.from_boilerplate_box,
-    Place.BOILERPLATE_BOX: _ReasonFinder.from_boilerplate_box,
-    Place.ABOVE: _ReasonFinder.from_above,
-    Place.BELOW: _ReasonFinder.from_below,
-    Place.HEADING: _ReasonFinder.from_heading,
-    Place.TEASER: _ReasonFinder.from_teaser,
-}
-"""The method that describes the evidence in each place."""
-
-
-def _describe(label: str, words: str | None) -> str | None:
+cdef str _describe(str label, words):
     return f"{label} '{words}'" if words else None
