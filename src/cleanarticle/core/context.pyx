@@ -60,6 +60,7 @@ def context_features(layout, odds):
 
 
 @cython.final
+@cython.auto_pickle(False)
 cdef class _ContextBuilder:
     """Builds the context features of one page, in the order of `CONTEXT_FEATURES`."""
 

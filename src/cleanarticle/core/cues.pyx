@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.phrase_matcher import SHORT_WORDS, Cue
+from cleanarticle.core.phrase_matcher import SHORT_WORDS as _SHORT_WORDS, Cue
 from cleanarticle.core.tokens import tokenize_attrs, tokenize_texts
 
-_CUE_CHARACTERS = 400
+cdef Py_ssize_t _CUE_CHARACTERS = 400
 """Characters at the start of a block that are searched for cues: its first sentences, and more than
 `SHORT_WORDS` words even in languages with long words."""
 
@@ -78,15 +78,16 @@ def find_cues(segmentation, layout, matcher):
         layout: The same page as arrays.
         matcher: The phrases and class names to look for.
     """
-    texts = [block.text for block in segmentation.blocks]
     tags, attrs = segmentation.signatures[1:]
-    block_tokens = tokenize_texts([text[:_CUE_CHARACTERS] for text in texts], matcher.dictionary)
-    inline = {}
-    inline_rows = [
-        inline.setdefault(block.inline_attrs, len(inline)) for block in segmentation.blocks
-    ]
+    texts, beginnings, inline_rows, inline = [], [], [], {}
+    for block in segmentation.blocks:
+        text, _, _, _, _, inline_attrs, _, _, _ = <tuple>block
+        texts.append(text)
+        beginnings.append((<str>text)[:_CUE_CHARACTERS])
+        inline_rows.append(inline.setdefault(inline_attrs, len(inline)))
+    block_tokens = tokenize_texts(beginnings, matcher.dictionary)
     name_tokens = tokenize_attrs([*attrs, *inline], matcher.dictionary)
-    is_short = layout.words <= SHORT_WORDS
+    is_short = layout.words <= _SHORT_WORDS
     text_matches = matcher.texts.match(block_tokens)
     name_matches = matcher.names.match(name_tokens, MAX_NAMES)
     text_cues = text_matches.cues(is_short)

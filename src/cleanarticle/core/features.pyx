@@ -15,7 +15,7 @@ import cython
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.layout import ANY_GROUP, CHARACTER_CLASSES
+from cleanarticle.core.layout import CHARACTER_CLASSES as _CHARACTER_CLASSES
 from cleanarticle.core.layout import DIGIT as _DIGIT, END as _END, UPPER as _UPPER
 from cleanarticle.core.page_signals import NO_SIGNALS
 from cleanarticle.core.segmentation import Inline
@@ -83,7 +83,7 @@ def _format_each(template, names):
 
 
 _TEXT_FEATURES = (
-    *_format_each("share_{}", range(CHARACTER_CLASSES)), "size", "chars", "words", "sentences",
+    *_format_each("share_{}", range(_CHARACTER_CLASSES)), "size", "chars", "words", "sentences",
     "digits", "word_length", "first_class", "last_class", "ends", "repeats", "lines", "tabs",
     *_format_each("tag_{}", _GROUP_NAMES),
 )
@@ -138,10 +138,12 @@ def block_features(segmentation, layout, cues, facts):
 
 
 @cython.final
+@cython.auto_pickle(False)
 cdef class _FeatureBuilder:
     """Builds the feature matrix of one page, in the order of `FEATURES`."""
 
     cdef object page, cues, facts, matrix
+    cdef list texts
     cdef float[:, ::1] rows
     cdef Py_ssize_t filled, n, boxes
     cdef Py_ssize_t title, first_h1  # indices of blocks, -1 for none
@@ -156,6 +158,7 @@ cdef class _FeatureBuilder:
     cdef vector[double] cue, box_cue
     cdef vector[Py_ssize_t] text_kind, box_kind
     cdef vector[double] box_share, prose_share  # of the page's text and prose, for each box
+    cdef vector[bint] has_tab
     cdef double all_prose, total_prose, total_size  # the totals are 1 at least
 
     def __cinit__(self, segmentation, layout, cues, facts):
@@ -170,6 +173,8 @@ cdef class _FeatureBuilder:
         self.matrix = np.empty((len(FEATURES), self.n), np.float32)
         self.rows = self.matrix
         self.title = -1 if facts.title_index is None else facts.title_index
+        if not len(segmentation.blocks) == len(cues.text_cues) == self.n > self.title:
+            raise ValueError("the segmentation, layout, cues and title index are not of one page")
         self._read_blocks()
         self._read_cues()
 
@@ -193,7 +198,11 @@ cdef class _FeatureBuilder:
         """Set the attributes that several parts need."""
         cdef Py_ssize_t i
         self.first_h1 = -1
+        cdef bint has_tab
+        self.texts = [(<tuple>block)[0] for block in self.page.blocks]
         for i in range(self.n):
+            has_tab = "\t" in <str>self.texts[i]
+            self.has_tab.push_back(has_tab)
             self.prose.push_back(
                 self.size[i] if self.ends(i) and self.size[i] > _MIN_PROSE_SIZE else 0
             )
@@ -238,12 +247,11 @@ cdef class _FeatureBuilder:
         """Add the length and the composition of the text."""
         cdef float[:, ::1] rows = self.next_rows(_TEXT_FEATURES)
         cdef Py_ssize_t i, k, row = self.counts.shape[0]
-        texts = [block.text for block in self.page.blocks]
-        occurrences = Counter(texts)
+        occurrences = Counter(self.texts)
         for k in range(row):
             for i in range(self.n):
                 rows[k, i] = self.counts[k, i] / max(1.0, self.chars[i])
-        for i, text in enumerate(texts):
+        for i, text in enumerate(self.texts):
             rows[row, i] = self.log_size[i]
             rows[row + 1, i] = log1p(self.chars[i])
             rows[row + 2, i] = log1p(self.words[i])
@@ -255,7 +263,7 @@ cdef class _FeatureBuilder:
             rows[row + 8, i] = self.ends(i)
             rows[row + 9, i] = <Py_ssize_t>occurrences[text]
             rows[row + 10, i] = (<str>text).count("\n")
-            rows[row + 11, i] = "\t" in <str>text
+            rows[row + 11, i] = self.has_tab[i]
         rows = rows[row + 12 :]
         for k in range(rows.shape[0]):
             for i in range(self.n):
@@ -267,13 +275,14 @@ cdef class _FeatureBuilder:
         cdef int bold = Inline.BOLD, italic = Inline.ITALIC, code = Inline.CODE, tags
         cdef Py_ssize_t i
         for i, block in enumerate(self.page.blocks):
-            tags = block.inline_tags
-            rows[0, i] = <Py_ssize_t>block.link_count
+            _, _, _, links, inline_tags, _, hidden, _, pieces = <tuple>block
+            tags = inline_tags
+            rows[0, i] = <Py_ssize_t>links
             rows[1, i] = (tags & bold) > 0
             rows[2, i] = (tags & italic) > 0
             rows[3, i] = (tags & code) > 0
-            rows[4, i] = <bint>block.hidden
-            rows[5, i] = len(<tuple>block.pieces)
+            rows[4, i] = <bint>hidden
+            rows[5, i] = len(<tuple>pieces)
             rows[6, i] = self.density[i]
 
     cdef add_cues(self):
@@ -487,7 +496,7 @@ cdef class _FeatureBuilder:
         cdef vector[float] values
         cdef Py_ssize_t i
         cdef double chars
-        for i, block in enumerate(self.page.blocks):
+        for i in range(self.n):
             chars = max(1.0, self.chars[i])
             values.push_back(self.log_size[i])
             values.push_back(self.density[i])
@@ -500,7 +509,7 @@ cdef class _FeatureBuilder:
             values.push_back(self.counts[DIGIT, i] / chars)
             values.push_back(self.counts[UPPER, i] / chars)
             values.push_back(self.box_share[self.parent[self.box[i]]])
-            values.push_back("\t" in <str>block.text)
+            values.push_back(self.has_tab[i])
         return values
 
     cdef add_windows(self):
@@ -556,8 +565,9 @@ cdef int _read_cues(cues, vector[double]& weights, vector[Py_ssize_t]& kinds) ex
             weights.push_back(0)
             kinds.push_back(NO_KIND)
         else:
-            weights.push_back(cue.weight)
-            kinds.push_back(_KIND_INDEX.get(cue.kind, NO_KIND))
+            kind, weight, _ = <tuple>cue
+            weights.push_back(weight)
+            kinds.push_back(_KIND_INDEX.get(kind, NO_KIND))
     return 0
 
 

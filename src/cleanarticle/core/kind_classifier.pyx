@@ -14,8 +14,8 @@ import cython
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.kind_features import SHAPE_FEATURES, Place, kind_features
-from cleanarticle.core.kinds import KIND_INDEX, KINDS
+from cleanarticle.core.kind_features import SHAPE_FEATURES as _SHAPE_FEATURES, Place, kind_features
+from cleanarticle.core.kinds import KIND_INDEX as _KIND_INDEX, KINDS as _KINDS
 from cleanarticle.core.matmul import matmul
 from cleanarticle.core.schema import load_weights
 
@@ -59,8 +59,8 @@ class Weights(NamedTuple):
         return np.clip((shape - self.mean) / self.scale, -_CLIP_LIMIT, _CLIP_LIMIT)
 
 
-_AUTHOR_BIO = KINDS.index(BlockKind.AUTHOR_BIO)
-_LONG_BLOCKS = SHAPE_FEATURES.index("long_boilerplate")
+_AUTHOR_BIO = _KINDS.index(BlockKind.AUTHOR_BIO)
+_LONG_BLOCKS = _SHAPE_FEATURES.index("long_boilerplate")
 """Share of longer texts in the boilerplate box. An author bio has some; with names and dates only,
 the box is a byline."""
 
@@ -95,7 +95,7 @@ def classify_boilerplate(segmentation, cues, layout, body):
     has_copyright = _has_copyright(cues)
     results = []
     for index, kind_index in enumerate(best.tolist()):
-        kind = KINDS[kind_index]
+        kind = _KINDS[kind_index]
         if body[index]:
             results.append((BlockKind.BODY, ""))
         elif has_copyright[index] and kind is not BlockKind.LEGAL:
@@ -162,6 +162,7 @@ cdef Py_ssize_t ABOVE = Place.ABOVE, BELOW = Place.BELOW, HEADING = Place.HEADIN
 
 
 @cython.final
+@cython.auto_pickle(False)
 cdef class _ReasonFinder:
     """Short descriptions of the evidence for the kind of a block.
 
@@ -189,7 +190,7 @@ cdef class _ReasonFinder:
     cdef str reason(self, Py_ssize_t index, kind):
         """Return the reason for the kind of a block."""
         cdef Py_ssize_t[MAX_PLACES] places
-        cdef Py_ssize_t i, count = self.strongest_places(index, KIND_INDEX[kind], places)
+        cdef Py_ssize_t i, count = self.strongest_places(index, _KIND_INDEX[kind], places)
         cdef str reason = None
         for i in range(count):
             reason = self.from_place(places[i], index, kind)
@@ -262,7 +263,7 @@ cdef class _ReasonFinder:
             reason = self.from_row(self.inline_rows[index], kind)
             if reason:
                 return reason
-        cdef Py_ssize_t box = self.named_boxes[block.box, <Py_ssize_t>KIND_INDEX[kind]]
+        cdef Py_ssize_t box = self.named_boxes[block.box, <Py_ssize_t>_KIND_INDEX[kind]]
         return None if box < 0 else self.from_signature(self.page.signatures.of_box[box], kind)
 
     cdef str from_signature(self, Py_ssize_t signature, kind):

@@ -16,8 +16,8 @@ import cython
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.cues import MAX_NAMES
-from cleanarticle.core.kinds import KIND_INDEX, KINDS
+from cleanarticle.core.cues import MAX_NAMES as _MAX_NAMES
+from cleanarticle.core.kinds import KIND_INDEX as _KIND_INDEX, KINDS as _KINDS
 from cleanarticle.core.layout import DIGIT as _DIGIT, END as _END, UPPER as _UPPER
 from cleanarticle.core.phrase_matcher import default_matcher
 from cleanarticle.core.segmentation import Inline
@@ -106,10 +106,10 @@ cdef double LONGEST_NAME = _WORD_STEPS[0], LONGEST_ITEM = _WORD_STEPS[1]
 cdef Py_ssize_t BOX_WIDTH = len(_BOX_FEATURES)
 
 
-cdef Py_ssize_t BYLINE = KIND_INDEX[BlockKind.BYLINE]
-cdef Py_ssize_t RELATED = KIND_INDEX[BlockKind.RELATED]
-cdef Py_ssize_t CONTACT = KIND_INDEX[BlockKind.CONTACT]
-cdef Py_ssize_t WIDGET = KIND_INDEX[BlockKind.WIDGET]
+cdef Py_ssize_t BYLINE = _KIND_INDEX[BlockKind.BYLINE]
+cdef Py_ssize_t RELATED = _KIND_INDEX[BlockKind.RELATED]
+cdef Py_ssize_t CONTACT = _KIND_INDEX[BlockKind.CONTACT]
+cdef Py_ssize_t WIDGET = _KIND_INDEX[BlockKind.WIDGET]
 
 cdef double _MIN_BYLINE = 0.3
 """Evidence above which a block counts as a byline: a word of a class name one or two boxes up."""
@@ -150,6 +150,7 @@ def kind_features(segmentation, cues, layout, body):
 
 
 @cython.final
+@cython.auto_pickle(False)
 cdef class _KindFeatureBuilder:
     """Builds the kind features of one page."""
 
@@ -179,14 +180,14 @@ cdef class _KindFeatureBuilder:
         self.n, self.boxes = len(layout.box), len(layout.parent)
         for is_body in body:
             self.body.push_back(is_body)
-        if <Py_ssize_t>self.body.size() != self.n:
-            raise ValueError(f"the page has {self.n} blocks, but body has {len(body)} values")
+        if not len(segmentation.blocks) == len(cues.text_cues) == len(body) == self.n:
+            raise ValueError("the segmentation, layout, cues and body are not of one page")
         self.describe_boxes()
         self.find_boilerplate_boxes()
         self.find_headings()
 
     def build(self):
-        kinds = np.zeros((len(Place), self.n, len(KINDS)))
+        kinds = np.zeros((len(Place), self.n, len(_KINDS)))
         shape = np.empty((len(SHAPE_FEATURES), self.n), np.float32)
         self.kinds, self.shape = kinds, shape
         urls = self.first_urls()
@@ -252,8 +253,8 @@ cdef class _KindFeatureBuilder:
         cdef Py_ssize_t i
         urls = []
         for i, block in enumerate(self.page.blocks):
-            url = "" if self.body[i] else block.first_href
-            urls.append(url.partition("?")[0][:_MAX_URL] if url else "")
+            _, _, _, _, _, _, _, url, _ = <tuple>block
+            urls.append(url.partition("?")[0][:_MAX_URL] if url and not self.body[i] else "")
         return urls
 
     cdef add_words(self, links, link_matches):
@@ -297,8 +298,8 @@ cdef class _KindFeatureBuilder:
     cdef double[:, ::1] own_names(self, double[:, ::1] weights):
         """Return the evidence in the names of each box itself; none for boxes with most text."""
         cdef Py_ssize_t i, kind
-        cdef double[:, ::1] cue_weights = np.zeros((len(self.cues.signature_cues), len(KINDS)))
-        cdef double[:, ::1] own = np.zeros((self.boxes, len(KINDS)))
+        cdef double[:, ::1] cue_weights = np.zeros((len(self.cues.signature_cues), len(_KINDS)))
+        cdef double[:, ::1] own = np.zeros((self.boxes, len(_KINDS)))
         # Most cues for widgets are buttons, whose kind is that of the page they link to.
         _add_cues(self.cues.signature_cues, cue_weights)
         cue_weights[:, WIDGET] = 0
@@ -331,7 +332,7 @@ cdef class _KindFeatureBuilder:
 
     cdef nearest_named(self, double[:, ::1] own):
         """Return `KindFeatures.named_boxes`."""
-        named = np.empty((self.boxes, len(KINDS)), np.intp)
+        named = np.empty((self.boxes, len(_KINDS)), np.intp)
         cdef Py_ssize_t[:, ::1] nearest = named
         cdef Py_ssize_t i, kind
         for i in range(self.boxes):
@@ -346,7 +347,7 @@ cdef class _KindFeatureBuilder:
         """Add the evidence in the other blocks of nearby boxes and of the boilerplate box."""
         cdef double[:, ::1] near = self.kinds[NEAR]
         cdef double[:, ::1] in_box = self.kinds[BOILERPLATE_BOX]
-        cdef double[:, ::1] sums = np.zeros((self.n + 1, len(KINDS)))
+        cdef double[:, ::1] sums = np.zeros((self.n + 1, len(_KINDS)))
         cdef Py_ssize_t i, kind, box
         cdef double decay
         for i in range(self.n):
@@ -481,17 +482,18 @@ cdef class _KindFeatureBuilder:
                 rows[k, i] = self.words[i] > step
         rows = rows[len(_WORD_STEPS) :]
         for i, block in enumerate(self.page.blocks):
-            tags = block.inline_tags
+            _, _, _, links, inline_tags, _, hidden, _, _ = <tuple>block
+            tags = inline_tags
             density = self.density(i)
             rows[0, i] = density
             rows[1, i] = density > 0.5
             rows[2, i] = density > 0.95
-            rows[3, i] = log1p(<Py_ssize_t>block.link_count)
+            rows[3, i] = log1p(<Py_ssize_t>links)
             rows[4, i] = self.counts[DIGIT, i] / max(1.0, self.chars[i])
             rows[5, i] = self.counts[UPPER, i] / max(1.0, self.words[i])
             rows[6, i] = self.edges[1, i] == END
             rows[7, i] = log1p(self.counts[END, i])
-            rows[8, i] = <bint>block.hidden
+            rows[8, i] = <bint>hidden
             rows[9, i] = (tags & bold) > 0
             rows[10, i] = (tags & italic) > 0
         return row + len(_WORD_STEPS) + 11
@@ -649,7 +651,8 @@ cdef int _add_cues(cues, double[:, ::1] weights) except -1:
     cdef Py_ssize_t i
     for i, cue in enumerate(cues):
         if cue is not None:
-            weights[i, <Py_ssize_t>KIND_INDEX[cue.kind]] = cue.weight
+            kind, weight, _ = <tuple>cue
+            weights[i, <Py_ssize_t>_KIND_INDEX[kind]] = weight
     return 0
 
 
@@ -674,7 +677,7 @@ cdef int _count_unknown_names(names, double[:] counts) except -1:
     """
     cdef const int32_t[::1] numbers = names.numbers
     cdef const Py_ssize_t[::1] starts = names.starts, lengths = names.lengths
-    cdef Py_ssize_t i, word, read = MAX_NAMES
+    cdef Py_ssize_t i, word, read = _MAX_NAMES
     for i in range(starts.shape[0]):
         for word in range(starts[i], starts[i] + min(lengths[i], read)):
             counts[i] += numbers[word] == 0

@@ -160,10 +160,11 @@ cdef _read_blocks(list blocks, classes):
     cdef Py_ssize_t[::1] boxes = box
     cdef const unsigned char[::1] class_of = classes
     for i, block in enumerate(blocks):
-        boxes[i] = block.box
-        rows[0, i] = len(<str>block.text)
-        rows[1, i] = <Py_ssize_t>block.link_length
-        rows[2, i] = _count_characters(block.text, class_of, by_class[:, i], ends[:, i])
+        text, innermost, link_length, _, _, _, _, _, _ = <tuple>block
+        boxes[i] = innermost
+        rows[0, i] = len(<str>text)
+        rows[1, i] = <Py_ssize_t>link_length
+        rows[2, i] = _count_characters(text, class_of, by_class[:, i], ends[:, i])
     return numbers[0], numbers[1], counts, numbers[2], edges, box
 
 
@@ -198,10 +199,11 @@ cdef _read_boxes(list boxes):
     cdef Py_ssize_t[:, ::1] rows = table
     cdef Py_ssize_t i
     for i, box in enumerate(boxes):
-        rows[0, i] = max(<Py_ssize_t>box.parent, 0)
-        rows[1, i] = box.first
-        rows[2, i] = box.last
-        rows[3, i] = box.depth
+        _, _, parent, depth, first, last, _, _, _ = <tuple>box
+        rows[0, i] = max(<Py_ssize_t>parent, 0)
+        rows[1, i] = first
+        rows[2, i] = last
+        rows[3, i] = depth
     return table
 
 

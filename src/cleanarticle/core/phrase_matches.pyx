@@ -5,7 +5,7 @@ from libcpp.vector cimport vector
 import cython
 import numpy as np
 
-from cleanarticle.core.kinds import KIND_INDEX
+from cleanarticle.core.kinds import KIND_INDEX as _KIND_INDEX
 
 cdef enum:
     ROLES = 4  # exact, starts, contains and attrs, strongest first
@@ -25,6 +25,7 @@ cdef struct CueMatch:
 
 
 @cython.final
+@cython.auto_pickle(False)
 cdef class Matches:
     """The phrases of a table in many texts.
 
@@ -116,7 +117,7 @@ cdef class Matches:
 
     def strongest(self, Py_ssize_t text, kind):
         """Return the first of the strongest words in a text that are evidence of a kind."""
-        cdef Py_ssize_t index, column = KIND_INDEX[kind], best = -1
+        cdef Py_ssize_t index, column = _KIND_INDEX[kind], best = -1
         cdef double weight, highest = 0
         for index in range(self._bounds[text], self._bounds[text + 1]):
             weight = self._kinds[self._phrases[index], column]

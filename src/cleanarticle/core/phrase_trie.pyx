@@ -38,6 +38,7 @@ class Occurrences(NamedTuple):
 
 cdef struct Node:
     Py_ssize_t phrase  # index of the phrase that ends here; -1 for none
+    bint is_leaf  # whether no phrase goes on from here
     bint is_free  # whether a phrase through here may begin after the first word of a text
     int32_t wildcard  # the node after a wildcard; the root for none
 
@@ -47,6 +48,7 @@ cdef struct Occurrence:
 
 
 @cython.final
+@cython.auto_pickle(False)
 cdef class PhraseTrie:
     """Phrases as a tree of words.
 
@@ -68,7 +70,7 @@ cdef class PhraseTrie:
         self._dictionary = phrases.dictionary
         self._first.resize(phrases.dictionary.size)
         self._is_inner.resize(phrases.dictionary.size)
-        self._nodes.push_back(Node(-1, False, ROOT))
+        self._nodes.push_back(Node(-1, True, False, ROOT))
         for index, (start, length) in enumerate(zip(phrases.starts, phrases.lengths)):
             self._add(index, numbers[start : start + length], is_free[index])
 
@@ -87,7 +89,8 @@ cdef class PhraseTrie:
         if child != ROOT:
             return child
         child = self._nodes.size()
-        self._nodes.push_back(Node(-1, False, ROOT))
+        self._nodes[node].is_leaf = False
+        self._nodes.push_back(Node(-1, True, False, ROOT))
         if word == ANY_WORD:
             self._nodes[node].wildcard = child
         if node == ROOT:
@@ -133,52 +136,41 @@ cdef class PhraseTrie:
             nodes, following: Scratch memory for the nodes of one length and of the next.
         """
         cdef Py_ssize_t end = position + 1
-        self._begin(words[position], nodes)
+        self._begin(words[position], position == 0, nodes)
         while not nodes.empty():
-            self._drop_misplaced(position, nodes)
             for node in nodes:
                 if self._nodes[node].phrase >= 0:
                     found.push_back(Occurrence(self._nodes[node].phrase, position, end - position))
             if end == length:
                 break
-            self._follow(words[end], nodes, following)
+            self._follow(words[end], position == 0, nodes, following)
             nodes.swap(following)
             end += 1
 
-    cdef void _begin(self, int32_t word, vector[int32_t]& nodes) noexcept nogil:
+    cdef void _begin(self, int32_t word, bint is_start, vector[int32_t]& nodes) noexcept nogil:
         """Set the nodes to those after the root."""
         nodes.clear()
-        if self._first[word] != ROOT:
-            nodes.push_back(self._first[word])
-        if word != ANY_WORD and self._nodes[ROOT].wildcard != ROOT:
-            nodes.push_back(self._nodes[ROOT].wildcard)
-
-    cdef void _drop_misplaced(self, Py_ssize_t position, vector[int32_t]& nodes) noexcept nogil:
-        """Drop the nodes whose phrases must begin with the text but do not."""
-        cdef size_t kept = 0
-        if position == 0:
-            return
-        for node in nodes:
-            if self._nodes[node].is_free:
-                nodes[kept] = node
-                kept += 1
-        nodes.resize(kept)
+        self._append(self._first[word], is_start, nodes)
+        if word != ANY_WORD:
+            self._append(self._nodes[ROOT].wildcard, is_start, nodes)
 
     cdef void _follow(
-        self, int32_t word, vector[int32_t]& nodes, vector[int32_t]& following
+        self, int32_t word, bint is_start, vector[int32_t]& nodes, vector[int32_t]& following
     ) noexcept nogil:
         """Set the following nodes to those after a word; those after wildcards are last."""
-        cdef int32_t child
         following.clear()
         if self._is_inner[word]:
             for node in nodes:
-                child = self._after(node, word)
-                if child != ROOT:
-                    following.push_back(child)
+                if not self._nodes[node].is_leaf:
+                    self._append(self._after(node, word), is_start, following)
         if word != ANY_WORD:
             for node in nodes:
-                if self._nodes[node].wildcard != ROOT:
-                    following.push_back(self._nodes[node].wildcard)
+                self._append(self._nodes[node].wildcard, is_start, following)
+
+    cdef void _append(self, int32_t node, bint is_start, vector[int32_t]& nodes) noexcept nogil:
+        """Append a node that is not the root, unless its phrases must start where they do not."""
+        if node != ROOT and (is_start or self._nodes[node].is_free):
+            nodes.push_back(node)
 
     cdef int32_t _after(self, int32_t node, int32_t word) noexcept nogil:
         edge = self._next.find(_edge(node, word))

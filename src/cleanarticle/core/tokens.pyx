@@ -5,7 +5,7 @@ for: the models and the phrases need their numbers alone.
 """
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport int32_t, uint64_t
+from libc.stdint cimport int32_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
 import cython
@@ -16,12 +16,19 @@ cdef extern from "Python.h":
     bint Py_ISALNUM(Py_UCS4 character) nogil
     object PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
     const int PyUnicode_4BYTE_KIND
+    const Py_ssize_t PY_SSIZE_T_MAX
 
 
 cdef struct Word:
     # A word: its first character, the character after it, and the hash of its characters.
     Py_ssize_t start, end
     uint64_t hash
+
+
+cdef struct Slot:
+    # A place in a hash table: the number of a word, 0 for none, and the upper half of its hash.
+    uint32_t hash
+    int32_t number
 
 
 def tokenize(str text not None):
@@ -88,7 +95,7 @@ cdef class Dictionary:
     cdef vector[Py_UCS4] _characters
     cdef vector[size_t] _ends
     cdef vector[uint64_t] _hashes
-    cdef vector[int32_t] _slots
+    cdef vector[Slot] _slots
 
     def __cinit__(self, words):
         cdef str word
@@ -139,28 +146,28 @@ cdef class Dictionary:
     cdef void _grow(self) noexcept:
         cdef size_t size = 2 * self._slots.size()
         cdef int32_t number
-        self._slots.assign(size, 0)
+        self._slots.assign(size, Slot(0, 0))
         for number in range(1, <int32_t>self._ends.size()):
             self._insert(number)
 
     cdef void _insert(self, int32_t number) noexcept:
         cdef size_t slot = self._slot(self._hashes[number])
-        while self._slots[slot]:
+        while self._slots[slot].number:
             slot = self._slot(slot + 1)
-        self._slots[slot] = number
+        self._slots[slot] = Slot(self._hashes[number] >> 32, number)
 
     cdef size_t _slot(self, uint64_t value) noexcept:
         return value & (self._slots.size() - 1)
 
     cdef int32_t _find(self, str text, Py_ssize_t start, Py_ssize_t end, uint64_t hash) noexcept:
         """Return the number of the word between two positions of a text; 0 if it is unknown."""
-        cdef size_t slot = self._slot(hash)
-        cdef int32_t number = self._slots[slot]
-        while number:
-            if self._hashes[number] == hash and self._is_word(number, text, start, end):
-                return number
-            slot = self._slot(slot + 1)
-            number = self._slots[slot]
+        cdef size_t index = self._slot(hash)
+        cdef Slot slot = self._slots[index]
+        while slot.number:
+            if slot.hash == hash >> 32 and self._is_word(slot.number, text, start, end):
+                return slot.number
+            index = self._slot(index + 1)
+            slot = self._slots[index]
         return 0
 
     cdef bint _is_word(
@@ -213,19 +220,17 @@ cdef class Tokens:
         return len(self._texts)
 
     def __getitem__(self, Py_ssize_t index):
-        if not 0 <= index < len(self._texts):
-            raise IndexError(f"there are {len(self._texts)} texts, but not number {index}")
-        return _slices(
-            self._texts[index], self._words, self._bounds[index], self._bounds[index + 1]
-        )
+        return self.beginning(index, PY_SSIZE_T_MAX)
 
     def __iter__(self):
         return map(self.__getitem__, range(len(self._texts)))
 
     def beginning(self, Py_ssize_t index, Py_ssize_t count):
         """Return at most `count` words from the beginning of a text."""
+        if not 0 <= index < len(self._texts):
+            raise IndexError(f"there are {len(self._texts)} texts, but not number {index}")
         cdef Py_ssize_t first = self._bounds[index]
-        cdef Py_ssize_t last = min(first + count, self._bounds[index + 1])
+        cdef Py_ssize_t last = first + min(count, self._bounds[index + 1] - first)
         return _slices(self._texts[index], self._words, first, last)
 
     def number_counts(self):
@@ -270,7 +275,7 @@ cdef class Tokens:
 
 def tokenize_texts(texts, Dictionary dictionary not None):
     """Tokenize many texts at once, each like `tokenize`."""
-    cdef Tokens tokens = _empty_tokens(_lowered(text) for text in texts)
+    cdef Tokens tokens = _empty_tokens([_lowered(text) for text in texts])
     cdef str text
     for text in tokens._texts:
         _split(text, tokens._words)

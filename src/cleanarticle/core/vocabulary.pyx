@@ -94,6 +94,11 @@ cdef vector[Range] _box_odds(layout, names, const double[::1] odds):
 
 cdef vector[Range] _word_odds(tokens, const double[::1] odds):
     """Return the log-odds of the known words of each text, their mean as `own`; 0 for none."""
+    if odds.shape[0] != tokens.dictionary.size:
+        raise ValueError(
+            f"the dictionary has {tokens.dictionary.size} numbers, but the vocabulary"
+            f" {odds.shape[0]} log-odds"
+        )
     cdef const int32_t[::1] numbers = tokens.numbers
     cdef const Py_ssize_t[::1] starts = tokens.starts, lengths = tokens.lengths
     cdef vector[Range] texts
