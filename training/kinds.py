@@ -31,8 +31,9 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.cues import find_cues
 from cleanarticle.core.kind_classifier import Weights
 from cleanarticle.core.kind_features import Place, kind_features
+from cleanarticle.core.kinds import KINDS
 from cleanarticle.core.layout import make_layout
-from cleanarticle.core.phrase_matcher import KINDS, default_matcher
+from cleanarticle.core.phrase_matcher import default_matcher
 from cleanarticle.core.schema import save_weights
 from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.segmenter import segment

@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleanarticle.core.layout import shifted
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleanarticle.core.layout import Booleans, Doubles, Floats, Ints
 
@@ -72,7 +70,7 @@ def cohesion_features(words: Iterable[Sequence[str]], odds: Doubles) -> Floats:
         mean(np.log1p(np.maximum(0.0, other_body))), body_share,
     ))  # fmt: skip
     features = np.where(word_count > 0, features, _UNKNOWN)
-    neighbors = shifted(features[:2], _OFFSETS, _UNKNOWN)
+    neighbors = _shifted(features[:2])
     return np.concatenate((features, np.log1p(word_count)[None], *neighbors), dtype=np.float32)
 
 
@@ -92,3 +90,18 @@ def _block_word_pairs(words: Iterable[Sequence[str]]) -> tuple[Ints, Ints]:
 
 def _is_content_word(word: str) -> bool:
     return len(word) >= _MIN_LETTERS or word >= _FIRST_CASELESS
+
+
+def _shifted(values: Doubles) -> Iterator[Doubles]:
+    """Yield the values of the blocks at each of the offsets from every block.
+
+    Args:
+        values: Several values per block, shape (values, blocks).
+    """
+    count = values.shape[-1]
+    for offset in _OFFSETS:
+        neighbors = np.full_like(values, _UNKNOWN)
+        neighbors[:, max(0, -offset) : max(0, count - offset)] = values[
+            :, max(0, offset) : max(0, count + offset)
+        ]
+        yield neighbors

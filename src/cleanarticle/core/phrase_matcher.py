@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleanarticle.block import BlockKind
-from cleanarticle.core.layout import prefix_sums
+from cleanarticle.core import phrase_matches
+from cleanarticle.core.kinds import KIND_INDEX, KINDS
 from cleanarticle.core.phrase_trie import WILDCARD, PhraseTrie
 from cleanarticle.core.tokens import (
     Dictionary,
@@ -30,23 +30,14 @@ from cleanarticle.phrases.store import NAME_ROLES, Role, load_phrases
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cleanarticle.core.layout import Booleans, Doubles, Ints
-    from cleanarticle.core.phrase_trie import Occurrences
+    from cleanarticle.block import BlockKind
+    from cleanarticle.core.layout import Doubles, Ints
     from cleanarticle.core.tokens import Tokens
     from cleanarticle.phrases.store import PhraseList
-
-KINDS: tuple[BlockKind, ...] = tuple(kind for kind in BlockKind if kind is not BlockKind.BODY)
-"""The kinds of boilerplate, in the order of all arrays here."""
-
-KIND_INDEX: dict[BlockKind, int] = {kind: index for index, kind in enumerate(KINDS)}
-"""The index of each kind in `KINDS`."""
 
 SHORT_WORDS = 40
 """Longest block, in words, in which a phrase counts anywhere: a longer one is prose that mentions,
 say, a newsletter."""
-
-_LONG_BLOCK_DISCOUNT = 0.5
-"""Factor for the weight of a phrase at the start of a longer block."""
 
 _PAIR_WEIGHT = 2
 """Weight of two words in a row as evidence, relative to a single word."""
@@ -72,9 +63,6 @@ _CUE_ROLES = (Role.EXACT, Role.STARTS, Role.CONTAINS, Role.ATTRS)
 _ANYWHERE = slice(2, None)
 """Those of phrases that may begin after the first word."""
 
-_CUE_WEIGHTS = np.array(((1.0, 0.8, 0.7, 0.6), (1.0, 0.8, 0.7, 0.8)))
-"""Weights of cues of one word and of more by role; only their order matters much."""
-
 
 @dataclass(frozen=True, slots=True)
 class PhraseTable:
@@ -86,14 +74,12 @@ class PhraseTable:
         cue_kinds: Index of the kind that each phrase is a cue of in each of the `_CUE_ROLES`; -1
             for none, shape (phrases, roles).
         kinds: Weight of each phrase as evidence of each kind, 0 for none, shape (phrases, kinds).
-        is_evidence: Whether each phrase is evidence of any kind.
     """
 
     phrases: Tokens
     trie: PhraseTrie
     cue_kinds: Ints
     kinds: Doubles
-    is_evidence: Booleans
 
     @classmethod
     def of(
@@ -126,11 +112,10 @@ class PhraseTable:
         chosen = np.flatnonzero(of_each(has_evidence))
         weights = np.where(phrases.lengths > 1, _PAIR_WEIGHT, 1)
         kinds[index[chosen], kind[chosen]] = weights[index[chosen]]
-        is_evidence = np.asarray(kinds.any(axis=1), bool)
-        is_free = np.logical_or(is_evidence, (cue_kinds[:, _ANYWHERE] >= 0).any(axis=1))
-        return cls(phrases, PhraseTrie.of(phrases, is_free), cue_kinds, kinds, is_evidence)
+        is_free = np.logical_or(kinds.any(axis=1), (cue_kinds[:, _ANYWHERE] >= 0).any(axis=1))
+        return cls(phrases, PhraseTrie(phrases, is_free), cue_kinds, kinds)
 
-    def match(self, texts: Tokens, max_words: int | None = None) -> Matches:
+    def match(self, texts: Tokens, max_words: int | None = None) -> phrase_matches.Matches:
         """Find the phrases in texts.
 
         Args:
@@ -138,10 +123,8 @@ class PhraseTable:
             max_words: Number of words of each text to read as evidence; None for all.
         """
         occurrences = self.trie.find(texts)
-        is_evidence = self.is_evidence[occurrences.phrases]
-        if max_words is not None:
-            is_evidence &= occurrences.positions + occurrences.lengths <= max_words
-        return Matches(self, occurrences, np.flatnonzero(is_evidence), texts.lengths)
+        words_read = -1 if max_words is None else max_words
+        return phrase_matches.Matches(self, occurrences, texts.lengths, words_read)
 
     def cue(self, phrase: int, role: int, kind: int, weight: float) -> Cue:
         """Return the cue of a phrase, given its index and those of its role and kind."""
@@ -149,82 +132,6 @@ class PhraseTable:
         is_name = _CUE_ROLES[role] is Role.ATTRS
         reason = f"class '{'-'.join(words)}'" if is_name else f"text '{' '.join(words)}'"
         return Cue(KINDS[kind], weight, reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """The phrases of a table in many texts.
-
-    Attributes:
-        table: The table.
-        occurrences: Its phrases in the texts.
-        evidence: Indices of the occurrences that are evidence.
-        text_lengths: Number of words of each text, shape (texts,).
-    """
-
-    table: PhraseTable
-    occurrences: Occurrences
-    evidence: Ints
-    text_lengths: Ints
-
-    def cues(self, short: Booleans | None = None) -> list[Cue | None]:
-        """Return the cue of the longest phrase in each text, the strongest of ties; None for none.
-
-        Its weight is that of the strongest matching phrase of the same kind.
-
-        Args:
-            short: Whether each text has at most `SHORT_WORDS` words, shape (texts,); None if all
-                have.
-        """
-        is_short = np.ones(len(self.text_lengths), bool) if short is None else short
-        phrases, texts, lengths, roles, kinds = self._find_cues(is_short)
-        weights = _CUE_WEIGHTS[np.minimum(lengths, 2) - 1, roles]
-        order = np.lexsort((-weights, -lengths, texts))
-        best = order[np.flatnonzero(np.diff(texts[order], prepend=-1))]
-        kind_of = np.full(len(is_short), -1)
-        kind_of[texts[best]] = kinds[best]
-        same_kind = np.flatnonzero(kinds == kind_of[texts])
-        strongest = np.zeros(len(is_short))
-        np.maximum.at(strongest, texts[same_kind], weights[same_kind])
-        strongest[~is_short] *= _LONG_BLOCK_DISCOUNT
-        cues: list[Cue | None] = [None] * len(is_short)
-        make_cue = cache(self.table.cue)  # a page repeats its class names
-        columns = (phrases[best], roles[best], kinds[best], strongest[texts[best]])
-        values = zip(*(column.tolist() for column in columns), strict=True)
-        for text, cue_values in zip(texts[best].tolist(), values, strict=True):
-            cues[text] = make_cue(*cue_values)
-        return cues
-
-    def _find_cues(self, is_short: Booleans) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-        """Find the phrases that are cues where they occur.
-
-        Returns:
-            Their indices, texts, lengths, strongest roles and kinds.
-        """
-        phrases, texts, positions, lengths, _ = self.occurrences
-        starts, in_short = positions == 0, is_short[texts]
-        is_whole = starts & (lengths == self.text_lengths[texts]) & in_short
-        kinds = self.table.cue_kinds[phrases]
-        applies = np.stack((is_whole, starts, in_short, in_short), axis=1) & (kinds >= 0)
-        index = np.flatnonzero(applies.any(axis=1))
-        roles = applies[index].argmax(axis=1)
-        return phrases[index], texts[index], lengths[index], roles, kinds[index, roles]
-
-    def count(self) -> Doubles:
-        """Count the evidence of each kind in each text, shape (texts, kinds); pairs count twice."""
-        sums = prefix_sums(self.table.kinds[self.occurrences.phrases[self.evidence]].T)
-        bounds = np.searchsorted(self.evidence, self.occurrences.bounds)
-        return np.asarray((sums[:, bounds[1:]] - sums[:, bounds[:-1]]).T, np.float64)
-
-    def strongest(self, text: int, kind: BlockKind) -> str | None:
-        """Return the first of the strongest words in a text that are evidence of a kind."""
-        bounds = np.searchsorted(self.evidence, self.occurrences.bounds[text : text + 2])
-        evidence = self.evidence[slice(*bounds.tolist())]
-        weights = self.table.kinds[self.occurrences.phrases[evidence], KIND_INDEX[kind]]
-        if not weights.any():
-            return None
-        phrase = self.occurrences.phrases[evidence[weights.argmax()]]
-        return " ".join(self.table.phrases[int(phrase)])
 
 
 @dataclass(frozen=True, slots=True)

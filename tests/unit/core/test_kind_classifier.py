@@ -8,7 +8,8 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.cues import find_cues
 from cleanarticle.core.kind_classifier import classify_boilerplate, load_kind_weights
 from cleanarticle.core.kind_features import SHAPE_FEATURES, Place
-from cleanarticle.core.phrase_matcher import KINDS, default_matcher
+from cleanarticle.core.kinds import KINDS
+from cleanarticle.core.phrase_matcher import default_matcher
 from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.page import Page

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from cleanarticle.core.layout import END, IDEOGRAPH, LOWER, UPPER, Layout, prefix_sums
+from cleanarticle.core.layout import END, IDEOGRAPH, LOWER, UPPER
+from cleanarticle.core.text_segmenter import segment_text
 from support.pages import Tree, laid_out, segmentation, trees
 
 
@@ -30,7 +30,6 @@ def test_sum_by_box_nested_boxes_sums_over_blocks_inside() -> None:
     sums = dict(zip([box.tag for box in page.boxes], layout.sum_by_box(layout.chars), strict=True))
     assert sums["body"] == 6
     assert sums["div"] == 5
-    assert prefix_sums(np.array([1.0, 2.0])).tolist() == [0, 1, 3]
 
 
 def test_levels_past_root_repeats_root() -> None:
@@ -47,31 +46,15 @@ def test_in_tags_nested_elements_marks_all_ancestors() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(trees())
-def test_combine_ancestors_minimum_covers_all_ancestors(tree: Tree) -> None:
+def test_similar_any_page_counts_siblings_of_same_signature(tree: Tree) -> None:
     layout = laid_out(segmentation(f"<body>x{tree.html}</body>"))
-    values = np.random.default_rng(len(layout.parent)).random(len(layout.parent))
-    lowest = values.copy()
-    for box, parent in enumerate(layout.parent.tolist()):
-        lowest[box] = min(lowest[box], lowest[parent])
-    assert layout.combine_ancestors(values, np.minimum).tolist() == lowest.tolist()
+    keys = list(zip(layout.parent.tolist(), layout.signature.tolist(), strict=True))
+    assert layout.similar.tolist() == [keys.count(key) for key in keys]
+    assert layout.sibling_index.tolist() == [keys[:i].count(key) for i, key in enumerate(keys)]
 
 
-@settings(max_examples=50, deadline=None)
-@given(trees())
-def test_common_ancestors_any_page_returns_innermost_common_box(tree: Tree) -> None:
-    layout = laid_out(segmentation(f"<body>x{tree.html}</body>"))
-    box = int(layout.box[-1])
-    box_ancestors = sorted(ancestors(layout, box))
-    levels_up, common = layout.common_ancestors(box)
-    for block, block_box in enumerate(layout.box.tolist()):
-        shared = [index for index in box_ancestors if index in ancestors(layout, block_box)]
-        assert common[block] == shared[-1]
-        assert levels_up[block] == layout.depth[box] - layout.depth[shared[-1]]
-
-
-def ancestors(layout: Layout, box: int) -> list[int]:
-    """Return a box and its ancestors."""
-    chain = [box]
-    while chain[-1]:
-        chain.append(int(layout.parent[chain[-1]]))
-    return chain
+def test_make_layout_half_surrogate_counts_as_question_mark() -> None:
+    texts = [segment_text("a?\n\nb?"), segment_text("a\ud800\n\nb\udfff")]
+    question_mark, surrogate = map(laid_out, texts)
+    assert surrogate.counts.tolist() == question_mark.counts.tolist()
+    assert surrogate.edges.tolist() == question_mark.edges.tolist()

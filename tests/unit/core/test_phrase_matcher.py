@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.phrase_matcher import KIND_INDEX, PhraseMatcher, default_matcher
+from cleanarticle.core.kinds import KIND_INDEX
+from cleanarticle.core.phrase_matcher import PhraseMatcher, default_matcher
 from cleanarticle.core.tokens import tokenize, tokens_from_words
 from cleanarticle.phrases.store import phrase_lists
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import copy
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanarticle.core.tokens import (
-    SEPARATOR_NUMBER,
     Dictionary,
+    letters,
     normalize_texts,
     tokenize,
     tokenize_attrs,
@@ -15,6 +18,7 @@ from cleanarticle.core.tokens import (
 )
 
 EMPTY = Dictionary([])
+UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 
 
 def test_tokenize_mixed_scripts_gives_lower_case_words_and_characters() -> None:
@@ -47,9 +51,25 @@ def test_tokenize_attrs_many_elements_equal_single_calls(attributes: list[str]) 
 def test_dictionary_unknown_words_are_zero() -> None:
     dictionary = Dictionary(["b", "a", "b"])
     tokens = tokenize_texts(["A c", "", "b"], dictionary)
-    end = SEPARATOR_NUMBER
-    assert tokens.numbers.tolist() == [3, 0, end, end, 2, end]
-    assert dictionary.align({"a": 0.5}).tolist() == [0, 0, 0, 0.5]
+    assert tokens.numbers.tolist() == [2, 0, 1]
+    assert tokens.starts.tolist() == [0, 2, 2]
+    assert tokens.lengths.tolist() == [2, 0, 1]
+    assert dictionary.align({"a": 0.5}).tolist() == [0, 0, 0.5]
+
+
+def test_dictionary_many_words_have_numbers_in_order() -> None:
+    words = [f"w{i}é" for i in range(1000)]
+    dictionary = Dictionary([*words, *words])
+    assert [dictionary.number(word) for word in words] == list(range(1, 1001))
+    assert dictionary.size == 1001
+    assert dictionary.number("w1000é") == 0
+
+
+def test_dictionary_and_tokens_can_be_pickled() -> None:
+    tokens = tokenize_texts(["Ein Wort", "世界"], Dictionary(["wort", "世"]))
+    copied = copy.deepcopy(tokens)  # by the methods that pickle uses
+    assert list(copied) == list(tokens)
+    assert copied.numbers.tolist() == tokens.numbers.tolist() == [0, 1, 2, 0]
 
 
 def test_tokens_index_and_iteration_return_each_text() -> None:
@@ -63,5 +83,16 @@ def test_tokens_index_and_iteration_return_each_text() -> None:
 def test_numbered_by_other_dictionary_renumbers_words() -> None:
     tokens = tokens_from_words([["a", "b"]], Dictionary(["a"]))
     other = tokens.numbered_by(Dictionary(["b"]))
-    assert other.numbers.tolist() == [0, 2, SEPARATOR_NUMBER]
+    assert other.numbers.tolist() == [0, 1]
     assert tokens.numbered_by(tokens.dictionary) is tokens
+
+
+@given(st.text())
+def test_letters_any_text_keeps_letters_and_digits_in_lower_case(text: str) -> None:
+    assert letters(text) == "".join(filter(str.isalnum, text.casefold()))
+
+
+@given(st.text())
+def test_tokenize_any_text_gives_runs_of_word_characters(text: str) -> None:
+    lowered = text.lower().replace("\u0307", "")
+    assert "".join(tokenize(text)) == "".join(re.findall(rf"[{UNSPACED}©]|[^\W_]", lowered))

@@ -1,25 +1,15 @@
 """Cues: evidence of boilerplate in the text of blocks and in the markup of boxes."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.phrase_matcher import SHORT_WORDS, Cue
+from cleanarticle.core.phrase_matcher import SHORT_WORDS as _SHORT_WORDS, Cue
 from cleanarticle.core.tokens import tokenize_attrs, tokenize_texts
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cleanarticle.core.layout import Booleans, Ints, Layout
-    from cleanarticle.core.phrase_matcher import Matches, PhraseMatcher
-    from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.core.tokens import Tokens
-
-_CUE_CHARACTERS = 400
+cdef Py_ssize_t _CUE_CHARACTERS = 400
 """Characters at the start of a block that are searched for cues: its first sentences, and more than
 `SHORT_WORDS` words even in languages with long words."""
 
@@ -42,7 +32,7 @@ _TAG_CUES = {
 }
 """Cues of elements with a meaning of their own in the HTML standard."""
 
-_MAIN_SHARE = 0.5
+cdef double _MAIN_SHARE = 0.5
 """Share of the page's text above which a box gives no cue: its class names (`has-sidebar`,
 `nav-open`) do not describe all of its contents."""
 
@@ -64,23 +54,23 @@ class Cues(NamedTuple):
             for none, shape (boxes,).
     """
 
-    block_tokens: Tokens
-    name_tokens: Tokens
-    inline_rows: Ints
-    is_short: Booleans
-    text_matches: Matches
-    name_matches: Matches
-    text_cues: Sequence[Cue | None]
-    signature_cues: Sequence[Cue | None]
-    box_signatures: Ints
+    block_tokens: object
+    name_tokens: object
+    inline_rows: object
+    is_short: object
+    text_matches: object
+    name_matches: object
+    text_cues: object
+    signature_cues: object
+    box_signatures: object
 
-    def of_box(self, index: int) -> Cue | None:
+    def of_box(self, index):
         """Return the cue of a box or of its nearest ancestor with one; None for none."""
         signature = int(self.box_signatures[index])
         return None if signature < 0 else self.signature_cues[signature]
 
 
-def find_cues(segmentation: Segmentation, layout: Layout, matcher: PhraseMatcher) -> Cues:
+def find_cues(segmentation, layout, matcher):
     """Find the cues in all blocks and boxes of a page.
 
     Args:
@@ -88,15 +78,16 @@ def find_cues(segmentation: Segmentation, layout: Layout, matcher: PhraseMatcher
         layout: The same page as arrays.
         matcher: The phrases and class names to look for.
     """
-    texts = [block.text for block in segmentation.blocks]
     tags, attrs = segmentation.signatures[1:]
-    block_tokens = tokenize_texts([text[:_CUE_CHARACTERS] for text in texts], matcher.dictionary)
-    inline: dict[str, int] = {}
-    inline_rows = [
-        inline.setdefault(block.inline_attrs, len(inline)) for block in segmentation.blocks
-    ]
+    texts, beginnings, inline_rows, inline = [], [], [], {}
+    for block in segmentation.blocks:
+        text, _, _, _, _, inline_attrs, _, _, _ = <tuple>block
+        texts.append(text)
+        beginnings.append((<str>text)[:_CUE_CHARACTERS])
+        inline_rows.append(inline.setdefault(inline_attrs, len(inline)))
+    block_tokens = tokenize_texts(beginnings, matcher.dictionary)
     name_tokens = tokenize_attrs([*attrs, *inline], matcher.dictionary)
-    is_short = layout.words <= SHORT_WORDS
+    is_short = layout.words <= _SHORT_WORDS
     text_matches = matcher.texts.match(block_tokens)
     name_matches = matcher.names.match(name_tokens, MAX_NAMES)
     text_cues = text_matches.cues(is_short)
@@ -105,15 +96,15 @@ def find_cues(segmentation: Segmentation, layout: Layout, matcher: PhraseMatcher
             text_cues[index] = _pattern_cue(texts[index])
     signature_cues = [
         _stronger(attribute_cue, _TAG_CUES.get(tag))
-        for attribute_cue, tag in zip(name_matches.cues(), tags, strict=False)
+        for attribute_cue, tag in zip(name_matches.cues(), tags)
     ]
     return Cues(
         block_tokens, name_tokens, len(attrs) + np.array(inline_rows), is_short, text_matches,
         name_matches, text_cues, signature_cues, nearest_cued_signatures(layout, signature_cues),
-    )  # fmt: skip
+    )
 
 
-def nearest_cued_signatures(layout: Layout, signature_cues: Sequence[Cue | None]) -> Ints:
+def nearest_cued_signatures(layout, signature_cues):
     """Return `Cues.box_signatures`: the nearest signature with a cue of each box, -1 for none.
 
     Boxes with most of the page's text are skipped.
@@ -122,36 +113,45 @@ def nearest_cued_signatures(layout: Layout, signature_cues: Sequence[Cue | None]
         layout: The page.
         signature_cues: The cue of each box signature.
     """
-    has_cue = np.array([cue is not None for cue in signature_cues])
-    is_minor = layout.sum_by_box(layout.chars) <= _MAIN_SHARE * layout.chars.sum()
-    own = np.where(is_minor & has_cue[layout.signature], layout.signature, -1)
-    return layout.nearest_marked(own)
+    cdef const Py_ssize_t[::1] parent = layout.parent, signature = layout.signature
+    cdef const Py_ssize_t[::1] first = layout.first, last = layout.last
+    cdef const double[::1] sums = np.concatenate(([0.0], np.cumsum(layout.chars)))
+    cdef double limit = _MAIN_SHARE * sums[sums.shape[0] - 1]
+    nearest = np.empty(len(parent), np.intp)
+    cdef Py_ssize_t[::1] signatures = nearest
+    cdef Py_ssize_t i
+    for i in range(signatures.shape[0]):
+        if signature_cues[signature[i]] is not None and sums[last[i]] - sums[first[i]] <= limit:
+            signatures[i] = signature[i]
+        else:
+            signatures[i] = signatures[parent[i]] if i else -1
+    return nearest
 
 
-def _stronger(first: Cue | None, second: Cue | None) -> Cue | None:
+def _stronger(first, second):
     if first is None or second is None:
         return first or second
-    return max(first, second, key=lambda cue: cue.weight)
+    return first if first.weight >= second.weight else second
 
 
 _MAX_PATTERN_LENGTH = 160
 """Longest text, in characters, that is matched against the patterns: a line, not prose."""
 
-_PATTERN_CHARACTER = re.compile(r"[\d@©\[{/:：]")
-"""Prefilter: all matches of the patterns contain one of these characters; most blocks do not."""
-
 _PATTERNS = (
-    (re.compile(r"©|\(c\) ?(19|20)\d\d"), Cue(BlockKind.LEGAL, 0.7, "a copyright sign")),
+    ("©(", re.compile(r"©|\(c\) ?(19|20)\d\d"), Cue(BlockKind.LEGAL, 0.7, "a copyright sign")),
     (
+        ":：",
         re.compile(r"^\W*re ?[:：]", re.IGNORECASE),
         Cue(BlockKind.COMMENTS, 0.8, "a reply's subject line"),
     ),
-    (re.compile(r"\S@\S+\.\w"), Cue(BlockKind.CONTACT, 0.7, "an email address")),
+    ("@", re.compile(r"\S@\S+\.\w"), Cue(BlockKind.CONTACT, 0.7, "an email address")),
     (
+        "",
         re.compile(r"^\W*(\w{1,9}\W{1,3})?\+?[\d(][\d ()./-]{7,}\d\W*$"),
         Cue(BlockKind.CONTACT, 0.7, "a phone number"),
     ),
     (
+        "",
         re.compile(
             r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"  # Nottingham, NG1 6LG
             r"|[A-Z]{2} \d{5}(-\d{4})?"  # Springfield, IL 62704
@@ -162,6 +162,7 @@ _PATTERNS = (
         Cue(BlockKind.CONTACT, 0.7, "a postal address"),
     ),
     (
+        "",
         re.compile(
             r"^\W*(\w{3,9},? )?(\d{1,2}(st|nd|rd|th)?\.? \w{3,9}\.?,? \d{4}"
             r"|\w{3,9}\.? \d{1,2},? \d{4}"
@@ -171,36 +172,60 @@ _PATTERNS = (
         Cue(BlockKind.BYLINE, 0.7, "a date"),
     ),
     (
+        ":.",
         re.compile(r"^\W*\d\d?[:.]\d\d ?([AaPp]\.?[Mm]\b\.?)? ?[A-Z]{2,4}\W*$"),
         Cue(BlockKind.BYLINE, 0.7, "a time with a time zone"),
     ),
     (
+        "/",
         re.compile(r"^\d\d?(:\d\d){1,2} ?/ ?\d\d?(:\d\d){1,2}$"),
         Cue(BlockKind.WIDGET, 0.9, "a media player's clock"),
     ),
     (
+        "/#",
         re.compile(r"^(\d{1,3} ?/ ?\d{1,3}|#\d{1,6})$"),
         Cue(BlockKind.WIDGET, 0.9, "a counter"),
     ),
     (
+        "%",
         re.compile(r"^[^.!?]{0,30}?\d[.,]\d\d\W{1,3}[+−–-] ?\d+[.,]\d+ ?%\W*$"),
         Cue(BlockKind.WIDGET, 0.9, "a market quote"),
     ),
     (
+        "]}/",
         re.compile(r"^(\[[a-z][\w-]* [\w-]+=.*\]|\{\{.*\}\}|(/[\w.-]+){6,})$"),
         Cue(BlockKind.WIDGET, 0.9, "stray template code"),
     ),
 )
-"""Cues of texts by their form. Interface text weighs nearly as much as a phrase that equals the
+"""Cues of texts by their form, each with characters of which a matching text has one, as most patterns
+are ruled out sooner by these; "" for no such characters. Interface text weighs nearly as much as a phrase that equals the
 block; dates and addresses also occur in teasers and bylines, and weigh as much as a phrase that the
 block contains."""
 
 
-def _pattern_cue(text: str) -> Cue | None:
+cdef _pattern_cue(str text):
     """Return the cue of the first matching pattern."""
-    if not _PATTERN_CHARACTER.search(text):
+    if not _may_match(text):
         return None
-    for pattern, cue in _PATTERNS:
-        if pattern.search(text):
+    for needed, pattern, cue in _PATTERNS:
+        if _has_one_of(needed, text) and pattern.search(text):
             return cue
     return None
+
+
+cdef bint _may_match(str text) noexcept:
+    """False if no pattern can match: all need a digit or a sign, which most texts do not have."""
+    cdef Py_UCS4 character
+    for character in text:
+        if character in u"@©[{/:：" or character.isdecimal():
+            return True
+    return False
+
+
+cdef bint _has_one_of(str characters, str text) noexcept:
+    """True if a text has one of some characters, or if these are none."""
+    cdef Py_UCS4 character
+    for character in characters:
+        if character in text:
+            return True
+    return not characters

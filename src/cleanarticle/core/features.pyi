@@ -1,0 +1,19 @@
+from typing import NamedTuple
+
+from cleanarticle.core.cues import Cues
+from cleanarticle.core.layout import Floats, Layout
+from cleanarticle.core.page_signals import PageSignals
+from cleanarticle.core.segmentation import Segmentation
+
+FEATURES: tuple[str, ...]
+
+class PageFacts(NamedTuple):
+    title: str = ""
+    description: str = ""
+    article_text: str = ""
+    title_index: int | None = None
+    signals: PageSignals = ...
+
+def block_features(
+    segmentation: Segmentation, layout: Layout, cues: Cues, facts: PageFacts
+) -> Floats: ...

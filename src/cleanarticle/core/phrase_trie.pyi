@@ -1,0 +1,17 @@
+from typing import Final, NamedTuple, Self, final
+
+from cleanarticle.core.layout import Booleans, Ints
+from cleanarticle.core.tokens import Tokens
+
+WILDCARD: Final = "*"
+
+class Occurrences(NamedTuple):
+    phrases: Ints
+    positions: Ints
+    lengths: Ints
+    bounds: Ints
+
+@final
+class PhraseTrie:
+    def __new__(cls, phrases: Tokens, is_free: Booleans) -> Self: ...
+    def find(self, texts: Tokens) -> Occurrences: ...

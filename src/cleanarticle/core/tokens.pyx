@@ -1,0 +1,440 @@
+"""Tokenization of text in any script, and of class names, into numbered words.
+
+A text is read once, character by character. Its words become Python strings only when they are asked
+for: the models and the phrases need their numbers alone.
+"""
+
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from libc.stdint cimport int32_t, uint32_t, uint64_t
+from libcpp.vector cimport vector
+
+import cython
+import numpy as np
+
+
+cdef extern from "Python.h":
+    bint Py_ISALNUM(Py_UCS4 character) nogil
+    object PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
+    const int PyUnicode_4BYTE_KIND
+    const Py_ssize_t PY_SSIZE_T_MAX
+
+
+cdef struct Word:
+    # A word: its first character, the character after it, and the hash of its characters.
+    Py_ssize_t start, end
+    uint64_t hash
+
+
+cdef struct Slot:
+    # A place in a hash table: the number of a word, 0 for none, and the upper half of its hash.
+    uint32_t hash
+    int32_t number
+
+
+def tokenize(str text not None):
+    """Return the lower-case words of a text.
+
+    In scripts without spaces, each character is a word. The copyright sign is a word, too.
+    """
+    cdef vector[Word] words
+    text = _lowered(text)
+    _split(text, words)
+    return _slices(text, words, 0, words.size())
+
+
+def tokenize_names(str attributes not None):
+    """Return the words in class names and similar attributes: `post-body col2` has three.
+
+    Args:
+        attributes: Attribute values, in lower case.
+    """
+    cdef vector[Word] words
+    _split_names(attributes, words)
+    return _slices(attributes, words, 0, words.size())
+
+
+def normalize_texts(texts):
+    """Return each text as its words joined by single spaces."""
+    cdef vector[Word] words
+    normalized = []
+    for text in texts:
+        text = _lowered(text)
+        words.clear()
+        _split(text, words)
+        normalized.append(_joined(text, words))
+    return normalized
+
+
+def letters(str text not None):
+    """Return the letters and digits of a text, for comparison."""
+    cdef vector[Py_UCS4] kept
+    cdef Py_UCS4 character
+    text = text.casefold()
+    if text.isalnum():
+        return text
+    for character in text:
+        if _is_alphanumeric(character):
+            kept.push_back(character)
+    return _string(kept)
+
+
+@cython.final
+cdef class Dictionary:
+    """A numbering of the known words, so that tables about them can be arrays.
+
+    Args:
+        words: The known words, in any order; duplicates are allowed. They are numbered from 1; 0
+            means any unknown word.
+
+    Attributes:
+        size: One more than the highest number.
+    """
+
+    # A hash table with open addressing, over words that are stored one after another: it is asked
+    # for every word of a page, without making a string of it.
+    cdef vector[Py_UCS4] _characters
+    cdef vector[size_t] _ends
+    cdef vector[uint64_t] _hashes
+    cdef vector[Slot] _slots
+
+    def __cinit__(self, words):
+        cdef str word
+        self._ends.push_back(0)
+        self._hashes.push_back(0)
+        self._slots.resize(64)
+        for word in words:
+            self._add(word)
+
+    def __reduce__(self):
+        return Dictionary, ([self._word(number) for number in range(1, self.size)],)
+
+    @property
+    def size(self):
+        return <Py_ssize_t>self._ends.size()
+
+    def number(self, str word not None):
+        """Return the number of a word; 0 if it is unknown."""
+        return self._find(word, 0, len(word), _hash(word))
+
+    def align(self, values):
+        """Return the values as an array indexed by word number; 0 for words without a value.
+
+        Args:
+            values: Values by word, of known words only.
+        """
+        table = np.zeros(self.size)
+        cdef double[::1] by_number = table
+        for word, value in values.items():
+            by_number[self.number(word)] = value
+        return table
+
+    cdef int _add(self, str word) except -1:
+        cdef uint64_t hash = _hash(word)
+        cdef Py_UCS4 character
+        if self._find(word, 0, len(word), hash):
+            return 0
+        for character in word:
+            self._characters.push_back(character)
+        self._ends.push_back(self._characters.size())
+        self._hashes.push_back(hash)
+        if 2 * self._ends.size() > self._slots.size():
+            self._grow()
+        else:
+            self._insert(self._ends.size() - 1)
+        return 0
+
+    cdef void _grow(self) noexcept:
+        cdef size_t size = 2 * self._slots.size()
+        cdef int32_t number
+        self._slots.assign(size, Slot(0, 0))
+        for number in range(1, <int32_t>self._ends.size()):
+            self._insert(number)
+
+    cdef void _insert(self, int32_t number) noexcept:
+        cdef size_t slot = self._slot(self._hashes[number])
+        while self._slots[slot].number:
+            slot = self._slot(slot + 1)
+        self._slots[slot] = Slot(self._hashes[number] >> 32, number)
+
+    cdef size_t _slot(self, uint64_t value) noexcept:
+        return value & (self._slots.size() - 1)
+
+    cdef int32_t _find(self, str text, Py_ssize_t start, Py_ssize_t end, uint64_t hash) noexcept:
+        """Return the number of the word between two positions of a text; 0 if it is unknown."""
+        cdef size_t index = self._slot(hash)
+        cdef Slot slot = self._slots[index]
+        while slot.number:
+            if slot.hash == hash >> 32 and self._is_word(slot.number, text, start, end):
+                return slot.number
+            index = self._slot(index + 1)
+            slot = self._slots[index]
+        return 0
+
+    cdef bint _is_word(
+        self, int32_t number, str text, Py_ssize_t start, Py_ssize_t end
+    ) noexcept:
+        cdef size_t first = self._ends[number - 1]
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef Py_ssize_t i
+        if <Py_ssize_t>(self._ends[number] - first) != end - start:
+            return False
+        for i in range(end - start):
+            if self._characters[first + i] != PyUnicode_READ(kind, data, start + i):
+                return False
+        return True
+
+    cdef str _word(self, Py_ssize_t number):
+        cdef size_t first = self._ends[number - 1]
+        return PyUnicode_FromKindAndData(
+            PyUnicode_4BYTE_KIND, self._characters.data() + first, self._ends[number] - first
+        )
+
+
+@cython.final
+cdef class Tokens:
+    """The words of many texts, numbered; as a sequence, the words of each text as strings.
+
+    Attributes:
+        starts: Index in `numbers` of the first word of each text, shape (texts,).
+        lengths: Number of words of each text, shape (texts,).
+        numbers: Dictionary number of each word of all texts, shape (words,).
+        dictionary: The dictionary of the numbers.
+    """
+
+    cdef readonly object starts
+    cdef readonly object lengths
+    cdef readonly object numbers
+    cdef readonly Dictionary dictionary
+    cdef list _texts
+    cdef vector[Word] _words
+    cdef vector[Py_ssize_t] _bounds
+
+    def __init__(self):
+        raise TypeError("tokens are made by tokenize_texts and similar functions")
+
+    def __reduce__(self):
+        return tokens_from_words, (list(self), self.dictionary)
+
+    def __len__(self):
+        return len(self._texts)
+
+    def __getitem__(self, Py_ssize_t index):
+        return self.beginning(index, PY_SSIZE_T_MAX)
+
+    def __iter__(self):
+        return map(self.__getitem__, range(len(self._texts)))
+
+    def beginning(self, Py_ssize_t index, Py_ssize_t count):
+        """Return at most `count` words from the beginning of a text."""
+        if not 0 <= index < len(self._texts):
+            raise IndexError(f"there are {len(self._texts)} texts, but not number {index}")
+        cdef Py_ssize_t first = self._bounds[index]
+        cdef Py_ssize_t last = first + min(count, self._bounds[index + 1] - first)
+        return _slices(self._texts[index], self._words, first, last)
+
+    def number_counts(self):
+        """Return how many words of each text are numbers, shape (texts,)."""
+        counts = np.zeros(len(self._texts), np.intp)
+        cdef Py_ssize_t[::1] view = counts
+        cdef Py_ssize_t text, index
+        for text in range(view.shape[0]):
+            for index in range(self._bounds[text], self._bounds[text + 1]):
+                view[text] += _is_number(self._texts[text], self._words[index])
+        return counts
+
+    def numbered_by(self, Dictionary dictionary not None):
+        """Return the same texts, numbered by another dictionary."""
+        if dictionary is self.dictionary:
+            return self
+        cdef Tokens tokens = Tokens.__new__(Tokens)
+        tokens._texts, tokens._words, tokens._bounds = self._texts, self._words, self._bounds
+        tokens._number(dictionary)
+        return tokens
+
+    cdef int _number(self, Dictionary dictionary) except -1:
+        """Set the attributes once all words are there."""
+        cdef Py_ssize_t count = len(self._texts), text, index
+        self.dictionary = dictionary
+        self.starts = np.empty(count, np.intp)
+        self.lengths = np.empty(count, np.intp)
+        self.numbers = np.empty(self._words.size(), np.int32)
+        cdef Py_ssize_t[::1] starts = self.starts, lengths = self.lengths
+        cdef int32_t[::1] numbers = self.numbers
+        cdef str content
+        cdef Word word
+        for text in range(count):
+            content = self._texts[text]
+            starts[text] = self._bounds[text]
+            lengths[text] = self._bounds[text + 1] - self._bounds[text]
+            for index in range(self._bounds[text], self._bounds[text + 1]):
+                word = self._words[index]
+                numbers[index] = dictionary._find(content, word.start, word.end, word.hash)
+        return 0
+
+
+def tokenize_texts(texts, Dictionary dictionary not None):
+    """Tokenize many texts at once, each like `tokenize`."""
+    cdef Tokens tokens = _empty_tokens([_lowered(text) for text in texts])
+    cdef str text
+    for text in tokens._texts:
+        _split(text, tokens._words)
+        tokens._bounds.push_back(tokens._words.size())
+    tokens._number(dictionary)
+    return tokens
+
+
+def tokenize_attrs(attributes, Dictionary dictionary not None):
+    """Tokenize the attributes of many elements at once, each like `tokenize_names`."""
+    cdef Tokens tokens = _empty_tokens(attributes)
+    cdef str text
+    for text in tokens._texts:
+        _split_names(text, tokens._words)
+        tokens._bounds.push_back(tokens._words.size())
+    tokens._number(dictionary)
+    return tokens
+
+
+def tokens_from_words(texts, Dictionary dictionary not None):
+    """Return texts that are already split into words as `Tokens`."""
+    cdef Tokens tokens = _empty_tokens(())
+    cdef Py_ssize_t start
+    cdef str word
+    for words in texts:
+        start = 0
+        for word in words:
+            tokens._words.push_back(Word(start, start + len(word), _hash(word)))
+            start += len(word)
+        tokens._texts.append("".join(words))
+        tokens._bounds.push_back(tokens._words.size())
+    tokens._number(dictionary)
+    return tokens
+
+
+cdef Tokens _empty_tokens(texts):
+    cdef Tokens tokens = Tokens.__new__(Tokens)
+    tokens._texts = list(texts)
+    tokens._bounds.push_back(0)
+    return tokens
+
+
+cdef str _DOT_ABOVE = "\u0307"
+
+
+cdef str _lowered(str text):
+    text = text.lower()
+    # Left over from lowering a Turkish capital I; it would split the word.
+    return text if text.isascii() else text.replace(_DOT_ABOVE, "")
+
+
+cdef int _split(str text, vector[Word]& words) except -1:
+    """Append the words of a lower-case text."""
+    cdef uint64_t hash = 0
+    cdef Py_ssize_t i, start = -1
+    cdef Py_UCS4 character
+    for i, character in enumerate(text):
+        if not _is_word(character) and _is_alphanumeric(character):
+            if start < 0:
+                start, hash = i, _SEED
+            hash = _hash_next(hash, character)
+            continue
+        if start >= 0:
+            words.push_back(Word(start, i, hash))
+            start = -1
+        if _is_word(character):
+            words.push_back(Word(i, i + 1, _hash_next(_SEED, character)))
+    if start >= 0:
+        words.push_back(Word(start, len(text), hash))
+    return 0
+
+
+cdef int _split_names(str text, vector[Word]& words) except -1:
+    """Append the words of attribute values in lower case: runs of the letters of ASCII."""
+    cdef uint64_t hash = 0
+    cdef Py_ssize_t i, start = -1
+    cdef Py_UCS4 character
+    for i, character in enumerate(text):
+        if "a" <= character <= "z":
+            if start < 0:
+                start, hash = i, _SEED
+            hash = _hash_next(hash, character)
+        elif start >= 0:
+            words.push_back(Word(start, i, hash))
+            start = -1
+    if start >= 0:
+        words.push_back(Word(start, len(text), hash))
+    return 0
+
+
+cdef inline bint _is_word(Py_UCS4 character) noexcept:
+    """True for a character that is a word by itself: Thai, kana, Han, Hangul, and ©."""
+    if character < 0x0e00:
+        return character == u"©"
+    return (
+        character <= 0x0e7f
+        or 0x3040 <= character <= 0x30ff
+        or 0x3400 <= character <= 0x4dbf
+        or 0x4e00 <= character <= 0x9fff
+        or 0xac00 <= character <= 0xd7af
+        or 0xf900 <= character <= 0xfaff
+    )
+
+
+cdef inline bint _is_alphanumeric(Py_UCS4 character) noexcept:
+    """`str.isalnum`, with a shortcut for ASCII."""
+    return Py_ISALNUM(character) if character < 128 else character.isalnum()
+
+
+cdef bint _is_number(str text, Word word) noexcept:
+    """`str.isdigit` of a word."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t i
+    for i in range(word.start, word.end):
+        if not PyUnicode_READ(kind, data, i).isdigit():
+            return False
+    return True
+
+
+# The hash is FNV-1a (Fowler, Noll, Vo). Its seed differs between processes, as that of Python's own
+# hashes does, so that no page can be written whose words all collide.
+cdef uint64_t _SEED = <uint64_t><Py_ssize_t>hash("words")
+
+
+cdef inline uint64_t _hash_next(uint64_t hash, Py_UCS4 character) noexcept:
+    return (hash ^ <uint64_t>character) * 1099511628211ULL
+
+
+cdef uint64_t _hash(str word) noexcept:
+    cdef uint64_t hash = _SEED
+    cdef Py_UCS4 character
+    for character in word:
+        hash = _hash_next(hash, character)
+    return hash
+
+
+cdef list _slices(str text, vector[Word]& words, Py_ssize_t first, Py_ssize_t last):
+    """Return the words from one index to another as strings."""
+    cdef Py_ssize_t i
+    return [text[words[i].start : words[i].end] for i in range(first, last)]
+
+
+cdef str _joined(str text, vector[Word]& words):
+    """Return the words of a text, joined by spaces."""
+    cdef vector[Py_UCS4] characters
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t i
+    cdef Word word
+    for word in words:
+        if not characters.empty():
+            characters.push_back(u" ")
+        for i in range(word.start, word.end):
+            characters.push_back(PyUnicode_READ(kind, data, i))
+    return _string(characters)
+
+
+cdef str _string(vector[Py_UCS4]& characters):
+    return PyUnicode_FromKindAndData(
+        PyUnicode_4BYTE_KIND, characters.data(), characters.size()
+    )
