@@ -59,7 +59,8 @@ _STYLE_OVERHEAD = 50
 """Characters added to the length of each style attribute for its cost. Chosen by hand."""
 
 _DEEPEST = 40
-"""Ancestors that are looked at. Chosen by hand: rules seldom span so many."""
+"""Ancestors that are looked at for what may show an element: a background, a control, an inherited
+property. Text that is shown by any farther away counts as hidden. Chosen by hand."""
 
 _INHERITED = frozenset(("visibility", "font-size", "color"))
 _WHITE_INK = frozenset(("color",))

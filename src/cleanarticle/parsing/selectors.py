@@ -112,10 +112,10 @@ def last_names(selector: str) -> list[str]:
     return _NAME.findall(last[0]) if last else []
 
 
-_LETTERS = r"[\w-]"
-_ONE_ELEMENT = re.compile(rf"(?:[a-zA-Z]{_LETTERS}*|\*)?(?:[.#][a-zA-Z_-]{_LETTERS}*)*")
+_LETTERS = r"[\w\u0080-\U0010ffff-]"
+_ONE_ELEMENT = re.compile(rf"(?:[a-zA-Z]{_LETTERS}*|\*)?(?:[.#](?!\d){_LETTERS}+)*")
 _NAME = re.compile(rf"[.#]?{_LETTERS}+")
-_MARKED = re.compile(rf"[.#][a-zA-Z_-]{_LETTERS}*")
+_MARKED = re.compile(rf"[.#](?!\d){_LETTERS}+")
 
 LONGEST_UNNESTED = 10_000
 """Characters to which the selectors of a nested rule are spelled out. Chosen by hand."""

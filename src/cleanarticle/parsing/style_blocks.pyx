@@ -7,7 +7,7 @@ it has no limits. What the blocks mean is read in Python, of the few that matter
 
 from cython.operator cimport dereference
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
-from libc.string cimport memchr, memmove, memset
+from libc.string cimport memchr, memcmp, memmove, memset
 from libcpp.string cimport string
 from libcpp.string_view cimport string_view
 from libcpp.unordered_map cimport unordered_map
@@ -119,7 +119,6 @@ cdef class StyleBlocks:
     cdef vector[Block] _blocks
     cdef vector[vector[Py_ssize_t]] _naming
     cdef vector[Py_ssize_t] _open
-    cdef Py_ssize_t _statement
 
     def __cinit__(self, sheets, PageNames names not None):
         cdef string_view sheet
@@ -220,7 +219,7 @@ cdef class StyleBlocks:
     cdef int _read(self, string_view sheet) except -1 nogil:
         """Add the blocks of a sheet. Its comments are taken out in place, at the end of the text."""
         cdef Py_ssize_t start, index = self._text.size()
-        cdef Py_ssize_t length = index, statement = self._statement, end = index + sheet.size()
+        cdef Py_ssize_t length = index, statement = index, end = index + sheet.size()
         cdef bint[256] is_special
         self._text.append(sheet.data(), sheet.size())
         cdef char* text = <char*>self._text.data()
@@ -247,8 +246,6 @@ cdef class StyleBlocks:
         while not self._open.empty():
             self._end_statement(b"}", length, self._text.size())
             self._text.push_back(b"}")
-            statement = self._text.size()
-        self._statement = statement
         return 0
 
     cdef int _end_statement(self, char mark, Py_ssize_t start, Py_ssize_t end) except -1 nogil:
@@ -268,7 +265,7 @@ cdef class StyleBlocks:
         cdef Block block
         cdef Py_ssize_t number = self._blocks.size()
         block.brace = block.end = brace
-        block.prelude = _skip_blanks(self._text.data(), start, brace)
+        block.prelude = _skip_marks(self._text.data(), start, brace)
         block.outer = -1 if self._open.empty() else self._open.back()
         block.after = number + 1
         block.hides = False
@@ -419,10 +416,17 @@ cdef Py_ssize_t _last_part(const char* text, Py_ssize_t start, Py_ssize_t end) n
     return end
 
 
-cdef Py_ssize_t _skip_blanks(const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
-    """Return where a prelude begins behind blanks."""
-    while start < end and _is_blank(text[start]):
-        start += 1
+cdef Py_ssize_t _skip_marks(const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+    """Return where a prelude begins behind blanks and the marks of HTML comments."""
+    while start < end:
+        if _is_blank(text[start]):
+            start += 1
+        elif end - start >= 4 and memcmp(text + start, b"<!--", 4) == 0:
+            start += 4
+        elif end - start >= 3 and memcmp(text + start, b"-->", 3) == 0:
+            start += 3
+        else:
+            break
     return start
 
 

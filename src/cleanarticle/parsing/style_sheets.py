@@ -18,6 +18,7 @@ from cleanarticle.parsing import style_blocks
 from cleanarticle.parsing.hiding_styles import may_hide, read_style
 from cleanarticle.parsing.media_queries import always_applies
 from cleanarticle.parsing.selectors import (
+    LONGEST_UNNESTED,
     Selector,
     is_present,
     last_names,
@@ -213,7 +214,7 @@ class StyleSheets:
             is_nested = "&" in prelude or prelude[:1] in ("@", ">")
             if not is_nested and not select(prelude):
                 continue
-            outer = self._context(self._blocks.outer(block))
+            outer = self._context(block if prelude[:1] == "@" else self._blocks.outer(block))
             if not outer.applies:
                 continue
             selectors = self._spelled(outer.selectors, prelude)
@@ -244,8 +245,9 @@ class StyleSheets:
         if prelude[:1] == "@":
             return outer
         if not outer and "&" not in prelude:
-            return prelude
-        spelled = unnested([outer, prelude]) if self._unspelled > 0 else ""
+            return ",".join(dict.fromkeys(prelude.split(",")))
+        can_spell = self._unspelled > 0 and len(outer) <= LONGEST_UNNESTED
+        spelled = unnested([outer, prelude]) if can_spell else ""
         self._unspelled -= len(spelled)
         return spelled or prelude.replace("&", "").strip(" ,>") or outer
 
