@@ -76,7 +76,8 @@ def present_selectors(names: style_blocks.PageNames, prelude: str) -> list[Selec
     """Return the selectors before a block that may select something on the page."""
     if prelude.lstrip()[:1] == "@":
         return []
-    present = (each for each in prelude.split(",") if names.has_all(_MARKED.findall(each)))
+    selectors = dict.fromkeys(prelude.split(","))
+    present = (each for each in selectors if names.has_all(_MARKED.findall(each)))
     return [selector for selector in map(_read, present) if selector]
 
 
@@ -131,7 +132,7 @@ def searched_selectors(prelude: str) -> list[Selector]:
         return []
     plain = (
         _INNER_BLANK.sub("", " ".join(selector.split()))
-        for selector in _BETWEEN_COMMAS.findall(prelude)
+        for selector in dict.fromkeys(_BETWEEN_COMMAS.findall(prelude))
     )
     return [
         found

@@ -244,7 +244,7 @@ cdef class StyleBlocks:
         self._text.resize(length)
         self._end_statement(b";", statement, length)
         while not self._open.empty():
-            self._end_statement(b"}", length, self._text.size())
+            self._end_statement(b"}", self._text.size(), self._text.size())
             self._text.push_back(b"}")
         return 0
 
