@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import etree
-
-from cleanarticle.parsing.hiding_styles import (
-    MAY_HIDE,
-    has_white_ink,
-    hiding_properties,
-    read_style,
-    sets_back,
-)
+from cleanarticle.parsing import style_blocks
+from cleanarticle.parsing.hiding_styles import Style, may_hide, read_style
+from cleanarticle.parsing.rule_matching import RuleMatcher
 from cleanarticle.parsing.selectors import Searcher, names_of
 from cleanarticle.parsing.style_sheets import NOT_DISPLAYED, UNREAD, Rule, StyleSheets
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleanarticle.parsing import tree_index
     from cleanarticle.parsing.document import Element
@@ -43,7 +37,7 @@ class HiddenText(NamedTuple):
 
 def hides_text(style: str) -> bool:
     """Return True if an element's inline style keeps its text from being seen."""
-    return MAY_HIDE.search(style) is not None and bool(hiding_properties(read_style(style)))
+    return may_hide(style) and bool(read_style(style).hiding)
 
 
 def find_hidden_text(index: tree_index.TreeIndex) -> HiddenText:
@@ -65,10 +59,12 @@ _STYLE_OVERHEAD = 50
 """Characters added to the length of each style attribute for its cost. Chosen by hand."""
 
 _DEEPEST = 40
-"""Ancestors that are looked at. Chosen by hand: rules seldom span so many."""
+"""Ancestors that are looked at for what may show an element: a background, a control, an inherited
+property. Text that is shown by any farther away counts as hidden. Chosen by hand."""
 
 _INHERITED = frozenset(("visibility", "font-size", "color"))
 _WHITE_INK = frozenset(("color",))
+_UNREAD_STYLE = Style({}, UNREAD, has_white_ink=False)
 
 
 class _Finder:
@@ -79,18 +75,10 @@ class _Finder:
         self.root = index.element(0)
         self.hidden: dict[Element, frozenset[str]] = {}
         self.unfolding: dict[str, bool] = {}
-        self.names_of: dict[Element, frozenset[str]] = {}
-        self.names_around: dict[Element, frozenset[str]] = {}
-        self.sheets = StyleSheets(index.tagged("style"), self.root)
-
-    @cached_property
-    def classes(self) -> dict[str, list[int]]:
-        """The forms of elements with each class attribute."""
-        classes: defaultdict[str, list[int]] = defaultdict(list)
-        for form, (_, value) in enumerate(self.index.forms):
-            if value is not None:
-                classes[value].append(form)
-        return classes
+        self.page_names = style_blocks.PageNames(index.forms, index.ids)
+        self.matcher = RuleMatcher(index, self.page_names)
+        self.sheets = StyleSheets(index.tagged("style"), self.page_names, self.root)
+        self.is_shown = cache(self.sheets.show)
 
     def hidden_by_default(self) -> Iterator[Element]:
         """Yield the elements that are hidden by attributes, and dialogs that are not open."""
@@ -108,7 +96,7 @@ class _Finder:
         """The elements that say which others they show, by the ids of those."""
         return {
             name.removeprefix("#"): control
-            for control in cast("list[Element]", _CONTROLS(self.root))
+            for control in map(self.index.element, self.index.controls)
             for attribute in _CONTROLLING
             for name in (control.get(attribute) or "").split()
         }
@@ -135,45 +123,37 @@ class _Finder:
         budget, showing = MAX_STYLES, []
         for text, numbers in self.index.styles.items():
             sets_inherited = _SETS_INHERITED.search(text)
-            if not (sets_inherited or self.hidden or MAY_HIDE.search(text)):
+            if not (sets_inherited or self.hidden or may_hide(text)):
                 continue
             elements = list(map(self.index.element, numbers))
             if sets_inherited:
                 showing += elements
             may_show = bool(self.hidden) and any(element in self.hidden for element in elements)
-            if not may_show and not MAY_HIDE.search(text):
+            if not may_show and not may_hide(text):
                 continue
             budget -= len(text) + _STYLE_OVERHEAD
-            style = read_style(text) if budget >= 0 else {}
-            properties = hiding_properties(style) if budget >= 0 else UNREAD
-            is_white = has_white_ink(style)
+            style = read_style(text) if budget >= 0 else _UNREAD_STYLE
             for element in elements:
-                if element in self.hidden and sets_back(style, self.hidden[element]):
+                if element in self.hidden and style.sets_back(self.hidden[element]):
                     del self.hidden[element]
-                if properties:
-                    self.hide(element, properties)
-                elif is_white and self.is_on_white(element):
+                if style.hiding:
+                    self.hide(element, style.hiding)
+                elif style.has_white_ink and self.is_on_white(element):
                     self.hide(element, _WHITE_INK)
         return showing
 
     def hide_by_names(self) -> None:
         """Find elements whose classes or ids a rule or convention hides."""
-        strings = {value: {f".{name}" for name in value.split()} for value in self.classes}
-        names = {f"#{name}" for name in self.index.ids}.union(*strings.values())
         rules: defaultdict[str, list[Rule]] = defaultdict(list)
-        for rule in dict.fromkeys(self.sheets.hiding_rules(names)):
+        for rule in dict.fromkeys(self.sheets.hiding_rules()):
             rules[min(name for name in rule.selector.own if name[0] in ".#")].append(rule)
-        conventional = names & _conventional()
-        hiding_names = conventional.union(rules)
-        self.is_shown = cache(partial(self.sheets.show, names))
         for name in rules:
             if name[0] == "#":
-                choose = _chooser(rules[name])
-                for number in self.index.ids[name[1:]]:
-                    self.hide_by_rules(self.index.element(number), choose, is_hidden=False)
-        for value, own in strings.items():
-            if own.isdisjoint(hiding_names):
-                continue
+                self.hide_by_rules(self.index.ids[name[1:]], rules[name], is_hidden=False)
+        conventional = {name for name in _conventional() if self.page_names.has_all((name,))}
+        classes = conventional.union(name for name in rules if name[0] == ".")
+        for value, forms in self.forms_with(classes).items():
+            own = {f".{name}" for name in value.split()}
             is_hidden = not own.isdisjoint(conventional) and not _SHOWN_WIDE.search(value)
             if is_hidden and any(
                 self.is_shown(name, NOT_DISPLAYED, is_opened=False) for name in own & conventional
@@ -186,9 +166,14 @@ class _Finder:
                 if own.issuperset(name for name in rule.selector.own if name[0] == ".")
             ]
             if is_hidden or found:
-                choose = _chooser(found)
-                for element in self.index.of_forms(self.classes[value]):
-                    self.hide_by_rules(element, choose, is_hidden=is_hidden)
+                self.hide_by_rules(self.index.numbers(forms), found, is_hidden=is_hidden)
+
+    def forms_with(self, classes: Iterable[str]) -> dict[str, list[int]]:
+        """Return the forms with any of some classes by class attributes, in document order."""
+        forms: dict[str, list[int]] = {}
+        for form in sorted({form for name in classes for form in self.page_names.forms(name)}):
+            forms.setdefault(self.index.forms[form][1] or "", []).append(form)
+        return forms
 
     def hide_by_search(self) -> None:
         """Find elements that rules hide whose selectors have to be searched for."""
@@ -200,54 +185,60 @@ class _Finder:
         )
         for selector, hiding in sorted(rules, key=lambda rule: searcher.steps(rule.selector)):
             for element in searcher.find(selector):
-                rule = Rule(selector._replace(own=self.names(element)), hiding)
-                self.hide_by_rules(element, _chooser([rule]), is_hidden=False)
+                rule = Rule(selector._replace(own=frozenset(names_of(element))), hiding)
+                self.hide_element(self.numbers[element], [rule], is_hidden=False)
 
-    def hide_by_rules(self, element: Element, choose: _Chooser, *, is_hidden: bool) -> None:
-        """Hide an element if one of some rules selects it, or as its name says so."""
-        matching = self.matching(element, choose) if choose.names else []
-        if not (matching or is_hidden) or self.is_shown_later(element):
-            return
-        number = element.get("id")
-        is_opened = number is not None and number in self.controls
+    @cached_property
+    def numbers(self) -> dict[Element, int]:
+        """The numbers of all elements in the index."""
+        return {self.index.element(number): number for number in range(len(self.index))}
+
+    def hide_by_rules(
+        self, numbers: Iterable[int], rules: Sequence[Rule], *, is_hidden: bool
+    ) -> None:
+        """Hide those of some elements that rules select, or all as their name says so.
+
+        Args:
+            numbers: The elements, by their numbers in the index.
+            rules: Rules that may select them.
+            is_hidden: True if their name says that they are hidden.
+        """
+        fitting: dict[int, list[Rule]] = {}
+        for number in numbers:
+            form = self.index.form(number)
+            if form not in fitting:
+                fitting[form] = [rule for rule in rules if self.matcher.fits(rule.selector, form)]
+            if fitting[form] or is_hidden:
+                self.hide_element(number, fitting[form], is_hidden=is_hidden)
+
+    def hide_element(self, number: int, rules: Iterable[Rule], *, is_hidden: bool) -> None:
+        """Hide an element that rules select or whose name says so, if nothing shows it.
+
+        Args:
+            number: The element, by its number in the index.
+            rules: Rules that fit its form.
+            is_hidden: True if its name says that it is hidden.
+        """
+        element = self.index.element(number)
+        name = element.get("id")
+        is_opened = name is not None and name in self.controls
         hiding = NOT_DISPLAYED if is_hidden else frozenset()
-        for rule in matching:
-            if not rule.hiding <= hiding and not any(
-                self.is_shown(name, rule.hiding, is_opened=is_opened)
-                for name in rule.selector.own
-                if name[0] in ".#"
+        for rule in rules:
+            if (
+                not rule.hiding <= hiding
+                and self.matcher.selects(rule.selector, number)
+                and not any(
+                    self.is_shown(each, rule.hiding, is_opened=is_opened)
+                    for each in rule.selector.own
+                    if each[0] in ".#"
+                )
             ):
                 hiding |= rule.hiding
         if not hiding or (hiding <= _SIZES and any(inner.get("class") for inner in element)):
             return  # parts of an element without size may have sizes of their own
-        if number is None or not self.is_shown(f"#{number}", hiding, is_opened=is_opened):
+        is_shown = name is not None and self.is_shown(f"#{name}", hiding, is_opened=is_opened)
+        if not is_shown and not self.is_shown_later(element):
             self.hide(element, hiding)
-
-    def matching(self, element: Element, choose: _Chooser) -> Sequence[Rule]:
-        """Return those of some rules that select an element."""
-        parent = element.getparent()
-        of_parent, around = frozenset[str](), frozenset[str]()
-        if parent is not None and choose.has_context:
-            of_parent, around = self.names(parent), self.around(parent)
-        return choose.choose(
-            self.names(element) & choose.names, of_parent & choose.names, around & choose.names
-        )
-
-    def names(self, element: Element) -> frozenset[str]:
-        """Return the tag, the classes and the id of an element as selectors name them."""
-        names = self.names_of.get(element)
-        if names is None:
-            names = self.names_of[element] = frozenset(names_of(element))
-        return names
-
-    def around(self, element: Element) -> frozenset[str]:
-        """Return the names that an element and its ancestors have between them."""
-        names = self.names_around.get(element)
-        if names is None:
-            outer = islice(element.iterancestors(), _DEEPEST)
-            names = self.names(element).union(*map(self.names, outer))
-            self.names_around[element] = names
-        return names
 
     def is_on_white(self, element: Element) -> bool:
         """Return True if nothing sets a background behind the text of an element."""
@@ -275,7 +266,7 @@ class _Finder:
         """Return True if an element is one of several panels or slides, of which one is shown."""
         first = (element.get("class") or "").split()[:1]
         parent = element.getparent()
-        if parent is None or not first or not _UNFOLDS.search(first[0]):
+        if parent is None or not first or not _unfolds(first[0]):
             return False
         siblings = [
             sibling
@@ -287,7 +278,7 @@ class _Finder:
     @cached_property
     def main_parts(self) -> frozenset[Element]:
         """The elements around the page's headlines and main parts."""
-        found = list(self.root.iter(*_MAIN_PARTS))
+        found = self.index.tagged(*_MAIN_PARTS)
         is_list = sum(part.tag == "article" for part in found) > 1
         parts: set[Element] = set()
         for part in found:
@@ -312,7 +303,7 @@ class _Finder:
         """Return True if the name of an element says that its text is shown by a click."""
         name = f"{element.get('class')} {element.get('id')}"
         if name not in self.unfolding:
-            self.unfolding[name] = _UNFOLDS.search(name) is not None
+            self.unfolding[name] = _unfolds(name)
         return self.unfolding[name]
 
     def is_panel(self, element: Element) -> bool:
@@ -326,8 +317,16 @@ class _Finder:
         return 0 < length <= _LONGEST_CONTROL
 
     def count(self, value: str) -> int:
-        """Return the number of elements with a class attribute."""
-        return sum(map(self.index.count, self.classes.get(value, ())))
+        """Return the number of elements with a class attribute; 0 if it has no classes."""
+        classes = value.split()
+        if not classes:
+            return sum(
+                self.index.count(form)
+                for form, (_, own) in enumerate(self.index.forms)
+                if own == value
+            )
+        forms = self.page_names.forms(f".{classes[0]}")
+        return sum(self.index.count(form) for form in forms if self.index.forms[form][1] == value)
 
     def is_revealed(self, element: Element) -> bool:
         """Return True if an element sets back all inherited properties that hide it."""
@@ -339,43 +338,8 @@ class _Finder:
         return (
             bool(names)
             and names <= _INHERITED
-            and sets_back(read_style(element.get("style") or ""), names)
+            and read_style(element.get("style") or "").sets_back(names)
         )
-
-
-class _Chooser(NamedTuple):
-    """The choice of the rules that select elements.
-
-    Attributes:
-        names: The names that the rules need.
-        has_context: True if any rule needs names around an element.
-        choose: Returns the rules by those of the names that an element has, its parent, and its
-            ancestors between them. Many elements have the same.
-    """
-
-    names: frozenset[str]
-    has_context: bool
-    choose: Callable[[frozenset[str], frozenset[str], frozenset[str]], Sequence[Rule]]
-
-
-def _chooser(rules: Sequence[Rule]) -> _Chooser:
-    selectors = [rule.selector for rule in rules]
-    names = frozenset[str]().union(*(each.own | each.around for each in selectors))
-    has_context = any(each.around for each in selectors)
-
-    @cache
-    def choose(
-        own: frozenset[str], parent: frozenset[str], around: frozenset[str]
-    ) -> Sequence[Rule]:
-        return [
-            rule
-            for rule in rules
-            if rule.selector.own <= own
-            and rule.selector.parent <= parent
-            and rule.selector.around <= around
-        ]
-
-    return _Chooser(names, has_context, choose)
 
 
 _MAIN_PARTS = ("h1", "main", "article")
@@ -383,7 +347,6 @@ _SIZES = frozenset(("font-size", "line-height"))
 _SETS_INHERITED = re.compile(r"visib|font|color", re.IGNORECASE)
 
 _CONTROLLING = ("aria-controls", "data-target", "data-bs-target", "href")
-_CONTROLS = etree.XPath("//@aria-controls/..|//@data-target/..|//@data-bs-target/..|//a[@href]")
 _UNTIL_FOUND = re.compile(r"\s*until-found\s*", re.IGNORECASE)
 
 _OVERLAYS = re.compile(
@@ -404,6 +367,18 @@ _UNFOLDS = re.compile(
 )
 """Names of boxes whose text a click or a script shows."""
 
+_UNFOLDS_IF = tuple(
+    """accordion collaps expand faq toggle tab panel unfold reveal more spoiler drop slide carousel
+    animat fade aos wow""".split()
+)
+"""Substrings of the names above, which are found faster."""
+
+
+def _unfolds(name: str) -> bool:
+    lower = name.lower()
+    return any(map(lower.__contains__, _UNFOLDS_IF)) and _UNFOLDS.search(name) is not None
+
+
 _LONGEST_CONTROL = 200
 _LEAST_PANELS = 3
 """Maximum characters of the question above an answer, and minimum panels of an accordion. Chosen by
@@ -413,6 +388,7 @@ _UNFOLDING_REACH = 3
 """Boxes around a text whose names count: a panel, its item, the accordion. Chosen by hand."""
 
 
+@cache
 def _conventional() -> frozenset[str]:
     return frozenset(f".{name}" for name in load_list("hiding_classes"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,31 @@ if TYPE_CHECKING:
 
     from cleanarticle.parsing.css import Value
 
-Style = dict[str, "Value"]
-"""The values of properties."""
 
-MAY_HIDE = re.compile(
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style attribute or the block of a rule sets.
+
+    Attributes:
+        values: The values of properties.
+        hiding: The properties by which it hides text.
+        has_white_ink: True if text has the color of a page without styles.
+    """
+
+    values: dict[str, Value]
+    hiding: frozenset[str]
+    has_white_ink: bool
+
+    def sets_all(self, names: frozenset[str]) -> bool:
+        """Return True if it sets all of the properties to values of their own."""
+        return all(self.values.get(name) not in (None, "inherit", "unset") for name in names)
+
+    def sets_back(self, names: frozenset[str]) -> bool:
+        """Return True if it sets all of the properties and hides nothing by them."""
+        return self.sets_all(names) and names.isdisjoint(self.hiding)
+
+
+_MAY_HIDE = re.compile(
     r"""display\s*+:\s*+(?:none|var)|visibility\s*+:\s*+[hc]|opacity|clip|mask|scale|matrix|rotate
     |translate[^;]*?\d{3}|zoom|(?<![\w.])-\d*+(?:(?<=\d\d\d)|(?:em|vw|in)\b)
     |(?:line-height|height|width|block-size)\s*+:\s*+[01](?![\d.])|font(?:-size)?\s*+:[^;]*?(?<![\w.-])[01.]
@@ -25,56 +47,58 @@ MAY_HIDE = re.compile(
 )
 """Any style that hides text has one of these; most style attributes have none."""
 
+
+def may_hide(css: str) -> bool:
+    """Return False if a style hides nothing for sure."""
+    if len(css) <= _LONGEST_CACHED:
+        return _may_hide_short(css)
+    return _MAY_HIDE.search(css) is not None
+
+
+@lru_cache(maxsize=2048)
+def _may_hide_short(css: str) -> bool:
+    return _MAY_HIDE.search(css) is not None
+
+
 _LONGEST_CACHED = 200
 """Longest style that is kept from page to page, in characters."""
 
 
 def read_style(css: str, names: frozenset[str] | None = None) -> Style:
-    """Return the values of the properties in a style attribute or in the block of a rule.
+    """Read a style attribute or the block of a rule.
 
     Args:
         css: The declarations.
         names: The only properties that matter; by default all.
     """
+    return _read_short(css, names) if len(css) <= _LONGEST_CACHED else _read(css, names)
+
+
+def _read(css: str, names: frozenset[str] | None) -> Style:
     css = known_declarations(css, names)
-    return _read_short(css) if len(css) <= _LONGEST_CACHED else _read(css)
+    return _read_known(css) if len(css) <= _LONGEST_CACHED else _read_values(css)
 
 
-def _read(css: str) -> Style:
-    style: Style = {}
+def _read_values(css: str) -> Style:
+    values: dict[str, Value] = {}
     important = set()
     for name, value, is_important in read_declarations(css):
         if is_important or name not in important:
-            style[name] = value
+            values[name] = value
         if is_important:
             important.add(name)
-    return style
+    return Style(values, frozenset(_hiding(values)), _has_white_ink(values))
 
 
 _read_short = lru_cache(maxsize=2048)(_read)
+_read_known = lru_cache(maxsize=2048)(_read_values)
 
 
-def hiding_properties(style: Style) -> frozenset[str]:
-    """Return the properties by which a style hides text."""
-    return frozenset(_hiding(style))
-
-
-def sets_all(style: Style, names: frozenset[str]) -> bool:
-    """Return True if a style sets all of the properties to values of their own."""
-    return all(style.get(name) not in (None, "inherit", "unset") for name in names)
-
-
-def sets_back(style: Style, names: frozenset[str]) -> bool:
-    """Return True if a style sets all of the properties and hides nothing by them."""
-    return sets_all(style, names) and names.isdisjoint(_hiding(style))
-
-
-def has_white_ink(style: Style) -> bool:
-    """Return True if text has the color of a page without styles."""
-    ink = _ink(style)
+def _has_white_ink(values: dict[str, Value]) -> bool:
+    ink = _ink(values)
     return (
         isinstance(ink, Color)
-        and "text-shadow" not in style
+        and "text-shadow" not in values
         and _contrast(ink, _WHITE) < _LEAST_CONTRAST
     )
 
@@ -82,12 +106,12 @@ def has_white_ink(style: Style) -> bool:
 _WHITE = Color(1, 1, 1, 1)
 
 
-def _ink(style: Style) -> Value | None:
+def _ink(style: dict[str, Value]) -> Value | None:
     return style.get("-webkit-text-fill-color", style.get("color"))
 
 
-def _hiding(style: Style) -> Iterator[str]:
-    """Yield the properties by which a style hides text."""
+def _hiding(style: dict[str, Value]) -> Iterator[str]:
+    """Yield the properties whose values hide text."""
     for name, value in style.items():
         if name in _HIDES_ALONE and _HIDES_ALONE[name](value):
             yield name

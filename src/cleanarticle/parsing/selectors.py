@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
+    from cleanarticle.parsing import style_blocks
     from cleanarticle.parsing.document import Element
 
 
@@ -45,37 +46,38 @@ def names_of(element: Element) -> list[str]:
 
 
 def unnested(preludes: list[str]) -> str:
-    """Return the selectors of a rule inside others: those that its preludes mean together."""
+    """Return the selectors of a rule inside others: those that its preludes mean together.
+
+    They are empty if they were too long.
+    """
     selectors = [""]
     for prelude in preludes:
-        if prelude[:1] != "@":
-            selectors = list(_spelled_out(selectors, _cut(prelude)))
+        if prelude and prelude[:1] != "@":
+            selectors = _spelled_out(selectors, dict.fromkeys(prelude.split(",")))
     return ",".join(selectors)
 
 
-def _cut(prelude: str) -> Iterable[str]:
-    """Return the first selectors of a prelude, each once."""
-    if len(prelude) > LONGEST_UNNESTED:
-        prelude = prelude[:LONGEST_UNNESTED].rpartition(",")[0]
-    return dict.fromkeys(prelude.split(","))
+def _spelled_out(outers: list[str], inners: Collection[str]) -> list[str]:
+    """Return the selectors that inner ones mean inside outer ones; none if they were too long."""
+    outer_length = sum(map(len, outers))
+    length = sum(
+        len(inner) * len(outers) + max(1, inner.count("&")) * outer_length for inner in inners
+    )
+    if length > LONGEST_UNNESTED:
+        return []
+    return [
+        inner.replace("&", outer) if "&" in inner else f"{outer} {inner.strip()}"
+        for outer in outers
+        for inner in inners
+    ]
 
 
-def _spelled_out(outers: list[str], inners: Iterable[str]) -> Iterator[str]:
-    """Yield the selectors that inner ones mean inside outer ones, until they are too long."""
-    room = LONGEST_UNNESTED
-    for outer in outers:
-        for inner in inners:
-            room -= len(inner) + max(1, inner.count("&")) * len(outer)
-            if room < 0:
-                return
-            yield inner.replace("&", outer) if "&" in inner else f"{outer} {inner}"
-
-
-def present_selectors(names: set[str], prelude: str) -> list[Selector]:
+def present_selectors(names: style_blocks.PageNames, prelude: str) -> list[Selector]:
     """Return the selectors before a block that may select something on the page."""
     if prelude.lstrip()[:1] == "@":
         return []
-    present = (each for each in prelude.split(",") if names.issuperset(_MARKED.findall(each)))
+    selectors = dict.fromkeys(prelude.split(","))
+    present = (each for each in selectors if names.has_all(_MARKED.findall(each)))
     return [selector for selector in map(_read, present) if selector]
 
 
@@ -100,9 +102,9 @@ def _names(part: str) -> frozenset[str]:
     return frozenset(name if name[0] in ".#" else name.lower() for name in _NAME.findall(part))
 
 
-def is_present(selector: str, names: set[str]) -> bool:
+def is_present(selector: str, names: style_blocks.PageNames) -> bool:
     """Return True if a selector names nothing but what the page has before any click."""
-    return ":" not in selector and names.issuperset(_MARKED.findall(selector))
+    return ":" not in selector and names.has_all(_MARKED.findall(selector))
 
 
 def last_names(selector: str) -> list[str]:
@@ -111,9 +113,10 @@ def last_names(selector: str) -> list[str]:
     return _NAME.findall(last[0]) if last else []
 
 
-_ONE_ELEMENT = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?(?:[.#][a-zA-Z_-][\w-]*)*")
-_NAME = re.compile(r"[.#]?[\w-]+")
-_MARKED = re.compile(r"[.#][a-zA-Z_-][\w-]*")
+_LETTERS = r"[\w\u0080-\U0010ffff-]"
+_ONE_ELEMENT = re.compile(rf"(?:[a-zA-Z]{_LETTERS}*|\*)?(?:[.#](?!\d){_LETTERS}+)*")
+_NAME = re.compile(rf"[.#]?{_LETTERS}+")
+_MARKED = re.compile(rf"[.#](?!\d){_LETTERS}+")
 
 LONGEST_UNNESTED = 10_000
 """Characters to which the selectors of a nested rule are spelled out. Chosen by hand."""
@@ -129,7 +132,7 @@ def searched_selectors(prelude: str) -> list[Selector]:
         return []
     plain = (
         _INNER_BLANK.sub("", " ".join(selector.split()))
-        for selector in _BETWEEN_COMMAS.findall(prelude)
+        for selector in dict.fromkeys(_BETWEEN_COMMAS.findall(prelude))
     )
     return [
         found

@@ -8,12 +8,17 @@ from lxml.includes cimport etreepublic, tree
 cdef class TreeIndex:
     cdef etreepublic._Element _root
     cdef vector[tree.xmlNode*] _nodes  # by number
+    cdef vector[Py_ssize_t] _forms  # of the elements
+    cdef vector[Py_ssize_t] _parents
+    cdef vector[Py_ssize_t] _after  # numbers behind all elements inside
     cdef vector[vector[Py_ssize_t]] _of_form  # numbers of elements
     cdef readonly list forms
     cdef readonly dict ids
     cdef readonly dict styles
     cdef readonly list with_hidden
+    cdef readonly list controls
 
+    cdef Py_ssize_t _checked_number(self, Py_ssize_t number) except -1
     cdef Py_ssize_t _checked(self, Py_ssize_t form) except -1
     cdef int _read(self, tree.xmlNode* root) except -1
     cdef int _add(self, tree.xmlNode* node, unordered_map[string, Py_ssize_t]& known) except -1

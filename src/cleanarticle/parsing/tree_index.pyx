@@ -21,7 +21,8 @@ etreepublic.import_lxml__etree()
 cdef class TreeIndex:
     """The elements of a tree, numbered in document order.
 
-    Elements with the same tag and the same class attribute have the same *form*. The tree must not
+    Elements with the same tag and the same class attribute have the same *form*. Controls are the
+    elements with attributes that name other elements, as tabs name their panels. The tree must not
     change while the index is used.
 
     Args:
@@ -37,6 +38,7 @@ cdef class TreeIndex:
         self.ids = {}
         self.styles = {}
         self.with_hidden = []
+        self.controls = []
         self._read(root._c_node)
 
     def __reduce__(self):
@@ -51,16 +53,36 @@ cdef class TreeIndex:
         Raises:
             IndexError: There is no such element.
         """
-        if not 0 <= number < <Py_ssize_t>self._nodes.size():
-            raise IndexError(f"the tree has {self._nodes.size()} elements, but not number {number}")
-        return etreepublic.elementFactory(self._root._doc, self._nodes[number])
+        return etreepublic.elementFactory(
+            self._root._doc, self._nodes[self._checked_number(number)]
+        )
 
     def count(self, Py_ssize_t form):
         """Return the number of elements of a form, by its index in `forms`."""
         return self._of_form[self._checked(form)].size()
 
+    def form(self, Py_ssize_t number):
+        """Return the form of an element, as its index in `forms`."""
+        return self._forms[self._checked_number(number)]
+
+    def parent(self, Py_ssize_t number):
+        """Return the number of the parent of an element; -1 for the root."""
+        return self._parents[self._checked_number(number)]
+
+    def after(self, Py_ssize_t number):
+        """Return the number of the first element behind an element and those inside it."""
+        return self._after[self._checked_number(number)]
+
     def of_forms(self, forms):
         """Return the elements of some forms, in document order.
+
+        Args:
+            forms: Indices in `forms`, each once.
+        """
+        return [self.element(number) for number in self.numbers(forms)]
+
+    def numbers(self, forms):
+        """Return the numbers of the elements of some forms, in document order.
 
         Args:
             forms: Indices in `forms`, each once.
@@ -71,8 +93,7 @@ cdef class TreeIndex:
             numbers.insert(
                 numbers.end(), self._of_form[self._checked(form)].begin(), self._of_form[form].end()
             )
-        found = sorted(numbers) if len(forms) > 1 else numbers
-        return [self.element(number) for number in found]
+        return sorted(numbers) if len(forms) > 1 else numbers
 
     def tagged(self, *tags):
         """Return the elements with one of some tags, in document order."""
@@ -104,6 +125,11 @@ cdef class TreeIndex:
             )
         ]
 
+    cdef Py_ssize_t _checked_number(self, Py_ssize_t number) except -1:
+        if not 0 <= number < <Py_ssize_t>self._nodes.size():
+            raise IndexError(f"the tree has {self._nodes.size()} elements, but not number {number}")
+        return number
+
     cdef Py_ssize_t _checked(self, Py_ssize_t form) except -1:
         if not 0 <= form < <Py_ssize_t>self._of_form.size():
             raise IndexError(f"the tree has {self._of_form.size()} forms, but not number {form}")
@@ -113,10 +139,22 @@ cdef class TreeIndex:
         """Visit all elements below and including a node."""
         cdef unordered_map[string, Py_ssize_t] known
         cdef tree.xmlNode* node = root
+        cdef Py_ssize_t parent = -1
         while node is not NULL:
             if nodes.is_element(node):
+                self._parents.push_back(parent)
                 self._add(node, known)
-            node = nodes.following(node, root)
+                if node.children is not NULL:
+                    parent = self._nodes.size() - 1
+                    node = node.children
+                    continue
+            while node is not root and node.next is NULL:
+                node = node.parent
+                self._after[parent] = self._nodes.size()
+                parent = self._parents[parent]
+            if node is root:
+                break
+            node = node.next
         return 0
 
     cdef int _add(self, tree.xmlNode* node, unordered_map[string, Py_ssize_t]& known) except -1:
@@ -129,19 +167,40 @@ cdef class TreeIndex:
             if attribute.ns is NULL:
                 if strcmp(<const char*>attribute.name, "class") == 0:
                     class_attribute = attribute
-                elif strcmp(<const char*>attribute.name, "id") == 0:
-                    value = etreepublic.attributeValue(node, attribute)
-                    self.ids.setdefault(value, []).append(number)
-                elif strcmp(<const char*>attribute.name, "style") == 0:
-                    value = etreepublic.attributeValue(node, attribute)
-                    self.styles.setdefault(value, []).append(number)
-                elif (
-                    strcmp(<const char*>attribute.name, "hidden") == 0
-                    or strcmp(<const char*>attribute.name, "popover") == 0
-                ):
-                    self.with_hidden.append(number)
+                else:
+                    self._note(node, attribute, number)
             attribute = attribute.next
-        self._of_form[self._form(node, class_attribute, known)].push_back(number)
+        cdef Py_ssize_t form = self._form(node, class_attribute, known)
+        self._forms.push_back(form)
+        self._after.push_back(number + 1)
+        self._of_form[form].push_back(number)
+        return 0
+
+    cdef int _note(
+        self, tree.xmlNode* node, tree.xmlAttr* attribute, Py_ssize_t number
+    ) except -1:
+        """Note an attribute of an element."""
+        cdef const char* name = <const char*>attribute.name
+        if strcmp(name, "id") == 0:
+            value = etreepublic.attributeValue(node, attribute)
+            self.ids.setdefault(value, []).append(number)
+        elif strcmp(name, "style") == 0:
+            value = etreepublic.attributeValue(node, attribute)
+            self.styles.setdefault(value, []).append(number)
+        elif strcmp(name, "hidden") == 0 or strcmp(name, "popover") == 0:
+            self.with_hidden.append(number)
+        elif (
+            strcmp(name, "aria-controls") == 0
+            or strcmp(name, "data-target") == 0
+            or strcmp(name, "data-bs-target") == 0
+            or (
+                strcmp(name, "href") == 0
+                and strcmp(<const char*>node.name, "a") == 0
+                and _is_fragment(attribute)
+            )
+        ):
+            if not self.controls or self.controls[len(self.controls) - 1] != number:
+                self.controls.append(number)
         return 0
 
     cdef Py_ssize_t _form(
@@ -219,3 +278,9 @@ cdef bint _has_word_or_part(
                 return True
             word.clear()
     return False
+
+
+cdef bint _is_fragment(tree.xmlAttr* attribute) noexcept:
+    """Return True if a URL names a part of the page, or may do so."""
+    cdef const char* url = <const char*>attribute.children.content if attribute.children else NULL
+    return url is not NULL and (url[0] == b"#" or url[0] == b" ")

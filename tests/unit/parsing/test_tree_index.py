@@ -42,7 +42,9 @@ PARTS = st.sampled_from(
         "<dialog>",
         "</dialog>",
         "&amp;",
-        "<a class='ä&amp;b' style=''>",
+        "<a class='ä&amp;b' style='' href=/>",
+        "<a href='#x' aria-controls=x>",
+        "<b aria-controls=y>",
         "</a>",
     ]
 )
@@ -73,6 +75,15 @@ def test_tree_index_any_tree_equals_loop_over_all_elements(parts: list[str]) -> 
     hidden = [numbers[each] for each in elements if {"hidden", "popover"} & set(each.attrib)]
     assert index.with_hidden == hidden
     assert index.tagged("p", "b") == list(root.iter("p", "b"))
+    controls = [
+        each for each in elements if each.get("href") == "#x" or "aria-controls" in each.attrib
+    ]
+    assert [index.element(number) for number in index.controls] == controls
+    for number, each in enumerate(elements):
+        parent = each.getparent()
+        assert index.parent(number) == (-1 if parent is None else numbers[parent])
+        assert index.after(number) == number + sum(1 for _ in each.iter(etree.Element))
+        assert number in index.numbers([index.form(number)])
 
 
 def test_tree_index_forms_with_words_are_those_with_a_word_or_other_letters() -> None:
@@ -112,5 +123,8 @@ def test_tree_index_other_values_raise() -> None:
         index.element(9)
     with pytest.raises(IndexError, match="not number -1"):
         index.of_forms([-1])
+    for read in (index.form, index.parent, index.after):
+        with pytest.raises(IndexError, match="not number 9"):
+            read(9)
     with pytest.raises(TypeError):
         tree_index.TreeIndex(None)  # type: ignore[arg-type]

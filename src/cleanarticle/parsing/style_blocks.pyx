@@ -1,0 +1,572 @@
+"""Style blocks: the blocks of a page's style sheets by what they may hide and what they name.
+
+One pass over the text finds all blocks, which of them set a property by which text can be hidden, and
+which name a class or an id of the page. It needs time in proportion to the length of the sheets, so
+it has no limits. What the blocks mean is read in Python, of the few that matter.
+"""
+
+from cython.operator cimport dereference
+from cpython.unicode cimport PyUnicode_AsUTF8AndSize
+from libc.string cimport memchr, memcmp, memmove, memset
+from libcpp.string cimport string
+from libcpp.string_view cimport string_view
+from libcpp.unordered_map cimport unordered_map
+from libcpp.vector cimport vector
+
+import cython
+
+
+@cython.final
+cdef class PageNames:
+    """The classes and ids on a page.
+
+    Args:
+        forms: The tag and the class attribute of each form, as `TreeIndex.forms`.
+        ids: The ids.
+    """
+
+    cdef object _owners
+    cdef unordered_map[string_view, Py_ssize_t] _classes
+    cdef unordered_map[string_view, Py_ssize_t] _ids
+    cdef vector[vector[Py_ssize_t]] _forms
+
+    def __cinit__(self, forms, ids):
+        self._owners = (forms, list(ids))  # the keys of the maps are parts of these strings
+        cdef Py_ssize_t form
+        self._ids.reserve(len(ids))
+        self._classes.reserve(2 * len(forms))
+        self._forms.reserve(2 * len(forms))
+        for form, (_, value) in enumerate(forms):
+            if value is not None:
+                self._add_classes(_view(value), form)
+        cdef Py_ssize_t number = self._classes.size()
+        for number, name in enumerate(self._owners[1], number):
+            self._ids[_view(name)] = number
+
+    def __reduce__(self):
+        raise TypeError("names of a page refer to its strings in memory, so they cannot be pickled")
+
+    def has_all(self, names):
+        """Return True if the page has all of some classes (".class") and ids ("#id")."""
+        for name in names:
+            if self._find(_view(name)) < 0:
+                return False
+        return True
+
+    def forms(self, name):
+        """Return the forms with a class (".class"), by their indices in ascending order."""
+        number = self._find(_view(name))
+        return self._forms[number] if 0 <= number < <Py_ssize_t>self._forms.size() else []
+
+    cdef int _add_classes(self, string_view value, Py_ssize_t form) except -1:
+        cdef Py_ssize_t start, end = 0, length = value.size()
+        while True:
+            start = end
+            while start < length and _is_blank(value[start]):
+                start += 1
+            end = start
+            while end < length and not _is_blank(value[end]):
+                end += 1
+            if start == end:
+                return 0
+            self._add_class(value.substr(start, end - start), form)
+
+    cdef int _add_class(self, string_view name, Py_ssize_t form) except -1:
+        cdef Py_ssize_t number
+        found = self._classes.find(name)
+        if found == self._classes.end():
+            number = self._forms.size()
+            self._classes[name] = number
+            self._forms.resize(number + 1)
+        else:
+            number = dereference(found).second
+        if self._forms[number].empty() or self._forms[number].back() != form:
+            self._forms[number].push_back(form)
+        return 0
+
+    cdef Py_ssize_t _find(self, string_view name) noexcept nogil:
+        """Return the number of a class (".class") or id ("#id"), -1 if the page has none such."""
+        cdef unordered_map[string_view, Py_ssize_t]* numbers = &self._classes
+        if name.empty():
+            return -1
+        if name[0] == b"#":
+            numbers = &self._ids
+        found = numbers[0].find(name.substr(1))
+        return -1 if found == numbers[0].end() else dereference(found).second
+
+
+cdef struct Block:
+    Py_ssize_t prelude, brace, end  # indices in the text: of its prelude, of "{" and of "}"
+    Py_ssize_t outer  # the block around it, or -1
+    Py_ssize_t after  # the first block behind those inside it
+    bint hides, is_selecting
+
+
+@cython.final
+cdef class StyleBlocks:
+    """The blocks of style sheets, numbered in the order in which they begin.
+
+    Comments are taken out. Braces and semicolons in strings, in URLs and behind a backslash are
+    text. A sheet closes the blocks that it leaves open.
+
+    Args:
+        sheets: The text of each sheet.
+        names: The names on the page.
+    """
+
+    cdef PageNames _names
+    cdef string _text
+    cdef vector[Block] _blocks
+    cdef vector[vector[Py_ssize_t]] _naming
+    cdef vector[Py_ssize_t] _open
+
+    def __cinit__(self, sheets, PageNames names not None):
+        cdef string_view sheet
+        self._names = names
+        self._naming.resize(names._classes.size() + names._ids.size())
+        for text in sheets:
+            sheet = _view(text)
+            with nogil:
+                self._read(sheet)
+
+    def __reduce__(self):
+        raise TypeError("style blocks refer to names in memory, so they cannot be pickled")
+
+    def __len__(self):
+        return self._blocks.size()
+
+    @property
+    def length(self):
+        """The length of all sheets without comments, in bytes."""
+        return self._text.size()
+
+    def has(self, word):
+        """Return True if a word in lower case stands anywhere in the sheets."""
+        return word.encode() in (<bytes>self._text).lower()
+
+    def numbers(self, *, bint hiding, bint selecting):
+        """Return the numbers of blocks.
+
+        Args:
+            hiding: Leave out those without a value by which style sheets hide text.
+            selecting: Leave out those whose selectors all name what is not on the page, or neither
+                a class nor an id.
+        """
+        cdef Py_ssize_t number
+        return [
+            number
+            for number in range(<Py_ssize_t>self._blocks.size())
+            if (self._blocks[number].hides or not hiding)
+            and (self._blocks[number].is_selecting or not selecting)
+        ]
+
+    def naming(self, name):
+        """Return the blocks with a class (".class") or id ("#id") in the last part of a selector.
+
+        Args:
+            name: A name on the page; other names have no blocks.
+        """
+        number = self._names._find(_view(name))
+        return [] if number < 0 else self._naming[number]
+
+    def prelude(self, Py_ssize_t number):
+        """Return what is before a block: its selectors, or an at-rule."""
+        cdef Block* block = self._block(number)
+        return self._text.substr(block.prelude, block.brace - block.prelude).decode().strip()
+
+    def selectors(self, Py_ssize_t number):
+        """Return those selectors before a block whose names are all on the page.
+
+        Of a block inside another whose prelude begins with "@" or ">" or has "&", they are all.
+        """
+        cdef Block* block = self._block(number)
+        cdef const char* text = self._text.data()
+        cdef Py_ssize_t end, start = block.prelude
+        cdef string chosen
+        if _is_relative(text, start, block.brace):
+            return self.prelude(number)
+        while start < block.brace:
+            end = _next_comma(text, start, block.brace)
+            if self._is_present(text, start, end):
+                if not chosen.empty():
+                    chosen.push_back(b",")
+                chosen.append(text + start, end - start)
+            start = end + 1
+        return chosen.decode()
+
+    def outer(self, Py_ssize_t number):
+        """Return the block around a block; -1 if there is none."""
+        return self._block(number).outer
+
+    def declarations(self, Py_ssize_t number):
+        """Return what is in a block, in lower case, with ";" in the place of blocks inside it."""
+        cdef Block* block = self._block(number)
+        cdef string own
+        cdef Py_ssize_t start = block.brace + 1, inner = number + 1
+        while inner < block.after:
+            own.append(self._text, start, self._blocks[inner].prelude - start)
+            own.push_back(b";")
+            start = self._blocks[inner].end + 1
+            inner = self._blocks[inner].after
+        own.append(self._text, start, block.end - start)
+        return (<bytes>own).lower().decode()
+
+    cdef Block* _block(self, Py_ssize_t number) except NULL:
+        if not 0 <= number < <Py_ssize_t>self._blocks.size():
+            raise IndexError(f"there are {self._blocks.size()} blocks, but not number {number}")
+        return &self._blocks[number]
+
+    cdef int _read(self, string_view sheet) except -1 nogil:
+        """Add the blocks of a sheet. Its comments are taken out in place, at the end of the text."""
+        cdef Py_ssize_t start, index = self._text.size()
+        cdef Py_ssize_t length = index, statement = index, end = index + sheet.size()
+        cdef bint[256] is_special
+        self._text.append(sheet.data(), sheet.size())
+        cdef char* text = <char*>self._text.data()
+        _set_special(is_special)
+        while index < end:
+            start = index
+            while index < end and not is_special[<unsigned char>text[index]]:
+                index += 1
+            if index == start:
+                index = _token_end(text, start, end)
+                if text[start] == b"/" and index > start + 1:
+                    if index == end or not _continues_compound(text[index]):
+                        text[length] = b" "
+                        length += 1
+                    continue
+                if text[start] == b"{" or text[start] == b"}" or text[start] == b";":
+                    self._end_statement(text[start], statement, length)
+                    statement = length + 1
+            if length < start:
+                memmove(text + length, text + start, index - start)
+            length += index - start
+        self._text.resize(length)
+        self._end_statement(b";", statement, length)
+        while not self._open.empty():
+            self._end_statement(b"}", self._text.size(), self._text.size())
+            self._text.push_back(b"}")
+        return 0
+
+    cdef int _end_statement(self, char mark, Py_ssize_t start, Py_ssize_t end) except -1 nogil:
+        """Read what is between two indices, before "{", "}" or ";"."""
+        if mark == b"{":
+            self._begin_block(start, end)
+        elif not self._open.empty():
+            if _may_hide(self._text.data() + start, end - start):
+                self._blocks[self._open.back()].hides = True
+            if mark == b"}":
+                self._blocks[self._open.back()].end = end
+                self._blocks[self._open.back()].after = self._blocks.size()
+                self._open.pop_back()
+        return 0
+
+    cdef int _begin_block(self, Py_ssize_t start, Py_ssize_t brace) except -1 nogil:
+        cdef Block block
+        cdef Py_ssize_t number = self._blocks.size()
+        block.brace = block.end = brace
+        block.prelude = _skip_marks(self._text.data(), start, brace)
+        block.outer = -1 if self._open.empty() else self._open.back()
+        block.after = number + 1
+        block.hides = False
+        block.is_selecting = self._note_prelude(number, block.prelude, brace)
+        self._blocks.push_back(block)
+        self._open.push_back(number)
+        return 0
+
+    cdef bint _note_prelude(
+        self, Py_ssize_t number, Py_ssize_t start, Py_ssize_t end
+    ) except -1 nogil:
+        """Note what a prelude names; return True if it may select something by a class or an id."""
+        cdef const char* text = self._text.data()
+        cdef bint is_selecting = _is_relative(text, start, end)
+        cdef Py_ssize_t comma
+        if start < end and text[start] == b"@":
+            return True
+        while start < end:
+            comma = _next_comma(text, start, end)
+            if self._note_selector(number, text, start, comma):
+                is_selecting = True
+            start = comma + 1
+        return is_selecting
+
+    cdef bint _note_selector(
+        self, Py_ssize_t number, const char* text, Py_ssize_t start, Py_ssize_t end
+    ) except -1 nogil:
+        """Note the names in the last part of a selector; return True if it may select something."""
+        cdef Py_ssize_t name, name_end, last = _last_part(text, start, end)
+        cdef Py_ssize_t index = last
+        cdef bint may_select = False, may_not = False
+        while index < end:
+            name_end = _name_end(text, index, end)
+            if name_end > index + 1:
+                name = self._names._find(string_view(text + index, name_end - index))
+                may_select = True
+                may_not = may_not or name < 0
+                if name >= 0 and (
+                    self._naming[name].empty() or self._naming[name].back() != number
+                ):
+                    self._naming[name].push_back(number)
+                index = name_end
+            else:
+                may_not = may_not or not _is_plain(text[index])
+                index += 1
+        return may_select and not may_not and self._is_present(text, start, last)
+
+    cdef bint _is_present(self, const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+        """Return True if selectors name only tags, and classes and ids that are on the page."""
+        cdef Py_ssize_t name_end
+        while start < end:
+            name_end = _name_end(text, start, end)
+            if name_end > start + 1:
+                if self._names._find(string_view(text + start, name_end - start)) < 0:
+                    return False
+                start = name_end
+            elif _is_plain(text[start]):
+                start += 1
+            else:
+                return False
+        return True
+
+
+cdef string_view _view(str text) except *:
+    """Return the UTF-8 of a string, which lives as long as the string."""
+    cdef Py_ssize_t length
+    cdef const char* start = PyUnicode_AsUTF8AndSize(text, &length)
+    return string_view(start, length)
+
+
+cdef inline bint _is_blank(char character) noexcept nogil:
+    return (
+        character == b" "
+        or character == b"\n"
+        or character == b"\t"
+        or character == b"\r"
+        or character == b"\f"
+    )
+
+
+cdef inline bint _continues_compound(char character) noexcept nogil:
+    """Return True for a class or id; it belongs to the tag before it if a comment is between them."""
+    return character == b"." or character == b"#"
+
+
+cdef void _set_special(bint* is_special) noexcept nogil:
+    """Make a table of the characters that do not just continue a prelude or a declaration."""
+    cdef const char* special = b"{};/\"'\\("
+    memset(is_special, 0, 256 * sizeof(bint))
+    while special[0]:
+        is_special[<unsigned char>special[0]] = True
+        special += 1
+
+
+cdef inline bint _is_quote(char character) noexcept nogil:
+    return character == b"'" or character == b'"'
+
+
+cdef inline bint _is_plain(char character) noexcept nogil:
+    """Return True for what may stand in a selector of names."""
+    return (
+        _is_in_name(character) or _is_blank(character) or character == b">" or character == b"*"
+    )
+
+
+cdef inline bint _is_in_name(char character) noexcept nogil:
+    return (
+        b"a" <= (character | 32) <= b"z"
+        or b"0" <= character <= b"9"
+        or character == b"-"
+        or character == b"_"
+        or character < 0  # all letters outside ASCII
+    )
+
+
+cdef Py_ssize_t _name_end(const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+    """Return where a class or an id ends that begins at an index; the index if none does."""
+    cdef Py_ssize_t index = start + 1
+    if text[start] != b"." and text[start] != b"#":
+        return start
+    if index < end and b"0" <= text[index] <= b"9":
+        return start
+    while index < end and _is_in_name(text[index]):
+        index += 1
+    return index
+
+
+cdef bint _is_relative(const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+    """Return True if a prelude means nothing without those around it, or is an at-rule."""
+    return start < end and (
+        text[start] == b"@"
+        or text[start] == b">"
+        or memchr(text + start, b"&", end - start) is not NULL
+    )
+
+
+cdef Py_ssize_t _next_comma(const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+    cdef const void* comma = memchr(text + start, b",", end - start)
+    return end if comma is NULL else <const char*>comma - text
+
+
+cdef Py_ssize_t _last_part(const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+    """Return where the last part of a selector begins: the names of the elements it selects."""
+    while end > start and (_is_blank(text[end - 1]) or text[end - 1] == b">"):
+        end -= 1
+    while end > start and not _is_blank(text[end - 1]) and text[end - 1] != b">":
+        end -= 1
+    return end
+
+
+cdef Py_ssize_t _skip_marks(const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+    """Return where a prelude begins behind blanks and the marks of HTML comments."""
+    while start < end:
+        if _is_blank(text[start]):
+            start += 1
+        elif end - start >= 4 and memcmp(text + start, b"<!--", 4) == 0:
+            start += 4
+        elif end - start >= 3 and memcmp(text + start, b"-->", 3) == 0:
+            start += 3
+        else:
+            break
+    return start
+
+
+cdef Py_ssize_t _comment_end(const char* css, Py_ssize_t start, Py_ssize_t length) noexcept nogil:
+    """Return where a comment ends that begins at an index; behind the slash if it is none."""
+    cdef Py_ssize_t index = start + 2
+    if start + 1 >= length or css[start + 1] != b"*":
+        return start + 1
+    while index + 1 < length:
+        if css[index] == b"*" and css[index + 1] == b"/":
+            return index + 2
+        index += 1
+    return length
+
+
+cdef Py_ssize_t _token_end(const char* css, Py_ssize_t start, Py_ssize_t length) noexcept nogil:
+    """Return where a comment, string, URL or escaped character ends that begins at an index.
+
+    Behind it if none of them does.
+    """
+    cdef char first = css[start]
+    cdef Py_ssize_t index = start + 1
+    if first == b"\\":
+        return min(start + 2, length)
+    if first == b"/":
+        return _comment_end(css, start, length)
+    if _is_quote(first):
+        return _quoted_end(css, index, length, first)
+    if first == b"(" and _is_url(css, start):
+        while index < length and _is_blank(css[index]):
+            index += 1
+        if index == length or not _is_quote(css[index]):
+            return _quoted_end(css, index, length, b")")
+    return start + 1
+
+
+cdef Py_ssize_t _quoted_end(
+    const char* css, Py_ssize_t index, Py_ssize_t length, char end
+) noexcept nogil:
+    """Return where a string or a URL ends; a string that is not closed ends with its line."""
+    while index < length and css[index] != end:
+        if css[index] == b"\n" and end != b")":
+            return index
+        index += 2 if css[index] == b"\\" else 1
+    return min(index + 1, length)
+
+
+cdef bint _is_url(const char* css, Py_ssize_t index) noexcept nogil:
+    """Return True if "url" is before a parenthesis."""
+    return (
+        index >= 3
+        and css[index - 3] | 32 == b"u"
+        and css[index - 2] | 32 == b"r"
+        and css[index - 1] | 32 == b"l"
+        and (index == 3 or not _is_in_name(css[index - 4]))
+    )
+
+
+cdef bint _may_hide(const char* text, Py_ssize_t length) noexcept nogil:
+    """Return True if a declaration has one of the values by which style sheets hide text."""
+    cdef const char* colon = <const char*>memchr(text, b":", length)
+    if colon is NULL:
+        return False
+    cdef const char* value = colon + 1
+    cdef const char* end = text + length
+    while value < end and _is_blank(value[0]):
+        value += 1
+    while colon > text and _is_blank((colon - 1)[0]):
+        colon -= 1
+    if value == end or colon == text:
+        return False
+    return _hides(text, colon, value, end)
+
+
+cdef bint _hides(
+    const char* name, const char* name_end, const char* value, const char* end
+) noexcept nogil:
+    cdef char first = value[0] | 32
+    if first == b"n":
+        return _ends(name, name_end, b"display", 7) and _starts(value, end, b"none", 4)
+    if first == b"h":
+        return _ends(name, name_end, b"visibility", 10) and _starts(value, end, b"hidden", 6)
+    if value[0] == b"-":
+        return (_ends(name, name_end, b"-indent", 7) and _has_digits(value + 1, end, 2)) or (
+            _ends(name, name_end, b"left", 4) and _has_digits(value + 1, end, 4)
+        )
+    if value[0] == b"0" or value[0] == b".":
+        return _is_small(name, name_end, value, end)
+    if first == b"r" or first == b"c" or first == b"i":
+        return (
+            _ends(name, name_end, b"clip", 4)
+            or _ends(name, name_end, b"clip-path", 9)
+            or (first == b"c" and _ends(name, name_end, b"font-size", 9))
+        )
+    return first == b"v" and _ends(name, name_end, b"font-size", 9)
+
+
+cdef bint _is_small(
+    const char* name, const char* name_end, const char* value, const char* end
+) noexcept nogil:
+    """Return True for an opacity below 0.1 and a font size of 0."""
+    cdef bint is_zero
+    cdef const char* index = value
+    if not (_ends(name, name_end, b"opacity", 7) or _ends(name, name_end, b"font-size", 9)):
+        return False
+    while index < end and index[0] == b"0":
+        index += 1
+    if index < end and index[0] == b".":
+        index += 1
+        if index < end and index[0] == b"0" and (name_end - 1)[0] | 32 == b"y":
+            return True
+        while index < end and index[0] == b"0":
+            index += 1
+    return index == end or not (b"0" <= index[0] <= b"9" or index[0] == b".")
+
+
+cdef bint _ends(
+    const char* text, const char* end, const char* ending, Py_ssize_t length
+) noexcept nogil:
+    """Return True if a text ends with another in lower case."""
+    return end - text >= length and _starts(end - length, end, ending, length)
+
+
+cdef bint _starts(
+    const char* text, const char* end, const char* beginning, Py_ssize_t length
+) noexcept nogil:
+    """Return True if a text starts with another in lower case."""
+    cdef Py_ssize_t index
+    if end - text < length:
+        return False
+    for index in range(length):
+        if text[index] != beginning[index] and text[index] | 32 != beginning[index]:
+            return False
+    return True
+
+
+cdef bint _has_digits(const char* text, const char* end, Py_ssize_t count) noexcept nogil:
+    """Return True if a text starts with a number of digits."""
+    cdef Py_ssize_t index
+    for index in range(count):
+        if text + index >= end or not b"0" <= text[index] <= b"9":
+            return False
+    return True
