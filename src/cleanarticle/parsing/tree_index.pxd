@@ -22,6 +22,9 @@ cdef class TreeIndex:
     cdef Py_ssize_t _checked(self, Py_ssize_t form) except -1
     cdef int _read(self, tree.xmlNode* root) except -1
     cdef int _add(self, tree.xmlNode* node, unordered_map[string, Py_ssize_t]& known) except -1
+    cdef int _note(
+        self, tree.xmlNode* node, tree.xmlAttr* attribute, Py_ssize_t number
+    ) except -1
     cdef Py_ssize_t _form(
         self,
         tree.xmlNode* node,
