@@ -1,6 +1,6 @@
 """XPaths of open elements, while the walk enters and leaves them.
 
-A step is the tag of an element and its number among the siblings of the tag that are entered.
+A step is the tag of an element and its number among the siblings of the tag.
 """
 
 from libcpp.string cimport string, to_string
@@ -25,7 +25,7 @@ cdef struct Step:
     Py_ssize_t element  # a number of its own
     size_t length  # of the path before it
     size_t saved  # number of saved counts before those that its children replace
-    tree.xmlNode* named_child  # the last child whose tag is no name in an XPath, and its number
+    tree.xmlNode* named_child  # the last child that an XPath cannot name, and its number
     Py_ssize_t child_number
 
 
@@ -68,6 +68,12 @@ cdef inline int add_root(Path& path, const string& tag) except -1:
     path.elements = 0
     path.text.assign(b"/").append(tag).append(b"[1]")
     return _add(path, step)
+
+
+cdef inline int pass_step(Path& path, int tag) except -1:
+    """Count an element that is not entered."""
+    _count(path, tag)
+    return 0
 
 
 cdef inline int drop_step(Path& path) except -1:

@@ -169,6 +169,7 @@ cdef class _Walk:
                     self.enter(node, tag, role)
                     node = nodes.skip_text(node.children)
                     continue
+                box_path.pass_step(self.path, tag)
                 if role != SKIP or _is_fallback(node):
                     self.add_leaf(node, role)
             self.add_text(node.next, node, TAIL)

@@ -99,6 +99,14 @@ def test_segment_box_path_selects_its_element() -> None:
         assert root.getroottree().xpath(box.path) == [box.element]
 
 
+def test_segment_box_path_counts_siblings_that_are_left_out() -> None:
+    """A hint for screen readers is in no block."""
+    page = segmentation("<p><a>b</a><span>(opens in a new tab)</span> c <span hidden>d</span></p>")
+    (box,) = [box for box in page.boxes if box.tag == "span"]
+    assert box.element is not None
+    assert box.element.getroottree().xpath(box.path) == [box.element]
+
+
 def test_segment_text_after_end_of_html_is_kept() -> None:
     html = "<html><body><p>a</p></body></html><html><body><p>b</p></body></html>"
     assert block_texts(html) == ["a", "b"]
