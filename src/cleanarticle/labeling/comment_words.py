@@ -41,7 +41,7 @@ def comment_words() -> CommentWords:
         re.compile(_any_of(name.removesuffix("-") for name in load_list("comment_names"))),
         re.compile(_section_name()),
         re.compile(rf"\W*(?:\d+ )?{headings}\W*\d*\W*", re.IGNORECASE),
-        re.compile(rf"(?:{_word_of(load_list('reply_controls'))})\W*", re.IGNORECASE),
+        re.compile(rf"{_word_of(load_list('reply_controls'))}\W*", re.IGNORECASE),
         re.compile(_word_of(load_list("review_headings")), re.IGNORECASE),
     )
 
@@ -63,7 +63,10 @@ def _any_of(texts: Iterable[str]) -> str:
 
 def _word_of(words: Iterable[str]) -> str:
     """Return a pattern of words at their start, or anywhere in scripts without spaces."""
-    return "|".join(("" if word >= _FIRST_CJK else r"(?<!\w)") + re.escape(word) for word in words)
+    spaced, unspaced = [], []
+    for word in words:
+        (unspaced if word >= _FIRST_CJK else spaced).append(word)
+    return rf"(?:(?<!\w){_any_of(spaced)}|{_any_of(unspaced)})"
 
 
 _FIRST_CJK = "\u2e80"
