@@ -270,7 +270,7 @@ def test_segment_delimited_tex_is_a_formula_where_a_script_renders_it() -> None:
     assert texts("<p>Let \\(a_1\\) be.</p>") == ["Let \\(a_1\\) be."]
 
 
-NAMES = (*FORMULA_CLASSES, *LISTING_CLASSES, *CODE_WORDS, *VERSE_WORDS, *LINE_WORDS)
+NAMES = sorted({*FORMULA_CLASSES, *LISTING_CLASSES, *CODE_WORDS, *VERSE_WORDS, *LINE_WORDS})
 OTHER_NAMES = ("dropcap", "xdrop-capx", "lettrines", "first-letter", "poem-line", "lyrics__line")
 
 
