@@ -8,9 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from cleanarticle.urls import host_of
 
-_NO_URLS = frozenset(
-    ("#", "undefined", "null", "none", "nan", "false", "true", "[object object]")
-)
+_NO_URLS = frozenset(("#", "undefined", "null", "none", "nan", "false", "true", "[object object]"))
 """Values that templates write if they know no URL."""
 
 _TEMPLATE_MARKS = ("{{", "{%", "<%", "<?", "${")
