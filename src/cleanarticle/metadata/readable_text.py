@@ -36,8 +36,12 @@ _MAX_ESCAPES = 2
 
 def one_line(text: str) -> str:
     """Return a text with its whitespace collapsed and without invisible characters."""
-    if not (text.isascii() and text.isprintable()):
-        text = _INVISIBLE.sub("", strip_invisible(text).text)
+    line = " ".join(text.split())
+    if text.isascii() and line.isprintable():
+        return line
+    text = strip_invisible(text).text
+    if not text.isprintable():  # as are all characters that the pattern can match
+        text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
 
 
