@@ -12,7 +12,6 @@ from cleanarticle.core.prose import HIDDEN_PAGE_SHARE, prose_weights
 from cleanarticle.core.roles import NOSCRIPT_ROLES, TAG_ROLES
 from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
 from cleanarticle.core.tokens import letters
-from cleanarticle.parsing import tree_index
 from cleanarticle.parsing.hidden_text import HiddenText, find_hidden_text
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ def segment(document: Document) -> Segmentation:
     If a page has more text inside `noscript` than outside (as Discourse forums do), it is segmented
     as a browser without scripts shows it.
     """
-    root, roles = document.root, TAG_ROLES
-    index = tree_index.TreeIndex(root)
+    root, index, roles = document.root, document.index, TAG_ROLES
     hidden = find_hidden_text(index)
     constructs = find_constructs(index, hidden.hiding)
     page = _walk(root, roles, hidden, constructs)

@@ -21,6 +21,8 @@ class CommentWords(NamedTuple):
         heading: The whole heading above comments and nothing else, unlike "Reviews", "Answers" and
             "Discussion".
         reply: A control to reply, and what may follow it.
+        reply_endings: The texts of these controls, in lower case: a block that ends with a letter
+            and none of them needs no search for the pattern.
         review: A word of a heading above customers' reviews, which are content of the page of a
             product.
     """
@@ -29,6 +31,7 @@ class CommentWords(NamedTuple):
     section: re.Pattern[str]
     heading: re.Pattern[str]
     reply: re.Pattern[str]
+    reply_endings: tuple[str, ...]
     review: re.Pattern[str]
 
 
@@ -42,6 +45,7 @@ def comment_words() -> CommentWords:
         re.compile(_section_name()),
         re.compile(rf"\W*(?:\d+ )?{headings}\W*\d*\W*", re.IGNORECASE),
         re.compile(rf"{_word_of(load_list('reply_controls'))}\W*", re.IGNORECASE),
+        tuple(text.lower() for text in load_list("reply_controls")),
         re.compile(_word_of(load_list("review_headings")), re.IGNORECASE),
     )
 
@@ -63,7 +67,8 @@ def _any_of(texts: Iterable[str]) -> str:
 
 def _word_of(words: Iterable[str]) -> str:
     """Return a pattern of words at their start, or anywhere in scripts without spaces."""
-    spaced, unspaced = [], []
+    spaced: list[str] = []
+    unspaced: list[str] = []
     for word in words:
         (unspaced if word >= _FIRST_CJK else spaced).append(word)
     return rf"(?:(?<!\w){_any_of(spaced)}|{_any_of(unspaced)})"

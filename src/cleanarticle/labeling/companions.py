@@ -141,6 +141,7 @@ _MIN_STANDFIRST = 3
 
 def _companions(segmentation: Segmentation) -> Iterator[_Companion]:
     rows: set[int] = set()
+    inside = _in_captions_and_cells(segmentation)
     for index, block in enumerate(segmentation.blocks):
         what = ""
         box = block.box
@@ -148,13 +149,37 @@ def _companions(segmentation: Segmentation) -> Iterator[_Companion]:
             what = "listing"
         elif "$" in block.text and _FORMULA.fullmatch(block.text):
             what = "formula"
-        elif block.link_density < _MAX_LINKS:
+        elif index in inside and block.link_density < _MAX_LINKS:
             what, box = _caption_or_item(segmentation, box)
         if what:
             yield _Companion(index, box, what)
         if what == _ITEM and box not in rows:
             rows.add(box)
             yield from _labels_of_row(segmentation, box)
+
+
+def _in_captions_and_cells(segmentation: Segmentation) -> set[int]:
+    """Return the indices of the blocks in elements that are captions or cells, or may be.
+
+    They are few on most pages, so the boxes around the other blocks need not be looked at.
+    """
+    signatures = segmentation.signatures
+    may_be = [
+        tag in _CAPTION_AND_CELL_TAGS or any(map(attrs.__contains__, _CAPTION_STEMS))
+        for tag, attrs in zip(signatures.tags, signatures.attrs, strict=True)
+    ]
+    indices: set[int] = set()
+    end = 0
+    for box, signature in zip(segmentation.boxes, signatures.of_box, strict=True):
+        if box.last > end and may_be[signature]:
+            indices.update(range(box.first, box.last))
+            end = box.last
+    return indices
+
+
+_CAPTION_AND_CELL_TAGS = frozenset(("figcaption", "caption", "td", "th"))
+_CAPTION_STEMS = ("caption", "code", "file")
+"""Elements that are captions or cells, and strings in the names of other captions."""
 
 
 def _labels_of_row(segmentation: Segmentation, row: int) -> Iterator[_Companion]:

@@ -142,15 +142,17 @@ class _Finder:
         """Yield the sections below a heading that announces comments, or counts them."""
         words, examined, done = comment_words(), 0, 0
         for index in self._short_blocks():
+            end = self._end_of_section(index) if index >= done else index
+            if end - index <= _LEAST_ENTRIES:
+                continue
             text = self.segmentation.blocks[index].text
             count, is_phrase = _count(text), self._is_phrase(index)
             is_heading = words.heading.fullmatch(text) is not None
-            if index < done or examined == _MOST_HEADINGS or not (is_heading or is_phrase or count):
-                continue
-            end = self._end_of_section(index)
-            if end - index <= _LEAST_ENTRIES or not self._is_below_article(index, end):
+            if not (is_heading or is_phrase or count) or not self._is_below_article(index, end):
                 continue
             examined += 1
+            if examined > _MOST_HEADINGS:
+                return
             heads = self._heads(index + 1, end)
             is_thread = is_heading or (
                 (is_phrase or count == len(heads)) and all(map(self._is_dated, heads))
@@ -163,8 +165,9 @@ class _Finder:
 
     def _short_blocks(self) -> Iterator[int]:
         """Yield the blocks that are short enough for a heading."""
+        words = self.layout.words.tolist()
         for index, block in enumerate(self.segmentation.blocks):
-            if len(block.text) <= _LONGEST_LINE and self.layout.words[index] <= _LONGEST_HEADING:
+            if words[index] <= _LONGEST_HEADING and len(block.text) <= _LONGEST_LINE:
                 yield index
 
     def _is_phrase(self, index: int) -> bool:
@@ -288,12 +291,15 @@ def _replies(block: TextBlock) -> bool:
     """Return True if a block is or ends with a control that replies to a comment."""
     if not block.link_count and len(block.text) > _LAST_WORDS:
         return False
-    found = comment_words().reply.search(block.text, max(0, len(block.text) - _LAST_WORDS))
-    return found is not None and found.end() == len(block.text)
+    words, text = comment_words(), block.text
+    if text[-1:].isalnum() and not text[-_LAST_WORDS:].lower().endswith(words.reply_endings):
+        return False
+    found = words.reply.search(text, max(0, len(text) - _LAST_WORDS))
+    return found is not None and found.end() == len(text)
 
 
 def _count(text: str) -> int | None:
-    found = _COUNT.fullmatch(text)
+    found = _COUNT.fullmatch(text) if text[:1].isdecimal() or "(" in text else None
     return int(found[1] or found[2]) if found else None
 
 

@@ -14,14 +14,11 @@ from cleanarticle.metadata.shown_names import (
     names_in_block,
     people,
 )
-from cleanarticle.metadata.shown_page import (
-    SHORT_LINE,
-    UNRELATED_KINDS,
-    candidate_indices,
-    visible_indices,
-)
+from cleanarticle.metadata.shown_page import SHORT_LINE, UNRELATED_KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from cleanarticle.metadata.shown_dates import ShownDate
     from cleanarticle.metadata.shown_page import ShownPage
 
@@ -30,43 +27,59 @@ _ANSWERED = re.compile(r"answered\b|replied\b|beantwortet\b", re.IGNORECASE)
 
 
 class Byline(NamedTuple):
-    """The authors and dates of an article, as its readers see them.
+    """The dates of an article, as its readers see them.
 
     Attributes:
-        authors: Names of the authors, empty if the page shows none.
         published: Dates not labeled as modification dates, ISO 8601, nearest to the title first.
         modified: Modification dates, ISO 8601, nearest to the title first.
         times: The members of `published` that come from `<time>` elements.
     """
 
-    authors: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
 
 
-def read_byline(page: ShownPage) -> Byline:
-    """Read the authors and dates in the byline blocks near the title and after the body."""
-    authors: tuple[str, ...] = ()
-    dates: list[ShownDate] = []
-    for index in candidate_indices(page):
+def byline_authors(page: ShownPage, not_people: Collection[str]) -> tuple[str, ...]:
+    """Return the authors in the byline blocks near the title and after the body.
+
+    Args:
+        page: The page.
+        not_people: Names that are not authors, such as the site's.
+    """
+    for index in page.candidates:
         kind = page.kinds[index]
-        if kind is BlockKind.BYLINE or (
-            kind is BlockKind.AUTHOR_BIO and _is_bio_heading(page, index)
-        ):
-            if not (authors or page.is_of_others(index)):
-                authors = people(names_in_block(page, index), page.not_people)
-            if not _ANSWERED.match(page.segmentation.blocks[index].text):
-                dates.extend(dates_in_block(page, index))
-        elif not (authors or kind in UNRELATED_KINDS or page.is_of_others(index)):
-            authors = people(explicit_names(page, index), page.not_people)
+        if _is_byline(page, index):
+            names = names_in_block(page, index)
+        elif kind not in UNRELATED_KINDS:
+            names = explicit_names(page, index)
+        else:
+            continue
+        authors = people(names, not_people)
+        if authors and not page.is_of_others(index):
+            return authors
+    return ()
+
+
+def read_byline(page: ShownPage) -> Byline:
+    """Read the dates in the byline blocks near the title and after the body."""
+    dates: list[ShownDate] = []
+    for index in page.candidates:
+        if _is_byline(page, index) and not _ANSWERED.match(page.segmentation.blocks[index].text):
+            dates.extend(dates_in_block(page, index))
     dates = dates or _distant_dates(page)
     published = [date for date in dates if not date.is_modification]
     return Byline(
-        authors,
         tuple(date.iso for date in published),
         tuple(date.iso for date in dates if date.is_modification),
         tuple(date.iso for date in published if date.is_from_time_element),
+    )
+
+
+def _is_byline(page: ShownPage, index: int) -> bool:
+    kind = page.kinds[index]
+    return kind is BlockKind.BYLINE or (
+        kind is BlockKind.AUTHOR_BIO and _is_bio_heading(page, index)
     )
 
 
@@ -75,9 +88,7 @@ def read_change_note(page: ShownPage) -> Byline:
 
     Return an empty byline if the page shows any other date: dates of listed items are not its own.
     """
-    dates = [
-        (index, date) for index in candidate_indices(page) for date in dates_in_block(page, index)
-    ]
+    dates = [(index, date) for index in page.candidates for date in dates_in_block(page, index)]
     is_note = len({day_of(date.iso) for _, date in dates}) == 1 and all(
         date.is_modification and index > page.body_end and page.kinds[index] is BlockKind.BYLINE
         for index, date in dates
@@ -132,9 +143,7 @@ def _distant_dates(page: ShownPage) -> list[ShownDate]:
     if first_date(page):
         return []
     bylines = (index for index, kind in enumerate(page.kinds) if kind is BlockKind.BYLINE)
-    dates = [
-        date for index in visible_indices(page, bylines) for date in dates_in_block(page, index)
-    ]
+    dates = [date for index in page.visible(bylines) for date in dates_in_block(page, index)]
     return dates if len({day_of(date.iso) for date in dates}) == 1 else []
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleanarticle.core.features import PageFacts
@@ -115,14 +114,14 @@ def _is_one_article(
     document: Document, segmentation: Segmentation, title_index: int | None
 ) -> bool:
     """Return True if the only `article` element has the title and a date or an author in it."""
-    articles = list(islice(document.root.iter("article"), 2))
+    articles = document.index.tagged("article")
     if len(articles) != 1 or title_index is None:
         return False
-    title = segmentation.boxes[segmentation.blocks[title_index].box].element
-    is_dated = any(
-        each.tag == "time" or each.get("rel") == "author" for each in articles[0].iter("time", "a")
-    )
-    return is_dated and title is not None and articles[0] in title.iterancestors()
+    article, title = articles[0], segmentation.boxes[segmentation.blocks[title_index].box].element
+    if title is None or article not in title.iterancestors():
+        return False
+    has_time = next(article.iter("time"), None) is not None
+    return has_time or any(link.get("rel") == "author" for link in article.iter("a"))
 
 
 def _is_home(url: str | None) -> bool:

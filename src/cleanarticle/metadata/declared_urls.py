@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+from contextlib import suppress
 from urllib.parse import urljoin, urlsplit
 
 from cleanarticle.urls import host_of
 
-_NO_URLS = frozenset(
-    ("", "#", "undefined", "null", "none", "nan", "false", "true", "[object object]")
-)
+_NO_URLS = frozenset(("#", "undefined", "null", "none", "nan", "false", "true", "[object object]"))
 """Values that templates write if they know no URL."""
 
 _TEMPLATE_MARKS = ("{{", "{%", "<%", "<?", "${")
@@ -34,9 +33,9 @@ def declared_url(reference: str, base: str) -> str | None:
     """
     reference = reference.strip()
     if (
-        reference.rsplit("/", 1)[-1].lower() in _NO_URLS - {""}
+        not reference
+        or reference.rsplit("/", 1)[-1].lower() in _NO_URLS
         or any(mark in reference for mark in _TEMPLATE_MARKS)
-        or not reference
     ):
         return None
     try:
@@ -49,13 +48,13 @@ def declared_url(reference: str, base: str) -> str | None:
         return None
     if not parts.scheme and not base:
         return url
-    is_own = host == host_of(base)
-    return url if parts.scheme in _HTTP and host and (is_own or not _is_local(host)) else None
+    is_public = host and (not _is_local(host) or host == host_of(base))
+    return url if parts.scheme in _HTTP and is_public else None
 
 
 def _is_local(host: str) -> bool:
     """Return True if a host cannot be reached from the internet."""
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.rstrip(".").rsplit(".", 1)[-1] in _LOCAL_DOMAINS
+    if ":" in host or host[-1].isdigit():  # else it is not a number of a machine
+        with suppress(ValueError):
+            return not ipaddress.ip_address(host).is_global
+    return "." not in host or host.rstrip(".").rsplit(".", 1)[-1] in _LOCAL_DOMAINS

@@ -36,8 +36,11 @@ _MAX_ESCAPES = 2
 
 def one_line(text: str) -> str:
     """Return a text with its whitespace collapsed and without invisible characters."""
+    line = " ".join(text.split())
+    if text.isascii() and line.isprintable():
+        return line
     text = strip_invisible(text).text
-    if not text.isascii():
+    if not text.isprintable():  # as are all characters that the pattern can match
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
 
@@ -149,9 +152,10 @@ def _starts_line(element: Element) -> bool:
     """Return True if an element begins a line, or its words touch those of the one before it."""
     if element.tag in _BLOCK_TAGS:
         return True
-    if not _LINE_CLASSES.isdisjoint((element.get("class") or "").lower().split()):
+    classes, style = element.get("class"), element.get("style")
+    if classes and not _LINE_CLASSES.isdisjoint(classes.lower().split()):
         return True
-    if _BLOCK_STYLE.search(element.get("style") or ""):
+    if style and _BLOCK_STYLE.search(style):
         return True
     previous = element.getprevious()
     if previous is None or previous.tail or previous.tag != element.tag or element.tag == "ruby":
@@ -188,7 +192,7 @@ def _is_skipped(element: Element) -> bool:
     if element.tag in _SKIPPED_TAGS or "hidden" in element.attrib:
         return True
     classes = (element.get("class") or "").lower()
-    if _hiding_class().search(classes) and not _SHOWING_CLASS.search(classes):
+    if classes and _hiding_class().search(classes) and not _SHOWING_CLASS.search(classes):
         return True
     if hides_text(element.get("style") or ""):
         return True

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.metadata.byline import (
+    byline_authors,
     has_dated_title,
     has_signed_title,
     read_byline,
@@ -127,7 +128,7 @@ class _Evidence(NamedTuple):
 
     Attributes:
         page: The blocks as readers see them.
-        byline: The byline near the title; on pages that have no author, only the date of change.
+        byline: The dates near the title; on pages that have no author, only the date of change.
         day: The date in the URL, ISO 8601, None if there is none.
         has_author: True if the page is of a kind that has an author and a date.
     """
@@ -152,7 +153,6 @@ def _gather_evidence(
         kinds,
         declared.facts.title_index,
         date_language,
-        declared.site.names,
         is_forum=labels.page_type == "forum",
     )
     day = _date_in_url(declared.url or "")
@@ -189,11 +189,11 @@ def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] |
     statements, site = declared.statements, declared.site
     for source, values in statements.authors():
         yield clean_authors(values, *site.names), source
-    yield evidence.byline.authors, "byline"
     if evidence.has_author:
+        yield byline_authors(evidence.page, site.names), "byline"
         for source, values in statements.authors(people_only=True):
             yield clean_authors(values), source
-        yield read_byline(replace(evidence.page, not_people=())).authors, "byline"
+        yield byline_authors(evidence.page, ()), "byline"
 
 
 def _published(

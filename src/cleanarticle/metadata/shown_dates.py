@@ -27,7 +27,6 @@ from cleanarticle.metadata.shown_page import (
     INLINE_TAGS,
     SHORT_LINE,
     UNRELATED_KINDS,
-    candidate_indices,
     piece_texts,
 )
 
@@ -88,7 +87,7 @@ def first_date(page: ShownPage) -> str | None:
 
 def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
     """Yield the kinds and dates of short blocks near the title, nearest first."""
-    for index in candidate_indices(page):
+    for index in page.candidates:
         block, kind = page.segmentation.blocks[index], page.kinds[index]
         is_advert_near_title = kind is BlockKind.ADVERT and page.is_next_to_title(index)
         if kind in UNRELATED_KINDS and not is_advert_near_title:
@@ -137,12 +136,14 @@ def dates_in_block(page: ShownPage, index: int) -> Iterator[ShownDate]:
     dates = find_dates(text, page.language)
     if not dates:  # The date may touch the text of the elements next to it.
         text = _text_with_spaces(block)
-        dates = find_dates(text, page.language)
+        dates = find_dates(text, page.language) if text != block.text else []
     own = list(_own_dates(page, index, text, dates))
-    if own or not (dates or is_unrelated(text, "", "")):
+    if own:
         yield from _time_element_dates(block)
-    if not dates and not is_unrelated(text, "", ""):
-        yield from _attribute_dates(block)
+    elif not dates:
+        marked = [*_time_element_dates(block), *_attribute_dates(block)]
+        if marked and not is_unrelated(text, "", ""):
+            yield from marked
     for date, label in own:
         is_modification = MODIFICATION_WORDS.search(label) is not None
         if not is_modification and len(dates) == 1 and not PUBLICATION_WORDS.search(label):
@@ -190,26 +191,28 @@ def _is_of_other_text(page: ShownPage, index: int) -> bool:
 
 def _time_element_dates(block: TextBlock) -> Iterator[ShownDate]:
     """Yield the dates in attributes of `<time>` and custom elements such as `<relative-time>`."""
-    says_modified = MODIFICATION_WORDS.search(block.text) is not None
     for element in dict.fromkeys(element for element, _ in block.pieces):
         if element.tag == "time" or "-" in element.tag:
             iso = iso_date(element.get("datetime") or element.get("ts") or "")
             if iso and not is_future(iso):
-                is_modification = says_modified or _has_modification_attribute(element)
+                is_modification = _has_modification_attribute(element) or _says_modified(block)
                 yield ShownDate(iso, is_modification, is_from_time_element=True)
+
+
+def _says_modified(block: TextBlock) -> bool:
+    return MODIFICATION_WORDS.search(block.text) is not None
 
 
 def _attribute_dates(block: TextBlock) -> Iterator[ShownDate]:
     """Yield the dates in other attributes of elements that show "2 years ago" or "May 4"."""
-    says_modified = MODIFICATION_WORDS.search(block.text) is not None
     for element in dict.fromkeys(_elements_and_parents(block)):
         for name, value in ((str(name), str(value)) for name, value in element.items()):
             iso = iso_date(value) if _is_date_attribute(name, value) else None
             if iso and not is_future(iso):
                 is_modification = (
-                    says_modified
-                    or MODIFICATION_WORDS.search(name) is not None
+                    MODIFICATION_WORDS.search(name) is not None
                     or _has_modification_attribute(element)
+                    or _says_modified(block)
                 )
                 yield ShownDate(iso, is_modification, is_from_time_element=False)
 

@@ -35,7 +35,10 @@ _BLOCKS_AFTER_BODY = 6
 """Blocks after the body that can hold the byline. Chosen by hand."""
 
 _REPLY_BOX = re.compile(r"(?<![a-z])(?:answers?|repl(?:y|ies)|comments?|responses?)(?![a-z])")
-"""Words for replies in bylines, and class names of the elements that hold replies."""
+"""Class names of the elements that hold replies."""
+
+_REPLY_STEMS = ("answer", "repl", "comment", "response")
+"""Beginnings of these names, as strings are found faster than a pattern."""
 
 INLINE_TAGS = frozenset(("a", "span", "b", "strong", "em", "i", "cite"))
 
@@ -64,7 +67,6 @@ class ShownPage:
         kinds: Kind of each block.
         heading: Index of the title block, None if there is none.
         language: BCP 47 tag for month names and the order of day and month, None if unknown.
-        not_people: Names that are not authors, such as the site's.
         is_forum: True if the body is posts, each with a date.
     """
 
@@ -72,22 +74,23 @@ class ShownPage:
     kinds: Sequence[BlockKind]
     heading: int | None
     language: str | None
-    not_people: tuple[str, ...] = ()
     is_forum: bool = False
+
+    @cached_property
+    def body(self) -> list[int]:
+        """The indices of the body blocks."""
+        body = BlockKind.BODY
+        return [index for index, kind in enumerate(self.kinds) if kind is body]
 
     @cached_property
     def body_end(self) -> int:
         """The index of the last body block, -1 if there is none."""
-        last = next(
-            (i for i, kind in enumerate(reversed(self.kinds)) if kind is BlockKind.BODY), None
-        )
-        return -1 if last is None else len(self.kinds) - 1 - last
+        return self.body[-1] if self.body else -1
 
     @cached_property
     def has_hidden_body(self) -> bool:
         """True if some of the body is hidden in the markup, to be revealed by a script."""
-        blocks = zip(self.segmentation.blocks, self.kinds, strict=True)
-        return any(block.hidden for block, kind in blocks if kind is BlockKind.BODY)
+        return any(self.segmentation.blocks[index].hidden for index in self.body)
 
     def is_next_to_title(self, index: int) -> bool:
         """Return True if a block is so close to the title that a name in it needs no other cue."""
@@ -101,9 +104,8 @@ class ShownPage:
         start = 0 if self.heading is None else self.heading + 1
         paragraphs = [
             index
-            for index in range(start, len(self.kinds))
-            if self.kinds[index] is BlockKind.BODY
-            and len(self.segmentation.blocks[index].text) > SHORT_LINE
+            for index in self.body
+            if index >= start and len(self.segmentation.blocks[index].text) > SHORT_LINE
         ]
         return range(paragraphs[0], paragraphs[-1] + 1) if paragraphs else range(0)
 
@@ -136,49 +138,48 @@ class ShownPage:
         """
         segmentation = self.segmentation
         return any(
-            _REPLY_BOX.search(box.attrs) and not self._has_start_in(box)
+            _is_called_reply(box.attrs) and not self._has_start_in(box)
             for box in segmentation.ancestors(segmentation.blocks[index])
         )
 
     def _has_start_in(self, box: Box) -> bool:
         """Return True if the title or the first body block below it is in a box."""
         heading = -1 if self.heading is None else self.heading
-        below = (index for index, kind in enumerate(self.kinds) if kind is BlockKind.BODY)
-        start = next((index for index in below if index > heading), -1)
+        start = next((index for index in self.body if index > heading), -1)
         return any(box.first <= index < box.last for index in (heading, start))
 
+    @cached_property
+    def candidates(self) -> list[int]:
+        """The indices of visible blocks that can hold the byline, nearest to the title first.
 
-def candidate_indices(page: ShownPage) -> Iterator[int]:
-    """Yield the indices of visible blocks that can hold the byline, nearest to the title first.
+        A block before the title counts as twice as far away as one after it.
+        """
+        if not self.body:
+            return []
+        size = len(self.kinds)
+        anchor = self.body[0] if self.heading is None else self.heading
+        before = _BLOCKS_BEFORE_BODY if self.heading is None else _BLOCKS_BEFORE_TITLE
+        near = range(max(0, anchor - before), min(size, anchor + _BLOCKS_AFTER_TITLE))
+        body_end = self.body_end + 1
+        after_body = range(
+            max(anchor + _BLOCKS_AFTER_TITLE, body_end), min(size, body_end + _BLOCKS_AFTER_BODY)
+        )
+        by_distance = sorted(
+            near, key=lambda index: index - anchor if index >= anchor else 2 * (anchor - index)
+        )
+        return self.visible((*by_distance, *after_body))
 
-    A block before the title counts as twice as far away as one after it.
-    """
-    size = len(page.kinds)
-    body = [index for index, kind in enumerate(page.kinds) if kind is BlockKind.BODY]
-    if not body:
-        return
-    anchor = body[0] if page.heading is None else page.heading
-    before = _BLOCKS_BEFORE_BODY if page.heading is None else _BLOCKS_BEFORE_TITLE
-    near = range(max(0, anchor - before), min(size, anchor + _BLOCKS_AFTER_TITLE))
-    body_end = body[-1] + 1
-    after_body = range(
-        max(anchor + _BLOCKS_AFTER_TITLE, body_end), min(size, body_end + _BLOCKS_AFTER_BODY)
-    )
-    by_distance = sorted(
-        near, key=lambda index: index - anchor if index >= anchor else 2 * (anchor - index)
-    )
-    yield from visible_indices(page, (*by_distance, *after_body))
+    def visible(self, indices: Iterable[int]) -> list[int]:
+        """Return the indices of visible blocks, as a comment can contain a hidden, forged byline.
+
+        If the body is hidden too, a script reveals the page as a whole, so all blocks count.
+        """
+        blocks = self.segmentation.blocks
+        return [index for index in indices if self.has_hidden_body or not blocks[index].hidden]
 
 
-def visible_indices(page: ShownPage, indices: Iterable[int]) -> Iterator[int]:
-    """Yield the indices of visible blocks, as a comment can contain a hidden, forged byline.
-
-    If the body is hidden too, a script reveals the page as a whole, so all blocks count.
-    """
-    blocks, has_hidden_body = page.segmentation.blocks, page.has_hidden_body
-    for index in indices:
-        if has_hidden_body or not blocks[index].hidden:
-            yield index
+def _is_called_reply(attrs: str) -> bool:
+    return any(map(attrs.__contains__, _REPLY_STEMS)) and _REPLY_BOX.search(attrs) is not None
 
 
 def piece_texts(block: TextBlock) -> Iterator[str]:

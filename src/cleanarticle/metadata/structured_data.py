@@ -11,9 +11,8 @@ import json
 import re
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
-
-from lxml import etree
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 from cleanarticle.metadata.readable_text import (
     heading_texts,
@@ -24,9 +23,10 @@ from cleanarticle.metadata.readable_text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cleanarticle.parsing.document import Document, Element
+    from cleanarticle.parsing.tree_index import TreeIndex
 
 Item = dict[str, Any]
 """A schema.org item: its properties, and its types as "@type"."""
@@ -63,22 +63,21 @@ class StructuredData:
 
 
 def read_structured(document: Document) -> StructuredData:
-    """Read the machine-readable metadata of a page, in one pass over its elements."""
-    reader = _Reader()
-    for element in document.root.iter(*_Reader.TAGS):
-        getattr(reader, f"read_{element.tag}")(element)
-    root, titles, headings = document.root, reader.titles, tuple(dict.fromkeys(reader.headings))
-    json_ld = tuple(_json_ld_items(reader.scripts))
+    """Read the machine-readable metadata of a page."""
+    index, root = document.index, document.root
+    meta, scripts = _meta_and_scripts(index)
+    titles, headings = list(islice(_titles(index), _MAX_HEADINGS)), _headings(index)
+    json_ld = tuple(_json_ld_items(scripts))
     microdata = () if any(map(is_article, json_ld)) else tuple(_microdata_items(document))
     return StructuredData(
         json_ld=json_ld,
         microdata=tuple(_items_of_page(microdata, (*titles, *headings))),
-        meta=reader.meta,
-        links=reader.links,
+        meta=meta,
+        links=_links(index),
         title=next(iter(titles), None),
         headings=headings,
-        home_links=tuple(reader.home_links),
-        images=tuple(_marked_images(document)),
+        home_links=tuple(islice(_home_links(index), _MAX_HEADINGS)),
+        images=tuple(_marked_images(index)),
         language=root.get("lang") or root.get("xml:lang"),
         body_classes=tuple(
             name
@@ -88,80 +87,77 @@ def read_structured(document: Document) -> StructuredData:
     )
 
 
-class _Reader:
-    """A reader of the elements with metadata of a page, with a method for each tag.
-
-    Attributes:
-        meta: Values of the meta tags by lowercase name.
-        links: URLs of link elements by relation, in lowercase.
-        scripts: JSON-LD scripts.
-        titles: Texts of the title elements.
-        headings: Texts of the h1 elements.
-        home_links: URLs and texts of links to home pages.
-    """
-
-    TAGS = ("meta", "script", "title", "link", "h1", "a")
-
-    def __init__(self) -> None:
-        self.meta: dict[str, list[str]] = {}
-        self.links: dict[str, list[str]] = {}
-        self.scripts: list[str] = []
-        self.titles: list[str] = []
-        self.headings: list[str] = []
-        self.home_links: list[tuple[str, str]] = []
-
-    def read_meta(self, element: Element) -> None:
-        """Read a meta tag."""
+def _meta_and_scripts(index: TreeIndex) -> tuple[dict[str, list[str]], list[str]]:
+    """Return the values of the meta tags by lowercase name, and the JSON-LD scripts."""
+    meta: dict[str, list[str]] = {}
+    scripts: list[str] = []
+    for element in index.tagged("meta", "script"):
+        if element.tag == "script":
+            if "ld+json" in (element.get("type") or "").lower():
+                scripts.append(element.text or "")
+            continue
         name = element.get("property") or element.get("name") or element.get("itemprop")
         if not name and (element.get("http-equiv") or "").lower() == "content-language":
             name = "content-language"
         content = element.get("content") or ""
         if name == "script:ld+json":  # The Remix framework renders scripts as meta tags.
-            self.scripts.append(content)
-        elif name and one_line(content):
-            self.meta.setdefault(name.strip().lower(), []).append(unescape(one_line(content)))
+            scripts.append(content)
+        elif name and (value := one_line(content)):
+            meta.setdefault(name.strip().lower(), []).append(unescape(value))
+    return meta, scripts
 
-    def read_script(self, element: Element) -> None:
-        """Read a script, if it is JSON-LD."""
-        if "ld+json" in (element.get("type") or "").lower():
-            self.scripts.append(element.text or "")
 
-    def read_link(self, element: Element) -> None:
-        """Read a link element; its relations are a list."""
+def _links(index: TreeIndex) -> dict[str, list[str]]:
+    """Return the URLs of link elements by lowercase relation; their relations are a list."""
+    links: dict[str, list[str]] = {}
+    for element in index.tagged("link"):
         href = (element.get("href") or "").strip()
         relations = f"{element.get('rel') or ''} {element.get('itemprop') or ''}".lower().split()
         for relation in relations if href else ():
-            self.links.setdefault(relation, []).append(href)
+            links.setdefault(relation, []).append(href)
+    return links
 
-    def read_title(self, element: Element) -> None:
-        """Read a title element; those of drawings name their parts."""
-        if len(self.titles) < _MAX_HEADINGS and not _is_in_svg(element):
-            self.titles.extend(filter(None, [unescape(visible_text(element))]))
 
-    def read_h1(self, element: Element) -> None:
-        """Read a heading."""
-        if len(self.headings) < _MAX_HEADINGS:
-            self.headings.extend(map(unescape, heading_texts(element)))
+def _titles(index: TreeIndex) -> Iterator[str]:
+    """Yield the texts of title elements without those of drawings, which name their parts."""
+    for element in index.tagged("title"):
+        if not _is_in_svg(element) and (text := unescape(visible_text(element))):
+            yield text
 
-    def read_a(self, element: Element) -> None:
-        """Read a link, if it leads to the home page."""
+
+def _headings(index: TreeIndex) -> tuple[str, ...]:
+    """Return the distinct texts of the h1 elements."""
+    headings: list[str] = []
+    for element in index.tagged("h1"):
+        if len(headings) >= _MAX_HEADINGS:
+            break
+        headings.extend(map(unescape, heading_texts(element)))
+    return tuple(dict.fromkeys(headings))
+
+
+def _home_links(index: TreeIndex) -> Iterator[tuple[str, str]]:
+    """Yield the URLs and texts of links to home pages."""
+    for element in map(index.element, index.home_links):
         url = element.get("href") or ""
-        is_home = _HOME.fullmatch(url) or element.get("rel") == "home"
-        if is_home and len(self.home_links) < _MAX_HEADINGS:
-            self.home_links.append((url, visible_text(element)))
+        if _HOME.fullmatch(url) or element.get("rel") == "home":
+            yield url, visible_text(element)
 
 
-def _marked_images(document: Document) -> Iterator[str]:
+def _marked_images(index: TreeIndex) -> Iterator[str]:
     """Yield the URLs of pictures with `itemprop="image"`, except those of people and publishers."""
-    if b"itemprop" not in document.page.content:
-        return
-    for element in cast("list[Element]", _PROPERTY_ELEMENTS(document.root)):
-        if "image" not in element.get("itemprop", "").split() or element.tag in ("meta", "link"):
+    for element in _with_property(index, lambda names: "image" in names.split()):
+        if element.tag in ("meta", "link"):
             continue
         url = element.get("src") or element.get("href") or element.get("content") or ""
         scope = next((one for one in element.iterancestors() if "itemscope" in one.attrib), None)
         if url.strip() and (scope is None or "itemprop" not in scope.attrib):
             yield url
+
+
+def _with_property(index: TreeIndex, is_wanted: Callable[[str], bool]) -> Iterator[Element]:
+    """Yield the elements with certain values of `itemprop`, in page order."""
+    wanted = (numbers for names, numbers in index.properties.items() if is_wanted(names))
+    return map(index.element, sorted(chain.from_iterable(wanted)))
 
 
 def _is_in_svg(element: Element) -> bool:
@@ -297,7 +293,6 @@ _RELEVANT_ITEM_TYPE = re.compile(
     rb"itemtype=[\"']?[^\"'>]{0,200}schema\.org/(?:\w*Article|\w*Posting|QAPage|Recipe|Review|Question"
     rb"|HowTo|Report|VideoObject|PodcastEpisode|Book|Course|Product)\b"
 )
-_PROPERTY_ELEMENTS = etree.XPath("//*[@itemprop]")
 
 
 def _microdata_items(document: Document) -> Iterator[Item]:
@@ -306,7 +301,7 @@ def _microdata_items(document: Document) -> Iterator[Item]:
         return
     properties: dict[Element, list[Element]] = {}
     scopes: dict[Element, Element | None] = {}
-    for element in cast("list[Element]", _PROPERTY_ELEMENTS(document.root)):
+    for element in _with_property(document.index, lambda _: True):
         scope = _scope(element, scopes)
         if scope is not None:
             properties.setdefault(scope, []).append(element)

@@ -50,7 +50,8 @@ class Title(NamedTuple):
     source: str
 
 
-class PageTitles(NamedTuple):
+@dataclass(frozen=True)
+class PageTitles:
     """All texts of a page that may be its title, or are a part of it that is not.
 
     Attributes:
@@ -67,6 +68,11 @@ class PageTitles(NamedTuple):
     home_links: Sequence[str] | None = ()
     sections: Sequence[str] = ()
     shown: Sequence[str] = ()
+
+    @cached_property
+    def letters_of_shown(self) -> frozenset[str]:
+        """Letters of the shown texts, without long ones."""
+        return frozenset(letters(text) for text in self.shown if len(text) <= _MAX_SHOWN_LENGTH)
 
 
 def choose_title(page: PageTitles, site: SiteName) -> Title | None:
@@ -92,16 +98,16 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
         site = replace(site, names=(*site.names, *site_headings), headings=site_headings)
     site = replace(site, sections=(*page.sections, *load_list("section_titles")))
     affixes = replace(site, names=(*site.names, *home.names))
-    shown = frozenset(letters(text) for text in page.shown if len(text) <= _MAX_SHOWN_LENGTH)
-    candidates = [candidate.without(affixes).shortened(shown) for candidate in originals]
+    candidates = [candidate.without(affixes).shortened(page) for candidate in originals]
     articles = [text for text in page.headings if not (text in site_headings or home.matches(text))]
     best = _most_similar(articles, (*candidates, *originals))
     if best is None:
         other_names = (site, home) if page.home_links is not None else ()
         return _first_title(candidates, articles or page.headings, other_names)
     heading = _Candidate(best, tokenize(best), "heading").without(affixes)
-    if len(heading.shortened(shown).words) >= _MIN_SHOWN_WORDS_BEFORE_DASH:
-        heading = heading.shortened(shown)
+    short_heading = heading.shortened(page)
+    if len(short_heading.words) >= _MIN_SHOWN_WORDS_BEFORE_DASH:
+        heading = short_heading
     kickers = _kickers((*page.statements, ("heading", best))) | site.letters_of_sections
     return _spelled_as_declared(heading.text, candidates, kickers)
 
@@ -239,18 +245,14 @@ class _Candidate(NamedTuple):
         ends = (match.start() for match in self._separators())
         return any(letters(self.text[:end]) == wanted for end in ends)
 
-    def shortened(self, shown: frozenset[str]) -> _Candidate:
-        """Return the candidate up to a separator, if the page shows just that part.
-
-        Args:
-            shown: The letters of the page's blocks.
-        """
+    def shortened(self, page: PageTitles) -> _Candidate:
+        """Return the candidate up to a separator, if the page shows just that part."""
         for separator in self._separators():
             text = self.text[: separator.start()]
             words = tokenize(text)
             is_clear = "|" in separator[0]
             least = _MIN_SHOWN_WORDS if is_clear else _MIN_SHOWN_WORDS_BEFORE_DASH
-            if len(words) >= least and letters(text) in shown:
+            if len(words) >= least and letters(text) in page.letters_of_shown:
                 return _Candidate(text, words, self.source)
         return self
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urljoin
 
@@ -25,9 +26,9 @@ MAX_DEPTH = 512
 limit."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """A parsed page.
+    """A parsed page, whose tree does not change.
 
     Attributes:
         root: The `html` element.
@@ -40,11 +41,16 @@ class Document:
     page: Page
     carriers: frozenset[Element] = frozenset()
 
-    @property
+    @cached_property
+    def index(self) -> tree_index.TreeIndex:
+        """The elements by tag, class and other attributes."""
+        return tree_index.TreeIndex(self.root)
+
+    @cached_property
     def base_url(self) -> str:
         """The URL that relative references are resolved against, "" if it is unknown."""
         url = self.page.effective_url or ""
-        hrefs = (element.get("href") for element in self.root.iter("base"))
+        hrefs = (element.get("href") for element in self.index.tagged("base"))
         href = next((href for href in hrefs if href is not None), "")
         if len(href) > _MAX_BASE_LENGTH:
             return url

@@ -17,6 +17,9 @@ cdef class TreeIndex:
     cdef readonly dict styles
     cdef readonly list with_hidden
     cdef readonly list controls
+    cdef readonly dict properties
+    cdef readonly list home_links
+    cdef dict _of_tag  # forms by tag
 
     cdef Py_ssize_t _checked_number(self, Py_ssize_t number) except -1
     cdef Py_ssize_t _checked(self, Py_ssize_t form) except -1

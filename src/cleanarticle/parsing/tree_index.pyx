@@ -5,7 +5,7 @@ get theirs then. It replaces loops over all elements, which take longer than par
 """
 
 from cython.operator cimport dereference
-from libc.string cimport strcmp
+from libc.string cimport strchr, strcmp, strncmp, strstr
 from libcpp.string cimport string
 from libcpp.unordered_map cimport unordered_map
 from libcpp.unordered_set cimport unordered_set
@@ -22,8 +22,9 @@ cdef class TreeIndex:
     """The elements of a tree, numbered in document order.
 
     Elements with the same tag and the same class attribute have the same *form*. Controls are the
-    elements with attributes that name other elements, as tabs name their panels. The tree must not
-    change while the index is used.
+    elements with attributes that name other elements, as tabs name their panels. Properties are the
+    elements of microdata, by the value of `itemprop`. Home links are those that may lead to the
+    home page of a site. The tree must not change while the index is used.
 
     Args:
         root: The root element.
@@ -39,6 +40,9 @@ cdef class TreeIndex:
         self.styles = {}
         self.with_hidden = []
         self.controls = []
+        self.properties = {}
+        self.home_links = []
+        self._of_tag = {}
         self._read(root._c_node)
 
     def __reduce__(self):
@@ -97,7 +101,7 @@ cdef class TreeIndex:
 
     def tagged(self, *tags):
         """Return the elements with one of some tags, in document order."""
-        return self.of_forms([i for i, (tag, _) in enumerate(self.forms) if tag in tags])
+        return self.of_forms([form for tag in tags for form in self._of_tag.get(tag, ())])
 
     def forms_with_words(self, words, parts=()):
         """Return the indices of the forms whose class attribute has one of some words.
@@ -181,6 +185,9 @@ cdef class TreeIndex:
     ) except -1:
         """Note an attribute of an element."""
         cdef const char* name = <const char*>attribute.name
+        cdef bint is_link = strcmp(<const char*>node.name, "a") == 0
+        if is_link and _may_be_home(name, attribute):
+            _append_once(self.home_links, number)
         if strcmp(name, "id") == 0:
             value = etreepublic.attributeValue(node, attribute)
             self.ids.setdefault(value, []).append(number)
@@ -189,18 +196,16 @@ cdef class TreeIndex:
             self.styles.setdefault(value, []).append(number)
         elif strcmp(name, "hidden") == 0 or strcmp(name, "popover") == 0:
             self.with_hidden.append(number)
+        elif strcmp(name, "itemprop") == 0:
+            value = etreepublic.attributeValue(node, attribute)
+            self.properties.setdefault(value, []).append(number)
         elif (
             strcmp(name, "aria-controls") == 0
             or strcmp(name, "data-target") == 0
             or strcmp(name, "data-bs-target") == 0
-            or (
-                strcmp(name, "href") == 0
-                and strcmp(<const char*>node.name, "a") == 0
-                and _is_fragment(attribute)
-            )
+            or (is_link and strcmp(name, "href") == 0 and _is_fragment(attribute))
         ):
-            if not self.controls or self.controls[len(self.controls) - 1] != number:
-                self.controls.append(number)
+            _append_once(self.controls, number)
         return 0
 
     cdef Py_ssize_t _form(
@@ -228,7 +233,9 @@ cdef class TreeIndex:
         name = None
         if class_attribute is not NULL:
             name = etreepublic.attributeValue(node, class_attribute)
-        self.forms.append((etreepublic.namespacedName(node), name))
+        tag = etreepublic.namespacedName(node)
+        self._of_tag.setdefault(tag, []).append(len(self.forms))
+        self.forms.append((tag, name))
         known[key] = self._of_form.size()
         self._of_form.resize(self._of_form.size() + 1)
         return self._of_form.size() - 1
@@ -280,7 +287,45 @@ cdef bint _has_word_or_part(
     return False
 
 
+cdef int _append_once(list numbers, Py_ssize_t number) except -1:
+    """Append a number to a list unless it is the last one already."""
+    if not numbers or numbers[len(numbers) - 1] != number:
+        numbers.append(number)
+    return 0
+
+
 cdef bint _is_fragment(tree.xmlAttr* attribute) noexcept:
     """Return True if a URL names a part of the page, or may do so."""
-    cdef const char* url = <const char*>attribute.children.content if attribute.children else NULL
-    return url is not NULL and (url[0] == b"#" or url[0] == b" ")
+    cdef const char* url = _value(attribute)
+    return url[0] == b"#" or url[0] == b" "
+
+
+cdef bint _may_be_home(const char* name, tree.xmlAttr* attribute) noexcept:
+    """Return True if an attribute of a link says that it leads home, or may do so.
+
+    Nothing follows the host of such a URL but a slash, or its path is that of an index.
+    """
+    cdef const char* url = _value(attribute)
+    cdef const char* path
+    if strcmp(name, "rel") == 0:
+        return strcmp(url, "home") == 0
+    if strcmp(name, "href") != 0:
+        return False
+    path = strstr(url, "//")
+    if path is not NULL:
+        path = strchr(path + 2, b"/")
+        return path is NULL or path[1] == 0
+    if url[0] == b".":
+        url += 1
+    if url[0] == b"/":
+        url += 1
+        if url[0] == 0:
+            return True
+    return strncmp(url, "index.", 6) == 0
+
+
+cdef const char* _value(const tree.xmlAttr* attribute) noexcept:
+    """Return the value of an attribute, or its beginning if it is in several nodes."""
+    if attribute.children is NULL or attribute.children.content is NULL:
+        return ""
+    return <const char*>attribute.children.content

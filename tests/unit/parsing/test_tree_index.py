@@ -45,6 +45,11 @@ PARTS = st.sampled_from(
         "<a class='ä&amp;b' style='' href=/>",
         "<a href='#x' aria-controls=x>",
         "<b aria-controls=y>",
+        "<a href='#//x' itemprop='url name'>",
+        "<a rel=home href=index.html itemprop=name>",
+        "<a href='https://example.org/'>",
+        "<a href='https://example.org/news'>",
+        "<link href=/ itemprop=name>",
         "</a>",
     ]
 )
@@ -76,9 +81,17 @@ def test_tree_index_any_tree_equals_loop_over_all_elements(parts: list[str]) -> 
     assert index.with_hidden == hidden
     assert index.tagged("p", "b") == list(root.iter("p", "b"))
     controls = [
-        each for each in elements if each.get("href") == "#x" or "aria-controls" in each.attrib
+        each
+        for each in elements
+        if each.get("href", "").startswith("#") or "aria-controls" in each.attrib
     ]
     assert [index.element(number) for number in index.controls] == controls
+    marked = [(each.get("itemprop"), numbers[each]) for each in elements if each.get("itemprop")]
+    properties = [(name, n) for name, own in index.properties.items() for n in own]
+    assert sorted(properties) == sorted(marked)
+    home = ("/", "index.html", "https://example.org/", "#//x")
+    home_links = [each for each in root.iter("a") if each.get("href") in home]
+    assert [index.element(number) for number in index.home_links] == home_links
     for number, each in enumerate(elements):
         parent = each.getparent()
         assert index.parent(number) == (-1 if parent is None else numbers[parent])
