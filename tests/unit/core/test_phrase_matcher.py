@@ -135,6 +135,15 @@ def text_cue(matcher: PhraseMatcher, text: str) -> Cue | None:
     return matcher.texts.match(texts).cues()[0]
 
 
+def test_matches_of_other_texts_raise() -> None:
+    matcher = default_matcher()
+    matches = matcher.texts.match(tokens_from_words([["share"]], matcher.dictionary))
+    with pytest.raises(IndexError, match="not number 1"):
+        matches.strongest(1, BlockKind.SHARE)
+    with pytest.raises(ValueError, match="of 2 texts"):
+        matches.cues(np.ones(2, np.bool_))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_default_matcher_every_language_has_cues_of_every_kind(language: str) -> None:
     phrases = LANGUAGES[language]
