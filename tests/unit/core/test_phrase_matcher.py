@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -133,6 +134,19 @@ def matcher_of(tables: dict[str, dict[str, list[str]]]) -> PhraseMatcher:
 def text_cue(matcher: PhraseMatcher, text: str) -> Cue | None:
     texts = tokens_from_words([tokenize(text)], matcher.dictionary)
     return matcher.texts.match(texts).cues()[0]
+
+
+def test_match_in_threads_finds_the_phrases_of_one_thread() -> None:
+    matcher = default_matcher()
+    phrases = [text for texts in LANGUAGES.values() for text in texts.values()]
+    texts = [
+        tokens_from_words([tokenize(" ".join(phrases[start:] * 50))], matcher.dictionary)
+        for start in range(0, len(phrases), 10)
+    ]
+    expected = [matcher.texts.match(text).count().tolist() for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        counts = pool.map(lambda text: matcher.texts.match(text).count().tolist(), texts * 5)
+        assert list(counts) == expected * 5
 
 
 def test_matches_of_other_texts_raise() -> None:
