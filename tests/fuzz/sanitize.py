@@ -1,12 +1,13 @@
 """Clean all test pages and mutations of them with modules that check every access to memory.
 
 `make sanitize SECONDS=600` compiles the modules with AddressSanitizer and UBSan and runs it. Their
-findings, and exceptions, end the run with a report; `build/sanitize-page` is the page then.
+findings, exceptions and pages that never end stop the run with a report; `build/sanitize-page` is the page then.
 """
 
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import sys
 import time
 from pathlib import Path
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 CONSTRUCT_SIZE = 100
 """Repetitions of each hostile construct."""
 
+MAX_SECONDS = 120
+"""Time after which a page counts as one that never ends."""
+
 _LAST_PAGE = Path("build/sanitize-page")
 
 
@@ -40,7 +44,9 @@ def check_is_sanitized() -> None:
 def run(content: bytes, check: Callable[[bytes], None]) -> None:
     """Check a page, which is kept where it can be found if the process dies."""
     _LAST_PAGE.write_bytes(content)
+    faulthandler.dump_traceback_later(MAX_SECONDS, exit=True)
     check(content)
+    faulthandler.cancel_dump_traceback_later()
 
 
 def check_text(content: bytes) -> None:
