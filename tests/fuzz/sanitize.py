@@ -1,7 +1,8 @@
 """Clean all test pages and mutations of them with modules that check every access to memory.
 
 `make sanitize SECONDS=600` compiles the modules with AddressSanitizer and UBSan and runs it. Their
-findings, exceptions and pages that never end stop the run with a report; `build/sanitize-page` is the page then.
+findings, exceptions and pages that never end stop the run with a report; the page is then
+`build/sanitize-page`.
 """
 
 from __future__ import annotations
