@@ -11,8 +11,8 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Compilers that scripts/prepare_build.py installs, meson and ninja are found there.
 WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: demo test test-slow test-sweep test-training fuzz lint types layers unit golden format train evaluate bench \
-        bench-metadata detectors memory sites survival compare month-names inplace clean
+.PHONY: demo test test-slow test-sweep test-training fuzz sanitize lint types layers unit golden format \
+        train evaluate bench bench-metadata detectors memory sites survival compare month-names inplace clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -54,6 +54,27 @@ SECONDS ?= 60
 fuzz: $(VENV)/developing inplace
 	$(PIP) install "$$(ls dist/*.whl)[fuzz]"
 	PYTHONPATH=src:tests $(BIN)/python tests/fuzz/fuzz_clean.py -max_total_time=$(SECONDS) $(SEEDS)
+
+# Clean the test pages, and mutations of them for SECONDS, with modules that check all accesses to
+# memory; then let their allocations fail. GCC compiles them into build/sanitized.
+SANITIZED := $(abspath build/sanitized)
+SANITIZERS := -O0 -g1 -ffunction-sections -fno-omit-frame-pointer -fno-sanitize-recover=all \
+	-D_GLIBCXX_ASSERTIONS -D_GLIBCXX_SANITIZE_VECTOR
+GCC_LIBRARIES = $(foreach name,libasan.so libstdc++.so,$(shell g++ -print-file-name=$(name)))
+CHECKED = PYTHONPATH="$(SANITIZED):tests" PYTHONMALLOC=malloc UBSAN_OPTIONS=print_stacktrace=1 \
+	ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0:handle_abort=1 LD_PRELOAD="$(1) $(GCC_LIBRARIES)" \
+	$(BIN)/python
+sanitize: $(VENV)/developing
+	mkdir -p build
+	rm -rf $(SANITIZED)
+	{ CC=gcc CXX=g++ $(WITH_TOOLS) meson setup --reconfigure --buildtype plain \
+			-Db_sanitize=address,undefined -Dcpp_args="$(SANITIZERS)" -Dcpp_link_args=-Wl,--gc-sections \
+			-Dpython.platlibdir="$(SANITIZED)" build/sanitize \
+		&& $(WITH_TOOLS) meson install -C build/sanitize; } > build/sanitize.log \
+		|| { cat build/sanitize.log; exit 1; }
+	g++ -std=c++17 -O1 -shared -fPIC tests/fuzz/failing_new.cpp -o build/failing_new.so
+	$(call CHECKED) tests/fuzz/sanitize.py $(SECONDS)
+	$(call CHECKED,$(abspath build/failing_new.so)) tests/fuzz/out_of_memory.py
 
 golden: $(VENV)/developing
 	$(BIN)/python -m pytest -q tests/golden/test_golden.py --update-golden

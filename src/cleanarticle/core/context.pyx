@@ -145,9 +145,10 @@ cdef class _ContextBuilder:
     cdef add_boxes(self):
         """Add the share of body in the ancestor boxes and in all boxes with their signatures."""
         cdef Py_ssize_t level, k, i, width = len(_BOX_FEATURES)
-        cdef vector[float] of_box = self.box_features()
+        cdef vector[float] of_box
         cdef vector[Py_ssize_t] boxes
         cdef float[:, ::1] rows
+        self.read_boxes(of_box)
         for i in range(self.n):
             boxes.push_back(self.box[i])
         for level in range(_LEVELS):
@@ -157,11 +158,11 @@ cdef class _ContextBuilder:
                     rows[k, i] = of_box[boxes[i] * width + k]
                 boxes[i] = self.parent[boxes[i]]
 
-    cdef vector[float] box_features(self):
-        """Return the features named in `_BOX_FEATURES` of each box, box by box."""
-        cdef vector[double] shares = self.signature_shares()
-        cdef vector[float] features
+    cdef int read_boxes(self, vector[float]& features) except -1:
+        """Set the features named in `_BOX_FEATURES` of each box, box by box."""
+        cdef vector[double] shares
         cdef Py_ssize_t i, first, last
+        self.read_signatures(shares)
         for i in range(self.boxes):
             first, last = self.first[i], self.last[i]
             features.push_back(self.share_between(first, last))
@@ -170,11 +171,11 @@ cdef class _ContextBuilder:
                 (self.probability_sums[last] - self.probability_sums[first]) / max(1, last - first)
             )
             features.push_back(shares[self.signature[i]])
-        return features
+        return 0
 
-    cdef vector[double] signature_shares(self):
-        """Return the share of body in all boxes with each signature."""
-        cdef vector[double] body, size
+    cdef int read_signatures(self, vector[double]& body) except -1:
+        """Set the share of body in all boxes with each signature."""
+        cdef vector[double] size
         cdef Py_ssize_t i, signature
         body.resize(self.signatures)
         size.resize(self.signatures)
@@ -184,7 +185,7 @@ cdef class _ContextBuilder:
             size[signature] += self.size_sums[self.last[i]] - self.size_sums[self.first[i]]
         for i in range(self.signatures):
             body[i] /= max(1.0, size[i])
-        return body
+        return 0
 
     cdef add_distances(self, double threshold):
         """Add the distances, in blocks, to the first, last, next and previous body blocks."""

@@ -112,7 +112,15 @@ def nearest_cued_signatures(layout, signature_cues):
     Args:
         layout: The page.
         signature_cues: The cue of each box signature.
+
+    Raises:
+        ValueError: There are more or fewer signatures than cues.
     """
+    if len(signature_cues) != len(layout.signatures.tags):
+        raise ValueError(
+            f"the page has {len(layout.signatures.tags)} box signatures, but {len(signature_cues)}"
+            " cues are given"
+        )
     cdef const Py_ssize_t[::1] parent = layout.parent, signature = layout.signature
     cdef const Py_ssize_t[::1] first = layout.first, last = layout.last
     cdef const double[::1] sums = np.concatenate(([0.0], np.cumsum(layout.chars)))

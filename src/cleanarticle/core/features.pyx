@@ -173,7 +173,10 @@ cdef class _FeatureBuilder:
         self.matrix = np.empty((len(FEATURES), self.n), np.float32)
         self.rows = self.matrix
         self.title = -1 if facts.title_index is None else facts.title_index
-        if not len(segmentation.blocks) == len(cues.text_cues) == self.n > self.title:
+        if (
+            not len(segmentation.blocks) == len(cues.text_cues) == self.n > self.title
+            or len(cues.box_signatures) != self.boxes
+        ):
             raise ValueError("the segmentation, layout, cues and title index are not of one page")
         self._read_blocks()
         self._read_cues()
@@ -227,8 +230,12 @@ cdef class _FeatureBuilder:
         _read_cues(self.cues.signature_cues, weights, kinds)
         for i in range(self.n):
             signature = signatures[self.box[i]]
-            self.box_cue.push_back(0 if signature < 0 else weights[signature])
-            self.box_kind.push_back(NO_KIND if signature < 0 else kinds[signature])
+            if signature < 0:
+                self.box_cue.push_back(0)
+                self.box_kind.push_back(NO_KIND)
+            else:
+                self.box_cue.push_back(weights[signature])
+                self.box_kind.push_back(kinds[signature])
 
     cdef float[:, ::1] next_rows(self, names):
         """Return the rows of the next features."""
@@ -300,8 +307,9 @@ cdef class _FeatureBuilder:
         """Add the innermost box and its ancestors."""
         cdef Py_ssize_t k, width = len(_LEVEL_FEATURES)
         cdef float[:, ::1] rows = self.next_rows(_BOX_FEATURES)
-        cdef vector[float] of_box = self.box_features()
+        cdef vector[float] of_box
         cdef Py_ssize_t i, level, box
+        self.read_boxes(of_box)
         for i in range(self.n):
             box = self.box[i]
             for level in range(rows.shape[0] // width):
@@ -309,10 +317,9 @@ cdef class _FeatureBuilder:
                     rows[level * width + k, i] = of_box[box * width + k]
                 box = self.parent[box]
 
-    cdef vector[float] box_features(self):
-        """Return the features named in `_LEVEL_FEATURES` of each box, box by box."""
+    cdef int read_boxes(self, vector[float]& features) except -1:
+        """Set the features named in `_LEVEL_FEATURES` of each box, box by box."""
         cdef vector[double] paragraph_sums, cue_sums
-        cdef vector[float] features
         cdef Py_ssize_t box, first, last, blocks
         cdef double size, prose, divisor
         self.sum_paragraphs_and_cues(paragraph_sums, cue_sums)
@@ -336,7 +343,7 @@ cdef class _FeatureBuilder:
             features.push_back(self.depth[box])
             features.push_back(log1p(self.similar[box]))
             features.push_back(<double>self.sibling_index[box] / self.similar[box])
-        return features
+        return 0
 
     cdef sum_paragraphs_and_cues(self, vector[double]& paragraphs, vector[double]& cues):
         """Set the sums, before each index, of the sizes of paragraphs and of the clear cues."""
@@ -435,7 +442,7 @@ cdef class _FeatureBuilder:
             levels_up: Set to the index in `ancestors` of the common box of each box.
         """
         cdef Py_ssize_t i
-        levels_up.assign(self.boxes, -1)
+        levels_up.resize(self.boxes, -1)
         while True:
             levels_up[box] = ancestors.size()
             ancestors.push_back(box)
@@ -483,7 +490,8 @@ cdef class _FeatureBuilder:
         """Add features of the blocks before and after."""
         cdef Py_ssize_t i, k, offset, other, width = len(_NEIGHBOR_NAMES)
         cdef float[:, ::1] rows = self.next_rows(_NEIGHBOR_FEATURES)
-        cdef vector[float] values = self.neighbor_values()
+        cdef vector[float] values
+        self.read_neighbors(values)
         for offset in _OFFSETS:
             for i in range(self.n):
                 other = i + offset
@@ -491,9 +499,8 @@ cdef class _FeatureBuilder:
                     rows[k, i] = values[other * width + k] if 0 <= other < self.n else -1
             rows = rows[width:]
 
-    cdef vector[float] neighbor_values(self):
-        """Return the values named in `_NEIGHBOR_NAMES` of each block, block by block."""
-        cdef vector[float] values
+    cdef int read_neighbors(self, vector[float]& values) except -1:
+        """Set the values named in `_NEIGHBOR_NAMES` of each block, block by block."""
         cdef Py_ssize_t i
         cdef double chars
         for i in range(self.n):
@@ -510,7 +517,7 @@ cdef class _FeatureBuilder:
             values.push_back(self.counts[UPPER, i] / chars)
             values.push_back(self.box_share[self.parent[self.box[i]]])
             values.push_back(self.has_tab[i])
-        return values
+        return 0
 
     cdef add_windows(self):
         """Add totals over windows around the block."""

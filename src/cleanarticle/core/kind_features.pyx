@@ -180,7 +180,11 @@ cdef class _KindFeatureBuilder:
         self.n, self.boxes = len(layout.box), len(layout.parent)
         for is_body in body:
             self.body.push_back(is_body)
-        if not len(segmentation.blocks) == len(cues.text_cues) == len(body) == self.n:
+        if (
+            not len(segmentation.blocks) == len(cues.text_cues) == len(body) == self.n
+            or len(cues.box_signatures) != self.boxes
+            or len(cues.signature_cues) != len(layout.signatures.tags)
+        ):
             raise ValueError("the segmentation, layout, cues and body are not of one page")
         self.describe_boxes()
         self.find_boilerplate_boxes()
@@ -510,7 +514,8 @@ cdef class _KindFeatureBuilder:
     cdef Py_ssize_t add_elements(self, Py_ssize_t row) except -1:
         """Add the group of the element and the elements that contain the block."""
         cdef Py_ssize_t i, k, low, high
-        cdef vector[uint32_t] areas = self.box_areas()
+        cdef vector[uint32_t] areas
+        self.read_areas(areas)
         for low, high in _GROUPS:
             for i in range(self.n):
                 self.shape[row, i] = low <= self.group[i] <= high
@@ -520,9 +525,9 @@ cdef class _KindFeatureBuilder:
                 self.shape[row + k, i] = areas[self.box[i]] >> k & 1
         return row + len(_AREAS)
 
-    cdef vector[uint32_t] box_areas(self):
-        """Return the elements around each box as bits, by their index in `_AREAS`."""
-        cdef vector[uint32_t] of_signature, of_box
+    cdef int read_areas(self, vector[uint32_t]& of_box) except -1:
+        """Set the elements around each box as bits, by their index in `_AREAS`."""
+        cdef vector[uint32_t] of_signature
         cdef Py_ssize_t i
         bits = {tag: 1 << index for index, tag in enumerate(_AREAS)}
         for tag in self.page.signatures.tags:
@@ -531,7 +536,7 @@ cdef class _KindFeatureBuilder:
             of_box.push_back(of_signature[self.signature[i]])
             if i:
                 of_box[i] |= of_box[self.parent[i]]
-        return of_box
+        return 0
 
     cdef Py_ssize_t add_position(self, Py_ssize_t row) except -1:
         """Add the position of the block on the page and relative to the body."""
@@ -569,7 +574,8 @@ cdef class _KindFeatureBuilder:
     cdef Py_ssize_t add_box_features(self, Py_ssize_t row) except -1:
         """Add the features of the innermost box, its parent and the boilerplate box."""
         cdef Py_ssize_t i, width = BOX_WIDTH
-        cdef vector[float] of_box = self.box_features()
+        cdef vector[float] of_box
+        self.read_boxes(of_box)
         for i in range(self.n):
             self.copy_box(row, i, &of_box[self.box[i] * width])
             self.copy_box(row + width, i, &of_box[self.parent[self.box[i]] * width])
@@ -581,11 +587,10 @@ cdef class _KindFeatureBuilder:
         for k in range(BOX_WIDTH):
             self.shape[row + k, i] = features[k]
 
-    cdef vector[float] box_features(self):
-        """Return the features named in `_BOX_FEATURES` of each box, box by box."""
+    cdef int read_boxes(self, vector[float]& features) except -1:
+        """Set the features named in `_BOX_FEATURES` of each box, box by box."""
         cdef vector[Py_ssize_t] short_sums, long_sums
         cdef vector[double] link_sums
-        cdef vector[float] features
         cdef Py_ssize_t i, first, last, blocks
         cdef double size
         short_sums.push_back(0)
@@ -606,7 +611,7 @@ cdef class _KindFeatureBuilder:
             features.push_back(log1p(self.similar[i]))
             features.push_back(<double>(short_sums[last] - short_sums[first]) / blocks)
             features.push_back(<double>(long_sums[last] - long_sums[first]) / blocks)
-        return features
+        return 0
 
     cdef Py_ssize_t add_boilerplate_box(self, Py_ssize_t row) except -1:
         """Add the position in the boilerplate box, and the distance to the heading above."""

@@ -1,6 +1,8 @@
 """Layout: a segmented page as numpy arrays with one value per block or per box."""
 
+from cython.operator cimport dereference
 from libcpp.unordered_map cimport unordered_map
+from libcpp.utility cimport pair
 
 from dataclasses import dataclass
 
@@ -122,10 +124,16 @@ def make_layout(segmentation, classes):
     Args:
         segmentation: A page with at least one block.
         classes: The class of every character by code point; the last entry is for all higher ones.
+
+    Raises:
+        TypeError: A block or a box is not a named tuple.
+        ValueError: A block is in no box, or a box is not inside an earlier one or of other blocks.
     """
     signatures = segmentation.signatures
-    chars, links, counts, words, edges, box = _read_blocks(segmentation.blocks, classes)
-    parent, first, last, depth = _read_boxes(segmentation.boxes)
+    chars, links, counts, words, edges, box = _read_blocks(
+        segmentation.blocks, len(segmentation.boxes), classes
+    )
+    parent, first, last, depth = _read_boxes(segmentation.boxes, len(segmentation.blocks))
     signature = np.array(signatures.of_box, np.intp)
     similar, sibling_index = _find_similar_siblings(parent, signature, len(signatures.tags))
     groups = np.array([_GROUPS.get(tag, ANY_GROUP) for tag in signatures.tags], np.intp)
@@ -149,7 +157,7 @@ def make_layout(segmentation, classes):
     )
 
 
-cdef _read_blocks(list blocks, classes):
+cdef _read_blocks(list blocks, Py_ssize_t box_count, classes):
     """Return the attributes of `Layout` that describe blocks; of words, those without ideographs."""
     cdef Py_ssize_t i, n = len(blocks)
     numbers, counts = np.empty((3, n)), np.zeros((CHARACTER_CLASSES, n))
@@ -160,12 +168,22 @@ cdef _read_blocks(list blocks, classes):
     cdef Py_ssize_t[::1] boxes = box
     cdef const unsigned char[::1] class_of = classes
     for i, block in enumerate(blocks):
+        _check_tuple(block)
         text, innermost, link_length, _, _, _, _, _, _ = <tuple>block
         boxes[i] = innermost
+        if not 0 <= boxes[i] < box_count:
+            raise ValueError(f"the page has {box_count} boxes, but block {i} is in box {innermost}")
         rows[0, i] = len(<str>text)
         rows[1, i] = <Py_ssize_t>link_length
         rows[2, i] = _count_characters(text, class_of, by_class[:, i], ends[:, i])
     return numbers[0], numbers[1], counts, numbers[2], edges, box
+
+
+cdef int _check_tuple(value) except -1:
+    """Raise TypeError for what is not a tuple, as casts to named tuples are not checked."""
+    if not isinstance(value, tuple):
+        raise TypeError(f"expected a TextBlock or a Box, not {type(value).__name__}")
+    return 0
 
 
 cdef Py_ssize_t _count_characters(
@@ -193,17 +211,23 @@ cdef Py_ssize_t _count_characters(
     return words
 
 
-cdef _read_boxes(list boxes):
+cdef _read_boxes(list boxes, Py_ssize_t block_count):
     """Return the parent, first and last block and depth of each box, shape (4, boxes)."""
     table = np.empty((4, len(boxes)), np.intp)
     cdef Py_ssize_t[:, ::1] rows = table
     cdef Py_ssize_t i
     for i, box in enumerate(boxes):
+        _check_tuple(box)
         _, _, parent, depth, first, last, _, _, _ = <tuple>box
         rows[0, i] = max(<Py_ssize_t>parent, 0)
         rows[1, i] = first
         rows[2, i] = last
         rows[3, i] = depth
+        if rows[0, i] >= max(i, 1) or not 0 <= rows[1, i] <= rows[2, i] <= block_count:
+            raise ValueError(
+                f"box {i} is in box {parent} and holds the blocks {first} to {last}, on a page with"
+                f" {block_count} blocks"
+            )
     return table
 
 
@@ -215,11 +239,11 @@ cdef _find_similar_siblings(
     table = np.empty((2, len(parent)), np.intp)
     cdef Py_ssize_t[:, ::1] rows = table
     cdef Py_ssize_t i, key
-    counts.reserve(rows.shape[1])
     for i in range(rows.shape[1]):
         key = parent[i] * signatures + signature[i]
-        rows[1, i] = counts[key]
-        counts[key] += 1
+        count = &dereference(counts.insert(pair[Py_ssize_t, Py_ssize_t](key, 0)).first).second
+        rows[1, i] = count[0]
+        count[0] += 1
     for i in range(rows.shape[1]):
         rows[0, i] = counts[parent[i] * signatures + signature[i]]
     return table

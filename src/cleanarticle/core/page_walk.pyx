@@ -13,7 +13,7 @@ from libc.string cimport strcmp, strlen
 from libcpp.string cimport string
 from libcpp.unordered_map cimport unordered_map
 from libcpp.unordered_set cimport unordered_set
-from libcpp.utility cimport move
+from libcpp.utility cimport move, pair
 from libcpp.vector cimport vector
 
 from lxml.includes cimport etreepublic, tree
@@ -139,21 +139,22 @@ cdef class _Walk:
         self.root, self.roles, self.constructs = root, roles, constructs
         self.has_tex = constructs.has_tex
         for element, role in constructs.roles.items():
-            self.special_roles[element._c_node] = role
+            self.special_roles.insert(pair[Node, int](nodes.node_of(element), role))
         for element in hidden.hiding:
-            self.hiding.insert(element._c_node)
+            self.hiding.insert(nodes.node_of(element))
         for element in hidden.revealed:
-            self.revealed.insert(element._c_node)
+            self.revealed.insert(nodes.node_of(element))
         self.tag_names, self.tag_numbers = [], {}
         self.blocks, self.media, self.box_attrs, self.box_paths = [], [], [], []
         text_run.clear_run(self.run)
 
     cdef int visit(self) except -1:
         """Visit every element once, not recursively, as pages nest deep."""
-        cdef tree.xmlNode* node = self.root._c_node
+        cdef tree.xmlNode* node = nodes.node_of(self.root)
         cdef int tag = self.tag(node)
         cdef int role
-        box_path.add_root(self.path, self.tag_names[tag].encode())
+        nodes.copy_text(self.tag_names[tag], self.joined)
+        box_path.add_root(self.path, self.joined)
         self.enter(node, tag, BLOCK)
         node = nodes.skip_text(node.children)
         while True:
@@ -187,7 +188,7 @@ cdef class _Walk:
         if known != self.tag_of_name.end():
             return dereference(known).second
         cdef int tag = self.new_tag(etreepublic.namespacedName(node))
-        self.tag_of_name[<size_t>node.name] = tag
+        self.tag_of_name.insert(pair[size_t, int](<size_t>node.name, tag))
         return tag
 
     cdef int new_tag(self, str name) except -1:
@@ -295,6 +296,7 @@ cdef class _Walk:
         """Begin a block-level element, or an inline element that is collected as its own block."""
         cdef BoxPlace box
         cdef string attrs
+        cdef size_t i
         if role == ASIDE:
             self.save_run()
         else:
@@ -307,11 +309,11 @@ cdef class _Walk:
             if not hidden and self.boxes[box.parent].hidden:
                 hidden = not self.revealed.count(node)
         box.hidden = hidden or role == CLOSED
-        for outer in self.open_inline_attrs:
-            _append_word(attrs, outer)
+        for i in range(self.open_inline_attrs.size()):
+            _append_word(attrs, self.open_inline_attrs[i])
         _append_word(attrs, self.attrs)
-        self.box_attrs.append(attrs.decode("utf-8"))
-        self.box_paths.append(self.path.text.decode("utf-8"))
+        self.box_attrs.append(nodes.decode(attrs))
+        self.box_paths.append(nodes.decode(self.path.text))
         self.open_boxes.push_back(self.boxes.size())
         self.boxes.push_back(box)
         return self.begin_special(node, role)
@@ -513,7 +515,7 @@ cdef class _Walk:
         """Make the run a block."""
         self.blocks.append(tuple.__new__(TextBlock, (
             text, box, self.run.link_length, self.run.link_count, self.run.inline_flags,
-            self.run.attrs.decode("utf-8"), self.boxes[box].hidden, self.value(self.run.first_href),
+            nodes.decode(self.run.attrs), self.boxes[box].hidden, self.value(self.run.first_href),
             tuple([(self.element(piece.node), _PARTS[piece.part]) for piece in self.run.pieces]),
         )))
         return 0
@@ -530,14 +532,14 @@ cdef class _Walk:
         """Return the text of the run, with whitespace collapsed except in `pre`."""
         cdef string collapsed
         if self.pre_depth:
-            text = self.run.text.decode("utf-8").replace("\0", "\n")
+            text = nodes.decode(self.run.text).replace("\0", "\n")
             return _without_margins(text) if self.in_listing else text.strip("\r\n")
         if self.has_tex:
-            self.run.text = dollar_delimited_tex(self.run.text.decode("utf-8")).encode()
+            nodes.copy_text(dollar_delimited_tex(nodes.decode(self.run.text)), self.run.text)
         text_run.append_lines(
             collapsed, self.run.text, b"\t" if self.in_data_row else b"\n"
         )
-        return collapsed.decode("utf-8")
+        return nodes.decode(collapsed)
 
     # Python objects
 
@@ -618,7 +620,7 @@ cdef int _lower(string& text) except -1:
     cdef size_t i
     for i in range(text.size()):
         if <unsigned char>text[i] >= 128:
-            text.assign(<string>text.decode("utf-8").lower().encode())
+            nodes.copy_text(nodes.decode(text).lower(), text)
             return 0
         if 65 <= text[i] <= 90:
             text[i] += 32

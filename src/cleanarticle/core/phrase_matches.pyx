@@ -34,6 +34,9 @@ cdef class Matches:
         occurrences: Its phrases in the texts.
         text_lengths: Number of words of each text, shape (texts,).
         max_words: Number of words of each text to read as evidence; -1 for all.
+
+    Raises:
+        ValueError: The occurrences are of more or fewer texts than the lengths.
     """
 
     cdef object _table
@@ -49,6 +52,11 @@ cdef class Matches:
         self._cue_kinds = table.cue_kinds
         self._kinds = table.kinds
         self._max_words = max_words
+        if self._bounds.shape[0] != self._text_lengths.shape[0] + 1:
+            raise ValueError(
+                f"there are lengths of {self._text_lengths.shape[0]} texts, but occurrences in"
+                f" {self._bounds.shape[0] - 1}"
+            )
 
     def cues(self, is_short=None):
         """Return the cue of the longest phrase in each text, the strongest of ties; None for none.
@@ -63,6 +71,8 @@ cdef class Matches:
         cdef const unsigned char[::1] in_short = (
             np.ones(count, np.uint8) if is_short is None else is_short.view(np.uint8)
         )
+        if in_short.shape[0] != count:
+            raise ValueError(f"is_short is of {in_short.shape[0]} texts, but there are {count}")
         cdef vector[CueMatch] matches
         cdef CueMatch cue
         cache = {}  # a page repeats its class names
@@ -116,7 +126,13 @@ cdef class Matches:
         return table
 
     def strongest(self, Py_ssize_t text, kind):
-        """Return the first of the strongest words in a text that are evidence of a kind."""
+        """Return the first of the strongest words in a text that are evidence of a kind.
+
+        Raises:
+            IndexError: There is no such text.
+        """
+        if not 0 <= text < self._text_lengths.shape[0]:
+            raise IndexError(f"there are {self._text_lengths.shape[0]} texts, but not number {text}")
         cdef Py_ssize_t index, column = _KIND_INDEX[kind], best = -1
         cdef double weight, highest = 0
         for index in range(self._bounds[text], self._bounds[text + 1]):

@@ -3,6 +3,7 @@
 from cython.operator cimport dereference
 from libc.stdint cimport int32_t, uint64_t
 from libcpp.unordered_map cimport unordered_map
+from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 from typing import NamedTuple
@@ -96,7 +97,7 @@ cdef class PhraseTrie:
         if node == ROOT:
             self._first[word] = child
         else:
-            self._next[_edge(node, word)] = child
+            self._next.insert(pair[uint64_t, int32_t](_edge(node, word), child))
             self._is_inner[word] = True
         return child
 
@@ -121,7 +122,7 @@ cdef class PhraseTrie:
                 ends[text] = found.size()
         return _as_arrays(found, bounds)
 
-    cdef void _find_at(
+    cdef int _find_at(
         self,
         const int32_t* words,
         Py_ssize_t position,
@@ -129,7 +130,7 @@ cdef class PhraseTrie:
         vector[int32_t]& nodes,
         vector[int32_t]& following,
         vector[Occurrence]& found,
-    ) noexcept nogil:
+    ) except -1 nogil:
         """Append the phrases that begin at a position of a text, given its words.
 
         Args:
@@ -146,17 +147,19 @@ cdef class PhraseTrie:
             self._follow(words[end], position == 0, nodes, following)
             nodes.swap(following)
             end += 1
+        return 0
 
-    cdef void _begin(self, int32_t word, bint is_start, vector[int32_t]& nodes) noexcept nogil:
+    cdef int _begin(self, int32_t word, bint is_start, vector[int32_t]& nodes) except -1 nogil:
         """Set the nodes to those after the root."""
         nodes.clear()
         self._append(self._first[word], is_start, nodes)
         if word != ANY_WORD:
             self._append(self._nodes[ROOT].wildcard, is_start, nodes)
+        return 0
 
-    cdef void _follow(
+    cdef int _follow(
         self, int32_t word, bint is_start, vector[int32_t]& nodes, vector[int32_t]& following
-    ) noexcept nogil:
+    ) except -1 nogil:
         """Set the following nodes to those after a word; those after wildcards are last."""
         following.clear()
         if self._is_inner[word]:
@@ -166,11 +169,13 @@ cdef class PhraseTrie:
         if word != ANY_WORD:
             for node in nodes:
                 self._append(self._nodes[node].wildcard, is_start, following)
+        return 0
 
-    cdef void _append(self, int32_t node, bint is_start, vector[int32_t]& nodes) noexcept nogil:
+    cdef int _append(self, int32_t node, bint is_start, vector[int32_t]& nodes) except -1 nogil:
         """Append a node that is not the root, unless its phrases must start where they do not."""
         if node != ROOT and (is_start or self._nodes[node].is_free):
             nodes.push_back(node)
+        return 0
 
     cdef int32_t _after(self, int32_t node, int32_t word) noexcept nogil:
         edge = self._next.find(_edge(node, word))

@@ -143,12 +143,14 @@ cdef class Dictionary:
             self._insert(self._ends.size() - 1)
         return 0
 
-    cdef void _grow(self) noexcept:
+    cdef int _grow(self) except -1:
         cdef size_t size = 2 * self._slots.size()
         cdef int32_t number
-        self._slots.assign(size, Slot(0, 0))
+        self._slots.clear()
+        self._slots.resize(size)
         for number in range(1, <int32_t>self._ends.size()):
             self._insert(number)
+        return 0
 
     cdef void _insert(self, int32_t number) noexcept:
         cdef size_t slot = self._slot(self._hashes[number])
@@ -248,7 +250,9 @@ cdef class Tokens:
         if dictionary is self.dictionary:
             return self
         cdef Tokens tokens = Tokens.__new__(Tokens)
-        tokens._texts, tokens._words, tokens._bounds = self._texts, self._words, self._bounds
+        tokens._texts = self._texts
+        tokens._words.insert(tokens._words.end(), self._words.begin(), self._words.end())
+        tokens._bounds.insert(tokens._bounds.end(), self._bounds.begin(), self._bounds.end())
         tokens._number(dictionary)
         return tokens
 

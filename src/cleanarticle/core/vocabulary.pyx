@@ -56,12 +56,21 @@ def vocabulary_features(layout, names, words, vocabulary):
         A matrix of shape (len(VOCABULARY_FEATURES), blocks): the log-odds of the names of the
         innermost box, and their minimum, maximum and sum over it and its ancestors; the mean,
         minimum and maximum log-odds of the known words of the block.
+
+    Raises:
+        ValueError: The words or the names are not those of the page.
     """
+    if len(words) != len(layout.box) or len(names) < len(layout.signatures.tags):
+        raise ValueError(
+            f"the page has {len(layout.box)} blocks and {len(layout.signatures.tags)} box"
+            f" signatures, but there are words of {len(words)} and names of {len(names)}"
+        )
     names = names.numbered_by(vocabulary.dictionary)
     words = words.numbered_by(vocabulary.dictionary)
     cdef const Py_ssize_t[::1] box = layout.box
-    cdef vector[Range] boxes = _box_odds(layout, names, vocabulary.names)
-    cdef vector[Range] blocks = _word_odds(words, vocabulary.words)
+    cdef vector[Range] boxes, blocks
+    _box_odds(layout, names, vocabulary.names, boxes)
+    _word_odds(words, vocabulary.words, blocks)
     matrix = np.empty((len(VOCABULARY_FEATURES), len(box)), np.float32)
     cdef float[:, ::1] rows = matrix
     cdef Py_ssize_t i
@@ -76,24 +85,25 @@ def vocabulary_features(layout, names, words, vocabulary):
     return matrix
 
 
-cdef vector[Range] _box_odds(layout, names, const double[::1] odds):
-    """Return the log-odds of each box, and their range over it and its ancestors."""
+cdef int _box_odds(layout, names, const double[::1] odds, vector[Range]& boxes) except -1:
+    """Set the log-odds of each box, and their range over it and its ancestors."""
     cdef const Py_ssize_t[::1] signature = layout.signature, parent = layout.parent
-    cdef vector[Range] by_signature = _word_odds(names, odds), boxes
+    cdef vector[Range] by_signature
     cdef Py_ssize_t i
     cdef double own
     cdef Range outer
+    _word_odds(names, odds, by_signature)
     for i in range(signature.shape[0]):
         own = min(max(by_signature[signature[i]].total, -_MAX_BOX_ODDS), _MAX_BOX_ODDS)
         outer = Range(own, own, own, 0) if i == 0 else boxes[parent[i]]
         boxes.push_back(
             Range(own, min(own, outer.low), max(own, outer.high), outer.total + own)
         )
-    return boxes
+    return 0
 
 
-cdef vector[Range] _word_odds(tokens, const double[::1] odds):
-    """Return the log-odds of the known words of each text, their mean as `own`; 0 for none."""
+cdef int _word_odds(tokens, const double[::1] odds, vector[Range]& texts) except -1:
+    """Set the log-odds of the known words of each text, their mean as `own`; 0 for none."""
     if odds.shape[0] != tokens.dictionary.size:
         raise ValueError(
             f"the dictionary has {tokens.dictionary.size} numbers, but the vocabulary"
@@ -101,7 +111,6 @@ cdef vector[Range] _word_odds(tokens, const double[::1] odds):
         )
     cdef const int32_t[::1] numbers = tokens.numbers
     cdef const Py_ssize_t[::1] starts = tokens.starts, lengths = tokens.lengths
-    cdef vector[Range] texts
     cdef Py_ssize_t text, i, known
     cdef Range range_
     cdef double value
@@ -117,4 +126,4 @@ cdef vector[Range] _word_odds(tokens, const double[::1] odds):
             known += 1
         range_.own = range_.total / max(1, known)
         texts.push_back(range_)
-    return texts
+    return 0

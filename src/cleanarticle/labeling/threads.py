@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
@@ -96,6 +97,8 @@ class _Finder:
         self.segmentation, self.layout, self.cues = page
         self.title_index = title_index
         self.may_be_body = scores.body >= _MIN_BODY
+        is_prose = (self.layout.words >= _LEAST_PROSE).tolist()
+        self.prose_before = list(accumulate(is_prose, initial=0))
         self.is_article = self.may_be_body.copy()
         for box in self.named_boxes:
             if title_index is None or not box.first <= title_index < box.last:
@@ -125,13 +128,17 @@ class _Finder:
 
     def named_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the sections that are called comments."""
-        done = 0
+        failed = done = 0
         for box in self.named_boxes:
             if box.last <= done or not self._is_below_article(box.first, box.last):
                 continue
-            if not self._is_most(box) or self._has_items(box.first, box.last):
+            if not self._is_most(box) or (
+                failed < _MOST_SECTIONS and self._has_items(box.first, box.last)
+            ):
                 yield box.first, box.last
                 done = box.last
+            else:
+                failed += 1
 
     def _is_most(self, box: Box) -> bool:
         """Return True if a box has most words of what may be body."""
@@ -151,7 +158,7 @@ class _Finder:
             if not (is_heading or is_phrase or count) or not self._is_below_article(index, end):
                 continue
             examined += 1
-            if examined > _MOST_HEADINGS:
+            if examined > _MOST_SECTIONS:
                 return
             heads = self._heads(index + 1, end)
             is_thread = is_heading or (
@@ -242,7 +249,7 @@ class _Finder:
         for box in self.segmentation.boxes:
             if box.first < first or box.last > last or box.tag in _NO_ITEMS:
                 continue
-            if (self.layout.words[box.first : box.last] >= _LEAST_PROSE).any():
+            if self.prose_before[box.last] > self.prose_before[box.first]:
                 forms[box.parent, box.tag, _DIGITS.sub("", box.attrs)] += 1
         return max(forms.values(), default=0) >= _LEAST_ENTRIES
 
@@ -259,8 +266,9 @@ _LONGEST_HEAD = 10
 _LONGEST_LINE = 80
 """Most words of a heading and of an entry's first line, and its characters. Chosen by hand."""
 
-_MOST_HEADINGS = 20
-"""Headings whose sections are examined. Chosen by hand."""
+_MOST_SECTIONS = 20
+"""Sections that are examined: those with a heading, and those with a name and most of the text that
+are none. Chosen by hand."""
 
 _PHRASE_WEIGHT = 0.8
 """Weight of a cue that a block begins with."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _HEADER_BYTES = 8192
 """Bytes in which the header of an archive is looked for; browsers write a few hundred."""
 
-_HEADER = re.compile(rb"\s*(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+\r?\n")
+_HEADER = re.compile(rb"\s*(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
 _TYPE = re.compile(
     rb"^Content-Type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)\b",
     re.IGNORECASE | re.MULTILINE,

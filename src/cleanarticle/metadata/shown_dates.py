@@ -206,8 +206,9 @@ def _says_modified(block: TextBlock) -> bool:
 def _attribute_dates(block: TextBlock) -> Iterator[ShownDate]:
     """Yield the dates in other attributes of elements that show "2 years ago" or "May 4"."""
     for element in dict.fromkeys(_elements_and_parents(block)):
-        for name, value in ((str(name), str(value)) for name, value in element.items()):
-            iso = iso_date(value) if _is_date_attribute(name, value) else None
+        for name in filter(_may_be_date, map(str, element.keys())):
+            value = str(element.get(name))  # only of these: a lookup passes all attributes
+            iso = iso_date(value) if _is_date(name, value) else None
             if iso and not is_future(iso):
                 is_modification = (
                     MODIFICATION_WORDS.search(name) is not None
@@ -225,14 +226,21 @@ def _elements_and_parents(block: TextBlock) -> Iterator[Element]:
             yield parent
 
 
-def _is_date_attribute(name: str, value: str) -> bool:
-    """Return True for a title, and data named as a time, that is a machine-readable time."""
-    if name in ("title", "content", "datetime"):
-        return _ISO_START.match(value) is not None
-    if not (name.startswith("data-") and _TIME_NAME.search(name)):
-        return False
-    return bool(_ISO_START.match(value) or _EPOCH.fullmatch(value))
+def _may_be_date(name: str) -> bool:
+    """Return True for the names of a title and of data that is named as a time."""
+    if name in _DATE_ATTRIBUTES:
+        return True
+    return name.startswith("data-") and _TIME_NAME.search(name) is not None
 
+
+def _is_date(name: str, value: str) -> bool:
+    """Return True if the value of such an attribute is a machine-readable time."""
+    if _ISO_START.match(value):
+        return True
+    return name not in _DATE_ATTRIBUTES and _EPOCH.fullmatch(value) is not None
+
+
+_DATE_ATTRIBUTES = ("title", "content", "datetime")
 
 _ISO_START = re.compile(r"\s*\d{4}-\d\d-\d\d(?!\d)")
 

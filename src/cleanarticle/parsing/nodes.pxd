@@ -4,10 +4,22 @@ Text nodes are nodes like elements and are before, between and behind these; sev
 one text.
 """
 
+from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 from libc.string cimport strcmp
 from libcpp.string cimport string
 
-from lxml.includes cimport tree
+from lxml.includes cimport etreepublic, tree
+
+
+cdef inline tree.xmlNode* node_of(etreepublic._Element element) except NULL:
+    """Return the node of an element.
+
+    Raises:
+        TypeError: It is None, or an element that lxml did not make.
+    """
+    if element is None or element._c_node is NULL:
+        raise TypeError(f"expected an element of a tree, not {type(element).__name__}")
+    return element._c_node
 
 
 cdef inline bint is_element(const tree.xmlNode* node) noexcept nogil:
@@ -61,6 +73,19 @@ cdef inline int join_text(const tree.xmlNode* node, string& text) except -1:
             text.append(<const char*>node.content)
         node = node.next
     return 0
+
+
+cdef inline int copy_text(str source, string& text) except -1:
+    """Set a string to the UTF-8 of a Python string; Cython's conversion aborts if memory runs out."""
+    cdef Py_ssize_t size
+    cdef const char* start = PyUnicode_AsUTF8AndSize(source, &size)
+    text.assign(start, size)
+    return 0
+
+
+cdef inline str decode(const string& text):
+    """Return a text in UTF-8 as a Python string, without the copy that `text.decode` makes."""
+    return text.data()[: text.size()].decode("utf-8")
 
 
 cdef inline tree.xmlAttr* find_attribute(const tree.xmlNode* node, const char* name) noexcept nogil:

@@ -11,9 +11,12 @@ from libc.string cimport memchr, memcmp, memmove, memset
 from libcpp.string cimport string
 from libcpp.string_view cimport string_view
 from libcpp.unordered_map cimport unordered_map
+from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 import cython
+
+ctypedef pair[string_view, Py_ssize_t] Number  # of a name
 
 
 @cython.final
@@ -31,17 +34,13 @@ cdef class PageNames:
     cdef vector[vector[Py_ssize_t]] _forms
 
     def __cinit__(self, forms, ids):
-        self._owners = (forms, list(ids))  # the keys of the maps are parts of these strings
+        self._owners = (list(forms), list(ids))  # the keys of the maps are parts of these strings
         cdef Py_ssize_t form
-        self._ids.reserve(len(ids))
-        self._classes.reserve(2 * len(forms))
-        self._forms.reserve(2 * len(forms))
-        for form, (_, value) in enumerate(forms):
+        for form, (_, value) in enumerate(self._owners[0]):
             if value is not None:
                 self._add_classes(_view(value), form)
-        cdef Py_ssize_t number = self._classes.size()
-        for number, name in enumerate(self._owners[1], number):
-            self._ids[_view(name)] = number
+        for name in self._owners[1]:
+            self._ids.insert(Number(_view(name), self._classes.size() + self._ids.size()))
 
     def __reduce__(self):
         raise TypeError("names of a page refer to its strings in memory, so they cannot be pickled")
@@ -76,7 +75,7 @@ cdef class PageNames:
         found = self._classes.find(name)
         if found == self._classes.end():
             number = self._forms.size()
-            self._classes[name] = number
+            self._classes.insert(Number(name, number))
             self._forms.resize(number + 1)
         else:
             number = dereference(found).second
@@ -172,7 +171,7 @@ cdef class StyleBlocks:
     def prelude(self, Py_ssize_t number):
         """Return what is before a block: its selectors, or an at-rule."""
         cdef Block* block = self._block(number)
-        return self._text.substr(block.prelude, block.brace - block.prelude).decode().strip()
+        return self._text.data()[block.prelude : block.brace].decode("utf-8").strip()
 
     def selectors(self, Py_ssize_t number):
         """Return those selectors before a block whose names are all on the page.
@@ -192,7 +191,7 @@ cdef class StyleBlocks:
                     chosen.push_back(b",")
                 chosen.append(text + start, end - start)
             start = end + 1
-        return chosen.decode()
+        return chosen.data()[: chosen.size()].decode("utf-8")
 
     def outer(self, Py_ssize_t number):
         """Return the block around a block; -1 if there is none."""

@@ -9,6 +9,7 @@ from libc.string cimport strchr, strcmp, strncmp, strstr
 from libcpp.string cimport string
 from libcpp.unordered_map cimport unordered_map
 from libcpp.unordered_set cimport unordered_set
+from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 from lxml.includes cimport etreepublic, tree
@@ -43,7 +44,7 @@ cdef class TreeIndex:
         self.properties = {}
         self.home_links = []
         self._of_tag = {}
-        self._read(root._c_node)
+        self._read(nodes.node_of(root))
 
     def __reduce__(self):
         raise TypeError("a tree index refers to a tree in memory, so it cannot be pickled")
@@ -115,17 +116,20 @@ cdef class TreeIndex:
         """
         cdef unordered_set[string] wanted_words
         cdef vector[string] wanted_parts
+        cdef string wanted
         for word in words:
-            wanted_words.insert(word.encode())
+            nodes.copy_text(word, wanted)
+            wanted_words.insert(wanted)
         for part in parts:
-            wanted_parts.push_back(part.encode())
+            nodes.copy_text(part, wanted)
+            wanted_parts.push_back(wanted)
         return [
             form
             for form, (_, name) in enumerate(self.forms)
             if name
             and (
                 not name.isascii()
-                or _has_word_or_part(name.lower().encode(), wanted_words, wanted_parts)
+                or _has_word_or_part(name.lower(), wanted_words, wanted_parts)
             )
         ]
 
@@ -215,8 +219,9 @@ cdef class TreeIndex:
         unordered_map[string, Py_ssize_t]& known,
     ) except -1:
         """Return the index of the form of an element, a new one if it has none yet."""
-        cdef string key = string(<const char*>node.name)
+        cdef string key
         cdef tree.xmlNode* text
+        key.append(<const char*>node.name)
         if node.ns is not NULL and node.ns.href is not NULL:
             key.push_back(2)
             key.append(<const char*>node.ns.href)
@@ -236,9 +241,10 @@ cdef class TreeIndex:
         tag = etreepublic.namespacedName(node)
         self._of_tag.setdefault(tag, []).append(len(self.forms))
         self.forms.append((tag, name))
-        known[key] = self._of_form.size()
-        self._of_form.resize(self._of_form.size() + 1)
-        return self._of_form.size() - 1
+        cdef Py_ssize_t form = self._of_form.size()
+        known.insert(pair[string, Py_ssize_t](key, form))
+        self._of_form.resize(form + 1)
+        return form
 
 
 def is_deeper(etreepublic._Element root not None, Py_ssize_t levels):
@@ -248,7 +254,7 @@ def is_deeper(etreepublic._Element root not None, Py_ssize_t levels):
         root: The root element, which is the first level.
         levels: The number of levels.
     """
-    cdef tree.xmlNode* node = root._c_node.doc.children
+    cdef tree.xmlNode* node = nodes.node_of(root).doc.children
     cdef Py_ssize_t level = 1
     while node is not NULL:
         if node.type == tree.XML_ELEMENT_NODE:
@@ -268,16 +274,18 @@ def is_deeper(etreepublic._Element root not None, Py_ssize_t levels):
 
 
 cdef bint _has_word_or_part(
-    string name, const unordered_set[string]& words, vector[string]& parts
+    str name, const unordered_set[string]& words, const vector[string]& parts
 ) except -1:
     """Return True if a text of lower case has one of some words or parts."""
-    cdef string word, part
+    cdef string word, text
     cdef char character
-    for part in parts:
-        if name.find(part) < name.size():
+    cdef size_t i
+    nodes.copy_text(name, text)
+    for i in range(parts.size()):
+        if text.find(parts[i]) < text.size():
             return True
-    name.push_back(32)  # ends the last word
-    for character in name:
+    text.push_back(32)  # ends the last word
+    for character in text:
         if 97 <= character <= 122:
             word.push_back(character)
         elif word.size():

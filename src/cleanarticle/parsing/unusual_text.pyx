@@ -34,7 +34,7 @@ def unusual_texts(etreepublic._Element root not None):
     Returns:
         Pairs of an element and the name of its attribute that is the text, "text" or "tail".
     """
-    cdef tree.xmlNode* node = root._c_node
+    cdef tree.xmlNode* node = nodes.node_of(root)
     texts = []
     while node is not NULL:
         if _begins_text(node) and _is_shown(node) and _is_text_unusual(node):
@@ -48,7 +48,7 @@ def unusual_texts(etreepublic._Element root not None):
 
 def with_unusual_attributes(etreepublic._Element root not None):
     """Return the elements with attributes that are not plain ASCII, in document order."""
-    cdef tree.xmlNode* node = root._c_node
+    cdef tree.xmlNode* node = nodes.node_of(root)
     elements = []
     while node is not NULL:
         if nodes.is_element(node) and _has_unusual_attribute(node):

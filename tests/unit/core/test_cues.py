@@ -2,9 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from cleanarticle.core.cues import Cues, find_cues
+from cleanarticle.core.cues import Cues, find_cues, nearest_cued_signatures
 from cleanarticle.core.phrase_matcher import default_matcher
 from support.pages import laid_out, segmentation
+
+
+def test_nearest_cued_signatures_too_few_cues_raises() -> None:
+    layout = laid_out(segmentation("<p>a</p>"))
+    with pytest.raises(ValueError, match="0 cues"):
+        nearest_cued_signatures(layout, [])
 
 
 def cues_of(html: str) -> Cues:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
 from cleanarticle.core.cues import find_cues
@@ -81,3 +82,10 @@ def test_block_features_any_page_are_finite(tree: Tree) -> None:
     page = segmentation(f"<body>x{tree.html}</body>")
     matrix: Floats = np.array(list(features_by_name(page).values()), np.float32)
     assert np.isfinite(matrix).all()
+
+
+def test_block_features_cues_of_another_page_raise() -> None:
+    page, other = segmentation("<p>a</p>"), segmentation("<div><p class=x>a</p></div>")
+    cues = find_cues(other, laid_out(other), default_matcher())
+    with pytest.raises(ValueError, match="not of one page"):
+        block_features(page, laid_out(page), cues, PageFacts())

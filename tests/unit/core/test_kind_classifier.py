@@ -27,6 +27,13 @@ PROSE = "This is a sentence of the kind that articles are made of, and it goes o
 BODY = f"<p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p>"
 
 
+def test_classify_boilerplate_cues_of_another_page_raise() -> None:
+    page, other = segmentation("<p>a</p>"), segmentation("<div><p class=x>a</p></div>")
+    cues = find_cues(other, laid_out(other), default_matcher())
+    with pytest.raises(ValueError, match="not of one page"):
+        classify_boilerplate(page, cues, laid_out(page), [False])
+
+
 def classify(page: Segmentation, body: set[str]) -> dict[str, tuple[str, str]]:
     """Return the kind and the reason of each text that is not body."""
     is_body = [" ".join(block.text.split()) in body for block in page.blocks]

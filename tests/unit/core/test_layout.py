@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 
@@ -22,6 +25,28 @@ def test_make_layout_any_script_has_words(text: str) -> None:
     layout = laid_out(segmentation(f"<p>{text}</p>"))
     assert layout.words[0] > 0
     assert layout.counts.sum() == len(text)
+
+
+@pytest.mark.parametrize("box", [-1, 3])
+def test_make_layout_block_in_no_box_raises(box: int) -> None:
+    page = segmentation("<p>a</p>")
+    with pytest.raises(ValueError, match=f"in box {box}$"):
+        laid_out(replace(page, blocks=[page.blocks[0]._replace(box=box)]))
+
+
+@pytest.mark.parametrize("wrong", [{"parent": 2}, {"first": -1}, {"first": 2}, {"last": 2}])
+def test_make_layout_box_of_other_blocks_or_inside_itself_raises(wrong: dict[str, Any]) -> None:
+    page = segmentation("<p>a</p>")
+    with pytest.raises(ValueError, match="box 2 is in box"):
+        laid_out(replace(page, boxes=[*page.boxes[:2], page.boxes[2]._replace(**wrong)]))
+
+
+def test_make_layout_other_objects_than_blocks_and_boxes_raise() -> None:
+    page = segmentation("<p>a</p>")
+    with pytest.raises(TypeError, match="not int"):
+        laid_out(replace(page, blocks=[1]))  # type: ignore[list-item]
+    with pytest.raises(TypeError):
+        laid_out(replace(page, boxes=[*page.boxes[:2], 1]))  # type: ignore[list-item]
 
 
 def test_sum_by_box_nested_boxes_sums_over_blocks_inside() -> None:

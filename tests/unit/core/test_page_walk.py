@@ -175,6 +175,29 @@ def test_page_walk_threads_do_not_mix_pages(pages: list[Tree]) -> None:
         assert [box[:-1] for box in one.boxes] == [box[:-1] for box in other.boxes]
 
 
-def test_page_walk_of_something_else_raises() -> None:
+def test_page_walk_nodes_that_are_not_elements_are_skipped() -> None:
+    source = (
+        '<!DOCTYPE html [<!ENTITY e "<b>no</b>">]><?a b?><!--no--><html><?php no?>'
+        "<p>one &e; t<![CDATA[wo <b>]]><!--no--> three</p><!----><?a?></html><!--no-->"
+    )
+    root = etree.fromstring(source, etree.XMLParser(resolve_entities=False, strip_cdata=False))
+    blocks, boxes = walked(root)
+    assert [block.text for block in blocks] == ["one two <b> three"]
+    assert [box.tag for box in boxes] == ["html", "p"]
+
+
+def test_page_walk_of_a_comment_has_no_blocks() -> None:
+    blocks, _ = walked(etree.Comment("no"))
+    assert blocks == []
+
+
+@pytest.mark.parametrize("root", [None, etree._Element.__new__(etree._Element)])
+def test_page_walk_of_something_else_raises(root: Element) -> None:
     with pytest.raises(TypeError):
-        page_walk.walk(None, TAG_ROLES, HiddenText(frozenset(), frozenset()), Constructs())  # type: ignore[arg-type]
+        walked(root)
+
+
+@pytest.mark.parametrize("element", [None, etree._Element.__new__(etree._Element)])
+def test_page_walk_hiding_something_else_raises(element: Element) -> None:
+    with pytest.raises(TypeError):
+        walked(page_with("<p>a</p>"), hiding=frozenset([element]))

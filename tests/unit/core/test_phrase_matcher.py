@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -133,6 +134,28 @@ def matcher_of(tables: dict[str, dict[str, list[str]]]) -> PhraseMatcher:
 def text_cue(matcher: PhraseMatcher, text: str) -> Cue | None:
     texts = tokens_from_words([tokenize(text)], matcher.dictionary)
     return matcher.texts.match(texts).cues()[0]
+
+
+def test_match_in_threads_finds_the_phrases_of_one_thread() -> None:
+    matcher = default_matcher()
+    phrases = [text for texts in LANGUAGES.values() for text in texts.values()]
+    texts = [
+        tokens_from_words([tokenize(" ".join(phrases[start:] * 50))], matcher.dictionary)
+        for start in range(0, len(phrases), 10)
+    ]
+    expected = [matcher.texts.match(text).count().tolist() for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        counts = pool.map(lambda text: matcher.texts.match(text).count().tolist(), texts * 5)
+        assert list(counts) == expected * 5
+
+
+def test_matches_of_other_texts_raise() -> None:
+    matcher = default_matcher()
+    matches = matcher.texts.match(tokens_from_words([["share"]], matcher.dictionary))
+    with pytest.raises(IndexError, match="not number 1"):
+        matches.strongest(1, BlockKind.SHARE)
+    with pytest.raises(ValueError, match="of 2 texts"):
+        matches.cues(np.ones(2, np.bool_))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

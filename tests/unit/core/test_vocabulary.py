@@ -57,3 +57,9 @@ def test_vocabulary_features_unknown_words_are_ignored() -> None:
 def test_vocabulary_features_empty_vocabulary_is_zero() -> None:
     matrix = make_features("<p>a</p>", [["a"]], Vocabulary.of({}, {}, Dictionary([])))
     assert not np.any(matrix)
+
+
+@pytest.mark.parametrize("words", [[], [["a"], ["b"]]])
+def test_vocabulary_features_words_of_other_blocks_raise(words: list[list[str]]) -> None:
+    with pytest.raises(ValueError, match="the page has 1 blocks"):
+        make_features("<p>a</p>", words, VOCABULARY)

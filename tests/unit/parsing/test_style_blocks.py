@@ -139,3 +139,8 @@ def test_style_blocks_other_values_raise() -> None:
     for value in (blocks, _names("a")):
         with pytest.raises(TypeError, match="pickled"):
             pickle.dumps(value)
+
+
+def test_style_blocks_ids_given_twice_count_once() -> None:
+    blocks = StyleBlocks(["#a{} #b{} #c{}"], _names(ids=("a", "a", "b", "b", "c")))
+    assert [blocks.naming(name) for name in ("#a", "#b", "#c")] == [[0], [1], [2]]
