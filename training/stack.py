@@ -13,6 +13,7 @@ import numpy.typing as npt
 from catboost import CatBoostClassifier, Pool
 from scipy.optimize import isotonic_regression
 
+from children import in_children
 from cleanarticle.block import BlockKind
 from cleanarticle.core.forest import Forest
 from cleanarticle.core.page_type import PAGE_TYPES
@@ -55,8 +56,8 @@ def fit_forest(
         weight: Weight of each sample, shape (samples,), None for equal weights.
         settings: Settings of `CatBoostClassifier`.
     """
-    model = CatBoostClassifier(
-        **settings, random_seed=SEED, thread_count=-1, verbose=0, allow_writing_files=False
+    model = CatBoostClassifier(  # its results depend on the number of threads
+        **settings, random_seed=SEED, thread_count=1, verbose=0, allow_writing_files=False
     )
     model.fit(Pool(rows, target, weight=weight))
     return _convert_to_forest(model)
@@ -267,20 +268,17 @@ def cross_validate(
     Returns:
         The model trained on all folds except the held-out one, and the prediction for each page.
     """
-    predictions: dict[int, Result] = {}
-    models = {}
-    for fold in (*range(FOLDS), HELD_OUT):
+
+    def of_fold(fold: int) -> tuple[Model, dict[int, Result]]:
         left_out = (fold, HELD_OUT)
-        model = fit(
-            fold, [index for index, example in enumerate(examples) if example.fold not in left_out]
-        )
-        predictions |= {
-            index: predict(model, fold, index)
-            for index, example in enumerate(examples)
-            if example.fold == fold
-        }
-        models[fold] = model
-    return models[HELD_OUT], [predictions[index] for index in range(len(examples))]
+        chosen = [index for index, page in enumerate(examples) if page.fold not in left_out]
+        model = fit(fold, chosen)
+        of_page = partial(predict, model, fold)
+        return model, {i: of_page(i) for i, page in enumerate(examples) if page.fold == fold}
+
+    results = in_children(of_fold, (*range(FOLDS), HELD_OUT))
+    predictions = {index: result for _, found in results for index, result in found.items()}
+    return results[-1][0], [predictions[index] for index in range(len(examples))]
 
 
 def cross_validate_blocks(
