@@ -23,13 +23,35 @@ _MAX_LINK_LEVELS = 200_000
 """Links times the levels of the deepest box on the largest such page: trafilatura reads the text of
 a link again for each element around it. At this size it takes about two seconds."""
 
+_MAX_SPANNED = 100_000
+"""Places in tables that cells with both a rowspan and a colspan take up on the largest such page.
+trafilatura fills them one by one and counts the row for each: a million take minutes."""
+
 
 def can_ask_trafilatura(document: Document, segmentation: Segmentation) -> bool:
     """Return True if trafilatura cleans a page in reasonable time."""
     if len(document.page.content) > _MAX_BYTES or len(segmentation.blocks) > _MAX_BLOCKS:
         return False
     links = sum(block.link_count for block in segmentation.blocks)
-    return links * max((box.depth for box in segmentation.boxes), default=0) <= _MAX_LINK_LEVELS
+    if links * max((box.depth for box in segmentation.boxes), default=0) > _MAX_LINK_LEVELS:
+        return False
+    return _spanned_places(document) <= _MAX_SPANNED
+
+
+def _spanned_places(document: Document) -> int:
+    """Return the places that table cells with both spans take up, as trafilatura counts them."""
+    cells = document.index.tagged("td", "th")
+    spans = ((cell.get("rowspan", ""), cell.get("colspan", "")) for cell in cells)
+    return sum(_span(rows) * _span(columns) for rows, columns in spans if rows and columns)
+
+
+def _span(value: str) -> int:
+    digits = value.strip().lstrip("0")
+    return min(int(digits[:3]), _LARGEST_SPAN) if digits.isdecimal() else 1
+
+
+_LARGEST_SPAN = 100
+"""What trafilatura takes larger spans for."""
 
 
 def blocks_kept_by_trafilatura(
