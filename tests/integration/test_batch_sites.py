@@ -237,6 +237,26 @@ def test_learn_ctrl_c_writes_what_was_learned(tmp_path: Path) -> None:
     assert json.loads(sites.read_bytes())["127.0.0.1"]["pages"] >= 2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_learn_sites_ctrl_c_while_it_learns_leaves_no_templates(tmp_path: Path) -> None:
+    """A resumed run would take them for those of all ten pages."""
+    out = tmp_path / "out.jsonl"
+    with Site() as site:
+        source = write_list(tmp_path / "list", [site.url(f"/slow/{n}") for n in range(20)])
+        arguments = ["batch", source, "-o", str(out), "--learn-sites", *LOCAL, "--workers", "0"]
+        with subprocess.Popen(
+            [sys.executable, "-m", "cleanarticle", *arguments], stderr=subprocess.PIPE, text=True
+        ) as process:
+            while len(site.hits) < 4:
+                time.sleep(0.02)
+            process.send_signal(signal.SIGINT)
+            _, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "stopped; to go on from here" in stderr
+    assert not out.exists()
+    assert not Path(f"{out}.sites.json").exists()
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"[]", b"\xff", b'{"a": 1}', b'{"a": {"pages": 1}}', b"\0" * 99, b"[" * 99_999, None],

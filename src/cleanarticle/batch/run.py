@@ -73,7 +73,7 @@ def run(  # noqa: PLR0913 - the three kinds of options
     if chosen.batch.learn_sites:
         learned = _learn_first(source, output, chosen, progress)
         if learned.interrupted:
-            return learned
+            return Tally(interrupted=True)  # it has no records
         notes, chosen = learned.notes, _with_templates(chosen, _sites_beside(output))
     opening = _open_records(output, retry_failed=chosen.batch.retry_failed)
     inputs = _open(source, output, chosen.batch)
