@@ -205,10 +205,10 @@ _PATTERNS = (
         Cue(BlockKind.WIDGET, 0.9, "stray template code"),
     ),
 )
-"""Cues of texts by their form, each with characters of which a matching text has one, as most patterns
-are ruled out sooner by these; "" for no such characters. Interface text weighs nearly as much as a phrase that equals the
-block; dates and addresses also occur in teasers and bylines, and weigh as much as a phrase that the
-block contains."""
+"""Cues of texts by their form, each with characters of which a matching text has one, as most
+patterns are ruled out sooner by these; "" for no such characters. Interface text weighs nearly as
+much as a phrase that equals the block; dates and addresses also occur in teasers and bylines, and
+weigh as much as a phrase that the block contains."""
 
 
 cdef _pattern_cue(str text):

@@ -279,21 +279,22 @@ cdef class Tokens:
 
 def tokenize_texts(texts, Dictionary dictionary not None):
     """Tokenize many texts at once, each like `tokenize`."""
-    cdef Tokens tokens = _empty_tokens([_lowered(text) for text in texts])
-    cdef str text
-    for text in tokens._texts:
-        _split(text, tokens._words)
-        tokens._bounds.push_back(tokens._words.size())
-    tokens._number(dictionary)
-    return tokens
+    return _tokenized([_lowered(text) for text in texts], _split, dictionary)
 
 
 def tokenize_attrs(attributes, Dictionary dictionary not None):
     """Tokenize the attributes of many elements at once, each like `tokenize_names`."""
-    cdef Tokens tokens = _empty_tokens(attributes)
+    return _tokenized(attributes, _split_names, dictionary)
+
+
+ctypedef int (*Splitter)(str, vector[Word]&) except -1
+
+
+cdef Tokens _tokenized(texts, Splitter split, Dictionary dictionary):
+    cdef Tokens tokens = _empty_tokens(texts)
     cdef str text
     for text in tokens._texts:
-        _split_names(text, tokens._words)
+        split(text, tokens._words)
         tokens._bounds.push_back(tokens._words.size())
     tokens._number(dictionary)
     return tokens

@@ -50,13 +50,6 @@ _MAY_HIDE = re.compile(
 
 def may_hide(css: str) -> bool:
     """Return False if a style hides nothing for sure."""
-    if len(css) <= _LONGEST_CACHED:
-        return _may_hide_short(css)
-    return _MAY_HIDE.search(css) is not None
-
-
-@lru_cache(maxsize=2048)
-def _may_hide_short(css: str) -> bool:
     return _MAY_HIDE.search(css) is not None
 
 
@@ -92,6 +85,8 @@ def _read_values(css: str) -> Style:
 
 _read_short = lru_cache(maxsize=2048)(_read)
 _read_known = lru_cache(maxsize=2048)(_read_values)
+"""Styles recur on a page and from page to page: without the first, finding hidden text takes 0.3 ms
+more of 1.6 (150 pages of news-424, each once), without the second 0.2 ms."""
 
 
 def _has_white_ink(values: dict[str, Value]) -> bool:

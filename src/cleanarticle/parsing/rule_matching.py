@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,7 +44,7 @@ class RuleMatcher:
         """
         names = self._names_of(form)
         return all(name[0] == "#" or name in names for name in selector.own) and all(
-            name[0] in ".#" or name in self._forms_of_tags for name in selector.around
+            name[0] in ".#" or self._index.forms_tagged(name) for name in selector.around
         )
 
     def selects(self, selector: Selector, number: int) -> bool:
@@ -103,17 +101,10 @@ class RuleMatcher:
         elif name[0] == ".":
             numbers = self._index.numbers(self._page_names.forms(name))
         else:
-            numbers = self._index.numbers(self._forms_of_tags.get(name, []))
+            numbers = self._index.numbers(self._index.forms_tagged(name))
         ranges = _Ranges([], [])
         for number in numbers:
             if not ranges.ends or number >= ranges.ends[-1]:
                 ranges.starts.append(number)
                 ranges.ends.append(self._index.after(number))
         return ranges
-
-    @cached_property
-    def _forms_of_tags(self) -> dict[str, list[int]]:
-        forms: defaultdict[str, list[int]] = defaultdict(list)
-        for form, (tag, _) in enumerate(self._index.forms):
-            forms[tag].append(form)
-        return dict(forms)

@@ -102,7 +102,11 @@ cdef class TreeIndex:
 
     def tagged(self, *tags):
         """Return the elements with one of some tags, in document order."""
-        return self.of_forms([form for tag in tags for form in self._of_tag.get(tag, ())])
+        return self.of_forms([form for tag in tags for form in self.forms_tagged(tag)])
+
+    def forms_tagged(self, tag):
+        """Return the indices of the forms with a tag, in order of first occurrence."""
+        return self._of_tag.get(tag, ())
 
     def forms_with_words(self, words, parts=()):
         """Return the indices of the forms whose class attribute has one of some words.
