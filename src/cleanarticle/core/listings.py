@@ -82,6 +82,10 @@ Chosen by hand: Pygments and Rouge use two wrappers, and a table of line numbers
 _MAX_LANGUAGE_LENGTH = 50
 """Longest name of a language, in characters: GitHub Linguist's longest has 34."""
 
+_MAX_CLASSES_LENGTH = 1_000
+"""Characters of an attribute with classes that are read: those of a box are read for each listing
+in it. Chosen by hand."""
+
 _CELL_TAGS = ("td", "th")
 _NAME_WORD = re.compile(r"[a-z]+")
 _LINE_NAME = re.compile(
@@ -390,13 +394,14 @@ def _language_names(element: Element) -> Iterator[str]:
         value = (element.get(attribute) or "").strip()
         if value:
             yield value.split()[0]
-    classes = (element.get("class") or "").split()
+    value = (element.get("class") or "")[:_MAX_CLASSES_LENGTH]
+    classes = value.split()
     for name in classes:
         for prefix in _LANGUAGE_PREFIXES:
             if name.startswith(prefix) and name != prefix:
                 yield name.removeprefix(prefix)
                 break
-    if brush := _BRUSH.search(element.get("class") or ""):
+    if brush := _BRUSH.search(value):
         yield brush[1]
     if not _HIGHLIGHTER_CLASSES.isdisjoint(classes):
         yield from (name for name in classes if name not in _HIGHLIGHTER_CLASSES)

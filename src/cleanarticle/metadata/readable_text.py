@@ -110,13 +110,16 @@ _MAX_VALUE_LENGTH = 5_000
 """Longest text of an element, in characters, that is read as metadata. Chosen by hand: longer texts
 are those of articles. Elements with properties can nest, so each text is in many values."""
 
+_MAX_VALUE_TEXTS = 100
+"""Texts between tags in such an element, for the same reasons. Chosen by hand."""
+
 
 def short_text(element: Element) -> str:
     """Return the text of an element as `visible_text` does, "" if it is long."""
     length = 0
-    for text in element.itertext():
+    for number, text in enumerate(element.itertext(), start=1):
         length += len(text)
-        if length > _MAX_VALUE_LENGTH:
+        if length > _MAX_VALUE_LENGTH or number > _MAX_VALUE_TEXTS:
             return ""
     return visible_text(element)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -77,18 +78,17 @@ class Footnotes:
 
     def backlink_label(self, link: Element) -> str | None:
         """Return the label of the note that contains a link out of it, or None for other links."""
-        for note in link.iterancestors():
-            if note in self._labels:
-                target = self._targets.get((link.get("href") or "").strip().removeprefix("#"))
-                leaves_note = target is not None and all(
-                    element is not note for element in _with_ancestors(target)
-                )
-                return self._labels[note] if leaves_note else None
-        return None
+        if not self._labels:
+            return None
+        note = next((note for note in link.iterancestors() if note in self._labels), None)
+        target = self._targets.get((link.get("href") or "").strip().removeprefix("#"))
+        if note is None or target is None or note in _with_ancestors(target):
+            return None
+        return self._labels[note]
 
     def _links_back(self, note: Element, link: Element) -> bool:
         """Return True if a note links to a place near a link that is outside the note."""
-        if any(ancestor is note for ancestor in _with_ancestors(link)):
+        if note in _with_ancestors(link):
             return False
         if note not in self._back_targets:
             self._back_targets[note] = frozenset(self._linked_from(note))
@@ -115,8 +115,7 @@ class Footnotes:
 
 def _with_ancestors(element: Element, limit: int | None = None) -> list[Element]:
     """Return an element and its nearest ancestors, at most `limit`; all of them if None."""
-    elements = [element, *element.iterancestors()]
-    return elements if limit is None else elements[: limit + 1]
+    return [element, *islice(element.iterancestors(), limit)]
 
 
 def _note_at(target: Element) -> Element | None:

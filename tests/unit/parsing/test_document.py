@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cleanarticle.core.segmenter import segment
 from cleanarticle.page import Page
-from cleanarticle.parsing.document import parse
+from cleanarticle.parsing.document import MAX_ATTRIBUTES, parse
 from support.pages import page_of
 
 
@@ -85,3 +85,31 @@ def test_parse_any_bytes_gives_tree(content: bytes) -> None:
 def test_parse_html5_element_in_head_starts_body(html: str) -> None:
     blocks = segment(parse(page_of(html))).blocks
     assert "".join(block.text for block in blocks) == "abcde"
+
+
+ATTRIBUTES = " ".join(f"a{number}=b" for number in range(2 * MAX_ATTRIBUTES))
+
+
+def test_parse_element_with_too_many_attributes_keeps_the_first_and_all_text() -> None:
+    root = parse(page_of(f"<p class=a>one</p><p id=b {ATTRIBUTES} id=c>two</p><p>three")).root
+    one, two, _ = root.iter("p")
+    assert dict(one.items()) == {"class": "a"}
+    assert len(two.attrib) == MAX_ATTRIBUTES
+    assert list(two.attrib)[:3] == ["id", "a0", "a1"]
+    assert "".join(map(str, root.itertext())) == "onetwothree"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p {ATTRIBUTES}",
+        f"<!-- a --><p {ATTRIBUTES}",
+        f"<p title='{ATTRIBUTES}",
+        f"</p {ATTRIBUTES}>",
+        f"<o:p {ATTRIBUTES}>",
+        f"<html {ATTRIBUTES}>",
+        f"<html><p {ATTRIBUTES}></html><html {ATTRIBUTES}><b>",
+    ],
+)
+def test_parse_page_of_nothing_but_attributes_gives_html_root(html: str) -> None:
+    assert parse(page_of(html)).root.tag == "html"
