@@ -195,12 +195,12 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
         return
     if page.kinds[index] is BlockKind.AUTHOR_BIO:
         match = _WRITTEN_BY.search(text)
+    elif len(text) > SHORT_LINE:
+        return
     elif page.is_next_to_title(index) and _is_marked_as_a_whole(block):
         match = _ALONE.search(text.strip(" |•·–—-,"))
-    elif len(text) <= SHORT_LINE:
-        match = _BYLINE.search(_without_dates(text, page.language).strip(" |•·–—-,"))
     else:
-        return
+        match = _BYLINE.search(_without_dates(text, page.language).strip(" |•·–—-,"))
     if match:
         yield match["name"]
 
