@@ -2,11 +2,16 @@
 
 from cleanarticle.batch.inputs.item import Input, Item, Skipped, SkipReason
 from cleanarticle.batch.inputs.sample import Sample
-from cleanarticle.batch.inputs.source import CHUNK, Source, count_inputs, in_chunks, open_source
+from cleanarticle.batch.inputs.source import (
+    Source,
+    chunk_size,
+    count_inputs,
+    in_chunks,
+    open_source,
+)
 from cleanarticle.batch.inputs.tables import Fields
 
 __all__ = [
-    "CHUNK",
     "Fields",
     "Input",
     "Item",
@@ -14,6 +19,7 @@ __all__ = [
     "SkipReason",
     "Skipped",
     "Source",
+    "chunk_size",
     "count_inputs",
     "in_chunks",
     "open_source",

@@ -36,7 +36,7 @@ class FolderSource:
     """
 
     is_pipe = False
-    holds_documents = False
+    is_offline = True
 
     def __init__(self, path: Path, output: Path) -> None:
         self._path = path

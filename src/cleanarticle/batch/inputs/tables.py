@@ -80,7 +80,7 @@ class TableSource:
         self._label = "stdin" if source == STDIN else source
         self._fields = fields
         self.is_pipe = source == STDIN or not Path(source).is_file()
-        self.holds_documents = fields.content is not None
+        self.is_offline = fields.content is not None
         if not self.is_pipe:
             next(self._rows(), None)
 
