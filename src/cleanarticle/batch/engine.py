@@ -16,7 +16,6 @@ from anyio import to_thread
 from cleanarticle.batch.record import Record
 from cleanarticle.batch.worker import Outcome
 from cleanarticle.batch.worker_pool import WorkerPool
-from cleanarticle.errors import InputError
 from cleanarticle.fetching import Fetcher, HostScheduler
 from cleanarticle.loading import is_url
 from cleanarticle.multipage.following import follow
@@ -238,8 +237,8 @@ class Engine:
 
     async def _load(self, progress: _Progress, slot: _PageSlot) -> Page | Path:
         source = progress.source
-        if source.problem:
-            raise InputError(source.problem)
+        if source.error is not None:
+            raise source.error
         if self._files and not is_url(source.name):
             with progress.waiting(), self._until_stopped():
                 await slot.acquire()

@@ -13,7 +13,6 @@ from cleanarticle.batch.engine import now
 from cleanarticle.batch.record import Record
 from cleanarticle.batch.worker import Outcome
 from cleanarticle.batch.worker_pool import WorkerPool
-from cleanarticle.errors import InputError
 from cleanarticle.page import Page
 
 if TYPE_CHECKING:
@@ -98,10 +97,12 @@ class OfflineEngine:
 
     async def _clean(self, chunk: Sequence[Input]) -> list[Record]:
         begun_at = now()
-        jobs = [job_of(source) for source in chunk if not source.problem]
+        jobs = [job_of(source) for source in chunk if source.error is None]
         outcomes = iter(await self._pool.clean_all(jobs) if jobs else ())
         return [
-            record_of(source, _problem(source) if source.problem else next(outcomes), begun_at)
+            record_of(
+                source, Outcome(error=source.error) if source.error else next(outcomes), begun_at
+            )
             for source in chunk
         ]
 
@@ -128,7 +129,3 @@ def record_of(source: Input, outcome: Outcome, begun_at: str) -> Record:
         fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at else begun_at,
         seconds=outcome.seconds,
     )
-
-
-def _problem(source: Input) -> Outcome:
-    return Outcome(error=InputError(source.problem))

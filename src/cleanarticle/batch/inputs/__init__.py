@@ -3,6 +3,7 @@
 from cleanarticle.batch.inputs.item import Input, Item, Skipped, SkipReason
 from cleanarticle.batch.inputs.sample import Sample
 from cleanarticle.batch.inputs.source import (
+    DOCUMENTS,
     Source,
     chunk_size,
     count_inputs,
@@ -12,6 +13,7 @@ from cleanarticle.batch.inputs.source import (
 from cleanarticle.batch.inputs.tables import Fields
 
 __all__ = [
+    "DOCUMENTS",
     "Fields",
     "Input",
     "Item",

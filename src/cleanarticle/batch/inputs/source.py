@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 from cleanarticle.batch.inputs.folders import FolderSource
 from cleanarticle.batch.inputs.lists import ListSource
 from cleanarticle.batch.inputs.tables import Fields, TableSource
+from cleanarticle.batch.inputs.tars import TarSource, is_tar
+from cleanarticle.batch.inputs.warcs import WarcSource, is_warc
 from cleanarticle.errors import ConfigError
 from cleanarticle.loading import STDIN
 from cleanarticle.page import Page
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 _CHUNK = 64
 """Names read at a time by a thread: each call costs as much as reading some hundred lines."""
 
-_DOCUMENTS = 16
+DOCUMENTS = 16
 """Documents read at a time for one worker. Chosen by hand: more would leave the other workers idle
 at the end of a small batch."""
 
@@ -34,7 +36,7 @@ _COUNTED_BYTES = 1 << 28
 
 
 class Source(Protocol):
-    """A list, a folder or a table of inputs.
+    """A list, a folder, an archive or a table of inputs.
 
     Attributes:
         is_pipe: True if it can be read only once, and may pause.
@@ -52,7 +54,8 @@ def open_source(source: str, fields: Fields, output: Path) -> Source:
     """Open a source of inputs.
 
     Args:
-        source: A file of URLs or paths, a folder of pages, "-" for stdin, or a table.
+        source: A file of URLs or paths, a folder of pages, a WARC file, a tar archive, "-" for
+            stdin, or a table.
         fields: The wanted fields of a table.
         output: The output of the batch; its files are not inputs.
 
@@ -69,9 +72,21 @@ def open_source(source: str, fields: Fields, output: Path) -> Source:
             if fields:
                 raise ConfigError(f"{source} is a folder: fields are those of a table")
             return FolderSource(Path(source), output)
-        return TableSource(source, fields) if fields else ListSource(source)
+        if fields:
+            return TableSource(source, fields)
+        return _archive(source) or ListSource(source)
     except OSError as error:
         raise ConfigError(f"{source}: cannot be read ({error.strerror or error})") from error
+
+
+def _archive(source: str) -> Source | None:
+    """Open a source as an archive; None if it is another kind of file."""
+    path = Path(source)
+    if source == STDIN or not path.is_file():
+        return None
+    if is_warc(path):
+        return WarcSource(path)
+    return TarSource(path) if is_tar(path) else None
 
 
 def _check_path(source: str, output: Path) -> None:
@@ -98,7 +113,7 @@ def chunk_size(source: Source) -> int:
     """Return how many inputs are read at a time; those of a pipe may be far between."""
     if source.is_pipe:
         return 1
-    return _DOCUMENTS if source.is_offline else _CHUNK
+    return DOCUMENTS if source.is_offline else _CHUNK
 
 
 def in_chunks(inputs: Iterator[Input], most: int) -> Iterator[list[Input]]:
