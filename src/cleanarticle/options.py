@@ -180,6 +180,8 @@ class BatchOptions:
         learn_sites: True to let `run` first learn site templates from up to ten inputs of each
             site. They are kept beside the output, with the suffix .sites.json, and are used again
             when the run is resumed.
+        part_size: Records in a file of a .parquet output, which then is a folder of such files;
+            None for a single file. Records wait in memory until their file is full.
         html_field: The field that holds a page in each row of a table (CSV, TSV, JSON lines or
             Parquet), which `run` then cleans. A row is named by its URL or its `id`, else by its
             number; of rows with the same name the first is cleaned. The other fields become the
@@ -196,6 +198,7 @@ class BatchOptions:
     concurrency: int = 16
     retry_failed: bool = False
     learn_sites: bool = False
+    part_size: int | None = None
     html_field: str | None = None
     text_field: str | None = None
     url_field: str | None = None
@@ -204,6 +207,8 @@ class BatchOptions:
         if self.workers is not None:
             _check_integer(self, "workers", 0)
         _check_integer(self, "concurrency", 1)
+        if self.part_size is not None:
+            _check_integer(self, "part_size", 1)
         for name in ("retry_failed", "learn_sites"):
             _check_type(self, name, (bool,), "True or False")
         for name in ("html_field", "text_field", "url_field"):
@@ -257,6 +262,7 @@ class BatchKeywords(PageKeywords, total=False):
     concurrency: int
     retry_failed: bool
     learn_sites: bool
+    part_size: int | None
     html_field: str | None
     text_field: str | None
     url_field: str | None

@@ -16,6 +16,7 @@ from anyio import to_thread
 from cleanarticle.batch.record import Record
 from cleanarticle.batch.worker import Outcome
 from cleanarticle.batch.worker_pool import WorkerPool
+from cleanarticle.errors import ConfigError
 from cleanarticle.fetching import Fetcher, HostScheduler
 from cleanarticle.loading import is_url
 from cleanarticle.multipage.following import follow
@@ -171,14 +172,24 @@ class Engine:
         Args:
             chunks: The inputs, as many at a time as can be read without a long wait.
             records: The stream for the records.
+
+        Raises:
+            OSError: Reading failed; the inputs before have their records.
+            ConfigError: Likewise.
         """
         reader = iter(chunks)
+        failure: Exception | None = None
         async with records, anyio.create_task_group() as tasks:
-            with suppress(_Stopped):
-                while chunk := await self._read(reader):
-                    for source in chunk:
-                        await self._admit()
-                        tasks.start_soon(self._one, source, records)
+            try:
+                with suppress(_Stopped):
+                    while chunk := await self._read(reader):
+                        for source in chunk:
+                            await self._admit()
+                            tasks.start_soon(self._one, source, records)
+            except (OSError, ConfigError) as error:
+                failure = error  # what was read before it is finished first
+        if failure is not None:
+            raise failure
 
     @property
     def active_hosts(self) -> int:

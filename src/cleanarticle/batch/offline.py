@@ -13,6 +13,7 @@ from cleanarticle.batch.engine import now
 from cleanarticle.batch.record import Record
 from cleanarticle.batch.worker import Outcome
 from cleanarticle.batch.worker_pool import WorkerPool
+from cleanarticle.errors import ConfigError
 from cleanarticle.page import Page
 
 if TYPE_CHECKING:
@@ -64,15 +65,25 @@ class OfflineEngine:
         Args:
             chunks: The inputs, as many at a time as one worker is to clean.
             records: The stream for the records.
+
+        Raises:
+            OSError: Reading failed; the inputs before have their records.
+            ConfigError: Likewise.
         """
         reader = iter(chunks)
         before = anyio.Event()
         before.set()
+        failure: Exception | None = None
         async with records, anyio.create_task_group() as tasks:
-            while chunk := await self._read(reader):
-                sent = anyio.Event()
-                tasks.start_soon(self._one, chunk, records, before, sent)
-                before = sent
+            try:
+                while chunk := await self._read(reader):
+                    sent = anyio.Event()
+                    tasks.start_soon(self._one, chunk, records, before, sent)
+                    before = sent
+            except (OSError, ConfigError) as error:
+                failure = error  # what was read before it is finished first
+        if failure is not None:
+            raise failure
 
     def stop(self) -> None:
         """Read no more inputs; finish those that are read."""

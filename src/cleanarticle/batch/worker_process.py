@@ -62,15 +62,19 @@ class WorkerProcess:
     def _run_until_end(self, message: Message, timeout: float) -> Iterator[Outcome]:
         """Yield the outcomes of jobs until one of them has ended the process."""
         connection = self._send(message)
-        for _ in message.jobs:
+        for number, _ in enumerate(message.jobs):
+            has_begun = False
             try:
                 connection.recv()  # the process has begun the job
+                has_begun = True
                 is_in_time = connection.poll(timeout)
                 outcome = connection.recv() if is_in_time else None
             except (EOFError, OSError) as error:
-                problem = CleaningError(f"cleaning crashed its process (exit code {self.stop()})")
-                problem.__cause__ = error
-                yield Outcome(error=problem)
+                exit_code = self.stop()
+                if has_begun or not number:
+                    problem = CleaningError(f"cleaning crashed its process (exit code {exit_code})")
+                    problem.__cause__ = error
+                    yield Outcome(error=problem)
                 return
             if outcome is None:
                 self.stop()

@@ -39,6 +39,14 @@ def batch(  # noqa: PLR0913 - one parameter per option
             "OUT.sites.json, which a resumed run uses again.",
         ),
     ] = False,
+    part_size: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Make OUT.parquet a folder of files with N records each, for large crawls.",
+        ),
+    ] = None,
     url_field: URLFieldOption = None,
     html_field: HTMLFieldOption = None,
     text_field: Annotated[
@@ -65,6 +73,7 @@ def batch(  # noqa: PLR0913 - one parameter per option
         running.options(
             retry_failed=retry_failed,
             learn_sites=learn_sites,
+            part_size=part_size,
             html_field=html_field,
             text_field=text_field,
             url_field=url_field,

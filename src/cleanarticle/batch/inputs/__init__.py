@@ -11,6 +11,7 @@ from cleanarticle.batch.inputs.source import (
     open_source,
 )
 from cleanarticle.batch.inputs.tables import Fields
+from cleanarticle.batch.inputs.warcs import WarcSource
 
 __all__ = [
     "DOCUMENTS",
@@ -21,6 +22,7 @@ __all__ = [
     "SkipReason",
     "Skipped",
     "Source",
+    "WarcSource",
     "chunk_size",
     "count_inputs",
     "in_chunks",

@@ -5,7 +5,8 @@ The format is ISO 28500, https://iipc.github.io/warc-specifications/.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import IO, TYPE_CHECKING, Any
 
 from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
 from cleanarticle.errors import ConfigError
@@ -15,7 +16,7 @@ from cleanarticle.loading.sniffing import STARTING_BYTES, decoded, is_page
 from cleanarticle.page import MAX_BYTES, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from cleanarticle.batch.inputs.item import Item
@@ -29,7 +30,7 @@ _FIRST_ERROR, _FIRST_SUCCESS = 300, 200
 class WarcSource:
     """The HTML responses in a WARC file, packed with gzip, zstd or LZ4 or not.
 
-    It is read as a stream, from a byte offset on if it is known.
+    It is read as a stream; a run that was stopped goes on where it ended.
 
     Args:
         path: The file.
@@ -44,11 +45,31 @@ class WarcSource:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._warc = fastwarc()
-        self._start = 0
+        self._start, self._is_done = 0, False
 
-    def skip_to(self, offset: int) -> None:
-        """Begin with the record at a byte offset of the file."""
-        self._start = offset
+    def go_on(self, extra: Mapping[str, Any] | None) -> bool:
+        """Begin behind the record that an earlier run wrote last; return False if it is not here.
+
+        Args:
+            extra: `Record.extra` of that record.
+        """
+        offset = (extra or {}).get("warc_offset")
+        if extra is None or not isinstance(offset, int) or offset < 0:
+            return False
+        with self._path.open("rb") as file:
+            file.seek(offset)
+            try:
+                record = next(self._records(file), None)
+            except OSError:
+                return False
+        if record is None or record.record_id != extra.get("warc_record_id"):
+            return False
+        self._start, self._is_done = offset, True
+        return True
+
+    def _records(self, file: IO[bytes]) -> Iterator[Any]:
+        responses = self._warc.response
+        return iter(self._warc.ArchiveIterator(file, record_types=responses, parse_http=False))
 
     def read(self) -> Iterator[Item]:
         """Yield the pages, and the responses that are skipped.
@@ -58,10 +79,8 @@ class WarcSource:
         """
         with self._path.open("rb") as file:
             file.seek(self._start)
-            records = self._warc.ArchiveIterator(
-                file, record_types=self._warc.response, parse_http=False
-            )
             try:
+                records = islice(self._records(file), int(self._is_done), None)
                 for number, record in enumerate(records, start=1):
                     yield self._item(record, number)
             except OSError as error:
