@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Records: TypeAlias = MemoryObjectSendStream[Record]
 
-_READ_AHEAD = 128
+READ_AHEAD = 128
 """Inputs read ahead for each page in flight, so that a long run of one host does not hold up other
 hosts. Chosen by hand: a waiting input takes 22 KB, so the default of 16 pages in flight takes
 45 MB."""
@@ -135,7 +135,7 @@ class Engine:
         self._scheduler = HostScheduler(fetcher)
         # Acquired at once if free: each turn of the event loop costs time.
         self._pages = anyio.Semaphore(concurrency, fast_acquire=True)
-        self._ahead = anyio.Semaphore(concurrency * _READ_AHEAD, fast_acquire=True)
+        self._ahead = anyio.Semaphore(concurrency * READ_AHEAD, fast_acquire=True)
         self._waiting: set[anyio.CancelScope] = set()
         self._stopped = False
 
@@ -220,13 +220,13 @@ class Engine:
 
     async def _one(self, source: Input, records: Records) -> None:
         try:
-            record = await self._record(source)
+            record = await self.record(source)
             if record is not None:
                 await records.send(record)
         finally:
             self._ahead.release()
 
-    async def _record(self, source: Input) -> Record | None:
+    async def record(self, source: Input) -> Record | None:
         """Return the record of an input, None if the run was stopped before work on it began."""
         progress = _Progress(source)
         try:

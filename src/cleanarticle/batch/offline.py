@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import anyio
 from anyio import to_thread
@@ -29,6 +29,12 @@ _AHEAD = 4
 wait for an earlier one. Chosen by hand."""
 
 
+class Pool(Protocol):
+    """What cleans documents, in other processes or on other machines."""
+
+    async def clean_all(self, jobs: Sequence[Job]) -> list[Outcome]: ...  # noqa: D102
+
+
 class OfflineEngine:
     """Turns documents into records, in the order of the inputs.
 
@@ -39,9 +45,9 @@ class OfflineEngine:
 
     active_hosts = 0
 
-    def __init__(self, pool: WorkerPool, *, chunks: int) -> None:
+    def __init__(self, pool: Pool, *, workers: int) -> None:
         self._pool = pool
-        self._chunks = anyio.Semaphore(chunks, fast_acquire=True)
+        self._chunks = anyio.Semaphore(_AHEAD * max(1, workers), fast_acquire=True)
         self._stopped = False
 
     @classmethod
@@ -57,7 +63,7 @@ class OfflineEngine:
             workers: Worker processes, 0 for threads.
         """
         async with WorkerPool(work, options.clean, workers=workers) as pool:
-            yield cls(pool, chunks=_AHEAD * max(1, workers))
+            yield cls(pool, workers=workers)
 
     async def feed(self, chunks: Iterable[Sequence[Input]], records: Records) -> None:
         """Process the inputs, send one record each, in order, and close the stream.
@@ -123,13 +129,14 @@ def job_of(source: Input) -> Job:
     return Path(source.name) if source.document is None else source.document
 
 
-def record_of(source: Input, outcome: Outcome, begun_at: str) -> Record:
+def record_of(source: Input, outcome: Outcome, begun_at: str | None = None) -> Record:
     """Return the record of an input.
 
     Args:
         source: The input.
         outcome: The outcome of its job.
-        begun_at: When work on it began; a page that was fetched earlier has a time of its own.
+        begun_at: When work on it began, now if None; a page that was fetched earlier has a time of
+            its own.
     """
     page = source.document
     fetched_at = page.fetched_at if isinstance(page, Page) else None
@@ -137,6 +144,6 @@ def record_of(source: Input, outcome: Outcome, begun_at: str) -> Record:
         source,
         outcome,
         final_url=page.url if page is not None else None,
-        fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at else begun_at,
+        fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at else begun_at or now(),
         seconds=outcome.seconds,
     )

@@ -7,7 +7,7 @@ import signal
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import anyio
 
@@ -15,6 +15,7 @@ from cleanarticle.batch.engine import Engine, plain_errors
 from cleanarticle.batch.inputs import Input, Skipped, SkipReason, chunk_size, in_chunks
 from cleanarticle.batch.journal import input_hash
 from cleanarticle.batch.offline import OfflineEngine
+from cleanarticle.batch.ray_engine import RayEngine, open_ray_engine
 from cleanarticle.batch.record import Record
 from cleanarticle.errors import one_line
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from cleanarticle.batch.tally import Tally
     from cleanarticle.batch.worker import Work
     from cleanarticle.options import OptionSet
+
+AnyEngine: TypeAlias = Engine | OfflineEngine | RayEngine
 
 _LOGGER = logging.getLogger("cleanarticle.batch")
 
@@ -99,13 +102,16 @@ class Session:
                 await self._write(engine)
                 tasks.cancel_scope.cancel()
 
-    def _open(self) -> AbstractAsyncContextManager[Engine | OfflineEngine]:
+    def _open(self) -> AbstractAsyncContextManager[AnyEngine]:
+        is_offline = self.inputs.source.is_offline
+        if self.options.batch.engine == "ray":
+            return open_ray_engine(self.options, self.work, is_offline=is_offline)
         workers = self.options.batch.worker_count()
-        if self.inputs.source.is_offline:
+        if is_offline:
             return OfflineEngine.open(self.options, self.work, workers=workers)
         return Engine.open(self.options, self.work, workers=workers, files=True)
 
-    async def _write(self, engine: Engine | OfflineEngine) -> None:
+    async def _write(self, engine: AnyEngine) -> None:
         send, receive = anyio.create_memory_object_stream[Record](0)
         with receive:
             async with anyio.create_task_group() as tasks:
@@ -119,7 +125,7 @@ class Session:
                     self.tally.hosts = engine.active_hosts
                     self.progress(self.tally)
 
-    async def _obey_signals(self, engine: Engine | OfflineEngine, scope: anyio.CancelScope) -> None:
+    async def _obey_signals(self, engine: AnyEngine, scope: anyio.CancelScope) -> None:
         if threading.current_thread() is not threading.main_thread():
             return
         with (

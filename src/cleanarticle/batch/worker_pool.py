@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import anyio
 from anyio import CapacityLimiter, to_thread
@@ -32,6 +32,31 @@ _GRACE = 5.0
 the timeout. The longest step on the largest page takes about as long."""
 
 
+class Limits(NamedTuple):
+    """Limits of the time for one page.
+
+    Attributes:
+        options: Options of cleaning with a timeout.
+        patience: Seconds after which a page that does not stop is abandoned.
+    """
+
+    options: CleanOptions
+    patience: float
+
+    @classmethod
+    def of(cls, options: CleanOptions) -> Limits:
+        """Return the limits that options set, or the defaults."""
+        timeout = _TIMEOUT if options.clean_timeout is None else options.clean_timeout
+        patience = timeout + min(timeout, _GRACE)
+        return cls(replace(options, clean_timeout=timeout), patience)
+
+    def told(self, outcome: Outcome) -> Outcome:
+        """Return an outcome in which the error of a timeout says what to do."""
+        if not isinstance(outcome.error, TimeoutError):
+            return outcome
+        return outcome._replace(error=CleaningTimeout.after(self.options.clean_timeout or 0))
+
+
 class WorkerPool:
     """Cleans in worker processes, or in threads if there are none.
 
@@ -46,9 +71,7 @@ class WorkerPool:
 
     def __init__(self, work: Work, options: CleanOptions, *, workers: int) -> None:
         self._work = work
-        self._timeout = _TIMEOUT if options.clean_timeout is None else options.clean_timeout
-        self._patience = self._timeout + min(self._timeout, _GRACE)
-        self._options = replace(options, clean_timeout=self._timeout)
+        self._limits = Limits.of(options)
         self._uses_processes = workers > 0
         self._processes = CapacityLimiter(max(1, workers))
         self._idle: list[WorkerProcess] = []
@@ -94,22 +117,16 @@ class WorkerPool:
 
     async def _run(self, message: Message) -> list[Outcome]:
         run = self._run_in_process if self._uses_processes else self._run_in_thread
-        return [self._told(outcome) for outcome in await run(message)]
-
-    def _told(self, outcome: Outcome) -> Outcome:
-        """Return an outcome in which the error of a timeout says what to do."""
-        if not isinstance(outcome.error, TimeoutError):
-            return outcome
-        return outcome._replace(error=CleaningTimeout.after(self._timeout))
+        return [self._limits.told(outcome) for outcome in await run(message)]
 
     async def _run_in_thread(self, message: Message) -> list[Outcome]:
         outcomes = []
         async with self._threads:
             for job in message.jobs:
-                outcome = Outcome(error=TimeoutError(), seconds=self._patience)
-                with anyio.move_on_after(self._patience):
+                outcome = Outcome(error=TimeoutError(), seconds=self._limits.patience)
+                with anyio.move_on_after(self._limits.patience):
                     outcome = await to_thread.run_sync(
-                        do, message.work, job, self._options, message.arguments,
+                        do, message.work, job, self._limits.options, message.arguments,
                         limiter=CapacityLimiter(1), abandon_on_cancel=True,
                     )  # fmt: skip
                 outcomes.append(outcome)
@@ -117,10 +134,10 @@ class WorkerPool:
 
     async def _run_in_process(self, message: Message) -> list[Outcome]:
         async with self._processes:
-            process = self._idle.pop() if self._idle else WorkerProcess(self._options)
+            process = self._idle.pop() if self._idle else WorkerProcess(self._limits.options)
             try:
                 outcomes = await to_thread.run_sync(
-                    process.run, message, self._patience,
+                    process.run, message, self._limits.patience,
                     limiter=CapacityLimiter(1), abandon_on_cancel=True,
                 )  # fmt: skip
             except anyio.get_cancelled_exc_class():

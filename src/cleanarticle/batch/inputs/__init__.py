@@ -10,7 +10,7 @@ from cleanarticle.batch.inputs.source import (
     in_chunks,
     open_source,
 )
-from cleanarticle.batch.inputs.tables import Fields
+from cleanarticle.batch.inputs.tables import Fields, row_input
 from cleanarticle.batch.inputs.warcs import WarcSource
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "count_inputs",
     "in_chunks",
     "open_source",
+    "row_input",
 ]

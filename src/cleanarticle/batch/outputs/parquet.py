@@ -19,7 +19,7 @@ from cleanarticle.files.compression import readable_lines
 from cleanarticle.metadata.comments import Comment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from cleanarticle.batch.record import Record
@@ -91,13 +91,18 @@ def write_rows(path: Path, rows: Iterator[dict[str, Any]]) -> None:
         rows: The records as `as_row` returns them.
     """
     pa = arrow()
-    schema = _schema(pa)
     with (
         replacing(path) as file,
-        pa.parquet.ParquetWriter(file, schema, compression="zstd") as table,
+        pa.parquet.ParquetWriter(file, _schema(pa), compression="zstd") as table,
     ):
         while chunk := list(islice(rows, _ROWS)):
-            table.write_table(pa.Table.from_pylist(chunk, schema))
+            table.write_table(table_of(chunk))
+
+
+def table_of(rows: Iterable[Mapping[str, Any]]) -> Any:
+    """Return records as `as_row` returns them as an Arrow table."""
+    pa = arrow()
+    return pa.Table.from_pylist(list(rows), _schema(pa))
 
 
 def read_rows(path: Path, columns: list[str]) -> Iterator[dict[str, Any]]:
