@@ -41,7 +41,12 @@ class Pages(scrapy.Spider):  # type: ignore[misc, unused-ignore]
         except CleanArticleError as error:
             yield {"kind": "callback", "url": response.url, "error": error.kind}
         else:
-            yield {"kind": "callback", "url": article.url, "title": article.title, "text": article.text}
+            yield {
+                "kind": "callback",
+                "url": article.url,
+                "title": article.title,
+                "text": article.text,
+            }
 
 
 def main(urls: list[str], output: str, settings: dict[str, Any]) -> None:
@@ -59,7 +64,9 @@ def main(urls: list[str], output: str, settings: dict[str, Any]) -> None:
     items: list[dict[str, Any]] = []
 
     def collect(item: Any) -> None:
-        fields = {name: value for name, value in dict(item).items() if name not in ("html", "source")}
+        fields = {
+            name: value for name, value in dict(item).items() if name not in ("html", "source")
+        }
         items.append({**fields, "has_page": len(fields) < len(item)})
 
     crawler.signals.connect(collect, scrapy.signals.item_scraped, weak=False)
@@ -71,8 +78,7 @@ def main(urls: list[str], output: str, settings: dict[str, Any]) -> None:
         if name.startswith("cleanarticle/")
     }
     with open(output, "w", encoding="utf-8") as file:  # noqa: PTH123 - an argument
-        for line in (*items, stats):
-            file.write(json.dumps(line) + "\n")
+        file.writelines(f"{json.dumps(line)}\n" for line in (*items, stats))
 
 
 if __name__ == "__main__":

@@ -15,14 +15,20 @@ def write_warc(path: Path, pages: Mapping[str, bytes]) -> None:
     """Write a .warc.gz file with an HTML response for each URL."""
     with path.open("wb") as file:
         for number, (url, content) in enumerate(pages.items()):
-            response = (
-                f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(content)}\r\n\r\n"
-            )
-            block = response.encode() + content
-            header = (
-                f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{UUID(int=number)}>\r\n"
-                f"WARC-Target-URI: {url}\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n"
-                f"Content-Type: application/http; msgtype=response\r\n"
-                f"WARC-Identified-Payload-Type: text/html\r\nContent-Length: {len(block)}\r\n\r\n"
-            )
-            file.write(gzip.compress(header.encode() + block + b"\r\n\r\n", mtime=0))
+            response = _head("HTTP/1.1 200 OK", {"Content-Type": "text/html"}, content)
+            fields = {
+                "WARC-Type": "response",
+                "WARC-Record-ID": f"<urn:uuid:{UUID(int=number)}>",
+                "WARC-Target-URI": url,
+                "WARC-Date": "2026-01-02T03:04:05Z",
+                "WARC-Identified-Payload-Type": "text/html",
+                "Content-Type": "application/http; msgtype=response",
+            }
+            record = _head("WARC/1.1", fields, response)
+            file.write(gzip.compress(record + b"\r\n\r\n", mtime=0))
+
+
+def _head(first: str, fields: Mapping[str, str], content: bytes) -> bytes:
+    """Return content below a head in the form of HTTP."""
+    lines = [first, *(f"{name}: {value}" for name, value in fields.items())]
+    return "\r\n".join([*lines, f"Content-Length: {len(content)}", "", ""]).encode() + content

@@ -74,7 +74,12 @@ class CleanArticleExtractor(BaseExtractor):
         """Return the main content of a page."""
         return self._shown(self._clean(text, None))
 
-    def run(self, data: Iterable[Document], rank: int = 0, world_size: int = 1) -> Iterator[Any]:
+    def run(
+        self,
+        data: Iterable[Document],
+        rank: int = 0,  # noqa: ARG002 - of every stage
+        world_size: int = 1,  # noqa: ARG002 - likewise
+    ) -> Iterator[Document]:
         """Yield the documents with main content, with that as their text.
 
         Args:

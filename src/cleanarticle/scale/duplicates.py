@@ -121,6 +121,7 @@ class _Index:
 
 def _key_and_words(document: Document) -> tuple[str, list[str]] | None:
     """Return the key and the words of a document, None if it has no body."""
+    key: str | None
     match document:
         case Record():
             key, text = document.url, document.text if document.status == "ok" else ""

@@ -29,8 +29,8 @@ PAGES = {
     for path in sorted(FIXTURES.glob("kinds/*/source.html"))
 }
 EMPTY = {
-    "https://menu.example/": b"<title>Menu</title><nav><a href=/>Home</a> <a href=/n>News</a></nav>",
-    "https://wall.example/": b"<title>Just a moment...</title><p>Checking your browser before access.",
+    "https://menu.example/": b"<title>Menu</title><nav><a href=/>Home</a></nav>",
+    "https://wall.example/": b"<title>Just a moment...</title><p>Checking your browser.",
 }
 
 
@@ -112,7 +112,11 @@ def test_extractor_documents_that_are_not_pages_are_counted_by_kind() -> None:
     from cleanarticle.scale.datatrove import CleanArticleExtractor
 
     extractor = CleanArticleExtractor()
-    texts = {"pdf": PDF.decode("latin-1"), "empty": "", "page": PAGES["https://docs.example/a"].decode()}
+    texts = {
+        "pdf": PDF.decode("latin-1"),
+        "empty": "",
+        "page": PAGES["https://docs.example/a"].decode(),
+    }
     (document,) = extractor.run(documents_of(texts))
     assert document.id == "page"
     counts = counts_of(extractor.stats)
@@ -152,7 +156,11 @@ def test_extract_page_returns_text() -> None:
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [({"output": "html"}, "output"), ({"efort": "fast"}, "effort"), ({"timeout": 1, "delay": 2}, "delay")],
+    [
+        ({"output": "html"}, "output"),
+        ({"efort": "fast"}, "effort"),
+        ({"timeout": 1, "delay": 2}, "delay"),
+    ],
 )
 def test_extractor_wrong_option_raises_config_error(options: dict[str, Any], message: str) -> None:
     from cleanarticle.scale.datatrove import CleanArticleExtractor

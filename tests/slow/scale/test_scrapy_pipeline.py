@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -32,7 +33,7 @@ class Crawl(NamedTuple):
     def of_kind(self, kind: str) -> dict[str, dict[str, Any]]:
         """Return the items of a kind by the path of their page."""
         return {
-            "/" + (item.get("url") or item.get("link")).split("/", 3)[3]: item
+            urlsplit(item.get("url") or item["link"]).path: item
             for item in self.items
             if item["kind"] == kind
         }
@@ -93,7 +94,9 @@ def test_pipeline_page_that_cannot_be_cleaned_is_kept_with_error(defaults: Crawl
         assert reason in items[path]["error"]
         assert items[path]["has_page"]
         assert "title" not in items[path]
-        warnings = [line for line in defaults.log.splitlines() if "WARNING" in line and path in line]
+        warnings = [
+            line for line in defaults.log.splitlines() if "WARNING" in line and path in line
+        ]
         assert len(warnings) == 2
         assert all("was not cleaned" in line for line in warnings)
 
