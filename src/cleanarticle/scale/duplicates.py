@@ -34,7 +34,7 @@ class NearDuplicate(NamedTuple):
     Attributes:
         key: Its URL; of a record, the name of its input.
         first: Likewise, of the earlier one, which is not itself a near-duplicate.
-        similarity: The estimated share of the word 5-grams of both that both have.
+        similarity: The estimated share of the word 5-grams of the two that both have.
     """
 
     key: str
@@ -55,15 +55,14 @@ def near_duplicates(
     Args:
         documents: Records, articles, or rows of an output of a batch.
         threshold: The least similarity, more than 0 and at most 1: the share of the word 5-grams
-            of both documents that both have (Jaccard), estimated with a standard error of up to
-            0.045. Of the pairs just at the threshold, some are missed; of those 0.1 above, less
-            than one in a hundred. A word that differs changes five 5-grams: of two bodies that
-            differ in 5 % of their words, the similarity is about 0.64; in 2 %, 0.83; of a body and
-            half of it, 0.5.
+            of two documents that both have (Jaccard), estimated with a standard error of up to
+            0.045. Some of the pairs just at the threshold are missed; of those 0.1 above, at most
+            one in forty. A word that differs changes five 5-grams: the similarity is about 0.83 if
+            2 % of the words differ, 0.64 if 5 % do, and 0.5 if one document is half of the other.
 
     Raises:
         ConfigError: The threshold is out of range.
-        InputError: A document is none, or has no URL to name it.
+        InputError: A document is of another type, or has no URL to name it.
     """
     if not 0 < threshold <= 1:
         raise ConfigError(f"threshold must be more than 0 and at most 1, not {threshold!r}")
