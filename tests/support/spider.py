@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
-class Story(scrapy.Item):  # type: ignore[misc, unused-ignore]
+class Story(scrapy.Item):
     kind = scrapy.Field()
     url = scrapy.Field()
     html = scrapy.Field()
     title = scrapy.Field()
 
 
-class Pages(scrapy.Spider):  # type: ignore[misc, unused-ignore]
+class Pages(scrapy.Spider):
     """Yield items of every form from each page."""
 
     name = "pages"

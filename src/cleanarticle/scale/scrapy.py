@@ -84,10 +84,10 @@ class CleanArticlePipeline:
         self,
         crawler: Crawler,
         *,
-        html_field: str = "html",
-        url_field: str = "url",
-        fields: Sequence[str] = _DEFAULT_FIELDS,
-        options: CleanOptions | None = None,
+        html_field: str,
+        url_field: str,
+        fields: Sequence[str],
+        options: CleanOptions,
     ) -> None:
         unknown = sorted(set(fields) - set(ARTICLE_FIELDS))
         if unknown:
@@ -97,7 +97,7 @@ class CleanArticlePipeline:
         self._html_field = html_field
         self._url_field = url_field
         self._fields = tuple(fields)
-        self._options = options or CleanOptions(clean_timeout=_TIMEOUT)
+        self._options = options
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

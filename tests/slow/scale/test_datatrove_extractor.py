@@ -127,7 +127,7 @@ def test_extractor_documents_that_are_not_pages_are_counted_by_kind() -> None:
 def test_extractor_page_that_hangs_or_crashes_is_counted_and_the_next_one_cleaned() -> None:
     from cleanarticle.scale.datatrove import CleanArticleExtractor
 
-    class Faulty(CleanArticleExtractor):  # type: ignore[misc, unused-ignore]
+    class Faulty(CleanArticleExtractor):
         def _clean(self, html: str, url: str | None) -> Any:
             match html:
                 case "<p>hang":
