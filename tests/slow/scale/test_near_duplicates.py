@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -147,7 +148,7 @@ print([tuple(pair) for pair in near_duplicates(rows, threshold=0.7)])
     outputs = {
         subprocess.run(
             [sys.executable, "-c", program],
-            env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
         ).stdout
         for seed in ("1", "2", "3")
     }  # fmt: skip
