@@ -16,6 +16,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import cleanarticle
+from cleanarticle.page import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -663,7 +664,7 @@ def measure_growth(name: str, min_seconds: float = MIN_SECONDS) -> tuple[Cost, C
             break
         size *= 4
     small, large = _fastest(name, small, measure(name, 4 * size))
-    if not is_linear(small, large):
+    if not is_linear(small, large) and len(CONSTRUCTS[name](16 * size)) <= MAX_BYTES:
         small, large = _fastest(name, large, measure(name, 16 * size))
     return (
         small._replace(megabytes=small.megabytes - empty.megabytes),

@@ -38,9 +38,12 @@ class Crawl:
         self._write("request", url, "application/http; msgtype=request", request)
         lines = (f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers), "", "")
         response = "\r\n".join(lines).encode() + body
-        self._write("response", url, "application/http; msgtype=response", response)
+        found = dict(headers).get("Content-Type", "").partition(";")[0]
+        self._write("response", url, "application/http; msgtype=response", response, found)
 
-    def _write(self, kind: str, url: str, media_type: str, block: bytes) -> None:
+    def _write(
+        self, kind: str, url: str, media_type: str, block: bytes, payload_type: str = ""
+    ) -> None:
         self._count += 1
         lines = (
             "WARC/1.1",
@@ -48,6 +51,7 @@ class Crawl:
             f"WARC-Record-ID: <urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{url} {self._count}')}>",
             "WARC-Date: 2026-05-04T03:02:01Z",
             *((f"WARC-Target-URI: {url}",) if url else ()),
+            *((f"WARC-Identified-Payload-Type: {payload_type}",) if payload_type else ()),
             f"Content-Type: {media_type}",
             f"Content-Length: {len(block)}",
             "",
