@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: demo test test-slow test-sweep test-training fuzz sanitize lint types layers unit golden format \
-        frameworks train evaluate bench bench-metadata detectors memory sites survival compare \
+        frameworks train evaluate bench bench-metadata detectors memory scale sites survival compare \
         month-names inplace clean
 
 demo: $(VENV)/installed
@@ -114,6 +114,11 @@ detectors: $(VENV)/training inplace
 
 memory: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python benchmarks/memory.py "$(CORPORA)"
+
+# The bill of a crawl, beside other tools: see benchmarks/scale.md.
+scale: $(VENV)/training inplace
+	$(PIP) install "$$(ls dist/*.whl)[ray,warc]"
+	PYTHONPATH=src $(BIN)/python benchmarks/scale.py "$(CORPORA)"
 
 sites: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python benchmarks/sites.py "$(CORPORA)"

@@ -105,6 +105,15 @@ def test_batch_warc_cut_off_says_so_and_keeps_what_is_before(tmp_path: Path) -> 
     assert "cut off" in records[-1]["error"]["message"]
 
 
+@pytest.mark.parametrize("content", [b"WARC/1.0\r\n", b"WARC/1.1\r\nWARC-Type: warcinfo\r\n"])
+def test_batch_warc_without_a_whole_record_says_so(tmp_path: Path, content: bytes) -> None:
+    source = tmp_path / "crawl.warc"
+    source.write_bytes(content)
+    result = run_batch(source, "-o", tmp_path / "out.jsonl")
+    assert result.exit_code != 0
+    assert "cut off in the head of a record" in " ".join(result.stderr.split())
+
+
 def test_batch_warc_damaged_says_so_and_keeps_what_is_before(tmp_path: Path) -> None:
     source = tmp_path / "crawl.warc.gz"
     write_crawl(source, pages(20))

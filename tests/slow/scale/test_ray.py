@@ -29,10 +29,10 @@ class Cluster:
     """A cluster of two nodes on this machine, with a core each."""
 
     def __init__(self) -> None:
-        from ray.cluster_utils import Cluster as RayCluster
+        from ray import cluster_utils
 
-        node = {"num_cpus": 1, "object_store_memory": 100_000_000}
-        self._cluster = RayCluster(
+        node: dict[str, Any] = {"num_cpus": 1, "object_store_memory": 100_000_000}
+        self._cluster: Any = cluster_utils.Cluster(
             initialize_head=True, head_node_args={**node, "include_dashboard": False}
         )
         self._second = self._cluster.add_node(**node)

@@ -68,8 +68,16 @@ class WarcSource:
         return True
 
     def _records(self, file: IO[bytes]) -> Iterator[Any]:
-        responses = self._warc.response
-        return iter(self._warc.ArchiveIterator(file, record_types=responses, parse_http=False))
+        """Yield the responses from where the file is.
+
+        Raises:
+            OSError: It is damaged, or ends in the head of a record.
+        """
+        for record in self._warc.ArchiveIterator(file, parse_http=False):
+            if "Content-Length" not in record.headers:  # which each must have
+                raise OSError("it is cut off in the head of a record")
+            if record.record_type == self._warc.response:
+                yield record
 
     def read(self) -> Iterator[Item]:
         """Yield the pages, and the responses that are skipped.
