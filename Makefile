@@ -12,7 +12,8 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: demo test test-slow test-sweep test-training fuzz sanitize lint types layers unit golden format \
-        train evaluate bench bench-metadata detectors memory sites survival compare month-names inplace clean
+        frameworks train evaluate bench bench-metadata detectors memory scale sites survival compare \
+        month-names inplace clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -34,9 +35,13 @@ layers: $(VENV)/developing
 unit: $(VENV)/developing
 	$(BIN)/python -m pytest -n 2 -m "not slow and not sweep" --cov --cov-report=term
 
-# Repeated kills, large pages, and the scripts of benchmarks/ as subprocesses.
-test-slow: $(VENV)/developing
+# Repeated kills, large pages, the frameworks of cleanarticle.scale with the recipes of docs/, and the
+# scripts of benchmarks/ as subprocesses.
+test-slow: $(VENV)/developing frameworks
 	$(BIN)/python -m pytest -m slow
+
+# datatrove, Scrapy, polars, DuckDB and others: some 700 MB.
+frameworks: $(VENV)/frameworks
 
 # Time and memory of some 400 kinds of hostile documents, which need an idle machine and many minutes.
 test-sweep: $(VENV)/developing
@@ -110,6 +115,11 @@ detectors: $(VENV)/training inplace
 memory: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python benchmarks/memory.py "$(CORPORA)"
 
+# The bill of a crawl, beside other tools: see benchmarks/scale.md.
+scale: $(VENV)/training inplace
+	$(PIP) install "$$(ls dist/*.whl)[ray,warc]"
+	PYTHONPATH=src $(BIN)/python benchmarks/scale.py "$(CORPORA)"
+
 sites: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python benchmarks/sites.py "$(CORPORA)"
 
@@ -158,6 +168,10 @@ $(VENV)/installed: $(VENV)/wheel
 $(VENV)/developing: $(VENV)/wheel
 	$(PIP) install "$$(ls dist/*.whl)[dev]"
 	$(PIP) install --force-reinstall --no-deps dist/*.whl
+	touch $@
+
+$(VENV)/frameworks: pyproject.toml | $(VENV)/developing
+	$(PIP) install "$$(ls dist/*.whl)[recipes]"
 	touch $@
 
 # Training reads and writes the source tree, not an installed copy.

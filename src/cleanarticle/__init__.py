@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cleanarticle.article import Article
-    from cleanarticle.batch import Record, aclean_urls, clean_urls
+    from cleanarticle.batch import Record, aclean_urls, clean_many, clean_urls
     from cleanarticle.block import Block, BlockKind
     from cleanarticle.errors import (
         BadURLError,
@@ -84,6 +84,7 @@ __all__ = [
     "aclean_urls",
     "afetch",
     "clean",
+    "clean_many",
     "clean_text",
     "clean_url",
     "clean_urls",
@@ -92,7 +93,7 @@ __all__ = [
 
 _MODULES = {
     "article": ("Article",),
-    "batch": ("Record", "aclean_urls", "clean_urls"),
+    "batch": ("Record", "aclean_urls", "clean_many", "clean_urls"),
     "block": ("Block", "BlockKind"),
     "fetching": ("Fetcher", "afetch", "fetch"),
     "labeling.rules": ("HostRules", "Rules"),

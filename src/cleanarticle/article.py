@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import string
 from dataclasses import dataclass, field
@@ -70,6 +71,7 @@ ARTICLE_FIELDS = {
     "text": FieldType.TEXT,
     "markdown": FieldType.TEXT,
     "html": FieldType.TEXT,
+    "body_hash": FieldType.TEXT,
     "boilerplate": FieldType.BOILERPLATE,
     "blocks": FieldType.BLOCKS,
     "comments": FieldType.COMMENTS,
@@ -174,6 +176,17 @@ class Article:
     def html(self) -> str:
         """The body as clean semantic HTML, safe to show; `to_html` takes options."""
         return self.to_html()
+
+    @property
+    def body_hash(self) -> str:
+        """The SHA-256 of `text` in hexadecimal, whatever its whitespace; "" if it is empty.
+
+        A page whose boilerplate alone has changed has the same hash.
+        """
+        words = " ".join(self.text.split())
+        return (
+            hashlib.sha256(words.encode("utf-8", "backslashreplace")).hexdigest() if words else ""
+        )
 
     def to_markdown(
         self,

@@ -180,6 +180,11 @@ class BatchOptions:
         learn_sites: True to let `run` first learn site templates from up to ten inputs of each
             site. They are kept beside the output, with the suffix .sites.json, and are used again
             when the run is resumed.
+        part_size: Records in a file of a .parquet output, which then is a folder of such files;
+            None for a single file. Records wait in memory until their file is full.
+        engine: "local" for the processes of this machine, "ray" for those of a Ray cluster.
+        ray_address: The address of the cluster, such as "10.0.0.1:6379" or "auto" for the one that
+            this machine belongs to; None starts Ray on this machine.
         html_field: The field that holds a page in each row of a table (CSV, TSV, JSON lines or
             Parquet), which `run` then cleans. A row is named by its URL or its `id`, else by its
             number; of rows with the same name the first is cleaned. The other fields become the
@@ -196,6 +201,9 @@ class BatchOptions:
     concurrency: int = 16
     retry_failed: bool = False
     learn_sites: bool = False
+    part_size: int | None = None
+    engine: Literal["local", "ray"] = "local"
+    ray_address: str | None = None
     html_field: str | None = None
     text_field: str | None = None
     url_field: str | None = None
@@ -204,8 +212,15 @@ class BatchOptions:
         if self.workers is not None:
             _check_integer(self, "workers", 0)
         _check_integer(self, "concurrency", 1)
+        if self.part_size is not None:
+            _check_integer(self, "part_size", 1)
+        if self.engine not in ("local", "ray"):
+            raise _wrong(self, "engine", '"local" or "ray"')
+        if self.ray_address is not None and self.engine != "ray":
+            raise ConfigError('ray_address has no effect without engine="ray"')
         for name in ("retry_failed", "learn_sites"):
             _check_type(self, name, (bool,), "True or False")
+        _check_type(self, "ray_address", (str, type(None)), "an address or None")
         for name in ("html_field", "text_field", "url_field"):
             _check_type(self, name, (str, type(None)), "the name of a field or None")
         if self.html_field is not None and self.text_field is not None:
@@ -257,6 +272,9 @@ class BatchKeywords(PageKeywords, total=False):
     concurrency: int
     retry_failed: bool
     learn_sites: bool
+    part_size: int | None
+    engine: Literal["local", "ray"]
+    ray_address: str | None
     html_field: str | None
     text_field: str | None
     url_field: str | None

@@ -185,7 +185,6 @@ def test_batch_of_a_column_of_urls_fetches_them(tmp_path: Path, site: Site) -> N
 def test_batch_of_a_page_refuses_it_by_name(tmp_path: Path) -> None:
     for content, message in [
         (b"<rss version='2.0'>", "is an RSS feed"),
-        (b"WARC/1.0\r\n", "is a WARC archive"),
         (article(), "`cleanarticle clean` takes a page"),
     ]:
         (tmp_path / "source").write_bytes(content)

@@ -24,6 +24,7 @@ from cleanarticle.batch.outputs import open_writer
 from cleanarticle.batch.outputs.folder import file_name
 from cleanarticle.batch.record import RECORD_FIELDS, ErrorInfo
 from cleanarticle.errors import ConfigError
+from cleanarticle.options import BatchOptions
 from support.outputs import OUTPUTS, read
 from support.webserver import SENTENCE, article
 
@@ -59,7 +60,7 @@ def write_missing(
     path: Path, *, retry_failed: bool = False, limit: int = len(INPUTS)
 ) -> Iterator[None]:
     """Write the missing records, then yield while the output is still open."""
-    with open_writer(path, retry_failed=retry_failed) as writer:
+    with open_writer(path, BatchOptions(retry_failed=retry_failed)) as writer:
         for source in [source for source in INPUTS if source not in writer.done][:limit]:
             writer.write(make_record(source))
         yield
@@ -125,14 +126,14 @@ def test_output_killed_while_open_keeps_written_records(tmp_path: Path, name: st
     (tmp_path / "0").mkdir()
     for _ in write_missing(tmp_path / "0" / name, limit=2):
         killed = shutil.copytree(tmp_path / "0", tmp_path / "1")
-    with open_writer(killed / name, retry_failed=False) as writer:
+    with open_writer(killed / name, BatchOptions()) as writer:
         assert [source in writer.done for source in INPUTS] == [True, True, False, False, False]
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_open_writer_retry_failed_rewrites_failed_inputs(tmp_path: Path, name: str) -> None:
     write_to_end(tmp_path / name)
-    with open_writer(tmp_path / name, retry_failed=True) as writer:
+    with open_writer(tmp_path / name, BatchOptions(retry_failed=True)) as writer:
         assert {source for source in INPUTS if source not in writer.done} == FAILED
         for source in sorted(FAILED):
             writer.write(make_record(source))
@@ -156,7 +157,7 @@ def test_open_writer_output_in_use_raises_config_error(tmp_path: Path, name: str
     for _ in write_missing(path):
         with (
             pytest.raises(ConfigError, match="another batch is writing it"),
-            open_writer(path, retry_failed=False),
+            open_writer(path, BatchOptions()),
         ):
             pass
     write_to_end(path)
@@ -167,7 +168,7 @@ def test_open_writer_output_in_use_raises_config_error(tmp_path: Path, name: str
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_done_url_variants_of_one_page_are_one_input(tmp_path: Path, name: str) -> None:
     write_to_end(tmp_path / name)
-    with open_writer(tmp_path / name, retry_failed=False) as writer:
+    with open_writer(tmp_path / name, BatchOptions()) as writer:
         assert "https://SITE.example/a?utm_source=feed#top" in writer.done
         assert "https://site.example/a?id=2" not in writer.done
 
@@ -260,7 +261,7 @@ def rows_of(path: Path) -> list[str]:
 
 def write_large_database(path: Path) -> int:
     """Write a database of many pages and return the size of a page."""
-    with open_writer(path, retry_failed=False) as writer:
+    with open_writer(path, BatchOptions()) as writer:
         for number in range(60):
             writer.write(make_record(f"https://site.example/row/{number}"))
     with closing(sqlite3.connect(path)) as database:
@@ -282,7 +283,7 @@ def test_sqlite_damaged_keeps_readable_records(
     if garbage is not None:
         damaged += garbage * 3 * size + content[start + 3 * size :]
     path.write_bytes(damaged)
-    with open_writer(path, retry_failed=False) as writer:
+    with open_writer(path, BatchOptions()) as writer:
         (note,) = writer.notes
         kept = len(writer.done)
         assert f"{kept} records of it can be read and are kept" in note
@@ -292,7 +293,7 @@ def test_sqlite_damaged_keeps_readable_records(
     assert kept >= (8 if garbage is None else 40)
     assert len(rows_of(path)) == 60
     assert (tmp_path / "out.sqlite.damaged").read_bytes() == damaged
-    with open_writer(path, retry_failed=False) as writer:
+    with open_writer(path, BatchOptions()) as writer:
         assert writer.notes == []
 
 
@@ -303,7 +304,7 @@ def test_sqlite_damaged_beyond_reading_is_refused_and_kept(tmp_path: Path) -> No
     path.write_bytes(damaged)
     with (
         pytest.raises(ConfigError, match=r"is damaged, .* move it away and launch the batch again"),
-        open_writer(path, retry_failed=False),
+        open_writer(path, BatchOptions()),
     ):
         pass
     assert path.read_bytes() == damaged
@@ -316,7 +317,7 @@ def test_parquet_without_footer_is_refused_and_kept(tmp_path: Path) -> None:
     before = path.read_bytes()
     with (
         pytest.raises(ConfigError, match=r"has no Parquet footer.* move it away"),
-        open_writer(path, retry_failed=False),
+        open_writer(path, BatchOptions()),
     ):
         pass
     assert path.read_bytes() == before
@@ -335,7 +336,7 @@ def test_folder_index_damaged_writes_missing_records(tmp_path: Path) -> None:
     index = tmp_path / "out" / "records.jsonl"
     lines = index.read_bytes().splitlines(keepends=True)
     index.write_bytes(b"".join([*lines[:2], lines[2][:40], b"\0" * 4096]))
-    with open_writer(tmp_path / "out", retry_failed=False) as writer:
+    with open_writer(tmp_path / "out", BatchOptions()) as writer:
         assert len(writer.done) == 2
         assert "records.jsonl: removed 1 damaged line;" in writer.notes[0]
     write_to_end(tmp_path / "out")
@@ -353,7 +354,7 @@ def test_open_writer_unrelated_file_is_refused_and_kept(tmp_path: Path, name: st
         path.write_bytes(b"precious")
     with (
         pytest.raises(ConfigError, match="is not the output of a batch"),
-        open_writer(tmp_path / name, retry_failed=False),
+        open_writer(tmp_path / name, BatchOptions()),
     ):
         pass
     assert path.read_bytes() == b"precious"
@@ -366,7 +367,7 @@ def test_open_writer_unrelated_parquet_table_is_refused(tmp_path: Path) -> None:
     pyarrow.parquet.write_table(table, path)
     with (
         pytest.raises(ConfigError, match="is not the output of a batch"),
-        open_writer(path, retry_failed=False),
+        open_writer(path, BatchOptions()),
     ):
         pass
 
@@ -377,6 +378,6 @@ def test_open_writer_parquet_without_pyarrow_names_the_extra(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with (
         pytest.raises(ConfigError, match=r"cleanarticle\[parquet\]"),
-        open_writer(tmp_path / "out.parquet", retry_failed=False),
+        open_writer(tmp_path / "out.parquet", BatchOptions()),
     ):
         pass

@@ -36,6 +36,8 @@ from support.webserver import SENTENCE, Site
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleanarticle.batch.worker import Outcome
+
 
 FAST = FetchOptions(allow_private_hosts=True, delay=0, attempts=1, timeout=3)
 
@@ -262,6 +264,19 @@ def test_worker_pool_bad_page_fails_alone(workers: int) -> None:
     assert isinstance(crash, CleaningError)
     assert "exit code 3" in str(crash)
     assert isinstance(bug, RecursionError)
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_worker_pool_bad_job_of_many_fails_alone(workers: int) -> None:
+    async def main() -> list[Outcome]:
+        jobs = ["a", "hang", "b", "bug", "c", *(["crash", "crash", "d"] if workers else [])]
+        async with WorkerPool(misbehave, CleanOptions(clean_timeout=1), workers=workers) as pool:
+            return await pool.clean_all([Path(job) for job in jobs])
+
+    results = [outcome.result or type(outcome.error) for outcome in asyncio.run(main())]
+    done = [{"done": name} for name in "abcd"]
+    expected = [done[0], CleaningTimeout, done[1], RecursionError, done[2]]
+    assert results == [*expected, *([CleaningError, CleaningError, done[3]] if workers else [])]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")

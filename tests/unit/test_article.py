@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import pickle
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -91,6 +92,28 @@ def test_article_is_immutable_hashable_and_picklable(article: Article) -> None:
     assert hash(article) == hash(cleanarticle.clean(PAGE, url="https://site.example/a"))
     with pytest.raises(dataclasses.FrozenInstanceError):
         article.title = "x"  # type: ignore[misc]
+
+
+def test_body_hash_page_with_other_boilerplate_and_whitespace_is_same(article: Article) -> None:
+    page = PAGE.replace("News", "Sport").replace("© 2024", "© 2025").replace(" kind", "\n  kind")
+    assert cleanarticle.clean(page).body_hash == article.body_hash
+    assert re.fullmatch("[0-9a-f]{64}", article.body_hash)
+
+
+def test_body_hash_page_with_another_word_differs(article: Article) -> None:
+    changed = cleanarticle.clean(PAGE.replace(" a while", " an hour", 1))
+    assert changed.body_hash != article.body_hash
+
+
+def test_body_hash_article_without_body_is_empty() -> None:
+    article = cleanarticle.clean("<title>A story</title><nav><a href=/>Home</a></nav>")
+    assert article.body_hash == ""
+
+
+def test_body_hash_survives_dict_round_trip(article: Article) -> None:
+    data = article.to_dict()
+    assert data["body_hash"] == article.body_hash
+    assert Article.from_dict(data).body_hash == article.body_hash
 
 
 def test_to_json_contains_metadata_text_and_boilerplate(article: Article) -> None:

@@ -3,7 +3,7 @@
 from cleanarticle.batch.inputs import SkipReason
 from cleanarticle.batch.record import RECORD_FIELDS, ErrorInfo, Record
 from cleanarticle.batch.run import learn, run
-from cleanarticle.batch.streaming import aclean_urls, clean_urls
+from cleanarticle.batch.streaming import aclean_urls, clean_many, clean_urls
 from cleanarticle.batch.tally import Tally
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "SkipReason",
     "Tally",
     "aclean_urls",
+    "clean_many",
     "clean_urls",
     "learn",
     "run",

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 import anyio
 from anyio import to_thread
 
-from cleanarticle.article import Article
-from cleanarticle.batch.record import ErrorInfo, Record
+from cleanarticle.batch.record import Record
+from cleanarticle.batch.worker import Outcome
 from cleanarticle.batch.worker_pool import WorkerPool
-from cleanarticle.errors import CleanArticleError, CleaningError, InputError
+from cleanarticle.errors import ConfigError
 from cleanarticle.fetching import Fetcher, HostScheduler
 from cleanarticle.loading import is_url
 from cleanarticle.multipage.following import follow
-from cleanarticle.page import Page, without_userinfo
+from cleanarticle.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import httpx
     from anyio.streams.memory import MemoryObjectSendStream
 
+    from cleanarticle.article import Article
     from cleanarticle.batch.inputs import Input
     from cleanarticle.batch.worker import Job, Work
     from cleanarticle.options import OptionSet
@@ -69,28 +70,20 @@ class _Progress:
             yield
         finally:
             self.begun += time.perf_counter() - before
-            self.begun_at = self.begun_at or _now()
+            self.begun_at = self.begun_at or now()
 
-    def ok(self, result: Article | dict[str, Any]) -> Record:
-        parts = self._common()
-        if isinstance(result, Article):
-            return Record(status="ok", error=None, article=result, **parts)
-        return Record(status="ok", error=None, fields=result, **parts)
-
-    def failed(self, error: CleanArticleError) -> Record:
-        return Record(status="error", error=ErrorInfo.of(error), **self._common())
-
-    def _common(self) -> dict[str, Any]:
-        return {
-            "url": without_userinfo(self.source.name),
-            "final_url": self.final_url,
-            "extra": self.source.extra,
-            "fetched_at": self.begun_at or _now(),
-            "elapsed_ms": round((time.perf_counter() - self.begun) * 1000),
-        }
+    def record(self, outcome: Outcome) -> Record:
+        return Record.of(
+            self.source,
+            outcome,
+            final_url=self.final_url,
+            fetched_at=self.begun_at or now(),
+            seconds=time.perf_counter() - self.begun,
+        )
 
 
-def _now() -> str:
+def now() -> str:
+    """Return the time, ISO 8601 in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -134,7 +127,6 @@ class Engine:
         pool: WorkerPool,
         *,
         concurrency: int,
-        read_ahead: int,
         files: bool,
     ) -> None:
         self._fetcher = fetcher
@@ -143,7 +135,7 @@ class Engine:
         self._scheduler = HostScheduler(fetcher)
         # Acquired at once if free: each turn of the event loop costs time.
         self._pages = anyio.Semaphore(concurrency, fast_acquire=True)
-        self._ahead = anyio.Semaphore(concurrency * read_ahead, fast_acquire=True)
+        self._ahead = anyio.Semaphore(concurrency * READ_AHEAD, fast_acquire=True)
         self._waiting: set[anyio.CancelScope] = set()
         self._stopped = False
 
@@ -156,7 +148,6 @@ class Engine:
         *,
         workers: int,
         files: bool,
-        read_ahead: int = READ_AHEAD,
     ) -> AsyncIterator[Engine]:
         """Open an engine with its connections and workers.
 
@@ -165,7 +156,6 @@ class Engine:
             work: The work on a page.
             workers: Worker processes, 0 for threads.
             files: True if an input that is not a URL is the path of a file.
-            read_ahead: Inputs read ahead for each page in flight; 1 if they hold their documents.
         """
         pool = WorkerPool(work, options.clean, workers=workers)
         async with Fetcher(options.fetch) as fetcher, pool:
@@ -173,7 +163,6 @@ class Engine:
                 fetcher,
                 pool,
                 concurrency=options.batch.concurrency,
-                read_ahead=read_ahead,
                 files=files,
             )
 
@@ -183,14 +172,24 @@ class Engine:
         Args:
             chunks: The inputs, as many at a time as can be read without a long wait.
             records: The stream for the records.
+
+        Raises:
+            OSError: Reading failed; the inputs before have their records.
+            ConfigError: Likewise.
         """
         reader = iter(chunks)
+        failure: Exception | None = None
         async with records, anyio.create_task_group() as tasks:
-            with suppress(_Stopped):
-                while chunk := await self._read(reader):
-                    for source in chunk:
-                        await self._admit()
-                        tasks.start_soon(self._one, source, records)
+            try:
+                with suppress(_Stopped):
+                    while chunk := await self._read(reader):
+                        for source in chunk:
+                            await self._admit()
+                            tasks.start_soon(self._one, source, records)
+            except (OSError, ConfigError) as error:
+                failure = error  # what was read before it is finished first
+        if failure is not None:
+            raise failure
 
     @property
     def active_hosts(self) -> int:
@@ -221,41 +220,40 @@ class Engine:
 
     async def _one(self, source: Input, records: Records) -> None:
         try:
-            record = await self._record(source)
+            record = await self.record(source)
             if record is not None:
                 await records.send(record)
         finally:
             self._ahead.release()
 
-    async def _record(self, source: Input) -> Record | None:
+    async def record(self, source: Input) -> Record | None:
         """Return the record of an input, None if the run was stopped before work on it began."""
         progress = _Progress(source)
         try:
-            with _PageSlot(self._pages) as slot:
-                job = await self._load(progress, slot)
-                if self._is_to_follow(source) and isinstance(job, Page):
-                    fetch = partial(self._fetch, progress=progress, slot=slot)
-                    clean = self._pool.clean_page_of_article
-                    job = await follow(job, self._fetcher.options, fetch, clean)
-                return progress.ok(await self._pool.clean(job))
+            return progress.record(Outcome(await self._clean(progress)))
         except _Stopped:
             return None
-        except CleanArticleError as error:
-            return progress.failed(error)
         except Exception as error:  # noqa: BLE001 - any failure of one page becomes its record
-            return progress.failed(CleaningError(f"{type(error).__name__}: {error}"))
+            return progress.record(Outcome(error=error))
 
-    async def _load(self, progress: _Progress, slot: _PageSlot) -> Job:
+    async def _clean(self, progress: _Progress) -> Article | dict[str, Any]:
+        with _PageSlot(self._pages) as slot:
+            job: Job = await self._load(progress, slot)
+            if self._fetcher.options.follow_pages and isinstance(job, Page):
+                fetch = partial(self._fetch, progress=progress, slot=slot)
+                job = await follow(
+                    job, self._fetcher.options, fetch, self._pool.clean_page_of_article
+                )
+            return await self._pool.clean(job)
+
+    async def _load(self, progress: _Progress, slot: _PageSlot) -> Page | Path:
         source = progress.source
-        if source.problem:
-            raise InputError(source.problem)
-        if source.document is not None or self._is_file(source.name):
+        if source.error is not None:
+            raise source.error
+        if self._files and not is_url(source.name):
             with progress.waiting(), self._until_stopped():
                 await slot.acquire()
-            if source.document is None:
-                return Path(source.name)
-            progress.final_url = source.document.url
-            return source.document
+            return Path(source.name)
         page = await self._fetch(source.name, progress, slot)
         progress.final_url = page.final_url
         return page
@@ -275,14 +273,6 @@ class Engine:
                 return pause
 
             return await self._fetcher.fetch(url, admit=admit)
-
-    def _is_to_follow(self, source: Input) -> bool:
-        """Return True if the next pages of an input are to be fetched as it was."""
-        return source.document is None and self._fetcher.options.follow_pages
-
-    def _is_file(self, name: str) -> bool:
-        """Return True if an input is the path of a file."""
-        return self._files and not is_url(name)
 
     @contextmanager
     def _until_stopped(self) -> Iterator[None]:

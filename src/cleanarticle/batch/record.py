@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cleanarticle.article import ARTICLE_FIELDS, Article, FieldType
 from cleanarticle.core.weights import weights_hash
-from cleanarticle.errors import InputError
+from cleanarticle.errors import CleanArticleError, CleaningError, InputError
 from cleanarticle.options import package_version
+from cleanarticle.page import without_userinfo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cleanarticle.errors import CleanArticleError
+    from cleanarticle.batch.inputs import Input
+    from cleanarticle.batch.worker import Outcome
 
 _OWN_FIELDS = {
     "url": FieldType.TEXT,
@@ -112,6 +114,40 @@ class Record:
     def to_json(self, *, indent: int | None = None) -> str:
         """Return `to_dict` as JSON text, with non-ASCII characters as they are."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    @classmethod
+    def of(
+        cls,
+        source: Input,
+        outcome: Outcome,
+        *,
+        final_url: str | None,
+        fetched_at: str,
+        seconds: float,
+    ) -> Record:
+        """Create the record of an input.
+
+        Args:
+            source: The input.
+            outcome: An article, one as plain data, or an error, which can be of any kind.
+            final_url: See `final_url`.
+            fetched_at: See `fetched_at`.
+            seconds: How long it took.
+        """
+        error, result = outcome.error, outcome.result
+        if error is not None and not isinstance(error, CleanArticleError):
+            error = CleaningError(f"{type(error).__name__}: {error}")
+        return cls(
+            url=without_userinfo(source.name),
+            final_url=final_url,
+            status="error" if error else "ok",
+            error=ErrorInfo.of(error) if error else None,
+            fetched_at=fetched_at,
+            elapsed_ms=round(seconds * 1000),
+            article=result if isinstance(result, Article) else None,
+            fields=result if isinstance(result, dict) else None,
+            extra=source.extra,
+        )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Record:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, TypeAlias, Unpack
 import anyio
 
 from cleanarticle.batch import worker
-from cleanarticle.batch.inputs import Fields, Sample, count_inputs, open_source
+from cleanarticle.batch.inputs import (
+    Fields,
+    Sample,
+    SkipReason,
+    WarcSource,
+    count_inputs,
+    open_source,
+)
 from cleanarticle.batch.outputs import is_stdout, locked, open_writer
 from cleanarticle.batch.outputs.templates import TemplateWriter
 from cleanarticle.batch.session import Inputs, Session
@@ -50,10 +57,13 @@ def run(  # noqa: PLR0913 - the three kinds of options
     SIGINT or SIGTERM it finishes the pages in flight and returns; a second one drops them.
 
     Args:
-        source: A file of URLs or paths, one a line; a folder of pages; or "-" for stdin. With
-            `url_field`, `html_field` or `text_field`, a table: CSV, TSV, JSON lines or Parquet.
+        source: A file of URLs or paths, one a line; a folder of pages; a WARC file; a tar archive
+            of pages; or "-" for stdin. With `url_field`, `html_field` or `text_field`, a table:
+            CSV, TSV, JSON lines or Parquet.
         output: A .jsonl, .jsonl.gz, .jsonl.zst, .sqlite or .parquet file, a folder for Markdown
-            files, or "-" for JSON lines on stdout. Beside it are the inputs without a record, with
+            files, or "-" for JSON lines on stdout; with `part_size`, .parquet is a folder. Records
+            of documents that need no network are in the order of the inputs, those of URLs in
+            completion order. Beside it are the inputs without a record, with
             the suffix .skipped.jsonl.
         options: Options of cleaning; the defaults if None.
         fetch_options: Options of fetching; the defaults if None.
@@ -75,7 +85,7 @@ def run(  # noqa: PLR0913 - the three kinds of options
         if learned.interrupted:
             return Tally(interrupted=True)  # it has no records
         notes, chosen = learned.notes, _with_templates(chosen, _sites_beside(output))
-    opening = _open_records(output, retry_failed=chosen.batch.retry_failed)
+    opening = _open_records(output, chosen.batch)
     inputs = _open(source, output, chosen.batch)
     total = count_inputs(inputs, source)
     tally = _process(
@@ -197,9 +207,9 @@ def _sites_to_learn(tally: Tally, options: CleanOptions) -> Iterator[str]:
 
 
 @contextmanager
-def _open_records(output: Path, *, retry_failed: bool) -> Iterator[tuple[Writer, SkipLog]]:
+def _open_records(output: Path, options: BatchOptions) -> Iterator[tuple[Writer, SkipLog]]:
     with (
-        open_writer(output, retry_failed=retry_failed) as writer,
+        open_writer(output, options) as writer,
         SkipLog(_skipped_beside(output)) as skip_log,
     ):
         yield writer, skip_log
@@ -236,13 +246,17 @@ def _process(  # noqa: PLR0913 - where from, where to, and what to do between
 ) -> Tally:
     """Do the work on all inputs of a source."""
     with opening as (writer, skip_log):
+        tally = Tally(total=total, notes=writer.notes)
+        if isinstance(inputs, WarcSource) and inputs.go_on(writer.last_extra):
+            skip_log.keep()
+            tally.skips.update([SkipReason.FAILED_BEFORE] * writer.done.failures)
         session = Session(
             Inputs(inputs, writer.done, skip_log),
             work,
             writer,
             options,
             progress or (lambda _: None),
-            Tally(total=total, notes=writer.notes),
+            tally,
         )
         anyio.run(session.run)
     return session.tally

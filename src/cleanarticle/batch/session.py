@@ -7,18 +7,21 @@ import signal
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import anyio
 
-from cleanarticle.batch.engine import READ_AHEAD, Engine, plain_errors
-from cleanarticle.batch.inputs import CHUNK, Input, Skipped, SkipReason, in_chunks
+from cleanarticle.batch.engine import Engine, plain_errors
+from cleanarticle.batch.inputs import Input, Skipped, SkipReason, chunk_size, in_chunks
 from cleanarticle.batch.journal import input_hash
+from cleanarticle.batch.offline import OfflineEngine
+from cleanarticle.batch.ray_engine import RayEngine, open_ray_engine
 from cleanarticle.batch.record import Record
 from cleanarticle.errors import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractAsyncContextManager
 
     from cleanarticle.batch.inputs import Item, Source
     from cleanarticle.batch.journal import Done
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from cleanarticle.batch.tally import Tally
     from cleanarticle.batch.worker import Work
     from cleanarticle.options import OptionSet
+
+AnyEngine: TypeAlias = Engine | OfflineEngine | RayEngine
 
 _LOGGER = logging.getLogger("cleanarticle.batch")
 
@@ -91,26 +96,26 @@ class Session:
 
     async def run(self) -> None:
         """Do all inputs, or those that are begun when the user stops the run."""
-        workers = self.options.batch.worker_count()
-        opening = Engine.open(
-            self.options,
-            self.work,
-            workers=workers,
-            files=True,
-            read_ahead=1 if self.inputs.source.holds_documents else READ_AHEAD,
-        )
         with plain_errors():
-            async with opening as engine, anyio.create_task_group() as tasks:
+            async with self._open() as engine, anyio.create_task_group() as tasks:
                 tasks.start_soon(self._obey_signals, engine, tasks.cancel_scope)
                 await self._write(engine)
                 tasks.cancel_scope.cancel()
 
-    async def _write(self, engine: Engine) -> None:
+    def _open(self) -> AbstractAsyncContextManager[AnyEngine]:
+        is_offline = self.inputs.source.is_offline
+        if self.options.batch.engine == "ray":
+            return open_ray_engine(self.options, self.work, is_offline=is_offline)
+        workers = self.options.batch.worker_count()
+        if is_offline:
+            return OfflineEngine.open(self.options, self.work, workers=workers)
+        return Engine.open(self.options, self.work, workers=workers, files=True)
+
+    async def _write(self, engine: AnyEngine) -> None:
         send, receive = anyio.create_memory_object_stream[Record](0)
         with receive:
             async with anyio.create_task_group() as tasks:
-                source = self.inputs.source
-                size = 1 if source.is_pipe or source.holds_documents else CHUNK
+                size = chunk_size(self.inputs.source)
                 chunks = in_chunks(self.inputs.new(self.tally), size)
                 tasks.start_soon(engine.feed, chunks, send)
                 async for record in receive:
@@ -120,7 +125,7 @@ class Session:
                     self.tally.hosts = engine.active_hosts
                     self.progress(self.tally)
 
-    async def _obey_signals(self, engine: Engine, scope: anyio.CancelScope) -> None:
+    async def _obey_signals(self, engine: AnyEngine, scope: anyio.CancelScope) -> None:
         if threading.current_thread() is not threading.main_thread():
             return
         with (

@@ -19,6 +19,8 @@ _LOGGER = logging.getLogger("cleanarticle.batch")
 class SkipLog:
     """One JSON object a line; written from scratch in each run, absent if nothing is skipped.
 
+    A run that goes on in the middle of its inputs adds to the list instead.
+
     Args:
         path: The file; None to write to the log alone.
     """
@@ -26,8 +28,7 @@ class SkipLog:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._file: IO[bytes] | None = None
-        if path is not None:
-            path.unlink(missing_ok=True)
+        self._is_continued = False
 
     def __enter__(self) -> Self:
         return self
@@ -35,6 +36,12 @@ class SkipLog:
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
             self._file.close()
+        elif self._path is not None and not self._is_continued:
+            self._path.unlink(missing_ok=True)
+
+    def keep(self) -> None:
+        """Keep what an earlier run has listed, as this one goes on behind it."""
+        self._is_continued = True
 
     def write(self, skipped: Skipped) -> None:
         """Write one input."""
@@ -43,7 +50,7 @@ class SkipLog:
         if self._path is None:
             return
         if self._file is None:
-            self._file = self._path.open("wb")
+            self._file = self._path.open("ab" if self._is_continued else "wb")
         line = json.dumps(skipped.to_dict(), ensure_ascii=False) + "\n"
         self._file.write(line.encode("utf-8", "backslashreplace"))
         self._file.flush()

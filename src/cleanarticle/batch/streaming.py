@@ -1,25 +1,31 @@
-"""clean_urls and aclean_urls: many URLs, one record each, in completion order."""
+"""clean_urls, aclean_urls and clean_many: many URLs or pages, one record each."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Unpack
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, Unpack
 
 import anyio
 from anyio.from_thread import start_blocking_portal
 
 from cleanarticle.batch import worker
 from cleanarticle.batch.engine import Engine, plain_errors
-from cleanarticle.batch.inputs import Input
+from cleanarticle.batch.inputs import DOCUMENTS, Input, in_chunks
+from cleanarticle.batch.offline import OfflineEngine
 from cleanarticle.batch.record import Record
-from cleanarticle.errors import ConfigError
+from cleanarticle.errors import ConfigError, InputError
+from cleanarticle.loading import load
 from cleanarticle.options import BatchOptions, CleanOptions, FetchOptions, resolve_options
+from cleanarticle.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable, Iterator
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
 
     from cleanarticle.batch.engine import Records
+    from cleanarticle.loading import Source
     from cleanarticle.options import BatchKeywords, OptionSet
 
 
@@ -50,7 +56,7 @@ def clean_urls(
         ConfigError: An option is unknown or wrong.
     """
     chosen = resolve_options(changes, clean=options, fetch=fetch_options, batch=batch_options)
-    return _iterate(_checked(urls), chosen)
+    return _iterate(_clean_urls, _checked(urls), chosen)
 
 
 def aclean_urls(
@@ -70,7 +76,7 @@ def aclean_urls(
         ConfigError: An option is unknown or wrong.
     """
     chosen = resolve_options(changes, clean=options, fetch=fetch_options, batch=batch_options)
-    return _stream(_checked(urls), chosen)
+    return _stream(_clean_urls, _checked(urls), chosen)
 
 
 def _checked(urls: Iterable[str]) -> Iterable[str]:
@@ -79,9 +85,59 @@ def _checked(urls: Iterable[str]) -> Iterable[str]:
     return urls
 
 
-def _iterate(urls: Iterable[str], options: OptionSet) -> Iterator[Record]:
+def clean_many(
+    pages: Iterable[Source],
+    *,
+    options: CleanOptions | None = None,
+    batch_options: BatchOptions | None = None,
+    **changes: Unpack[BatchKeywords],
+) -> Iterator[Record]:
+    """Clean many pages that you have, with as many processes as you like.
+
+    Args:
+        pages: The pages, each as `clean` takes it; read as they are needed, so they may be endless.
+        options: Options of cleaning; the defaults if None.
+        batch_options: Options of the batch; the defaults if None. `workers=4` cleans in four
+            processes; a script that starts processes must do so under
+            `if __name__ == "__main__":`.
+        **changes: Fields of `CleanOptions` and `BatchOptions`, which win over prebuilt options.
+
+    Returns:
+        One record for each page, in the same order; its `url` is that of the page, else its path,
+        else "pages[0]", "pages[1]" and so on. Whatever goes wrong with one page is in its record
+        and is never raised.
+
+    Raises:
+        ConfigError: An option is unknown or wrong.
+    """
+    uses = (CleanOptions, BatchOptions)
+    chosen = resolve_options(changes, clean=options, batch=batch_options, uses=uses)
+    if isinstance(pages, (str, bytes, Page, Path)):
+        raise ConfigError("pages is a single document: pass a list, or use clean")
+    return _iterate(_clean_pages, map(_input, count(), pages), chosen)
+
+
+def _input(index: int, source: Source) -> Input:
+    name = f"pages[{index}]"
+    if isinstance(source, Path):
+        return Input(str(source))
+    try:
+        document = load(source)
+    except InputError as error:
+        url = source.effective_url if isinstance(source, Page) else None
+        return Input(url or name, problem=error)
+    url = document.effective_url if isinstance(document, Page) else document.url
+    return Input(url or name, document=document)
+
+
+_Items = TypeVar("_Items")
+_Process: TypeAlias = "Callable[[_Items, OptionSet, Records], Awaitable[None]]"
+"""Turns inputs into records, and closes the stream of these."""
+
+
+def _iterate(process: _Process[_Items], items: _Items, options: OptionSet) -> Iterator[Record]:
     with start_blocking_portal() as portal:
-        stream = _stream(urls, options)
+        stream = _stream(process, items, options)
 
         async def next_record() -> Record | None:
             return await anext(stream, None)
@@ -94,11 +150,13 @@ def _iterate(urls: Iterable[str], options: OptionSet) -> Iterator[Record]:
             raise
 
 
-async def _stream(urls: Iterable[str], options: OptionSet) -> AsyncGenerator[Record, None]:
+async def _stream(
+    process: _Process[_Items], items: _Items, options: OptionSet
+) -> AsyncGenerator[Record, None]:
     send, receive = anyio.create_memory_object_stream[Record](0)
     # A bare task and not a task group: an async generator that is abandoned is closed by another
     # task, which a task group does not survive.
-    work = asyncio.create_task(_process(urls, options, send))
+    work = asyncio.ensure_future(process(items, options, send))
     with receive:
         try:
             async for record in receive:
@@ -110,8 +168,15 @@ async def _stream(urls: Iterable[str], options: OptionSet) -> AsyncGenerator[Rec
                 await work
 
 
-async def _process(urls: Iterable[str], options: OptionSet, records: Records) -> None:
+async def _clean_urls(urls: Iterable[str], options: OptionSet, records: Records) -> None:
     workers = options.batch.workers or 0
     with records, plain_errors():
         async with Engine.open(options, worker.clean_job, workers=workers, files=False) as engine:
             await engine.feed(([Input(url)] for url in urls), records)
+
+
+async def _clean_pages(pages: Iterator[Input], options: OptionSet, records: Records) -> None:
+    workers = options.batch.workers or 0
+    with records, plain_errors():
+        async with OfflineEngine.open(options, worker.clean_job, workers=workers) as engine:
+            await engine.feed(in_chunks(pages, DOCUMENTS), records)

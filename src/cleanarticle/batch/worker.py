@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import signal
+import time
 from pickle import PicklingError
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from cleanarticle.errors import CleaningError, InputError
 from cleanarticle.loading import PlainText, load, load_text
@@ -15,7 +16,7 @@ from cleanarticle.sites.template import SiteTemplate
 from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -31,12 +32,49 @@ if TYPE_CHECKING:
     """The work of a worker on a job; its result, rendered or not."""
 
 
-def serve(connection: Connection, options: CleanOptions) -> None:
-    """Do the jobs that come through a pipe until it closes.
+class Message(NamedTuple):
+    """What a worker process is to do.
 
-    A message is a function, its job, and its arguments after the job and the options. The process
-    acknowledges it with None, so that the time for starting the process does not count. The reply
-    is True and the result, or False and the error.
+    Attributes:
+        work: A function of a module.
+        jobs: The jobs to do it on, one after the other.
+        arguments: Its arguments after the job and the options.
+    """
+
+    work: Callable[..., Any]
+    jobs: Sequence[object]
+    arguments: tuple[object, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """The outcome of a job.
+
+    Attributes:
+        result: What the work returned, None if it failed.
+        error: Why it failed, None if it did not.
+        seconds: How long it took.
+    """
+
+    result: Any = None
+    error: Exception | None = None
+    seconds: float = 0.0
+
+    def value(self) -> Any:
+        """Return the result.
+
+        Raises:
+            Exception: The work failed.
+        """
+        if self.error is not None:
+            raise self.error
+        return self.result
+
+
+def serve(connection: Connection, options: CleanOptions) -> None:
+    """Do the jobs of the messages that come through a pipe until it closes.
+
+    The process announces each job with None, so that the time for starting the process does not
+    count, and sends its outcome.
 
     Args:
         connection: The process's end of the pipe.
@@ -47,18 +85,29 @@ def serve(connection: Connection, options: CleanOptions) -> None:
     logging.getLogger().addHandler(logging.NullHandler())  # stderr is the parent's
     while True:
         try:
-            work, job, arguments = connection.recv()
+            message = connection.recv()
         except EOFError:
             return
-        connection.send(None)
-        try:
-            reply: tuple[bool, object] = (True, work(job, options, *arguments))
-        except Exception as error:  # noqa: BLE001 - the parent raises it
-            reply = (False, error)
-        try:
-            connection.send(reply)
-        except (PicklingError, TypeError, AttributeError) as error:
-            connection.send((False, CleaningError(f"the result cannot be sent: {error}")))
+        for job in message.jobs:
+            connection.send(None)
+            outcome = do(message.work, job, options, message.arguments)
+            try:
+                connection.send(outcome)
+            except (PicklingError, TypeError, AttributeError) as error:
+                problem = CleaningError(f"the result cannot be sent: {error}")
+                connection.send(Outcome(error=problem))
+
+
+def do(
+    work: Callable[..., Any], job: object, options: CleanOptions, arguments: tuple[object, ...] = ()
+) -> Outcome:
+    """Do one job; never raises an `Exception`."""
+    start = time.perf_counter()
+    try:
+        result = work(job, options, *arguments)
+    except Exception as error:  # noqa: BLE001 - who asked for the job decides what to do
+        return Outcome(error=error, seconds=time.perf_counter() - start)
+    return Outcome(result, seconds=time.perf_counter() - start)
 
 
 def clean_job(job: Job, options: CleanOptions) -> Article:

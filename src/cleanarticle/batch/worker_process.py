@@ -1,4 +1,4 @@
-"""WorkerProcess: a process that does one job at a time over a pipe of its own.
+"""WorkerProcess: a process that does jobs, one after the other, over a pipe of its own.
 
 Workers share no lock and no pipe, so that killing one at any moment leaves the others unharmed.
 """
@@ -11,27 +11,25 @@ import signal
 import threading
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
-from cleanarticle.batch.worker import serve
+from cleanarticle.batch.worker import Outcome, serve
 from cleanarticle.errors import CleaningError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
+    from cleanarticle.batch.worker import Message
     from cleanarticle.options import CleanOptions
-
-    Message: TypeAlias = tuple[Callable[..., Any], object, tuple[object, ...]]
-    """A function of a module, its job, and its arguments after the job and the options."""
 
 _START = threading.Lock()
 """Held while a process starts, because starting changes the signal mask and shared state."""
 
 
 class WorkerProcess:
-    """A process that does one job at a time.
+    """A process that does jobs, one after the other.
 
     It starts with its first job. If it dies, the next job starts another one. `run` and `stop`
     block.
@@ -45,33 +43,44 @@ class WorkerProcess:
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
 
-    def run(self, message: Message, timeout: float) -> Any:
-        """Do a job in the process and return its result.
+    def run(self, message: Message, timeout: float) -> list[Outcome]:
+        """Do the jobs of a message in the process and return their outcomes.
+
+        A job that takes too long or kills the process fails alone: the others are done by another
+        process.
 
         Args:
-            message: The job; it is pickled, as is the result.
-            timeout: Seconds that the job may take; then the process is killed.
-
-        Raises:
-            TimeoutError: The job took longer.
-            CleaningError: The process died, or the result cannot be pickled.
-            Exception: The job raised it.
+            message: The jobs; they are pickled, as are the outcomes.
+            timeout: Seconds that each job may take; then the process is killed.
         """
+        outcomes: list[Outcome] = []
+        while len(outcomes) < len(message.jobs):
+            rest = message._replace(jobs=message.jobs[len(outcomes) :])
+            outcomes += self._run_until_end(rest, timeout)
+        return outcomes
+
+    def _run_until_end(self, message: Message, timeout: float) -> Iterator[Outcome]:
+        """Yield the outcomes of jobs until one of them has ended the process."""
         connection = self._send(message)
-        try:
-            connection.recv()  # the process has started and read the job
-            is_in_time = connection.poll(timeout)
-            if is_in_time:
-                has_result, value = connection.recv()
-        except (EOFError, OSError) as error:
-            reason = f"cleaning crashed its process (exit code {self.stop()})"
-            raise CleaningError(reason) from error
-        if not is_in_time:
-            self.stop()
-            raise TimeoutError
-        if has_result:
-            return value
-        raise value
+        for number, _ in enumerate(message.jobs):
+            has_begun = False
+            try:
+                connection.recv()  # the process has begun the job
+                has_begun = True
+                is_in_time = connection.poll(timeout)
+                outcome = connection.recv() if is_in_time else None
+            except (EOFError, OSError) as error:
+                exit_code = self.stop()
+                if has_begun or not number:
+                    problem = CleaningError(f"cleaning crashed its process (exit code {exit_code})")
+                    problem.__cause__ = error
+                    yield Outcome(error=problem)
+                return
+            if outcome is None:
+                self.stop()
+                yield Outcome(error=TimeoutError(), seconds=timeout)
+                return
+            yield outcome
 
     def kill(self) -> None:
         """Kill the process, from any thread; a job in it fails."""

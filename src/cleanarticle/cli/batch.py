@@ -1,5 +1,6 @@
 """`cleanarticle batch`."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,13 @@ from cleanarticle.cli.options import (
     Running,
     URLFieldOption,
 )
+
+
+class Engine(StrEnum):
+    """Where a batch is cleaned."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 def batch(  # noqa: PLR0913 - one parameter per option
@@ -39,6 +47,23 @@ def batch(  # noqa: PLR0913 - one parameter per option
             "OUT.sites.json, which a resumed run uses again.",
         ),
     ] = False,
+    part_size: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Make OUT.parquet a folder of files with N records each, for large crawls.",
+        ),
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="Where to clean: on this machine, or on a Ray cluster.")
+    ] = Engine.LOCAL,
+    ray_address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT", help="The Ray cluster, or auto; by default Ray is started here."
+        ),
+    ] = None,
     url_field: URLFieldOption = None,
     html_field: HTMLFieldOption = None,
     text_field: Annotated[
@@ -65,6 +90,9 @@ def batch(  # noqa: PLR0913 - one parameter per option
         running.options(
             retry_failed=retry_failed,
             learn_sites=learn_sites,
+            part_size=part_size,
+            engine=engine.value,
+            ray_address=ray_address,
             html_field=html_field,
             text_field=text_field,
             url_field=url_field,

@@ -33,9 +33,9 @@ InputArgument = Annotated[
     str,
     typer.Argument(
         metavar="INPUT",
-        help="A file of URLs or paths, one a line; a folder of saved pages; - for stdin; or a "
-        "table (CSV, TSV, JSON lines, Parquet), with --url-field, --html-field or (for a batch) "
-        "--text-field.",
+        help="A file of URLs or paths, one a line; a folder or tar archive of saved pages; a WARC "
+        "file; - for stdin; or a table (CSV, TSV, JSON lines, Parquet), with --url-field, "
+        "--html-field or (for a batch) --text-field.",
     ),
 ]
 

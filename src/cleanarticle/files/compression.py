@@ -37,6 +37,19 @@ def open_packed(path: Path, mode: str) -> IO[bytes]:
             return cast("IO[bytes]", path.open(mode))
 
 
+def beginning(packed: bytes, size: int) -> bytes:
+    """Return the first bytes of data by some that may be packed with gzip or zstd."""
+    if packed.startswith(MAGIC[".gz"]):
+        unpack: Callable[[bytes, int], bytes] = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress
+    elif packed.startswith(MAGIC[".zst"]):
+        unpack = zstd().ZstdDecompressor().decompress
+    else:
+        return packed[:size]
+    with suppress(*damage_errors()):
+        return unpack(packed, size)
+    return b""
+
+
 def damage_errors() -> tuple[type[Exception], ...]:
     """Return the errors that reading damaged or truncated packed data raises."""
     return (EOFError, gzip.BadGzipFile, zlib.error, zstd().ZstdError)

@@ -18,6 +18,7 @@ from cleanarticle.batch.outputs import open_writer
 from cleanarticle.batch.record import ErrorInfo
 from cleanarticle.errors import ConfigError
 from cleanarticle.files.compression import open_packed
+from cleanarticle.options import BatchOptions
 
 INPUTS = [f"https://site.example/{name}" for name in ("a", "ü", "世界", "d", "e", "\ud800")]
 FAILED = frozenset(INPUTS[::2])
@@ -38,7 +39,7 @@ def record(source: str) -> Record:
 
 def write_missing_records(path: Path, *, retry_failed: bool = False) -> None:
     """Write the records that the output lacks, as a run does."""
-    with open_writer(path, retry_failed=retry_failed) as writer:
+    with open_writer(path, BatchOptions(retry_failed=retry_failed)) as writer:
         for source in INPUTS:
             if source not in writer.done:
                 writer.write(record(source))
@@ -75,11 +76,11 @@ def test_recover_incomplete_last_record_is_removed(tmp_path: Path) -> None:
     write_missing_records(path)
     content = path.read_bytes()
     path.write_bytes(content[:-1])  # without the newline of the last record
-    done, notes = recover(path, retry_failed=False)
+    done, notes, _ = recover(path, retry_failed=False)
     assert (len(done), notes) == (len(INPUTS), [])  # a whole record is kept
     assert path.read_bytes() == content
     path.write_bytes(content[:-2])
-    done, notes = recover(path, retry_failed=False)
+    done, notes, _ = recover(path, retry_failed=False)
     assert len(done) == len(INPUTS) - 1
     assert INPUTS[-1] not in done
     assert notes[0].startswith(f"{path}: removed 1 damaged line;")
@@ -186,7 +187,7 @@ def test_recover_damaged_output_keeps_all_whole_records(
     write_missing_records(plain)
     with open_packed(path, "wb") as file:
         file.write(damage(plain.read_bytes(), kind))
-    done, notes = recover(path, retry_failed=False)
+    done, notes, _ = recover(path, retry_failed=False)
     assert [source in done for source in INPUTS] == [True] * 4 + [False] * 2
     count = DAMAGES[kind]
     assert len(notes) == 1
@@ -204,14 +205,14 @@ def test_recover_damaged_packed_end_keeps_records_before_it(
 ) -> None:
     """The damage is in the same read as the records before it."""
     path = tmp_path / f"out.jsonl{suffix}"
-    with open_writer(path, retry_failed=False) as writer:
+    with open_writer(path, BatchOptions()) as writer:
         for source in INPUTS[:4]:
             writer.write(record(source))
         size = path.stat().st_size
         for source in INPUTS[4:]:
             writer.write(record(source))
     path.write_bytes(path.read_bytes()[: size + 4] + tail)
-    done, notes = recover(path, retry_failed=False)
+    done, notes, _ = recover(path, retry_failed=False)
     assert [source in done for source in INPUTS[:4]] == [True] * 4
     assert len(notes) == 1
     write_missing_records(path)

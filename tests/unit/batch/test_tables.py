@@ -174,14 +174,14 @@ def test_table_source_with_an_unclosed_quotation_mark_says_so(tmp_path: Path, re
     path.write_text(f"url,body\nhttps://a.example/1,one\nhttps://a.example/2,{rest}")
     first, second = TableSource(str(path), Fields(text="body")).read()
     assert first.document == PlainText("one", "https://a.example/1")
-    assert second.problem.startswith(f"{path}:2 has a quotation mark that is never closed")
+    assert str(second.problem).startswith(f"{path}:2 has a quotation mark that is never closed")
 
 
 def test_table_source_with_a_huge_cell_says_so_and_reads_the_others(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text(f"url;body\n{URL};{'x' * 10_000_001}\n{URL};two\n")
     first, second = TableSource(str(path), Fields(text="body")).read()
-    assert "field larger than field limit" in first.problem
+    assert "field larger than field limit" in str(first.problem)
     assert second.document == PlainText("two", URL)
 
 

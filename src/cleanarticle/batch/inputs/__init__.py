@@ -2,11 +2,19 @@
 
 from cleanarticle.batch.inputs.item import Input, Item, Skipped, SkipReason
 from cleanarticle.batch.inputs.sample import Sample
-from cleanarticle.batch.inputs.source import CHUNK, Source, count_inputs, in_chunks, open_source
-from cleanarticle.batch.inputs.tables import Fields
+from cleanarticle.batch.inputs.source import (
+    DOCUMENTS,
+    Source,
+    chunk_size,
+    count_inputs,
+    in_chunks,
+    open_source,
+)
+from cleanarticle.batch.inputs.tables import Fields, row_input
+from cleanarticle.batch.inputs.warcs import WarcSource
 
 __all__ = [
-    "CHUNK",
+    "DOCUMENTS",
     "Fields",
     "Input",
     "Item",
@@ -14,7 +22,10 @@ __all__ = [
     "SkipReason",
     "Skipped",
     "Source",
+    "WarcSource",
+    "chunk_size",
     "count_inputs",
     "in_chunks",
     "open_source",
+    "row_input",
 ]

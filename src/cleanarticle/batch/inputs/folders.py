@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
@@ -36,7 +36,7 @@ class FolderSource:
     """
 
     is_pipe = False
-    holds_documents = False
+    is_offline = True
 
     def __init__(self, path: Path, output: Path) -> None:
         self._path = path
@@ -90,16 +90,34 @@ def _problem(path: Path) -> str:
         ends = _Ends.of(path)
     except OSError:
         return ""  # its record says why it cannot be read
-    if not ends.start.strip():
+    return document_problem(path, ends.start, ends.ending)
+
+
+def document_problem(path: PurePath, start: bytes, ending: bytes) -> str:
+    """Return why a file is not cleaned, judged by its content; "" if it is.
+
+    Args:
+        path: Its name; that of a text is enough.
+        start: Its first bytes, unpacked.
+        ending: Its last bytes, if they are known.
+    """
+    if not start.strip():
         return "an empty file"
-    if is_mhtml(ends.start):
+    if is_mhtml(start):
         return ""
-    kind = non_page_kind(ends.start, ends.ending)
+    kind = non_page_kind(start, ending)
     if kind is not None:
         return kind
+    suffixes = TEXT_SUFFIXES | HTML_SUFFIXES
+    return (
+        "" if suffix_of(path) in suffixes or is_page(decoded(start)) else "text that is not a page"
+    )
+
+
+def suffix_of(path: PurePath) -> str:
+    """Return the suffix of a file in lower case, that of what it holds if it is packed."""
     name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    is_named = name.suffix.lower() in TEXT_SUFFIXES | HTML_SUFFIXES
-    return "" if is_named or is_page(decoded(ends.start)) else "text that is not a page"
+    return name.suffix.lower()
 
 
 class _Ends(NamedTuple):

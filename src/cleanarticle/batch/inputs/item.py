@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from cleanarticle.errors import InputError
 from cleanarticle.page import without_userinfo
 
 if TYPE_CHECKING:
@@ -23,15 +24,22 @@ class Input:
         name: The `url` of its record: its URL, its path, or the name of its row.
         number: The number of its line or row, from 1; 0 if it has none.
         document: The document itself; None if the name is a URL or a path to load.
-        problem: Why it cannot be cleaned; "" if it can be.
+        problem: Why it cannot be cleaned, in words or as an error; "" if it can be.
         extra: The other fields of its row; None if it has none.
     """
 
     name: str
     number: int = 0
     document: Content | None = None
-    problem: str = ""
+    problem: str | InputError = ""
     extra: Mapping[str, Any] | None = None
+
+    @property
+    def error(self) -> InputError | None:
+        """The problem as an error, None if there is none."""
+        if not self.problem:
+            return None
+        return InputError(self.problem) if isinstance(self.problem, str) else self.problem
 
 
 class SkipReason(StrEnum):

@@ -46,7 +46,7 @@ class ListSource:
         ConfigError: It is another kind of file.
     """
 
-    holds_documents = False
+    is_offline = False
 
     def __init__(self, source: str) -> None:
         self._source = source

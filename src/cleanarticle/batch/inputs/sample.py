@@ -34,7 +34,7 @@ class Sample:
     is_pipe = False
 
     def __init__(self, source: Source, most: int) -> None:
-        self.holds_documents = source.holds_documents
+        self.is_offline = source.is_offline
         self._source = source
         self._most = most
 

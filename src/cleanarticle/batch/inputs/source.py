@@ -10,31 +10,41 @@ from typing import TYPE_CHECKING, Protocol
 from cleanarticle.batch.inputs.folders import FolderSource
 from cleanarticle.batch.inputs.lists import ListSource
 from cleanarticle.batch.inputs.tables import Fields, TableSource
+from cleanarticle.batch.inputs.tars import TarSource, is_tar
+from cleanarticle.batch.inputs.warcs import WarcSource, is_warc
 from cleanarticle.errors import ConfigError
 from cleanarticle.loading import STDIN
+from cleanarticle.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cleanarticle.batch.inputs.item import Input, Item
 
-CHUNK = 64
-"""Inputs read at a time by a thread: each call costs as much as reading some hundred lines."""
+_CHUNK = 64
+"""Names read at a time by a thread: each call costs as much as reading some hundred lines."""
+
+DOCUMENTS = 16
+"""Documents read at a time for one worker. Chosen by hand: more would leave the other workers idle
+at the end of a small batch."""
+
+_CHUNK_BYTES = 1_000_000
+"""Bytes of documents from which no more are read at a time: a second or less of a worker's time."""
 
 _COUNTED_BYTES = 1 << 28
 """Largest file whose inputs are counted before the run: reading it takes some seconds."""
 
 
 class Source(Protocol):
-    """A list, a folder or a table of inputs.
+    """A list, a folder, an archive or a table of inputs.
 
     Attributes:
         is_pipe: True if it can be read only once, and may pause.
-        holds_documents: True if its inputs hold their documents, and not their names alone.
+        is_offline: True if none of its inputs has to be fetched.
     """
 
     is_pipe: bool
-    holds_documents: bool
+    is_offline: bool
 
     def read(self) -> Iterator[Item]: ...  # noqa: D102
     def count(self) -> int | None: ...  # noqa: D102
@@ -44,7 +54,8 @@ def open_source(source: str, fields: Fields, output: Path) -> Source:
     """Open a source of inputs.
 
     Args:
-        source: A file of URLs or paths, a folder of pages, "-" for stdin, or a table.
+        source: A file of URLs or paths, a folder of pages, a WARC file, a tar archive, "-" for
+            stdin, or a table.
         fields: The wanted fields of a table.
         output: The output of the batch; its files are not inputs.
 
@@ -61,9 +72,21 @@ def open_source(source: str, fields: Fields, output: Path) -> Source:
             if fields:
                 raise ConfigError(f"{source} is a folder: fields are those of a table")
             return FolderSource(Path(source), output)
-        return TableSource(source, fields) if fields else ListSource(source)
+        if fields:
+            return TableSource(source, fields)
+        return _archive(source) or ListSource(source)
     except OSError as error:
         raise ConfigError(f"{source}: cannot be read ({error.strerror or error})") from error
+
+
+def _archive(source: str) -> Source | None:
+    """Open a source as an archive; None if it is another kind of file."""
+    path = Path(source)
+    if source == STDIN or not path.is_file():
+        return None
+    if is_warc(path):
+        return WarcSource(path)
+    return TarSource(path) if is_tar(path) else None
 
 
 def _check_path(source: str, output: Path) -> None:
@@ -86,8 +109,19 @@ def count_inputs(source: Source, name: str) -> int | None:
     return None if is_large else source.count()
 
 
-def in_chunks(inputs: Iterator[Input], size: int) -> Iterator[list[Input]]:
+def chunk_size(source: Source) -> int:
+    """Return how many inputs are read at a time; those of a pipe may be far between."""
+    if source.is_pipe:
+        return 1
+    return DOCUMENTS if source.is_offline else _CHUNK
+
+
+def in_chunks(inputs: Iterator[Input], most: int) -> Iterator[list[Input]]:
     """Yield the inputs in chunks.
+
+    Args:
+        inputs: The inputs.
+        most: Maximum number of inputs in a chunk; there are fewer if their documents are large.
 
     Raises:
         OSError: Reading failed; all inputs before it are yielded first.
@@ -96,8 +130,13 @@ def in_chunks(inputs: Iterator[Input], size: int) -> Iterator[list[Input]]:
     failure: Exception | None = None
     while failure is None:
         chunk: list[Input] = []
+        size = 0
         try:
-            chunk.extend(islice(inputs, size))
+            for source in islice(inputs, most):
+                chunk.append(source)
+                size += _size(source)
+                if size >= _CHUNK_BYTES:
+                    break
         except (OSError, ConfigError) as error:
             failure = error
         if chunk:
@@ -105,3 +144,9 @@ def in_chunks(inputs: Iterator[Input], size: int) -> Iterator[list[Input]]:
         elif failure is None:
             return
     raise failure
+
+
+def _size(source: Input) -> int:
+    """Return the bytes or characters of an input's document, 0 if it holds none."""
+    document = source.document
+    return len(document.content if isinstance(document, Page) else document.text) if document else 0

@@ -80,7 +80,7 @@ class TableSource:
         self._label = "stdin" if source == STDIN else source
         self._fields = fields
         self.is_pipe = source == STDIN or not Path(source).is_file()
-        self.holds_documents = fields.content is not None
+        self.is_offline = fields.content is not None
         if not self.is_pipe:
             next(self._rows(), None)
 
@@ -92,7 +92,7 @@ class TableSource:
             ConfigError: It lacks a column.
         """
         for number, row in self._rows():
-            yield self._input(number, row)
+            yield row_input(row, self._fields, f"{self._label}:{number}", number)
 
     def count(self) -> int | None:
         """Return the number of rows, None if the file cannot be read to its end."""
@@ -170,32 +170,41 @@ class TableSource:
                 has = f"its columns are {', '.join(names)}" if names else "it is empty"
                 raise ConfigError(f"{self._label} has no column {name!r}; {has}")
 
-    def _input(self, number: int, row: Row) -> Input:
-        place = f"{self._label}:{number}"
-        if isinstance(row, str):
-            return Input(place, number, problem=f"{place} {row}")
-        url = _text(row.get(self._fields.url or "url"))
-        name = next(filter(None, (url, *(_text(row.get(field)) for field in _NAME_FIELDS))), place)
-        own = (self._fields.content, self._fields.url or "url")
-        extra = {key: _plain(value) for key, value in row.items() if key not in own}
-        if self._fields.content is None:
-            problem = "" if url else f"{place} has no URL in its field {self._fields.url!r}"
-            return Input(name, number, problem=problem, extra=extra)
-        content = row.get(self._fields.content)
-        if not isinstance(content, (str, bytes)):
-            kind = "HTML" if self._fields.html else "text"
-            problem = f"{place} has no {kind} in its field {self._fields.content!r}"
-            return Input(name, number, problem=problem, extra=extra)
-        document = self._document(content, url if is_url(url) else None)
-        return Input(name, number, document, extra=extra)
 
-    def _document(self, content: str | bytes, url: str | None) -> Content:
-        if isinstance(content, str) and self._fields.text:
-            return PlainText(content, url)
-        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        encoding = "utf-8" if isinstance(content, str) else None
-        page = Page(data, url=url, headers={"content-type": "text/html"}, encoding=encoding)
-        return page if self._fields.html else PlainText(page.text, url)
+def row_input(row: Row, fields: Fields, place: str, number: int = 0) -> Input:
+    """Return a row of a table as an input, a malformed one with its problem.
+
+    Args:
+        row: Its fields, or what is wrong with it.
+        fields: The wanted fields.
+        place: The name of a row without a URL or an id.
+        number: Its number, from 1; 0 if it has none.
+    """
+    if isinstance(row, str):
+        return Input(place, number, problem=f"{place} {row}")
+    url = _text(row.get(fields.url or "url"))
+    name = next(filter(None, (url, *(_text(row.get(field)) for field in _NAME_FIELDS))), place)
+    own = (fields.content, fields.url or "url")
+    extra = {key: _plain(value) for key, value in row.items() if key not in own}
+    if fields.content is None:
+        problem = "" if url else f"{place} has no URL in its field {fields.url!r}"
+        return Input(name, number, problem=problem, extra=extra)
+    content = row.get(fields.content)
+    if not isinstance(content, (str, bytes)):
+        kind = "HTML" if fields.html else "text"
+        problem = f"{place} has no {kind} in its field {fields.content!r}"
+        return Input(name, number, problem=problem, extra=extra)
+    document = _document(content, url if is_url(url) else None, is_page=fields.html is not None)
+    return Input(name, number, document, extra=extra)
+
+
+def _document(content: str | bytes, url: str | None, *, is_page: bool) -> Content:
+    if isinstance(content, str) and not is_page:
+        return PlainText(content, url)
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    encoding = "utf-8" if isinstance(content, str) else None
+    page = Page(data, url=url, headers={"content-type": "text/html"}, encoding=encoding)
+    return page if is_page else PlainText(page.text, url)
 
 
 def _text(value: Any) -> str:

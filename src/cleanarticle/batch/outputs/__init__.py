@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -10,6 +11,7 @@ from filelock import FileLock, Timeout
 from cleanarticle.batch.outputs.folder import FolderWriter
 from cleanarticle.batch.outputs.jsonl import JsonlWriter
 from cleanarticle.batch.outputs.parquet import ParquetWriter
+from cleanarticle.batch.outputs.parquet_parts import ParquetParts
 from cleanarticle.batch.outputs.sqlite import SqliteWriter
 from cleanarticle.batch.outputs.stdout import StdoutWriter
 from cleanarticle.errors import ConfigError
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleanarticle.batch.outputs.output import Writer
+    from cleanarticle.options import BatchOptions
 
 _BY_SUFFIX: dict[str, Callable[..., Writer]] = {
     ".jsonl": JsonlWriter,
@@ -30,13 +33,13 @@ _BY_SUFFIX: dict[str, Callable[..., Writer]] = {
 
 
 @contextmanager
-def open_writer(path: Path, *, retry_failed: bool) -> Iterator[Writer]:
+def open_writer(path: Path, options: BatchOptions) -> Iterator[Writer]:
     """Open the writer for an output by its suffix; it resumes an earlier run.
 
     Args:
         path: A .jsonl, .jsonl.gz, .jsonl.zst, .sqlite or .parquet file, a folder, or "-" for JSON
             lines on stdout, which cannot be resumed.
-        retry_failed: True to try the failures of an earlier run again.
+        options: Whether the failures of an earlier run are tried again, and the size of parts.
 
     Raises:
         ConfigError: The suffix is not supported, a package that it needs is missing, the output
@@ -45,10 +48,10 @@ def open_writer(path: Path, *, retry_failed: bool) -> Iterator[Writer]:
     if is_stdout(path):
         yield StdoutWriter()
         return
-    make = _maker(path)
+    make = _parts_maker(path, options) or _maker(path)
     with locked(path):
         try:
-            writer = make(path, retry_failed=retry_failed)
+            writer = make(path, retry_failed=options.retry_failed)
         except OSError as error:
             raise _unwritable(path, error) from error
         with writer:
@@ -58,6 +61,20 @@ def open_writer(path: Path, *, retry_failed: bool) -> Iterator[Writer]:
 def is_stdout(path: Path) -> bool:
     """Return True if an output is standard output."""
     return str(path) == "-"
+
+
+def _parts_maker(path: Path, options: BatchOptions) -> Callable[..., Writer] | None:
+    """Return what makes a writer of parts; None if the output is not to be in parts."""
+    is_parquet = path.name.endswith(".parquet")
+    if options.part_size is None:
+        if is_parquet and path.is_dir():
+            raise ConfigError(f"{path} is a folder of parts: name their size (--part-size) again")
+        return None
+    if not is_parquet:
+        raise ConfigError(f"{path}: only a .parquet output has parts: leave out part_size")
+    if path.is_file() or not path.parent.is_dir():
+        raise ConfigError(f"{path}: cannot be a folder of parts; is it a file already?")
+    return partial(ParquetParts, size=options.part_size)
 
 
 def _maker(path: Path) -> Callable[..., Writer]:

@@ -47,6 +47,7 @@ class FolderWriter:
         self._index = JsonlWriter(index, retry_failed=retry_failed)
         self.done = self._index.done
         self.notes = self._index.notes
+        self.last_extra = self._index.last_extra
 
     def __enter__(self) -> Self:
         return self

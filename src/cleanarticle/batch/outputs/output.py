@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
     from cleanarticle.batch.journal import Done
@@ -14,15 +15,18 @@ if TYPE_CHECKING:
 class Writer(Protocol):
     """An output of records; a context manager.
 
-    Once `write` has returned, the record survives any end of this process.
+    Once `write` has returned, the record survives any end of this process, or its input is done
+    again by the next run.
 
     Attributes:
         done: The inputs with a record from an earlier run.
         notes: What the user should know of the output, in sentences.
+        last_extra: `Record.extra` of the last record of an earlier run, None if it is not known.
     """
 
     done: Done
     notes: list[str]
+    last_extra: Mapping[str, Any] | None
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -19,7 +19,7 @@ from cleanarticle.files.compression import readable_lines
 from cleanarticle.metadata.comments import Comment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from cleanarticle.batch.record import Record
@@ -39,7 +39,7 @@ class ParquetWriter:
     """
 
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
-        self._arrow = arrow()
+        arrow()  # which is missed now and not at the end
         self._path = path
         self._part = path.with_name(f"{path.name}.part.jsonl")
         self._is_retry = retry_failed
@@ -49,6 +49,7 @@ class ParquetWriter:
         self._rows = JsonlWriter(self._part, retry_failed=retry_failed)
         self.done = self._rows.done | old
         self.notes = self._rows.notes
+        self.last_extra = self._rows.last_extra
 
     def __enter__(self) -> Self:
         return self
@@ -70,34 +71,56 @@ class ParquetWriter:
         if len(new) or not self._path.exists():
             # After a kill between the last two steps, the old file has the rows of the new one.
             kept = (old for old in self._old_rows(list(RECORD_FIELDS)) if old["url"] not in new)
-            fresh = (_as_row(json.loads(line)) for line in readable_lines(self._part))
-            self._write(chain(kept, fresh))
+            fresh = (as_row(json.loads(line)) for line in readable_lines(self._part))
+            write_rows(self._path, chain(kept, fresh))
         self._part.unlink()
-
-    def _write(self, rows: Iterator[dict[str, Any]]) -> None:
-        schema = _schema(self._arrow)
-        with (
-            replacing(self._path) as file,
-            self._arrow.parquet.ParquetWriter(file, schema, compression="zstd") as table,
-        ):
-            while chunk := list(islice(rows, _ROWS)):
-                table.write_table(self._arrow.Table.from_pylist(chunk, schema))
 
     def _old_rows(self, columns: list[str]) -> Iterator[dict[str, Any]]:
         """Yield the rows of the Parquet file that are kept."""
-        if not self._path.exists() or is_blank(self._path):
-            return
-        try:
-            file = self._arrow.parquet.ParquetFile(self._path)
-        except self._arrow.ArrowInvalid as error:
-            raise _unreadable(self._path) from error
-        with file:
-            if file.schema_arrow.names != list(RECORD_FIELDS):
-                raise foreign_file(self._path)
-            for batch in file.iter_batches(_ROWS, columns=columns):
-                for record in batch.to_pylist():
-                    if not (self._is_retry and record["status"] == "error"):
-                        yield record
+        if self._path.exists() and not is_blank(self._path):
+            for record in read_rows(self._path, columns):
+                if not (self._is_retry and record["status"] == "error"):
+                    yield record
+
+
+def write_rows(path: Path, rows: Iterator[dict[str, Any]]) -> None:
+    """Write a Parquet file of records; a kill meanwhile leaves an old one as it was.
+
+    Args:
+        path: The file.
+        rows: The records as `as_row` returns them.
+    """
+    pa = arrow()
+    with (
+        replacing(path) as file,
+        pa.parquet.ParquetWriter(file, _schema(pa), compression="zstd") as table,
+    ):
+        while chunk := list(islice(rows, _ROWS)):
+            table.write_table(table_of(chunk))
+
+
+def table_of(rows: Iterable[Mapping[str, Any]]) -> Any:
+    """Return records as `as_row` returns them as an Arrow table."""
+    pa = arrow()
+    return pa.Table.from_pylist(list(rows), _schema(pa))
+
+
+def read_rows(path: Path, columns: list[str]) -> Iterator[dict[str, Any]]:
+    """Yield some columns of the records in a Parquet file.
+
+    Raises:
+        ConfigError: The file is damaged, or not the output of a batch.
+    """
+    pa = arrow()
+    try:
+        file = pa.parquet.ParquetFile(path)
+    except pa.ArrowInvalid as error:
+        raise _unreadable(path) from error
+    with file:
+        if file.schema_arrow.names != list(RECORD_FIELDS):
+            raise foreign_file(path)
+        for batch in file.iter_batches(_ROWS, columns=columns):
+            yield from batch.to_pylist()
 
 
 def _unreadable(path: Path) -> ConfigError:
@@ -110,7 +133,8 @@ def _unreadable(path: Path) -> ConfigError:
     )
 
 
-def _as_row(record: dict[str, Any]) -> dict[str, Any]:
+def as_row(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record as plain data in the types of the table."""
     values = row(record)
     for name, kind in RECORD_FIELDS.items():
         if kind is FieldType.JSON and values[name] is not None:

@@ -1,0 +1,92 @@
+"""Tar archives: the pages and texts in them, by their content."""
+
+from __future__ import annotations
+
+import lzma
+import tarfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from cleanarticle.batch.inputs.folders import document_problem, suffix_of
+from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
+from cleanarticle.files.compression import DamagedData, unpack_gzip
+from cleanarticle.loading import TEXT_SUFFIXES, PlainText
+from cleanarticle.loading.sniffing import ENDING_BYTES, STARTING_BYTES
+from cleanarticle.page import MAX_BYTES, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleanarticle.batch.inputs.item import Item
+    from cleanarticle.loading import Content
+
+
+_DAMAGE = (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, OSError)
+"""What reading a damaged archive raises; bz2 raises OSError."""
+
+
+class TarSource:
+    """The files in a tar archive, packed with gzip, bzip2 or xz or not.
+
+    It is read once, from beginning to end. As in a folder, a file is cleaned if its content is HTML
+    or its name is that of a text.
+
+    Args:
+        path: The archive.
+    """
+
+    is_pipe = False
+    is_offline = True
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._folder = str(path.absolute())
+
+    def read(self) -> Iterator[Item]:
+        """Yield the pages and texts, and what is skipped.
+
+        Raises:
+            OSError: The archive is damaged; what is before the damage is yielded first.
+        """
+        try:
+            with tarfile.open(self._path, "r|*") as archive:
+                for number, member in enumerate(archive, start=1):
+                    if not member.isdir():
+                        yield self._item(archive, member, number)
+        except _DAMAGE as error:
+            raise OSError(f"{self._path}: the archive is damaged ({error})") from error
+
+    def count(self) -> int | None:
+        """Return None: the number of files is known at the end of the archive only."""
+        return None
+
+    def _item(self, archive: tarfile.TarFile, member: tarfile.TarInfo, number: int) -> Item:
+        name = f"{self._path}/{member.name}"
+        file = archive.extractfile(member) if member.isreg() else None
+        if file is None:
+            return Skipped(name, number, SkipReason.NOT_A_PAGE, "not a regular file")
+        content = file.read(MAX_BYTES + 1)
+        try:
+            content = unpack_gzip(content, MAX_BYTES + 1)
+        except DamagedData:
+            return Input(name, number, problem=f"{name}: its gzip data is damaged")
+        path = PurePosixPath(member.name)
+        problem = document_problem(path, content[:STARTING_BYTES], content[-ENDING_BYTES:])
+        if problem:
+            return Skipped(name, number, SkipReason.NOT_A_PAGE, problem)
+        return Input(name, number, self._document(path, content))
+
+    def _document(self, path: PurePosixPath, content: bytes) -> Content:
+        page = Page(content, folder=f"{self._folder}/{path.parent}")
+        is_text = suffix_of(path) in TEXT_SUFFIXES and len(content) <= MAX_BYTES
+        return PlainText(page.text) if is_text else page
+
+
+def is_tar(path: Path) -> bool:
+    """Return True if a file is a tar archive with at least one file."""
+    try:
+        with tarfile.open(path, "r|*") as archive:
+            return archive.next() is not None
+    except _DAMAGE:
+        return False
