@@ -59,7 +59,8 @@ def _page_report(source: str, url: str | None, fetching: Fetching, cleaning: Cle
 
     failed: list[str] = []
     read = reader([source], url, fetching, cleaning)
-    reports = [render_page_report(article) for article in articles([source], read, failed.append)]
+    found = articles([source], read, failed.append)
+    reports = [render_page_report(article, Path(source).name) for article in found]
     if failed:
         raise typer.Exit(FAILED)
     return reports[0]

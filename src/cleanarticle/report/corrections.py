@@ -146,5 +146,7 @@ def _table(name: str, key: str, text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a basic string of TOML, which is that of JSON but for one control character."""
+    """Return a string of TOML: literal if that spares escapes, else as JSON would write it."""
+    if '"' in text and "'" not in text and text.isprintable():
+        return f"'{text}'"
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -40,17 +40,18 @@ FLAG_MEANINGS = {
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def render_page_report(article: Article) -> str:
+def render_page_report(article: Article, source: str = "") -> str:
     """Return the report of a page as an HTML document.
 
     Args:
         article: The cleaned page.
+        source: The name of its file, which is shown if the page has no URL.
     """
     title = one_line(article.title or "") or "(no title)"
     totals = _Totals(article)
     return document(
         f"{title} · cleanarticle",
-        _head(article, title, totals),
+        _head(article, title, totals, source),
         element(
             "div",
             element("aside", totals.table(), _metadata(article), aria_label="Totals and metadata"),
@@ -141,7 +142,7 @@ def _meaning(part: Bar) -> Markup:
     return join(name, element("dd", MEANINGS[BlockKind(part.kind)]))
 
 
-def _head(article: Article, title: str, totals: _Totals) -> Markup:
+def _head(article: Article, title: str, totals: _Totals, source: str) -> Markup:
     facts = " · ".join((article.page_type, f"confidence {article.confidence:.2f}"))
     return element(
         "header",
@@ -153,7 +154,7 @@ def _head(article: Article, title: str, totals: _Totals) -> Markup:
         ),
         element("p", "cleanarticle", class_="name"),
         element("h1", title, dir="auto"),
-        element("p", link(article.url, one_line(article.url)), class_="url") if article.url else "",
+        element("p", link(article.url, one_line(article.url or source)), class_="url"),
         element("p", element("strong", facts), f" · {totals.sentence()}", class_="facts"),
         render_flags(article.flags),
         stacked_bar(totals.parts()),
@@ -170,16 +171,15 @@ def render_flags(flags: frozenset[str]) -> Markup:
 
 
 def _metadata(article: Article) -> Markup:
-    return element(
-        "section",
-        element("h2", "Metadata"),
-        element("dl", *_metadata_items(article)) if article.url or article.title else "",
+    items = list(_metadata_items(article))
+    return (
+        element("section", element("h2", "Metadata"), element("dl", *items)) if items else Markup()
     )
 
 
 def _metadata_items(article: Article) -> Iterator[Markup]:
     for name in METADATA_FIELDS:
-        value = getattr(article, name)
+        value = None if name == "url" else getattr(article, name)  # the head shows the URL
         text = ", ".join(value) if isinstance(value, tuple) else value or ""
         if text:
             source = article.sources.get(name)

@@ -27,7 +27,8 @@ _ATTRIBUTES = {
     "p": {"id"},
     "span": {"class"},
 }
-"""Attributes that are allowed beside the defaults of nh3: targets of footnotes, numbers of items."""
+"""Attributes that are allowed beside the defaults of nh3: targets of footnotes, numbers of list
+items."""
 
 _ID_PREFIX = "article-"
 """Begins the ids of the article, so that they differ from those of the report."""
