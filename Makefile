@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Compilers that scripts/prepare_build.py installs, meson and ninja are found there.
 WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: demo test test-slow test-sweep test-training fuzz sanitize lint types layers unit golden format \
+.PHONY: demo test test-slow browser screenshots test-sweep test-training fuzz sanitize lint types layers unit golden format \
         train evaluate bench bench-metadata detectors memory sites survival compare month-names inplace clean
 
 demo: $(VENV)/installed
@@ -34,9 +34,26 @@ layers: $(VENV)/developing
 unit: $(VENV)/developing
 	$(BIN)/python -m pytest -n 2 -m "not slow and not sweep" --cov --cov-report=term
 
-# Repeated kills, large pages, and the scripts of benchmarks/ as subprocesses.
-test-slow: $(VENV)/developing
+# Repeated kills, large pages, reports in a browser, and the scripts of benchmarks/ as subprocesses.
+test-slow: $(VENV)/developing browser
 	$(BIN)/python -m pytest -m slow
+
+# Install what the tests of reports need: Debian's Chromium with its driver, Selenium, and axe, which a
+# package for Playwright contains and which needs nothing of it.
+AS_ROOT := $(shell [ "$$(id -u)" -eq 0 ] || echo sudo)
+browser: $(VENV)/browser
+$(VENV)/browser: $(VENV)/developing
+	$(PIP) install "$$(ls dist/*.whl)[browser]"
+	$(PIP) install --no-deps "axe-playwright-python>=0.1.8"
+	if which chromium chromedriver > /dev/null \
+		|| { $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -qq -y \
+			--no-install-recommends chromium chromium-driver > build/browser.log; }; \
+	then touch $@; \
+	else echo "apt-get did not install chromium and chromium-driver: tests of reports need both"; fi
+
+# Rewrite the pictures of reports in docs/images.
+screenshots: browser inplace
+	PYTHONPATH=src:tests $(BIN)/python scripts/screenshots.py
 
 # Time and memory of some 400 kinds of hostile documents, which need an idle machine and many minutes.
 test-sweep: $(VENV)/developing

@@ -85,4 +85,4 @@ def _check(summary: "BatchSummary", path: Path) -> None:
         complain(f"{path}: has no records of a batch")
         raise typer.Exit(FAILED)
     if summary.damaged:
-        complain(f"{path}: {summary.damaged} of its lines are not records and are left out")
+        complain(f"{path}: {summary.damaged} of its records cannot be read and are left out")

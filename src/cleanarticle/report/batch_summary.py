@@ -43,7 +43,7 @@ class BatchSummary:
 
     Attributes:
         pages: Number of pages that were cleaned.
-        damaged: Number of lines that are not records.
+        damaged: Number of records that cannot be read.
         errors: Number of failed inputs by the kind of error.
         flags: Number of pages by flag.
         page_types: Number of pages by type.

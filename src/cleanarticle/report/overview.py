@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _MAX_ROWS = 20
 """Rows of a table at most; there are fewer kinds of errors and flags."""
 
+_MAX_NAME = 40
+"""Characters of a name in such a table; a file of another program may have longer ones."""
+
 
 def render_overview(summary: BatchSummary, name: str) -> str:
     """Return the report of a batch as an HTML document.
@@ -45,7 +48,7 @@ def render_overview(summary: BatchSummary, name: str) -> str:
 def _outcome(summary: BatchSummary) -> str:
     parts = [count(summary.pages, "page"), count(summary.errors.total(), "error")]
     if summary.damaged:
-        parts.append(f"{count(summary.damaged, 'line')} that cannot be read")
+        parts.append(f"{count(summary.damaged, 'record')} that cannot be read")
     return " · ".join(parts)
 
 
@@ -84,7 +87,8 @@ def _kinds(summary: BatchSummary) -> list[Bar]:
 
 def _counted(counts: Counter[str]) -> list[Bar]:
     return [
-        Bar(one_line(name), number, f"{number:,}") for name, number in counts.most_common(_MAX_ROWS)
+        Bar(one_line(name)[:_MAX_NAME], number, f"{number:,}")
+        for name, number in counts.most_common(_MAX_ROWS)
     ]
 
 

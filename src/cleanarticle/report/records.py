@@ -80,6 +80,8 @@ def _from_parquet(path: Path) -> Iterator[Record]:
     pa = arrow()
     try:
         with pa.parquet.ParquetFile(path) as table:
+            if not {*_COLUMNS}.issubset(table.schema_arrow.names):
+                raise InputError(f"{path}: has no columns of records")
             for batch in table.iter_batches(_PARQUET_ROWS, columns=list(_COLUMNS)):
                 yield from batch.to_pylist()
     except pa.ArrowInvalid as error:
