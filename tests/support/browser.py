@@ -7,10 +7,7 @@ import importlib.util
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
-
-if TYPE_CHECKING:
-    from selenium.webdriver import Chrome
+from typing import Any, Self
 
 MISSING = "there is no Chromium, chromedriver, Selenium or axe: run `make browser`"
 
@@ -49,7 +46,7 @@ class Browser:
         for argument in _ARGUMENTS:
             options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self.driver: Chrome = webdriver.Chrome(options, Service(shutil.which("chromedriver")))
+        self.driver: Any = webdriver.Chrome(options, Service(shutil.which("chromedriver")))
         self.resize(width, height)
         media = [{"name": "prefers-color-scheme", "value": scheme}]
         self._call("Emulation.setEmulatedMedia", features=media)

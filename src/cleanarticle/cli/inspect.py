@@ -8,7 +8,6 @@ import typer
 from cleanarticle.cli.errors import FAILED, complain, emit, refuse, save
 from cleanarticle.cli.options import Cleaning, Fetching, URLOption
 from cleanarticle.errors import CleanArticleError, ConfigError
-from cleanarticle.loading import STDIN, is_url
 
 if TYPE_CHECKING:
     from cleanarticle.report import BatchSummary
@@ -38,6 +37,7 @@ def inspect(
     shows every block with its kind, score and reason beside the clean article, and the rule that
     would correct a wrong one. An old FILE is replaced.
     """
+    from cleanarticle.loading import STDIN, is_url
     from cleanarticle.report import is_batch_output
 
     if not is_url(source) and is_batch_output(source):

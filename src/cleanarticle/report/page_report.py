@@ -200,7 +200,7 @@ def _blocks(article: Article) -> Markup:
         "main",
         element("h2", "Blocks"),
         element("p", note, class_="note") if left_out else "",
-        element("ol", *items, class_="blocks"),
+        element("div", *items, class_="blocks", role="list"),
         id="blocks",
     )
 
@@ -210,7 +210,7 @@ def _block(number: int, block: Block, correction: Correction) -> Markup:
     is_hidden = block.reason.startswith(HIDDEN_REASON)
     styles = ["text", *_text_styles(block)]
     return element(
-        "li",
+        "div",  # browsers take minutes to hide ten thousand elements of a real list, one by one
         element(
             "p",
             element("span", name, class_="kind"),
@@ -218,7 +218,7 @@ def _block(number: int, block: Block, correction: Correction) -> Markup:
             element(
                 "span",
                 element("span", element("span", "score ", class_="unseen"), f"{block.score:.2f}"),
-                " ",
+                " · ",
                 element("span", one_line(block.reason), dir="auto"),
                 class_="reason", id=f"reason-{number}",
             ),
@@ -233,6 +233,7 @@ def _block(number: int, block: Block, correction: Correction) -> Markup:
             ),
             *_correction(block, correction),
         ),
+        role="listitem",
         id=f"block-{number}",
         class_=f"block {kind_class(block.kind)}{'' if block.is_boilerplate else ' is-body'}",
         data_kind=block.kind,

@@ -24,7 +24,7 @@ from support.reports import (
     texts_of,
 )
 
-TEXT = "//li[contains(@class, 'block')]/div[contains(@class, 'text')]"
+TEXT = "//*[@role='listitem']/div[contains(@class, 'text')]"
 CHARACTERS = st.characters(codec="utf-8").filter(lambda char: not CONTROL.match(char))
 
 
@@ -36,7 +36,9 @@ def test_report_shows_each_text_exactly(texts: list[str]) -> None:
     assert_is_safe(report)
     root = parse_report(report)
     assert texts_of(root, TEXT) == texts
-    assert [item.get("data-kind") for item in root.xpath("//main//li")] == kinds[: len(texts)]
+    assert [item.get("data-kind") for item in root.xpath("//main//*[@role='listitem']")] == kinds[
+        : len(texts)
+    ]
 
 
 def test_report_of_hostile_page_contains_no_markup_of_it() -> None:
@@ -73,10 +75,12 @@ def test_report_policy_allows_its_style_and_script_alone() -> None:
 
 def test_report_block_shows_kind_score_and_reason_that_its_button_refers_to() -> None:
     block = block_of("Shop now", BlockKind.COMMENT_FORM, score=0.123, reason="text 'shop'")
-    (item,) = parse_report(render_page_report(article_of(block))).xpath("//main//li")
+    (item,) = parse_report(render_page_report(article_of(block))).xpath(
+        "//main//*[@role='listitem']"
+    )
     (summary,) = item.xpath(".//summary")
     (reason,) = item.xpath(f".//*[@id='{summary.get('aria-describedby')}']")
-    assert reason.text_content() == "score 0.12 text 'shop'"
+    assert reason.text_content() == "score 0.12 · text 'shop'"
     assert item.xpath("string(.//*[@class='kind'])") == "comment form"
     assert summary.get("aria-label") == "wrong? block 1, comment form"
 
@@ -84,7 +88,10 @@ def test_report_block_shows_kind_score_and_reason_that_its_button_refers_to() ->
 def test_report_marks_hidden_blocks() -> None:
     hidden = block_of("Praise us", BlockKind.OTHER, reason=f"{HIDDEN_REASON}; and more")
     root = parse_report(render_page_report(article_of(block_of("Shown"), hidden)))
-    marks = [item.xpath("string(.//*[@class='mark'])") for item in root.xpath("//main//li")]
+    marks = [
+        item.xpath("string(.//*[@class='mark'])")
+        for item in root.xpath("//main//*[@role='listitem']")
+    ]
     assert marks == ["", "hidden"]
 
 
