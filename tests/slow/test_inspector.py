@@ -14,8 +14,8 @@ import pytest
 
 from cleanarticle import BlockKind, clean
 from cleanarticle.report import render_overview, render_page_report, summarize
+from cleanarticle.report.block_list import MAX_BLOCKS
 from cleanarticle.report.corrections import corrections
-from cleanarticle.report.page_report import MAX_BLOCKS
 from support.browser import MISSING, Browser, is_installed
 from support.paths import FIXTURES
 from support.reports import article_of, block_of, hostile_article

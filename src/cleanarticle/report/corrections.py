@@ -65,12 +65,12 @@ def corrections(article: Article) -> Iterator[Correction]:
             rule, others = selector, places.count_inside(block) - 1
         else:
             rule, others = phrase and f'text="{phrase}"', repeated[own] - 1
+        action = "keep" if block.is_boilerplate else "drop"
+        has_cue = is_short and _obeys_cues(block)
         yield Correction(
-            _table(host, "keep" if block.is_boilerplate else "drop", rule) if rule else "",
+            _table(host, action, rule) if rule else "",
             others,
-            _table(CUE_KIND, "exact", _cue_phrase(phrase))
-            if is_short and _obeys_cues(block)
-            else "",
+            _table(CUE_KIND, "exact", _cue_phrase(phrase)) if has_cue else "",
         )
 
 
@@ -121,7 +121,7 @@ def _css_step(name: str, number: str) -> str:
     return f"{_NOT_IN_NAMES.sub(_escape, name)}:nth-of-type({number})"
 
 
-_NOT_IN_NAMES = re.compile(r"[^\w-]|^(?=\d)")
+_NOT_IN_NAMES = re.compile(r"[^\w-]")
 
 
 def _escape(match: re.Match[str]) -> str:

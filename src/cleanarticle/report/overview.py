@@ -97,7 +97,7 @@ def _doubtful(summary: BatchSummary) -> Markup:
         "tr",
         element("th", "Confidence", scope="col"),
         element("th", "Page", scope="col"),
-        element("th", "Body words", scope="col", class_="number"),
+        element("th", "Words", scope="col", class_="number"),
     )
     return element(
         "table",

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.article import METADATA_FIELDS
 from cleanarticle.block import MEANINGS, BlockKind
 from cleanarticle.errors import one_line
-from cleanarticle.labeling.labels import HIDDEN_REASON
 from cleanarticle.report.bars import Bar, kind_class, stacked_bar
-from cleanarticle.report.corrections import CUE_KIND, corrections
+from cleanarticle.report.block_list import kind_choice, render_blocks
 from cleanarticle.report.document import document, link
 from cleanarticle.report.markup import Markup, element, join
 from cleanarticle.report.shown_article import show_article
@@ -21,11 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cleanarticle.article import Article
-    from cleanarticle.block import Block
-    from cleanarticle.report.corrections import Correction
-
-MAX_BLOCKS = 10_000
-"""Blocks that a report shows: a browser takes seconds for more. The totals count all."""
 
 FLAG_MEANINGS = {
     "paywalled": "an offer to subscribe follows the text",
@@ -36,8 +29,6 @@ FLAG_MEANINGS = {
     "hidden_text": "much of the page’s text, or part of the article, is hidden",
 }
 """The flags of articles in a few words."""
-
-_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def render_page_report(article: Article, source: str = "") -> str:
@@ -55,7 +46,7 @@ def render_page_report(article: Article, source: str = "") -> str:
         element(
             "div",
             element("aside", totals.table(), _metadata(article), aria_label="Totals and metadata"),
-            _blocks(article),
+            render_blocks(article),
             element(
                 "section",
                 element("h2", "Clean article"),
@@ -64,7 +55,7 @@ def render_page_report(article: Article, source: str = "") -> str:
             ),
             class_="columns",
         ),
-        _kind_choice(),
+        kind_choice(),
     )  # fmt: skip
 
 
@@ -156,12 +147,12 @@ def _head(article: Article, title: str, totals: _Totals, source: str) -> Markup:
         element("h1", title, dir="auto"),
         element("p", link(article.url, one_line(article.url or source)), class_="url"),
         element("p", element("strong", facts), f" · {totals.sentence()}", class_="facts"),
-        render_flags(article.flags),
+        _flags(article.flags),
         stacked_bar(totals.parts()),
     )
 
 
-def render_flags(flags: frozenset[str]) -> Markup:
+def _flags(flags: frozenset[str]) -> Markup:
     """Return the flags of an article as a list, nothing if it has none."""
     items = (
         element("li", element("strong", flag), f" {FLAG_MEANINGS.get(flag, '')}".rstrip())
@@ -186,99 +177,3 @@ def _metadata_items(article: Article) -> Iterator[Markup]:
             note = element("span", f"from {source}", class_="source") if source else Markup()
             shown = element("span", one_line(text), dir="auto")
             yield join(element("dt", kind_name(name)), element("dd", shown, " ", note))
-
-
-def _blocks(article: Article) -> Markup:
-    numbered = enumerate(zip(article.blocks, corrections(article), strict=True), start=1)
-    items = [
-        _block(number, block, correction)
-        for number, (block, correction) in islice(numbered, MAX_BLOCKS)
-    ]
-    left_out = len(article.blocks) - len(items)
-    note = f"The first {count(len(items), 'block')}; {left_out:,} more are not shown."
-    return element(
-        "main",
-        element("h2", "Blocks"),
-        element("p", note, class_="note") if left_out else "",
-        element("div", *items, class_="blocks", role="list"),
-        id="blocks",
-    )
-
-
-def _block(number: int, block: Block, correction: Correction) -> Markup:
-    name = kind_name(block.kind)
-    is_hidden = block.reason.startswith(HIDDEN_REASON)
-    styles = ["text", *_text_styles(block)]
-    return element(
-        "div",  # browsers take minutes to hide ten thousand elements of a real list, one by one
-        element(
-            "p",
-            element("span", name, class_="kind"),
-            element("span", "hidden", class_="mark") if is_hidden else "",
-            element(
-                "span",
-                element("span", element("span", "score ", class_="unseen"), f"{block.score:.2f}"),
-                " · ",
-                element("span", one_line(block.reason), dir="auto"),
-                class_="reason", id=f"reason-{number}",
-            ),
-            class_="label",
-        ),
-        element("div", block.text, class_=" ".join(styles), dir="auto"),
-        element(
-            "details",
-            element(
-                "summary", "wrong?",
-                aria_label=f"wrong? block {number}, {name}", aria_describedby=f"reason-{number}",
-            ),
-            *_correction(block, correction),
-        ),
-        role="listitem",
-        id=f"block-{number}",
-        class_=f"block {kind_class(block.kind)}{'' if block.is_boilerplate else ' is-body'}",
-        data_kind=block.kind,
-    )  # fmt: skip
-
-
-def _text_styles(block: Block) -> Iterator[str]:
-    if block.tag in _HEADING_TAGS:
-        yield "heading"
-    if block.tag == "pre":
-        yield "code"
-
-
-def _correction(block: Block, correction: Correction) -> Iterator[Markup]:
-    """Yield what to write into which file to correct a block."""
-    wish = "If this is main content" if block.is_boilerplate else "If this is boilerplate"
-    if not correction.rule:
-        yield element(
-            "p", "No rule can match this block: it has no words, and no place of its own."
-        )
-    else:
-        yield element(
-            "p", f"{wish}, add this to your rules file (", element("code", "--rules"), "):"
-        )
-        yield element("pre", correction.rule)
-    if correction.others > 0:
-        others = count(correction.others, "other block")
-        yield element("p", f"The rule also matches {others} of this page.", class_="note")
-    if correction.cue:
-        wish = (
-            "If it is boilerplate of another kind"
-            if block.is_boilerplate
-            else ("If such a text is boilerplate on every site")
-        )
-        yield element("p", f"{wish}, add this to your cues file (", element("code", "--cues"), "):")
-        yield element("pre", correction.cue, class_="cue")
-    if block.xpath:
-        yield element("p", "XPath: ", element("code", block.xpath), class_="note")
-
-
-def _kind_choice() -> Markup:
-    """Return the choice of kinds that the script adds to cues."""
-    kinds = [kind for kind in BlockKind if kind is not BlockKind.BODY]
-    options = (
-        element("option", kind_name(kind), value=kind, selected=kind is CUE_KIND) for kind in kinds
-    )
-    choice = element("label", "Its kind: ", element("select", *options), class_="choice")
-    return element("template", choice, id="kind-choice")

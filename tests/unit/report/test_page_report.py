@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cleanarticle import BlockKind, clean
 from cleanarticle.characters import CONTROL
 from cleanarticle.labeling.labels import HIDDEN_REASON
-from cleanarticle.report import page_report, render_page_report
+from cleanarticle.report import block_list, page_report, render_page_report
 from support.paths import FIXTURES
 from support.reports import (
     PAYLOADS,
@@ -158,7 +158,7 @@ def test_report_of_page_without_anything_says_so() -> None:
 def test_report_of_huge_page_shows_first_blocks_and_counts_all(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(page_report, "MAX_BLOCKS", 3)
+    monkeypatch.setattr(block_list, "MAX_BLOCKS", 3)
     root = parse_report(render_page_report(article_of(*map(block_of, "abcde"))))
     assert texts_of(root, TEXT) == ["a", "b", "c"]
     assert "The first 3 blocks; 2 more are not shown." in root.text_content()
