@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from cleanarticle.cli import batch, clean, explain, learn
+from cleanarticle.cli import batch, clean, explain, inspect, learn
 from cleanarticle.cli.errors import FAILED, complain, flush_stdout
 from cleanarticle.cli.options import spread
 
@@ -75,6 +75,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "clean": clean.clean,
     "batch": batch.batch,
     "explain": explain.explain,
+    "inspect": inspect.inspect,
     "learn": learn.learn,
 }
 
