@@ -1,4 +1,4 @@
-"""Packages that only the tests of `cleanarticle.scale` need; `make test-frameworks` installs them."""
+"""Packages that the tests of `cleanarticle.scale` need; `make test-frameworks` installs them."""
 
 from __future__ import annotations
 
