@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cleanarticle.block import Block, BlockKind
 from cleanarticle.core.tokens import letters
 from cleanarticle.errors import InputError, printable
+from cleanarticle.hints import ATTRIBUTES, hint
 from cleanarticle.metadata.comments import CommentSection
 from cleanarticle.rendering import front_matter as render_front_matter
 from cleanarticle.rendering import sanitize_html, select_markup, to_markdown
@@ -143,6 +144,15 @@ class Article:
         title = printable(self.title or "(no title)")
         blocks = f"{len(self.body)} of {len(self.blocks)} blocks body"
         return f"<Article {title!r} {blocks}, confidence {self.confidence:.2f}>"
+
+    if not TYPE_CHECKING:  # type checkers would take any name for an attribute
+
+        def __getattr__(self, name: str) -> Any:
+            """Raise the error of an attribute that does not exist, with a hint at what does."""
+            known = (each for each in dir(type(self)) if not each.startswith("_"))
+            advice = "" if name.startswith("_") else hint(name, ATTRIBUTES, known)
+            message = f"an Article has no attribute {name!r}{advice}"
+            raise AttributeError(message, name=name, obj=self)
 
     def _repr_html_(self) -> str:
         """Return a card for notebooks: the title, first paragraphs, and the kinds of blocks."""
