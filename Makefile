@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: demo test test-slow test-sweep test-frameworks test-browser browser test-training screenshots fuzz sanitize lint \
-        types layers unit golden format train evaluate bench bench-metadata detectors memory scale sites \
+        types layers unit golden format train evaluate bench bench-all bench-metadata detectors memory scale sites \
         survival compare month-names inplace clean
 
 demo: $(VENV)/installed
@@ -120,6 +120,12 @@ evaluate: $(VENV)/training inplace
 
 bench: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python benchmarks/speed.py "$(CORPORA)"
+
+# Accuracy and speed beside all other extractors of Python, after `make train`: docs/benchmarks.md.
+bench-all: $(VENV)/training inplace
+	$(PIP) install "pip>=23.3"
+	$(PIP) install "$$(ls dist/*.whl)[bench]"
+	PYTHONPATH=src:training $(BIN)/python benchmarks/field.py "$(CORPORA)"
 
 bench-metadata: $(VENV)/training inplace
 	$(PIP) install "pip>=23.3"
