@@ -165,7 +165,7 @@ def _shell(script: str, statuses: Sequence[int]) -> str:
     """Return Python that runs a script; the processes that a batch starts import it in vain."""
     return (
         "if __name__ == '__main__':\n"
-        "    import os, subprocess\n"
+        "    import subprocess\n"
         "    path = os.path.abspath('bin') + os.pathsep + os.environ['PATH']\n"
         "    env = {**os.environ, 'PATH': path}\n"
         f"    status = subprocess.run(['sh', '-ec', {script!r}], env=env).returncode\n"
@@ -185,7 +185,9 @@ def _write_command(path: Path) -> None:
 
 
 _BEFORE = f"""\
-import sys
+import os, sys
+if __name__ != "__main__":  # a process that a batch starts: it imports this program
+    sys.stdout = open(os.devnull, "w")
 sys.path.insert(0, {str(TESTS)!r})
 from support.code_blocks import allow_private_hosts
 allow_private_hosts()
