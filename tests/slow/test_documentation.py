@@ -41,7 +41,7 @@ Path("articles.jsonl").write_text("")
 }
 """Names and files that a document takes for granted, as Python."""
 
-PACKAGES = {"README.md": ["datasketch"], "crawls.md": ["datasketch", "pyarrow", "fastwarc"]}
+PACKAGES = {"README.md": ["datasketch"], "crawls.md": ["datasketch", "pyarrow", "fastwarc", "ray"]}
 """Packages of extras that the blocks of a document need."""
 
 
