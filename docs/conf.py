@@ -21,7 +21,7 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 python_use_unqualified_type_names = True
 napoleon_numpy_docstring = False
-napoleon_use_ivar = True
+napoleon_custom_sections = [("Settings", "params_style")]
 
 html_theme = "furo"
 html_title = "cleanarticle"
