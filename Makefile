@@ -11,9 +11,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Compilers that scripts/prepare_build.py installs, meson and ninja are found there.
 WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: demo test test-slow test-sweep test-training fuzz sanitize lint types layers unit golden format \
-        frameworks train evaluate bench bench-metadata detectors memory scale sites survival compare \
-        month-names inplace clean
+.PHONY: demo test test-slow test-sweep test-frameworks test-browser browser test-training screenshots fuzz sanitize lint \
+        types layers unit golden format train evaluate bench bench-metadata detectors memory scale sites \
+        survival compare month-names inplace clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -33,15 +33,34 @@ layers: $(VENV)/developing
 	$(BIN)/lint-imports
 
 unit: $(VENV)/developing
-	$(BIN)/python -m pytest -n 2 -m "not slow and not sweep" --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 -m "not slow and not sweep and not frameworks and not browser" --cov --cov-report=term
 
-# Repeated kills, large pages, the frameworks of cleanarticle.scale with the recipes of docs/, and the
-# scripts of benchmarks/ as subprocesses.
-test-slow: $(VENV)/developing frameworks
+# Repeated kills, large pages, and the scripts of benchmarks/ as subprocesses.
+test-slow: $(VENV)/developing
 	$(BIN)/python -m pytest -m slow
 
-# datatrove, Scrapy, polars, DuckDB and others: some 700 MB.
-frameworks: $(VENV)/frameworks
+# cleanarticle.scale with datatrove, Scrapy and Ray, and the recipes of docs/: some 900 MB of packages.
+test-frameworks: $(VENV)/frameworks
+	CI=true $(BIN)/python -m pytest -m frameworks
+
+# Reports in Debian's Chromium, with Selenium, and with axe, which a package for Playwright contains and
+# which needs nothing of it. Where they cannot be installed, it says so in one line.
+test-browser: browser
+	if test -e $(VENV)/browser; then CI=true $(BIN)/python -m pytest -m browser; fi
+
+AS_ROOT := $(shell [ "$$(id -u)" -eq 0 ] || echo sudo)
+browser: $(VENV)/developing
+	$(PIP) install "$$(ls dist/*.whl)[browser]"
+	$(PIP) install --no-deps "axe-playwright-python>=0.1.8"
+	if which chromium chromedriver > /dev/null \
+		|| { $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -qq -y \
+			--no-install-recommends chromium chromium-driver > build/browser.log; }; \
+	then touch $(VENV)/browser; \
+	else echo "apt-get cannot install chromium and chromium-driver: reports are not tested"; fi
+
+# Rewrite the pictures of reports in docs/images.
+screenshots: browser inplace
+	PYTHONPATH=src:tests $(BIN)/python scripts/screenshots.py
 
 # Time and memory of some 400 kinds of hostile documents, which need an idle machine and many minutes.
 test-sweep: $(VENV)/developing

@@ -116,7 +116,10 @@ def __getattr__(name: str) -> object:
 
         return package_version()
     if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from cleanarticle.hints import FUNCTIONS, hint
+
+        advice = "" if name.startswith("_") else hint(name, FUNCTIONS, __all__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{advice}")
     module = next((module for module, names in _MODULES.items() if name in names), "errors")
     value = getattr(import_module(f"{__name__}.{module}"), name)
     globals()[name] = value

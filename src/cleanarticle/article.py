@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import string
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cleanarticle.block import Block, BlockKind
 from cleanarticle.core.tokens import letters
-from cleanarticle.errors import InputError
+from cleanarticle.errors import InputError, printable
+from cleanarticle.hints import ATTRIBUTES, hint
 from cleanarticle.metadata.comments import CommentSection
 from cleanarticle.rendering import front_matter as render_front_matter
 from cleanarticle.rendering import sanitize_html, select_markup, to_markdown
+from cleanarticle.rendering.card import CARD_PARAGRAPHS, render_card
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -133,7 +137,33 @@ class Article:
     sources: Mapping[str, str] = field(default_factory=dict, hash=False)
     pages: tuple[str, ...] = ()
     pages_error: str | None = None
-    comment_section: CommentSection = field(default_factory=CommentSection, repr=False)
+    comment_section: CommentSection = field(default_factory=CommentSection)
+
+    def __repr__(self) -> str:
+        """Return a short description; `to_dict` returns everything."""
+        title = printable(self.title or "(no title)")
+        blocks = f"{len(self.body)} of {len(self.blocks)} blocks body"
+        return f"<Article {title!r} {blocks}, confidence {self.confidence:.2f}>"
+
+    if not TYPE_CHECKING:  # type checkers would take any name for an attribute
+
+        def __getattr__(self, name: str) -> Any:
+            """Raise the error of an attribute that does not exist, with a hint at what does."""
+            known = (each for each in dir(type(self)) if not each.startswith("_"))
+            advice = "" if name.startswith("_") else hint(name, ATTRIBUTES, known)
+            message = f"an Article has no attribute {name!r}{advice}"
+            raise AttributeError(message, name=name, obj=self)
+
+    def _repr_html_(self) -> str:
+        """Return a card for notebooks: the title, first paragraphs, and the kinds of blocks."""
+        facts = [self.page_type, f"confidence {self.confidence:.2f}", *sorted(self.flags)]
+        byline = filter(None, (", ".join(self.authors), self.site_name, self.published))
+        counts = Counter(str(block.kind) for block in self.blocks)
+        shown = islice(body_below_title(self.blocks, self.title), CARD_PARAGRAPHS)
+        paragraphs = [self.blocks[index].text for index in shown]
+        return render_card(
+            self.title or "(no title)", (" · ".join(byline), " · ".join(facts)), paragraphs, counts
+        )
 
     @property
     def body(self) -> tuple[Block, ...]:

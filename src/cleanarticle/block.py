@@ -45,6 +45,28 @@ class BlockKind(StrEnum):
     """Boilerplate of no other kind."""
 
 
+MEANINGS = {
+    BlockKind.BODY: "the main content",
+    BlockKind.NAVIGATION: "menus, breadcrumbs, pages, site search",
+    BlockKind.BYLINE: "author and dates",
+    BlockKind.AUTHOR_BIO: "about the author",
+    BlockKind.SHARE: "share, follow, print, and counts",
+    BlockKind.RELATED: "other pages, teasers",
+    BlockKind.SUBSCRIBE: "newsletter, login, paywall, donation",
+    BlockKind.ADVERT: "advertising, calls to action",
+    BlockKind.CONTACT: "addresses, phone numbers, opening hours",
+    BlockKind.COMMENT_FORM: "form for comments",
+    BlockKind.COMMENTS: "readers' comments",
+    BlockKind.CONSENT: "cookies, privacy, age, terms",
+    BlockKind.CREDIT: "sources of text and pictures",
+    BlockKind.LEGAL: "copyright, imprint, disclaimers",
+    BlockKind.TAGS: "tags, topics, categories",
+    BlockKind.WIDGET: "interface text",
+    BlockKind.OTHER: "no other kind",
+}
+"""The kinds in a few words, for legends."""
+
+
 class Block(NamedTuple):
     """A run of text that a reader sees as one unit, with its label.
 

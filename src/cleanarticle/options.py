@@ -7,17 +7,17 @@ misplaced keyword and a value of a wrong type raise `ConfigError`.
 
 from __future__ import annotations
 
-import difflib
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict, TypeVar
 
 from cleanarticle.errors import ConfigError
+from cleanarticle.hints import OPTIONS, hint
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.preference import Preference
 from cleanarticle.labeling.rules import AnyRules, HostRules, Rules
@@ -25,8 +25,6 @@ from cleanarticle.labeling.user_cues import UserCues
 from cleanarticle.page import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cleanarticle.labeling.adjustments import SiteEvidence, Template
     from cleanarticle.labeling.user_cues import CueSource
 
@@ -185,6 +183,9 @@ class BatchOptions:
         engine: "local" for the processes of this machine, "ray" for those of a Ray cluster.
         ray_address: The address of the cluster, such as "10.0.0.1:6379" or "auto" for the one that
             this machine belongs to; None starts Ray on this machine.
+        languages: The languages that are wanted, such as ("en", "pt-BR"); by default all. `run`
+            lists an article in another language with the skipped inputs instead of writing its
+            record. An article whose language is not known is kept.
         html_field: The field that holds a page in each row of a table (CSV, TSV, JSON lines or
             Parquet), which `run` then cleans. A row is named by its URL or its `id`, else by its
             number; of rows with the same name the first is cleaned. The other fields become the
@@ -204,6 +205,7 @@ class BatchOptions:
     part_size: int | None = None
     engine: Literal["local", "ray"] = "local"
     ray_address: str | None = None
+    languages: Sequence[str] = ()
     html_field: str | None = None
     text_field: str | None = None
     url_field: str | None = None
@@ -218,6 +220,7 @@ class BatchOptions:
             raise _wrong(self, "engine", '"local" or "ray"')
         if self.ray_address is not None and self.engine != "ray":
             raise ConfigError('ray_address has no effect without engine="ray"')
+        _check_languages(self)
         for name in ("retry_failed", "learn_sites"):
             _check_type(self, name, (bool,), "True or False")
         _check_type(self, "ray_address", (str, type(None)), "an address or None")
@@ -275,6 +278,7 @@ class BatchKeywords(PageKeywords, total=False):
     part_size: int | None
     engine: Literal["local", "ray"]
     ray_address: str | None
+    languages: Sequence[str]
     html_field: str | None
     text_field: str | None
     url_field: str | None
@@ -349,9 +353,8 @@ def _unknown_option(
             f"{name!r} is an option of {_ENTRY_POINTS[cls]}, and has no effect on this call"
         )
     known = [known for known, cls in names.items() if cls in uses]
-    close = difflib.get_close_matches(name, known, n=1)
-    advice = f"did you mean {close[0]!r}?" if close else f"the options are {', '.join(known)}"
-    return ConfigError(f"there is no option {name!r}; {advice}")
+    advice = hint(name, OPTIONS, known) or f"; the options are {', '.join(known)}"
+    return ConfigError(f"there is no option {name!r}{advice}")
 
 
 def _field_names(cls: type[AnyOptions]) -> tuple[str, ...]:
@@ -400,6 +403,21 @@ def _wrong(options: AnyOptions, name: str, allowed: str) -> ConfigError:
 def _check_type(options: AnyOptions, name: str, types: tuple[type, ...], description: str) -> None:
     if not isinstance(getattr(options, name), types):
         raise _wrong(options, name, description)
+
+
+def _check_languages(options: BatchOptions) -> None:
+    languages: object = options.languages
+    if not isinstance(languages, (list, tuple)) or not all(map(_is_language_tag, languages)):
+        raise _wrong(options, "languages", 'language tags, such as ("en", "pt-BR")')
+    object.__setattr__(options, "languages", tuple(languages))
+
+
+def _is_language_tag(tag: object) -> bool:
+    return isinstance(tag, str) and _LANGUAGE_TAG.fullmatch(tag) is not None
+
+
+_LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
+"""A tag of BCP 47, without grandfathered ones."""
 
 
 def _check_number(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -378,3 +379,18 @@ def test_batch_with_a_log_file_on_a_full_disk_says_so_once(tmp_path: Path, page:
     assert result.stderr.count("the log cannot be written") == 1
     assert "Traceback" not in result.stderr
     assert len(out.read_text().splitlines()) == 3
+
+
+def test_show_completion_prints_a_script_for_the_shell() -> None:
+    command = [sys.executable, "-m", "cleanarticle", "--show-completion", "bash"]
+    environment = {**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert "complete" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["clean", "batch", "explain", "inspect", "learn"])
+def test_help_names_no_types_of_python(command: str) -> None:
+    result = CliRunner().invoke(app, [command, "--help"])
+    assert result.exit_code == 0
+    assert "<bool>" not in result.stdout
+    assert "--" in result.stdout

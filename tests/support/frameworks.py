@@ -1,4 +1,4 @@
-"""Packages that only the tests of `cleanarticle.scale` need; `make frameworks` installs them."""
+"""Packages that the tests of `cleanarticle.scale` need; `make test-frameworks` installs them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def require(*packages: str) -> None:
     missing = [package for package in packages if find_spec(package) is None]
     if not missing:
         return
-    message = f"{', '.join(missing)} not installed: run make frameworks"
+    message = f"{', '.join(missing)} not installed: run make test-frameworks"
     if os.environ.get("CI"):
         pytest.fail(message, pytrace=False)
     pytest.skip(message)

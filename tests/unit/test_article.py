@@ -19,6 +19,7 @@ from cleanarticle import Article, BlockKind
 from cleanarticle.errors import InputError
 from support.pages import Tree, letters, trees
 from support.paths import FIXTURES
+from support.reports import hostile_article
 
 PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 3
 PAGE = f"""<html lang=en><head><title>A story - The Site</title></head><body>
@@ -285,3 +286,33 @@ def test_from_dict_value_of_wrong_type_raises_input_error(
 ) -> None:
     with pytest.raises(InputError, match="not an article's data"):
         Article.from_dict({**article.to_dict(), name: value})
+
+
+def test_repr_is_short_and_has_title_blocks_and_confidence(article: Article) -> None:
+    shown = f"<Article 'A story' 3 of 7 blocks body, confidence {article.confidence:.2f}>"
+    assert repr(article) == shown
+    nameless = dataclasses.replace(article, title=None, blocks=())
+    assert repr(nameless).startswith("<Article '(no title)' 0 of 0 blocks body, ")
+
+
+def test_repr_html_is_a_card_with_title_facts_paragraphs_and_kinds(article: Article) -> None:
+    card = BeautifulSoup(article._repr_html_(), "lxml")
+    assert card.strong is not None
+    assert card.strong.text == "A story"
+    assert [p.text for p in card("p")] == [PROSE.strip(), f"{PROSE}More"]
+    rows = [tuple(cell.text for cell in row(["th", "td"])) for row in card("tr")]
+    assert rows[:2] == [("kind", "blocks"), ("body", "3")]
+    assert f"confidence {article.confidence:.2f}" in card.text
+
+
+def test_repr_html_escapes_everything() -> None:
+    card = hostile_article()._repr_html_()
+    tags = {tag.name for tag in BeautifulSoup(card, "lxml").find_all(name=re.compile(""))}
+    assert tags == {"html", "body", "div", "strong", "p", "table", "tr", "th", "td"}
+    assert not {"\u202e", "\u2028", "\x1b"} & set(card)
+
+
+def test_repr_html_cuts_long_paragraphs(article: Article) -> None:
+    long = dataclasses.replace(article, blocks=(article.body[1]._replace(text="word " * 1000),))
+    assert len(long._repr_html_()) < 1500
+    assert "word…" in long._repr_html_()

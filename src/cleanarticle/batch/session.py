@@ -119,11 +119,23 @@ class Session:
                 chunks = in_chunks(self.inputs.new(self.tally), size)
                 tasks.start_soon(engine.feed, chunks, send)
                 async for record in receive:
-                    self.writer.write(record)
-                    _log(record)
-                    self.tally.add(record)
+                    self._take(record)
                     self.tally.hosts = engine.active_hosts
                     self.progress(self.tally)
+
+    def _take(self, record: Record) -> None:
+        """Write a record, or list it if its article is in a language that is not wanted."""
+        language = _language_of(record)
+        wanted = self.options.batch.languages
+        if wanted and language and not any(_is_in(language, each) for each in wanted):
+            message = f"its language is {language}, not {' or '.join(wanted)}"
+            skipped = Skipped(record.url, 0, SkipReason.OTHER_LANGUAGE, message)
+            self.inputs.skip_log.write(skipped)
+            self.tally.add_skipped(skipped)
+            return
+        self.writer.write(record)
+        _log(record)
+        self.tally.add(record)
 
     async def _obey_signals(self, engine: AnyEngine, scope: anyio.CancelScope) -> None:
         if threading.current_thread() is not threading.main_thread():
@@ -138,6 +150,17 @@ class Session:
                 self.tally.interrupted = True
                 engine.stop()
                 self.progress(self.tally)
+
+
+def _language_of(record: Record) -> str | None:
+    """Return the language of a record's article, None if there is none or it is not known."""
+    language: str | None = (record.fields or {}).get("language")
+    return language
+
+
+def _is_in(language: str, wanted: str) -> bool:
+    """Return True if a language is the wanted one, or a variety of it: "en-US" is "en"."""
+    return f"{language.lower()}-".startswith(f"{wanted.lower()}-")
 
 
 def _log(record: Record) -> None:

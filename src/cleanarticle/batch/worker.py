@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import time
@@ -83,6 +84,7 @@ def serve(connection: Connection, options: CleanOptions) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent lets the pages in flight finish
     logging.getLogger().addHandler(logging.NullHandler())  # stderr is the parent's
+    is_warm = False
     while True:
         try:
             message = connection.recv()
@@ -96,6 +98,24 @@ def serve(connection: Connection, options: CleanOptions) -> None:
             except (PicklingError, TypeError, AttributeError) as error:
                 problem = CleaningError(f"the result cannot be sent: {error}")
                 connection.send(Outcome(error=problem))
+        if not is_warm:
+            _keep_loaded()
+            is_warm = True
+
+
+def _keep_loaded() -> None:
+    """Look for garbage seldom, and never among what the first page has loaded.
+
+    A page makes some ten thousand objects, nearly none of them in cycles. With Python's defaults,
+    looking for those takes a sixth of the time of cleaning (60 pages of news-424).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
+
+
+_GARBAGE = 20_000
+"""New objects after which a worker looks for garbage. Chosen by hand: more gains nothing."""
 
 
 def do(

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from cleanarticle.cli import batch, clean, explain, learn
+from cleanarticle.cli import batch, clean, explain, inspect, learn
 from cleanarticle.cli.errors import FAILED, complain, flush_stdout
 from cleanarticle.cli.options import spread
 
@@ -21,7 +21,6 @@ app = typer.Typer(
     help="The main content of web pages, and everything else labeled. "
     "`cleanarticle SOURCE` means `cleanarticle clean SOURCE`.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 
@@ -45,7 +44,8 @@ def main() -> None:
 
 def _with_command(arguments: list[str]) -> list[str]:
     """Return the arguments, with the command `clean` if they name none."""
-    if not arguments or arguments[0] in (*_COMMANDS, "--help", "--version"):
+    own = ("--help", "--version", "--install-completion", "--show-completion")
+    if not arguments or arguments[0] in (*_COMMANDS, *own):
         return arguments
     return ["clean", *arguments]
 
@@ -75,6 +75,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "clean": clean.clean,
     "batch": batch.batch,
     "explain": explain.explain,
+    "inspect": inspect.inspect,
     "learn": learn.learn,
 }
 

@@ -64,6 +64,14 @@ def batch(  # noqa: PLR0913 - one parameter per option
             metavar="HOST:PORT", help="The Ray cluster, or auto; by default Ray is started here."
         ),
     ] = None,
+    language: Annotated[
+        list[str],
+        typer.Option(
+            metavar="TAG",
+            help="Keep articles in this language, such as en or pt-BR, and those whose language is "
+            "not known; list the others in OUT.skipped.jsonl. Can be repeated.",
+        ),
+    ] = [],  # noqa: B006 - typer does not change it
     url_field: URLFieldOption = None,
     html_field: HTMLFieldOption = None,
     text_field: Annotated[
@@ -91,6 +99,7 @@ def batch(  # noqa: PLR0913 - one parameter per option
             retry_failed=retry_failed,
             learn_sites=learn_sites,
             part_size=part_size,
+            languages=language,
             engine=engine.value,
             ray_address=ray_address,
             html_field=html_field,

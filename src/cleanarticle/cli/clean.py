@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleanarticle.characters import CONTROL
-from cleanarticle.cli.errors import FAILED, WRONG_USAGE, complain, emit, refuse
+from cleanarticle.cli.errors import FAILED, emit, refuse, save
 from cleanarticle.cli.options import Cleaning, Fetching, URLOption
 from cleanarticle.errors import ConfigError
 
@@ -75,7 +75,7 @@ def clean(  # noqa: PLR0913 - one parameter per option
         for piece in pieces:
             emit(CONTROL.sub("", piece))
     elif text := CONTROL.sub("", "".join(pieces)):  # if every source failed, an old file stays
-        _save(output, text)
+        save(output, text)
     if failed:
         raise typer.Exit(FAILED)
 
@@ -97,11 +97,3 @@ def _writer(
             return lambda article: article.to_html(**asdict(shown))
         case Format.JSON:
             return lambda article: article.to_json(indent=2 if alone else None)
-
-
-def _save(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-    except OSError as error:
-        complain(f"{path}: cannot be written ({error.strerror})")
-        raise typer.Exit(WRONG_USAGE) from error

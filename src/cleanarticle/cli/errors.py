@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -39,6 +40,15 @@ def emit(text: str) -> None:
     except OSError as error:
         complain(f"stdout cannot be written ({error.strerror})")
         raise typer.Exit(FAILED) from error
+
+
+def save(path: Path, text: str) -> None:
+    """Write a result to a file; where it cannot be written, the command ends."""
+    try:
+        path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    except OSError as error:
+        complain(f"{path}: cannot be written ({error.strerror})")
+        raise typer.Exit(WRONG_USAGE) from error
 
 
 def flush_stdout() -> None:

@@ -7,14 +7,14 @@ bar, so the table reads as well without colors (https://no-color.org).
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from cleanarticle.block import BlockKind
+from cleanarticle.block import MEANINGS, BlockKind
 from cleanarticle.errors import one_line
 
 if TYPE_CHECKING:
@@ -24,33 +24,26 @@ if TYPE_CHECKING:
     from cleanarticle.block import Block
 
 
-class _Style(NamedTuple):
-    """The color of a kind, and its meaning in a few words."""
-
-    style: str
-    meaning: str
-
-
 STYLES = {
-    BlockKind.BODY: _Style("bold green", "the main content"),
-    BlockKind.NAVIGATION: _Style("blue", "menus, breadcrumbs, pages, site search"),
-    BlockKind.BYLINE: _Style("cyan", "author and dates"),
-    BlockKind.AUTHOR_BIO: _Style("bright_cyan", "about the author"),
-    BlockKind.SHARE: _Style("bright_blue", "share, follow, print, and counts"),
-    BlockKind.RELATED: _Style("magenta", "other pages, teasers"),
-    BlockKind.SUBSCRIBE: _Style("bright_magenta", "newsletter, login, paywall, donation"),
-    BlockKind.ADVERT: _Style("red", "advertising, calls to action"),
-    BlockKind.CONTACT: _Style("bright_yellow", "addresses, phone numbers, opening hours"),
-    BlockKind.COMMENT_FORM: _Style("dark_orange", "form for comments"),
-    BlockKind.COMMENTS: _Style("yellow", "readers' comments"),
-    BlockKind.CONSENT: _Style("bright_red", "cookies, privacy, age, terms"),
-    BlockKind.CREDIT: _Style("bright_green", "sources of text and pictures"),
-    BlockKind.LEGAL: _Style("orchid", "copyright, imprint, disclaimers"),
-    BlockKind.TAGS: _Style("turquoise2", "tags, topics, categories"),
-    BlockKind.WIDGET: _Style("grey62", "interface text"),
-    BlockKind.OTHER: _Style("white", "no other kind"),
+    BlockKind.BODY: "bold green",
+    BlockKind.NAVIGATION: "blue",
+    BlockKind.BYLINE: "cyan",
+    BlockKind.AUTHOR_BIO: "bright_cyan",
+    BlockKind.SHARE: "bright_blue",
+    BlockKind.RELATED: "magenta",
+    BlockKind.SUBSCRIBE: "bright_magenta",
+    BlockKind.ADVERT: "red",
+    BlockKind.CONTACT: "bright_yellow",
+    BlockKind.COMMENT_FORM: "dark_orange",
+    BlockKind.COMMENTS: "yellow",
+    BlockKind.CONSENT: "bright_red",
+    BlockKind.CREDIT: "bright_green",
+    BlockKind.LEGAL: "orchid",
+    BlockKind.TAGS: "turquoise2",
+    BlockKind.WIDGET: "grey62",
+    BlockKind.OTHER: "white",
 }
-"""The styles of the kinds; `BlockKind` describes them in full."""
+"""The colors of the kinds; `BlockKind` describes them."""
 
 _MARK = "▌"
 """The mark of body blocks, visible without colors."""
@@ -90,7 +83,7 @@ def _blocks(article: Article, *, narrow: bool) -> Table:
     if not narrow:
         table.add_column("reason", ratio=2, no_wrap=True, overflow="ellipsis")
     for number, block in enumerate(article.blocks, start=1):
-        style = STYLES[block.kind].style
+        style = STYLES[block.kind]
         table.add_row(
             str(number),
             Text("" if block.is_boilerplate else _MARK, style=style),
@@ -120,10 +113,9 @@ def _totals(article: Article) -> Table:
     table.add_column("share", justify="right")
     table.add_column("meaning", no_wrap=True, overflow="ellipsis")
     for kind, count in words.most_common():
-        style = STYLES[kind]
         mark = " " if kind is not BlockKind.BODY else _MARK
         table.add_row(
-            Text(f"{mark} {kind}", style=style.style), str(blocks[kind]), str(count),
-            f"{count / max(1, words.total()):.0%}", style.meaning,
+            Text(f"{mark} {kind}", style=STYLES[kind]), str(blocks[kind]), str(count),
+            f"{count / max(1, words.total()):.0%}", MEANINGS[kind],
         )  # fmt: skip
     return table

@@ -147,10 +147,14 @@ def _labeled_blocks(
             is_title = index == decision.title_index
             reason = "the page's title" if is_title else _describe_body(block, words[index])
         else:
-            reason = "hidden by markup or style" if block.hidden else evidence
+            reason = HIDDEN_REASON if block.hidden else evidence
         if index in segmentation.had_messages:
             reason = f"{reason}; hidden characters removed"
         yield Block(block.text, kind, probabilities[index], reason, box.path or None, box.tag)
+
+
+HIDDEN_REASON = "hidden by markup or style"
+"""The reason of hidden blocks, unless a rule or cue of the user is."""
 
 
 def _describe_body(block: TextBlock, words: int) -> str:

@@ -15,7 +15,7 @@ cdef struct Text:
 def most_attributes(bytes content not None):
     """Return the largest number of attributes in a start tag of a page, repeated ones included.
 
-    Tags differ from text as in the HTML standard (13.2.5), except after `<!--` in a script.
+    Tags and text are separated as in the HTML standard (13.2.5), except after `<!--` in a script.
     """
     cdef Text text
     cdef const char* name

@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from cleanarticle import Article, BlockKind, Rules, clean
+from cleanarticle.block import MEANINGS
 from cleanarticle.cli.explanation import STYLES, explain
 from cleanarticle.errors import one_line
 
@@ -31,9 +32,9 @@ def article() -> Article:
 
 
 def test_styles_every_kind_has_distinct_style_and_meaning() -> None:
-    assert set(STYLES) == set(BlockKind)
-    assert len({kind_style.style for kind_style in STYLES.values()}) == len(STYLES)
-    assert len({kind_style.meaning for kind_style in STYLES.values()}) == len(STYLES)
+    for texts in (STYLES, MEANINGS):
+        assert set(texts) == set(BlockKind)
+        assert len(set(texts.values())) == len(texts)
 
 
 def test_explain_header_shows_title_page_type_confidence_and_flags(article: Article) -> None:

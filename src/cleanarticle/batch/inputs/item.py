@@ -55,6 +55,8 @@ class SkipReason(StrEnum):
     """A file of a folder that is neither HTML nor text."""
     REFUSED = "refused"
     """A line that can be read in several ways, or a folder that cannot be read."""
+    OTHER_LANGUAGE = "other_language"
+    """Its article is in none of the languages that are wanted."""
     FAILED = "failed"
     """Nothing was learned from it: it could not be fetched, read or cleaned."""
 

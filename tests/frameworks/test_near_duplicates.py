@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.scale import NearDuplicate
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.frameworks
 
 RANDOM = random.Random(1)  # noqa: S311 - not for cryptography
 VOCABULARY = [f"word{number}" for number in range(2000)]

@@ -19,7 +19,7 @@ from support.webserver import Site, article
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.frameworks
 
 PAGES = {
     f"https://{path.parent.name}.example/a": path.read_bytes()

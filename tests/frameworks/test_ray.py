@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.frameworks
 
 PAGES = {f"https://site.example/{number}": article(f"Page {number}") for number in range(600)}
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.frameworks,
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # of the frameworks
 ]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.frameworks
 
 GOOD = ("/page/1", "/page/2", "/gbk")
 BAD = ("/pdf", "/empty")
