@@ -1,10 +1,11 @@
 """The code blocks of the documentation and of README.md, run as they are written.
 
 They run in a folder with these files: bridge.html and saved/bridge.html (a page of docs/),
-crawl.warc.gz (two such pages) and pages.parquet (the columns url, html and topic). https://example.org is
-replaced by a local website, which has the page under /news/bridge and another one under /news/ferry,
-and answers 404 otherwise; it is on a private host, which is allowed. The recipes, which need other
-files, have tests of their own in tests/slow/scale.
+crawl.warc.gz (two such pages) and pages.parquet (the columns url, html and topic).
+https://example.org is replaced by a local website, which has the page under /news/bridge and another
+one under /news/ferry, and answers 404 otherwise; it is on a private host, which is allowed. Expected
+outputs are compared. The recipes, which need other files, have tests of their own in
+tests/frameworks.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from support.webserver import Site, article
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.slow
+    from _pytest.mark import ParameterSet
 
 DOCS = ROOT / "docs"
 PAGE = DOCS / "bridge.html"
@@ -41,15 +42,20 @@ Path("articles.jsonl").write_text("")
 }
 """Names and files that a document takes for granted, as Python."""
 
-PACKAGES = {"README.md": ["datasketch"], "crawls.md": ["datasketch", "pyarrow", "fastwarc", "ray"]}
-"""Packages of extras that the blocks of a document need."""
+ON_RAY = "crawls.md"
+"""The document that needs Ray, an extra that `make test-frameworks` installs."""
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def parameter(document: Path) -> ParameterSet:
+    mark = pytest.mark.frameworks if document.name == ON_RAY else pytest.mark.slow
+    return pytest.param(document, id=document.name, marks=mark)
+
+
+@pytest.mark.parametrize("document", map(parameter, DOCUMENTS))
 def test_document_has_blocks_that_run_and_print_what_it_says(
     document: Path, tmp_path: Path
 ) -> None:
-    require(*PACKAGES.get(document.name, ()))
+    require("datasketch", *(["ray"] if document.name == ON_RAY else []))
     write_files(tmp_path)
     pages = {"/news/bridge": PAGE.read_bytes(), "/news/ferry": article("The ferry runs at night")}
     with Site(pages=pages) as site:
