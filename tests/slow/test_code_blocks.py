@@ -2,9 +2,9 @@
 
 They run in a folder with these files: bridge.html and saved/bridge.html (a page of docs/),
 crawl.warc.gz (two such pages) and pages.parquet (the columns url, html and topic).
-https://example.org is replaced by a local website, which has the page under /news/bridge and another
-one under /news/ferry, and answers 404 otherwise; it is on a private host, which is allowed. Expected
-outputs are compared. The recipes, which need other files, have tests of their own in
+https://example.org is replaced by a local website, which has the page under /news/bridge and
+another one under /news/ferry, and answers 404 otherwise; it is on a private host, which is allowed.
+Expected outputs are compared. The recipes, which need other files, have tests of their own in
 tests/frameworks.
 """
 
@@ -51,7 +51,7 @@ def parameter(document: Path) -> ParameterSet:
     return pytest.param(document, id=document.name, marks=mark)
 
 
-@pytest.mark.parametrize("document", map(parameter, DOCUMENTS))
+@pytest.mark.parametrize("document", [parameter(document) for document in DOCUMENTS])
 def test_document_has_blocks_that_run_and_print_what_it_says(
     document: Path, tmp_path: Path
 ) -> None:
