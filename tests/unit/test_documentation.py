@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import trafilatura
 import typer
+from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Document
 
 import cleanarticle
@@ -112,8 +113,11 @@ def test_kinds_page_lists_all_kinds_in_order() -> None:
 
 
 def test_flags_are_those_of_articles() -> None:
-    described = re.findall(r'"(\w+)"', inspect.getdoc(cleanarticle.Article) or "")
-    assert set(named(section("kinds.md", "## Flags"))) <= set(described)
+    described = (
+        (inspect.getdoc(cleanarticle.Article) or "").split("flags: ")[1].split("blocks: ")[0]
+    )
+    flags = re.findall(r'"(\w+)"', described)
+    assert sorted(named(section("kinds.md", "## Flags"))) == sorted(flags)
 
 
 @pytest.mark.parametrize("module", [cleanarticle, scale, batch])
@@ -150,6 +154,14 @@ def test_calls_of_trafilatura_exist() -> None:
     assert keywords <= set(inspect.signature(trafilatura.extract).parameters)
     attributes = set(re.findall(r"document\.(\w+)", calls))
     assert attributes <= set(Document.__slots__)
+
+
+def test_calls_of_resiliparse_exist() -> None:
+    text = section("coming-from.md", "## resiliparse")
+    calls = " ".join(word for cells in rows(text) for word in code(cells[0]))
+    keywords = set(re.findall(r"\b(\w+)=", calls))
+    assert len(keywords) > 3
+    assert keywords <= set(re.findall(r":param (\w+):", extract_plain_text.__doc__ or ""))
 
 
 def test_documentation_is_built_with_warnings_as_errors() -> None:
