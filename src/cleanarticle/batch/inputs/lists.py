@@ -84,7 +84,7 @@ class ListSource:
             yield from decoded_lines(file)
 
     def _refuse_binary(self) -> None:
-        """Refuse packed and other binary data on stdin, as far as it is there already.
+        """Refuse packed and other binary data on stdin, if it begins to arrive at once.
 
         Raises:
             ConfigError: It is not text.
