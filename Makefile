@@ -11,9 +11,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Compilers that scripts/prepare_build.py installs, meson and ninja are found there.
 WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: demo test test-slow test-sweep test-frameworks test-browser browser test-training screenshots fuzz sanitize lint \
-        types layers unit golden format train evaluate bench bench-all bench-metadata detectors memory scale sites \
-        survival compare month-names inplace clean
+.PHONY: demo test test-slow test-sweep test-frameworks test-browser browser test-training screenshots fuzz \
+        sanitize lint types layers unit docs golden format train evaluate bench bench-all bench-metadata \
+        detectors memory scale sites survival compare month-names inplace clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -99,6 +99,10 @@ sanitize: $(VENV)/developing
 	g++ -std=c++17 -O1 -shared -fPIC tests/fuzz/failing_new.cpp -o build/failing_new.so
 	$(call CHECKED) tests/fuzz/sanitize.py $(SECONDS)
 	$(call CHECKED,$(abspath build/failing_new.so)) tests/fuzz/out_of_memory.py
+
+# The site, in build/docs; warnings are errors.
+docs: $(VENV)/documenting
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env docs build/docs
 
 golden: $(VENV)/developing
 	$(BIN)/python -m pytest -q tests/golden/test_golden.py --update-golden
@@ -197,6 +201,10 @@ $(VENV)/developing: $(VENV)/wheel
 
 $(VENV)/frameworks: pyproject.toml | $(VENV)/developing
 	$(PIP) install "$$(ls dist/*.whl)[recipes]"
+	touch $@
+
+$(VENV)/documenting: $(VENV)/developing
+	$(PIP) install "$$(ls dist/*.whl)[docs]"
 	touch $@
 
 # Training reads and writes the source tree, not an installed copy.

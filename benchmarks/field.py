@@ -89,7 +89,7 @@ def by_newspaper(page: Page) -> str:
     """Return the text by newspaper4k."""
     from newspaper import Article
 
-    article = Article("https://www.example.org/")
+    article = Article("https://www.example.org/", fetch_images=False)
     article.download(input_html=page.text)
     article.parse()
     return str(article.text)

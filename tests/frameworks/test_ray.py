@@ -75,9 +75,11 @@ def test_batch_on_ray_gives_the_same_records_though_a_node_dies(
     cluster: Cluster, tmp_path: Path
 ) -> None:
     source = tmp_path / "crawl.warc.gz"
-    write_crawl(source, {**PAGES, "https://site.example/pdf": b"%PDF-1.7 " * 9})
+    write_crawl(
+        source, {**PAGES, "https://site.example/robots.txt": b"User-agent: *\nDisallow: /\n"}
+    )
     here, there = tmp_path / "here.jsonl", tmp_path / "there.jsonl"
-    assert subprocess.run(command(source, here), check=False).returncode == 1  # the PDF
+    assert subprocess.run(command(source, here), check=False).returncode == 1  # robots.txt
     options = ("--engine", "ray", "--ray-address", cluster.address)
     with subprocess.Popen(command(source, there, *options)) as run:
         wait_for_records(there, run, 50)

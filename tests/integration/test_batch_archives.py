@@ -5,13 +5,20 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import re
+import signal
+import subprocess
+import sys
 import tarfile
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
 
 from cleanarticle.batch.inputs.warcs import WarcSource
+from cleanarticle.batch.position import Bookmark, Position
 from cleanarticle.cli import app
 from cleanarticle.page import MAX_BYTES
 from support.warcs import HTML, Crawl, write_crawl
@@ -32,8 +39,16 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def skipped(output: Path) -> dict[str, str]:
-    path = output.with_name(f"{output.name}.skipped.jsonl")
+    path = skipped_path(output)
     return {line["input"]: line["message"] for line in read(path)} if path.exists() else {}
+
+
+def skipped_path(output: Path) -> Path:
+    return output.with_name(f"{output.name}.skipped.jsonl")
+
+
+def position_of(output: Path) -> Path:
+    return output.with_name(f"{output.name}.position.json")
 
 
 def url(number: int) -> str:
@@ -73,7 +88,8 @@ def test_batch_warc_reads_encodings_and_says_what_it_skips(tmp_path: Path) -> No
         crawl.add(url(3), text.encode(), ())
         crawl.add(url(4), b"\x89PNG", (("Content-Type", "image/png"),))
         crawl.add(url(5), b"gone", status="404 Not Found")
-        crawl.add(url(6), b"\x1f\x8bbroken", (*HTML, ("Content-Encoding", "gzip")))
+        cut = gzip.compress(text.encode() * 50)[:-20]
+        crawl.add(url(6), cut, (*HTML, ("Content-Encoding", "gzip")))
         crawl.add(url(7), b"%PDF-1.7 " * 9)
         crawl.add(url(8), b" ")
         crawl.add(url(9), b"<p>a</p>" * (MAX_BYTES // 8 + 1))
@@ -85,12 +101,14 @@ def test_batch_warc_reads_encodings_and_says_what_it_skips(tmp_path: Path) -> No
     good = [url(number) for number in (0, 1, 2, 3, 10)]
     assert all(records[name]["text"].startswith("Müller wohnt in Köln.") for name in good)
     kinds = {name: record["error"]["kind"] for name, record in records.items() if record["error"]}
-    assert kinds == {url(6): "input", url(7): "unsupported_content", url(9): "too_large"}
-    assert skipped(out) == {
-        url(4): "image/png",
+    assert kinds == {url(6): "input", url(9): "too_large"}
+    reasons = skipped(out)
+    assert re.fullmatch(r"the same page as line \d+", reasons.pop(url(0)))
+    assert reasons == {
+        url(4): "image/png, not HTML or text",
+        url(7): "a PDF, not HTML or text",
         url(5): "answered with HTTP status 404",
         url(8): "an empty response",
-        url(0): "the same page as line 1",
     }
 
 
@@ -136,16 +154,22 @@ def test_batch_warc_stopped_run_goes_on_where_it_ended(
     run_batch(source, "-o", out)
     whole = out.read_bytes()
     out.write_bytes(b"".join(whole.splitlines(keepends=True)[:lines]) + half)
+    if lines:
+        extra = json.loads(whole.splitlines()[lines - 1])["extra"]
+        Bookmark(position_of(out), str(source), lines - 1).advance(
+            extra, is_new=True, is_saved=True
+        )
     starts = []
     go_on = WarcSource.go_on
 
-    def spy(source: WarcSource, extra: dict[str, Any] | None) -> bool:
-        starts.append(go_on(source, extra))
+    def spy(source: WarcSource, position: Position) -> bool:
+        starts.append(go_on(source, position))
         return starts[-1]
 
     monkeypatch.setattr(WarcSource, "go_on", spy)
     assert run_batch(source, "-o", out).exit_code == 0
-    assert starts == [lines > 0]
+    assert starts == [True] * (lines > 0)
+    assert not position_of(out).exists()
     assert [record["url"] for record in read(out)] == [url(number) for number in range(20)]
 
 
@@ -168,11 +192,33 @@ def test_batch_warc_stopped_run_keeps_the_list_of_skipped_responses(tmp_path: Pa
         crawl.add(url(2), article("Two"))
         crawl.add(url(3), b"gone", status="410 Gone")
     run_batch(source, "-o", out)
+    lines = skipped_path(out).read_bytes()
     assert list(skipped(out)) == [url(0), url(3)]
-    out.write_bytes(out.read_bytes().splitlines(keepends=True)[0])
+    stop_after(out, source, 1)
     assert run_batch(source, "-o", out).exit_code == 0
     assert [record["url"] for record in read(out)] == [url(1), url(2)]
-    assert set(skipped(out)) >= {url(0), url(3)}
+    assert skipped_path(out).read_bytes() == lines
+    assert run_batch(source, "-o", out).exit_code == 0
+    assert skipped_path(out).read_bytes() == lines
+
+
+def stop_after(out: Path, source: Path, count: int) -> None:
+    """Leave the output and the position of a run that was killed after some records."""
+    lines = out.read_bytes().splitlines(keepends=True)
+    out.write_bytes(b"".join(lines[:count]))
+    bookmark = Bookmark(position_of(out), str(source), count - 1)
+    bookmark.advance(json.loads(lines[count - 1])["extra"], is_new=True, is_saved=True)
+
+
+def test_batch_warc_with_a_record_missing_is_read_from_its_beginning(tmp_path: Path) -> None:
+    source, out = tmp_path / "crawl.warc.gz", tmp_path / "out.jsonl"
+    write_crawl(source, pages(20))
+    run_batch(source, "-o", out)
+    stop_after(out, source, 15)
+    lines = out.read_bytes().splitlines(keepends=True)
+    out.write_bytes(b"".join(lines[:3] + lines[4:]))
+    assert run_batch(source, "-o", out).exit_code == 0
+    assert sorted(record["url"] for record in read(out)) == sorted(map(url, range(20)))
 
 
 @pytest.mark.parametrize("mode", ["w", "w:gz", "w:xz", "w:bz2"])
@@ -231,3 +277,167 @@ def test_batch_tar_cut_off_says_so_and_keeps_what_is_before(tmp_path: Path) -> N
     assert result.exit_code != 0
     assert "the archive is damaged" in " ".join(result.stderr.split())
     assert len(read(tmp_path / "out.jsonl")) > 5
+
+
+TEXT = f"<html><body><p>Müller wohnt in Köln. {SENTENCE}</p></body>".encode() * 4
+PACKED = gzip.compress(TEXT)
+CHUNKED = b"%X;a=b\r\n%s\r\n0\r\nTrailer: 1\r\n\r\n" % (len(TEXT), TEXT)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ((*HTML, ("Content-Encoding", "gzip")), TEXT),
+        ((*HTML, ("Content-Encoding", "utf-8")), TEXT),
+        ((*HTML, ("content-encoding", "x-gzip")), PACKED),
+        ((*HTML, ("Content-Encoding", "gzip")), PACKED + b"junk"),
+        ((*HTML, ("Transfer-Encoding", "chunked")), TEXT),
+        ((*HTML, ("Transfer-Encoding", "chunked")), CHUNKED),
+        ((*HTML, ("X-Long", "x" * 60_000)), TEXT),
+        ((("Content-Type", "text/plain; charset=utf-8"),), TEXT),
+        ((("Content-Type", "application/octet-stream"),), TEXT),
+        ((("Content-Type", "image/png"), *HTML), TEXT),
+        ((), TEXT),
+    ],
+)  # fmt: skip
+def test_batch_warc_reads_odd_responses_as_from_a_server(
+    tmp_path: Path, headers: tuple[tuple[str, str], ...], body: bytes
+) -> None:
+    source, out = tmp_path / "crawl.warc.gz", tmp_path / "out.jsonl"
+    with source.open("wb") as file:
+        Crawl(file).add(url(1), body, headers)
+    run_batch(source, "-o", out)
+    (record,) = read(out)
+    assert record["text"].count("Müller wohnt in Köln.") >= 1
+
+
+def test_batch_warc_head_with_line_feeds_alone_is_read(tmp_path: Path) -> None:
+    source, out = tmp_path / "crawl.warc", tmp_path / "out.jsonl"
+    response = b"HTTP/1.1 200 OK\nContent-Type: text/html; charset=utf-8\n\n" + TEXT
+    source.write_bytes(warc_record({}, response))
+    run_batch(source, "-o", out)
+    assert read(out)[0]["status"] == "ok"
+
+
+def warc_record(fields: dict[str, str], block: bytes) -> bytes:
+    base = {
+        "WARC-Type": "response",
+        "WARC-Record-ID": "<urn:uuid:1>",
+        "WARC-Target-URI": url(1),
+        "Content-Type": "application/http",
+    }
+    lines = ["WARC/1.0", *(f"{name}: {value}" for name, value in {**base, **fields}.items())]
+    head = "\r\n".join([*lines, f"Content-Length: {len(block)}", "", ""])
+    return head.encode("utf-8", "surrogateescape") + block + b"\r\n\r\n"
+
+
+RESPONSE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + TEXT
+
+
+@pytest.mark.parametrize("kind", ["resource", "conversion", "revisit"])
+def test_batch_warc_lists_records_that_are_no_responses(tmp_path: Path, kind: str) -> None:
+    source, out = tmp_path / "crawl.warc", tmp_path / "out.jsonl"
+    source.write_bytes(warc_record({"WARC-Type": kind}, RESPONSE))
+    run_batch(source, "-o", out)
+    assert skipped(out) == {url(1): f"a {kind} record, not a response"}
+
+
+def test_batch_warc_says_what_is_wrong_with_a_record(tmp_path: Path) -> None:
+    source, out = tmp_path / "crawl.warc", tmp_path / "out.jsonl"
+    records = [
+        warc_record({"WARC-Target-URI": ""}, RESPONSE),
+        warc_record({"WARC-Segment-Number": "1"}, RESPONSE),
+        warc_record({"WARC-Target-URI": url(2), "WARC-Truncated": "length"}, RESPONSE),
+        warc_record({"WARC-Target-URI": url(3)}, b"HTTP/1.1 200 OK\r\nContent-Type: te"),
+        warc_record({"WARC-Target-URI": url(4), "Content-Type": "text/dns"}, b"20260101 a. IN A"),
+    ]
+    source.write_bytes(b"".join(records))
+    run_batch(source, "-o", out)
+    nameless, part, truncated, headless = read(out)
+    assert "has no URL" in nameless["error"]["message"]
+    assert "is a part of one" in part["error"]["message"]
+    assert truncated["extra"]["warc_truncated"] == "length"
+    assert "its head is cut off" in headless["error"]["message"]
+    assert skipped(out) == {url(4): "not a response of HTTP"}
+
+
+def test_batch_warc_with_urls_of_other_bytes_than_utf8_cleans_each(tmp_path: Path) -> None:
+    source, out = tmp_path / "crawl.warc", tmp_path / "out.jsonl"
+    urls = ["https://site.example/\udce8", "https://site.example/\udce9"]
+    source.write_bytes(b"".join(warc_record({"WARC-Target-URI": each}, RESPONSE) for each in urls))
+    assert run_batch(source, "-o", out).exit_code == 0
+    assert len(read(out)) == 2
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_batch_warc_cut_off_anywhere_says_so(tmp_path: Path, *, packed: bool) -> None:
+    whole = io.BytesIO()
+    crawl = Crawl(whole, packed=packed)
+    for number in range(3):
+        crawl.add(url(number), article(f"Page {number}"))
+    data = whole.getvalue()
+    for end in range(len(data) - 20, 10, -97):
+        source, out = tmp_path / f"{end}.warc", tmp_path / f"{end}.jsonl"
+        source.write_bytes(data[:end])
+        result = run_batch(source, "-o", out)
+        is_boundary = data[end : end + 2] == b"\x1f\x8b" or data[end : end + 5] == b"WARC/"
+        assert result.exit_code != 0 or is_boundary, end
+
+
+def test_batch_tar_with_a_damaged_head_or_sum_says_so(tmp_path: Path) -> None:
+    plain = io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w") as archive:
+        for number in range(6):
+            content = article(f"Page {number}")
+            member = tarfile.TarInfo(f"{number}.html")
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    data = plain.getvalue()
+    second = data.index(b"1.html")
+    flipped = data[:second] + bytes([data[second] ^ 1]) + data[second + 1 :]
+    packed = bytearray(gzip.compress(data))
+    packed[len(packed) // 2] ^= 0x10
+    half = len(data) // 2
+    for name, content, is_whole in (
+        ("flipped.tar", flipped, False),
+        ("cut.tar", data[: second + 200], False),
+        ("endless.tar", data[:second], False),
+        ("sum.tar.gz", bytes(packed), False),
+        ("parts.tar.gz", gzip.compress(data[:half]) + gzip.compress(data[half:]), True),
+    ):
+        (tmp_path / name).write_bytes(content)
+        result = run_batch(tmp_path / name, "-o", tmp_path / f"{name}.jsonl")
+        assert (result.exit_code == 0) is is_whole, name
+    assert len(read(tmp_path / "parts.tar.gz.jsonl")) == 6
+    assert len(read(tmp_path / "flipped.tar.jsonl")) == 1
+
+
+BATCH = [sys.executable, "-m", "cleanarticle", "batch"]
+
+
+def test_batch_of_a_warc_on_stdin_is_refused() -> None:
+    command = [sys.executable, "-m", "cleanarticle", "batch", "-", "-o", "-"]
+    done = subprocess.run(
+        command, input=gzip.compress(b"WARC/1.0"), capture_output=True, check=False
+    )
+    assert done.returncode == 2
+    assert b"name the file itself" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_batch_of_documents_stops_at_once_while_it_waits_for_input() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "cleanarticle",
+        "batch",
+        "-",
+        "--html-field",
+        "html",
+        "-o",
+        "-",
+    ]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        time.sleep(3)
+        run.send_signal(signal.SIGINT)
+        assert run.wait(timeout=10) == 130

@@ -394,7 +394,7 @@ def test_recover_truncated_output_keeps_complete_records(tmp_path: Path, suffix:
         + gzip.compress(b'{"url": "c" and much more of it', mtime=0)[:-9]
     )
     out.write_bytes(truncated if suffix.endswith("gz") else complete + b'{"url": "c"')
-    done, _, _ = recover(out, retry_failed=False)
+    done, _ = recover(out, retry_failed=False)
     assert ("a" in done, "b" in done, "c" in done) == (True, True, False)
     assert [record["url"] for record in read(out)] == ["a", "b"]
     assert "b" not in recover(out, retry_failed=True).done

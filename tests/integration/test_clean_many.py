@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import threading
 from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import cleanarticle
-from cleanarticle import ConfigError, Page, clean, clean_many
+from cleanarticle import ConfigError, Page, Record, clean, clean_many
 from support.webserver import SENTENCE, article
 
 if TYPE_CHECKING:
@@ -67,13 +68,36 @@ def test_clean_many_reads_no_more_than_it_needs() -> None:
     assert next(taken) < 200
 
 
-def test_clean_many_error_of_the_pages_themselves_is_raised() -> None:
+def test_clean_many_error_of_the_pages_themselves_is_raised_behind_their_records() -> None:
     def pages() -> Iterator[bytes]:
-        yield article("One")
+        for number in range(30):
+            yield article(f"Page {number}")
         raise RuntimeError("no more")
 
+    records: list[Record] = []
     with pytest.raises(RuntimeError, match="no more"):
-        list(clean_many(pages()))
+        records.extend(clean_many(pages()))
+    assert len(records) == 30
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_clean_many_page_that_cannot_be_sent_fails_alone(workers: int) -> None:
+    odd = Page(article("Odd"), headers={"x-lock": threading.Lock()})  # type: ignore[dict-item]
+    records = list(clean_many([article("One"), odd, article("Two")], workers=workers))
+    assert [record.status for record in records] == ["ok", "error" if workers else "ok", "ok"]
+
+
+def test_clean_many_gives_a_record_before_it_asks_for_many_pages() -> None:
+    taken = 0
+
+    def pages() -> Iterator[bytes]:
+        nonlocal taken
+        while True:
+            taken += 1
+            assert taken < 10
+            yield article("Page")
+
+    assert next(clean_many(pages())).title == "Page"
 
 
 @pytest.mark.parametrize("pages", [b"<p>a</p>", "<p>a</p>", Path("a.html"), Page(b"<p>a</p>")])

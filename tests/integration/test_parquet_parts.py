@@ -27,7 +27,7 @@ PARTS = ["part-000000000-000000009.parquet", "part-000000010-000000019.parquet",
 def source(tmp_path: Path) -> Path:
     path = tmp_path / "crawl.warc.gz"
     pages = {url: article(f"Page {number}") for number, url in enumerate(URLS)}
-    write_crawl(path, {**pages, URLS[3]: b"%PDF-1.7 " * 9})
+    write_crawl(path, {**pages, URLS[3]: b"User-agent: *\nDisallow: /\n" * 9})
     return path
 
 
@@ -100,3 +100,11 @@ def test_batch_folder_of_parts_without_part_size_is_refused(source: Path) -> Non
     result = CliRunner().invoke(app, ["batch", str(source), "-o", str(folder), "--workers", "0"])
     assert result.exit_code == 2
     assert "--part-size" in result.stderr
+
+
+def test_batch_part_size_part_that_is_removed_is_done_again(source: Path) -> None:
+    folder = source.parent / "out.parquet"
+    run_batch(source)
+    (folder / PARTS[1]).unlink()
+    run_batch(source)
+    assert sorted(urls(folder)) == sorted(URLS)

@@ -16,7 +16,6 @@ from anyio import to_thread
 from cleanarticle.batch.record import Record
 from cleanarticle.batch.worker import Outcome
 from cleanarticle.batch.worker_pool import WorkerPool
-from cleanarticle.errors import ConfigError
 from cleanarticle.fetching import Fetcher, HostScheduler
 from cleanarticle.loading import is_url
 from cleanarticle.multipage.following import follow
@@ -174,8 +173,7 @@ class Engine:
             records: The stream for the records.
 
         Raises:
-            OSError: Reading failed; the inputs before have their records.
-            ConfigError: Likewise.
+            Exception: Reading failed; the inputs before have their records.
         """
         reader = iter(chunks)
         failure: Exception | None = None
@@ -186,8 +184,8 @@ class Engine:
                         for source in chunk:
                             await self._admit()
                             tasks.start_soon(self._one, source, records)
-            except (OSError, ConfigError) as error:
-                failure = error  # what was read before it is finished first
+            except Exception as error:  # noqa: BLE001 - what was read before is finished first
+                failure = error
         if failure is not None:
             raise failure
 

@@ -80,13 +80,10 @@ class Recovered(NamedTuple):
     Attributes:
         done: The inputs with a record in the output.
         notes: What was mended, in sentences.
-        last_extra: `Record.extra` of the last record; None if there is none, or if a record before
-            it is missing.
     """
 
     done: Done
     notes: list[str]
-    last_extra: Mapping[str, Any] | None = None
 
 
 def recover(path: Path, *, retry_failed: bool) -> Recovered:
@@ -108,7 +105,7 @@ def recover(path: Path, *, retry_failed: bool) -> Recovered:
     if not path.exists():
         return Recovered(done, [])
     _check_packing(path)
-    found, removed, last = _Contents(), 0, None
+    found, removed = _Contents(), 0
     for line in map(_Line.of, readable_lines(path)):
         found.add(line)
         for record in line.records:
@@ -116,7 +113,6 @@ def recover(path: Path, *, retry_failed: bool) -> Recovered:
                 removed += 1
             else:
                 done.add(record.url, is_ok=record.status == "ok")
-                last = record
     if found.is_foreign or not (found.records or _may_be_first_record(path)):
         raise foreign_file(path)
     is_complete = _is_complete(path)
@@ -124,9 +120,7 @@ def recover(path: Path, *, retry_failed: bool) -> Recovered:
         _rewrite(path, retry_failed=retry_failed)
     is_mended = found.damaged or not is_complete
     notes = [_mended(path, found.damaged)] if is_mended else []
-    if last is None or removed or found.has_gap:
-        return Recovered(done, notes)
-    return Recovered(done, notes, last.extra)
+    return Recovered(done, notes)
 
 
 @dataclass(slots=True)
@@ -139,7 +133,6 @@ class _Contents:
         objects: Lines that are JSON objects of another kind.
         is_whole: True if each line is a record.
         has_own: True if a record can only be one of a batch.
-        has_gap: True if anything before the last record is damaged.
     """
 
     records: int = 0
@@ -147,11 +140,9 @@ class _Contents:
     objects: int = 0
     is_whole: bool = True
     has_own: bool = False
-    has_gap: bool = False
 
     def add(self, line: _Line) -> None:
         """Count a line."""
-        self.has_gap |= bool(line.records) and (line.is_damaged or self.damaged > 0)
         self.records += len(line.records)
         self.damaged += line.is_damaged
         self.objects += line.is_object
@@ -242,12 +233,6 @@ class _Record(NamedTuple):
     url: str
     status: str
     is_own: bool
-
-    @property
-    def extra(self) -> Mapping[str, Any] | None:
-        """The other fields of its input."""
-        extra = json.loads(self.text).get("extra")
-        return extra if isinstance(extra, dict) else None
 
 
 class _Line(NamedTuple):

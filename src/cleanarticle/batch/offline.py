@@ -13,7 +13,6 @@ from cleanarticle.batch.engine import now
 from cleanarticle.batch.record import Record
 from cleanarticle.batch.worker import Outcome
 from cleanarticle.batch.worker_pool import WorkerPool
-from cleanarticle.errors import ConfigError
 from cleanarticle.page import Page
 
 if TYPE_CHECKING:
@@ -49,6 +48,7 @@ class OfflineEngine:
         self._pool = pool
         self._chunks = anyio.Semaphore(_AHEAD * max(1, workers), fast_acquire=True)
         self._stopped = False
+        self._reading = anyio.CancelScope()
 
     @classmethod
     @asynccontextmanager
@@ -73,8 +73,7 @@ class OfflineEngine:
             records: The stream for the records.
 
         Raises:
-            OSError: Reading failed; the inputs before have their records.
-            ConfigError: Likewise.
+            Exception: Reading failed; the inputs before have their records.
         """
         reader = iter(chunks)
         before = anyio.Event()
@@ -86,21 +85,23 @@ class OfflineEngine:
                     sent = anyio.Event()
                     tasks.start_soon(self._one, chunk, records, before, sent)
                     before = sent
-            except (OSError, ConfigError) as error:
-                failure = error  # what was read before it is finished first
+            except Exception as error:  # noqa: BLE001 - what was read before is finished first
+                failure = error
         if failure is not None:
             raise failure
 
     def stop(self) -> None:
         """Read no more inputs; finish those that are read."""
         self._stopped = True
+        self._reading.cancel()
 
     async def _read(self, chunks: Iterator[Sequence[Input]]) -> Sequence[Input]:
         """Return the next inputs, none at the end; read in a thread, because reading may block."""
         await self._chunks.acquire()
-        if self._stopped:
-            return ()
-        return await to_thread.run_sync(next, chunks, (), abandon_on_cancel=True)
+        with anyio.CancelScope() as self._reading:
+            if not self._stopped:
+                return await to_thread.run_sync(next, chunks, (), abandon_on_cancel=True)
+        return ()
 
     async def _one(
         self, chunk: Sequence[Input], records: Records, before: anyio.Event, sent: anyio.Event

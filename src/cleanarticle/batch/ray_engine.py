@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import anyio
 from anyio import to_thread
 
-from cleanarticle.batch.engine import READ_AHEAD, Engine
+from cleanarticle.batch.engine import READ_AHEAD, Engine, now
 from cleanarticle.batch.offline import OfflineEngine
+from cleanarticle.batch.record import Record
 from cleanarticle.batch.worker import Message, Outcome
 from cleanarticle.batch.worker_pool import Limits
 from cleanarticle.batch.worker_process import WorkerProcess
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from cleanarticle.batch.engine import Records
     from cleanarticle.batch.inputs import Input
-    from cleanarticle.batch.record import Record
     from cleanarticle.batch.worker import Job, Work
     from cleanarticle.options import CleanOptions, OptionSet
 
@@ -145,8 +145,11 @@ class RayPool:
             except _ActorLost:
                 continue
             return [self._limits.told(outcome) for outcome in outcomes]
-        lost = CleaningError(f"{_MOST_LOSSES} processes of the cluster died while it was cleaned")
-        return [Outcome(error=lost) for _ in jobs]
+        return [Outcome(error=_lost()) for _ in jobs]
+
+
+def _lost() -> CleaningError:
+    return CleaningError(f"{_MOST_LOSSES} processes of the cluster died with it")
 
 
 class _Cleaner:
@@ -188,8 +191,8 @@ class RayEngine:
                     for source in chunk:
                         await self._ahead.acquire()
                         tasks.start_soon(self._one, source, records)
-            except (OSError, ConfigError) as error:
-                failure = error  # what was read before it is finished first
+            except Exception as error:  # noqa: BLE001 - what was read before is finished first
+                failure = error
         if failure is not None:
             raise failure
 
@@ -223,7 +226,8 @@ class RayEngine:
             except _ActorLost:
                 continue
             return record
-        return None
+        begun_at, outcome = now(), Outcome(error=_lost())
+        return Record.of(source, outcome, final_url=None, fetched_at=begun_at, seconds=0)
 
 
 _MOST_WAITING = 100_000

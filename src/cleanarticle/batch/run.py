@@ -19,6 +19,7 @@ from cleanarticle.batch.inputs import (
 )
 from cleanarticle.batch.outputs import is_stdout, locked, open_writer
 from cleanarticle.batch.outputs.templates import TemplateWriter
+from cleanarticle.batch.position import Bookmark
 from cleanarticle.batch.session import Inputs, Session
 from cleanarticle.batch.skips import SkipLog
 from cleanarticle.batch.tally import Tally
@@ -89,7 +90,13 @@ def run(  # noqa: PLR0913 - the three kinds of options
     inputs = _open(source, output, chosen.batch)
     total = count_inputs(inputs, source)
     tally = _process(
-        inputs, total, opening, worker.clean_and_render, options=chosen, progress=progress
+        inputs,
+        total,
+        opening,
+        worker.clean_and_render,
+        options=chosen,
+        progress=progress,
+        bookmarks=None if is_stdout(output) else output.with_name(f"{output.name}.position.json"),
     )
     tally.notes.extend(notes)
     tally.advice.extend(_sites_to_learn(tally, chosen.clean))
@@ -243,13 +250,18 @@ def _process(  # noqa: PLR0913 - where from, where to, and what to do between
     *,
     options: OptionSet,
     progress: Progress | None,
+    bookmarks: Path | None = None,
 ) -> Tally:
-    """Do the work on all inputs of a source."""
+    """Do the work on all inputs of a source; `bookmarks` is where its position is kept."""
     with opening as (writer, skip_log):
         tally = Tally(total=total, notes=writer.notes)
-        if isinstance(inputs, WarcSource) and inputs.go_on(writer.last_extra):
-            skip_log.keep()
-            tally.skips.update([SkipReason.FAILED_BEFORE] * writer.done.failures)
+        bookmark = None
+        if bookmarks is not None and isinstance(inputs, WarcSource):
+            bookmark = Bookmark(bookmarks, inputs.name, len(writer.done))
+            position = bookmark.old()
+            if position is not None and inputs.go_on(position):
+                skip_log.keep(position.offset)
+                tally.skips.update([SkipReason.FAILED_BEFORE] * writer.done.failures)
         session = Session(
             Inputs(inputs, writer.done, skip_log),
             work,
@@ -257,6 +269,9 @@ def _process(  # noqa: PLR0913 - where from, where to, and what to do between
             options,
             progress or (lambda _: None),
             tally,
+            bookmark,
         )
         anyio.run(session.run)
-    return session.tally
+        if bookmark is not None and not tally.interrupted:
+            bookmark.remove()
+    return tally

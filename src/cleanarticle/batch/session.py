@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cleanarticle.batch.inputs import Item, Source
     from cleanarticle.batch.journal import Done
     from cleanarticle.batch.outputs.output import Writer
+    from cleanarticle.batch.position import Bookmark
     from cleanarticle.batch.skips import SkipLog
     from cleanarticle.batch.tally import Tally
     from cleanarticle.batch.worker import Work
@@ -85,6 +86,7 @@ class Session:
         options: All options.
         progress: Called after every record.
         tally: The counts, which the run updates.
+        bookmark: The position in the source, None if it has none.
     """
 
     inputs: Inputs
@@ -93,6 +95,7 @@ class Session:
     options: OptionSet
     progress: Callable[[Tally], None]
     tally: Tally
+    bookmark: Bookmark | None = None
 
     async def run(self) -> None:
         """Do all inputs, or those that are begun when the user stops the run."""
@@ -129,13 +132,20 @@ class Session:
         wanted = self.options.batch.languages
         if wanted and language and not any(_is_in(language, each) for each in wanted):
             message = f"its language is {language}, not {' or '.join(wanted)}"
-            skipped = Skipped(record.url, 0, SkipReason.OTHER_LANGUAGE, message)
+            skipped = Skipped(record.url, _place(record), SkipReason.OTHER_LANGUAGE, message)
             self.inputs.skip_log.write(skipped)
             self.tally.add_skipped(skipped)
+            self._mark(record, is_new=False)
             return
         self.writer.write(record)
+        self._mark(record, is_new=True)
         _log(record)
         self.tally.add(record)
+
+    def _mark(self, record: Record, *, is_new: bool) -> None:
+        if self.bookmark is not None and record.extra is not None:
+            is_saved = self.writer.is_saved
+            self.bookmark.advance(record.extra, is_new=is_new, is_saved=is_saved)
 
     async def _obey_signals(self, engine: AnyEngine, scope: anyio.CancelScope) -> None:
         if threading.current_thread() is not threading.main_thread():
@@ -150,6 +160,11 @@ class Session:
                 self.tally.interrupted = True
                 engine.stop()
                 self.progress(self.tally)
+
+
+def _place(record: Record) -> int:
+    """Return the place of a record's input in a WARC file, 0 in other sources."""
+    return int((record.extra or {}).get("warc_offset") or 0)
 
 
 def _language_of(record: Record) -> str | None:

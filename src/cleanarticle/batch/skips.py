@@ -7,6 +7,7 @@ import logging
 from typing import IO, TYPE_CHECKING, Self
 
 from cleanarticle.errors import one_line
+from cleanarticle.files.atomic import replacing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from cleanarticle.batch.inputs import Skipped
 
 _LOGGER = logging.getLogger("cleanarticle.batch")
+
+
+def _place(line: bytes) -> int:
+    """Return the place in a line of the list, 0 if the line is not whole."""
+    try:
+        return int(json.loads(line)["line"] or 0)
+    except (ValueError, TypeError, KeyError):
+        return 0
 
 
 class SkipLog:
@@ -39,9 +48,18 @@ class SkipLog:
         elif self._path is not None and not self._is_continued:
             self._path.unlink(missing_ok=True)
 
-    def keep(self) -> None:
-        """Keep what an earlier run has listed, as this one goes on behind it."""
+    def keep(self, last: int) -> None:
+        """Keep what an earlier run has listed up to a place, as this one goes on behind it.
+
+        Args:
+            last: The greatest `Skipped.number` that is kept.
+        """
         self._is_continued = True
+        if self._path is None or not self._path.exists():
+            return
+        lines = self._path.read_bytes().splitlines(keepends=True)
+        with replacing(self._path) as file:
+            file.writelines(line for line in lines if 0 < _place(line) <= last)
 
     def write(self, skipped: Skipped) -> None:
         """Write one input."""

@@ -13,7 +13,7 @@ from anyio.from_thread import start_blocking_portal
 
 from cleanarticle.batch import worker
 from cleanarticle.batch.engine import Engine, plain_errors
-from cleanarticle.batch.inputs import DOCUMENTS, Input, in_chunks
+from cleanarticle.batch.inputs import Input
 from cleanarticle.batch.offline import OfflineEngine
 from cleanarticle.batch.record import Record
 from cleanarticle.errors import ConfigError, InputError
@@ -179,4 +179,4 @@ async def _clean_pages(pages: Iterator[Input], options: OptionSet, records: Reco
     workers = options.batch.workers or 0
     with records, plain_errors():
         async with OfflineEngine.open(options, worker.clean_job, workers=workers) as engine:
-            await engine.feed(in_chunks(pages, DOCUMENTS), records)
+            await engine.feed(([page] for page in pages), records)  # each as soon as it is there

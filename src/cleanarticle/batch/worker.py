@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
 import signal
 import time
+from contextlib import suppress
 from pickle import PicklingError
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -84,7 +86,7 @@ def serve(connection: Connection, options: CleanOptions) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent lets the pages in flight finish
     logging.getLogger().addHandler(logging.NullHandler())  # stderr is the parent's
-    is_warm = False
+    done = 0
     while True:
         try:
             message = connection.recv()
@@ -92,15 +94,20 @@ def serve(connection: Connection, options: CleanOptions) -> None:
             return
         for job in message.jobs:
             connection.send(None)
-            outcome = do(message.work, job, options, message.arguments)
-            try:
-                connection.send(outcome)
-            except (PicklingError, TypeError, AttributeError) as error:
-                problem = CleaningError(f"the result cannot be sent: {error}")
-                connection.send(Outcome(error=problem))
-        if not is_warm:
-            _keep_loaded()
-            is_warm = True
+            _send(connection, do(message.work, job, options, message.arguments))
+            done += 1
+            if done == 1:
+                _keep_loaded()
+            if done % _PAGES_PER_TRIM == 0:
+                _give_back_memory()
+
+
+def _send(connection: Connection, outcome: Outcome) -> None:
+    try:
+        connection.send(outcome)
+    except (PicklingError, TypeError, AttributeError) as error:
+        problem = CleaningError(f"the result cannot be sent: {error}")
+        connection.send(Outcome(error=problem))
 
 
 def _keep_loaded() -> None:
@@ -116,6 +123,19 @@ def _keep_loaded() -> None:
 
 _GARBAGE = 20_000
 """New objects after which a worker looks for garbage. Chosen by hand: more gains nothing."""
+
+
+def _give_back_memory() -> None:
+    """Give free memory back to the system, where the C library does not by itself (glibc).
+
+    Large pages leave holes: after 3,261 pages a worker had 330 MB, of which 190 were in use.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+_PAGES_PER_TRIM = 200
+"""Pages after which free memory is given back, which takes as long as two or three pages."""
 
 
 def do(

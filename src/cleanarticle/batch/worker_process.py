@@ -11,10 +11,11 @@ import signal
 import threading
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
+from multiprocessing.reduction import ForkingPickler
 from typing import TYPE_CHECKING
 
 from cleanarticle.batch.worker import Outcome, serve
-from cleanarticle.errors import CleaningError
+from cleanarticle.errors import CleaningError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,12 @@ class WorkerProcess:
 
     def _run_until_end(self, message: Message, timeout: float) -> Iterator[Outcome]:
         """Yield the outcomes of jobs until one of them has ended the process."""
-        connection = self._send(message)
+        try:
+            pickled = ForkingPickler.dumps(message)
+        except Exception as error:  # noqa: BLE001 - classes raise what they like when pickled
+            yield from self._run_singly(message, timeout, error)
+            return
+        connection = self._send(pickled)
         for number, _ in enumerate(message.jobs):
             has_begun = False
             try:
@@ -82,6 +88,15 @@ class WorkerProcess:
                 return
             yield outcome
 
+    def _run_singly(self, message: Message, timeout: float, error: Exception) -> Iterator[Outcome]:
+        """Yield the outcomes of jobs of which at least one cannot be sent, as an error says."""
+        if len(message.jobs) == 1:
+            problem = InputError(f"the page cannot be sent to a worker process: {error}")
+            yield Outcome(error=problem)
+            return
+        for job in message.jobs:
+            yield from self.run(message._replace(jobs=[job]), timeout)
+
     def kill(self) -> None:
         """Kill the process, from any thread; a job in it fails."""
         if self._process is not None:
@@ -98,16 +113,16 @@ class WorkerProcess:
         self._process = self._connection = None
         return exit_code
 
-    def _send(self, message: Message) -> Connection:
-        """Send a job; to another process if this one died while it was idle."""
+    def _send(self, pickled: memoryview) -> Connection:
+        """Send a pickled message; to another process if this one died while it was idle."""
         if self._connection is not None:
             with suppress(OSError):
-                self._connection.send(message)
+                self._connection.send_bytes(pickled)
                 return self._connection
             self.stop()
         connection = self._start()
         with suppress(OSError):  # it died since; receiving from it says so
-            connection.send(message)
+            connection.send_bytes(pickled)
         return connection
 
     def _start(self) -> Connection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, TypeAlias, Unpack
@@ -14,15 +13,14 @@ import stamina
 from anyio.from_thread import start_blocking_portal
 
 from cleanarticle.errors import NotHTMLError, ResponseTooLarge, TooManyRedirects
+from cleanarticle.fetching.body import unpacked_body
 from cleanarticle.fetching.cache import with_cache
-from cleanarticle.fetching.content_check import unpack_undeclared, why_not_page
-from cleanarticle.fetching.decompression import unpack
+from cleanarticle.fetching.content_check import why_not_page
 from cleanarticle.fetching.error_mapping import mapped_errors, may_retry, status_error
 from cleanarticle.fetching.refresh import page_refresh_target, refresh_target
 from cleanarticle.fetching.request_headers import RequestHeaders
 from cleanarticle.fetching.transport import GuardedTransport
 from cleanarticle.fetching.urls import check_url, parse_url
-from cleanarticle.files.compression import DamagedData, TruncatedData
 from cleanarticle.options import FetchOptions, resolve_options
 from cleanarticle.page import Page, without_userinfo
 
@@ -35,12 +33,6 @@ if TYPE_CHECKING:
 Admit: TypeAlias = "Callable[[httpx.URL], Awaitable[float]]"
 """Waits until a URL may be requested and returns the seconds to leave before a retry; raises a
 `FetchError` to refuse the URL. The time it takes does not count against the page's deadline."""
-
-_WHOLE = re.compile(rb"</html>(?>\s+|<!--.*?-->)*+\Z", re.IGNORECASE | re.DOTALL)
-"""The end of a complete page."""
-
-_ENDING_BYTES = 1000
-"""Bytes at the end of a page that are searched for its last tag."""
 
 
 class Fetcher:
@@ -174,32 +166,20 @@ class Fetcher:
         )
 
     async def _read(self, response: httpx.Response, url: str) -> bytes:
-        """Read the content of a response and unpack it.
-
-        A page that ends with its last tag is complete, whatever length was announced.
-        """
+        """Read the content of a response and unpack it."""
         limit = self.options.max_bytes
         declared = response.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
             raise _too_large(url, limit)
         packed, failure = await self._receive(response, url)
-        content_type = response.headers.get("content-type", "")
-        try:
-            content = unpack(packed, response.headers.get("content-encoding", ""), limit + 1)
-            content = unpack_undeclared(content, content_type, limit + 1)
-        except TruncatedData as error:
-            content, failure = error.content, failure or error
-        except DamagedData as error:
-            raise failure or error from error
+        content = unpacked_body(packed, response.headers, failure, limit + 1)
         if len(content) > limit:
             raise _too_large(url, limit)
-        if failure is not None and not _WHOLE.search(content[-_ENDING_BYTES:]):
-            raise failure
         return content
 
     async def _receive(
         self, response: httpx.Response, url: str
-    ) -> tuple[bytes, httpx.TransportError | DamagedData | None]:
+    ) -> tuple[bytes, httpx.TransportError | None]:
         """Return the bytes of a response, and why they end early if they do."""
         received = bytearray()
         try:

@@ -76,11 +76,11 @@ def test_recover_incomplete_last_record_is_removed(tmp_path: Path) -> None:
     write_missing_records(path)
     content = path.read_bytes()
     path.write_bytes(content[:-1])  # without the newline of the last record
-    done, notes, _ = recover(path, retry_failed=False)
+    done, notes = recover(path, retry_failed=False)
     assert (len(done), notes) == (len(INPUTS), [])  # a whole record is kept
     assert path.read_bytes() == content
     path.write_bytes(content[:-2])
-    done, notes, _ = recover(path, retry_failed=False)
+    done, notes = recover(path, retry_failed=False)
     assert len(done) == len(INPUTS) - 1
     assert INPUTS[-1] not in done
     assert notes[0].startswith(f"{path}: removed 1 damaged line;")
@@ -187,7 +187,7 @@ def test_recover_damaged_output_keeps_all_whole_records(
     write_missing_records(plain)
     with open_packed(path, "wb") as file:
         file.write(damage(plain.read_bytes(), kind))
-    done, notes, _ = recover(path, retry_failed=False)
+    done, notes = recover(path, retry_failed=False)
     assert [source in done for source in INPUTS] == [True] * 4 + [False] * 2
     count = DAMAGES[kind]
     assert len(notes) == 1
@@ -212,7 +212,7 @@ def test_recover_damaged_packed_end_keeps_records_before_it(
         for source in INPUTS[4:]:
             writer.write(record(source))
     path.write_bytes(path.read_bytes()[: size + 4] + tail)
-    done, notes, _ = recover(path, retry_failed=False)
+    done, notes = recover(path, retry_failed=False)
     assert [source in done for source in INPUTS[:4]] == [True] * 4
     assert len(notes) == 1
     write_missing_records(path)

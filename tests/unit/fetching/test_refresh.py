@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from cleanarticle.fetching.client import _WHOLE
+from cleanarticle.fetching.body import _WHOLE
 from cleanarticle.fetching.refresh import refresh_target
 from cleanarticle.files.compression import DamagedData, unpack_gzip
 

@@ -17,7 +17,7 @@ from cleanarticle.batch.inputs.decoding import decoded_lines, encoding_of
 from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
 from cleanarticle.errors import ConfigError
-from cleanarticle.files.sniffing import PARQUET
+from cleanarticle.files.sniffing import PARQUET, binary_kind
 from cleanarticle.loading import STDIN, is_url
 from cleanarticle.loading.mhtml import is_mhtml
 from cleanarticle.loading.sniffing import (
@@ -51,7 +51,9 @@ class ListSource:
     def __init__(self, source: str) -> None:
         self._source = source
         self.is_pipe = source == STDIN or not Path(source).is_file()
-        if not self.is_pipe:
+        if source == STDIN:
+            self._refuse_binary()
+        elif not self.is_pipe:
             with Path(source).open("rb") as file:
                 self._check(file.read(SNIFFED_CHARS))
 
@@ -80,6 +82,17 @@ class ListSource:
             return
         with Path(self._source).open("rb") as file:
             yield from decoded_lines(file)
+
+    def _refuse_binary(self) -> None:
+        """Refuse packed and other binary data on stdin, if it begins to arrive at once.
+
+        Raises:
+            ConfigError: It is not text.
+        """
+        peek = getattr(sys.stdin.buffer, "peek", None)
+        kind = binary_kind(peek(SNIFFED_CHARS)) if peek else None
+        if kind is not None:
+            raise ConfigError(f"stdin is {kind}, not {_LIST}: name the file itself")
 
     def _check(self, start: bytes) -> None:
         """Refuse pages, feeds, tables and binary data.

@@ -124,8 +124,7 @@ def in_chunks(inputs: Iterator[Input], most: int) -> Iterator[list[Input]]:
         most: Maximum number of inputs in a chunk; there are fewer if their documents are large.
 
     Raises:
-        OSError: Reading failed; all inputs before it are yielded first.
-        ConfigError: Likewise.
+        Exception: Reading failed; all inputs before it are yielded first.
     """
     failure: Exception | None = None
     while failure is None:
@@ -137,7 +136,7 @@ def in_chunks(inputs: Iterator[Input], most: int) -> Iterator[list[Input]]:
                 size += _size(source)
                 if size >= _CHUNK_BYTES:
                     break
-        except (OSError, ConfigError) as error:
+        except Exception as error:  # noqa: BLE001 - raised behind what was read before it
             failure = error
         if chunk:
             yield chunk

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import lzma
 import tarfile
 import zlib
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Self, cast
 
 from cleanarticle.batch.inputs.folders import document_problem, suffix_of
 from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
@@ -16,7 +19,7 @@ from cleanarticle.loading.sniffing import ENDING_BYTES, STARTING_BYTES
 from cleanarticle.page import MAX_BYTES, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cleanarticle.batch.inputs.item import Item
     from cleanarticle.loading import Content
@@ -50,7 +53,7 @@ class TarSource:
             OSError: The archive is damaged; what is before the damage is yielded first.
         """
         try:
-            with tarfile.open(self._path, "r|*") as archive:
+            with _opened(self._path) as archive:
                 for number, member in enumerate(archive, start=1):
                     if not member.isdir():
                         yield self._item(archive, member, number)
@@ -83,10 +86,50 @@ class TarSource:
         return PlainText(page.text) if is_text else page
 
 
+class _Member(tarfile.TarInfo):
+    """A member whose head is sound: tarfile takes a damaged one for the end of the archive."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        """Return the next member.
+
+        Raises:
+            OSError: Its head is damaged or cut off, or the archive has no end.
+        """
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.HeaderError as error:
+            is_end = type(error).__name__ == "EOFHeaderError"  # the zeros that end an archive
+            if is_end or not archive.offset:
+                raise
+            raise OSError(str(error) or "the end of the archive is missing") from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tarfile.TarFile]:
+    """Open an archive as a stream, unpacked by modules that check its sums and read all parts."""
+    with path.open("rb") as raw:
+        start = raw.read(6)
+    unpack = next((unpack for magic, unpack in _UNPACKERS if start.startswith(magic)), None)
+    with (
+        path.open("rb") if unpack is None else unpack(path) as file,
+        tarfile.open(fileobj=file, mode="r|", tarinfo=_Member) as archive,
+    ):
+        yield archive
+
+
+_UNPACKERS: tuple[tuple[bytes, Callable[[Path], IO[bytes]]], ...] = (
+    (b"\x1f\x8b", cast("Callable[[Path], IO[bytes]]", gzip.open)),
+    (b"BZh", cast("Callable[[Path], IO[bytes]]", bz2.open)),
+    (b"\xfd7zXZ", cast("Callable[[Path], IO[bytes]]", lzma.open)),
+)
+"""Functions that open packed files, by the first bytes of these."""
+
+
 def is_tar(path: Path) -> bool:
     """Return True if a file is a tar archive with at least one file."""
     try:
-        with tarfile.open(path, "r|*") as archive:
+        with _opened(path) as archive:
             return archive.next() is not None
     except _DAMAGE:
         return False

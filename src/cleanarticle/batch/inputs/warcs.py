@@ -5,35 +5,43 @@ The format is ISO 28500, https://iipc.github.io/warc-specifications/.
 
 from __future__ import annotations
 
+import re
+import zlib
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
+from cleanarticle.batch.inputs.http_responses import parse_response
 from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
 from cleanarticle.errors import ConfigError
-from cleanarticle.files.compression import beginning
-from cleanarticle.files.sniffing import HTML_TYPES, media_type
-from cleanarticle.loading.sniffing import STARTING_BYTES, decoded, is_page
+from cleanarticle.fetching.content_check import why_not_page
+from cleanarticle.files.compression import MAGIC, beginning
 from cleanarticle.page import MAX_BYTES, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from cleanarticle.batch.inputs.item import Item
+    from cleanarticle.batch.position import Position
 
-_MAX_HEAD = 100_000
+_MAX_HEAD = 1_000_000
 """Bytes for the head of a response, in addition to a page of `MAX_BYTES`. Chosen by hand."""
 
-_FIRST_ERROR, _FIRST_SUCCESS = 300, 200
+_UNREAD = frozenset(("request", "metadata", "warcinfo"))
+"""Types of records that are about others."""
 
 
 class WarcSource:
-    """The HTML responses in a WARC file, packed with gzip, zstd or LZ4 or not.
+    """The pages among the responses in a WARC file, packed with gzip, zstd or LZ4 or not.
 
     It is read as a stream; a run that was stopped goes on where it ended.
 
     Args:
         path: The file.
+
+    Attributes:
+        name: Its absolute path.
 
     Raises:
         ConfigError: fastwarc is not installed.
@@ -46,88 +54,88 @@ class WarcSource:
         self._path = path
         self._warc = fastwarc()
         self._start, self._is_done = 0, False
+        self.name = str(path.absolute())
 
-    def go_on(self, extra: Mapping[str, Any] | None) -> bool:
-        """Begin behind the record that an earlier run wrote last; return False if it is not here.
-
-        Args:
-            extra: `Record.extra` of that record.
-        """
-        offset = (extra or {}).get("warc_offset")
-        if extra is None or not isinstance(offset, int) or offset < 0:
-            return False
-        with self._path.open("rb") as file:
-            file.seek(offset)
-            try:
+    def go_on(self, position: Position) -> bool:
+        """Begin behind the record at a position; return False if that record is not there."""
+        try:
+            with self._path.open("rb") as file:
+                file.seek(position.offset)
                 record = next(self._records(file), None)
-            except OSError:
-                return False
-        if record is None or record.record_id != extra.get("warc_record_id"):
+        except (OSError, zlib.error):
             return False
-        self._start, self._is_done = offset, True
+        if record is None or record.record_id != position.record_id:
+            return False
+        self._start, self._is_done = position.offset, True
         return True
 
-    def _records(self, file: IO[bytes]) -> Iterator[Any]:
-        """Yield the responses from where the file is.
-
-        Raises:
-            OSError: It is damaged, or ends in the head of a record.
-        """
-        for record in self._warc.ArchiveIterator(file, parse_http=False):
-            if "Content-Length" not in record.headers:  # which each must have
-                raise OSError("it is cut off in the head of a record")
-            if record.record_type == self._warc.response:
-                yield record
-
     def read(self) -> Iterator[Item]:
-        """Yield the pages, and the responses that are skipped.
+        """Yield the pages, and the records that are skipped.
+
+        Their number is the byte at which they begin.
 
         Raises:
-            OSError: The file is damaged; what is before the damage is yielded first.
+            OSError: The file is damaged or cut off; what is before the damage is yielded first.
         """
         with self._path.open("rb") as file:
             file.seek(self._start)
             try:
-                records = islice(self._records(file), int(self._is_done), None)
-                for number, record in enumerate(records, start=1):
-                    yield self._item(record, number)
-            except OSError as error:
+                for record in islice(self._records(file), int(self._is_done), None):
+                    yield self._item(record)
+            except (OSError, zlib.error) as error:
                 raise OSError(f"{self._path}: the WARC file is damaged ({error})") from error
 
     def count(self) -> int | None:
-        """Return None: the number of responses is known at the end of the file only."""
+        """Return None: the number of records is known at the end of the file only."""
         return None
 
-    def _item(self, record: Any, number: int) -> Item:
-        offset = self._start + record.stream_pos
-        name = record.headers.get("WARC-Target-URI", "").strip("<>")
-        place = f"{self._path} at byte {offset}"
-        if not name:
-            return Input(place, number, problem=f"{place}: the record is cut off, or has no URL")
-        if not record.is_http:
-            return Skipped(name, number, SkipReason.NOT_A_PAGE, "not a response of HTTP")
-        content = record.reader.read(MAX_BYTES + _MAX_HEAD)
-        if len(content) < min(record.content_length, MAX_BYTES + _MAX_HEAD):
-            return Input(name, number, problem=f"{place}: the record is cut off")
-        extra = {"warc_record_id": record.record_id, "warc_offset": offset}
-        try:
-            response = self._parsed(content)
-            page = _page(name, response, record.record_date)
-        except OSError as error:
-            problem = f"{place}: the response cannot be read ({error})"
-            return Input(name, number, problem=problem, extra=extra)
-        reason = _refusal(page)
-        if reason:
-            return Skipped(name, number, SkipReason.NOT_A_PAGE, reason)
-        return Input(name, number, page, extra=extra)
+    def _records(self, file: IO[bytes]) -> Iterator[Any]:
+        """Yield the records that may be pages, from where the file is.
 
-    def _parsed(self, content: bytes) -> Any:
-        """Return a response as a record of its own, as fastwarc gives up a file with its damage."""
-        response = self._warc.WarcRecord()
-        response.is_http = True
-        response.set_bytes_content(content)
-        response.parse_http(auto_decode="all")
-        return response
+        Raises:
+            OSError: It is damaged or cut off, or has no record at all.
+        """
+        last = None
+        for record in self._warc.ArchiveIterator(file, parse_http=False):
+            last = record.stream_pos
+            fields = _fields(record)
+            if "content-length" not in fields:  # which each must have
+                raise OSError("it is cut off in the head of a record")
+            if fields.get("warc-type", "").lower() not in _UNREAD:
+                yield record
+            elif _size(record) < record.content_length:
+                raise OSError("it is cut off")
+        if last is None:
+            raise OSError("it has no record")
+        file.seek(last)
+        if _ends_in_gzip_member(file):  # which fastwarc takes for the end
+            raise OSError("it is cut off in its last record")
+
+    def _item(self, record: Any) -> Item:
+        offset = record.stream_pos  # of the file, wherever reading began
+        fields = _fields(record)
+        place = f"{self._path} at byte {offset}"
+        name = fields.get("warc-target-uri", "").strip("<>") or place
+        content = record.reader.read(MAX_BYTES + _MAX_HEAD)
+        extra = {"warc_record_id": record.record_id, "warc_offset": offset}
+        if "warc-truncated" in fields:
+            extra["warc_truncated"] = fields["warc-truncated"]
+        is_cut = len(content) < min(record.content_length, MAX_BYTES + _MAX_HEAD)
+        problem = "is cut off" if is_cut else _problem(fields)
+        if problem:
+            return Input(name, offset, problem=f"{place}: the record {problem}", extra=extra)
+        reason = _why_no_response(fields, content)
+        if reason:
+            return Skipped(name, offset, SkipReason.NOT_A_PAGE, reason)
+        try:
+            page = _page(name, content, record.record_date)
+        except ValueError as error:
+            problem = f"{place}: the response cannot be read: {error}"
+            return Input(name, offset, problem=problem, extra=extra)
+        reason = _why_no_page(page)
+        if reason:
+            return Skipped(name, offset, SkipReason.NOT_A_PAGE, reason)
+        return Input(name, offset, page, extra=extra)
 
 
 def fastwarc() -> Any:
@@ -144,33 +152,93 @@ def fastwarc() -> Any:
     return fastwarc.warc
 
 
-def _page(url: str, response: Any, date: Any) -> Page:
-    """Return the page of a response, of a body that is too large one byte more than is allowed."""
-    fields: list[tuple[str, str]] = response.http_headers.to_tuples()
-    headers = {name.lower(): value for name, value in reversed(fields)}
-    content = response.reader.read(MAX_BYTES + 1)
-    status = response.http_headers.status_code
-    return Page(content, url=url, status=status, headers=headers, fetched_at=date)
+def _fields(record: Any) -> dict[str, str]:
+    """Return the fields of a record, names in lower case.
+
+    Bytes that are not UTF-8 become surrogates, so that different URLs stay different.
+    """
+    headers = record.headers
+    return {
+        name.lower(): (headers.get_bytes(name.encode()) or b"").decode("utf-8", "surrogateescape")
+        for name in headers.to_dict()
+    }
 
 
-def _refusal(page: Page) -> str:
+def _ends_in_gzip_member(file: IO[bytes]) -> bool:
+    """Return True if gzip data from here on ends too early; False if it is something else."""
+    member = None
+    for data in iter(lambda: file.read(1 << 20), b""):
+        rest = data
+        while rest:
+            if member is None and not rest.startswith(MAGIC[".gz"][: len(rest)]):
+                return False
+            member = member or zlib.decompressobj(zlib.MAX_WBITS | 16)
+            member.decompress(rest)
+            rest = member.unused_data
+            member = None if member.eof else member
+    return member is not None
+
+
+def _size(record: Any) -> int:
+    """Read a record to its end and return the number of its bytes."""
+    return sum(map(len, iter(lambda: record.reader.read(1 << 20), b"")))
+
+
+def _problem(fields: dict[str, str]) -> str:
+    """Return why a record cannot be read; "" if it can."""
+    if not fields.get("warc-target-uri"):
+        return "has no URL"
+    return "is a part of one, which cannot be joined" if "warc-segment-number" in fields else ""
+
+
+def _why_no_response(fields: dict[str, str], content: bytes) -> str:
+    """Return why a record is not a response of HTTP; "" if it is."""
+    kind = fields.get("warc-type", "").lower()
+    if kind != "response":
+        return f"a {kind} record, not a response"
+    is_http = "http" in fields.get("content-type", "").lower() or _HTTP.match(content)
+    return "" if is_http else "not a response of HTTP"
+
+
+_HTTP = re.compile(rb"HTTP/|\d{3} ", re.IGNORECASE)
+
+_FIRST_ERROR, _FIRST_SUCCESS = 300, 200
+
+
+def _page(url: str, content: bytes, date: datetime | None) -> Page:
+    """Return the page of a response, of a body that is too large one byte more than is allowed.
+
+    Raises:
+        ValueError: The response cannot be read.
+    """
+    response = parse_response(content, MAX_BYTES + 1)
+    return Page(
+        response.body,
+        url=url,
+        status=response.status,
+        headers=response.headers,
+        fetched_at=date,
+    )
+
+
+def _why_no_page(page: Page) -> str:
     """Return why a response is not cleaned; "" if it is."""
     if page.status is not None and not _FIRST_SUCCESS <= page.status < _FIRST_ERROR:
         return f"answered with HTTP status {page.status}"
-    declared = media_type(page.headers.get("content-type", ""))
     if not page.content.strip():
         return "an empty response"
-    if declared in HTML_TYPES or (not declared and is_page(decoded(page.content[:STARTING_BYTES]))):
-        return ""
-    return declared or "a response without a media type that is not a page"
+    return why_not_page(page.content, page.headers.get("content-type", "")) or ""
 
 
 def is_warc(path: Path) -> bool:
-    """Return True if a file is a WARC file, packed or not."""
+    """Return True if a file is a WARC file, packed or not, by its name or its content."""
+    if _NAME.search(path.name):
+        return True
     with path.open("rb") as file:
         return beginning(file.read(_SNIFFED), len(_VERSION)) == _VERSION
 
 
+_NAME = re.compile(r"\.warc(?:\.gz|\.zst|\.lz4)?$", re.IGNORECASE)
 _VERSION = b"WARC/"
 _SNIFFED = 4096
 """Bytes of a packed file that unpack to its first line."""

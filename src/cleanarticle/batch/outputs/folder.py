@@ -38,6 +38,8 @@ class FolderWriter:
     the index, so that a kill leaves at most a file that the next run writes again.
     """
 
+    is_saved = True
+
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
         self._folder = path
         path.mkdir(exist_ok=True)
@@ -47,7 +49,6 @@ class FolderWriter:
         self._index = JsonlWriter(index, retry_failed=retry_failed)
         self.done = self._index.done
         self.notes = self._index.notes
-        self.last_extra = self._index.last_extra
 
     def __enter__(self) -> Self:
         return self

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 class JsonlWriter:
     """One JSON object per line, packed if the file's name ends in .gz or .zst."""
 
+    is_saved = True
+
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
-        self.done, self.notes, self.last_extra = recover(path, retry_failed=retry_failed)
+        self.done, self.notes = recover(path, retry_failed=retry_failed)
         self._file: IO[bytes] = open_packed(path, "ab")
 
     def __enter__(self) -> Self:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import TracebackType
 
     from cleanarticle.batch.journal import Done
@@ -21,13 +20,14 @@ class Writer(Protocol):
     Attributes:
         done: The inputs with a record from an earlier run.
         notes: What the user should know of the output, in sentences.
-        last_extra: `Record.extra` of the last record of an earlier run, None if it is not known.
+        is_saved: Whether all records that were written survive a kill now.
     """
 
     done: Done
     notes: list[str]
-    last_extra: Mapping[str, Any] | None
 
+    @property
+    def is_saved(self) -> bool: ...  # noqa: D102
     def __enter__(self) -> Self: ...
     def __exit__(
         self,

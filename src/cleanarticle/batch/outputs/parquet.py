@@ -38,6 +38,8 @@ class ParquetWriter:
     end.
     """
 
+    is_saved = True
+
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
         arrow()  # which is missed now and not at the end
         self._path = path
@@ -49,7 +51,6 @@ class ParquetWriter:
         self._rows = JsonlWriter(self._part, retry_failed=retry_failed)
         self.done = self._rows.done | old
         self.notes = self._rows.notes
-        self.last_extra = self._rows.last_extra
 
     def __enter__(self) -> Self:
         return self

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,7 +12,7 @@ from cleanarticle.files.arrow import arrow
 from cleanarticle.files.atomic import temporary_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from cleanarticle.batch.record import Record
@@ -44,7 +43,6 @@ class ParquetParts:
         self._rows: list[dict[str, Any]] = []
         self.done = Done()
         self.notes: list[str] = []
-        self.last_extra: Mapping[str, Any] | None = None
         self._first = 0
         path.mkdir(exist_ok=True)
         for part in self._parts():
@@ -55,6 +53,11 @@ class ParquetParts:
 
     def __exit__(self, *_: object) -> None:
         self._commit()
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether all records are in files."""
+        return not self._rows
 
     def write(self, record: Record) -> None:
         """Keep a record, and write a file if there are enough."""
@@ -83,12 +86,10 @@ class ParquetParts:
 
     def _resume(self, part: Path, *, retry_failed: bool) -> None:
         self._first = int(part.stem.rpartition("-")[2]) + 1
-        rows = list(read_rows(part, ["url", "status", "extra"]))
+        rows = list(read_rows(part, ["url", "status"]))
         kept = [row for row in rows if not (retry_failed and row["status"] == "error")]
         for row in kept:
             self.done.add(row["url"], is_ok=row["status"] == "ok")
-        if rows and rows[-1]["extra"]:
-            self.last_extra = None if retry_failed else json.loads(rows[-1]["extra"])
         if not kept:
             part.unlink()
         elif len(kept) < len(rows):

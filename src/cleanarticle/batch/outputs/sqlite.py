@@ -6,7 +6,7 @@ import errno
 import json
 import sqlite3
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from cleanarticle.article import FieldType
 from cleanarticle.batch.journal import Done, foreign_file
@@ -15,7 +15,7 @@ from cleanarticle.batch.outputs.mending import mend
 from cleanarticle.batch.record import RECORD_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from cleanarticle.batch.record import Record
@@ -36,9 +36,10 @@ _INSERT = f"INSERT OR REPLACE INTO records VALUES ({', '.join(f':{n}' for n in R
 class SqliteWriter:
     """The table `records`, one row per record; lists and objects are JSON."""
 
+    is_saved = True
+
     def __init__(self, path: Path, *, retry_failed: bool = False) -> None:
         self.done = Done()
-        self.last_extra: Mapping[str, Any] | None = None
         with _as_os_error(), ExitStack() as undo:
             self.notes = mend(path, _CREATE)
             # Each statement is committed on its own.

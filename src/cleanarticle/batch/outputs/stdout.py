@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from cleanarticle.batch.journal import Done
 from cleanarticle.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cleanarticle.batch.record import Record
 
 
@@ -22,12 +20,13 @@ class StdoutWriter:
         ConfigError: Standard output is closed.
     """
 
+    is_saved = True
+
     def __init__(self) -> None:
         if sys.stdout is None:
             raise ConfigError("stdout is closed: there is nowhere to write the records")
         self.done = Done()
         self.notes: list[str] = []
-        self.last_extra: Mapping[str, Any] | None = None
 
     def __enter__(self) -> Self:
         return self

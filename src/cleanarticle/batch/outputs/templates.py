@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from cleanarticle.batch.inputs import Skipped, SkipReason
 from cleanarticle.batch.journal import Done
@@ -14,7 +14,7 @@ from cleanarticle.sites.store import SiteTemplates, save_templates
 from cleanarticle.sites.template import LEAST_PAGES, SiteTemplate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from cleanarticle.batch.record import Record
@@ -36,10 +36,11 @@ class TemplateWriter:
         ConfigError: The file exists and does not hold site templates.
     """
 
+    is_saved = True
+
     def __init__(self, path: Path, skip_log: SkipLog) -> None:
         self.done = Done()
         self.notes: list[str] = []
-        self.last_extra: Mapping[str, Any] | None = None
         self._path = path
         self._skip_log = skip_log
         if path.exists():
