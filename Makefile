@@ -11,9 +11,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Compilers that scripts/prepare_build.py installs, meson and ninja are found there.
 WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: demo test test-slow test-sweep test-frameworks test-browser browser test-training screenshots fuzz sanitize lint \
-        types layers unit docs golden format train evaluate bench bench-metadata detectors memory scale sites \
-        survival compare month-names inplace clean
+.PHONY: demo test test-slow test-sweep test-frameworks test-browser browser test-training screenshots fuzz \
+        sanitize lint types layers unit docs golden format train evaluate bench bench-all bench-metadata \
+        detectors memory scale sites survival compare month-names inplace clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -124,6 +124,12 @@ evaluate: $(VENV)/training inplace
 
 bench: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python benchmarks/speed.py "$(CORPORA)"
+
+# Accuracy and speed beside all other extractors of Python, after `make train`: docs/benchmarks.md.
+bench-all: $(VENV)/training inplace
+	$(PIP) install "pip>=23.3"
+	$(PIP) install "$$(ls dist/*.whl)[bench]"
+	PYTHONPATH=src:training $(BIN)/python benchmarks/field.py "$(CORPORA)"
 
 bench-metadata: $(VENV)/training inplace
 	$(PIP) install "pip>=23.3"
