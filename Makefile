@@ -13,7 +13,8 @@ WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: demo test test-slow test-sweep test-frameworks test-browser browser test-training screenshots fuzz \
         sanitize lint types layers unit docs golden format train evaluate bench bench-all bench-metadata \
-        detectors memory scale sites survival compare month-names inplace clean
+        detectors memory scale sites survival compare month-names \
+        release-check inplace clean
 
 demo: $(VENV)/installed
 	$(BIN)/python demo/run.py
@@ -211,3 +212,12 @@ $(VENV)/documenting: $(VENV)/developing
 $(VENV)/training: pyproject.toml | $(VENV)/wheel
 	$(PIP) install "$$(ls dist/*.whl)[train]"
 	touch $@
+
+# Build the sdist and this platform's wheel, check their metadata, build a wheel from the sdist, and use it
+# in an empty environment.
+release-check: $(VENV)/developing
+	$(PIP) install "build>=1.2" "twine>=6"
+	rm -rf build/release
+	$(WITH_TOOLS) $(BIN)/python -m build --outdir build/release . > build/release.log || { cat build/release.log; exit 1; }
+	$(BIN)/python -m twine check --strict build/release/*
+	$(BIN)/python scripts/try_release.py build/release
