@@ -32,12 +32,8 @@ DOCUMENTS = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 
 BEFORE = {
     "README.md": """
-import json
 from pathlib import Path
-from cleanarticle import Rules, clean
-page = html = Path("bridge.html").read_bytes()
-url = "https://example.com/bridge"
-Path("articles.jsonl").write_text("")
+html = Path("bridge.html").read_bytes()
 """,
 }
 """Names and files that a document takes for granted, as Python."""
