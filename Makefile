@@ -54,7 +54,7 @@ browser: $(VENV)/developing
 	$(PIP) install "$$(ls dist/*.whl)[browser]"
 	$(PIP) install --no-deps "axe-playwright-python>=0.1.8"
 	if which chromium chromedriver > /dev/null \
-		|| { $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -qq -y \
+		|| { $(AS_ROOT) timeout 60 apt-get update -qq && $(AS_ROOT) timeout 240 apt-get install -qq -y \
 			--no-install-recommends chromium chromium-driver > build/browser.log; }; \
 	then touch $(VENV)/browser; \
 	else echo "apt-get cannot install chromium and chromium-driver: reports are not tested"; fi
