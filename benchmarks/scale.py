@@ -47,16 +47,21 @@ def main(corpora: Path, share: int = 1) -> None:
         packed = crawl.stat().st_size / 1e6
         print(f"{pages} pages, {size / 1e6:.0f} MB of HTML, {packed:.0f} MB packed")
         print()
-        print("| tool | pages/s | MB/s | pages/s a core | MB of the largest process "
+        print("| tool | pages/s | MB/s | MB of the largest process "
               "| core-hours for a million pages | for a billion |")  # fmt: skip
-        print("|---|---|---|---|---|---|---|")
+        print("|---|---|---|---|---|---|")
         for name, command in commands(crawl, Path(folder)):
             bill = measure(command)
+            hours = bill.cpu / pages * 1e6 / 3600
+            is_known = "Ray" not in name  # whose processes are not children of the run
             row = (
-                name, f"{pages / bill.wall:.1f}", f"{size / 1e6 / bill.wall:.2f}",
-                f"{pages / bill.cpu:.1f}", f"{bill.megabytes:.0f}",
-                f"{bill.cpu / pages * 1e6 / 3600:.1f}", f"{bill.cpu / pages * 1e9 / 3600:,.0f}",
-            )  # fmt: skip
+                name,
+                f"{pages / bill.wall:.1f}",
+                f"{size / 1e6 / bill.wall:.2f}",
+                f"{bill.megabytes:.0f}" if is_known else "",
+                f"{hours:.1f}" if is_known else "",
+                f"{1000 * hours:,.0f}" if is_known else "",
+            )
             print(f"| {' | '.join(row)} |", flush=True)
 
 
