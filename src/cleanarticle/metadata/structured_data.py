@@ -104,7 +104,12 @@ def _meta_and_scripts(index: TreeIndex) -> tuple[dict[str, list[str]], list[str]
             scripts.append(content)
         elif name and (value := one_line(content)):
             meta.setdefault(name.strip().lower(), []).append(unescape(value))
-    return meta, scripts
+    return meta, [script for script in scripts if len(script) <= _MAX_SCRIPT]
+
+
+_MAX_SCRIPT = 2_000_000
+"""Longest script with JSON-LD that is read, in characters: a larger one has more keys than fit into
+the caches of a processor. The longest in the corpora has 646,586."""
 
 
 def _links(index: TreeIndex) -> dict[str, list[str]]:

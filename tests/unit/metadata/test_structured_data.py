@@ -126,3 +126,9 @@ def test_json_ld_unpaired_surrogate_can_be_encoded(escape: str) -> None:
 def test_json_ld_paired_surrogates_are_one_character() -> None:
     (item,) = read(script(r'{"@type":"Article","headline":"a\ud83d\ude00"}')).json_ld
     assert item["headline"] == "a😀"
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(1_900_000, True), (2_000_001, False)])
+def test_json_ld_that_is_too_long_is_not_read(length: int, *, is_read: bool) -> None:
+    item = json.dumps({"@type": "Article", "headline": "Bridge", "keywords": "x" * length})
+    assert bool(read(script(item)).json_ld) is is_read
