@@ -39,7 +39,8 @@ def read_records(path: Path) -> Iterator[Record]:
     """Yield the records in the output of a batch as plain data, None for damaged ones.
 
     Args:
-        path: A file of JSON lines, perhaps packed, or a table of SQLite or Parquet.
+        path: A file of JSON lines, perhaps packed, a table of SQLite or Parquet, or a folder of
+            Parquet files.
 
     Raises:
         InputError: The file cannot be read.
@@ -51,10 +52,12 @@ def read_records(path: Path) -> Iterator[Record]:
         else _from_parquet if name.endswith(_PARQUET)
         else _from_lines
     )  # fmt: skip
-    if not path.is_file():
+    parts = sorted(path.glob("part-*.parquet")) if path.is_dir() else [path]
+    if not parts or not parts[0].is_file():
         raise InputError(f"{path}: no such file")
     try:
-        yield from read(path)
+        for part in parts:
+            yield from read(part)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
 

@@ -22,12 +22,16 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("suffix", ["jsonl", "jsonl.gz", "jsonl.zst", "sqlite", "parquet"])
+@pytest.mark.parametrize(
+    ("suffix", "part_size"),
+    [*((suffix, None) for suffix in ("jsonl", "jsonl.gz", "jsonl.zst", "sqlite", "parquet")),
+     ("parquet", 2)],
+)  # fmt: skip
 def test_read_records_output_of_batch_gives_its_numbers(
-    inputs: Path, tmp_path: Path, suffix: str
+    inputs: Path, tmp_path: Path, suffix: str, part_size: int | None
 ) -> None:
     output = tmp_path / f"out.{suffix}"
-    run(str(inputs), output, workers=0)
+    run(str(inputs), output, workers=0, part_size=part_size)
     assert is_batch_output(str(output))
     summary = summarize(read_records(output))
     articles = [clean(path) for path in sorted(FIXTURES.glob("seed_*/source.html"))]
