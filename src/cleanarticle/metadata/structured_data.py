@@ -108,8 +108,9 @@ def _meta_and_scripts(index: TreeIndex) -> tuple[dict[str, list[str]], list[str]
 
 
 _MAX_SCRIPT = 2_000_000
-"""Longest script with JSON-LD that is read, in characters: a larger one has more keys than fit into
-the caches of a processor. The longest in the corpora has 646,586."""
+"""Longest script with JSON-LD that is read, in characters: the time of larger ones grows faster
+than their size (one object: 0.09 s for 65,536 keys, 0.51 s for 262,144). The longest in the corpora
+has 646,586."""
 
 
 def _links(index: TreeIndex) -> dict[str, list[str]]:
