@@ -70,6 +70,17 @@ class ConfigError(CleanArticleError, ValueError):
 
     kind = "config"
 
+    @classmethod
+    def missing_extra(cls, user: str, package: str, extra: str) -> Self:
+        """Return the error for a package that is not installed.
+
+        Args:
+            user: What needs it.
+            package: The package.
+            extra: The extra of this package that installs it.
+        """
+        return cls(f"{user} needs {package}: pip install cleanarticle[{extra}]")
+
 
 class WeightsError(CleanArticleError):
     """The model weights were trained on different features from those that the code computes."""

@@ -32,7 +32,6 @@ def with_cache(
 
         storage = AsyncSqliteStorage(database_path=options.cache, max_stream_size=options.max_bytes)
     except ImportError as error:
-        message = "a cache needs hishel: pip install cleanarticle[cache]"
-        raise ConfigError(message) from error
+        raise ConfigError.missing_extra("a cache", "hishel", "cache") from error
     # RFC 9111, as the cache of one reader and not of a proxy.
     return AsyncCacheTransport(transport, storage=storage, rfc=CacheOptions(shared=False))

@@ -17,6 +17,5 @@ def arrow() -> Any:
         import pyarrow as pa
         import pyarrow.parquet
     except ImportError as error:
-        message = "a .parquet file needs pyarrow: pip install cleanarticle[parquet]"
-        raise ConfigError(message) from error
+        raise ConfigError.missing_extra("a .parquet file", "pyarrow", "parquet") from error
     return pa

@@ -8,14 +8,13 @@ from cleanarticle.errors import CleanArticleError, CleaningError, ConfigError
 from cleanarticle.options import CleanOptions, resolve_options
 from cleanarticle.page import Page
 from cleanarticle.pipeline import clean
-from cleanarticle.scale.extras import missing_extra
 
 try:
     from datatrove.pipeline.extractors.base import BaseExtractor, ExtractorSandbox
     from datatrove.utils.logging import logger
     from datatrove.utils.typeshelper import StatHints
 except ImportError as error:
-    raise missing_extra(__name__, "datatrove", "datatrove") from error
+    raise ConfigError.missing_extra(__name__, "datatrove", "datatrove") from error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

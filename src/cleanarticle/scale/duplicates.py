@@ -14,12 +14,11 @@ from cleanarticle.article import Article
 from cleanarticle.batch.record import Record
 from cleanarticle.core.tokens import tokenize
 from cleanarticle.errors import ConfigError, InputError
-from cleanarticle.scale.extras import missing_extra
 
 try:
     from datasketch import MinHash, MinHashLSH
 except ImportError as error:
-    raise missing_extra(__name__, "datasketch", "dedup") from error
+    raise ConfigError.missing_extra(__name__, "datasketch", "dedup") from error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

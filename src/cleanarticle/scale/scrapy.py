@@ -10,13 +10,12 @@ from cleanarticle.errors import CleanArticleError, ConfigError, one_line
 from cleanarticle.options import CleanOptions, resolve_options
 from cleanarticle.page import Page
 from cleanarticle.pipeline import clean
-from cleanarticle.scale.extras import missing_extra
 
 try:
     from itemadapter import ItemAdapter
     from scrapy.utils.asyncio import run_in_thread
 except ImportError as error:
-    raise missing_extra(__name__, "Scrapy", "scrapy") from error
+    raise ConfigError.missing_extra(__name__, "Scrapy", "scrapy") from error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
