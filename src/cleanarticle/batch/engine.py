@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 
     import httpx
+    from anyio.abc import TaskGroup
     from anyio.streams.memory import MemoryObjectSendStream
 
     from cleanarticle.article import Article
@@ -50,6 +51,42 @@ def plain_errors() -> Iterator[None]:
         while isinstance(error, BaseExceptionGroup):
             error = error.exceptions[0]
         raise error from error.__cause__
+
+
+@asynccontextmanager
+async def sending(records: Records) -> AsyncIterator[TaskGroup]:
+    """Open a group of tasks that send records, and close their stream when all have ended.
+
+    An error of the block that starts them is raised behind them: what was read has its records.
+    """
+    failure: Exception | None = None
+    async with records, anyio.create_task_group() as tasks:
+        try:
+            yield tasks
+        except Exception as error:  # noqa: BLE001 - raised below
+            failure = error
+    if failure is not None:
+        raise failure
+
+
+class Reading:
+    """Reads inputs in a thread, because reading may block, until it is stopped."""
+
+    def __init__(self) -> None:
+        self.is_stopped = False
+        self._scope = anyio.CancelScope()
+
+    def stop(self) -> None:
+        """Read no more, and wait no longer for what is being read."""
+        self.is_stopped = True
+        self._scope.cancel()
+
+    async def next(self, chunks: Iterator[Sequence[Input]]) -> Sequence[Input]:
+        """Return the next inputs, none at the end."""
+        with anyio.CancelScope() as self._scope:
+            if not self.is_stopped:
+                return await to_thread.run_sync(next, chunks, (), abandon_on_cancel=True)
+        return ()
 
 
 @dataclass(slots=True)
@@ -176,18 +213,12 @@ class Engine:
             Exception: Reading failed; the inputs before have their records.
         """
         reader = iter(chunks)
-        failure: Exception | None = None
-        async with records, anyio.create_task_group() as tasks:
-            try:
-                with suppress(_Stopped):
-                    while chunk := await self._read(reader):
-                        for source in chunk:
-                            await self._admit()
-                            tasks.start_soon(self._one, source, records)
-            except Exception as error:  # noqa: BLE001 - what was read before is finished first
-                failure = error
-        if failure is not None:
-            raise failure
+        async with sending(records) as tasks:
+            with suppress(_Stopped):
+                while chunk := await self._read(reader):
+                    for source in chunk:
+                        await self._admit()
+                        tasks.start_soon(self._one, source, records)
 
     @property
     def active_hosts(self) -> int:

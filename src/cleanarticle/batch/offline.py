@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import anyio
-from anyio import to_thread
 
-from cleanarticle.batch.engine import now
+from cleanarticle.batch.engine import Reading, now, sending
 from cleanarticle.batch.record import Record
 from cleanarticle.batch.worker import Outcome
 from cleanarticle.batch.worker_pool import WorkerPool
@@ -47,8 +46,7 @@ class OfflineEngine:
     def __init__(self, pool: Pool, *, workers: int) -> None:
         self._pool = pool
         self._chunks = anyio.Semaphore(_AHEAD * max(1, workers), fast_acquire=True)
-        self._stopped = False
-        self._reading = anyio.CancelScope()
+        self._reading = Reading()
 
     @classmethod
     @asynccontextmanager
@@ -78,30 +76,19 @@ class OfflineEngine:
         reader = iter(chunks)
         before = anyio.Event()
         before.set()
-        failure: Exception | None = None
-        async with records, anyio.create_task_group() as tasks:
-            try:
-                while chunk := await self._read(reader):
-                    sent = anyio.Event()
-                    tasks.start_soon(self._one, chunk, records, before, sent)
-                    before = sent
-            except Exception as error:  # noqa: BLE001 - what was read before is finished first
-                failure = error
-        if failure is not None:
-            raise failure
+        async with sending(records) as tasks:
+            while chunk := await self._read(reader):
+                sent = anyio.Event()
+                tasks.start_soon(self._one, chunk, records, before, sent)
+                before = sent
 
     def stop(self) -> None:
         """Read no more inputs; finish those that are read."""
-        self._stopped = True
-        self._reading.cancel()
+        self._reading.stop()
 
     async def _read(self, chunks: Iterator[Sequence[Input]]) -> Sequence[Input]:
-        """Return the next inputs, none at the end; read in a thread, because reading may block."""
         await self._chunks.acquire()
-        with anyio.CancelScope() as self._reading:
-            if not self._stopped:
-                return await to_thread.run_sync(next, chunks, (), abandon_on_cancel=True)
-        return ()
+        return await self._reading.next(chunks)
 
     async def _one(
         self, chunk: Sequence[Input], records: Records, before: anyio.Event, sent: anyio.Event

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 from anyio import to_thread
 
-from cleanarticle.batch.engine import READ_AHEAD, Engine, now
+from cleanarticle.batch.engine import READ_AHEAD, Engine, Reading, now, sending
 from cleanarticle.batch.offline import OfflineEngine
 from cleanarticle.batch.record import Record
 from cleanarticle.batch.worker import Message, Outcome
@@ -67,7 +67,7 @@ def _connected(address: str | None) -> Any:
     try:
         import ray
     except ImportError as error:
-        raise ConfigError("the engine ray needs Ray: pip install cleanarticle[ray]") from error
+        raise ConfigError.missing_extra("the engine ray", "Ray", "ray") from error
     try:
         ray.init(address=address or "local", log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, ValueError, RuntimeError) as error:
@@ -179,34 +179,26 @@ class RayEngine:
         fetcher = ray.remote(num_cpus=1, max_concurrency=_MOST_WAITING)(_Fetcher)
         self._actors = _Actors(ray, [fetcher.remote(work, options) for _ in range(cores)])
         self._ahead = anyio.Semaphore(options.batch.concurrency * READ_AHEAD, fast_acquire=True)
-        self._stopped = False
+        self._reading = Reading()
 
     async def feed(self, chunks: Iterable[Sequence[Input]], records: Records) -> None:
         """Process the inputs, send one record each, and close the stream; see `Engine.feed`."""
         reader = iter(chunks)
-        failure: Exception | None = None
-        async with records, anyio.create_task_group() as tasks:
-            try:
-                while chunk := await self._read(reader):
-                    for source in chunk:
-                        await self._ahead.acquire()
-                        tasks.start_soon(self._one, source, records)
-            except Exception as error:  # noqa: BLE001 - what was read before is finished first
-                failure = error
-        if failure is not None:
-            raise failure
+        async with sending(records) as tasks:
+            while chunk := await self._read(reader):
+                for source in chunk:
+                    await self._ahead.acquire()
+                    tasks.start_soon(self._one, source, records)
 
     def stop(self) -> None:
         """Start no more inputs; finish the pages that are being fetched or cleaned."""
-        self._stopped = True
+        self._reading.stop()
         for actor in self._actors.alive:
             actor.stop.remote()
 
     async def _read(self, chunks: Iterator[Sequence[Input]]) -> Sequence[Input]:
-        if self._stopped:
-            return ()
-        async with self._ahead:
-            return await to_thread.run_sync(next, chunks, (), abandon_on_cancel=True)
+        async with self._ahead:  # read nothing while too many inputs wait
+            return await self._reading.next(chunks)
 
     async def _one(self, source: Input, records: Records) -> None:
         try:
@@ -218,7 +210,7 @@ class RayEngine:
 
     async def _record(self, source: Input) -> Record | None:
         for _ in range(_MOST_LOSSES):
-            if self._stopped:
+            if self._reading.is_stopped:
                 return None
             actor = max(self._actors.alive, key=lambda actor: _rank(source.name, actor))
             try:

@@ -3,7 +3,6 @@
 from cleanarticle.batch.inputs.item import Input, Item, Skipped, SkipReason
 from cleanarticle.batch.inputs.sample import Sample
 from cleanarticle.batch.inputs.source import (
-    DOCUMENTS,
     Source,
     chunk_size,
     count_inputs,
@@ -14,7 +13,6 @@ from cleanarticle.batch.inputs.tables import Fields, row_input
 from cleanarticle.batch.inputs.warcs import WarcSource
 
 __all__ = [
-    "DOCUMENTS",
     "Fields",
     "Input",
     "Item",

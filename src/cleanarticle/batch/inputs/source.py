@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CHUNK = 64
 """Names read at a time by a thread: each call costs as much as reading some hundred lines."""
 
-DOCUMENTS = 16
+_DOCUMENTS = 16
 """Documents read at a time for one worker. Chosen by hand: more would leave the other workers idle
 at the end of a small batch."""
 
@@ -113,7 +113,7 @@ def chunk_size(source: Source) -> int:
     """Return how many inputs are read at a time; those of a pipe may be far between."""
     if source.is_pipe:
         return 1
-    return DOCUMENTS if source.is_offline else _CHUNK
+    return _DOCUMENTS if source.is_offline else _CHUNK
 
 
 def in_chunks(inputs: Iterator[Input], most: int) -> Iterator[list[Input]]:

@@ -61,7 +61,7 @@ class WarcSource:
         try:
             with self._path.open("rb") as file:
                 file.seek(position.offset)
-                record = next(self._records(file), None)
+                record, _ = next(self._records(file), (None, {}))
         except (OSError, zlib.error):
             return False
         if record is None or record.record_id != position.record_id:
@@ -80,8 +80,8 @@ class WarcSource:
         with self._path.open("rb") as file:
             file.seek(self._start)
             try:
-                for record in islice(self._records(file), int(self._is_done), None):
-                    yield self._item(record)
+                for record, fields in islice(self._records(file), int(self._is_done), None):
+                    yield self._item(record, fields)
             except (OSError, zlib.error) as error:
                 raise OSError(f"{self._path}: the WARC file is damaged ({error})") from error
 
@@ -89,8 +89,8 @@ class WarcSource:
         """Return None: the number of records is known at the end of the file only."""
         return None
 
-    def _records(self, file: IO[bytes]) -> Iterator[Any]:
-        """Yield the records that may be pages, from where the file is.
+    def _records(self, file: IO[bytes]) -> Iterator[tuple[Any, dict[str, str]]]:
+        """Yield the records that may be pages, with their fields, from where the file is.
 
         Raises:
             OSError: It is damaged or cut off, or has no record at all.
@@ -102,7 +102,7 @@ class WarcSource:
             if "content-length" not in fields:  # which each must have
                 raise OSError("it is cut off in the head of a record")
             if fields.get("warc-type", "").lower() not in _UNREAD:
-                yield record
+                yield record, fields
             elif _size(record) < record.content_length:
                 raise OSError("it is cut off")
         if last is None:
@@ -111,9 +111,8 @@ class WarcSource:
         if _ends_in_gzip_member(file):  # which fastwarc takes for the end
             raise OSError("it is cut off in its last record")
 
-    def _item(self, record: Any) -> Item:
+    def _item(self, record: Any, fields: dict[str, str]) -> Item:
         offset = record.stream_pos  # of the file, wherever reading began
-        fields = _fields(record)
         place = f"{self._path} at byte {offset}"
         name = fields.get("warc-target-uri", "").strip("<>") or place
         content = record.reader.read(MAX_BYTES + _MAX_HEAD)
@@ -147,8 +146,7 @@ def fastwarc() -> Any:
     try:
         import fastwarc.warc
     except ImportError as error:
-        message = "a WARC file needs fastwarc: pip install cleanarticle[warc]"
-        raise ConfigError(message) from error
+        raise ConfigError.missing_extra("a WARC file", "fastwarc", "warc") from error
     return fastwarc.warc
 
 
