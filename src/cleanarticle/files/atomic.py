@@ -26,4 +26,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 
 def temporary_path(path: Path) -> Path:
     """Return the path of the new file: beside the old one, or beside the target of a link."""
-    return path.resolve().with_name(f".new-{path.name}")
+    return path.resolve().with_name(f"{TEMPORARY}{path.name}")
+
+
+TEMPORARY = ".new-"
+"""The beginning of the name of a file that is being written."""

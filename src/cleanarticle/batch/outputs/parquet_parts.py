@@ -9,7 +9,7 @@ from cleanarticle.batch.journal import Done, foreign_file
 from cleanarticle.batch.outputs.parquet import as_row, read_rows, write_rows
 from cleanarticle.batch.record import RECORD_FIELDS
 from cleanarticle.files.arrow import arrow
-from cleanarticle.files.atomic import temporary_path
+from cleanarticle.files.atomic import TEMPORARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,9 +77,8 @@ class ParquetParts:
         """Yield the files of earlier runs, and remove what a kill has left of one."""
         for path in sorted(self._folder.iterdir()):
             if _PART.fullmatch(path.name):
-                temporary_path(path).unlink(missing_ok=True)
                 yield path
-            elif _PART.fullmatch(path.name.removeprefix(".new-")):
+            elif _PART.fullmatch(path.name.removeprefix(TEMPORARY)):
                 path.unlink()
             elif not path.name.startswith("."):
                 raise foreign_file(self._folder)
