@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
+from cleanarticle.files.atomic import TEMPORARY
 from cleanarticle.files.compression import MAGIC
 from cleanarticle.loading import HTML_SUFFIXES, TEXT_SUFFIXES
 from cleanarticle.loading.mhtml import is_mhtml
@@ -78,7 +79,7 @@ class FolderSource:
         if path.parent.absolute() != self._output.parent:
             return False
         name = self._output.name
-        own = (name, f".{name}.lock", f".new-{name}")
+        own = (name, f".{name}.lock", f"{TEMPORARY}{name}")
         return path.name in own or path.name.startswith((f"{name}.", f"{name}-"))
 
 

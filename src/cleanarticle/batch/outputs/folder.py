@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from cleanarticle.article import METADATA_FIELDS
 from cleanarticle.batch.journal import foreign_file
 from cleanarticle.batch.outputs.jsonl import JsonlWriter
+from cleanarticle.files.atomic import TEMPORARY
 from cleanarticle.rendering import front_matter
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class FolderWriter:
         self._index.write_fields(entry)
 
     def _save(self, name: str, text: str) -> None:
-        new = self._folder / f".new-{name}"
+        new = self._folder / f"{TEMPORARY}{name}"
         new.write_bytes(text.encode("utf-8", "backslashreplace"))
         new.replace(self._folder / name)
 
