@@ -16,36 +16,44 @@ class CommentWords(NamedTuple):
     """Patterns of the words around comments.
 
     Attributes:
-        any_name: A name of comments anywhere in the attributes of a box.
+        names: The beginnings of the names of comments.
         section: The whole class or id of a section of comments, or of one comment.
         heading: The whole heading above comments and nothing else, unlike "Reviews", "Answers" and
             "Discussion".
+        heading_starts: The beginnings of these headings, in lower case.
         reply: A control to reply, and what may follow it.
-        reply_endings: The texts of these controls, in lower case: a block that ends with a letter
-            and none of them needs no search for the pattern.
+        reply_texts: The texts of these controls, in lower case: a block that ends with a letter and
+            none of them needs no search for the pattern.
+        reply_endings: The last two letters of each.
         review: A word of a heading above customers' reviews, which are content of the page of a
             product.
     """
 
-    any_name: re.Pattern[str]
+    names: tuple[str, ...]
     section: re.Pattern[str]
     heading: re.Pattern[str]
+    heading_starts: tuple[str, ...]
     reply: re.Pattern[str]
-    reply_endings: tuple[str, ...]
+    reply_texts: tuple[str, ...]
+    reply_endings: frozenset[str]
     review: re.Pattern[str]
 
 
 @cache
 def comment_words() -> CommentWords:
     """Return the patterns of all languages, made once per process."""
+    starts = (text.lower().strip("#*() ") for text in load_list("comment_headings"))
     headings = _any_of(load_list("comment_headings"))
     headings = headings.replace(r"\#", r"\d+").replace(r"\*", ".*")
+    replies = tuple(text.lower() for text in load_list("reply_controls"))
     return CommentWords(
-        re.compile(_any_of(name.removesuffix("-") for name in load_list("comment_names"))),
+        _without_longer(name.removesuffix("-") for name in load_list("comment_names")),
         re.compile(_section_name()),
         re.compile(rf"\W*(?:\d+ )?{headings}\W*\d*\W*", re.IGNORECASE),
+        _without_longer(starts),
         re.compile(rf"{_word_of(load_list('reply_controls'))}\W*", re.IGNORECASE),
-        tuple(text.lower() for text in load_list("reply_controls")),
+        replies,
+        frozenset(text[-2:] for text in replies),
         re.compile(_word_of(load_list("review_headings")), re.IGNORECASE),
     )
 
@@ -59,6 +67,15 @@ def _section_name() -> str:
         r"(?!(?:no|has|hide|with|without|enable|allow|show|toggle)[-_])(?:[a-z0-9]+[-_]+)?"
         rf"(?:{whole}{part}*|{stems}{part}+)(?:[-_]*\d+)?"
     )
+
+
+def _without_longer(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts that do not begin with another one."""
+    shortest: list[str] = []
+    for text in sorted(texts):
+        if not shortest or not text.startswith(shortest[-1]):
+            shortest.append(text)
+    return tuple(shortest)
 
 
 def _any_of(texts: Iterable[str]) -> str:

@@ -84,16 +84,20 @@ def companions_in_body(
     is_news = "ld:newsarticle" in signals.names
     least_score = _MIN_NEWS_CAPTION_SCORE if is_news else _MIN_CAPTION_SCORE
     companions = list(_companions(segmentation))
-    if all(is_body[companion.block] for companion in companions):
-        return {}
-    prose = _Prose(segmentation, page.layout.words.tolist(), is_body, companions)
-    return {
-        index: Adjustment(math.inf, f"{what} in the body")
+    possible = [
+        (index, box, what)
         for index, box, what in companions
         if not is_body[index]
         and not segmentation.blocks[index].hidden
         and (what != _CAPTION or (scores[index] >= least_score and not _is_appeal(page, index)))
-        and prose.is_around(box)
+    ]
+    if not possible:
+        return {}
+    prose = _Prose(segmentation, page.layout.words.tolist(), is_body, companions)
+    return {
+        index: Adjustment(math.inf, f"{what} in the body")
+        for index, box, what in possible
+        if prose.is_around(box)
     }
 
 
@@ -141,15 +145,15 @@ _MIN_STANDFIRST = 3
 
 def _companions(segmentation: Segmentation) -> Iterator[_Companion]:
     rows: set[int] = set()
-    inside = _in_captions_and_cells(segmentation)
-    for index, block in enumerate(segmentation.blocks):
+    for index in _possible_companions(segmentation):
+        block = segmentation.blocks[index]
         what = ""
         box = block.box
         if segmentation.boxes[box].tag in _LISTING_TAGS:
             what = "listing"
         elif "$" in block.text and _FORMULA.fullmatch(block.text):
             what = "formula"
-        elif index in inside and block.link_density < _MAX_LINKS:
+        elif block.link_density < _MAX_LINKS:
             what, box = _caption_or_item(segmentation, box)
         if what:
             yield _Companion(index, box, what)
@@ -158,28 +162,28 @@ def _companions(segmentation: Segmentation) -> Iterator[_Companion]:
             yield from _labels_of_row(segmentation, box)
 
 
-def _in_captions_and_cells(segmentation: Segmentation) -> set[int]:
-    """Return the indices of the blocks in elements that are captions or cells, or may be.
+def _possible_companions(segmentation: Segmentation) -> list[int]:
+    """Return the indices of the blocks in listings, cells and captions, and of possible formulas.
 
     They are few on most pages, so the boxes around the other blocks need not be looked at.
     """
-    signatures = segmentation.signatures
-    may_be = [
-        tag in _CAPTION_AND_CELL_TAGS or any(map(attrs.__contains__, _CAPTION_STEMS))
-        for tag, attrs in zip(signatures.tags, signatures.attrs, strict=True)
-    ]
-    indices: set[int] = set()
+    signatures, boxes = segmentation.signatures, segmentation.boxes
+    may_be = {
+        signature
+        for signature, (tag, name) in enumerate(zip(signatures.tags, signatures.attrs, strict=True))
+        if tag in _COMPANION_TAGS or "caption" in name or "code" in name or "file" in name
+    }  # the strings of which each name that _CAPTION_NAME matches has one
+    indices = {index for index, block in enumerate(segmentation.blocks) if "$" in block.text}
     end = 0
-    for box, signature in zip(segmentation.boxes, signatures.of_box, strict=True):
-        if box.last > end and may_be[signature]:
-            indices.update(range(box.first, box.last))
-            end = box.last
-    return indices
+    for index, signature in enumerate(signatures.of_box):
+        if signature in may_be and boxes[index].last > end:
+            end = boxes[index].last
+            indices.update(range(boxes[index].first, end))
+    return sorted(indices)
 
 
-_CAPTION_AND_CELL_TAGS = frozenset(("figcaption", "caption", "td", "th"))
-_CAPTION_STEMS = ("caption", "code", "file")
-"""Elements that are captions or cells, and strings in the names of other captions."""
+_COMPANION_TAGS = frozenset(("figcaption", "caption", "td", "th", *_LISTING_TAGS))
+"""Elements whose blocks may be companions whatever their names."""
 
 
 def _labels_of_row(segmentation: Segmentation, row: int) -> Iterator[_Companion]:

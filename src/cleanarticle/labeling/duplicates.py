@@ -19,7 +19,7 @@ from cleanarticle.core.tokens import normalize_texts, tokenize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cleanarticle.core.layout import Booleans, Layout
+    from cleanarticle.core.layout import Booleans, Ints, Layout
     from cleanarticle.labeling.scores import Scores
 
 MIN_WORDS = 8
@@ -95,35 +95,42 @@ def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Booleans) ->
         layout: The page as arrays.
         is_body: True for each body block, shape (blocks,).
     """
-    is_set_apart = layout.in_tags(_QUOTE_TAGS).any(axis=0) | _are_named(layout)
-    is_set_apart |= _are_quoted(texts, layout)
-    candidates = np.flatnonzero(is_set_apart & is_body & (layout.words >= _MIN_QUOTE_WORDS))
-    if not len(candidates):
+    body = np.flatnonzero(is_body)
+    is_set_apart = _are_set_apart(body, texts, layout)
+    apart, others = body[is_set_apart], body[~is_set_apart]
+    candidates = apart[layout.words[apart] >= _MIN_QUOTE_WORDS][:_MAX_QUOTES].tolist()
+    if not candidates:
         return []
-    others = np.flatnonzero(is_body & ~is_set_apart).tolist()
-    haystack = "\n".join(f" {text} " for text in normalize_texts([texts[i] for i in others]))
+    normalized = normalize_texts([texts[index] for index in others.tolist()])
+    haystack = "\n".join(f" {text} " for text in normalized)
     quotes = [
         index
-        for index in candidates[:_MAX_QUOTES].tolist()
+        for index in candidates
         if any(f" {' '.join(part)} " in haystack for part in _without_name(tokenize(texts[index])))
     ]
     return sorted({*quotes, *_sources_of(quotes, layout, is_body)})
 
 
-def _are_named(layout: Layout) -> Booleans:
-    """Return True for each block whose box or one of the next two around it is called a quote."""
-    is_quote = np.array([_QUOTE_NAME.search(name) is not None for name in layout.signatures.attrs])
-    levels = islice(layout.levels, _QUOTE_LEVELS)
-    named: Booleans = np.any([is_quote[layout.signature[each]] for each in levels], axis=0)
-    return named
+def _are_set_apart(blocks: Ints, texts: Sequence[str], layout: Layout) -> Booleans:
+    """Return True for each of some blocks that may be a pull quote by its markup or its marks."""
+    tags, names = layout.signatures.tags, layout.signatures.attrs
+    in_tags: Booleans = layout.in_tags(_QUOTE_TAGS)[:, blocks].any(axis=0)
+    is_set_apart = list(map(bool, in_tags))
+    is_quote: dict[int, bool] = {}
+    levels = [
+        layout.signature[boxes[blocks]].tolist() for boxes in islice(layout.levels, _QUOTE_LEVELS)
+    ]
+    for number, around in enumerate(zip(*levels, strict=True)):
+        for signature in around:
+            if signature not in is_quote:
+                is_quote[signature] = _QUOTE_NAME.search(names[signature]) is not None
+        is_quoted = tags[around[0]] == "div" and _is_in_marks(texts[blocks[number]])
+        is_set_apart[number] |= is_quoted or any(map(is_quote.__getitem__, around))
+    return np.array(is_set_apart, np.bool_)
 
 
-def _are_quoted(texts: Sequence[str], layout: Layout) -> Booleans:
-    """Return True for each block that is a `div` in quotation marks."""
-    is_div = np.array([tag == "div" for tag in layout.signatures.tags])[layout.signature]
-    is_quoted = [text[:1] in _OPENING and text[-1:] in _CLOSING for text in texts]
-    quoted: Booleans = is_div[layout.box] & np.array(is_quoted, bool)
-    return quoted
+def _is_in_marks(text: str) -> bool:
+    return text[:1] in _OPENING and text[-1:] in _CLOSING
 
 
 _OPENING, _CLOSING = frozenset("\"'“„«‹「『”»"), frozenset("\"'”“»›」』«")

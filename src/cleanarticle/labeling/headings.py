@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleanarticle.core.analysis import Analysis
-    from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
+    from cleanarticle.core.segmentation import Box, TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
 
 _TAGS = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
@@ -53,20 +53,22 @@ def headings_in_body(
     """
     return {
         index: _OF_HEADING
-        for index in _headings(page.segmentation)
+        for index in _headings(page)
         if not is_body[index]
         and _is_rejected_for_its_words(page, index)
         and _heads_body(page, index, is_body, scores)
     }
 
 
-def _headings(segmentation: Segmentation) -> Iterator[int]:
-    boxes = segmentation.boxes
-    for index, block in enumerate(segmentation.blocks[:-1]):
-        box = boxes[block.box]
-        is_button = box.tag == "button" and box.parent >= 0
-        if box.tag in _TAGS or (is_button and boxes[box.parent].tag in _TAGS):
-            yield index
+def _headings(page: Analysis) -> Iterator[int]:
+    layout, boxes = page.layout, page.segmentation.boxes
+    may_head = [tag in _TAGS or tag == "button" for tag in layout.signatures.tags]
+    for index, signature in enumerate(layout.signature[layout.box[:-1]].tolist()):
+        if may_head[signature]:
+            box = boxes[page.segmentation.blocks[index].box]
+            is_button = box.tag == "button" and box.parent >= 0
+            if box.tag in _TAGS or (is_button and boxes[box.parent].tag in _TAGS):
+                yield index
 
 
 def _is_rejected_for_its_words(page: Analysis, index: int) -> bool:

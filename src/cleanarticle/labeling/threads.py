@@ -19,6 +19,11 @@ from cleanarticle.core.page_type import PAGE_TYPES
 from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.labeling.comment_words import comment_words
 from cleanarticle.labeling.scores import LIST_TYPES
+from cleanarticle.labeling.thread_search import (
+    possible_headings,
+    possible_replies,
+    texts_with_names,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.features import PageFacts
     from cleanarticle.core.page_signals import PageSignals
-    from cleanarticle.core.segmentation import Box, TextBlock
+    from cleanarticle.core.segmentation import Box
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.labeling.scores import Scores
 
@@ -97,8 +102,6 @@ class _Finder:
         self.segmentation, self.layout, self.cues = page
         self.title_index = title_index
         self.may_be_body = scores.body >= _MIN_BODY
-        is_prose = (self.layout.words >= _LEAST_PROSE).tolist()
-        self.prose_before = list(accumulate(is_prose, initial=0))
         self.is_article = self.may_be_body.copy()
         for box in self.named_boxes:
             if title_index is None or not box.first <= title_index < box.last:
@@ -114,11 +117,14 @@ class _Finder:
     def named_boxes(self) -> list[Box]:
         """The boxes that are called comments."""
         signatures, words = self.segmentation.signatures, comment_words()
+        has_name = texts_with_names(signatures.attrs, words.names)
+        if not any(has_name):
+            return []
         is_named = [
-            tag not in _PAGE_TAGS
-            and words.any_name.search(attrs) is not None
-            and any(map(words.section.fullmatch, attrs.split()))
-            for tag, attrs in zip(signatures.tags, signatures.attrs, strict=True)
+            has_name[index]
+            and tag not in _PAGE_TAGS
+            and any(map(words.section.fullmatch, signatures.attrs[index].split()))
+            for index, tag in enumerate(signatures.tags)
         ]
         return [
             box
@@ -148,14 +154,21 @@ class _Finder:
     def headed_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the sections below a heading that announces comments, or counts them."""
         words, examined, done = comment_words(), 0, 0
-        for index in self._short_blocks():
-            end = self._end_of_section(index) if index >= done else index
-            if end - index <= _LEAST_ENTRIES:
-                continue
-            text = self.segmentation.blocks[index].text
+        headings = possible_headings(
+            self.layout,
+            most_words=_LONGEST_HEADING,
+            most_characters=_LONGEST_LINE,
+            least_blocks=_LEAST_ENTRIES + 1,
+        )
+        texts = [self.segmentation.blocks[index].text for index in headings]
+        may_announce = texts_with_names(map(str.lower, texts), words.heading_starts)
+        for index, text, has_name in zip(headings, texts, may_announce, strict=True):
+            is_heading = has_name and words.heading.fullmatch(text) is not None
             count, is_phrase = _count(text), self._is_phrase(index)
-            is_heading = words.heading.fullmatch(text) is not None
-            if not (is_heading or is_phrase or count) or not self._is_below_article(index, end):
+            if index < done or not (is_heading or is_phrase or count):
+                continue
+            end = self._end_of_section(index)
+            if end - index <= _LEAST_ENTRIES or not self._is_below_article(index, end):
                 continue
             examined += 1
             if examined > _MOST_SECTIONS:
@@ -170,26 +183,21 @@ class _Finder:
                 yield index, end
                 done = end
 
-    def _short_blocks(self) -> Iterator[int]:
-        """Yield the blocks that are short enough for a heading."""
-        words = self.layout.words.tolist()
-        for index, block in enumerate(self.segmentation.blocks):
-            if words[index] <= _LONGEST_HEADING and len(block.text) <= _LONGEST_LINE:
-                yield index
-
     def _is_phrase(self, index: int) -> bool:
         """Return True if a block begins with a phrase that is found above comments."""
-        cue, text = self.cues.text_cues[index], self.segmentation.blocks[index].text
-        if cue is None or cue.kind is not BlockKind.COMMENTS or comment_words().review.search(text):
+        cue = self.cues.text_cues[index]
+        if cue is None or cue.kind is not BlockKind.COMMENTS or cue.weight < _PHRASE_WEIGHT:
             return False
-        return cue.weight >= _PHRASE_WEIGHT
+        return comment_words().review.search(self.segmentation.blocks[index].text) is None
 
     def answered_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the innermost box around all controls that reply to a comment."""
-        replies = [index for index, block in enumerate(self.segmentation.blocks) if _replies(block)]
+        blocks = self.segmentation.blocks
+        possible = possible_replies(blocks, comment_words().reply_endings, _LAST_WORDS)
+        replies = [index for index in possible if _replies(blocks[index].text)]
         if len(replies) < _LEAST_ENTRIES:
             return
-        for box in self.segmentation.ancestors(self.segmentation.blocks[replies[0]]):
+        for box in self.segmentation.ancestors(blocks[replies[0]]):
             if replies[-1] < box.last:
                 is_thread = self._are_entries(replies, box.first, box.last)
                 if is_thread and self._is_below_article(box.first, box.last):
@@ -246,12 +254,19 @@ class _Finder:
     def _has_items(self, first: int, last: int) -> bool:
         """Return True if boxes of the same form hold prose in a range of blocks."""
         forms: Counter[tuple[int, str, str]] = Counter()
+        prose_before = self.prose_before
         for box in self.segmentation.boxes:
             if box.first < first or box.last > last or box.tag in _NO_ITEMS:
                 continue
-            if self.prose_before[box.last] > self.prose_before[box.first]:
+            if prose_before[box.last] > prose_before[box.first]:
                 forms[box.parent, box.tag, _DIGITS.sub("", box.attrs)] += 1
         return max(forms.values(), default=0) >= _LEAST_ENTRIES
+
+    @cached_property
+    def prose_before(self) -> list[int]:
+        """The number of texts of prose before each block, and on the page."""
+        is_prose = (self.layout.words >= _LEAST_PROSE).tolist()
+        return list(accumulate(is_prose, initial=0))
 
     def _is_dated(self, index: int) -> bool:
         line = self.segmentation.blocks[index].text.partition("\n")[0]
@@ -295,12 +310,10 @@ _DATED = re.compile(
 _LAST_WORDS = 20
 
 
-def _replies(block: TextBlock) -> bool:
-    """Return True if a block is or ends with a control that replies to a comment."""
-    if not block.link_count and len(block.text) > _LAST_WORDS:
-        return False
-    words, text = comment_words(), block.text
-    if text[-1:].isalnum() and not text[-_LAST_WORDS:].lower().endswith(words.reply_endings):
+def _replies(text: str) -> bool:
+    """Return True if a text is or ends with a control that replies to a comment."""
+    words = comment_words()
+    if text[-1:].isalnum() and not text[-_LAST_WORDS:].lower().endswith(words.reply_texts):
         return False
     found = words.reply.search(text, max(0, len(text) - _LAST_WORDS))
     return found is not None and found.end() == len(text)
