@@ -44,9 +44,8 @@ class Weights(NamedTuple):
             kinds: `KindFeatures.kinds`, shape (places, blocks, kinds).
             shape: `KindFeatures.shape`, shape (blocks, features).
         """
-        scores = np.einsum("pbk,pk->bk", kinds, self.places)
-        scores += matmul(self.shape.T, self.standardised(shape).T).T
-        scores += self.bias
+        scores = np.ascontiguousarray(matmul(self.shape.T, self.standardised(shape).T).T)
+        _add_evidence(scores, kinds, self.places, self.bias)
         scores[shape[:, _LONG_BLOCKS] == 0, _AUTHOR_BIO] = -np.inf
         return scores
 
@@ -57,6 +56,26 @@ class Weights(NamedTuple):
             shape: `KindFeatures.shape`, shape (blocks, features).
         """
         return np.clip((shape - self.mean) / self.scale, -_CLIP_LIMIT, _CLIP_LIMIT)
+
+
+cdef int _add_evidence(
+    float[:, ::1] scores,
+    const float[:, :, ::1] evidence,
+    const float[:, ::1] weights,
+    const float[::1] bias,
+) except -1:
+    """Add the weighted evidence in all places and the bias, shape (blocks, kinds)."""
+    cdef Py_ssize_t place, block, kind, places = weights.shape[0], kinds = weights.shape[1]
+    cdef float total
+    if not places == evidence.shape[0] or not kinds == evidence.shape[2] == bias.shape[0]:
+        raise ValueError("the weights do not fit the evidence")
+    for block in range(scores.shape[0]):
+        for kind in range(kinds):
+            total = 0
+            for place in range(places):
+                total += evidence[place, block, kind] * weights[place, kind]
+            scores[block, kind] = total + scores[block, kind] + bias[kind]
+    return 0
 
 
 _AUTHOR_BIO = _KINDS.index(BlockKind.AUTHOR_BIO)
@@ -170,8 +189,8 @@ cdef class _ReasonFinder:
     """
 
     cdef object page, cues, features
-    cdef list blocks, text_kinds, signature_cues
-    cdef dict name_cache, word_cache
+    cdef list blocks, boxes, text_kinds, signature_cues
+    cdef dict name_cache, word_cache, quotes, densities
     cdef const float[:, :, ::1] evidence
     cdef const float[:, :] weights
     cdef const Py_ssize_t[::1] boilerplate_boxes, headings, inline_rows
@@ -179,10 +198,10 @@ cdef class _ReasonFinder:
 
     def __cinit__(self, page, cues, features, weights):
         self.page, self.cues, self.features = page, cues, features
-        self.blocks = page.blocks
-        self.text_kinds = [cue and cue.kind for cue in cues.text_cues]
+        self.blocks, self.boxes = page.blocks, page.boxes
+        self.text_kinds = [None if cue is None else (<tuple>cue)[0] for cue in cues.text_cues]
         self.signature_cues = list(cues.signature_cues)
-        self.name_cache, self.word_cache = {}, {}
+        self.name_cache, self.word_cache, self.quotes, self.densities = {}, {}, {}, {}
         self.evidence, self.weights = features.kinds, weights
         self.boilerplate_boxes, self.headings = features.boilerplate_boxes, features.headings
         self.inline_rows, self.named_boxes = cues.inline_rows, features.named_boxes
@@ -199,7 +218,9 @@ cdef class _ReasonFinder:
         if kind in _LINK_KINDS and not (reason and reason.startswith("text")):
             density = self.blocks[index].link_density
             if density > 0.5:
-                links = f"{density:.0%} link text"
+                links = self.densities.get(density)
+                if links is None:
+                    links = self.densities[density] = f"{density:.0%} link text"
                 return f"{links}, {reason}" if reason else links
         return reason or self.from_elements(index, kind)
 
@@ -311,19 +332,26 @@ cdef class _ReasonFinder:
 
     cdef str from_elements(self, Py_ssize_t index, kind):
         """Return a reason of last resort: an ancestor element, or the position of the block."""
-        block = self.blocks[index]
+        cdef Py_ssize_t box = self.blocks[index].box
         tags = _TYPICAL_ELEMENTS.get(kind, ())
-        for box in self.page.ancestors(block):
-            if box.tag in tags:
-                return f"inside <{box.tag}>"
-        if block.hidden:
+        while box >= 0 and tags:
+            tag, _, parent, _, _, _, _, _, _ = <tuple>self.boxes[box]
+            if tag in tags:
+                return f"inside <{tag}>"
+            box = parent
+        if self.blocks[index].hidden:
             return "hidden by markup or style"
         return "outside the main content"
 
     cdef str quote(self, Py_ssize_t index):
         """Return the text of a block in quotes, shortened to `_MAX_QUOTE` characters."""
-        text = " ".join(self.blocks[index].text.split())
-        return f"'{text}'" if len(text) <= _MAX_QUOTE else f"'{text[: _MAX_QUOTE - 1].rstrip()}…'"
+        cdef str quote = self.quotes.get(index)
+        if quote is None:
+            quote = " ".join(self.blocks[index].text.split())
+            if len(quote) > _MAX_QUOTE:
+                quote = f"{quote[: _MAX_QUOTE - 1].rstrip()}…"
+            self.quotes[index] = quote = f"'{quote}'"
+        return quote
 
 
 cdef str _describe(str label, words):

@@ -23,6 +23,12 @@ from cleanarticle.core.phrase_matcher import default_matcher
 from cleanarticle.core.segmentation import Inline
 from cleanarticle.core.tokens import tokenize_texts
 
+cdef enum:
+    KINDS = 16  # known when this is compiled, so that loops over kinds are vectorized
+
+if len(_KINDS) != KINDS:
+    raise ImportError("core/kind_features.pyx has another number of kinds than core/kinds.py")
+
 cdef Py_ssize_t DIGIT = _DIGIT, END = _END, UPPER = _UPPER
 cdef Py_ssize_t H1 = 1, H4 = 4  # element groups
 
@@ -160,7 +166,7 @@ cdef class _KindFeatureBuilder:
     cdef const double[:, ::1] counts
     cdef const unsigned char[:, ::1] edges
     cdef const Py_ssize_t[::1] box, parent, first, last, group, signature, similar
-    cdef vector[bint] body
+    cdef vector[bint] body, has_phrase
     cdef vector[Py_ssize_t] body_sums  # over the blocks before each index
     cdef vector[double] size_sums
     cdef vector[bint] is_minor  # whether each box holds at most half of the page's text
@@ -180,6 +186,8 @@ cdef class _KindFeatureBuilder:
         self.n, self.boxes = len(layout.box), len(layout.parent)
         for is_body in body:
             self.body.push_back(is_body)
+        for cue in cues.text_cues:
+            self.has_phrase.push_back(cue is not None)
         if (
             not len(segmentation.blocks) == len(cues.text_cues) == len(body) == self.n
             or len(cues.box_signatures) != self.boxes
@@ -258,7 +266,7 @@ cdef class _KindFeatureBuilder:
         urls = []
         for i, block in enumerate(self.page.blocks):
             _, _, _, _, _, _, _, url, _ = <tuple>block
-            urls.append(url.partition("?")[0][:_MAX_URL] if url and not self.body[i] else "")
+            urls.append(_beginning(url) if url and not self.body[i] else "")
         return urls
 
     cdef add_words(self, links, link_matches):
@@ -271,7 +279,11 @@ cdef class _KindFeatureBuilder:
         _add_counts(link_matches, links, self.kinds[LINK])
         for i in range(self.n):
             if self.body[i]:
-                self.kinds[WORDS, i, :] = 0
+                _clear(self.row(WORDS, i))
+
+    cdef inline double* row(self, Py_ssize_t place, Py_ssize_t i) noexcept:
+        """Return the evidence of each kind in a place of a block."""
+        return &self.kinds[place, i, 0]
 
     cdef add_names(self):
         """Add the evidence in the names of the ancestor boxes; return `KindFeatures.named_boxes`."""
@@ -279,11 +291,9 @@ cdef class _KindFeatureBuilder:
         cdef double[:, ::1] weights = self.name_weights()
         cdef double[:, ::1] own = self.own_names(weights)
         cdef double[:, ::1] inherited = self.inherited_names(own)
-        cdef double[:, ::1] names = self.kinds[NAMES]
-        cdef Py_ssize_t i, kind
+        cdef Py_ssize_t i
         for i in range(self.n):
-            for kind in range(names.shape[1]):
-                names[i, kind] = max(weights[inline_rows[i], kind], inherited[self.box[i], kind])
+            _set_higher(self.row(NAMES, i), &weights[inline_rows[i], 0], &inherited[self.box[i], 0])
         return self.nearest_named(own)
 
     cdef double[:, ::1] name_weights(self):
@@ -293,15 +303,15 @@ cdef class _KindFeatureBuilder:
         _count_unknown_names(self.cues.name_tokens, weights[:, CONTACT])
         for i in range(weights.shape[0]):
             kinds = 0
-            for kind in range(weights.shape[1]):
+            for kind in range(KINDS):
                 kinds += weights[i, kind] > 0
-            for kind in range(weights.shape[1]):
+            for kind in range(KINDS if kinds else 0):
                 weights[i, kind] = _NAME_WEIGHT * min(2.0, weights[i, kind]) / sqrt(max(1, kinds))
         return weights
 
     cdef double[:, ::1] own_names(self, double[:, ::1] weights):
         """Return the evidence in the names of each box itself; none for boxes with most text."""
-        cdef Py_ssize_t i, kind
+        cdef Py_ssize_t i
         cdef double[:, ::1] cue_weights = np.zeros((len(self.cues.signature_cues), len(_KINDS)))
         cdef double[:, ::1] own = np.zeros((self.boxes, len(_KINDS)))
         # Most cues for widgets are buttons, whose kind is that of the page they link to.
@@ -309,10 +319,9 @@ cdef class _KindFeatureBuilder:
         cue_weights[:, WIDGET] = 0
         for i in range(self.boxes):
             if self.is_minor[i]:
-                for kind in range(own.shape[1]):
-                    own[i, kind] = max(
-                        cue_weights[self.signature[i], kind], weights[self.signature[i], kind]
-                    )
+                _set_higher(
+                    &own[i, 0], &cue_weights[self.signature[i], 0], &weights[self.signature[i], 0]
+                )
         return own
 
     cdef double[:, ::1] inherited_names(self, double[:, ::1] own):
@@ -320,16 +329,15 @@ cdef class _KindFeatureBuilder:
         cdef vector[Py_ssize_t] jump, farther
         cdef double[:, ::1] inner = own, outer
         cdef double decay = _LEVEL_DECAY
-        cdef Py_ssize_t i, kind
+        cdef Py_ssize_t i
         for i in range(self.boxes):
             jump.push_back(self.parent[i])
         farther.resize(self.boxes)
         for _ in range(4):  # pointer doubling: 1, 2, 4 and 8 boxes up, so 15 levels in all
-            outer = np.empty_like(own)
+            outer = inner.copy()
             for i in range(self.boxes):
                 farther[i] = jump[jump[i]]
-                for kind in range(own.shape[1]):
-                    outer[i, kind] = max(inner[i, kind], decay * inner[jump[i], kind])
+                _raise(&outer[i, 0], &inner[jump[i], 0], decay)
             jump.swap(farther)
             inner, decay = outer, decay * decay
         return inner
@@ -340,62 +348,70 @@ cdef class _KindFeatureBuilder:
         cdef Py_ssize_t[:, ::1] nearest = named
         cdef Py_ssize_t i, kind
         for i in range(self.boxes):
-            for kind in range(nearest.shape[1]):
+            for kind in range(KINDS):
+                nearest[i, kind] = nearest[self.parent[i], kind] if i else -1
+            for kind in range(KINDS):
                 if own[i, kind] > 0:
                     nearest[i, kind] = i
-                else:
-                    nearest[i, kind] = nearest[self.parent[i], kind] if i else -1
         return named
 
     cdef add_boxes(self):
         """Add the evidence in the other blocks of nearby boxes and of the boilerplate box."""
-        cdef double[:, ::1] near = self.kinds[NEAR]
-        cdef double[:, ::1] in_box = self.kinds[BOILERPLATE_BOX]
         cdef double[:, ::1] sums = np.zeros((self.n + 1, len(_KINDS)))
+        cdef double[KINDS] own
         cdef Py_ssize_t i, kind, box
         cdef double decay
         for i in range(self.n):
-            for kind in range(sums.shape[1]):
-                sums[i + 1, kind] = sums[i, kind] + self.own(i, kind)
+            self.read_own(i, own)
+            for kind in range(KINDS):
+                sums[i + 1, kind] = sums[i, kind] + own[kind]
         for i in range(self.n):
-            self.raise_by_box(near[i], sums, i, self.boilerplate_boxes[i], 1)
-            in_box[i] = near[i]
-            near[i, :] = 0
-            box, decay = self.box[i], 1
+            self.read_own(i, own)
+            box, decay = self.boilerplate_boxes[i], 1
+            self.raise_by_box(self.row(BOILERPLATE_BOX, i), sums, own, box, decay)
+            box = self.box[i]
             for _ in range(_NEAR_LEVELS):
-                self.raise_by_box(near[i], sums, i, box, decay)
+                self.raise_by_box(self.row(NEAR, i), sums, own, box, decay)
                 box, decay = self.parent[box], decay * _LEVEL_DECAY
 
     cdef void raise_by_box(
-        self, double[::1] evidence, double[:, ::1] sums, Py_ssize_t i, Py_ssize_t box, double weight
+        self,
+        double* evidence,
+        const double[:, ::1]& sums,
+        const double* own,
+        Py_ssize_t box,
+        double weight,
     ) noexcept:
         """Raise evidence to that of the other blocks in a box of a block.
 
         Args:
             evidence: The evidence of each kind.
             sums: The evidence in all blocks before each index.
-            i: Index of the block.
+            own: The evidence in the block.
             box: Index of the box.
             weight: Factor for the mean of the blocks.
         """
         cdef Py_ssize_t first = self.first[box], last = self.last[box], kind
+        cdef const double* before = &sums[first, 0]
+        cdef const double* total = &sums[last, 0]
         if self.is_content[box]:
             return
         weight *= 1.0 / max(1, last - first - 1)
-        for kind in range(evidence.shape[0]):
-            evidence[kind] = max(
-                evidence[kind], (sums[last, kind] - sums[first, kind] - self.own(i, kind)) * weight
-            )
+        for kind in range(KINDS):
+            evidence[kind] = max(evidence[kind], (total[kind] - before[kind] - own[kind]) * weight)
 
-    cdef inline double own(self, Py_ssize_t i, Py_ssize_t kind) noexcept:
-        """Return the evidence of a kind in a block itself."""
-        cdef double words = max(self.kinds[WORDS, i, kind], self.kinds[LINK, i, kind])
-        return min(1.0, max(self.kinds[TEXT, i, kind], 0.5 * words))
+    cdef void read_own(self, Py_ssize_t i, double* own) noexcept:
+        """Set the evidence of each kind in a block itself."""
+        cdef const double* text = self.row(TEXT, i)
+        cdef const double* words = self.row(WORDS, i)
+        cdef const double* link = self.row(LINK, i)
+        cdef Py_ssize_t kind
+        for kind in range(KINDS):
+            own[kind] = min(1.0, max(text[kind], 0.5 * max(words[kind], link[kind])))
 
     cdef add_adjacent(self, Py_ssize_t place, Py_ssize_t side):
         """Add the evidence in the phrases of the blocks above (side -1) or below (side 1)."""
-        cdef double[:, ::1] evidence = self.kinds[place], text = self.kinds[TEXT]
-        cdef Py_ssize_t i, step, other, kind
+        cdef Py_ssize_t i, step, other
         cdef double decay
         for i in range(self.n):
             decay = 1
@@ -403,33 +419,33 @@ cdef class _KindFeatureBuilder:
                 other = i + side * step
                 if not 0 <= other < self.n:
                     break
-                for kind in range(text.shape[1]):
-                    evidence[i, kind] = max(evidence[i, kind], decay * text[other, kind])
+                if self.has_phrase[other]:
+                    _raise(self.row(place, i), self.row(TEXT, other), decay)
                 decay *= _BLOCK_DECAY
 
     cdef add_headings(self):
         """Add the evidence in the words of the heading above."""
-        cdef double[:, ::1] evidence = self.kinds[HEADING]
-        cdef Py_ssize_t i, kind, heading
+        cdef Py_ssize_t i, heading
         for i in range(self.n):
             heading = self.headings[i]
             if heading >= 0:
-                for kind in range(evidence.shape[1]):
-                    evidence[i, kind] = max(
-                        self.kinds[TEXT, heading, kind], self.kinds[WORDS, heading, kind]
-                    )
+                _set_higher(
+                    self.row(HEADING, i), self.row(TEXT, heading), self.row(WORDS, heading)
+                )
 
     cdef discount_neighbors(self):
         """Discount the evidence around blocks whose own phrase decides."""
         cdef Py_ssize_t i, kind, place
         cdef double strongest
         for i in range(self.n):
+            if not self.has_phrase[i]:
+                continue
             strongest = 0
-            for kind in range(self.kinds.shape[2]):
+            for kind in range(KINDS):
                 strongest = max(strongest, self.kinds[TEXT, i, kind])
             if strongest >= _DECISIVE:
                 for place in range(NEAR, BELOW + 1):
-                    for kind in range(self.kinds.shape[2]):
+                    for kind in range(KINDS):
                         self.kinds[place, i, kind] *= _NEIGHBOR_DISCOUNT
 
     cdef add_teasers(self):
@@ -651,6 +667,33 @@ cdef class _KindFeatureBuilder:
             rows[4, i] = log1p(n)
 
 
+cdef str _beginning(str url):
+    """Return the beginning of a URL, without its query."""
+    url = url[:_MAX_URL]
+    cdef Py_ssize_t end = url.find("?")
+    return url if end < 0 else url[:end]
+
+
+cdef inline void _raise(double* evidence, const double* other, double weight) noexcept:
+    """Raise the evidence of each kind to another one with a weight."""
+    cdef Py_ssize_t kind
+    for kind in range(KINDS):
+        evidence[kind] = max(evidence[kind], weight * other[kind])
+
+
+cdef inline void _set_higher(double* evidence, const double* one, const double* other) noexcept:
+    """Set the evidence of each kind to the higher of two."""
+    cdef Py_ssize_t kind
+    for kind in range(KINDS):
+        evidence[kind] = max(one[kind], other[kind])
+
+
+cdef inline void _clear(double* evidence) noexcept:
+    cdef Py_ssize_t kind
+    for kind in range(KINDS):
+        evidence[kind] = 0
+
+
 cdef int _add_cues(cues, double[:, ::1] weights) except -1:
     """Set the weight of each cue in the column of its kind, shape (cues, kinds)."""
     cdef Py_ssize_t i
@@ -669,7 +712,7 @@ cdef int _add_counts(matches, texts, double[:, ::1] weights) except -1:
     cdef double root
     for i in range(counts.shape[0]):
         root = sqrt(max(1, lengths[i]))
-        for kind in range(counts.shape[1]):
+        for kind in range(KINDS):
             weights[i, kind] = counts[i, kind] / root
     return 0
 

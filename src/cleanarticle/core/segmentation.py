@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
 from cleanarticle.core.constructs import Constructs
+from cleanarticle.core.tokens import count_visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +108,7 @@ class TextBlock(NamedTuple):
         """Share of its characters inside links, 0 to 1, not counting whitespace."""
         if not self.link_length:
             return 0.0
-        return min(1.0, self.link_length / max(1, len("".join(self.text.split()))))
+        return min(1.0, self.link_length / max(1, count_visible(self.text)))
 
 
 class Media(NamedTuple):

@@ -13,7 +13,9 @@ import numpy as np
 
 
 cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object text)
     bint Py_ISALNUM(Py_UCS4 character) nogil
+    bint Py_UNICODE_ISSPACE(Py_UCS4 character) nogil
     object PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
     const int PyUnicode_4BYTE_KIND
     const Py_ssize_t PY_SSIZE_T_MAX
@@ -63,6 +65,15 @@ def normalize_texts(texts):
         _split(text, words)
         normalized.append(_joined(text, words))
     return normalized
+
+
+def count_visible(str text not None):
+    """Return the number of characters of a text that are not whitespace."""
+    cdef Py_ssize_t count = 0
+    cdef Py_UCS4 character
+    for character in text:
+        count += not Py_UNICODE_ISSPACE(character)
+    return count
 
 
 def letters(str text not None):
@@ -327,9 +338,23 @@ cdef str _DOT_ABOVE = "\u0307"
 
 
 cdef str _lowered(str text):
+    if _is_plain(text):
+        return text
     text = text.lower()
     # Left over from lowering a Turkish capital I; it would split the word.
     return text if text.isascii() else text.replace(_DOT_ABOVE, "")
+
+
+cdef bint _is_plain(str text) noexcept:
+    """Return True if a text is of ASCII without capital letters."""
+    cdef const unsigned char* characters = <const unsigned char*>PyUnicode_DATA(text)
+    cdef Py_ssize_t i
+    if not PyUnicode_IS_ASCII(text):
+        return False
+    for i in range(len(text)):
+        if 65 <= characters[i] <= 90:
+            return False
+    return True
 
 
 cdef int _split(str text, vector[Word]& words) except -1:

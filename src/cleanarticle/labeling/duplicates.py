@@ -114,8 +114,7 @@ def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Booleans) ->
 def _are_set_apart(blocks: Ints, texts: Sequence[str], layout: Layout) -> Booleans:
     """Return True for each of some blocks that may be a pull quote by its markup or its marks."""
     tags, names = layout.signatures.tags, layout.signatures.attrs
-    in_tags: Booleans = layout.in_tags(_QUOTE_TAGS)[:, blocks].any(axis=0)
-    is_set_apart = list(map(bool, in_tags))
+    is_set_apart = [any(inside) for inside in layout.in_tags(_QUOTE_TAGS)[:, blocks].T.tolist()]
     is_quote: dict[int, bool] = {}
     levels = [
         layout.signature[boxes[blocks]].tolist() for boxes in islice(layout.levels, _QUOTE_LEVELS)
