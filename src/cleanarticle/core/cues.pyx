@@ -142,6 +142,15 @@ def _stronger(first, second):
     return first if first.weight >= second.weight else second
 
 
+cdef enum:  # shapes of texts
+    SIGN = 1  # a digit or a sign
+    YEAR = 2  # four digits in a row
+    POSTCODE = 4  # a capital letter before a digit, or a digit first
+    PHONE = 8  # digits and separators at the end
+
+cdef enum:
+    PHONE_LENGTH = 8  # fewest of these before the last digit
+
 _MAX_PATTERN_LENGTH = 160
 """Longest text, in characters, that is matched against the patterns: a line, not prose."""
 
@@ -154,12 +163,12 @@ _PATTERNS = (
     ),
     ("@", re.compile(r"\S@\S+\.\w"), Cue(BlockKind.CONTACT, 0.7, "an email address")),
     (
-        "",
+        PHONE,
         re.compile(r"^\W*(\w{1,9}\W{1,3})?\+?[\d(][\d ()./-]{7,}\d\W*$"),
         Cue(BlockKind.CONTACT, 0.7, "a phone number"),
     ),
     (
-        "",
+        POSTCODE,
         re.compile(
             r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"  # Nottingham, NG1 6LG
             r"|[A-Z]{2} \d{5}(-\d{4})?"  # Springfield, IL 62704
@@ -170,7 +179,7 @@ _PATTERNS = (
         Cue(BlockKind.CONTACT, 0.7, "a postal address"),
     ),
     (
-        "",
+        YEAR,
         re.compile(
             r"^\W*(\w{3,9},? )?(\d{1,2}(st|nd|rd|th)?\.? \w{3,9}\.?,? \d{4}"
             r"|\w{3,9}\.? \d{1,2},? \d{4}"
@@ -205,35 +214,82 @@ _PATTERNS = (
         Cue(BlockKind.WIDGET, 0.9, "stray template code"),
     ),
 )
-"""Cues of texts by their form, each with characters of which a matching text has one, as most
-patterns are ruled out sooner by these; "" for no such characters. Interface text weighs nearly as
+"""Cues of texts by their form, each with characters of which a matching text has one, or with its
+shape, as most patterns are ruled out sooner by these. Interface text weighs nearly as
 much as a phrase that equals the block; dates and addresses also occur in teasers and bylines, and
 weigh as much as a phrase that the block contains."""
 
 
 cdef _pattern_cue(str text):
     """Return the cue of the first matching pattern."""
-    if not _may_match(text):
+    cdef int shapes = _shapes(text)
+    if not shapes:
         return None
     for needed, pattern, cue in _PATTERNS:
-        if _has_one_of(needed, text) and pattern.search(text):
+        if isinstance(needed, str):
+            if not _has_one_of(needed, text):
+                continue
+        elif not shapes & <int>needed:
+            continue
+        if pattern.search(text):
             return cue
     return None
 
 
-cdef bint _may_match(str text) noexcept:
-    """False if no pattern can match: all need a digit or a sign, which most texts do not have."""
-    cdef Py_UCS4 character
+cdef int _shapes(str text) noexcept:
+    """Return the shapes of a text as bits; 0 if no pattern can match, as of most texts."""
+    cdef int shapes = 0
+    cdef Py_ssize_t digits = 0
+    cdef bint is_start = True  # whether there was no letter or digit yet
+    cdef Py_UCS4 character, previous = 0, before = 0
     for character in text:
-        if character in u"@©[{/:：" or character.isdecimal():
-            return True
-    return False
+        if not _is_decimal(character):
+            digits = 0
+            if character in u"@©[{/:：":
+                shapes |= SIGN
+        else:
+            digits += 1
+            shapes |= SIGN
+            if digits == 4:
+                shapes |= YEAR
+            if is_start or _is_capital(previous) or (previous == u" " and _is_capital(before)):
+                shapes |= POSTCODE
+        is_start = is_start and not _is_in_word(character)
+        before, previous = previous, character
+    return shapes | PHONE if shapes and _ends_with_number(text) else shapes
+
+
+cdef bint _ends_with_number(str text) noexcept:
+    """True if the last letter or digit is a digit, with only digits and separators before it."""
+    cdef Py_ssize_t last = len(text) - 1, i
+    while last >= 0 and not _is_in_word(text[last]):
+        last -= 1
+    if last < PHONE_LENGTH or not _is_decimal(text[last]):
+        return False
+    for i in range(last - PHONE_LENGTH, last):
+        if not _is_decimal(text[i]) and text[i] not in u" ()./-":
+            return False
+    return True
+
+
+cdef inline bint _is_decimal(Py_UCS4 character) noexcept:
+    """True for what `\\d` matches."""
+    return 48 <= character <= 57 if character < 128 else character.isdecimal()
+
+
+cdef inline bint _is_in_word(Py_UCS4 character) noexcept:
+    """True for what `\\w` matches."""
+    return character == u"_" or character.isalnum()
+
+
+cdef inline bint _is_capital(Py_UCS4 character) noexcept:
+    return 65 <= character <= 90
 
 
 cdef bint _has_one_of(str characters, str text) noexcept:
-    """True if a text has one of some characters, or if these are none."""
+    """True if a text has one of some characters."""
     cdef Py_UCS4 character
     for character in characters:
         if character in text:
             return True
-    return not characters
+    return False

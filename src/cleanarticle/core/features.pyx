@@ -5,7 +5,7 @@ order of `FEATURES`, each by the method of `_FeatureBuilder` that is named after
 """
 
 from libc.math cimport log1p
-from libc.stdint cimport int32_t, uint32_t
+from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
 from collections import Counter
@@ -478,9 +478,12 @@ cdef class _FeatureBuilder:
     cdef add_facts(self):
         """Add the overlap with the title, the description and the JSON-LD text."""
         cdef float[:, ::1] rows = self.next_rows(_FACT_FEATURES)
+        cdef float[::1] shares
+        cdef Py_ssize_t row
         tokens = self.cues.block_tokens
-        _share_words(tokens, self.facts.title, rows[0])
-        _share_words(tokens, self.facts.description, rows[1])
+        for row, text in enumerate((self.facts.title, self.facts.description)):
+            shares = tokens.shares_in(Dictionary(tokenize(text)))
+            rows[row, :] = shares
         if len(self.facts.article_text) > _MIN_ARTICLE_TEXT:
             _occur_in(tokens, self.facts.article_text, rows[2])
         else:
@@ -581,19 +584,6 @@ cdef int _read_cues(cues, vector[double]& weights, vector[Py_ssize_t]& kinds) ex
 cdef Py_ssize_t _distance_from(Py_ssize_t target, Py_ssize_t i) noexcept:
     """Return the blocks from a block to block i, within limits; -99 if the target is -1."""
     return -99 if target < 0 else min(max(i - target, -50), 200)
-
-
-cdef int _share_words(tokens, text, float[::1] shares) except -1:
-    """Set the share of the words of each block that occur in a text."""
-    cdef const int32_t[::1] numbers = tokens.numbered_by(Dictionary(tokenize(text))).numbers
-    cdef const Py_ssize_t[::1] starts = tokens.starts, lengths = tokens.lengths
-    cdef Py_ssize_t i, word, shared
-    for i in range(starts.shape[0]):
-        shared = 0
-        for word in range(starts[i], starts[i] + lengths[i]):
-            shared += numbers[word] > 0
-        shares[i] = <double>shared / max(1, lengths[i])
-    return 0
 
 
 cdef int _occur_in(tokens, text, float[::1] occurs) except -1:

@@ -7,7 +7,7 @@ the phrases in `cleanarticle.phrases.store`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -74,12 +74,15 @@ class PhraseTable:
         cue_kinds: Index of the kind that each phrase is a cue of in each of the `_CUE_ROLES`; -1
             for none, shape (phrases, roles).
         kinds: Weight of each phrase as evidence of each kind, 0 for none, shape (phrases, kinds).
+        cues: The cues made so far, by the arguments of `cue`: pages repeat them. Threads share it,
+            as a cue is the same for all.
     """
 
     phrases: Tokens
     trie: PhraseTrie
     cue_kinds: Ints
     kinds: Doubles
+    cues: dict[tuple[int, int, int, float], Cue] = field(default_factory=dict)
 
     @classmethod
     def of(

@@ -75,7 +75,7 @@ cdef class Matches:
             raise ValueError(f"is_short is of {in_short.shape[0]} texts, but there are {count}")
         cdef vector[CueMatch] matches
         cdef CueMatch cue
-        cache = {}  # a page repeats its class names
+        cdef dict cache = self._table.cues
         cues = [None] * count
         for text in range(count):
             if self._bounds[text] == self._bounds[text + 1]:

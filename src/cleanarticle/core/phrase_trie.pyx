@@ -1,9 +1,6 @@
 """A trie of phrases, which finds all phrases in many texts in one pass."""
 
-from cython.operator cimport dereference
 from libc.stdint cimport int32_t, uint64_t
-from libcpp.unordered_map cimport unordered_map
-from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 from typing import NamedTuple
@@ -44,6 +41,16 @@ cdef struct Node:
     int32_t wildcard  # the node after a wildcard; the root for none
 
 
+cdef struct FirstStep:
+    int32_t node  # the node after the root and a word; the root for none
+    bint is_inner  # whether the word follows another one in a phrase
+
+
+cdef struct Edge:
+    uint64_t key  # a node and a word; 0 for none, as the root has no edges here
+    int32_t child
+
+
 cdef struct Occurrence:
     Py_ssize_t phrase, position, length
 
@@ -61,16 +68,16 @@ cdef class PhraseTrie:
 
     cdef object _dictionary
     cdef vector[Node] _nodes
-    cdef vector[int32_t] _first  # the node after the root by word number; the root for none
-    cdef vector[bint] _is_inner  # whether each word follows another one in a phrase, by its number
-    cdef unordered_map[uint64_t, int32_t] _next  # the node after each other node and word
+    cdef vector[FirstStep] _first  # by word number
+    cdef vector[Edge] _edges  # a hash table with open addressing: the nodes after other nodes
+    cdef size_t _edge_count
 
     def __cinit__(self, phrases, is_free):
         cdef const int32_t[::1] numbers = phrases.numbers
         cdef Py_ssize_t index, start, length
         self._dictionary = phrases.dictionary
         self._first.resize(phrases.dictionary.size)
-        self._is_inner.resize(phrases.dictionary.size)
+        self._edges.resize(64)
         self._nodes.push_back(Node(-1, True, False, ROOT))
         for index, (start, length) in enumerate(zip(phrases.starts, phrases.lengths)):
             self._add(index, numbers[start : start + length], is_free[index])
@@ -86,7 +93,11 @@ cdef class PhraseTrie:
 
     cdef int32_t _child(self, int32_t node, int32_t word):
         """Return the node after a node and a word, a new one if there is none."""
-        cdef int32_t child = self._first[word] if node == ROOT else self._after(node, word)
+        cdef int32_t child = ROOT
+        if node == ROOT:
+            child = self._first[word].node
+        else:
+            child = self._after(node, word)
         if child != ROOT:
             return child
         child = self._nodes.size()
@@ -95,11 +106,31 @@ cdef class PhraseTrie:
         if word == ANY_WORD:
             self._nodes[node].wildcard = child
         if node == ROOT:
-            self._first[word] = child
+            self._first[word].node = child
         else:
-            self._next.insert(pair[uint64_t, int32_t](_edge(node, word), child))
-            self._is_inner[word] = True
+            self._add_edge(Edge(_edge(node, word), child))
+            self._first[word].is_inner = True
         return child
+
+    cdef int _add_edge(self, Edge edge) except -1:
+        cdef vector[Edge] old
+        self._edge_count += 1
+        if 2 * self._edge_count > self._edges.size():
+            old.swap(self._edges)
+            self._edges.resize(2 * old.size())
+            for i in range(old.size()):
+                if old[i].key:
+                    self._edges[self._slot(old[i].key)] = old[i]
+        self._edges[self._slot(edge.key)] = edge
+        return 0
+
+    cdef inline size_t _slot(self, uint64_t key) noexcept nogil:
+        """Return where an edge is, or would be."""
+        cdef size_t last = self._edges.size() - 1
+        cdef size_t slot = (key * 0x9E3779B97F4A7C15ULL) >> 32 & last
+        while self._edges[slot].key and self._edges[slot].key != key:
+            slot = slot + 1 & last
+        return slot
 
     def find(self, texts):
         """Find all phrases in texts, which are `Tokens`."""
@@ -152,7 +183,7 @@ cdef class PhraseTrie:
     cdef int _begin(self, int32_t word, bint is_start, vector[int32_t]& nodes) except -1 nogil:
         """Set the nodes to those after the root."""
         nodes.clear()
-        self._append(self._first[word], is_start, nodes)
+        self._append(self._first[word].node, is_start, nodes)
         if word != ANY_WORD:
             self._append(self._nodes[ROOT].wildcard, is_start, nodes)
         return 0
@@ -162,7 +193,7 @@ cdef class PhraseTrie:
     ) except -1 nogil:
         """Set the following nodes to those after a word; those after wildcards are last."""
         following.clear()
-        if self._is_inner[word]:
+        if self._first[word].is_inner:
             for node in nodes:
                 if not self._nodes[node].is_leaf:
                     self._append(self._after(node, word), is_start, following)
@@ -178,8 +209,7 @@ cdef class PhraseTrie:
         return 0
 
     cdef int32_t _after(self, int32_t node, int32_t word) noexcept nogil:
-        edge = self._next.find(_edge(node, word))
-        return ROOT if edge == self._next.end() else dereference(edge).second
+        return self._edges[self._slot(_edge(node, word))].child
 
 
 cdef inline uint64_t _edge(int32_t node, int32_t word) noexcept nogil:

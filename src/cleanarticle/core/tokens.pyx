@@ -28,9 +28,25 @@ cdef struct Word:
 
 
 cdef struct Slot:
-    # A place in a hash table: the number of a word, 0 for none, and the upper half of its hash.
+    # A place in a hash table: the number of a word, 0 for none, the upper half of its hash, and where
+    # its characters are.
     uint32_t hash
     int32_t number
+    uint32_t start, length
+
+
+cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define FETCH_SOON(address) __builtin_prefetch(address)
+    #else
+    #define FETCH_SOON(address) ((void)(address))
+    #endif
+    """
+    void FETCH_SOON(const void* address) nogil
+
+cdef enum:
+    AHEAD = 8  # words whose slots are on their way from memory while one is looked up
 
 
 def tokenize(str text not None):
@@ -164,10 +180,12 @@ cdef class Dictionary:
         return 0
 
     cdef void _insert(self, int32_t number) noexcept:
-        cdef size_t slot = self._slot(self._hashes[number])
+        cdef size_t slot = self._slot(self._hashes[number]), start = self._ends[number - 1]
         while self._slots[slot].number:
             slot = self._slot(slot + 1)
-        self._slots[slot] = Slot(self._hashes[number] >> 32, number)
+        self._slots[slot] = Slot(
+            self._hashes[number] >> 32, number, start, self._ends[number] - start
+        )
 
     cdef size_t _slot(self, uint64_t value) noexcept:
         return value & (self._slots.size() - 1)
@@ -177,23 +195,23 @@ cdef class Dictionary:
         cdef size_t index = self._slot(hash)
         cdef Slot slot = self._slots[index]
         while slot.number:
-            if slot.hash == hash >> 32 and self._is_word(slot.number, text, start, end):
+            if (
+                slot.hash == hash >> 32
+                and slot.length == end - start
+                and self._is_word(slot, text, start)
+            ):
                 return slot.number
             index = self._slot(index + 1)
             slot = self._slots[index]
         return 0
 
-    cdef bint _is_word(
-        self, int32_t number, str text, Py_ssize_t start, Py_ssize_t end
-    ) noexcept:
-        cdef size_t first = self._ends[number - 1]
+    cdef bint _is_word(self, Slot slot, str text, Py_ssize_t start) noexcept:
+        cdef const Py_UCS4* word = &self._characters[slot.start]
         cdef int kind = PyUnicode_KIND(text)
         cdef void* data = PyUnicode_DATA(text)
         cdef Py_ssize_t i
-        if <Py_ssize_t>(self._ends[number] - first) != end - start:
-            return False
-        for i in range(end - start):
-            if self._characters[first + i] != PyUnicode_READ(kind, data, start + i):
+        for i in range(slot.length):
+            if word[i] != PyUnicode_READ(kind, data, start + i):
                 return False
         return True
 
@@ -256,6 +274,21 @@ cdef class Tokens:
                 view[text] += _is_number(self._texts[text], self._words[index])
         return counts
 
+    def shares_in(self, Dictionary dictionary not None):
+        """Return the share of the words of each text that are in a dictionary, shape (texts,)."""
+        shares = np.empty(len(self._texts), np.float32)
+        cdef float[::1] view = shares
+        cdef Py_ssize_t text, index, known
+        cdef str content
+        cdef Word word
+        for text, content in enumerate(self._texts):
+            known = 0
+            for index in range(self._bounds[text], self._bounds[text + 1]):
+                word = self._words[index]
+                known += dictionary._find(content, word.start, word.end, word.hash) > 0
+            view[text] = <double>known / max(1, self._bounds[text + 1] - self._bounds[text])
+        return shares
+
     def numbered_by(self, Dictionary dictionary not None):
         """Return the same texts, numbered by another dictionary."""
         if dictionary is self.dictionary:
@@ -269,7 +302,7 @@ cdef class Tokens:
 
     cdef int _number(self, Dictionary dictionary) except -1:
         """Set the attributes once all words are there."""
-        cdef Py_ssize_t count = len(self._texts), text, index
+        cdef Py_ssize_t count = len(self._texts), words = self._words.size(), text, index
         self.dictionary = dictionary
         self.starts = np.empty(count, np.intp)
         self.lengths = np.empty(count, np.intp)
@@ -283,6 +316,8 @@ cdef class Tokens:
             starts[text] = self._bounds[text]
             lengths[text] = self._bounds[text + 1] - self._bounds[text]
             for index in range(self._bounds[text], self._bounds[text + 1]):
+                word = self._words[min(index + AHEAD, words - 1)]
+                FETCH_SOON(&dictionary._slots[dictionary._slot(word.hash)])
                 word = self._words[index]
                 numbers[index] = dictionary._find(content, word.start, word.end, word.hash)
         return 0
