@@ -2,31 +2,51 @@
 
 from libc.string cimport strncmp
 from libcpp.algorithm cimport sort
+from libcpp.string cimport string
 from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 from lxml.includes cimport etreepublic, tree
 
+from cleanarticle.core cimport utf8
 from cleanarticle.parsing cimport nodes
 from cleanarticle.parsing.tree_index cimport TreeIndex
 
 etreepublic.import_lxml__etree()
 
+cdef enum:
+    FORMULA = 1
+    LETTER = 2
+    HINT = 4
+    HEADING = 8
+    LISTING = 16
+    VERSE = 32
+    LINE = 64
+    CODE_NAME = 128
+    PLAIN_PICTURE = 256
+
+CONSTRUCTS = FORMULA, LETTER, HINT, HEADING, LISTING, VERSE, LINE
+"""What an element may be, as bits."""
+
+NAMES = CODE_NAME, PLAIN_PICTURE
+"""What else is known of its form: whether its name says that lines inside are code, and whether it is
+a picture that no name calls a formula."""
+
+cdef enum:
+    MAX_LETTERS = 3  # as in `core.asides`
+    NEAR = 3  # as in `core.listings`
+
 ctypedef pair[Py_ssize_t, Py_ssize_t] Candidate  # number of an element, and what it may be
 
 
-def find_candidates(
-    TreeIndex index not None, possible, *, Py_ssize_t hint, Py_ssize_t formula, is_hint_text
-):
+def find_candidates(TreeIndex index not None, possible, is_hint_text):
     """Return the elements that may be constructs, in document order.
 
-    Most inline elements are not hints, and most scripts are not formulas; these are left out.
+    Most inline elements are not hints, most pictures are not letters, and so on; these are left out.
 
     Args:
         index: The elements of the page.
-        possible: What the elements of each form may be, as bits.
-        hint: The bit of what may be a hint.
-        formula: The bit of what may be a formula.
+        possible: What the elements of each form may be and what is known of it, as bits.
         is_hint_text: Returns True if a text is that of a hint.
 
     Returns:
@@ -38,19 +58,124 @@ def find_candidates(
     if len(possible) != len(index.forms):
         raise ValueError(f"the tree has {len(index.forms)} forms, but there are {len(possible)}")
     cdef vector[Candidate] candidates
-    cdef Py_ssize_t form, number, bits
-    cdef tree.xmlNode* node
-    for form, bits in enumerate(possible):
+    cdef vector[int] bits_of_form
+    cdef Py_ssize_t form, number
+    cdef int bits
+    for bits in possible:
+        bits_of_form.push_back(bits)
+    for form in range(<Py_ssize_t>bits_of_form.size()):
+        bits = bits_of_form[form] & ~CODE_NAME
         if bits:
             for number in index._of_form[form]:
-                node = index._nodes[number]
-                if bits == hint and not _may_be_hint(node, is_hint_text):
-                    continue
-                if bits == formula and _is_other_script(node):
-                    continue
-                candidates.push_back(Candidate(number, bits))
+                if _may_be(bits, number, index, bits_of_form, is_hint_text):
+                    candidates.push_back(Candidate(number, bits & ~PLAIN_PICTURE))
     sort(candidates.begin(), candidates.end())
     return [(index.element(candidate.first), candidate.second) for candidate in candidates]
+
+
+def has_script_from(TreeIndex index not None, parts):
+    """Return True if a script of the page has one of some strings in its URL, in any case.
+
+    Args:
+        index: The elements of the page.
+        parts: The strings, of lower-case letters of ASCII.
+    """
+    cdef Py_ssize_t form, number
+    cdef string part
+    for text in parts:
+        nodes.copy_text(text, part)
+        for form in index.forms_tagged("script"):
+            for number in index._of_form[form]:
+                if _has(nodes.find_attribute(index._nodes[number], b"src"), part):
+                    return True
+    return False
+
+
+cdef bint _may_be(
+    int bits,
+    Py_ssize_t number,
+    TreeIndex index,
+    const vector[int]& bits_of_form,
+    is_hint_text,
+) except -1:
+    """Return False if an element is none of what its form may be."""
+    cdef tree.xmlNode* node = index._nodes[number]
+    if bits == HINT:
+        return _may_be_hint(node, is_hint_text)
+    if bits == FORMULA:
+        return not _is_other_script(node)
+    if bits == FORMULA | LETTER | PLAIN_PICTURE:
+        return _may_be_picture(node)
+    if bits == HEADING:
+        return _may_have_edit_link(node)
+    if bits == LISTING and (nodes.is_named(node, b"ul") or nodes.is_named(node, b"ol")):
+        return _is_called_code(number, index, bits_of_form)
+    return True
+
+
+cdef bint _may_be_picture(tree.xmlNode* image) except -1:
+    """Return True if a picture may show letters or a formula, which are in its description."""
+    cdef tree.xmlAttr* description = nodes.find_attribute(image, b"alt")
+    cdef tree.xmlAttr* url
+    cdef string text
+    cdef Py_ssize_t letters
+    if description is NULL:
+        return False
+    nodes.append_value(description, text)
+    letters = utf8.count_visible(text.data(), text.size())
+    if letters <= MAX_LETTERS:
+        return letters > 0
+    url = nodes.find_attribute(image, b"src")
+    return _has(url, b"tex") or _has(url, b"tx") or _has(url, b"equation") or _has(url, b"math")
+
+
+cdef bint _may_have_edit_link(tree.xmlNode* heading) except -1:
+    """Return True if an element in a heading or right behind it may be a link to an editor."""
+    cdef tree.xmlNode* child = nodes.skip_text(heading.children)
+    cdef tree.xmlNode* following = nodes.skip_text(heading.next)
+    while child is not NULL:
+        if _may_be_edit_link(child):
+            return True
+        child = nodes.skip_text(child.next)
+    return following is not NULL and _may_be_edit_link(following)
+
+
+cdef bint _may_be_edit_link(tree.xmlNode* root) except -1:
+    """Return True if an element is called so, or its first link leads to an editor."""
+    cdef tree.xmlNode* node = root
+    if not nodes.is_element(root):
+        return False
+    if _has(nodes.find_attribute(root, b"class"), b"editsection"):
+        return True
+    while node is not NULL and not (nodes.is_named(node, b"a") and node.ns is NULL):
+        node = nodes.following(node, root)
+    return node is not NULL and _has(nodes.find_attribute(node, b"href"), b"edit")
+
+
+cdef bint _is_called_code(
+    Py_ssize_t number, TreeIndex index, const vector[int]& bits_of_form
+) noexcept:
+    """Return True if the name of an element or one near around it says that its lines are code."""
+    cdef int level
+    for level in range(NEAR):
+        if number >= 0:
+            if bits_of_form[index._forms[number]] & CODE_NAME:
+                return True
+            number = index._parents[number]
+    return False
+
+
+cdef bint _has(const tree.xmlAttr* attribute, const string& part) except -1:
+    """Return True if there is an attribute and its value has a part, in lower case or not."""
+    cdef string value
+    cdef size_t i
+    if attribute is NULL:
+        return False
+    nodes.append_value(attribute, value)
+    for i in range(value.size()):
+        if 65 <= value[i] <= 90:
+            value[i] += 32
+    return value.find(part) < value.size()
 
 
 cdef bint _may_be_hint(tree.xmlNode* node, is_hint_text) except -1:

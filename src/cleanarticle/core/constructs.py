@@ -27,9 +27,10 @@ from cleanarticle.core.asides import (
 )
 from cleanarticle.core.formulas import (
     FORMULA_CLASSES,
+    MATH_LIBRARIES,
+    PICTURE_CLASSES,
     formula_text,
     is_formula,
-    is_math_library,
     may_be_formula,
     read_formula,
 )
@@ -39,6 +40,7 @@ from cleanarticle.core.listings import (
     LISTING_TAGS,
     listing_roles,
     may_be_listing,
+    says_code,
 )
 from cleanarticle.core.roles import (
     INLINE,
@@ -101,20 +103,18 @@ def find_constructs(index: tree_index.TreeIndex, hiding: Container[Element]) -> 
         hiding: Elements that hide their text; they are never constructs.
     """
     finder = _Finder(hiding)
-    candidates = construct_search.find_candidates(
-        index,
-        _possible_constructs(index),
-        hint=_HINT,
-        formula=_FORMULA,
-        is_hint_text=is_hint_text,
-    )
-    for element, possible in candidates:
-        finder.read(element, possible)
-    return replace(finder.constructs, has_tex=any(map(is_math_library, index.tagged("script"))))
+    possible = _possible_constructs(index)
+    for element, bits in construct_search.find_candidates(index, possible, is_hint_text):
+        finder.read(element, bits)
+    has_tex = construct_search.has_script_from(index, MATH_LIBRARIES)
+    return replace(finder.constructs, has_tex=has_tex)
 
 
-_FORMULA, _LETTER, _HINT, _HEADING, _LISTING, _VERSE, _LINE = (1 << bit for bit in range(7))
+_FORMULA, _LETTER, _HINT, _HEADING, _LISTING, _VERSE, _LINE = construct_search.CONSTRUCTS
 """What an element may be, by its tag and its class names."""
+
+_CODE_NAME, _PLAIN_PICTURE = construct_search.NAMES
+"""A name that says that lines inside are code, and a picture that no name calls a formula."""
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FIRST_WORD = re.compile(r"(?<!\S)[a-z]+")
@@ -128,7 +128,7 @@ def _possible_constructs(index: tree_index.TreeIndex) -> list[int]:
     """
     named = frozenset(index.forms_with_words(_naming_words(), INITIAL_PARTS))
     return [
-        _possible_by_name(tag, name) if form in named else _possible_by_tag(tag)
+        _possible_by_name(tag, name) if form in named or tag == "img" else _possible_by_tag(tag)
         for form, (tag, name) in enumerate(index.forms)
     ]
 
@@ -150,6 +150,8 @@ def _possible_by_name(tag: str, name: str | None) -> int:
         | _LISTING * may_be_listing(tag, name)
         | _VERSE * (is_block_level(tag) and is_verse_name(name))
         | _LINE * (tag == "code" or is_line_name(name))
+        | _CODE_NAME * (says_code(name) or not classes.isdisjoint(LISTING_CLASSES))
+        | _PLAIN_PICTURE * (tag == "img" and classes.isdisjoint(PICTURE_CLASSES))
     )
 
 

@@ -33,7 +33,7 @@ _FORMULA_CLASSES = frozenset(
 _SOURCE_ATTRIBUTES = ("data-tex", "data-latex", "data-expr", "data-formula")
 """Attributes with the TeX of a formula: Zhihu, MathJax 4, Wikidot, MathQuill."""
 
-_PICTURE_CLASSES = frozenset(
+PICTURE_CLASSES = frozenset(
     """latex tex mathtex ee_img latex-img ql-img-inline-formula ql-img-displayed-equation
     mwe-math-fallback-image-inline mwe-math-fallback-image-display""".split()
 )
@@ -63,7 +63,8 @@ _MAX_RENDERINGS = 3
 """Elements directly after a formula that are searched for its script: MathJax 2 writes a preview
 and a rendering, and some sites a second rendering."""
 
-_MATH_LIBRARY = re.compile("mathjax|katex", re.IGNORECASE)
+MATH_LIBRARIES = ("mathjax", "katex")
+"""Strings in the URLs of scripts that render TeX in the text of a page."""
 
 
 class Formula(NamedTuple):
@@ -115,7 +116,7 @@ def is_formula(element: Element, classes: frozenset[str]) -> bool:
 def _is_picture_of_formula(image: Element, classes: frozenset[str]) -> bool:
     alt = (image.get("alt") or "").strip()
     return bool(alt) and (
-        not classes.isdisjoint(_PICTURE_CLASSES)
+        not classes.isdisjoint(PICTURE_CLASSES)
         or _PICTURE_URL.search(image.get("src") or "") is not None
     )
 
@@ -129,11 +130,6 @@ def _starts_like_tex(element: Element) -> bool:
 def is_formula_script(element: Element) -> bool:
     """Return True if an element is a script with TeX for MathJax 2."""
     return element.tag == "script" and (element.get("type") or "").startswith("math/tex")
-
-
-def is_math_library(script: Element) -> bool:
-    """Return True if a script loads MathJax or KaTeX, which render TeX in the text of a page."""
-    return _MATH_LIBRARY.search(script.get("src") or "") is not None
 
 
 def formula_html(tex: str, *, display: bool) -> str:

@@ -130,7 +130,7 @@ def may_be_listing(tag: object, name: str | None) -> bool:
         tag in LISTING_TAGS
         or tag in ("table", "code", "ol", "ul")
         or not class_names(name).isdisjoint(LISTING_CLASSES)
-        or (tag == "div" and _says_code(name))
+        or (tag == "div" and says_code(name))
     )
 
 
@@ -313,11 +313,12 @@ def _with_near_ancestors(element: Element) -> Iterator[Element]:
 
 
 def _is_called_code(element: Element) -> bool:
-    return _says_code(element.get("class"))
+    return says_code(element.get("class"))
 
 
 @lru_cache(maxsize=1_024)
-def _says_code(name: str | None) -> bool:
+def says_code(name: str | None) -> bool:
+    """Return True if a class attribute has a word for code."""
     return bool(name) and not CODE_WORDS.isdisjoint(_NAME_WORD.findall((name or "").lower()))
 
 
