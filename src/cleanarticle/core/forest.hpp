@@ -5,6 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 
+// Whether a variant for CPUs with AVX2 is compiled as well, and chosen on these.
+#if defined(__GNUC__) && defined(__x86_64__)
+#include <cpuid.h>
+#define CLEANARTICLE_AVX2 1
+#define CLEANARTICLE_INLINE inline __attribute__((always_inline))
+#else
+#define CLEANARTICLE_AVX2 0
+#define CLEANARTICLE_INLINE inline
+#endif
+
 namespace cleanarticle {
 
 constexpr std::ptrdiff_t max_depth = 8;
@@ -24,8 +34,8 @@ struct ForestArrays {
 // that the compiler unrolls the inner loop and computes several rows at once; a loop over levels
 // outside that over rows takes three times as long.
 template <int depth>
-void find_leaves(const float* const* features, const float* thresholds, std::ptrdiff_t rows,
-                 std::int32_t* leaf) {
+CLEANARTICLE_INLINE void find_leaves_of(const float* const* features, const float* thresholds,
+                                        std::ptrdiff_t rows, std::int32_t* leaf) {
   for (std::ptrdiff_t row = 0; row < rows; row++) {
     std::int32_t number = 0;
     for (int level = depth - 1; level >= 0; level--)
@@ -34,10 +44,53 @@ void find_leaves(const float* const* features, const float* thresholds, std::ptr
   }
 }
 
-constexpr decltype(&find_leaves<0>) find_leaves_by_depth[max_depth + 1] = {
+using FindLeaves = void (*)(const float* const*, const float*, std::ptrdiff_t, std::int32_t*);
+
+template <int depth>
+void find_leaves(const float* const* features, const float* thresholds, std::ptrdiff_t rows,
+                 std::int32_t* leaf) {
+  find_leaves_of<depth>(features, thresholds, rows, leaf);
+}
+
+constexpr FindLeaves find_leaves_by_depth[max_depth + 1] = {
     find_leaves<0>, find_leaves<1>, find_leaves<2>, find_leaves<3>, find_leaves<4>,
     find_leaves<5>, find_leaves<6>, find_leaves<7>, find_leaves<8>,
 };
+
+#if CLEANARTICLE_AVX2
+
+// The same, eight rows at once. As numbers are only compared, the leaves are the same.
+template <int depth>
+__attribute__((target("avx2"))) void find_leaves_avx2(const float* const* features,
+                                                      const float* thresholds, std::ptrdiff_t rows,
+                                                      std::int32_t* leaf) {
+  find_leaves_of<depth>(features, thresholds, rows, leaf);
+}
+
+constexpr FindLeaves find_leaves_avx2_by_depth[max_depth + 1] = {
+    find_leaves_avx2<0>, find_leaves_avx2<1>, find_leaves_avx2<2>,
+    find_leaves_avx2<3>, find_leaves_avx2<4>, find_leaves_avx2<5>,
+    find_leaves_avx2<6>, find_leaves_avx2<7>, find_leaves_avx2<8>,
+};
+
+// Whether the CPU has AVX2 and the system saves its registers.
+inline bool has_avx2() {
+  unsigned eax, ebx, ecx, edx, low, high;
+  if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx) || !(ecx & bit_OSXSAVE)) return false;
+  __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  if ((low & 6) != 6) return false;
+  return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && (ebx & bit_AVX2);
+}
+
+#endif
+
+inline FindLeaves choose_find_leaves(std::ptrdiff_t depth) {
+#if CLEANARTICLE_AVX2
+  static const bool is_avx2 = has_avx2();  // asked once, as virtual machines answer slowly
+  if (is_avx2) return find_leaves_avx2_by_depth[depth];
+#endif
+  return find_leaves_by_depth[depth];
+}
 
 inline void add_leaves(const float* leaves, std::ptrdiff_t outputs, std::ptrdiff_t rows,
                        const std::int32_t* leaf, float* scores) {
@@ -57,7 +110,7 @@ inline void add_scores(const ForestArrays& forest, const float* features, std::p
   const float* columns[max_depth];
   float thresholds[max_depth];
   std::int32_t leaf[block_rows];
-  const auto find = find_leaves_by_depth[forest.depth];
+  const FindLeaves find = choose_find_leaves(forest.depth);
   const std::ptrdiff_t tree_leaves = (std::ptrdiff_t{1} << forest.depth) * forest.outputs;
   for (std::ptrdiff_t start = 0; start < rows; start += block_rows) {
     const std::ptrdiff_t count = std::min(block_rows, rows - start);

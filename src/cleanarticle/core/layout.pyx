@@ -1,8 +1,6 @@
 """Layout: a segmented page as numpy arrays with one value per block or per box."""
 
-from cython.operator cimport dereference
-from libcpp.unordered_map cimport unordered_map
-from libcpp.utility cimport pair
+from libcpp.vector cimport vector
 
 from dataclasses import dataclass
 
@@ -19,6 +17,9 @@ Booleans = npt.NDArray[np.bool_]
 LOWER, UPPER, CASELESS, IDEOGRAPH, DIGIT, SPACE, END = range(7)
 cdef Py_ssize_t _IDEOGRAPH = IDEOGRAPH, _DIGIT = DIGIT
 CHARACTER_CLASSES = 14
+
+cdef enum:
+    CLASSES = 16  # places for them, a power of two: a damaged table cannot lead outside
 
 cdef double _IDEOGRAPH_SIZE = 2.8
 """Letters per ideograph: the ratio of lengths of translations between Chinese and English (UN
@@ -159,8 +160,10 @@ def make_layout(segmentation, classes):
 
 cdef _read_blocks(list blocks, Py_ssize_t box_count, classes):
     """Return the attributes of `Layout` that describe blocks; of words, those without ideographs."""
-    cdef Py_ssize_t i, n = len(blocks)
-    numbers, counts = np.empty((3, n)), np.zeros((CHARACTER_CLASSES, n))
+    cdef Py_ssize_t i, k, n = len(blocks)
+    cdef Py_ssize_t[CLASSES] of_text
+    cdef unsigned char first, last
+    numbers, counts = np.empty((3, n)), np.empty((CHARACTER_CLASSES, n))
     edges, box = np.empty((2, n), np.uint8), np.empty(n, np.intp)
     cdef double[:, ::1] rows = numbers
     cdef double[:, ::1] by_class = counts
@@ -175,7 +178,10 @@ cdef _read_blocks(list blocks, Py_ssize_t box_count, classes):
             raise ValueError(f"the page has {box_count} boxes, but block {i} is in box {innermost}")
         rows[0, i] = len(<str>text)
         rows[1, i] = <Py_ssize_t>link_length
-        rows[2, i] = _count_characters(text, class_of, by_class[:, i], ends[:, i])
+        rows[2, i] = _count_characters(text, class_of, of_text, &first, &last)
+        ends[0, i], ends[1, i] = first, last
+        for k in range(by_class.shape[0]):
+            by_class[k, i] = of_text[k]
     return numbers[0], numbers[1], counts, numbers[2], edges, box
 
 
@@ -187,7 +193,11 @@ cdef int _check_tuple(value) except -1:
 
 
 cdef Py_ssize_t _count_characters(
-    str text, const unsigned char[::1] class_of, double[:] counts, unsigned char[:] edges
+    str text,
+    const unsigned char[::1] class_of,
+    Py_ssize_t* counts,
+    unsigned char* first,
+    unsigned char* last,
 ) noexcept:
     """Count the characters of a text by class, and set the classes of the first and the last one.
 
@@ -197,17 +207,20 @@ cdef Py_ssize_t _count_characters(
     cdef Py_ssize_t highest = class_of.shape[0] - 1, words = 0, char_class = 0, i
     cdef bint is_inside = False, was_inside = False
     cdef Py_UCS4 character
+    first[0] = 0
+    for i in range(CLASSES):
+        counts[i] = 0
     for i, character in enumerate(text):
         if 0xd800 <= character <= 0xdfff:
             character = u"?"  # half a surrogate pair, which cannot be encoded
         char_class = class_of[min(<Py_ssize_t>character, highest)]
-        counts[char_class] += 1
+        counts[char_class & (CLASSES - 1)] += 1
         is_inside = char_class <= _DIGIT and char_class != _IDEOGRAPH
         words += is_inside and not was_inside
         was_inside = is_inside
         if i == 0:
-            edges[0] = char_class
-    edges[1] = char_class
+            first[0] = char_class
+    last[0] = char_class
     return words
 
 
@@ -235,15 +248,32 @@ cdef _find_similar_siblings(
     const Py_ssize_t[::1] parent, const Py_ssize_t[::1] signature, Py_ssize_t signatures
 ):
     """Return `Layout.similar` and `Layout.sibling_index`, shape (2, boxes)."""
-    cdef unordered_map[Py_ssize_t, Py_ssize_t] counts
+    cdef vector[Py_ssize_t] ends, order, counted_for, counts
     table = np.empty((2, len(parent)), np.intp)
     cdef Py_ssize_t[:, ::1] rows = table
-    cdef Py_ssize_t i, key
-    for i in range(rows.shape[1]):
-        key = parent[i] * signatures + signature[i]
-        count = &dereference(counts.insert(pair[Py_ssize_t, Py_ssize_t](key, 0)).first).second
-        rows[1, i] = count[0]
-        count[0] += 1
-    for i in range(rows.shape[1]):
-        rows[0, i] = counts[parent[i] * signatures + signature[i]]
+    cdef Py_ssize_t boxes = rows.shape[1], start = 0, position, i, k
+    # The boxes by signature, each signature's in page order:
+    ends.resize(signatures + 1)
+    order.resize(boxes)
+    for i in range(boxes):
+        ends[signature[i] + 1] += 1
+    for k in range(signatures):
+        ends[k + 1] += ends[k]
+    for i in range(boxes):
+        order[ends[signature[i]]] = i
+        ends[signature[i]] += 1
+    # The last signature that was counted among the children of each box, and how often it occurs:
+    counted_for.resize(boxes, -1)
+    counts.resize(boxes)
+    for k in range(signatures):
+        for position in range(start, ends[k]):
+            i = order[position]
+            if counted_for[parent[i]] != k:
+                counted_for[parent[i]], counts[parent[i]] = k, 0
+            rows[1, i] = counts[parent[i]]
+            counts[parent[i]] += 1
+        for position in range(start, ends[k]):
+            i = order[position]
+            rows[0, i] = counts[parent[i]]
+        start = ends[k]
     return table

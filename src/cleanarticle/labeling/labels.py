@@ -134,23 +134,44 @@ def _calibrated(expected: float, name: str) -> float:
 def _labeled_blocks(
     page: Analysis, decision: Decision, kinds: Sequence[tuple[BlockKind, str]]
 ) -> Iterator[Block]:
-    segmentation = page.segmentation
+    blocks, boxes = page.segmentation.blocks, page.segmentation.boxes
+    labels = _labels(page, decision, kinds)
+    for index, adjustment in decision.reasons.items():
+        kind, _ = labels[index]
+        if kind is not BlockKind.BODY:
+            kind = adjustment.kind or kind
+        labels[index] = kind, adjustment.reason
+    for index in page.segmentation.had_messages:
+        kind, reason = labels[index]
+        labels[index] = kind, f"{reason}; hidden characters removed"
     probabilities = decision.scores.body.round(4).tolist()
-    words = decision.scores.words.astype(int).tolist()
-    for index, (block, (kind, evidence)) in enumerate(zip(segmentation.blocks, kinds, strict=True)):
-        box = segmentation.boxes[block.box]
-        if index in decision.reasons:
-            reason = decision.reasons[index].reason
-            if kind is not BlockKind.BODY:
-                kind = decision.reasons[index].kind or kind  # noqa: PLW2901
-        elif kind is BlockKind.BODY:
-            is_title = index == decision.title_index
-            reason = "the page's title" if is_title else _describe_body(block, words[index])
-        else:
-            reason = HIDDEN_REASON if block.hidden else evidence
-        if index in segmentation.had_messages:
-            reason = f"{reason}; hidden characters removed"
-        yield Block(block.text, kind, probabilities[index], reason, box.path or None, box.tag)
+    around = [boxes[block.box] for block in blocks]
+    columns = (
+        [block.text for block in blocks],
+        [kind for kind, _ in labels],
+        probabilities,
+        [reason for _, reason in labels],
+        [box.path or None for box in around],
+        [box.tag for box in around],
+    )
+    return map(Block._make, zip(*columns, strict=True))
+
+
+def _labels(
+    page: Analysis, decision: Decision, kinds: Sequence[tuple[BlockKind, str]]
+) -> list[tuple[BlockKind, str]]:
+    """Return the kind of each block, and the reason for it if no adjustment is the reason."""
+    blocks = page.segmentation.blocks
+    labels = list(kinds)
+    for index, block in enumerate(blocks):
+        if block.hidden:
+            labels[index] = kinds[index][0], HIDDEN_REASON
+    for index in np.flatnonzero(decision.is_body).tolist():
+        words = int(page.layout.words[index])
+        labels[index] = BlockKind.BODY, _describe_body(blocks[index], words)
+    if decision.title_index is not None and decision.is_body[decision.title_index]:
+        labels[decision.title_index] = BlockKind.BODY, "the page's title"
+    return labels
 
 
 HIDDEN_REASON = "hidden by markup or style"

@@ -8,6 +8,7 @@ shifts the scores of the blocks that it keeps and of those that it drops.
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -257,12 +258,12 @@ def shown_blocks(segmentation: Segmentation) -> Booleans:
     Hidden text is a way to inject prompts, so it is never body, however much it reads like body.
     The exceptions are pages that hide themselves as a whole until a script shows them.
     """
-    is_hidden = np.array([block.hidden for block in segmentation.blocks])
-    if is_hidden.any():
-        prose = np.array(prose_weights(segmentation.blocks))
-        if prose[is_hidden].sum() > HIDDEN_PAGE_SHARE * prose.sum():
+    is_hidden = [block.hidden for block in segmentation.blocks]
+    if any(is_hidden):
+        prose = prose_weights(segmentation.blocks)
+        if sum(compress(prose, is_hidden)) > HIDDEN_PAGE_SHARE * sum(prose):
             return np.ones(len(is_hidden), bool)
-    return ~is_hidden
+    return ~np.array(is_hidden, bool)
 
 
 def forest_log_odds(name: str, features: Floats) -> Doubles:
