@@ -8,6 +8,7 @@ import re
 
 import cython
 
+from cpython.ref cimport Py_INCREF
 from cython.operator cimport dereference
 from libc.string cimport strcmp, strlen
 from libcpp.string cimport string
@@ -54,6 +55,19 @@ cdef struct Tag:
     int usual_role  # on a page that is not shown as without scripts
     int inline_flags
     bint is_xpath_name  # unlike `o:p`
+
+
+cdef extern from "Python.h":
+    object PyType_GenericAlloc(type kind, Py_ssize_t size)
+    void PyTuple_SET_ITEM(object values, Py_ssize_t i, object value)
+
+cdef enum:
+    RECENT_TAGS = 256  # a power of two
+
+
+cdef struct RecentTag:
+    const void* name  # where it is in memory
+    int tag
 
 
 cdef struct OpenElement:
@@ -108,6 +122,7 @@ cdef class _Walk:
     cdef list tag_names
     cdef dict tag_numbers
     cdef unordered_map[size_t, int] tag_of_name  # by where the name is in memory
+    cdef RecentTag[RECENT_TAGS] recent_tags  # likewise, those looked up last
     # What is open:
     cdef vector[OpenElement] open_elements
     cdef vector[Py_ssize_t] open_boxes
@@ -184,6 +199,13 @@ cdef class _Walk:
             return self.new_tag("!")
         if node.ns is not NULL:
             return self.new_tag(etreepublic.namespacedName(node))
+        cdef RecentTag* recent = &self.recent_tags[(<size_t>node.name >> 3) & (RECENT_TAGS - 1)]
+        if recent.name != node.name:
+            recent.tag, recent.name = self.tag_by_name(node), node.name
+        return recent.tag
+
+    cdef int tag_by_name(self, tree.xmlNode* node) except -1:
+        """Return the number of the tag of an element in no namespace."""
         known = self.tag_of_name.find(<size_t>node.name)
         if known != self.tag_of_name.end():
             return dereference(known).second
@@ -513,7 +535,7 @@ cdef class _Walk:
 
     cdef int add_block(self, str text, Py_ssize_t box) except -1:
         """Make the run a block."""
-        self.blocks.append(tuple.__new__(TextBlock, (
+        self.blocks.append(_named_tuple(TextBlock, (
             text, box, self.run.link_length, self.run.link_count, self.run.inline_flags,
             nodes.decode(self.run.attrs), self.boxes[box].hidden, self.value(self.run.first_href),
             tuple([(self.element(piece.node), _PARTS[piece.part]) for piece in self.run.pieces]),
@@ -557,7 +579,7 @@ cdef class _Walk:
         boxes = []
         for i in range(self.boxes.size()):
             box = &self.boxes[i]
-            boxes.append(tuple.__new__(Box, (
+            boxes.append(_named_tuple(Box, (
                 "pre" if box.is_listing else self.tag_names[box.tag], self.box_attrs[i],
                 box.parent, box.depth, box.first, box.last, box.hidden, self.box_paths[i],
                 self.element(box.node),
@@ -571,6 +593,17 @@ cdef class _Walk:
             for i in range(self.boxes.size())
             if self.boxes[i].id is not NULL and self.boxes[i].first < self.boxes[i].last
         ]
+
+
+cdef _named_tuple(type kind, tuple values):
+    """Return a named tuple of a kind, without the calls in Python that making one takes."""
+    named = PyType_GenericAlloc(kind, len(values))
+    cdef Py_ssize_t i
+    for i in range(len(values)):
+        value = values[i]
+        Py_INCREF(value)
+        PyTuple_SET_ITEM(named, i, value)
+    return named
 
 
 cdef bint _is_fallback(tree.xmlNode* node) noexcept:

@@ -144,12 +144,14 @@ cdef class PhraseTrie:
         bounds = np.zeros(count + 1, np.intp)
         cdef Py_ssize_t[::1] ends = bounds[1:]
         cdef const int32_t* words = &numbers[0] if len(numbers) else NULL
+        cdef bint begins_anywhere = self._nodes[ROOT].wildcard != ROOT
         with nogil:
             for text in range(count):
                 for position in range(lengths[text]):
-                    self._find_at(
-                        words + starts[text], position, lengths[text], nodes, following, found
-                    )
+                    if begins_anywhere or self._first[words[starts[text] + position]].node != ROOT:
+                        self._find_at(
+                            words + starts[text], position, lengths[text], nodes, following, found
+                        )
                 ends[text] = found.size()
         return _as_arrays(found, bounds)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -154,7 +155,7 @@ def _labeled_blocks(
         [box.path or None for box in around],
         [box.tag for box in around],
     )
-    return map(Block._make, zip(*columns, strict=True))
+    return map(partial(tuple.__new__, Block), zip(*columns, strict=True))
 
 
 def _labels(
