@@ -1,5 +1,7 @@
 """Cues: evidence of boilerplate in the text of blocks and in the markup of boxes."""
 
+from libcpp.vector cimport vector
+
 import re
 from typing import NamedTuple
 
@@ -79,27 +81,30 @@ def find_cues(segmentation, layout, matcher):
         matcher: The phrases and class names to look for.
     """
     tags, attrs = segmentation.signatures[1:]
-    texts, beginnings, inline_rows, inline = [], [], [], {}
-    for block in segmentation.blocks:
+    cdef Py_ssize_t i, signatures = len(attrs)
+    inline_rows = np.empty(len(segmentation.blocks), np.intp)
+    cdef Py_ssize_t[::1] rows = inline_rows
+    texts, beginnings, inline = [], [], {}
+    for i, block in enumerate(segmentation.blocks):
         text, _, _, _, _, inline_attrs, _, _, _ = <tuple>block
         texts.append(text)
         beginnings.append((<str>text)[:_CUE_CHARACTERS])
-        inline_rows.append(inline.setdefault(inline_attrs, len(inline)))
+        rows[i] = signatures + <Py_ssize_t>inline.setdefault(inline_attrs, len(inline))
     block_tokens = tokenize_texts(beginnings, matcher.dictionary)
     name_tokens = tokenize_attrs([*attrs, *inline], matcher.dictionary)
     is_short = layout.words <= _SHORT_WORDS
     text_matches = matcher.texts.match(block_tokens)
     name_matches = matcher.names.match(name_tokens, MAX_NAMES)
     text_cues = text_matches.cues(is_short)
-    for index in np.flatnonzero(layout.chars <= _MAX_PATTERN_LENGTH).tolist():
-        if text_cues[index] is None:
-            text_cues[index] = _pattern_cue(texts[index])
+    for i, text in enumerate(texts):
+        if text_cues[i] is None and len(<str>text) <= MAX_PATTERN_LENGTH:
+            text_cues[i] = _pattern_cue(text)
     signature_cues = [
         _stronger(attribute_cue, _TAG_CUES.get(tag))
         for attribute_cue, tag in zip(name_matches.cues(), tags)
     ]
     return Cues(
-        block_tokens, name_tokens, len(attrs) + np.array(inline_rows), is_short, text_matches,
+        block_tokens, name_tokens, inline_rows, is_short, text_matches,
         name_matches, text_cues, signature_cues, nearest_cued_signatures(layout, signature_cues),
     )
 
@@ -123,13 +128,20 @@ def nearest_cued_signatures(layout, signature_cues):
         )
     cdef const Py_ssize_t[::1] parent = layout.parent, signature = layout.signature
     cdef const Py_ssize_t[::1] first = layout.first, last = layout.last
-    cdef const double[::1] sums = np.concatenate(([0.0], np.cumsum(layout.chars)))
-    cdef double limit = _MAIN_SHARE * sums[sums.shape[0] - 1]
+    cdef Py_ssize_t i
+    cdef const double[::1] chars = layout.chars
+    cdef vector[double] sums
+    cdef vector[bint] has_cue
+    for cue in signature_cues:
+        has_cue.push_back(cue is not None)
+    sums.push_back(0)
+    for i in range(chars.shape[0]):
+        sums.push_back(sums[i] + chars[i])
+    cdef double limit = _MAIN_SHARE * sums[chars.shape[0]]
     nearest = np.empty(len(parent), np.intp)
     cdef Py_ssize_t[::1] signatures = nearest
-    cdef Py_ssize_t i
     for i in range(signatures.shape[0]):
-        if signature_cues[signature[i]] is not None and sums[last[i]] - sums[first[i]] <= limit:
+        if has_cue[signature[i]] and sums[last[i]] - sums[first[i]] <= limit:
             signatures[i] = signature[i]
         else:
             signatures[i] = signatures[parent[i]] if i else -1
@@ -151,8 +163,8 @@ cdef enum:  # shapes of texts
 cdef enum:
     PHONE_LENGTH = 8  # fewest of these before the last digit
 
-_MAX_PATTERN_LENGTH = 160
-"""Longest text, in characters, that is matched against the patterns: a line, not prose."""
+cdef enum:
+    MAX_PATTERN_LENGTH = 160  # longest text, in characters, matched against patterns: a line
 
 _PATTERNS = (
     ("©(", re.compile(r"©|\(c\) ?(19|20)\d\d"), Cue(BlockKind.LEGAL, 0.7, "a copyright sign")),

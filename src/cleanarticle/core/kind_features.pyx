@@ -289,11 +289,14 @@ cdef class _KindFeatureBuilder:
         """Add the evidence in the names of the ancestor boxes; return `KindFeatures.named_boxes`."""
         cdef const Py_ssize_t[::1] inline_rows = self.cues.inline_rows
         cdef double[:, ::1] weights = self.name_weights()
-        cdef double[:, ::1] own = self.own_names(weights)
-        cdef double[:, ::1] inherited = self.inherited_names(own)
+        cdef vector[double] own, inherited
         cdef Py_ssize_t i
+        self.read_own_names(weights, own)
+        self.read_inherited_names(own, inherited)
         for i in range(self.n):
-            _set_higher(self.row(NAMES, i), &weights[inline_rows[i], 0], &inherited[self.box[i], 0])
+            _set_higher(
+                self.row(NAMES, i), &weights[inline_rows[i], 0], &inherited[KINDS * self.box[i]]
+            )
         return self.nearest_named(own)
 
     cdef double[:, ::1] name_weights(self):
@@ -309,40 +312,46 @@ cdef class _KindFeatureBuilder:
                 weights[i, kind] = _NAME_WEIGHT * min(2.0, weights[i, kind]) / sqrt(max(1, kinds))
         return weights
 
-    cdef double[:, ::1] own_names(self, double[:, ::1] weights):
-        """Return the evidence in the names of each box itself; none for boxes with most text."""
+    cdef int read_own_names(self, double[:, ::1] weights, vector[double]& own) except -1:
+        """Set the evidence in the names of each box itself; none for boxes with most text."""
         cdef Py_ssize_t i
         cdef double[:, ::1] cue_weights = np.zeros((len(self.cues.signature_cues), len(_KINDS)))
-        cdef double[:, ::1] own = np.zeros((self.boxes, len(_KINDS)))
+        own.resize(KINDS * self.boxes)
         # Most cues for widgets are buttons, whose kind is that of the page they link to.
         _add_cues(self.cues.signature_cues, cue_weights)
         cue_weights[:, WIDGET] = 0
         for i in range(self.boxes):
             if self.is_minor[i]:
                 _set_higher(
-                    &own[i, 0], &cue_weights[self.signature[i], 0], &weights[self.signature[i], 0]
+                    &own[KINDS * i],
+                    &cue_weights[self.signature[i], 0],
+                    &weights[self.signature[i], 0],
                 )
-        return own
+        return 0
 
-    cdef double[:, ::1] inherited_names(self, double[:, ::1] own):
-        """Return the strongest evidence in the names of each box and its ancestors."""
+    cdef int read_inherited_names(
+        self, const vector[double]& own, vector[double]& inner
+    ) except -1:
+        """Set the strongest evidence in the names of each box and its ancestors."""
         cdef vector[Py_ssize_t] jump, farther
-        cdef double[:, ::1] inner = own, outer
+        cdef vector[double] outer
         cdef double decay = _LEVEL_DECAY
         cdef Py_ssize_t i
         for i in range(self.boxes):
             jump.push_back(self.parent[i])
         farther.resize(self.boxes)
+        inner.insert(inner.end(), own.begin(), own.end())
+        outer.resize(inner.size())
         for _ in range(4):  # pointer doubling: 1, 2, 4 and 8 boxes up, so 15 levels in all
-            outer = inner.copy()
             for i in range(self.boxes):
                 farther[i] = jump[jump[i]]
-                _raise(&outer[i, 0], &inner[jump[i], 0], decay)
+                _set_raised(&outer[KINDS * i], &inner[KINDS * i], &inner[KINDS * jump[i]], decay)
             jump.swap(farther)
-            inner, decay = outer, decay * decay
-        return inner
+            inner.swap(outer)
+            decay *= decay
+        return 0
 
-    cdef nearest_named(self, double[:, ::1] own):
+    cdef nearest_named(self, const vector[double]& own):
         """Return `KindFeatures.named_boxes`."""
         named = np.empty((self.boxes, len(_KINDS)), np.intp)
         cdef Py_ssize_t[:, ::1] nearest = named
@@ -351,7 +360,7 @@ cdef class _KindFeatureBuilder:
             for kind in range(KINDS):
                 nearest[i, kind] = nearest[self.parent[i], kind] if i else -1
             for kind in range(KINDS):
-                if own[i, kind] > 0:
+                if own[KINDS * i + kind] > 0:
                     nearest[i, kind] = i
         return named
 
@@ -679,6 +688,15 @@ cdef inline void _raise(double* evidence, const double* other, double weight) no
     cdef Py_ssize_t kind
     for kind in range(KINDS):
         evidence[kind] = max(evidence[kind], weight * other[kind])
+
+
+cdef inline void _set_raised(
+    double* evidence, const double* one, const double* other, double weight
+) noexcept:
+    """Set the evidence of each kind to the higher of two, of which the second has a weight."""
+    cdef Py_ssize_t kind
+    for kind in range(KINDS):
+        evidence[kind] = max(one[kind], weight * other[kind])
 
 
 cdef inline void _set_higher(double* evidence, const double* one, const double* other) noexcept:

@@ -97,10 +97,10 @@ class Layout:
         """
         cdef const Py_ssize_t[::1] parent = self.parent, signature = self.signature
         cdef Py_ssize_t i
+        cdef vector[Py_ssize_t] of_signature
         bits = {tag: 1 << index for index, tag in enumerate(tags)}
-        cdef Py_ssize_t[::1] of_signature = np.array(
-            [bits.get(tag, 0) for tag in self.signatures.tags], np.intp
-        )
+        for tag in self.signatures.tags:
+            of_signature.push_back(bits.get(tag, 0))
         of_box = np.empty(len(parent), np.intp)
         cdef Py_ssize_t[::1] boxes = of_box
         for i in range(boxes.shape[0]):
@@ -131,15 +131,15 @@ def make_layout(segmentation, classes):
         ValueError: A block is in no box, or a box is not inside an earlier one or of other blocks.
     """
     signatures = segmentation.signatures
-    chars, links, counts, words, edges, box = _read_blocks(
+    numbers, counts, edges, box = _read_blocks(
         segmentation.blocks, len(segmentation.boxes), classes
     )
+    chars, links, words, size = numbers
     parent, first, last, depth = _read_boxes(segmentation.boxes, len(segmentation.blocks))
     signature = np.array(signatures.of_box, np.intp)
     similar, sibling_index = _find_similar_siblings(parent, signature, len(signatures.tags))
-    groups = np.array([_GROUPS.get(tag, ANY_GROUP) for tag in signatures.tags], np.intp)
     return Layout(
-        size=chars + (_IDEOGRAPH_SIZE - 1) * counts[IDEOGRAPH],
+        size=size,
         chars=chars,
         links=links,
         box=box,
@@ -147,9 +147,9 @@ def make_layout(segmentation, classes):
         first=first,
         last=last,
         depth=depth,
-        group=groups[signature[box]],
+        group=_find_groups(box, signature, signatures.tags),
         counts=counts,
-        words=words + _IDEOGRAPH_WORDS * counts[IDEOGRAPH],
+        words=words,
         edges=edges,
         signature=signature,
         similar=similar,
@@ -159,11 +159,11 @@ def make_layout(segmentation, classes):
 
 
 cdef _read_blocks(list blocks, Py_ssize_t box_count, classes):
-    """Return the attributes of `Layout` that describe blocks; of words, those without ideographs."""
+    """Return characters, links, words and size by block, counts, edges and box as in `Layout`."""
     cdef Py_ssize_t i, k, n = len(blocks)
     cdef Py_ssize_t[CLASSES] of_text
     cdef unsigned char first, last
-    numbers, counts = np.empty((3, n)), np.empty((CHARACTER_CLASSES, n))
+    numbers, counts = np.empty((4, n)), np.empty((CHARACTER_CLASSES, n))
     edges, box = np.empty((2, n), np.uint8), np.empty(n, np.intp)
     cdef double[:, ::1] rows = numbers
     cdef double[:, ::1] by_class = counts
@@ -182,7 +182,9 @@ cdef _read_blocks(list blocks, Py_ssize_t box_count, classes):
         ends[0, i], ends[1, i] = first, last
         for k in range(by_class.shape[0]):
             by_class[k, i] = of_text[k]
-    return numbers[0], numbers[1], counts, numbers[2], edges, box
+        rows[2, i] += _IDEOGRAPH_WORDS * of_text[_IDEOGRAPH]
+        rows[3, i] = rows[0, i] + (_IDEOGRAPH_SIZE - 1) * of_text[_IDEOGRAPH]
+    return numbers, counts, edges, box
 
 
 cdef int _check_tuple(value) except -1:
@@ -242,6 +244,19 @@ cdef _read_boxes(list boxes, Py_ssize_t block_count):
                 f" {block_count} blocks"
             )
     return table
+
+
+cdef _find_groups(const Py_ssize_t[::1] box, const Py_ssize_t[::1] signature, tags):
+    """Return `Layout.group`."""
+    cdef vector[Py_ssize_t] of_signature
+    cdef Py_ssize_t i
+    for tag in tags:
+        of_signature.push_back(_GROUPS.get(tag, ANY_GROUP))
+    group = np.empty(len(box), np.intp)
+    cdef Py_ssize_t[::1] groups = group
+    for i in range(groups.shape[0]):
+        groups[i] = of_signature[signature[box[i]]]
+    return group
 
 
 cdef _find_similar_siblings(

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import cython
 import numpy as np
 
+from cleanarticle.core.prefetch cimport AHEAD, FETCH_SOON
+
 WILDCARD = "*"
 """A phrase word that matches any one word."""
 
@@ -147,7 +149,11 @@ cdef class PhraseTrie:
         cdef bint begins_anywhere = self._nodes[ROOT].wildcard != ROOT
         with nogil:
             for text in range(count):
+                for position in range(min(lengths[text], AHEAD)):
+                    FETCH_SOON(&self._first[words[starts[text] + position]])
                 for position in range(lengths[text]):
+                    if position + AHEAD < lengths[text]:
+                        FETCH_SOON(&self._first[words[starts[text] + position + AHEAD]])
                     if begins_anywhere or self._first[words[starts[text] + position]].node != ROOT:
                         self._find_at(
                             words + starts[text], position, lengths[text], nodes, following, found

@@ -11,6 +11,8 @@ from libcpp.vector cimport vector
 import cython
 import numpy as np
 
+from cleanarticle.core.prefetch cimport AHEAD, FETCH_SOON
+
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
@@ -33,20 +35,6 @@ cdef struct Slot:
     uint32_t hash
     int32_t number
     uint32_t start, length
-
-
-cdef extern from *:
-    """
-    #if defined(__GNUC__)
-    #define FETCH_SOON(address) __builtin_prefetch(address)
-    #else
-    #define FETCH_SOON(address) ((void)(address))
-    #endif
-    """
-    void FETCH_SOON(const void* address) nogil
-
-cdef enum:
-    AHEAD = 8  # words whose slots are on their way from memory while one is looked up
 
 
 def tokenize(str text not None):
