@@ -592,7 +592,10 @@ cdef int _occur_in(tokens, text, float[::1] occurs) except -1:
     words = tokenize(text)
     vocabulary, joined = set(words), f" {' '.join(words)} "
     for i in range(occurs.shape[0]):
-        start = tokens.beginning(i, _MATCHED_WORDS)
-        is_there = vocabulary.issuperset(start) and f" {' '.join(start)} " in joined
+        start = tokens.beginning(i, 1)
+        is_there = vocabulary.issuperset(start)
+        if is_there:
+            start = tokens.beginning(i, _MATCHED_WORDS)
+            is_there = vocabulary.issuperset(start) and f" {' '.join(start)} " in joined
         occurs[i] = 1 if is_there else -1
     return 0

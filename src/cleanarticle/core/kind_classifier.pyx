@@ -45,8 +45,8 @@ class Weights(NamedTuple):
             shape: `KindFeatures.shape`, shape (blocks, features).
         """
         scores = np.ascontiguousarray(matmul(self.shape.T, self.standardised(shape).T).T)
-        _add_evidence(scores, kinds, self.places, self.bias)
-        scores[shape[:, _LONG_BLOCKS] == 0, _AUTHOR_BIO] = -np.inf
+        _add_evidence(scores, np.ascontiguousarray(kinds, np.float32), self.places, self.bias)
+        _rule_out_author_bios(scores, shape)
         return scores
 
     def standardised(self, shape):
@@ -55,7 +55,9 @@ class Weights(NamedTuple):
         Args:
             shape: `KindFeatures.shape`, shape (blocks, features).
         """
-        return np.clip((shape - self.mean) / self.scale, -_CLIP_LIMIT, _CLIP_LIMIT)
+        result = np.empty(shape.shape, np.float32)
+        _standardise(shape, self.mean, self.scale, result)
+        return result
 
 
 cdef int _add_evidence(
@@ -78,12 +80,36 @@ cdef int _add_evidence(
     return 0
 
 
-_AUTHOR_BIO = _KINDS.index(BlockKind.AUTHOR_BIO)
-_LONG_BLOCKS = _SHAPE_FEATURES.index("long_boilerplate")
+cdef int _standardise(
+    const float[:, :] shape, const float[::1] mean, const float[::1] scale, float[:, ::1] result
+) except -1:
+    """Set standardized features, with outliers clipped, shape (blocks, features)."""
+    cdef Py_ssize_t block, feature
+    cdef float value
+    if not shape.shape[1] == mean.shape[0] == scale.shape[0]:
+        raise ValueError(f"there are weights of {mean.shape[0]} features, but {shape.shape[1]}")
+    for block in range(shape.shape[0]):
+        for feature in range(shape.shape[1]):
+            value = (shape[block, feature] - mean[feature]) / scale[feature]
+            result[block, feature] = min(max(value, -_CLIP_LIMIT), _CLIP_LIMIT)
+    return 0
+
+
+cdef int _rule_out_author_bios(float[:, ::1] scores, const float[:, :] shape) except -1:
+    """Set the score of author bios to minus infinity where a box has no long boilerplate."""
+    cdef Py_ssize_t block
+    for block in range(scores.shape[0]):
+        if shape[block, _LONG_BLOCKS] == 0:
+            scores[block, _AUTHOR_BIO] = -INFINITY
+    return 0
+
+
+cdef Py_ssize_t _AUTHOR_BIO = _KINDS.index(BlockKind.AUTHOR_BIO)
+cdef Py_ssize_t _LONG_BLOCKS = _SHAPE_FEATURES.index("long_boilerplate")
 """Share of longer texts in the boilerplate box. An author bio has some; with names and dates only,
 the box is a byline."""
 
-_CLIP_LIMIT = np.float32(3)
+cdef float _CLIP_LIMIT = 3
 """Limit to which standardized features are clipped, in standard deviations."""
 
 

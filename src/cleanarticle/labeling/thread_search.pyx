@@ -3,6 +3,12 @@
 Most pages have none, and these checks answer so without a regular expression per block.
 """
 
+from cpython.unicode cimport PyUnicode_DATA
+
+
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object text)
+
 cdef enum:
     UNDERSCORE = 95
 
@@ -76,6 +82,8 @@ cdef bint _has_name(str text, tuple names, const bint* is_first) except -1:
     cdef bint was_in_word = False
     cdef Py_ssize_t i
     cdef Py_UCS4 character
+    if PyUnicode_IS_ASCII(text):
+        return _has_name_in_ascii(text, names, is_first)
     for i, character in enumerate(text):
         if (
             not was_in_word
@@ -84,6 +92,19 @@ cdef bint _has_name(str text, tuple names, const bint* is_first) except -1:
         ):
             return True
         was_in_word = _is_letter_or_digit(character)
+    return False
+
+
+cdef bint _has_name_in_ascii(str text, tuple names, const bint* is_first) except -1:
+    cdef const unsigned char* characters = <const unsigned char*>PyUnicode_DATA(text)
+    cdef Py_ssize_t i
+    for i in range(len(text)):
+        if (
+            is_first[characters[i]]
+            and not (i and _is_letter_or_digit(characters[i - 1]))
+            and text.startswith(names, i)
+        ):
+            return True
     return False
 
 
