@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cleanarticle.core.tokens import (
     Dictionary,
+    count_visible,
     letters,
     normalize_texts,
     tokenize,
@@ -96,3 +97,13 @@ def test_letters_any_text_keeps_letters_and_digits_in_lower_case(text: str) -> N
 def test_tokenize_any_text_gives_runs_of_word_characters(text: str) -> None:
     lowered = text.lower().replace("\u0307", "")
     assert "".join(tokenize(text)) == "".join(re.findall(rf"[{UNSPACED}©]|[^\W_]", lowered))
+
+
+@given(text=st.text())
+def test_count_visible_any_text_counts_characters_of_words(text: str) -> None:
+    assert count_visible(text) == len("".join(text.split()))
+
+
+def test_shares_in_dictionary_are_known_words_of_each_text() -> None:
+    tokens = tokenize_texts(["One two", "", "two two three four"], Dictionary([]))
+    assert tokens.shares_in(Dictionary(["two", "four"])).tolist() == [0.5, 0, 0.75]
