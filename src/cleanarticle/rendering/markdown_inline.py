@@ -13,7 +13,7 @@ from string import punctuation
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import category
 
-from cleanarticle.rendering.html_writer import BLOCK_LEVEL_TAGS
+from cleanarticle.rendering.tags import BLOCK_LEVEL_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

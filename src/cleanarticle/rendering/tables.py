@@ -20,25 +20,19 @@ class DataTables:
     """
 
     def __init__(self, segmentation: Segmentation, body: Iterable[int]) -> None:
-        self._is_data_table: dict[Element, bool] = {}
         boxes = (segmentation.boxes[segmentation.blocks[index].box] for index in body)
         self._block_rows = {box.element for box in boxes if box.tag == "tr"}
         """Rows that are segmented as one block each."""
 
-    def contains(self, element: Element) -> bool:
-        """Return True if an element is a data table or part of one."""
-        table = element if element.tag == "table" else next(element.iterancestors("table"), None)
-        if table is None:
+    def is_data_table(self, table: Element) -> bool:
+        """Return True if a table holds data rather than a layout."""
+        if next(table.iterdescendants("table"), None) is not None:
             return False
-        if table not in self._is_data_table:
-            has_table = next(table.iterdescendants("table"), None) is not None
-            has_header = next(table.iterdescendants("th"), None) is not None
-            self._is_data_table[table] = not has_table and (
-                has_header
-                or any(row in self._block_rows for row in table.iterdescendants("tr"))
-                or _is_grid_of_short_cells(table)
-            )
-        return self._is_data_table[table]
+        return (
+            next(table.iterdescendants("th"), None) is not None
+            or any(row in self._block_rows for row in table.iterdescendants("tr"))
+            or _is_grid_of_short_cells(table)
+        )
 
 
 def _is_grid_of_short_cells(table: Element) -> bool:
