@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.parsing.document import Element
+    from cleanarticle.parsing.tree_index import TreeIndex
 
 _NOTE_TAGS = frozenset(("li", "p", "dd", "div", "aside"))
 
@@ -36,7 +37,7 @@ class Footnotes:
     """Footnotes of a page: notes of the body that its text links to and that link back.
 
     Args:
-        root: Root element of the page.
+        index: Elements of the page.
         segmentation: Blocks of the page.
         body: Indices of the blocks to render; notes outside of them are ignored.
 
@@ -44,9 +45,9 @@ class Footnotes:
         labels: Labels of the notes that a reference has led to so far.
     """
 
-    def __init__(self, root: Element, segmentation: Segmentation, body: Collection[int]) -> None:
+    def __init__(self, index: TreeIndex, segmentation: Segmentation, body: Collection[int]) -> None:
         self.labels: dict[Element, str] = {}
-        self._root = root
+        self._index = index
         self._segmentation = segmentation
         self._body = body
         self._notes: dict[Element, Element | None] = {}
@@ -55,15 +56,28 @@ class Footnotes:
         self._repetitions: Counter[str] = Counter()  # of the texts of references
         self._referenced_labels: set[str] = set()
 
+    def _target(self, url: str) -> Element | None:
+        """Return the element that a link points to, None if it is not on the page.
+
+        Args:
+            url: A URL with or without the "#" before the name of the element.
+        """
+        name = url.removeprefix("#")
+        numbers = self._index.ids.get(name, [])[:1]
+        if name in self._anchors:
+            numbers.append(self._anchors[name])
+        return self._index.element(min(numbers)) if numbers and name else None
+
     @cached_property
-    def _targets(self) -> dict[str, Element]:
-        """The elements that links can point to, by name."""
-        targets: dict[str, Element] = {}
-        for element in self._root.iter():
-            name = element.get("id") or (element.get("name") if element.tag == "a" else None)
-            if name:
-                targets.setdefault(name, element)
-        return targets
+    def _anchors(self) -> dict[str, int]:
+        """The number of the first link with each name, without those that have an id."""
+        anchors: dict[str, int] = {}
+        for number in self._index.numbers(self._index.forms_tagged("a")):
+            link = self._index.element(number)
+            name = link.get("name")
+            if name and not link.get("id"):
+                anchors.setdefault(name, number)
+        return anchors
 
     @cached_property
     def _body_elements(self) -> set[Element]:
@@ -97,7 +111,7 @@ class Footnotes:
 
         The first reference to a note assigns its label.
         """
-        target = self._targets.get((link.get("href") or "").strip().removeprefix("#"))
+        target = self._target((link.get("href") or "").strip())
         if target is None:
             return None
         if target not in self._notes:
@@ -119,7 +133,7 @@ class Footnotes:
         if not self.labels:
             return None
         note = next((note for note in link.iterancestors() if note in self.labels), None)
-        target = self._targets.get((link.get("href") or "").strip().removeprefix("#"))
+        target = self._target((link.get("href") or "").strip())
         if note is None or target is None or note in _with_ancestors(target):
             return None
         return self.labels[note]
@@ -137,7 +151,7 @@ class Footnotes:
         """Yield the elements that a note links to."""
         for link in note.iter("a"):
             href = link.get("href") or ""
-            if href.startswith("#") and (target := self._targets.get(href[1:])) is not None:
+            if href.startswith("#") and (target := self._target(href)) is not None:
                 yield target
 
     def _new_label(self, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -10,6 +11,13 @@ from cleanarticle.rendering.tags import MAX_VALUE_LENGTH
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
     from cleanarticle.rendering.footnotes import Footnotes
+
+_COMPLETE_URL = re.compile(
+    r"https?://[\w.-]+(?::\d+)?(?:/[\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?;-]+)?"
+    r"(?:#[\w.~%!$&'()*+,=:@/?;-]+)?",
+    re.ASCII,
+)
+"""URLs that resolving them does not change; most of the URLs of pages."""
 
 _URL_SCHEMES = frozenset(("http", "https", "mailto", "tel", ""))
 
@@ -37,6 +45,8 @@ class Links:
         return self._resolved[url]
 
     def _resolve(self, url: str) -> str | None:
+        if len(url) <= MAX_VALUE_LENGTH and _COMPLETE_URL.fullmatch(url):
+            return url
         if url == "#" or len(url) > MAX_VALUE_LENGTH:
             return None  # a link for scripts, without a target, or data
         try:

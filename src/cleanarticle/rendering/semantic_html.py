@@ -56,7 +56,7 @@ def render_html(
         return ""
     root, shown = document.root, frozenset(body)
     base_url = document.base_url if base_url is None else base_url
-    links = Links(base_url, Footnotes(root, segmentation, shown))
+    links = Links(base_url, Footnotes(document.index, segmentation, shown))
     contexts = Contexts(root, segmentation, shown, links)
     embedded = Embedded(root, segmentation.constructs, links)
     writer = BodyWriter(contexts, segmentation, shown, embedded)

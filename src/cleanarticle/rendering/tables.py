@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,9 +21,16 @@ class DataTables:
     """
 
     def __init__(self, segmentation: Segmentation, body: Iterable[int]) -> None:
-        boxes = (segmentation.boxes[segmentation.blocks[index].box] for index in body)
-        self._block_rows = {box.element for box in boxes if box.tag == "tr"}
+        self._segmentation = segmentation
+        self._body = body
+
+    @cached_property
+    def _block_rows(self) -> set[Element | None]:
         """Rows that are segmented as one block each."""
+        blocks, boxes = self._segmentation.blocks, self._segmentation.boxes
+        return {
+            box.element for index in self._body if (box := boxes[blocks[index].box]).tag == "tr"
+        }
 
     def is_data_table(self, table: Element) -> bool:
         """Return True if a table holds data rather than a layout."""
