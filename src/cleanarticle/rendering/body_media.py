@@ -28,46 +28,64 @@ def body_media(
         body: Indices of the blocks to render.
         heading: Index of the block that shows the title, None if there is none.
     """
-    blocks = segmentation.blocks
+    figures = _Figures(segmentation, body, heading)
     for medium in segmentation.media:
-        follows_body = medium.position - 1 in body
-        precedes_body = medium.position in body
+        position = medium.position
+        follows_body = position - 1 in body
+        precedes_body = position in body
         if follows_body and precedes_body:
             yield medium
             continue
-        figure = _enclosing_figure(segmentation, medium)
+        figure = figures.around(medium.box)
         if figure is None:
             continue
-        if follows_body or precedes_body:
-            neighbor = blocks[medium.position - 1 if follows_body else medium.position]
-            if any(box is figure for box in segmentation.ancestors(neighbor)):
-                yield medium
-                continue
-        if _is_body_figure(segmentation, body, heading, figure):
+        neighbor = position - 1 if follows_body else position
+        is_beside = (follows_body or precedes_body) and figure.first <= neighbor < figure.last
+        if is_beside or figures.is_in_body(figure):
             yield medium
 
 
-def _enclosing_figure(segmentation: Segmentation, medium: Media) -> Box | None:
-    boxes = segmentation.boxes
-    index = medium.box
-    while index >= 0 and boxes[index].tag != "figure":
-        index = boxes[index].parent
-    return boxes[index] if index >= 0 else None
+class _Figures:
+    """Figures of a page; for the arguments see `body_media`."""
 
+    def __init__(
+        self, segmentation: Segmentation, body: Collection[int], heading: int | None
+    ) -> None:
+        self._blocks, self._boxes = segmentation.blocks, segmentation.boxes
+        self._body, self._heading = body, heading
+        self._figures: dict[int, Box | None] = {-1: None}  # around each box
+        self._in_body: dict[str, bool] = {}
 
-def _is_body_figure(
-    segmentation: Segmentation, body: Collection[int], heading: int | None, figure: Box
-) -> bool:
-    """Return True if a figure without body blocks is between body blocks or below the title.
+    def around(self, box: int) -> Box | None:
+        """Return the innermost figure that is or contains a box, None if there is none."""
+        inside: list[int] = []
+        while box not in self._figures:
+            inside.append(box)
+            current = self._boxes[box]
+            if current.tag == "figure":
+                self._figures[box] = current
+            else:
+                box = current.parent
+        figure = self._figures[box]
+        self._figures.update(dict.fromkeys(inside, figure))
+        return figure
 
-    The classifier may reject the caption of a content image and a credit after it. A caption
-    with a link marks a teaser instead.
-    """
-    blocks = segmentation.blocks
-    if any(block.link_count for block in blocks[figure.first : figure.last]):
-        return False
-    next_blocks = range(figure.last, figure.last + _MAX_CREDIT_BLOCKS + 1)
-    precedes_body = any(index in body for index in next_blocks)
-    if heading is not None and heading < figure.first < min(body):
-        return precedes_body or figure.first - heading <= _MAX_STANDFIRST_BLOCKS + 1
-    return precedes_body and figure.first - 1 in body
+    def is_in_body(self, figure: Box) -> bool:
+        """Return True if a figure without body blocks is between body blocks or below the title.
+
+        The classifier may reject the caption of a content image and a credit after it. A caption
+        with a link marks a teaser instead.
+        """
+        if figure.path not in self._in_body:
+            self._in_body[figure.path] = self._is_in_body(figure)
+        return self._in_body[figure.path]
+
+    def _is_in_body(self, figure: Box) -> bool:
+        if any(block.link_count for block in self._blocks[figure.first : figure.last]):
+            return False
+        next_blocks = range(figure.last, figure.last + _MAX_CREDIT_BLOCKS + 1)
+        precedes_body = any(index in self._body for index in next_blocks)
+        heading = self._heading
+        if heading is not None and heading < figure.first < min(self._body):
+            return precedes_body or figure.first - heading <= _MAX_STANDFIRST_BLOCKS + 1
+        return precedes_body and figure.first - 1 in self._body

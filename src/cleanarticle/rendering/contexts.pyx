@@ -323,17 +323,21 @@ cdef class Contexts:
         self.tags.resize(self.tags.size() + 1)
         cdef Tag* tag = &self.tags.back()
         nodes.copy_text(name, tag.name)
-        nodes.copy_text("</code></pre>" if name == "pre" else f"</{name}>", tag.end)
-        tag.use = _USES.get(name, OTHER)
-        tag.is_meaningful = name in _tags.MEANINGFUL_TAGS
-        tag.is_block_level = name in _tags.BLOCK_LEVEL_TAGS
-        tag.is_container = name in _tags.CONTAINER_TAGS
-        tag.is_heading = name in _tags.HEADING_TAGS
-        tag.is_text_block = name in _tags.TEXT_BLOCK_TAGS
-        tag.is_item = name in _tags.ITEM_TAGS
-        tag.is_table_part = name in _tags.TABLE_TAGS
-        tag.is_non_nesting = name in _tags.NON_NESTING_TAGS
-        tag.is_listing = name in _LISTING_TAGS
+        tag.end.append(b"</").append(tag.name).append(b">")
+        (
+            tag.use,
+            tag.is_meaningful,
+            tag.is_block_level,
+            tag.is_container,
+            tag.is_heading,
+            tag.is_text_block,
+            tag.is_item,
+            tag.is_table_part,
+            tag.is_non_nesting,
+            tag.is_listing,
+        ) = <tuple>_TAGS.get(name, _OTHER_TAG)
+        if tag.use == PRE:
+            tag.end.insert(0, b"</code>")
         self._attribute_names.append(_ATTRIBUTE_NAMES.get(name, ()))
         self._tag_numbers[name] = len(self._tag_numbers)
         return len(self._tag_numbers) - 1
@@ -371,6 +375,22 @@ cdef bint _is_fragment(Node link, bint skip_space) except -1:
     return start < url.data() + url.size() and start[0] == b"#"
 
 
+cdef tuple _properties(str name):
+    """Return the properties of a tag, in the order of the fields of `Tag`."""
+    return (
+        _USES.get(name, OTHER),
+        name in _tags.MEANINGFUL_TAGS,
+        name in _tags.BLOCK_LEVEL_TAGS,
+        name in _tags.CONTAINER_TAGS,
+        name in _tags.HEADING_TAGS,
+        name in _tags.TEXT_BLOCK_TAGS,
+        name in _tags.ITEM_TAGS,
+        name in _tags.TABLE_TAGS,
+        name in _tags.NON_NESTING_TAGS,
+        name in _LISTING_TAGS,
+    )
+
+
 _USES = {
     "a": LINK,
     "ul": LIST,
@@ -391,3 +411,5 @@ _URL_NAMES = frozenset(name.encode() for name in _tags.URL_ATTRIBUTES)
 _ATTRIBUTE_NAMES = {
     tag: tuple([name.encode() for name in names]) for tag, names in _tags.ATTRIBUTES.items()
 }
+_TAGS = {name: _properties(name) for name in _tags.MEANINGFUL_TAGS | {"div"} | _LISTING_TAGS}
+_OTHER_TAG = _properties("")

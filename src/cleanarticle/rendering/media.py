@@ -58,14 +58,19 @@ def image_url(image: Element) -> str:
     """
     if _is_tracking_pixel(image):
         return ""
+    return next((url for url in _versions(image) if url and not _is_placeholder(url)), "")
+
+
+def _versions(image: Element) -> Iterator[str]:
+    """Yield the URLs of the versions of an image, the preferred ones first; some are empty."""
     sources = _picture_sources(image)
-    largest = _largest_version((image, *sources))
-    lazy = [(image.get(name) or "").strip() for name in _LAZY_ATTRIBUTES]
-    versions = [largest, *lazy] if sources else [*lazy, largest]
-    for url in (*versions, (image.get("src") or "").strip()):
-        if url and not _is_placeholder(url):
-            return url
-    return ""
+    if sources:
+        yield _largest_version((image, *sources))
+    for name in _LAZY_ATTRIBUTES:
+        yield (image.get(name) or "").strip()
+    if not sources:
+        yield _largest_version((image,))
+    yield (image.get("src") or "").strip()
 
 
 def _is_placeholder(url: str) -> bool:
