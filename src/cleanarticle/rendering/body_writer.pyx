@@ -18,18 +18,22 @@ from lxml.includes cimport etreepublic, tree
 
 from cleanarticle.core cimport utf8
 from cleanarticle.parsing cimport nodes
-from cleanarticle.rendering cimport contexts, escaping
+from cleanarticle.rendering cimport contexts, escaping, segments
 from cleanarticle.rendering.contexts cimport Context, Contexts, Node, OutputElement, Tag
 
 from html import escape as _escape
 
 from cleanarticle.core import roles as _role_numbers
 from cleanarticle.core.formulas import wrap_delimited_tex as _wrap_delimited_tex
+from cleanarticle.core.segmentation import Box as _Box
 from cleanarticle.rendering.escaping import MAX_AMPERSANDS as _MAX_AMPERSANDS
 from cleanarticle.rendering.escaping import split_text as _split_text
 from cleanarticle.rendering.tags import ITEM_TAGS as _ITEM_TAGS
 
 etreepublic.import_lxml__etree()
+
+if _Box._fields[segments.BOX_ELEMENT] != "element":
+    raise ImportError("rendering/segments.pxd has other fields than core/segmentation.py")
 
 cdef int LINE = _role_numbers.LINE
 cdef int LISTING = _role_numbers.LISTING
@@ -103,15 +107,16 @@ cdef class BodyWriter:
         cdef Py_ssize_t box, outer
         counts.resize(len(self.boxes))
         for index in body:
-            _, box, _, _, _, _, _, _, _ = <tuple>self.blocks[index]
+            box = segments.field(self.blocks[index], segments.BLOCK_BOX)
             counts[box] += 1
         for box in range(len(self.boxes) - 1, -1, -1):  # inner boxes follow outer ones
             if counts[box] == 0:
                 continue
-            tag, _, outer, _, _, _, _, _, element = <tuple>self.boxes[box]
-            if tag in _ITEM_TAGS and element is not None:
+            current = self.boxes[box]
+            outer = segments.field(current, segments.BOX_PARENT)
+            if segments.field(current, segments.BOX_TAG) in _ITEM_TAGS:
                 if counts[box] > 1:
-                    self.crowded_items.insert(nodes.node_of(element))
+                    self.crowded_items.insert(nodes.node_of(segments.field(current, segments.BOX_ELEMENT)))
             elif outer >= 0:
                 counts[outer] += counts[box]
         return 0
@@ -120,13 +125,13 @@ cdef class BodyWriter:
 
     def write_block(self, Py_ssize_t index):
         """Write a block, by its index; those of the body come in ascending order."""
-        cdef Py_ssize_t box
-        text, box, _, _, _, _, _, _, pieces = <tuple>self.blocks[index]
-        _, _, _, _, _, _, _, _, element = <tuple>self.boxes[box]
-        if element is not None and self.contexts.role(nodes.node_of(element)) == LISTING:
-            self.write_listing(nodes.node_of(element), text)
+        block = self.blocks[index]
+        box = self.boxes[segments.field(block, segments.BLOCK_BOX)]
+        cdef Node node = nodes.node_of(segments.field(box, segments.BOX_ELEMENT))
+        if self.contexts.role(node) == LISTING:
+            self.write_listing(node, segments.field(block, segments.BLOCK_TEXT))
         else:
-            self.write_pieces(<tuple>pieces, index)
+            self.write_pieces(segments.field(block, segments.BLOCK_PIECES), index)
 
     cdef int write_pieces(self, tuple pieces, Py_ssize_t block) except -1:
         """Write the pieces of a block; no whitespace at its edges."""
