@@ -116,7 +116,8 @@ cdef class BodyWriter:
             outer = segments.field(current, segments.BOX_PARENT)
             if segments.field(current, segments.BOX_TAG) in _ITEM_TAGS:
                 if counts[box] > 1:
-                    self.crowded_items.insert(nodes.node_of(segments.field(current, segments.BOX_ELEMENT)))
+                    element = segments.field(current, segments.BOX_ELEMENT)
+                    self.crowded_items.insert(nodes.node_of(element))
             elif outer >= 0:
                 counts[outer] += counts[box]
         return 0
