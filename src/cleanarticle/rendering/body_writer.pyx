@@ -125,7 +125,13 @@ cdef class BodyWriter:
     # Blocks
 
     def write_block(self, Py_ssize_t index):
-        """Write a block, by its index; those of the body come in ascending order."""
+        """Write a block, by its index; those of the body come in ascending order.
+
+        Raises:
+            IndexError: There is no such block.
+        """
+        if not 0 <= index < len(self.blocks):
+            raise IndexError(f"the page has {len(self.blocks)} blocks, but not number {index}")
         block = self.blocks[index]
         box = self.boxes[segments.field(block, segments.BLOCK_BOX)]
         cdef Node node = nodes.node_of(segments.field(box, segments.BOX_ELEMENT))
@@ -135,7 +141,7 @@ cdef class BodyWriter:
             self.write_pieces(segments.field(block, segments.BLOCK_PIECES), index)
 
     cdef int write_pieces(self, tuple pieces, Py_ssize_t block) except -1:
-        """Write the pieces of a block; no whitespace at its edges."""
+        """Write the pieces of a block without whitespace at its edges."""
         cdef Py_ssize_t i, first = 0, last = len(pieces) - 1
         cdef bint has_code = False
         cdef Node node

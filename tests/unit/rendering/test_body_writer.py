@@ -69,6 +69,13 @@ def test_render_html_source_outside_of_picture_is_not_that_of_an_image() -> None
     assert "b.png" not in render(html)
 
 
+@pytest.mark.parametrize("index", [-1, 1])
+def test_render_html_unknown_block_is_an_error(index: int) -> None:
+    document = parse(Page(b"<p>a</p>", encoding="utf-8"))
+    with pytest.raises(IndexError):
+        render_html(document, segment(document), [index])
+
+
 def test_body_writer_and_contexts_need_a_page() -> None:
     with pytest.raises(TypeError):
         Contexts(None, None, (), None)  # type: ignore[arg-type]
