@@ -2,7 +2,7 @@
 
     python benchmarks/field.py CORPORA [EVERY]        (make bench-all CORPORA=...)
 
-cleanarticle's texts are those of cross-validation by domain that `make train` leaves in
+cleanarticle's models are those of cross-validation by domain, whose outputs `make train` leaves in
 training/cache: each page is cleaned by models that saw no page of its domain. The others are not
 trained on these pages. Each tool has its defaults, without comments. EVERY 8 takes every eighth
 page.
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanarticle.core.page_type import PAGE_TYPES
 from corpora import gold_entries, read_page
-from crossed import body_text, read_results, score_page
+from crossed import cleaned_texts, read_results
 from metrics import score, shingle_counts, shingle_score, snippet_counts, word_score
 from plots import bars, dots
 
@@ -47,13 +47,6 @@ def by_cleanarticle(page: Page) -> str:
     import cleanarticle
 
     return cleanarticle.clean(page).text
-
-
-def by_cleanarticle_fast(page: Page) -> str:
-    """Likewise, without a second opinion."""
-    import cleanarticle
-
-    return cleanarticle.clean(page, effort="fast").text
 
 
 def by_trafilatura(page: Page, *, fast: bool = False) -> str:
@@ -130,7 +123,6 @@ TOOLS: dict[str, Callable[[Page], str]] = {
     "jusText": by_justext,
     "boilerpy3": by_boilerpy,
 }
-OURS = {"cleanarticle": by_cleanarticle, "cleanarticle fast": by_cleanarticle_fast}
 
 
 class Scores(NamedTuple):
@@ -146,8 +138,7 @@ def main(corpora: Path, every: int = 1) -> None:
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     entries = list(gold_entries(corpora, every))
-    scores = {"cleanarticle": scores_of(entries, crossed_texts("balanced")),
-              "cleanarticle fast": scores_of(entries, crossed_texts("fast"))}  # fmt: skip
+    scores = {"cleanarticle": scores_of(entries, cleaned_texts(corpora, read_results().pages))}
     for tool in TOOLS:
         with Pool() as pool:
             texts = pool.map(partial(run, corpora, tool), entries, chunksize=8)
@@ -168,18 +159,6 @@ def run(corpora: Path, tool: str, entry: Entry) -> str | None:
         return TOOLS[tool](read_page(corpora, *entry))
     except Exception:  # noqa: BLE001 - tools raise whatever their parsers do
         return None
-
-
-def crossed_texts(effort: str) -> Texts:
-    """Return the texts of cross-validation."""
-    from cleanarticle.labeling.effort import Effort
-
-    pages = read_results().pages
-    scored = pages.scores(partial(score_page, effort=Effort(effort)))
-    return {
-        (example.set_name, example.gold["id"]): body_text(example, each)
-        for example, each in zip(pages.examples, scored, strict=True)
-    }
 
 
 def scores_of(entries: Sequence[Entry], texts: Texts) -> Scores:
@@ -214,7 +193,7 @@ def times(corpora: Path) -> dict[str, float]:
 
     paths = sorted((corpora / "news-424" / "html").iterdir())[:TIMED_PAGES]
     pages = [Page(gzip.decompress(path.read_bytes())) for path in paths]
-    tools = OURS | TOOLS
+    tools = {"cleanarticle": by_cleanarticle, **TOOLS}
     total = dict.fromkeys(tools, 0.0)
     for number, page in enumerate([*pages[:3], *pages]):
         for name, extract in tools.items():
@@ -297,8 +276,7 @@ process; they compare the tools, whatever your machine needs.
 
 
 def _named(name: str) -> str:
-    package = {"cleanarticle fast": "cleanarticle", "trafilatura fast": "trafilatura",
-               "resiliparse": "Resiliparse"}.get(name, name)  # fmt: skip
+    package = {"trafilatura fast": "trafilatura", "resiliparse": "Resiliparse"}.get(name, name)
     return f"{name} {version(package)}"
 
 
@@ -308,7 +286,7 @@ def where_we_lose(scores: Mapping[str, Scores], milliseconds: Mapping[str, float
     losses = [
         f"- {each} on {kind} ({value:.3f}, cleanarticle {own[kind]:.3f})"
         for each, theirs in scores.items()
-        if not each.startswith("cleanarticle")
+        if each != "cleanarticle"
         for own, found in ((ours.sets, theirs.sets), (ours.types, theirs.types))
         for kind, value in found.items()
         if value > own[kind]
@@ -316,7 +294,7 @@ def where_we_lose(scores: Mapping[str, Scores], milliseconds: Mapping[str, float
     faster = [
         f"- {each} is {milliseconds['cleanarticle'] / value:.1f} times as fast"
         for each, value in milliseconds.items()
-        if not each.startswith("cleanarticle") and value < milliseconds["cleanarticle"]
+        if value < milliseconds["cleanarticle"]
     ]
     return "\n".join(
         ["## Where others are better", "", *(losses or ["- nowhere in accuracy"]), *faster]

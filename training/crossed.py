@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 from functools import partial
+from multiprocessing import Pool
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from unittest.mock import patch
 
 import numpy as np
 
+import cleanarticle
 from cleanarticle.labeling.duplicates import drop_duplicates
-from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.scoring import (
-    SECOND_OPINION_BELOW,
+    ForestOutputs,
     PageEvidence,
     opinion_shift,
-    score_with_effort,
     sigmoid,
     text_scores,
 )
+from corpora import read_page
 from metrics import word_score
 
 if TYPE_CHECKING:
@@ -117,8 +120,7 @@ def score_page(
     output: PageOutput,
     shifts: Shifts,
     *,
-    effort: Effort = Effort.BALANCED,
-    threshold: float = SECOND_OPINION_BELOW,
+    asks_trafilatura: bool = False,
 ) -> Scores:
     """Return the cross-validated scores of a page, computed as the labeler does.
 
@@ -126,20 +128,38 @@ def score_page(
         example: The page.
         output: The outputs of the models.
         shifts: The shifts.
-        effort: The effort to spend.
-        threshold: Expected word F1 below which a balanced effort asks trafilatura.
+        asks_trafilatura: Whether to take its second opinion, as a thorough effort does.
     """
     evidence = PageEvidence(example.layout, example.cues, example.shown, shifts.cues)
-    score = partial(evidence.scores, types=output.types[0])
-    scores = score_with_effort(
-        effort,
-        lambda: score(output.second),
-        lambda: score(
-            output.second + opinion_shift(example.kept, shifts.opinion), used_second_opinion=True
-        ),
-        threshold,
-    )
+    log_odds = output.second
+    if asks_trafilatura:
+        log_odds = log_odds + opinion_shift(example.kept, shifts.opinion)
+    scores = evidence.scores(log_odds, output.types[0])
     return drop_duplicates(scores, example.texts, example.layout)
+
+
+def cleaned_texts(corpora: Path, results: CrossedSet[PageOutput]) -> dict[tuple[str, str], str]:
+    """Return the text of each page's article: models that did not see it, and all rules after them.
+
+    Args:
+        corpora: The folder of corpora.
+        results: Results for whole pages.
+    """
+    tasks = [
+        (example.set_name, example.gold, ForestOutputs(output.types[0], output.second))
+        for example, output in zip(results.examples, results.outputs, strict=True)
+    ]
+    logging.disable(logging.CRITICAL)
+    with Pool() as pool:
+        texts = pool.starmap(partial(_cleaned_text, corpora), tasks, chunksize=8)
+    return {(name, gold["id"]): text for (name, gold, _), text in zip(tasks, texts, strict=True)}
+
+
+def _cleaned_text(
+    corpora: Path, set_name: str, gold: dict[str, Any], outputs: ForestOutputs
+) -> str:
+    with patch("cleanarticle.labeling.scoring.run_forests", lambda *_: outputs):
+        return cleanarticle.clean(read_page(corpora, set_name, gold)).text
 
 
 def body_text(example: Example, scores: Scores) -> str:

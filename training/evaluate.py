@@ -22,19 +22,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleanarticle.core.page_type import PAGE_TYPES
-from cleanarticle.labeling.effort import Effort
 from corpora import HELD_OUT, Example, gold_entries, read_page, trafilatura_text
-from crossed import CrossedSet, body_text, read_results, score_page, score_plain_text
+from crossed import (
+    CrossedSet,
+    body_text,
+    cleaned_texts,
+    read_results,
+    score_page,
+    score_plain_text,
+)
 from metrics import Score, score, shingle_counts, shingle_score, snippet_counts, word_score
 from stack import fit_calibration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import numpy.typing as npt
 
     from cleanarticle.labeling.scores import Scores
-    from crossed import Crossed, F1Prediction, PageOutput, Shifts
+    from crossed import Crossed, F1Prediction, PageOutput
 
 Outputs = dict[tuple[str, str], str]
 PageKey = tuple[str, str]
@@ -143,45 +149,29 @@ def main(corpora: Path) -> None:
     results = read_results()
     examples, model_outputs, _ = results.pages
     golds = list(gold_entries(corpora))  # pages without text included: their output is empty
-    modes: dict[str, Callable[[Example, PageOutput, Shifts], Scores]] = {
-        effort.value: partial(score_page, effort=effort) for effort in Effort
-    }
-    for mode, score_example in modes.items():
-        page_scores = results.pages.scores(score_example)
+    whole = cleaned_texts(corpora, results.pages)
+    print_scores("cleanarticle", golds, whole)
+    held_out = {page_key(example) for example in examples if example.fold == HELD_OUT}
+    print_scores(
+        "cleanarticle, held-out domains only",
+        [(name, gold) for name, gold in golds if (name, gold["id"]) in held_out],
+        whole,
+    )
+    for name, score_example in (
+        ("the models alone, without the rules after them", score_page),
+        ("the same with a second opinion", partial(score_page, asks_trafilatura=True)),
+    ):
         outputs = {
             page_key(example): body_text(example, scores)
-            for example, scores in zip(examples, page_scores, strict=True)
+            for example, scores in zip(examples, results.pages.scores(score_example), strict=True)
         }
-        share = np.mean([scores.used_second_opinion for scores in page_scores])
-        print_scores(
-            f"cleanarticle {mode} (second opinion on {share:.0%} of the pages)", golds, outputs
-        )
-        if mode == "balanced":
-            held_out = {page_key(example) for example in examples if example.fold == HELD_OUT}
-            print_scores(
-                "cleanarticle balanced, held-out domains only",
-                [(name, gold) for name, gold in golds if (name, gold["id"]) in held_out],
-                outputs,
-            )
-            print_types(examples, model_outputs)
-            print_texts(results)
-            print_fragments("fragments", results.fragments, score_example)
-            print_made_pages(results.made, score_example)
-            print_errors(examples, page_scores)
-            print_reliability(results.pages.f1_predictions(score_example))
-    print("\ngain from a second opinion by trafilatura")
-    for threshold in (0.5, 0.6, 0.7, 0.8, 0.9):
-        page_scores = results.pages.scores(partial(score_page, threshold=threshold))
-        outputs = {
-            page_key(example): body_text(example, scores)
-            for example, scores in zip(examples, page_scores, strict=True)
-        }
-        share = np.mean([scores.used_second_opinion for scores in page_scores])
-        print_scores(
-            f"expected F1 below {threshold}: second opinion on {share:.1%} of the pages",
-            golds,
-            outputs,
-        )
+        print_scores(name, golds, outputs)
+    print_types(examples, model_outputs)
+    print_texts(results)
+    print_fragments("fragments", results.fragments)
+    print_made_pages(results.made)
+    print_errors(examples, results.pages.scores(score_page))
+    print_reliability(results.pages.f1_predictions(score_page))
     for tool in ("trafilatura", "resiliparse"):
         with Pool() as pool:
             texts = pool.map(partial(run_tool, corpora, tool), golds, chunksize=8)
@@ -280,21 +270,16 @@ _WORSE_BY = 0.005
 """Loss of word F1 from which a page counts as worse: about a line of text, not a single word."""
 
 
-def print_fragments(
-    name: str,
-    fragments: CrossedSet[PageOutput],
-    score_example: Callable[[Example, PageOutput, Shifts], Scores],
-) -> None:
+def print_fragments(name: str, fragments: CrossedSet[PageOutput]) -> None:
     """Print the word F1 of small pages, uncleaned and cleaned.
 
     Args:
         name: What they are called.
         fragments: The pages and the outputs for them.
-        score_example: Scores a page.
     """
     pairs = [
         ("\n".join(example.texts), body_text(example, scores), example.gold["main_content"])
-        for example, scores in zip(fragments.examples, fragments.scores(score_example), strict=True)
+        for example, scores in zip(fragments.examples, fragments.scores(score_page), strict=True)
     ]
     uncleaned, cleaned = (
         np.mean([word_score(pair[index], pair[2]).f1 for pair in pairs]) for index in (0, 1)
@@ -302,10 +287,7 @@ def print_fragments(
     print(f"\n{len(pairs)} {name}: word F1 {uncleaned:.3f} uncleaned, {cleaned:.3f} cleaned")
 
 
-def print_made_pages(
-    made: CrossedSet[PageOutput],
-    score_example: Callable[[Example, PageOutput, Shifts], Scores],
-) -> None:
+def print_made_pages(made: CrossedSet[PageOutput]) -> None:
     """Print the word F1 of made pages, by kind of making."""
     for kind in sorted({example.gold["making"] for example in made.examples}):
         chosen = [index for index, example in enumerate(made.examples)
@@ -315,7 +297,7 @@ def print_made_pages(
             [made.outputs[index] for index in chosen],
             made.shifts,
         )
-        print_fragments(f"made pages, {kind}", part, score_example)
+        print_fragments(f"made pages, {kind}", part)
 
 
 def print_types(examples: Sequence[Example], outputs: Sequence[PageOutput]) -> None:

@@ -34,8 +34,8 @@ class CleanOptions:
     """Options of cleaning.
 
     Attributes:
-        effort: "fast" uses the models alone; "balanced" asks trafilatura for a second opinion when
-            the models are unsure; "thorough" always does.
+        effort: "balanced" and "fast" use the models alone; "thorough" asks trafilatura for a second
+            opinion on each page, and for an author where none is found.
         prefer: "precision" drops what is uncertain, "recall" keeps it; by default, neither.
         cues: Phrases and class names of boilerplate in addition to the built-in ones: `UserCues`,
             a TOML file as a `pathlib.Path`, or its tables.

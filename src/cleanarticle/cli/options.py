@@ -73,7 +73,7 @@ class Cleaning:
     """Options of cleaning."""
 
     effort: Annotated[
-        Effort, typer.Option("--effort", help="How often to ask trafilatura: see the docs.")
+        Effort, typer.Option("--effort", help="Whether to ask trafilatura, too: `thorough` does.")
     ] = Effort.BALANCED
     prefer: Annotated[
         Preference,

@@ -1,4 +1,4 @@
-"""Effort: how often the labeler asks for a second opinion."""
+"""Effort: whether the labeler asks for a second opinion."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ class Effort(StrEnum):
     """The effort spent on a page."""
 
     FAST = "fast"
-    """Use the models alone."""
+    """Use the models alone, as `BALANCED` does."""
     BALANCED = "balanced"
-    """Ask trafilatura when the models are unsure."""
+    """Use the models alone: asking trafilatura where they are unsure gains 0.001 of F1, on one set."""
     THOROUGH = "thorough"
-    """Ask trafilatura on every page."""
+    """Ask trafilatura about every page, for its blocks and for a missing author."""

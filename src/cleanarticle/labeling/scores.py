@@ -26,7 +26,6 @@ class Scores:
         body: Probability of being main content, shape (blocks,).
         words: Words of each block, used as weights, shape (blocks,).
         types: Probabilities of the `PAGE_TYPES`, shape (types,).
-        used_second_opinion: True if trafilatura was asked.
         threshold: Minimum probability of a body block on pages of prose.
         shift: Added to the log-odds of body of every block for the choice of body blocks; positive
             values favor recall, negative ones precision.
@@ -36,7 +35,6 @@ class Scores:
     body: Doubles
     words: Doubles
     types: Doubles
-    used_second_opinion: bool
     threshold: float = BODY_THRESHOLD
     shift: float = 0.0
     duplicates: frozenset[int] = frozenset()

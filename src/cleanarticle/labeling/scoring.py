@@ -2,8 +2,8 @@
 
 The first pass scores each block from its own features and its surroundings; those scores and the
 block features predict the page type. The second pass adds the first-pass scores of the neighbors
-and of the enclosing boxes. If the result is uncertain, trafilatura gives a second opinion, which
-shifts the scores of the blocks that it keeps and of those that it drops.
+and of the enclosing boxes. On request, trafilatura gives a second opinion, which shifts the scores
+of the blocks that it keeps and of those that it drops.
 """
 
 from __future__ import annotations
@@ -33,18 +33,12 @@ from cleanarticle.labeling.second_opinion import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.cues import Cues
     from cleanarticle.core.layout import Booleans, Doubles, Floats, Layout
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.deadline import Deadline
     from cleanarticle.parsing.document import Document
-
-
-SECOND_OPINION_BELOW = 0.6
-"""Expected word F1 below which trafilatura is asked. Cross-validated, see training/README.md."""
 
 
 def score_blocks(
@@ -66,26 +60,33 @@ def score_blocks(
     Raises:
         CleaningTimeout: The deadline passed.
     """
-    first_features = _first_pass(page, facts)
-    first = forest_log_odds("first", first_features)
-    types = predict_types(page_features(page.layout, first_features, first, facts.signals))
-    second = forest_log_odds(
-        "second", second_pass_features(first_features, page.layout, first, types)
-    )
-    of_page = PageEvidence.of(page)
-
-    def with_models_alone() -> Scores:
-        return of_page.scores(second, types)
-
-    def with_second_opinion() -> Scores:
+    types, log_odds = run_forests(page, facts)
+    if effort is Effort.THOROUGH and can_ask_trafilatura(document, page.segmentation):
         deadline.check()
         kept = np.array(blocks_kept_by_trafilatura(document, page.segmentation, deadline))
-        log_odds = second + opinion_shift(kept, load_shifts("opinion_shifts"))
-        return of_page.scores(log_odds, types, used_second_opinion=True)
+        log_odds = log_odds + opinion_shift(kept, load_shifts("opinion_shifts"))
+    return PageEvidence.of(page).scores(log_odds, types)
 
-    if not can_ask_trafilatura(document, page.segmentation):
-        return with_models_alone()
-    return score_with_effort(effort, with_models_alone, with_second_opinion)
+
+class ForestOutputs(NamedTuple):
+    """What the forests say about a page.
+
+    Attributes:
+        types: Probabilities of the page types, shape (types,).
+        log_odds: Log-odds of body of each block, shape (blocks,).
+    """
+
+    types: Floats
+    log_odds: Doubles
+
+
+def run_forests(page: Analysis, facts: PageFacts) -> ForestOutputs:
+    """Run both passes and the page types on a page with at least one block."""
+    features = _first_pass(page, facts)
+    first = forest_log_odds("first", features)
+    types = predict_types(page_features(page.layout, features, first, facts.signals))
+    second = second_pass_features(features, page.layout, first, types)
+    return ForestOutputs(types, forest_log_odds("second", second))
 
 
 def score_text(page: Analysis) -> Scores:
@@ -97,27 +98,6 @@ def score_text(page: Analysis) -> Scores:
     )
     shifted = second + cue_weights(page.cues) @ load_shifts("text_cue_shifts")
     return text_scores(sigmoid(shifted), page.layout.words)
-
-
-def score_with_effort(
-    effort: Effort,
-    with_models_alone: Callable[[], Scores],
-    with_second_opinion: Callable[[], Scores],
-    bound: float = SECOND_OPINION_BELOW,
-) -> Scores:
-    """Return the scores for an effort.
-
-    Args:
-        effort: The effort to spend.
-        with_models_alone: Computes the scores without trafilatura.
-        with_second_opinion: Computes the scores with it.
-        bound: Expected word F1 below which a balanced effort asks trafilatura.
-    """
-    if effort is Effort.THOROUGH:
-        return with_second_opinion()
-    scores = with_models_alone()
-    is_sure = effort is Effort.FAST or scores.expected_f1 >= bound
-    return scores if is_sure else with_second_opinion()
 
 
 class PageEvidence(NamedTuple):
@@ -145,13 +125,11 @@ class PageEvidence(NamedTuple):
             load_shifts("cue_shifts"),
         )
 
-    def scores(
-        self, log_odds: Doubles, types: Floats, *, used_second_opinion: bool = False
-    ) -> Scores:
+    def scores(self, log_odds: Doubles, types: Floats) -> Scores:
         """Return the scores from the log-odds of body, the cues, hidden text and headings."""
         body = sigmoid(log_odds + self.cue_weights @ self.cue_shifts) * self.is_shown
         body = keep_headings_with_text(self.layout, body, self.cue_weights)
-        return Scores(body, self.layout.words, types.astype(np.float64), used_second_opinion)
+        return Scores(body, self.layout.words, types.astype(np.float64))
 
 
 def _first_pass(page: Analysis, facts: PageFacts) -> Floats:
@@ -213,7 +191,7 @@ def text_scores(body: Doubles, words: Doubles) -> Scores:
     """
     is_cleaned = float(body @ words) > _CLEANED_SHARE * float(words.sum())
     threshold = _CLEANED_THRESHOLD if is_cleaned else BODY_THRESHOLD
-    return Scores(body, words, ARTICLE_TYPES, used_second_opinion=False, threshold=threshold)
+    return Scores(body, words, ARTICLE_TYPES, threshold=threshold)
 
 
 ARTICLE_TYPES = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index("article")]

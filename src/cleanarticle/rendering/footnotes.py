@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
+from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.parsing.document import Element
+    from cleanarticle.parsing.tree_index import TreeIndex
 
 _NOTE_TAGS = frozenset(("li", "p", "dd", "div", "aside"))
 
@@ -33,33 +37,81 @@ class Footnotes:
     """Footnotes of a page: notes of the body that its text links to and that link back.
 
     Args:
-        root: Root element of the page.
-        body_elements: Elements that contain body text; notes outside of them are ignored.
+        index: Elements of the page.
+        segmentation: Blocks of the page.
+        body: Indices of the blocks to render; notes outside of them are ignored.
+
+    Attributes:
+        labels: Labels of the notes that a reference has led to so far.
     """
 
-    def __init__(self, root: Element, body_elements: Collection[Element]) -> None:
-        self._body_elements = body_elements
-        self._targets: dict[str, Element] = {}
-        for element in root.iter():
-            name = element.get("id") or (element.get("name") if element.tag == "a" else None)
-            if name:
-                self._targets.setdefault(name, element)
+    def __init__(self, index: TreeIndex, segmentation: Segmentation, body: Collection[int]) -> None:
+        self.labels: dict[Element, str] = {}
+        self._index = index
+        self._segmentation = segmentation
+        self._body = body
         self._notes: dict[Element, Element | None] = {}
         self._back_targets: dict[Element, frozenset[Element]] = {}
-        self._labels: dict[Element, str] = {}
         self._used_labels: set[str] = set()
         self._repetitions: Counter[str] = Counter()  # of the texts of references
+        self._referenced_labels: set[str] = set()
 
-    def note_label(self, note: Element) -> str | None:
-        """Return the label of a note, or None for an element that no reference has led to yet."""
-        return self._labels.get(note)
+    def _target(self, url: str) -> Element | None:
+        """Return the element that a link points to, None if it is not on the page.
 
-    def reference_label(self, link: Element) -> str | None:
+        Args:
+            url: A URL with or without the "#" before the name of the element.
+        """
+        name = url.removeprefix("#")
+        numbers = self._index.ids.get(name, [])[:1]
+        if name in self._anchors:
+            numbers.append(self._anchors[name])
+        return self._index.element(min(numbers)) if numbers and name else None
+
+    @cached_property
+    def _anchors(self) -> dict[str, int]:
+        """The number of the first link with each name, without those that have an id."""
+        anchors: dict[str, int] = {}
+        for number in self._index.numbers(self._index.forms_tagged("a")):
+            link = self._index.element(number)
+            name = link.get("name")
+            if name and not link.get("id"):
+                anchors.setdefault(name, number)
+        return anchors
+
+    @cached_property
+    def _body_elements(self) -> set[Element]:
+        """The block-level elements that contain body blocks."""
+        elements: set[Element] = set()
+        for index in self._body:
+            for box in self._segmentation.ancestors(self._segmentation.blocks[index]):
+                if box.element is None or box.element in elements:
+                    break
+                elements.add(box.element)
+        return elements
+
+    def link_attributes(self, link: Element) -> str:
+        """Return the attributes of a link to or back from a footnote, or "" for other links.
+
+        Args:
+            link: A link to a place on the page.
+        """
+        label = self._backlink_label(link)
+        if label is not None:
+            return f' href="#fnref-{escape(label)}"'
+        label = self._reference_label(link)
+        if label is None:
+            return ""
+        anchor = "" if label in self._referenced_labels else f' id="fnref-{escape(label)}"'
+        self._referenced_labels.add(label)
+        return f' href="#fn-{escape(label)}"{anchor}'
+
+    def _reference_label(self, link: Element) -> str | None:
         """Return the label of the note that a link refers to, or None for other links.
 
         The first reference to a note assigns its label.
         """
-        target = self._targets.get((link.get("href") or "").strip().removeprefix("#"))
+        target = self._target((link.get("href") or "").strip())
         if target is None:
             return None
         if target not in self._notes:
@@ -72,19 +124,19 @@ class Footnotes:
             return None
         if not self._links_back(note, link):
             return None
-        if note not in self._labels:
-            self._labels[note] = self._new_label(text)
-        return self._labels[note]
+        if note not in self.labels:
+            self.labels[note] = self._new_label(text)
+        return self.labels[note]
 
-    def backlink_label(self, link: Element) -> str | None:
+    def _backlink_label(self, link: Element) -> str | None:
         """Return the label of the note that contains a link out of it, or None for other links."""
-        if not self._labels:
+        if not self.labels:
             return None
-        note = next((note for note in link.iterancestors() if note in self._labels), None)
-        target = self._targets.get((link.get("href") or "").strip().removeprefix("#"))
+        note = next((note for note in link.iterancestors() if note in self.labels), None)
+        target = self._target((link.get("href") or "").strip())
         if note is None or target is None or note in _with_ancestors(target):
             return None
-        return self._labels[note]
+        return self.labels[note]
 
     def _links_back(self, note: Element, link: Element) -> bool:
         """Return True if a note links to a place near a link that is outside the note."""
@@ -99,7 +151,7 @@ class Footnotes:
         """Yield the elements that a note links to."""
         for link in note.iter("a"):
             href = link.get("href") or ""
-            if href.startswith("#") and (target := self._targets.get(href[1:])) is not None:
+            if href.startswith("#") and (target := self._target(href)) is not None:
                 yield target
 
     def _new_label(self, text: str) -> str:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from cleanarticle.rendering.fragment import parse_fragment
-from cleanarticle.rendering.html_writer import BLOCK_LEVEL_TAGS, HEADING_TAGS, TABLE_TAGS
 from cleanarticle.rendering.list_numbers import read_number
 from cleanarticle.rendering.markdown_blocks import Block, Container, List, Table
 from cleanarticle.rendering.markdown_inline import InlineContent, Token, destination, formula, nest
+from cleanarticle.rendering.tags import BLOCK_LEVEL_TAGS, HEADING_TAGS, TABLE_TAGS
 
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
+from operator import attrgetter
 from string import punctuation
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import category
 
-from cleanarticle.rendering.html_writer import BLOCK_LEVEL_TAGS
+from cleanarticle.rendering.tags import BLOCK_LEVEL_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -121,8 +122,8 @@ class InlineContent:
         if text[0].isspace():
             self._separator = self._separator or _SPACE
         if words:
-            outer = tuple(element for element in elements if element.tag != "code")
-            is_code = outer != elements
+            is_code = any(element.tag == "code" for element in elements)
+            outer = tuple(e for e in elements if e.tag != "code") if is_code else elements
             if is_code and self._separator is _SPACE and self._last is elements:
                 words, self._separator = f" {words}", None
             self.add(Token("code" if is_code else "text", words), outer)
@@ -150,8 +151,11 @@ class InlineContent:
         """
         if not self._content:
             return ""
-        tokens = list(_merge_adjacent(_with_edges(self._content)))
-        self._content, self._separator = [], None
+        content, self._content, self._separator = self._content, [], None
+        _, token, elements = content[0]
+        if len(content) == 1 and token.kind == "text" and not elements:  # as in most paragraphs
+            return self._finish(self._escape(token.text, "\n" * starts_line, "", in_link=False))
+        tokens = list(_merge_adjacent(_with_edges(content)))
         parts = [token.text for token in tokens]
         in_link = False
         for index in reversed(range(len(tokens) - 1)):  # escapes depend on what follows
@@ -171,7 +175,9 @@ class InlineContent:
                 if is_bare and _AUTOLINK.fullmatch(url):
                     parts[index : index + 3] = f"<{url}>", "", ""
         _write_delimiters(tokens, parts)
-        markdown = "".join(parts)
+        return self._finish("".join(parts))
+
+    def _finish(self, markdown: str) -> str:
         return markdown.replace("|", "\\|") if self.in_cell else markdown
 
     def _escape(self, text: str, before: str, after: str, *, in_link: bool) -> str:
@@ -208,7 +214,8 @@ class InlineContent:
 
 
 def _escape(text: str, before: str, after: str, syntax: re.Pattern[str]) -> str:
-    escaped = syntax.sub(r"\\\g<0>", text + (after or "."))[:-1]
+    shown = text + (after or ".")
+    escaped = syntax.sub(r"\\\g<0>", shown)[:-1] if syntax.search(shown) else text
     start = _STARTS[before].match(text) if before in _STARTS else None
     if start and escaped[start.end()] != "\\":
         escaped = f"{escaped[: start.end()]}\\{escaped[start.end() :]}"
@@ -235,7 +242,7 @@ def _with_edges(content: Iterable[tuple[Token | None, Token, Elements]]) -> Iter
 
 def _merge_adjacent(tokens: Iterable[Token]) -> Iterator[Token]:
     """Yield tokens, with adjacent texts and adjacent codes joined, whose delimiters would merge."""
-    for kind, group in groupby(tokens, key=lambda token: token.kind):
+    for kind, group in groupby(tokens, key=attrgetter("kind")):
         if kind in ("text", "code"):
             yield Token(kind, "".join(token.text for token in group))
         else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cleanarticle.parsing.document import Element
 
@@ -27,12 +28,12 @@ _CANDIDATE = re.compile(r"([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)
 
 _PLACEHOLDER_NAMES = "blank|spacer|placeholder|pixel|loading|loader|lazy|transparent|trans|gr[ae]y"
 
-_PLACEHOLDER_URL = re.compile(
-    rf"^data:|^about:|(?:^|/)(?:{_PLACEHOLDER_NAMES}|1x1)"
+_PLACEHOLDER_FILE = re.compile(
+    rf"/(?:{_PLACEHOLDER_NAMES}|1x1)"
     rf"(?:[._-](?:{_PLACEHOLDER_NAMES}|image|img|\d+(?:x\d+)?))*\.(?:gif|png|svg|jpe?g)(?:\?|$)",
     re.IGNORECASE,
 )
-"""URLs of placeholders that pages show until an image is loaded."""
+"""Files that pages show until an image is loaded."""
 
 _PLAYER_TAGS = frozenset(("iframe", "embed", "object", "video", "audio"))
 
@@ -57,13 +58,25 @@ def image_url(image: Element) -> str:
     """
     if _is_tracking_pixel(image):
         return ""
-    largest = max(_srcset_candidates(image), key=lambda pair: pair[0], default=(0.0, ""))[1]
-    lazy = [(image.get(name) or "").strip() for name in _LAZY_ATTRIBUTES]
-    versions = [largest, *lazy] if _picture_sources(image) else [*lazy, largest]
-    for url in (*versions, (image.get("src") or "").strip()):
-        if url and not _PLACEHOLDER_URL.search(url):
-            return url
-    return ""
+    return next((url for url in _versions(image) if url and not _is_placeholder(url)), "")
+
+
+def _versions(image: Element) -> Iterator[str]:
+    """Yield the URLs of the versions of an image, the preferred ones first; some are empty."""
+    sources = _picture_sources(image)
+    if sources:
+        yield _largest_version((image, *sources))
+    for name in _LAZY_ATTRIBUTES:
+        yield (image.get(name) or "").strip()
+    if not sources:
+        yield _largest_version((image,))
+    yield (image.get("src") or "").strip()
+
+
+def _is_placeholder(url: str) -> bool:
+    return url[:6].lower().startswith(("data:", "about:")) or bool(
+        _PLACEHOLDER_FILE.search(f"/{url}")
+    )
 
 
 _PREVIEW_NAME = re.compile(
@@ -162,13 +175,22 @@ def _source_url(element: Element) -> str:
     return next(filter(None, sources), "").strip()
 
 
-def _srcset_candidates(image: Element) -> Iterator[tuple[float, str]]:
-    """Yield the width or density, 1 by default, and the URL of each version of an image."""
-    for element in (image, *_picture_sources(image)):
+def _largest_version(elements: Iterable[Element]) -> str:
+    """Return the URL of the first of the largest versions of an image, "" if there is none.
+
+    Args:
+        elements: The image and its sources.
+    """
+    versions = sorted(_srcset_candidates(elements), key=itemgetter(0), reverse=True)
+    return next((url for _, url in versions if not _is_placeholder(url)), "")
+
+
+def _srcset_candidates(elements: Iterable[Element]) -> Iterator[tuple[float, str]]:
+    """Yield the width or density, 1 by default, and the URL of each version in srcsets."""
+    for element in elements:
         for name in _SRCSET_ATTRIBUTES:
             for url, size in _CANDIDATE.findall(element.get(name) or ""):
-                if not _PLACEHOLDER_URL.search(url):
-                    yield float(size) if _is_number(size) else 1.0, url
+                yield float(size) if _is_number(size) else 1.0, url
 
 
 def _picture_sources(image: Element) -> list[Element]:
@@ -176,6 +198,8 @@ def _picture_sources(image: Element) -> list[Element]:
 
     In the tree of libxml2, a source contains what follows it.
     """
+    if next(image.iterancestors("picture"), None) is None:
+        return []
     sources: list[Element] = []
     element: Element | None = image
     while element is not None and element.tag != "picture":
@@ -188,7 +212,7 @@ def _picture_sources(image: Element) -> list[Element]:
                 break
             sources.append(sibling)
         element = element.getparent()
-    return sources[::-1] if element is not None else []
+    return sources[::-1]
 
 
 def _is_number(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,25 +21,26 @@ class DataTables:
     """
 
     def __init__(self, segmentation: Segmentation, body: Iterable[int]) -> None:
-        self._is_data_table: dict[Element, bool] = {}
-        boxes = (segmentation.boxes[segmentation.blocks[index].box] for index in body)
-        self._block_rows = {box.element for box in boxes if box.tag == "tr"}
-        """Rows that are segmented as one block each."""
+        self._segmentation = segmentation
+        self._body = body
 
-    def contains(self, element: Element) -> bool:
-        """Return True if an element is a data table or part of one."""
-        table = element if element.tag == "table" else next(element.iterancestors("table"), None)
-        if table is None:
+    @cached_property
+    def _block_rows(self) -> set[Element | None]:
+        """Rows that are segmented as one block each."""
+        blocks, boxes = self._segmentation.blocks, self._segmentation.boxes
+        return {
+            box.element for index in self._body if (box := boxes[blocks[index].box]).tag == "tr"
+        }
+
+    def is_data_table(self, table: Element) -> bool:
+        """Return True if a table holds data rather than a layout."""
+        if next(table.iterdescendants("table"), None) is not None:
             return False
-        if table not in self._is_data_table:
-            has_table = next(table.iterdescendants("table"), None) is not None
-            has_header = next(table.iterdescendants("th"), None) is not None
-            self._is_data_table[table] = not has_table and (
-                has_header
-                or any(row in self._block_rows for row in table.iterdescendants("tr"))
-                or _is_grid_of_short_cells(table)
-            )
-        return self._is_data_table[table]
+        return (
+            next(table.iterdescendants("th"), None) is not None
+            or any(row in self._block_rows for row in table.iterdescendants("tr"))
+            or _is_grid_of_short_cells(table)
+        )
 
 
 def _is_grid_of_short_cells(table: Element) -> bool:

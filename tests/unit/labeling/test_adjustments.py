@@ -18,7 +18,7 @@ from cleanarticle.labeling.scores import Scores
 
 
 def scores_of(*body: float) -> Scores:
-    return Scores(np.array(body), np.ones(len(body)), np.ones(7) / 7, used_second_opinion=False)
+    return Scores(np.array(body), np.ones(len(body)), np.ones(7) / 7)
 
 
 def test_apply_adjustments_log_odds_are_added() -> None:

@@ -18,7 +18,7 @@ def body_with(preference: Preference, body: list[float], page_type: str) -> set[
     """Return the indices of the body blocks of a page with these probabilities."""
     types = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index(page_type)]
     words = np.full(len(body), 10.0)
-    scores = Scores(np.array(body), words, types, used_second_opinion=False, shift=preference.shift)
+    scores = Scores(np.array(body), words, types, shift=preference.shift)
     return set(np.flatnonzero(scores.is_body).tolist())
 
 

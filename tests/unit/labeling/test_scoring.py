@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gzip
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 def make_scores(body: list[float], words: list[float], page_type: str = "article") -> Scores:
     types = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index(page_type)]
-    return Scores(np.array(body), np.array(words), types, used_second_opinion=False)
+    return Scores(np.array(body), np.array(words), types)
 
 
 def test_is_body_article_keeps_blocks_above_threshold() -> None:
@@ -100,24 +99,16 @@ def test_softmax_large_values_give_probabilities() -> None:
     ]
 
 
-@pytest.mark.parametrize(("effort", "is_used"), [(Effort.FAST, False), (Effort.THOROUGH, True)])
-def test_score_blocks_effort_decides_use_of_second_opinion(
-    effort: Effort, *, is_used: bool
-) -> None:
+def test_score_blocks_only_thorough_effort_asks_for_second_opinion() -> None:
     document = parse(page_of(FIXTURES / "seed_wordpress" / "source.html"))
-    page = segment(document)
-    scores = score_blocks(analyze(page), PageFacts(), effort, document)
-    assert scores.used_second_opinion is is_used
-    assert len(scores.is_body) == len(page.blocks)
-    assert scores.types.sum() == pytest.approx(1, abs=1e-3)
-
-
-@pytest.mark.parametrize("case", ["article_4619", "documentation_2660"])
-def test_clean_confident_page_is_same_with_fast_and_balanced_effort(case: str) -> None:
-    page = gzip.decompress((FIXTURES / case / "source.html.gz").read_bytes())
-    fast = cleanarticle.clean(page, effort="fast")
-    assert fast.confidence > 0.9
-    assert cleanarticle.clean(page) == fast
+    page = analyze(segment(document))
+    fast, balanced, thorough = (
+        score_blocks(page, PageFacts(), effort, document) for effort in Effort
+    )
+    assert len(fast.body) == len(page.segmentation.blocks)
+    assert fast.types.sum() == pytest.approx(1, abs=1e-3)
+    assert balanced.body.tolist() == fast.body.tolist()
+    assert thorough.body.tolist() != fast.body.tolist()
 
 
 def test_clean_unknown_effort_raises_config_error() -> None:
