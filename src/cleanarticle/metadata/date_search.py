@@ -36,6 +36,7 @@ _FULL_WIDTH = str.maketrans("／．－", "/.-")
 
 _YEAR = re.compile(r"\d{4}|[./'’-]\d\d(?!\d)|年")
 _TWO_DIGITS = re.compile(r"\d\d|年")
+_ONE_DIGIT = re.compile(r"[\d年]")
 
 _MAX_GAP = 60
 """Maximum characters between two numbers of a date. The longest name in CLDR has 38."""
@@ -133,6 +134,11 @@ def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
     if not _TWO_DIGITS.search(text):
         return []
     return list(_DateReader(with_ascii_digits(text), language).read())
+
+
+def has_number(text: str) -> bool:
+    """Return True if a text has what every date has: a digit, or the unit of a Chinese year."""
+    return _ONE_DIGIT.search(text) is not None
 
 
 def has_year(text: str) -> bool:

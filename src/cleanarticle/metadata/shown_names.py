@@ -51,7 +51,9 @@ _FULL_NAME = re.compile(
 )
 """A name that needs no other cue: two to four capitalized words."""
 
-_BYLINE = re.compile(rf"^(?:[Bb]y|BY|Von|Par|Por|Door|Av|Af):?\s+(?P<name>{_FULL_NAME.pattern})$")
+_BY_WORD = r"(?:[Bb]y|BY|Von|Par|Por|Door|Av|Af)"
+_BYLINE = re.compile(rf"^{_BY_WORD}:?\s+(?P<name>{_FULL_NAME.pattern})$")
+_MAYBE_BYLINE = re.compile(rf"{_BY_WORD}[:\s]")
 
 _WRITTEN_BY = re.compile(rf"\b[Ww]ritten by (?P<name>{_FULL_NAME.pattern})(?=[,.]|$| is )")
 
@@ -199,8 +201,10 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
         return
     elif page.is_next_to_title(index) and _is_marked_as_a_whole(block):
         match = _ALONE.search(text.strip(" |•·–—-,"))
-    else:
+    elif _MAYBE_BYLINE.search(text):  # of others, the dates need not be read
         match = _BYLINE.search(_without_dates(text, page.language).strip(" |•·–—-,"))
+    else:
+        return
     if match:
         yield match["name"]
 

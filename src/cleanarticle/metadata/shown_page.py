@@ -98,6 +98,13 @@ class ShownPage:
             return False
         return -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
 
+    @property
+    def next_to_title(self) -> list[int]:
+        """The indices of the blocks that are next to the title, in page order."""
+        start = 0 if self.heading is None else max(0, self.heading - 2)
+        stop = 0 if self.heading is None else self.heading + _NAME_ONLY_BLOCKS + 1
+        return list(filter(self.is_next_to_title, range(start, min(stop, len(self.kinds)))))
+
     @cached_property
     def _prose(self) -> range:
         """The indices from the first to the last paragraph of the body below the title."""
@@ -174,8 +181,10 @@ class ShownPage:
 
         If the body is hidden too, a script reveals the page as a whole, so all blocks count.
         """
+        if self.has_hidden_body:
+            return list(indices)
         blocks = self.segmentation.blocks
-        return [index for index in indices if self.has_hidden_body or not blocks[index].hidden]
+        return [index for index in indices if not blocks[index].hidden]
 
 
 def _is_called_reply(attrs: str) -> bool:
