@@ -60,14 +60,14 @@ class PageTitles:
         home_links: Texts of links to the home page, which may be the site's name; None if the page
             is the home page, whose title is the site's name.
         sections: Names of the section of the site.
-        shown: Texts of the page's blocks.
+        shown: Texts of the page's blocks, read at most once.
     """
 
     statements: Sequence[tuple[str, str]]
     headings: Sequence[str] = ()
     home_links: Sequence[str] | None = ()
     sections: Sequence[str] = ()
-    shown: Sequence[str] = ()
+    shown: Iterable[str] = ()
 
     @cached_property
     def letters_of_shown(self) -> frozenset[str]:
