@@ -24,7 +24,7 @@ _MIN_UNDECLARED_SHARE = 0.2
 """Minimum share of common words if no language is declared. Measured on snippets-500: the detector
 agrees on 221 of the 222 texts that reach it, most of them German."""
 
-_MAX_TEXT_LENGTH = 600
+MAX_TEXT_LENGTH = 600
 """Maximum characters of a text that are read; py3langid takes 0.1 ms for them."""
 
 _MIN_TEXT_LENGTH = 60
@@ -61,7 +61,7 @@ def check_language(declared: str | None, text: str) -> str | None:
         ISO 639-1 code, or None if the declared language is right, the text is too short or no
         other language is probable enough.
     """
-    text = text[:_MAX_TEXT_LENGTH]
+    text = text[:MAX_TEXT_LENGTH]
     if len(text) < _MIN_TEXT_LENGTH:
         return None
     declared = declared.split("-")[0].lower() if declared else None

@@ -9,8 +9,6 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
 from cleanarticle.metadata import date_attributes
 from cleanarticle.metadata.date_context import (
-    MODIFICATION_WORDS,
-    PUBLICATION_WORDS,
     has_publication_words,
     is_above_article,
     is_content,
@@ -19,6 +17,8 @@ from cleanarticle.metadata.date_context import (
     is_in_page_head,
     is_unrelated,
     labels_follow,
+    says_modified,
+    says_published,
     without_ranges,
 )
 from cleanarticle.metadata.date_search import find_dates, has_number, has_year
@@ -154,8 +154,8 @@ def dates_in_block(page: ShownPage, index: int) -> Iterator[ShownDate]:
         if marked and not is_unrelated(text, "", ""):
             yield from marked
     for date, label in own:
-        is_modification = MODIFICATION_WORDS.search(label) is not None
-        if not is_modification and len(dates) == 1 and not PUBLICATION_WORDS.search(label):
+        is_modification = says_modified(label)
+        if not is_modification and len(dates) == 1 and not says_published(label):
             is_modification = any(map(_has_modification_attribute, _elements_with_year(block)))
         yield ShownDate(date.iso, is_modification, is_from_time_element=False)
 
@@ -209,12 +209,8 @@ def _time_element_dates(block: TextBlock) -> Iterator[ShownDate]:
         if element.tag == "time" or "-" in element.tag:
             iso = iso_date(element.get("datetime") or element.get("ts") or "")
             if iso and not is_future(iso):
-                is_modification = _has_modification_attribute(element) or _says_modified(block)
+                is_modification = _has_modification_attribute(element) or says_modified(block.text)
                 yield ShownDate(iso, is_modification, is_from_time_element=True)
-
-
-def _says_modified(block: TextBlock) -> bool:
-    return MODIFICATION_WORDS.search(block.text) is not None
 
 
 def _attribute_dates(block: TextBlock) -> Iterator[ShownDate]:
@@ -225,9 +221,9 @@ def _attribute_dates(block: TextBlock) -> Iterator[ShownDate]:
             iso = iso_date(value) if _is_date(name, value) else None
             if iso and not is_future(iso):
                 is_modification = (
-                    MODIFICATION_WORDS.search(name) is not None
+                    says_modified(name)
                     or _has_modification_attribute(element)
-                    or _says_modified(block)
+                    or says_modified(block.text)
                 )
                 yield ShownDate(iso, is_modification, is_from_time_element=False)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters
-from cleanarticle.metadata.date_context import MODIFICATION_WORDS
+from cleanarticle.metadata.date_context import says_modified
 from cleanarticle.metadata.date_search import find_dates
 from cleanarticle.metadata.names import clean_names, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
@@ -132,7 +132,7 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     text = _without_dates(text, page.language)
     by = next((match for match in _BY.finditer(text) if not _is_in_name(match)), None)
     before = text[: by.start() + 1] if by else ""
-    if MODIFICATION_WORDS.search(before) or _REPLY_WORDS.search(before):
+    if says_modified(before) or _REPLY_WORDS.search(before):
         return  # The last editor is not necessarily an author, and those who reply are not.
     if by and _OTHER_PART.search(text[: by.end()]):
         return
