@@ -2,7 +2,6 @@ from collections.abc import Callable
 
 from cleanarticle.parsing.document import Element
 
-def is_plain_line(text: str) -> bool: ...
 def join_texts(
     root: Element,
     is_excluded: Callable[[Element], bool],

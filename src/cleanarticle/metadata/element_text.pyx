@@ -1,7 +1,6 @@
-"""Texts of elements on one line: the walk over their trees, and a test of texts that need no change.
+"""Texts of elements: the walk over their trees.
 
-Most elements of headings and links, and most texts, are simple. What is not is left to functions in
-Python.
+Most elements of headings and links are simple. What is not is left to functions in Python.
 """
 
 from libc.string cimport strcmp, strstr
@@ -17,39 +16,6 @@ etreepublic.import_lxml__etree()
 
 cdef extern from "Python.h":
     bint Py_ISALNUM "Py_UNICODE_ISALNUM"(Py_UCS4 character)
-
-
-def is_plain_line(str text not None):
-    """Return True if a text has letters, digits, punctuation and single spaces between them alone.
-
-    It is False for some texts that have nothing else either.
-    """
-    cdef Py_UCS4 character, previous = 32
-    for character in text:
-        if not _is_plain(character) and (character != 32 or previous == 32):
-            return False
-        previous = character
-    return previous != 32 or not text
-
-
-cdef inline bint _is_plain(Py_UCS4 character) noexcept:
-    """Return True for characters of common scripts that are visible."""
-    if character < 127:
-        return character > 32
-    if character < 0x2010:
-        return 0xc0 <= character <= 0x24f or 0x370 <= character <= 0x52f or (
-            0xa1 <= character <= 0xbf and character != 0xad
-        )
-    if character < 0x3000:
-        return character <= 0x2027 or 0x2030 <= character <= 0x205e or (
-            0x20a0 <= character <= 0x218f
-        )
-    return (
-        0x3001 <= character <= 0x30ff
-        or 0x3400 <= character <= 0x9fff
-        or 0xac00 <= character <= 0xd7a3
-        or 0xff01 <= character <= 0xff9f
-    )
 
 
 def join_texts(etreepublic._Element root not None, is_excluded not None, starts_line not None):

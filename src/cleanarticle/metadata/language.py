@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cleanarticle.metadata.text_scan import letter_runs
 from cleanarticle.phrases.store import load_lists
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ _MIN_TEXT_LENGTH = 60
 
 _MIN_PROBABILITY = 0.9
 """Minimum probability at which the detected language replaces the declared one. Chosen by hand."""
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_tag(text: str) -> str | None:
@@ -65,7 +64,7 @@ def check_language(declared: str | None, text: str) -> str | None:
     if len(text) < _MIN_TEXT_LENGTH:
         return None
     declared = declared.split("-")[0].lower() if declared else None
-    words = _WORD.findall(text.lower())
+    words = letter_runs(text.lower())
     if declared is None:
         likely = max(_common_words(), key=lambda language: _common_share(words, language))
         if _common_share(words, likely) >= _MIN_UNDECLARED_SHARE:

@@ -9,7 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
-from cleanarticle.metadata.element_text import is_plain_line, join_texts
+from cleanarticle.metadata.element_text import join_texts
+from cleanarticle.metadata.text_scan import is_plain_line
 from cleanarticle.parsing.hidden_text import hides_text
 from cleanarticle.parsing.invisible_characters import strip_invisible
 from cleanarticle.phrases.store import load_list

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _SEPARATOR = re.compile(
-    r"\s+(?:[|\-–—»«›‹·:•/~]|::|--)\s+|\s*[|｜]\s*|(?<=[\u3040-\u9fff])[_-](?=[\u3040-\u9fff])"
+    r"[\s|｜_-](?:(?<=\s)\s*(?:(?:[|\-–—»«›‹·:•/~]|::|--)\s+|[|｜]\s*)|(?<=[|｜])\s*"
+    r"|(?<=[\u3040-\u9fff][_-])(?=[\u3040-\u9fff]))"
 )
+"""Punctuation between the parts of a title. The pattern begins with the characters that separators
+begin with, as these are found faster than alternatives."""
 _PART_END = re.compile(rf"{_SEPARATOR.pattern}|:\s")
 _SEPARATOR_CHARACTERS = " |｜-–—»«›‹·:•/~_"
 
