@@ -26,43 +26,61 @@ def attribute_values(TreeIndex index not None, numbers not None, *names):
         IndexError: There is no element with such a number.
     """
     cdef vector[string] wanted
-    cdef string name
     cdef Py_ssize_t number
-    for text in names:
-        nodes.copy_text(text, name)
-        wanted.push_back(name)
+    _copy_all(names, wanted)
     return [_values(index._nodes[index._checked_number(number)], wanted) for number in numbers]
 
 
-def with_value(TreeIndex index not None, numbers not None, str name not None, str part not None):
-    """Return the numbers of the elements with an attribute whose value has a part, in any case.
+def with_value(TreeIndex index not None, numbers not None, names not None, parts not None):
+    """Return the numbers of the elements with an attribute that has a text in it, in any case.
 
     Args:
         index: The tree.
         numbers: The numbers of the elements.
-        name: The name of the attribute.
-        part: The part, in lower case.
+        names: The names of the attributes.
+        parts: The texts, in lower case.
 
     Raises:
         IndexError: There is no element with such a number.
     """
-    cdef string wanted_name, wanted_part, value
-    cdef tree.xmlAttr* attribute
-    nodes.copy_text(name, wanted_name)
-    nodes.copy_text(part, wanted_part)
-    found = []
-    for number in numbers:
-        attribute = nodes.find_attribute(
-            index._nodes[index._checked_number(number)], wanted_name.c_str()
-        )
+    cdef vector[string] wanted_names, wanted_parts
+    cdef Py_ssize_t number
+    _copy_all(names, wanted_names)
+    _copy_all(parts, wanted_parts)
+    return [
+        number
+        for number in numbers
+        if _has_value(index._nodes[index._checked_number(number)], wanted_names, wanted_parts)
+    ]
+
+
+cdef int _copy_all(texts, vector[string]& copies) except -1:
+    """Append texts, in UTF-8."""
+    cdef string copy
+    for text in texts:
+        nodes.copy_text(text, copy)
+        copies.push_back(copy)
+    return 0
+
+
+cdef bint _has_value(
+    tree.xmlNode* node, const vector[string]& names, const vector[string]& parts
+) except -1:
+    """Return True if an attribute with one of some names has one of some texts in it."""
+    cdef const tree.xmlAttr* attribute
+    cdef string value
+    cdef size_t i, j
+    for i in range(names.size()):
+        attribute = nodes.find_attribute(node, names[i].c_str())
         if attribute is NULL:
             continue
         value.clear()
         nodes.append_value(attribute, value)
         _lower(value)
-        if value.find(wanted_part) < value.size():
-            found.append(number)
-    return found
+        for j in range(parts.size()):
+            if value.find(parts[j]) < value.size():
+                return True
+    return False
 
 
 cdef void _lower(string& text) noexcept:

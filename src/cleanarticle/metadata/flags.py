@@ -71,12 +71,12 @@ def has_hidden_text(blocks: Sequence[Block], segmentation: Segmentation) -> bool
     hidden = [index for index, block in enumerate(segmentation.blocks) if block.hidden]
     if segmentation.is_shown_later or any(not blocks[index].is_boilerplate for index in hidden):
         return True
-    if sum(len(blocks[index].text) for index in hidden) < _LEAST_HIDDEN_CHARS:
+    body = sum(len(block.text) for block in blocks if block.kind is BlockKind.BODY)
+    least = max(_LEAST_HIDDEN_CHARS, _HIDDEN_SHARE * body)
+    if sum(len(blocks[index].text) for index in hidden) < least:  # even if all of it is prose
         return False
     prose = prose_weights(segmentation.blocks)
-    length = sum(prose[index] for index in hidden)
-    body = sum(len(block.text) for block in blocks if not block.is_boilerplate)
-    return length >= max(_LEAST_HIDDEN_CHARS, _HIDDEN_SHARE * body)
+    return sum(prose[index] for index in hidden) >= least
 
 
 def _has_paywall(blocks: Sequence[Block]) -> bool:

@@ -118,7 +118,7 @@ def _name_of_meta(
 def _scripts(index: TreeIndex) -> Iterator[tuple[int, str]]:
     """Yield the numbers and the texts of the scripts with JSON-LD."""
     numbers = index.numbers(index.forms_tagged("script"))
-    for number in with_value(index, numbers, "type", "ld+json"):
+    for number in with_value(index, numbers, ["type"], ["ld+json"]):
         yield number, index.element(number).text or ""
 
 
@@ -132,14 +132,7 @@ def _links(index: TreeIndex) -> dict[str, list[str]]:
     """Return the URLs of link elements by known relation; their relations are a list."""
     links: dict[str, list[str]] = {}
     numbers = index.numbers(index.forms_tagged("link"))
-    known = sorted(
-        {
-            number
-            for name in ("rel", "itemprop")
-            for part in ("canonical", "image")
-            for number in with_value(index, numbers, name, part)
-        }
-    )
+    known = with_value(index, numbers, ("rel", "itemprop"), _RELATIONS)
     for rel, item_property, href in attribute_values(index, known, "rel", "itemprop", "href"):
         relations = f"{rel or ''} {item_property or ''}".lower().split()
         url = (href or "").strip()

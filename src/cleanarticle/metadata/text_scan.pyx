@@ -29,9 +29,9 @@ cdef inline bint _is_letter(Py_UCS4 character) noexcept:
 
 
 def is_plain_line(str text not None):
-    """Return True if a text has letters, digits, punctuation and single spaces between them alone.
+    """Return True if a text is visible characters with single spaces between them.
 
-    It is False for some texts that have nothing else either.
+    Rare characters count as invisible.
     """
     cdef Py_UCS4 character, previous = 32
     for character in text:
@@ -42,20 +42,23 @@ def is_plain_line(str text not None):
 
 
 cdef inline bint _is_plain(Py_UCS4 character) noexcept:
-    """Return True for characters of common scripts that are visible."""
+    """Return True for characters that are visible, wherever they stand."""
     if character < 127:
         return character > 32
     if character < 0x2010:
-        return 0xc0 <= character <= 0x24f or 0x370 <= character <= 0x52f or (
-            0xa1 <= character <= 0xbf and character != 0xad
+        return (
+            0xa1 <= character <= 0x34e and character != 0xad
+            or 0x350 <= character <= 0x61b
+            or 0x61d <= character <= 0x167f
+            or 0x1681 <= character <= 0x180d
+            or 0x1810 <= character <= 0x1fff
         )
     if character < 0x3000:
-        return character <= 0x2027 or 0x2030 <= character <= 0x205e or (
-            0x20a0 <= character <= 0x218f
-        )
+        return character <= 0x2027 or 0x2030 <= character <= 0x205e or character >= 0x2070
     return (
-        0x3001 <= character <= 0x30ff
-        or 0x3400 <= character <= 0x9fff
-        or 0xac00 <= character <= 0xd7a3
+        0x3001 <= character <= 0x3163
+        or 0x3165 <= character <= 0xd7ff
+        or 0xe000 <= character <= 0xfdcf
         or 0xff01 <= character <= 0xff9f
+        or 0x1f000 <= character <= 0x1faff
     )
