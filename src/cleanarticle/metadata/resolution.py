@@ -215,7 +215,8 @@ def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] |
         yield byline_authors(evidence.page, site.names), "byline"
         for source, values in statements.authors(people_only=True):
             yield clean_authors(values), source
-        yield byline_authors(evidence.page, ()), "byline"
+        if site.names:  # else there was no name either
+            yield byline_authors(evidence.page, ()), "byline"
 
 
 def _published(

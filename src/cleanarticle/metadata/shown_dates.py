@@ -21,7 +21,7 @@ from cleanarticle.metadata.date_context import (
     says_published,
     without_ranges,
 )
-from cleanarticle.metadata.date_search import find_dates, has_number, has_year
+from cleanarticle.metadata.date_search import has_number, has_year
 from cleanarticle.metadata.dates import day_of, is_future, iso_date
 from cleanarticle.metadata.readable_text import one_line
 from cleanarticle.metadata.shown_page import (
@@ -97,7 +97,7 @@ def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
         is_advert_near_title = kind is BlockKind.ADVERT and page.is_next_to_title(index)
         if (kind in UNRELATED_KINDS and not is_advert_near_title) or not _may_have_date(block):
             continue
-        if not _is_short(block.text, page.language) or _is_in_aside(page, index):
+        if not _is_short(page, block.text) or _is_in_aside(page, index):
             continue
         if kind is not BlockKind.BODY or _is_date_line_of_body(page, index):
             yield from ((kind, date.iso) for date in dates_in_block(page, index))
@@ -121,14 +121,14 @@ def _is_in_aside(page: ShownPage, index: int) -> bool:
     return any(box.tag == "aside" for box in boxes)
 
 
-def _is_short(text: str, language: str | None) -> bool:
+def _is_short(page: ShownPage, text: str) -> bool:
     """Return True if a text is as short as a line, or starts with one and is at most double.
 
     The latter are dates followed by a note on who edited the post and why.
     """
     if len(text) > 2 * SHORT_LINE:
         return False
-    return len(text) <= SHORT_LINE or any(not date.start for date in find_dates(text, language))
+    return len(text) <= SHORT_LINE or any(not date.start for date in page.dates_in(text))
 
 
 def dates_in_block(page: ShownPage, index: int) -> Iterator[ShownDate]:
@@ -142,10 +142,10 @@ def dates_in_block(page: ShownPage, index: int) -> Iterator[ShownDate]:
     ):
         return
     text = block.text
-    dates = find_dates(text, page.language)
+    dates = page.dates_in(text)
     if not dates:  # The date may touch the text of the elements next to it.
         text = _text_with_spaces(block)
-        dates = find_dates(text, page.language) if text != block.text else []
+        dates = page.dates_in(text)
     own = list(_own_dates(page, index, text, dates))
     if own:
         yield from _time_element_dates(block)

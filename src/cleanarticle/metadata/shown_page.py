@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
 from cleanarticle.metadata.date_context import is_of_teaser
+from cleanarticle.metadata.date_search import find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
+    from cleanarticle.metadata.date_search import FoundDate
 
 
 _BLOCKS_BEFORE_TITLE = 6
@@ -75,6 +77,18 @@ class ShownPage:
     heading: int | None
     language: str | None
     is_forum: bool = False
+
+    def dates_in(self, text: str) -> Sequence[FoundDate]:
+        """Return the dates in a text of the page; each text is searched once."""
+        dates = self._dates.get(text)
+        if dates is None:
+            dates = self._dates[text] = find_dates(text, self.language)
+        return dates
+
+    @cached_property
+    def _dates(self) -> dict[str, Sequence[FoundDate]]:
+        """The dates that were found, by text."""
+        return {}
 
     @cached_property
     def body(self) -> list[int]:
