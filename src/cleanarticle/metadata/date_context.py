@@ -30,8 +30,8 @@ _PUBLICATION_WORDS = re.compile(
     r"|yayim|опублик|публикац|опублік|публикув|δημοσι|公開|掲載|投稿|配信|发布|發布|发表|發表|刊登"
     r"|입력|등록|게시|발행|작성|đăng|xuất bản|diterbitkan|terbit|เผยแพร่|نشر|פורסם|انتشار|प्रकाशित"
 )
-"""Words beside dates, in the languages that news sites of the corpora and of the tests use, as `caseless`
-writes them."""
+"""Words beside dates, in the languages that news sites of the corpora and of the tests use, as
+`caseless` writes them."""
 
 _SOURCE_WORDS = re.compile(r"来源|來源|作者|\bby\b|\bpost\b", re.IGNORECASE)
 

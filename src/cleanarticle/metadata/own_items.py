@@ -45,9 +45,7 @@ def own_items(items: Sequence[Item], urls: Iterable[str], titles: Iterable[str])
     return [item for item, named in pairs if named or not is_article(item)]
 
 
-def _is_of_other_page(
-    item: Item, base: str, paths: set[str], titles: Sequence[_Title]
-) -> bool:
+def _is_of_other_page(item: Item, base: str, paths: set[str], titles: Sequence[_Title]) -> bool:
     """Return True if an item has a URL with another path, or may be embedded, and is named so."""
     names = list(_names(item))
     if any(_resembles(name, titles) for name in names):

@@ -215,7 +215,7 @@ def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] |
         yield byline_authors(evidence.page, site.names), "byline"
         for source, values in statements.authors(people_only=True):
             yield clean_authors(values), source
-        if site.names:  # else there was no name either
+        if site.names:  # else these names were tried above
             yield byline_authors(evidence.page, ()), "byline"
 
 

@@ -79,7 +79,7 @@ def first_date(page: ShownPage) -> str | None:
     """
     lines = _date_lines(page)
     kind, first = next(lines, (None, None))
-    if kind is not BlockKind.BODY or page.is_forum:
+    if first is None or kind is not BlockKind.BODY or page.is_forum:
         return first
     others = list(lines)
     is_chronicle = any(
