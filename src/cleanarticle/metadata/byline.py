@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import compress, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
@@ -17,7 +18,7 @@ from cleanarticle.metadata.shown_names import (
 from cleanarticle.metadata.shown_page import SHORT_LINE, UNRELATED_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
 
     from cleanarticle.metadata.shown_dates import ShownDate
     from cleanarticle.metadata.shown_page import ShownPage
@@ -48,17 +49,18 @@ def byline_authors(page: ShownPage, not_people: Collection[str]) -> tuple[str, .
         not_people: Names that are not authors, such as the site's.
     """
     for index in page.candidates:
-        kind = page.kinds[index]
-        if _is_byline(page, index):
-            names = names_in_block(page, index)
-        elif kind not in UNRELATED_KINDS:
-            names = explicit_names(page, index)
-        else:
-            continue
-        authors = people(names, not_people)
+        names = list(_names_at(page, index))
+        authors = people(names, not_people) if names else ()
         if authors and not page.is_of_others(index):
             return authors
     return ()
+
+
+def _names_at(page: ShownPage, index: int) -> Iterator[str]:
+    """Return the texts of a block that may be names of authors."""
+    if _is_byline(page, index):
+        return names_in_block(page, index)
+    return iter(()) if page.kinds[index] in UNRELATED_KINDS else explicit_names(page, index)
 
 
 def read_byline(page: ShownPage) -> Byline:
@@ -88,12 +90,32 @@ def read_change_note(page: ShownPage) -> Byline:
 
     Return an empty byline if the page shows any other date: dates of listed items are not its own.
     """
-    dates = [(index, date) for index in page.candidates for date in dates_in_block(page, index)]
-    is_note = len({day_of(date.iso) for _, date in dates}) == 1 and all(
-        date.is_modification and index > page.body_end and page.kinds[index] is BlockKind.BYLINE
-        for index, date in dates
-    )
-    return Byline(modified=(dates[0][1].iso,) if is_note else ())
+    bylines = [index for index in page.candidates if _is_byline_below_body(page, index)]
+    dates = _dates_of_one_day(page, bylines)
+    others = (index for index in page.candidates if not _is_byline_below_body(page, index))
+    if not dates or not all(date.is_modification for date in dates) or _has_dates(page, others):
+        return Byline()
+    return Byline(modified=(dates[0].iso,))
+
+
+def _is_byline_below_body(page: ShownPage, index: int) -> bool:
+    return index > page.body_end and page.kinds[index] is BlockKind.BYLINE
+
+
+def _has_dates(page: ShownPage, indices: Iterable[int]) -> bool:
+    """Return True if one of some blocks has a date."""
+    return any(True for index in indices for _ in dates_in_block(page, index))
+
+
+def _dates_of_one_day(page: ShownPage, indices: Iterable[int]) -> list[ShownDate]:
+    """Return the dates of some blocks if all are of one day; only as many blocks are searched."""
+    dates: list[ShownDate] = []
+    for index in indices:
+        for date in dates_in_block(page, index):
+            dates.append(date)
+            if day_of(date.iso) != day_of(dates[0].iso):
+                return []
+    return dates
 
 
 def has_signed_title(page: ShownPage) -> bool:
@@ -101,8 +123,10 @@ def has_signed_title(page: ShownPage) -> bool:
 
     In a list of articles, all teasers are signed.
     """
-    signed = [index for index in range(len(page.kinds)) if _is_signed(page, index)]
-    return len(signed) <= _MAX_SIGNATURES and any(map(page.is_next_to_title, signed))
+    if not any(_is_signed(page, index) for index in page.next_to_title):
+        return False
+    signed = (index for index in range(len(page.kinds)) if _is_signed(page, index))
+    return next(islice(signed, _MAX_SIGNATURES, None), None) is None
 
 
 def has_dated_title(page: ShownPage) -> bool:
@@ -110,15 +134,12 @@ def has_dated_title(page: ShownPage) -> bool:
 
     In a list of articles, all teasers are dated.
     """
-    dates = [
-        (index, day_of(date.iso))
-        for index, block in enumerate(page.segmentation.blocks)
-        if len(block.text) <= SHORT_LINE
-        for date in dates_in_block(page, index)
-    ]
-    return len({day for _, day in dates}) == 1 and any(
-        page.kinds[index] is BlockKind.BYLINE and page.is_next_to_title(index) for index, _ in dates
-    )
+    blocks = page.segmentation.blocks
+    is_short = [len(block.text) <= SHORT_LINE for block in blocks]
+    bylines = (index for index in page.next_to_title if page.kinds[index] is BlockKind.BYLINE)
+    if not _has_dates(page, filter(is_short.__getitem__, bylines)):
+        return False
+    return bool(_dates_of_one_day(page, compress(range(len(blocks)), is_short)))
 
 
 _MAX_SIGNATURES = 2
@@ -140,11 +161,9 @@ def _distant_dates(page: ShownPage) -> list[ShownDate]:
 
     If there is a date near the title, distant ones belong to something else, such as replies.
     """
-    if first_date(page):
-        return []
     bylines = (index for index, kind in enumerate(page.kinds) if kind is BlockKind.BYLINE)
-    dates = [date for index in page.visible(bylines) for date in dates_in_block(page, index)]
-    return dates if len({day_of(date.iso) for date in dates}) == 1 else []
+    dates = _dates_of_one_day(page, page.visible(bylines))
+    return [] if dates and first_date(page) else dates
 
 
 def _is_bio_heading(page: ShownPage, index: int) -> bool:

@@ -36,6 +36,7 @@ _FULL_WIDTH = str.maketrans("／．－", "/.-")
 
 _YEAR = re.compile(r"\d{4}|[./'’-]\d\d(?!\d)|年")
 _TWO_DIGITS = re.compile(r"\d\d|年")
+_ONE_DIGIT = re.compile(r"[\d年]")
 
 _MAX_GAP = 60
 """Maximum characters between two numbers of a date. The longest name in CLDR has 38."""
@@ -133,6 +134,11 @@ def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
     if not _TWO_DIGITS.search(text):
         return []
     return list(_DateReader(with_ascii_digits(text), language).read())
+
+
+def has_number(text: str) -> bool:
+    """Return True if a text has what every date has: a digit, or the unit of a Chinese year."""
+    return _ONE_DIGIT.search(text) is not None
 
 
 def has_year(text: str) -> bool:
@@ -254,9 +260,11 @@ class _DateReader:
         if len(numbers) < 3:
             return None
         first, second, third = numbers
+        if second.digits > 2:
+            return None
         gaps = self._gap(index), self._gap(index + 1)
         separator = "month" if _is_marked_month(*gaps) else _common_separator(*gaps)
-        if separator is None or second.digits > 2:
+        if separator is None:
             return None
         if first.digits == 4 and third.digits <= 2:
             if separator == " " and (second.digits, third.digits) != (2, 2):
@@ -309,10 +317,12 @@ class _DateReader:
     def _month_before(self, index: int) -> _FoundDay | None:
         """Read a month name before the day, the year after it: "May 4, 2024"."""
         day = self._numbers[index]
+        if day.digits > 2:
+            return None
         text_start = max(self._numbers[index - 1].end if index else 0, day.start - _MAX_GAP)
         before = self._text[text_start : day.start]
         unix = _TIME_AND_YEAR.match(self._text, day.end)
-        if day.digits > 2 or (not unix and not self._is_year_after(index)):
+        if not unix and not self._is_year_after(index):
             return None
         month, offset = self._month_at_end(before)
         if month is None:
@@ -426,15 +436,14 @@ class _DateReader:
 
 def _number_of_match(match: re.Match[str]) -> _Number:
     start, end = match.span()
+    if match.lastgroup == "digits":
+        length = end - start
+        return _Number(int(match[0]) if length <= 4 else 0, length, start, end)
     if match["era"]:
         year = match["era_year"]
         value = 1 if year == "元" else int(year) if year.isdecimal() else _han_value(year)
         return _Number(_ERAS[match["era"]] + value, 4, start, end)
-    if match["han"]:
-        return _Number(_han_value(match["han"]), 4 if len(match["han"]) == 4 else 2, start, end)
-    digits = match["digits"]
-    length = len(digits)
-    return _Number(int(digits) if length <= 4 else 0, length, start, end)
+    return _Number(_han_value(match["han"]), 4 if len(match["han"]) == 4 else 2, start, end)
 
 
 def _han_value(numeral: str) -> int:
@@ -461,8 +470,10 @@ def _is_marked_month(before: str, after: str) -> bool:
     """Return True if the words around a number make it a month: "3월", "tháng 3"."""
     if len(before) > _MAX_GAP or len(after) > _MAX_GAP:
         return False
-    table = load_table()
     words = WORD.findall(before)
+    if not words and not WORD.search(after):
+        return False
+    table = load_table()
     is_marked_before = bool(words) and fold(words[-1]) in table.before
     if is_marked_before:
         return _is_only_fillers(after) and all(map(_is_filler, words[:-1]))

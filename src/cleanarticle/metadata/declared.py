@@ -12,7 +12,7 @@ from cleanarticle.core.tokens import letters
 from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.names import AuthorForm, AuthorText
 from cleanarticle.metadata.own_items import own_items
-from cleanarticle.metadata.readable_text import heading_texts, one_line, unescape
+from cleanarticle.metadata.readable_text import heading_texts, one_line, unescape, visible_text
 from cleanarticle.metadata.structured_data import item_types, rank_items, read_structured
 from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, site_names
 from cleanarticle.phrases.store import load_list
@@ -21,7 +21,7 @@ from cleanarticle.urls import host_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from cleanarticle.core.segmentation import Segmentation
+    from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
     from cleanarticle.metadata.structured_data import Item, StructuredData
     from cleanarticle.metadata.title import Title
     from cleanarticle.parsing.document import Document
@@ -72,20 +72,15 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
     urls = tuple(filter(None, (canonical and canonical[0], page_url)))
     statements = Statements(data, urls)
     canonical_host = host_of(canonical[0]) if canonical else ""
-    host = canonical_host or host_of(page_url)  # the canonical URL of a copy is the original's
+    page_host = host_of(page_url)
+    host = canonical_host or page_host  # the canonical URL of a copy is the original's
     site = SiteName(site_names(name for _, name in statements.site_names()), host)
-    home_links = [
-        text
-        for reference, text in data.home_links
-        if text
-        and (not host or host_of(declared_url(reference, base)) in {"", host, host_of(page_url)})
-    ]
     titles = PageTitles(
         list(statements.titles()),
         data.headings,
-        None if _is_home(page_url) else home_links,
+        None if _is_home(page_url) else _home_link_texts(data, base, (host, page_host)),
         [text for _, text in statements.sections()] + _folders(page_url),
-        [block.text for block in segmentation.blocks],
+        (block.text for block in segmentation.blocks),
     )
     title = choose_title(titles, site)
     description = first_finding(statements.descriptions(), str)
@@ -108,6 +103,25 @@ def _canonicals(data: StructuredData) -> Iterator[Statement]:
     """Yield the canonical URLs."""
     yield from (("link", url) for url in data.links.get("canonical", ()))
     yield from (("opengraph", url) for url in data.meta.get("og:url", ()))
+
+
+def _home_link_texts(data: StructuredData, base: str, hosts: tuple[str, str]) -> list[str]:
+    """Return the distinct texts of the links to the home page of a site.
+
+    Args:
+        data: The page's structured data.
+        base: The URL that relative references are resolved against.
+        hosts: The hosts of the site and of the page; links to others are left out if the first is
+            known.
+    """
+    references = {reference for reference, _ in data.home_links}
+    own = {
+        reference
+        for reference in references
+        if not hosts[0] or host_of(declared_url(reference, base)) in {"", *hosts}
+    }
+    texts = (visible_text(element) for reference, element in data.home_links if reference in own)
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def _is_one_article(
@@ -148,8 +162,7 @@ def find_title_block(segmentation: Segmentation, title: str | None) -> int | Non
             box = segmentation.boxes[block.box]
             if box.tag != tag:
                 continue
-            texts = () if box.element is None else heading_texts(box.element)
-            for text in map(letters, (block.text, *texts)):
+            for text in map(letters, _readings(block, box)):
                 if text == wanted:
                     return index
                 is_near = text.endswith(wanted) and len(text) - len(wanted) <= _MAX_EXTRA_LETTERS
@@ -157,6 +170,13 @@ def find_title_block(segmentation: Segmentation, title: str | None) -> int | Non
         if near is not None:
             return near
     return None
+
+
+def _readings(block: TextBlock, box: Box) -> Iterator[str]:
+    """Yield the text of a heading's block, then the readings of its element."""
+    yield block.text
+    if box.element is not None:
+        yield from heading_texts(box.element)
 
 
 _MAX_EXTRA_LETTERS = 20

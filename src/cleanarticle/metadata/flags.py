@@ -37,15 +37,20 @@ def find_flags(
         has_text: Whether the body has text below the title.
     """
     flags = {str(interstitial)} if interstitial else set()
-    body = [index for index, block in enumerate(blocks) if not block.is_boilerplate]
-    if not (body and has_text):
+    last = _last_of_body(blocks)
+    if last is None or not has_text:
         return frozenset(flags | {"no_main_content"})
-    last = body[-1]
     if _has_paywall(blocks[last + 1 : last + 1 + _PAYWALL_REACH]):
         flags.add("paywalled")
     if blocks[last].text.endswith(_ELLIPSES):
         flags.add("truncated")
     return frozenset(flags)
+
+
+def _last_of_body(blocks: Sequence[Block]) -> int | None:
+    """Return the index of the last block of the body, None if there is none."""
+    indices = reversed(range(len(blocks)))
+    return next((index for index in indices if blocks[index].kind is BlockKind.BODY), None)
 
 
 _LEAST_HIDDEN_CHARS = 300
@@ -66,12 +71,12 @@ def has_hidden_text(blocks: Sequence[Block], segmentation: Segmentation) -> bool
     hidden = [index for index, block in enumerate(segmentation.blocks) if block.hidden]
     if segmentation.is_shown_later or any(not blocks[index].is_boilerplate for index in hidden):
         return True
-    if not hidden:
+    body = sum(len(block.text) for block in blocks if block.kind is BlockKind.BODY)
+    least = max(_LEAST_HIDDEN_CHARS, _HIDDEN_SHARE * body)
+    if sum(len(blocks[index].text) for index in hidden) < least:  # even if all of it is prose
         return False
     prose = prose_weights(segmentation.blocks)
-    length = sum(prose[index] for index in hidden)
-    body = sum(len(block.text) for block in blocks if not block.is_boilerplate)
-    return length >= max(_LEAST_HIDDEN_CHARS, _HIDDEN_SHARE * body)
+    return sum(prose[index] for index in hidden) >= least
 
 
 def _has_paywall(blocks: Sequence[Block]) -> bool:

@@ -6,6 +6,7 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.metadata.caseless import caseless
 from cleanarticle.metadata.readable_text import one_line
 
 if TYPE_CHECKING:
@@ -59,11 +60,11 @@ _ROLE = re.compile(
     |inviat[oa]|corrispondente|direttore|direttrice|redacteur|verslaggever|verslaggeefster
     |redaktør|redaktör|skribent|kommentator|toimittaja|redaktor(?:ka)?|dziennikarz|dziennikarka
     |korespondent(?:ka)?|novinář(?:ka)?|editör|muhabiri?|gazeteci|журналист(?:ка)?|корреспондент
-    |редактор|обозреватель|журналіст(?:ка)?|кореспондент|δημοσιογράφος|محرر|مراسل|صحفي|كاتب
+    |редактор|обозреватель|журналіст(?:ка)?|кореспондент|δημοσιογράφοσ|محرر|مراسل|صحفي|كاتب
     )\b|[记記]者|[编編][辑輯集]|특파원|संवाददाता|पत्रकार""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
-"""Jobs of authors, in the languages of the corpora."""
+"""Jobs of authors, in the languages of the corpora, as `caseless` writes them."""
 
 _MAX_ROLE_WORDS = 6
 """Maximum words of a job title. Chosen by hand."""
@@ -164,7 +165,7 @@ def clean_names(raw: Iterable[str], *not_people: str | None) -> tuple[str, ...]:
 
 def is_role(text: str) -> bool:
     """Return True if a text is a job such as "Senior Reporter", or a name with a job."""
-    return len(text.split()) <= _MAX_ROLE_WORDS and _ROLE.search(text) is not None
+    return len(text.split()) <= _MAX_ROLE_WORDS and _ROLE.search(caseless(text)) is not None
 
 
 def strip_by(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from cleanarticle.core.tokens import letters, tokenize
@@ -10,7 +10,7 @@ from cleanarticle.metadata.structured_data import is_article, item_types
 from cleanarticle.metadata.title import jaccard
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleanarticle.metadata.structured_data import Item
 
@@ -22,7 +22,7 @@ _MIN_SIMILARITY = 0.4
 headings."""
 
 
-def own_items(items: Sequence[Item], urls: Iterable[str], titles: Collection[str]) -> list[Item]:
+def own_items(items: Sequence[Item], urls: Iterable[str], titles: Iterable[str]) -> list[Item]:
     """Return the items that are about a page.
 
     Pages also describe related articles, the home page of their site and embedded videos. Such an
@@ -36,18 +36,19 @@ def own_items(items: Sequence[Item], urls: Iterable[str], titles: Collection[str
     """
     base = next(iter(urls), "")
     paths = set(map(_path, urls))
-    own = [item for item in items if not _is_of_other_page(item, base, paths, titles)]
-    is_named = [is_article(item) and _is_named_in(item, titles) for item in own]
+    known = [_Title(letters(title), title) for title in dict.fromkeys(titles)]
+    own = [item for item in items if not _is_of_other_page(item, base, paths, known)]
+    is_named = [is_article(item) and _is_named_in(item, known) for item in own]
     if not any(is_named):
         return own
     pairs = zip(own, is_named, strict=True)
     return [item for item, named in pairs if named or not is_article(item)]
 
 
-def _is_of_other_page(item: Item, base: str, paths: set[str], titles: Collection[str]) -> bool:
+def _is_of_other_page(item: Item, base: str, paths: set[str], titles: Sequence[_Title]) -> bool:
     """Return True if an item has a URL with another path, or may be embedded, and is named so."""
     names = list(_names(item))
-    if any(_resembles(name, title) for name in names for title in titles):
+    if any(_resembles(name, titles) for name in names):
         return False
     if names and not _EMBEDDED_TYPES.isdisjoint(item_types(item)):
         return True
@@ -57,16 +58,26 @@ def _is_of_other_page(item: Item, base: str, paths: set[str], titles: Collection
     )
 
 
-def _is_named_in(item: Item, titles: Iterable[str]) -> bool:
+def _is_named_in(item: Item, titles: Sequence[_Title]) -> bool:
     """Return True if a title of the page contains the name of an item."""
     names = [name for name in map(letters, _names(item)) if name]
-    return any(name in letters(title) for title in titles for name in names)
+    return any(name in title.letters for title in titles for name in names)
 
 
-def _resembles(name: str, title: str) -> bool:
-    if letters(name) in letters(title):
+class _Title(NamedTuple):
+    """A title of the page, and its letters."""
+
+    letters: str
+    text: str
+
+
+def _resembles(name: str, titles: Sequence[_Title]) -> bool:
+    """Return True if a title contains a name, or has many of its words."""
+    wanted = letters(name)
+    if any(wanted in title.letters for title in titles):
         return True
-    return jaccard(set(tokenize(name)), set(tokenize(title))) > _MIN_SIMILARITY
+    words = set(tokenize(name))
+    return any(jaccard(words, set(tokenize(title.text))) > _MIN_SIMILARITY for title in titles)
 
 
 def _names(item: Item) -> Iterator[str]:

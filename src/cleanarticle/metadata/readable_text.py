@@ -8,9 +8,9 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
+from cleanarticle.metadata.element_text import join_texts
+from cleanarticle.metadata.text_scan import is_plain_line
 from cleanarticle.parsing.hidden_text import hides_text
 from cleanarticle.parsing.invisible_characters import strip_invisible
 from cleanarticle.phrases.store import load_list
@@ -36,8 +36,10 @@ _MAX_ESCAPES = 2
 
 def one_line(text: str) -> str:
     """Return a text with its whitespace collapsed and without invisible characters."""
+    if is_plain_line(text):
+        return text
     line = " ".join(text.split())
-    if text.isascii() and line.isprintable():
+    if is_plain_line(line) and "\x85" not in text:  # of spaces, this control alone may be a letter
         return line
     text = strip_invisible(text).text
     if not text.isprintable():  # as are all characters that the pattern can match
@@ -136,19 +138,7 @@ def heading_texts(heading: Element) -> tuple[str, ...]:
 
 def _text(root: Element, is_excluded: Callable[[Element], bool]) -> str:
     """Return the text of an element without that of excluded elements inside it."""
-    texts: list[str] = []
-    walker = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walker:
-        starts_line = _starts_line(element)
-        if event == "start":
-            if element is not root and is_excluded(element):
-                walker.skip_subtree()
-                texts.append(" " if starts_line or element.tag == "button" else "")
-                continue
-            texts.extend((" " if starts_line else "", _emoji(element), element.text or ""))
-        elif element is not root:
-            texts.extend((" " if starts_line else "", element.tail or ""))
-    return one_line("".join(texts))
+    return one_line(join_texts(root, is_excluded, _starts_line))
 
 
 def _starts_line(element: Element) -> bool:
@@ -175,12 +165,6 @@ _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 def _first_texts(element: Element) -> str:
     """Return the first texts of an element: enough to tell words from single letters."""
     return "".join(map(str, islice(element.itertext(), 3)))
-
-
-def _emoji(element: Element) -> str:
-    """Return the character that an image shows, "" if it is another element."""
-    alt = (element.get("alt") or "") if element.tag == "img" else ""
-    return "" if any(map(str.isalnum, alt)) else alt
 
 
 def _image_text(element: Element) -> str:

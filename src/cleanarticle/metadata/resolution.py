@@ -6,9 +6,11 @@ import logging
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from cleanarticle.block import BlockKind
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.metadata.byline import (
     byline_authors,
@@ -20,7 +22,7 @@ from cleanarticle.metadata.byline import (
 from cleanarticle.metadata.dates import day_of, is_future, is_local_day, iso_date, to_local_time
 from cleanarticle.metadata.declared import first_finding, read_keywords
 from cleanarticle.metadata.declared_urls import declared_url
-from cleanarticle.metadata.language import check_language, language_tag
+from cleanarticle.metadata.language import MAX_TEXT_LENGTH, check_language, language_tag
 from cleanarticle.metadata.names import clean_authors, clean_names
 from cleanarticle.metadata.shown_dates import first_date
 from cleanarticle.metadata.shown_page import ShownPage
@@ -87,8 +89,7 @@ def resolve_metadata(
         effort: "thorough" lets trafilatura search for a missing author.
     """
     language = first_finding(declared.statements.languages(), language_tag)
-    body = (block.text for block in labels.blocks if not block.is_boilerplate)
-    detected = check_language(language and language[0], "\n".join(islice(body, _LANGUAGE_BLOCKS)))
+    detected = check_language(language and language[0], _body_start(labels))
     evidence = _gather_evidence(
         declared, segmentation, labels, detected or (language and language[0])
     )
@@ -123,20 +124,29 @@ def _declared_fields(declared: Declared) -> dict[str, Finding[Any] | None]:
     }
 
 
-class _Evidence(NamedTuple):
+@dataclass(frozen=True)
+class _Evidence:
     """Evidence of authors and dates in the page as readers see it.
 
     Attributes:
         page: The blocks as readers see them.
-        byline: The dates near the title; on pages that have no author, only the date of change.
         day: The date in the URL, ISO 8601, None if there is none.
         has_author: True if the page is of a kind that has an author and a date.
     """
 
     page: ShownPage
-    byline: Byline
     day: str | None
     has_author: bool
+
+    @cached_property
+    def byline(self) -> Byline:
+        """The dates near the title; on pages that have no author, only the date of change."""
+        return read_byline(self.page) if self.has_author else read_change_note(self.page)
+
+    def moments(self) -> Iterator[str]:
+        """Yield the dates of the byline, which is read then."""
+        yield from self.byline.published
+        yield from self.byline.modified
 
     def read_date(self, text: str) -> str | None:
         """Return the date that a statement of the page makes in the page's language."""
@@ -162,8 +172,7 @@ def _gather_evidence(
         or labels.page_type in _WRITTEN_TYPES
         or (labels.page_type in _MISTAKEN_TYPES and _has_byline_at_title(page))
     )
-    byline = read_byline(page) if has_author else read_change_note(page)
-    return _Evidence(page, byline, day, has_author)
+    return _Evidence(page, day, has_author)
 
 
 _WRITTEN_TYPES = frozenset(("article", "forum", "documentation"))
@@ -174,6 +183,19 @@ On others, names and dates belong to listed items."""
 
 def _has_byline_at_title(page: ShownPage) -> bool:
     return has_signed_title(page) or has_dated_title(page)
+
+
+def _body_start(labels: Labels) -> str:
+    """Return the text of the first blocks of the body, as much as the language is detected from."""
+    body = (block.text for block in labels.blocks if block.kind is BlockKind.BODY)
+    lines: list[str] = []
+    length = 0
+    for line in islice(body, _LANGUAGE_BLOCKS):
+        lines.append(line)
+        length += len(line) + 1
+        if length > MAX_TEXT_LENGTH:
+            break
+    return "\n".join(lines)
 
 
 _LANGUAGE_BLOCKS = 20
@@ -193,7 +215,8 @@ def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] |
         yield byline_authors(evidence.page, site.names), "byline"
         for source, values in statements.authors(people_only=True):
             yield clean_authors(values), source
-        yield byline_authors(evidence.page, ()), "byline"
+        if site.names:  # else these names were tried above
+            yield byline_authors(evidence.page, ()), "byline"
 
 
 def _published(
@@ -207,14 +230,14 @@ def _published(
         modified: The declared date of the last change, None if there is none.
     """
     published = first_finding(declared.statements.publication_dates(), evidence.read_date)
-    byline, day = evidence.byline, evidence.day
+    day = evidence.day
     if published is None:
         return _first(_shown_publication_dates(evidence, modified))
     if day != day_of(published[0]) and modified is not None:
-        corrected = _corrected_date(published[0], modified[0], byline.published)
+        corrected = _corrected_date(published[0], modified[0], evidence.byline.published)
         if corrected is not None:
             return corrected, "byline"
-    local = to_local_time(published[0], (*byline.published, *byline.modified))
+    local = to_local_time(published[0], evidence.moments())
     if day and is_local_day(day, local):
         return day, "url"
     return local, published[1]

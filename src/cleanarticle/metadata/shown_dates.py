@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
+from cleanarticle.metadata import date_attributes
 from cleanarticle.metadata.date_context import (
-    MODIFICATION_WORDS,
-    PUBLICATION_WORDS,
     has_publication_words,
     is_above_article,
     is_content,
@@ -18,9 +17,11 @@ from cleanarticle.metadata.date_context import (
     is_in_page_head,
     is_unrelated,
     labels_follow,
+    says_modified,
+    says_published,
     without_ranges,
 )
-from cleanarticle.metadata.date_search import find_dates, has_year
+from cleanarticle.metadata.date_search import has_number, has_year
 from cleanarticle.metadata.dates import day_of, is_future, iso_date
 from cleanarticle.metadata.readable_text import one_line
 from cleanarticle.metadata.shown_page import (
@@ -76,13 +77,17 @@ def first_date(page: ShownPage) -> str | None:
     In forums and short blog posts the line above the text is often classified as body, or, if it
     links to topics, as an advert.
     """
-    lines = list(_date_lines(page))
-    days_in_body = {day_of(iso) for kind, iso in lines if kind is BlockKind.BODY}
-    is_body_dated = page.is_forum or len(days_in_body) == 1  # else a chronicle
-    for kind, iso in lines:
-        if is_body_dated or kind is not BlockKind.BODY:
-            return iso
-    return None
+    lines = _date_lines(page)
+    kind, first = next(lines, (None, None))
+    if first is None or kind is not BlockKind.BODY or page.is_forum:
+        return first
+    others = list(lines)
+    is_chronicle = any(
+        kind is BlockKind.BODY and day_of(iso) != day_of(first) for kind, iso in others
+    )
+    if is_chronicle:
+        return next((iso for kind, iso in others if kind is not BlockKind.BODY), None)
+    return first
 
 
 def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
@@ -90,9 +95,9 @@ def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
     for index in page.candidates:
         block, kind = page.segmentation.blocks[index], page.kinds[index]
         is_advert_near_title = kind is BlockKind.ADVERT and page.is_next_to_title(index)
-        if kind in UNRELATED_KINDS and not is_advert_near_title:
+        if (kind in UNRELATED_KINDS and not is_advert_near_title) or not _may_have_date(block):
             continue
-        if not _is_short(block.text, page.language) or _is_in_aside(page, index):
+        if not _is_short(page, block.text) or _is_in_aside(page, index):
             continue
         if kind is not BlockKind.BODY or _is_date_line_of_body(page, index):
             yield from ((kind, date.iso) for date in dates_in_block(page, index))
@@ -116,39 +121,48 @@ def _is_in_aside(page: ShownPage, index: int) -> bool:
     return any(box.tag == "aside" for box in boxes)
 
 
-def _is_short(text: str, language: str | None) -> bool:
+def _is_short(page: ShownPage, text: str) -> bool:
     """Return True if a text is as short as a line, or starts with one and is at most double.
 
     The latter are dates followed by a note on who edited the post and why.
     """
     if len(text) > 2 * SHORT_LINE:
         return False
-    return len(text) <= SHORT_LINE or any(not date.start for date in find_dates(text, language))
+    return len(text) <= SHORT_LINE or any(not date.start for date in page.dates_in(text))
 
 
 def dates_in_block(page: ShownPage, index: int) -> Iterator[ShownDate]:
     """Yield the dates of a block that can be the article's, those of `<time>` elements first."""
     block, kind = page.segmentation.blocks[index], page.kinds[index]
     box, has_title = page.segmentation.boxes[block.box], page.heading is not None
-    if is_content(box, kind, has_title=has_title) or _is_of_other_text(page, index):
+    if (
+        not _may_have_date(block)
+        or is_content(box, kind, has_title=has_title)
+        or _is_of_other_text(page, index)
+    ):
         return
     text = block.text
-    dates = find_dates(text, page.language)
+    dates = page.dates_in(text)
     if not dates:  # The date may touch the text of the elements next to it.
         text = _text_with_spaces(block)
-        dates = find_dates(text, page.language) if text != block.text else []
+        dates = page.dates_in(text)
     own = list(_own_dates(page, index, text, dates))
     if own:
         yield from _time_element_dates(block)
-    elif not dates:
+    elif not dates and date_attributes.may_have_date(block.pieces):
         marked = [*_time_element_dates(block), *_attribute_dates(block)]
         if marked and not is_unrelated(text, "", ""):
             yield from marked
     for date, label in own:
-        is_modification = MODIFICATION_WORDS.search(label) is not None
-        if not is_modification and len(dates) == 1 and not PUBLICATION_WORDS.search(label):
+        is_modification = says_modified(label)
+        if not is_modification and len(dates) == 1 and not says_published(label):
             is_modification = any(map(_has_modification_attribute, _elements_with_year(block)))
         yield ShownDate(date.iso, is_modification, is_from_time_element=False)
+
+
+def _may_have_date(block: TextBlock) -> bool:
+    """Return True unless a block has neither a number nor an attribute that may be a date."""
+    return has_number(block.text) or date_attributes.may_have_date(block.pieces)
 
 
 def _own_dates(
@@ -195,12 +209,8 @@ def _time_element_dates(block: TextBlock) -> Iterator[ShownDate]:
         if element.tag == "time" or "-" in element.tag:
             iso = iso_date(element.get("datetime") or element.get("ts") or "")
             if iso and not is_future(iso):
-                is_modification = _has_modification_attribute(element) or _says_modified(block)
+                is_modification = _has_modification_attribute(element) or says_modified(block.text)
                 yield ShownDate(iso, is_modification, is_from_time_element=True)
-
-
-def _says_modified(block: TextBlock) -> bool:
-    return MODIFICATION_WORDS.search(block.text) is not None
 
 
 def _attribute_dates(block: TextBlock) -> Iterator[ShownDate]:
@@ -211,9 +221,9 @@ def _attribute_dates(block: TextBlock) -> Iterator[ShownDate]:
             iso = iso_date(value) if _is_date(name, value) else None
             if iso and not is_future(iso):
                 is_modification = (
-                    MODIFICATION_WORDS.search(name) is not None
+                    says_modified(name)
                     or _has_modification_attribute(element)
-                    or _says_modified(block)
+                    or says_modified(block.text)
                 )
                 yield ShownDate(iso, is_modification, is_from_time_element=False)
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters
-from cleanarticle.metadata.date_context import MODIFICATION_WORDS
-from cleanarticle.metadata.date_search import find_dates
+from cleanarticle.metadata.date_context import says_modified
 from cleanarticle.metadata.names import clean_names, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
 from cleanarticle.metadata.shown_page import INLINE_TAGS, SHORT_LINE, piece_texts
@@ -51,7 +50,9 @@ _FULL_NAME = re.compile(
 )
 """A name that needs no other cue: two to four capitalized words."""
 
-_BYLINE = re.compile(rf"^(?:[Bb]y|BY|Von|Par|Por|Door|Av|Af):?\s+(?P<name>{_FULL_NAME.pattern})$")
+_BY_WORD = r"(?:[Bb]y|BY|Von|Par|Por|Door|Av|Af)"
+_BYLINE = re.compile(rf"^{_BY_WORD}:?\s+(?P<name>{_FULL_NAME.pattern})$")
+_MAYBE_BYLINE = re.compile(rf"{_BY_WORD}[:\s]")
 
 _WRITTEN_BY = re.compile(rf"\b[Ww]ritten by (?P<name>{_FULL_NAME.pattern})(?=[,.]|$| is )")
 
@@ -127,10 +128,10 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
         yield from _with_unmarked_names(marked_names, block.text)
         return
     text = _without_role_pieces(piece_texts(block)) or block.text
-    text = _without_dates(text, page.language)
+    text = _without_dates(page, text)
     by = next((match for match in _BY.finditer(text) if not _is_in_name(match)), None)
     before = text[: by.start() + 1] if by else ""
-    if MODIFICATION_WORDS.search(before) or _REPLY_WORDS.search(before):
+    if says_modified(before) or _REPLY_WORDS.search(before):
         return  # The last editor is not necessarily an author, and those who reply are not.
     if by and _OTHER_PART.search(text[: by.end()]):
         return
@@ -165,8 +166,8 @@ _LIST_END = re.compile(r",?\s(?:and|und|et|y|e|og|och|en)\s|,\s")
 """The words between the names of a list."""
 
 
-def _without_dates(text: str, language: str | None) -> str:
-    for date in reversed(find_dates(text, language)):
+def _without_dates(page: ShownPage, text: str) -> str:
+    for date in reversed(page.dates_in(text)):
         text = f"{text[: date.start]} | {text[date.end :]}"
     return _READING_TIME.sub("", text)
 
@@ -199,8 +200,10 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
         return
     elif page.is_next_to_title(index) and _is_marked_as_a_whole(block):
         match = _ALONE.search(text.strip(" |•·–—-,"))
+    elif _MAYBE_BYLINE.search(text):  # of others, the dates need not be read
+        match = _BYLINE.search(_without_dates(page, text).strip(" |•·–—-,"))
     else:
-        match = _BYLINE.search(_without_dates(text, page.language).strip(" |•·–—-,"))
+        return
     if match:
         yield match["name"]
 

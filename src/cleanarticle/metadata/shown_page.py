@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
 from cleanarticle.metadata.date_context import is_of_teaser
+from cleanarticle.metadata.date_search import find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
+    from cleanarticle.metadata.date_search import FoundDate
 
 
 _BLOCKS_BEFORE_TITLE = 6
@@ -76,6 +78,18 @@ class ShownPage:
     language: str | None
     is_forum: bool = False
 
+    def dates_in(self, text: str) -> Sequence[FoundDate]:
+        """Return the dates in a text of the page; each text is searched once."""
+        dates = self._dates.get(text)
+        if dates is None:
+            dates = self._dates[text] = find_dates(text, self.language)
+        return dates
+
+    @cached_property
+    def _dates(self) -> dict[str, Sequence[FoundDate]]:
+        """The dates that were found, by text."""
+        return {}
+
     @cached_property
     def body(self) -> list[int]:
         """The indices of the body blocks."""
@@ -97,6 +111,13 @@ class ShownPage:
         if self.heading is None or index == self.heading:
             return False
         return -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
+
+    @property
+    def next_to_title(self) -> list[int]:
+        """The indices of the blocks that are next to the title, in page order."""
+        start = 0 if self.heading is None else max(0, self.heading - 2)
+        stop = 0 if self.heading is None else self.heading + _NAME_ONLY_BLOCKS + 1
+        return list(filter(self.is_next_to_title, range(start, min(stop, len(self.kinds)))))
 
     @cached_property
     def _prose(self) -> range:
@@ -174,8 +195,10 @@ class ShownPage:
 
         If the body is hidden too, a script reveals the page as a whole, so all blocks count.
         """
+        if self.has_hidden_body:
+            return list(indices)
         blocks = self.segmentation.blocks
-        return [index for index in indices if self.has_hidden_body or not blocks[index].hidden]
+        return [index for index in indices if not blocks[index].hidden]
 
 
 def _is_called_reply(attrs: str) -> bool:

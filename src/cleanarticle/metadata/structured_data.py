@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from cleanarticle.metadata.element_values import attribute_values, with_value
 from cleanarticle.metadata.readable_text import (
     heading_texts,
     one_line,
@@ -42,9 +43,10 @@ class StructuredData:
             Empty if the JSON-LD has an article, as pages with both repeat the same data.
         meta: Values of the meta tags by lowercase name, in page order.
         title: Text of the title element, None if there is none.
-        links: URLs of the link elements, as declared, by lowercase relation, in page order.
+        links: URLs of the link elements, as declared, in page order, by relation: "canonical",
+            "image_src" or "image".
         headings: Distinct texts of the h1 elements, in page order.
-        home_links: URLs and texts of links to home pages, of this site and others.
+        home_links: URLs and elements of links to home pages, of this site and others.
         images: URLs of pictures in the body that are marked up as those of the page.
         language: Language of the root element, as declared; None if there is none.
         body_classes: Lowercase class names of the body element.
@@ -56,7 +58,7 @@ class StructuredData:
     links: Mapping[str, list[str]]
     title: str | None
     headings: tuple[str, ...]
-    home_links: tuple[tuple[str, str], ...]
+    home_links: tuple[tuple[str, Element], ...]
     images: tuple[str, ...]
     language: str | None
     body_classes: tuple[str, ...] = ()
@@ -90,21 +92,34 @@ def read_structured(document: Document) -> StructuredData:
 def _meta_and_scripts(index: TreeIndex) -> tuple[dict[str, list[str]], list[str]]:
     """Return the values of the meta tags by lowercase name, and the JSON-LD scripts."""
     meta: dict[str, list[str]] = {}
-    scripts: list[str] = []
-    for element in index.tagged("meta", "script"):
-        if element.tag == "script":
-            if "ld+json" in (element.get("type") or "").lower():
-                scripts.append(element.text or "")
-            continue
-        name = element.get("property") or element.get("name") or element.get("itemprop")
-        if not name and (element.get("http-equiv") or "").lower() == "content-language":
-            name = "content-language"
-        content = element.get("content") or ""
+    scripts = list(_scripts(index))
+    numbers = index.numbers(index.forms_tagged("meta"))
+    for number, values in zip(numbers, attribute_values(index, numbers, *_META), strict=True):
+        name, content = _name_of_meta(*values[:-1]), values[-1] or ""
         if name == "script:ld+json":  # The Remix framework renders scripts as meta tags.
-            scripts.append(content)
+            scripts.append((number, content))
         elif name and (value := one_line(content)):
             meta.setdefault(name.strip().lower(), []).append(unescape(value))
-    return meta, [script for script in scripts if len(script) <= _MAX_SCRIPT]
+    return meta, [script for _, script in sorted(scripts) if len(script) <= _MAX_SCRIPT]
+
+
+_META = ("property", "name", "itemprop", "http-equiv", "content")
+
+
+def _name_of_meta(
+    property_name: str | None, name: str | None, item_property: str | None, header: str | None
+) -> str | None:
+    """Return the name of what a meta tag says, from its attributes."""
+    if chosen := property_name or name or item_property:
+        return chosen
+    return "content-language" if header and header.lower() == "content-language" else None
+
+
+def _scripts(index: TreeIndex) -> Iterator[tuple[int, str]]:
+    """Yield the numbers and the texts of the scripts with JSON-LD."""
+    numbers = index.numbers(index.forms_tagged("script"))
+    for number in with_value(index, numbers, ["type"], ["ld+json"]):
+        yield number, index.element(number).text or ""
 
 
 _MAX_SCRIPT = 2_000_000
@@ -114,14 +129,19 @@ has 646,586."""
 
 
 def _links(index: TreeIndex) -> dict[str, list[str]]:
-    """Return the URLs of link elements by lowercase relation; their relations are a list."""
+    """Return the URLs of link elements by known relation; their relations are a list."""
     links: dict[str, list[str]] = {}
-    for element in index.tagged("link"):
-        href = (element.get("href") or "").strip()
-        relations = f"{element.get('rel') or ''} {element.get('itemprop') or ''}".lower().split()
-        for relation in relations if href else ():
-            links.setdefault(relation, []).append(href)
+    numbers = index.numbers(index.forms_tagged("link"))
+    known = with_value(index, numbers, ("rel", "itemprop"), _RELATIONS)
+    for rel, item_property, href in attribute_values(index, known, "rel", "itemprop", "href"):
+        relations = f"{rel or ''} {item_property or ''}".lower().split()
+        url = (href or "").strip()
+        for relation in _RELATIONS.intersection(relations) if url else ():
+            links.setdefault(relation, []).append(url)
     return links
+
+
+_RELATIONS = frozenset(("canonical", "image_src", "image"))
 
 
 def _titles(index: TreeIndex) -> Iterator[str]:
@@ -141,12 +161,12 @@ def _headings(index: TreeIndex) -> tuple[str, ...]:
     return tuple(dict.fromkeys(headings))
 
 
-def _home_links(index: TreeIndex) -> Iterator[tuple[str, str]]:
-    """Yield the URLs and texts of links to home pages."""
-    for element in map(index.element, index.home_links):
-        url = element.get("href") or ""
-        if _HOME.fullmatch(url) or element.get("rel") == "home":
-            yield url, visible_text(element)
+def _home_links(index: TreeIndex) -> Iterator[tuple[str, Element]]:
+    """Yield the URLs and the elements of links to home pages."""
+    values = attribute_values(index, index.home_links, "href", "rel")
+    for number, (url, rel) in zip(index.home_links, values, strict=True):
+        if _HOME.fullmatch(url or "") or rel == "home":
+            yield url or "", index.element(number)
 
 
 def _marked_images(index: TreeIndex) -> Iterator[str]:
@@ -199,7 +219,9 @@ def _is_too_deep(value: object) -> bool:
     level = [value]
     for _ in range(_MAX_DEPTH):
         level = [inner for outer in level for inner in _values(outer)]
-    return bool(level)
+        if not level:
+            return False
+    return True
 
 
 def _values(value: object) -> Iterable[object]:
@@ -256,7 +278,7 @@ def _parse_json(text: str) -> object:
 
 def _without_surrogates(value: object, text: str) -> object:
     """Return the value of a JSON text with "?" for unpaired surrogates, which cannot be encoded."""
-    if "\\ud" not in text.lower():
+    if "\\ud" not in text and "\\uD" not in text:
         return value
     return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
@@ -303,7 +325,7 @@ _RELEVANT_ITEM_TYPE = re.compile(
 
 def _microdata_items(document: Document) -> Iterator[Item]:
     """Yield the top-level microdata items of a page."""
-    if not _has_relevant_item(document.page.content):
+    if not document.index.properties or not _has_relevant_item(document.page.content):
         return
     properties: dict[Element, list[Element]] = {}
     scopes: dict[Element, Element | None] = {}

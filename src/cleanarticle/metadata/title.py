@@ -12,11 +12,14 @@ from cleanarticle.core.tokens import letters, tokenize
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _SEPARATOR = re.compile(
-    r"\s+(?:[|\-–—»«›‹·:•/~]|::|--)\s+|\s*[|｜]\s*|(?<=[\u3040-\u9fff])[_-](?=[\u3040-\u9fff])"
+    r"[\s|｜_-](?:(?<=\s)\s*(?:(?:[|\-–—»«›‹·:•/~]|::|--)\s+|[|｜]\s*)|(?<=[|｜])\s*"
+    r"|(?<=[\u3040-\u9fff][_-])(?=[\u3040-\u9fff]))"
 )
+"""Punctuation between the parts of a title. The pattern begins with the characters that separators
+begin with, as these are found faster than alternatives."""
 _PART_END = re.compile(rf"{_SEPARATOR.pattern}|:\s")
 _SEPARATOR_CHARACTERS = " |｜-–—»«›‹·:•/~_"
 
@@ -60,14 +63,14 @@ class PageTitles:
         home_links: Texts of links to the home page, which may be the site's name; None if the page
             is the home page, whose title is the site's name.
         sections: Names of the section of the site.
-        shown: Texts of the page's blocks.
+        shown: Texts of the page's blocks, read at most once.
     """
 
     statements: Sequence[tuple[str, str]]
     headings: Sequence[str] = ()
     home_links: Sequence[str] | None = ()
     sections: Sequence[str] = ()
-    shown: Sequence[str] = ()
+    shown: Iterable[str] = ()
 
     @cached_property
     def letters_of_shown(self) -> frozenset[str]:
@@ -96,7 +99,7 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     site_headings = tuple(text for text in page.headings if known.matches_heading(text, originals))
     if site_headings:
         site = replace(site, names=(*site.names, *site_headings), headings=site_headings)
-    site = replace(site, sections=(*page.sections, *load_list("section_titles")))
+    site = replace(site, sections=tuple(page.sections))
     affixes = replace(site, names=(*site.names, *home.names))
     candidates = [candidate.without(affixes).shortened(page) for candidate in originals]
     articles = [text for text in page.headings if not (text in site_headings or home.matches(text))]
@@ -108,8 +111,7 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     short_heading = heading.shortened(page)
     if len(short_heading.words) >= _MIN_SHOWN_WORDS_BEFORE_DASH:
         heading = short_heading
-    kickers = _kickers((*page.statements, ("heading", best))) | site.letters_of_sections
-    return _spelled_as_declared(heading.text, candidates, kickers)
+    return _spelled_as_declared(heading.text, candidates, _Kickers(tuple(sources), best, site))
 
 
 _LOGO = re.compile(r"\s*\b(?:logo|home ?page|home|startseite|accueil)$", re.IGNORECASE)
@@ -129,17 +131,36 @@ _MAX_KICKER_WORDS = 2
 """Maximum words before the title in a heading, such as "Opinion". Chosen by hand."""
 
 
-def _kickers(titles: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """Return the letters of what is before separators in titles: "News" of "News - A bridge"."""
-    return frozenset(
-        letters(text[: match.start()])
-        for _, text in titles
-        for match in islice(_PART_END.finditer(text), _MAX_PARTS)
-    )
+@dataclass(frozen=True)
+class _Kickers:
+    """What may be in front of a title in a heading.
+
+    Attributes:
+        titles: Titles in the metadata.
+        heading: The heading.
+        site: The names of the site, of which the sections are kickers.
+    """
+
+    titles: Sequence[str]
+    heading: str
+    site: SiteName
+
+    def __contains__(self, words: str) -> bool:
+        """Return True if words, as their letters, may be in front of the title."""
+        return words in self._letters
+
+    @cached_property
+    def _letters(self) -> frozenset[str]:
+        """The letters of what is before separators, as "News" in "News - A bridge"."""
+        return self.site.letters_of_sections.union(
+            letters(text[: match.start()])
+            for text in (*self.titles, self.heading)
+            for match in islice(_PART_END.finditer(text), _MAX_PARTS)
+        )
 
 
 def _spelled_as_declared(
-    heading: str, candidates: Sequence[_Candidate], kickers: Collection[str]
+    heading: str, candidates: Sequence[_Candidate], kickers: _Kickers
 ) -> Title:
     """Return a heading as the first title in the metadata that has its letters spells it.
 
@@ -148,7 +169,7 @@ def _spelled_as_declared(
     Args:
         heading: The heading.
         candidates: Titles in the metadata.
-        kickers: Letters of what may be in front of the heading.
+        kickers: What may be in front of the title in it.
     """
     words = tokenize(heading)
     for candidate in candidates:
@@ -213,6 +234,11 @@ def _generic_titles() -> frozenset[str]:
     return frozenset(map(letters, load_list("generic_titles"))) | {""}
 
 
+@cache
+def _section_titles() -> frozenset[str]:
+    return frozenset(map(letters, load_list("section_titles")))
+
+
 class _Candidate(NamedTuple):
     """A title in the page's metadata, its words and its source."""
 
@@ -224,12 +250,12 @@ class _Candidate(NamedTuple):
         """Return True if the title and a text differ at most in spaces, punctuation and case."""
         return letters(self.text) == letters(text) != ""
 
-    def is_after_kicker(self, heading: str, kickers: Collection[str]) -> bool:
+    def is_after_kicker(self, heading: str, kickers: _Kickers) -> bool:
         """Return True if a heading is the title after a word or two such as "Opinion".
 
         Args:
             heading: The heading.
-            kickers: Letters of what may be in front of it.
+            kickers: What may be in front of the title in it.
         """
         words = tokenize(heading)
         extra = len(words) - len(self.words)
@@ -305,8 +331,8 @@ class SiteName:
 
     @cached_property
     def letters_of_sections(self) -> frozenset[str]:
-        """Letters of the names of the sections."""
-        return frozenset(map(letters, self.sections)) - {""}
+        """Letters of the names of the sections, and of those that many sites have."""
+        return _section_titles().union(map(letters, self.sections)) - {""}
 
     @cached_property
     def _host_letters(self) -> str:

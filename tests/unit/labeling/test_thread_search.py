@@ -34,7 +34,7 @@ def test_texts_with_names_each_heading_above_comments_is_recognized(heading: str
 @pytest.mark.parametrize("control", load_list("reply_controls"))
 @pytest.mark.parametrize("end", ["", " »", "…  "])
 def test_possible_replies_each_control_is_recognized(control: str, end: str) -> None:
-    page = segmentation(f"<p>A long text that is no link at all<p><a href=x>{control}{end}</a>")
+    page = segmentation(f"<p>A text of more than twenty characters<p><a href=x>{control}{end}</a>")
     assert possible_replies(page.blocks, comment_words().reply_endings, 20) == [1]
 
 
