@@ -95,6 +95,7 @@ class StyleSheets:
         self._root = root
         self._unshown = _MAX_SHOWING
         self._unspelled = _MOST_SPELLED
+        self._shown: dict[tuple[str, frozenset[str], bool], bool] = {}
         self._contexts = {-1: _Context(applies=True, selectors="")}
 
     @cached_property
@@ -159,10 +160,13 @@ class StyleSheets:
             hiding: The properties that hide it.
             is_opened: Whether rules count that depend on a state which the page does not have yet.
         """
-        return any(
-            self._shows(block, name, hiding, is_opened=is_opened)
-            for block in self._blocks.naming(name)
-        )
+        key = (name, hiding, is_opened)
+        if key not in self._shown:
+            self._shown[key] = any(
+                self._shows(block, name, hiding, is_opened=is_opened)
+                for block in self._blocks.naming(name)
+            )
+        return self._shown[key]
 
     def _shows(self, block: int, name: str, hiding: frozenset[str], *, is_opened: bool) -> bool:
         if self._unshown <= 0:

@@ -4,6 +4,7 @@ The pass reads the tree of libxml2 and makes no Python objects for elements; tho
 get theirs then. It replaces loops over all elements, which take longer than parsing.
 """
 
+from cpython.unicode cimport PyUnicode_AsUTF8
 from cython.operator cimport dereference
 from libc.string cimport strchr, strcmp, strncmp, strstr
 from libcpp.string cimport string
@@ -77,6 +78,20 @@ cdef class TreeIndex:
     def after(self, Py_ssize_t number):
         """Return the number of the first element behind an element and those inside it."""
         return self._after[self._checked_number(number)]
+
+    def previous(self, Py_ssize_t number):
+        """Return the number of the sibling before an element; -1 if there is none."""
+        cdef Py_ssize_t parent = self._parents[self._checked_number(number)]
+        cdef Py_ssize_t before = number - 1
+        while before > parent and self._parents[before] != parent:
+            before = self._parents[before]
+        return before if before > parent else -1
+
+    def attribute(self, Py_ssize_t number, str name):
+        """Return the value of an attribute of an element; None if it has none with the name."""
+        cdef tree.xmlNode* node = self._nodes[self._checked_number(number)]
+        cdef tree.xmlAttr* attribute = nodes.find_attribute(node, PyUnicode_AsUTF8(name))
+        return None if attribute is NULL else etreepublic.attributeValue(node, attribute)
 
     def of_forms(self, forms):
         """Return the elements of some forms, in document order.
