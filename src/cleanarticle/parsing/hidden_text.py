@@ -10,7 +10,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.parsing import style_blocks
-from cleanarticle.parsing.hiding_styles import Style, may_hide, read_style
+from cleanarticle.parsing.hiding_styles import Style, read_style
+from cleanarticle.parsing.hiding_values import may_hide
 from cleanarticle.parsing.rule_matching import RuleMatcher
 from cleanarticle.parsing.selectors import Searcher, names_of
 from cleanarticle.parsing.style_sheets import NOT_DISPLAYED, UNREAD, Rule, StyleSheets

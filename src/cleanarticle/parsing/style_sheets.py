@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from lxml import etree
 
 from cleanarticle.parsing import style_blocks
-from cleanarticle.parsing.hiding_styles import may_hide, read_style
+from cleanarticle.parsing.hiding_styles import read_style
+from cleanarticle.parsing.hiding_values import may_hide
 from cleanarticle.parsing.media_queries import always_applies
 from cleanarticle.parsing.selectors import (
     LONGEST_UNNESTED,
