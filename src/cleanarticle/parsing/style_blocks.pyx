@@ -1,8 +1,9 @@
 """Style blocks: the blocks of a page's style sheets by what they may hide and what they name.
 
-One pass over the text finds all blocks, which of them set a property by which text can be hidden, and
-which name a class or an id of the page. It needs time in proportion to the length of the sheets, so
-it has no limits. What the blocks mean is read in Python, of the few that matter.
+One pass over the text finds all blocks, and which of them set a property by which text can be hidden.
+Which of these name a class or an id of the page is found when it is asked for. Both need time in
+proportion to the length of the sheets, so there are no limits. What the blocks mean is read in Python,
+of the few that matter.
 """
 
 from cython.operator cimport dereference
@@ -16,7 +17,10 @@ from libcpp.vector cimport vector
 
 import cython
 
+from cleanarticle.parsing cimport nodes
+
 ctypedef pair[string_view, Py_ssize_t] Number  # of a name
+
 
 
 @cython.final
@@ -71,14 +75,11 @@ cdef class PageNames:
             self._add_class(value.substr(start, end - start), form)
 
     cdef int _add_class(self, string_view name, Py_ssize_t form) except -1:
-        cdef Py_ssize_t number
-        found = self._classes.find(name)
-        if found == self._classes.end():
-            number = self._forms.size()
-            self._classes.insert(Number(name, number))
+        cdef pair[unordered_map[string_view, Py_ssize_t].iterator, bint] added
+        added = self._classes.insert(Number(name, self._forms.size()))
+        cdef Py_ssize_t number = dereference(added.first).second
+        if added.second:
             self._forms.resize(number + 1)
-        else:
-            number = dereference(found).second
         if self._forms[number].empty() or self._forms[number].back() != form:
             self._forms[number].push_back(form)
         return 0
@@ -98,7 +99,7 @@ cdef struct Block:
     Py_ssize_t prelude, brace, end  # indices in the text: of its prelude, of "{" and of "}"
     Py_ssize_t outer  # the block around it, or -1
     Py_ssize_t after  # the first block behind those inside it
-    bint hides, is_selecting
+    bint hides, sets_display
 
 
 @cython.final
@@ -116,13 +117,13 @@ cdef class StyleBlocks:
     cdef PageNames _names
     cdef string _text
     cdef vector[Block] _blocks
-    cdef vector[vector[Py_ssize_t]] _naming
+    cdef vector[vector[Py_ssize_t]] _naming  # of the names on the page
+    cdef vector[vector[Py_ssize_t]] _displaying  # those of them that set `display`
     cdef vector[Py_ssize_t] _open
 
     def __cinit__(self, sheets, PageNames names not None):
         cdef string_view sheet
         self._names = names
-        self._naming.resize(names._classes.size() + names._ids.size())
         for text in sheets:
             sheet = _view(text)
             with nogil:
@@ -156,17 +157,28 @@ cdef class StyleBlocks:
             number
             for number in range(<Py_ssize_t>self._blocks.size())
             if (self._blocks[number].hides or not hiding)
-            and (self._blocks[number].is_selecting or not selecting)
+            and (not selecting or self._note_prelude(number, NULL))
         ]
 
-    def naming(self, name):
+    def naming(self, name, *, bint displaying):
         """Return the blocks with a class (".class") or id ("#id") in the last part of a selector.
 
         Args:
             name: A name on the page; other names have no blocks.
+            displaying: Leave out those that do not set `display`.
         """
-        number = self._names._find(_view(name))
-        return [] if number < 0 else self._naming[number]
+        cdef vector[vector[Py_ssize_t]]* naming = &self._naming
+        cdef Py_ssize_t block, number = self._names._find(_view(name))
+        if number < 0:
+            return []
+        if displaying:
+            naming = &self._displaying
+        if naming.empty():
+            naming.resize(self._names._classes.size() + self._names._ids.size())
+            for block in range(<Py_ssize_t>self._blocks.size()):
+                if self._blocks[block].sets_display or not displaying:
+                    self._note_prelude(block, naming)
+        return naming[0][number]
 
     def prelude(self, Py_ssize_t number):
         """Return what is before a block: its selectors, or an at-rule."""
@@ -197,10 +209,35 @@ cdef class StyleBlocks:
         """Return the block around a block; -1 if there is none."""
         return self._block(number).outer
 
+    def size(self, Py_ssize_t number):
+        """Return the length of what is in a block, with the blocks inside it, in bytes."""
+        cdef Block* block = self._block(number)
+        return block.end - block.brace
+
     def declarations(self, Py_ssize_t number):
         """Return what is in a block, in lower case, with ";" in the place of blocks inside it."""
-        cdef Block* block = self._block(number)
         cdef string own
+        self._add_own(number, own)
+        return nodes.decode(own).lower()
+
+    def declared(self, Py_ssize_t number, str name not None):
+        """Return the declarations of a property in a block, in lower case.
+
+        It is None if it is not sure where declarations end.
+
+        Args:
+            number: The block.
+            name: The name of the property.
+        """
+        cdef string own, chosen
+        self._add_own(number, own)
+        if not _choose_declarations(own, _view(name), chosen):
+            return None
+        return nodes.decode(chosen).lower()
+
+    cdef int _add_own(self, Py_ssize_t number, string& own) except -1:
+        """Append what is in a block, with ";" in the place of blocks inside it."""
+        cdef Block* block = self._block(number)
         cdef Py_ssize_t start = block.brace + 1, inner = number + 1
         while inner < block.after:
             own.append(self._text, start, self._blocks[inner].prelude - start)
@@ -208,7 +245,7 @@ cdef class StyleBlocks:
             start = self._blocks[inner].end + 1
             inner = self._blocks[inner].after
         own.append(self._text, start, block.end - start)
-        return (<bytes>own).lower().decode()
+        return 0
 
     cdef Block* _block(self, Py_ssize_t number) except NULL:
         if not 0 <= number < <Py_ssize_t>self._blocks.size():
@@ -252,8 +289,9 @@ cdef class StyleBlocks:
         if mark == b"{":
             self._begin_block(start, end)
         elif not self._open.empty():
-            if _may_hide(self._text.data() + start, end - start):
-                self._blocks[self._open.back()].hides = True
+            _note_declaration(
+                &self._blocks[self._open.back()], self._text.data() + start, self._text.data() + end
+            )
             if mark == b"}":
                 self._blocks[self._open.back()].end = end
                 self._blocks[self._open.back()].after = self._blocks.size()
@@ -267,32 +305,42 @@ cdef class StyleBlocks:
         block.prelude = _skip_marks(self._text.data(), start, brace)
         block.outer = -1 if self._open.empty() else self._open.back()
         block.after = number + 1
-        block.hides = False
-        block.is_selecting = self._note_prelude(number, block.prelude, brace)
+        block.hides = block.sets_display = False
         self._blocks.push_back(block)
         self._open.push_back(number)
         return 0
 
     cdef bint _note_prelude(
-        self, Py_ssize_t number, Py_ssize_t start, Py_ssize_t end
-    ) except -1 nogil:
-        """Note what a prelude names; return True if it may select something by a class or an id."""
+        self, Py_ssize_t number, vector[vector[Py_ssize_t]]* naming
+    ) except -1:
+        """Return True if the prelude of a block may select something by a class or an id.
+
+        Args:
+            number: The block.
+            naming: The blocks by name, to which this one is added where it is not NULL.
+        """
         cdef const char* text = self._text.data()
+        cdef Py_ssize_t start = self._blocks[number].prelude, end = self._blocks[number].brace
         cdef bint is_selecting = _is_relative(text, start, end)
         cdef Py_ssize_t comma
         if start < end and text[start] == b"@":
             return True
         while start < end:
             comma = _next_comma(text, start, end)
-            if self._note_selector(number, text, start, comma):
+            if self._note_selector(number, start, comma, naming):
                 is_selecting = True
             start = comma + 1
         return is_selecting
 
     cdef bint _note_selector(
-        self, Py_ssize_t number, const char* text, Py_ssize_t start, Py_ssize_t end
-    ) except -1 nogil:
+        self,
+        Py_ssize_t number,
+        Py_ssize_t start,
+        Py_ssize_t end,
+        vector[vector[Py_ssize_t]]* naming,
+    ) except -1:
         """Note the names in the last part of a selector; return True if it may select something."""
+        cdef const char* text = self._text.data()
         cdef Py_ssize_t name, name_end, last = _last_part(text, start, end)
         cdef Py_ssize_t index = last
         cdef bint may_select = False, may_not = False
@@ -302,10 +350,8 @@ cdef class StyleBlocks:
                 name = self._names._find(string_view(text + index, name_end - index))
                 may_select = True
                 may_not = may_not or name < 0
-                if name >= 0 and (
-                    self._naming[name].empty() or self._naming[name].back() != number
-                ):
-                    self._naming[name].push_back(number)
+                if name >= 0 and naming is not NULL:
+                    _append_once(naming[0][name], number)
                 index = name_end
             else:
                 may_not = may_not or not _is_plain(text[index])
@@ -333,6 +379,13 @@ cdef string_view _view(str text) except *:
     cdef Py_ssize_t length
     cdef const char* start = PyUnicode_AsUTF8AndSize(text, &length)
     return string_view(start, length)
+
+
+cdef int _append_once(vector[Py_ssize_t]& numbers, Py_ssize_t number) except -1:
+    """Append a number unless it is the last one already."""
+    if numbers.empty() or numbers.back() != number:
+        numbers.push_back(number)
+    return 0
 
 
 cdef inline bint _is_blank(char character) noexcept nogil:
@@ -484,20 +537,66 @@ cdef bint _is_url(const char* css, Py_ssize_t index) noexcept nogil:
     )
 
 
-cdef bint _may_hide(const char* text, Py_ssize_t length) noexcept nogil:
-    """Return True if a declaration has one of the values by which style sheets hide text."""
-    cdef const char* colon = <const char*>memchr(text, b":", length)
-    if colon is NULL:
+cdef bint _choose_declarations(const string& css, string_view name, string& chosen) except -1 nogil:
+    """Append the declarations of a property; return False if a value nests."""
+    cdef const char* text = css.data()
+    cdef const char* end = text + css.size()
+    cdef const char* stop
+    while text < end:
+        while text < end and _is_blank(text[0]):
+            text += 1
+        stop = _declaration_end(text, end)
+        if stop is NULL:
+            return False
+        if _is_declaration_of(name, text, stop):
+            if not chosen.empty():
+                chosen.push_back(b";")
+            chosen.append(text, stop - text)
+        text = stop + 1
+    return True
+
+
+cdef const char* _declaration_end(const char* text, const char* end) noexcept nogil:
+    """Return where the semicolon is that ends a declaration, or the end; NULL if a value nests."""
+    cdef char closing
+    while text < end and text[0] != b";":
+        if text[0] == b"(" or _is_quote(text[0]):
+            closing = b")" if text[0] == b"(" else text[0]
+            text += 1
+            while text < end and text[0] != closing:
+                if text[0] == b";" or text[0] == b"\\" or text[0] == b"\n" or _is_quote(text[0]):
+                    return NULL
+                text += 1
+        elif text[0] == b"\\" or text[0] == b"{" or text[0] == b"[":
+            return NULL
+        text += 1
+    return min(text, end)
+
+
+cdef bint _is_declaration_of(string_view name, const char* text, const char* end) noexcept nogil:
+    cdef const char* colon = text + name.size()
+    if not _starts(text, end, name.data(), name.size()):
         return False
+    while colon < end and _is_blank(colon[0]):
+        colon += 1
+    return colon < end and colon[0] == b":"
+
+
+cdef int _note_declaration(Block* block, const char* text, const char* end) noexcept nogil:
+    """Note what a declaration means for its block."""
+    cdef const char* colon = <const char*>memchr(text, b":", end - text)
+    if colon is NULL:
+        return 0
     cdef const char* value = colon + 1
-    cdef const char* end = text + length
     while value < end and _is_blank(value[0]):
         value += 1
     while colon > text and _is_blank((colon - 1)[0]):
         colon -= 1
     if value == end or colon == text:
-        return False
-    return _hides(text, colon, value, end)
+        return 0
+    block.sets_display = block.sets_display or _ends(text, colon, b"display", 7)
+    block.hides = block.hides or _hides(text, colon, value, end)
+    return 0
 
 
 cdef bint _hides(

@@ -122,12 +122,8 @@ class StyleSheets:
         selectors_of = self._blocks.selectors
         select = partial(present_selectors, self._names)
         for block, selectors in self._on_screens(blocks, selectors_of, select):
-            declarations = self._blocks.declarations(block)
-            budget -= len(declarations)
-            hiding = UNREAD
-            if budget > 0:
-                only = NOT_DISPLAYED if _NOT_DISPLAYED.search(declarations) else None
-                hiding = self._hiding(read_style(declarations, only))
+            budget -= self._blocks.size(block)
+            hiding = self._hiding(self._style(block)) if budget > 0 else UNREAD
             if not hiding or (id(selectors), hiding) in known:
                 continue
             known.add((id(selectors), hiding))
@@ -165,15 +161,15 @@ class StyleSheets:
         if key not in self._shown:
             self._shown[key] = any(
                 self._shows(block, name, hiding, is_opened=is_opened)
-                for block in self._blocks.naming(name)
+                for block in self._blocks.naming(name, displaying=hiding == NOT_DISPLAYED)
             )
         return self._shown[key]
 
     def _shows(self, block: int, name: str, hiding: frozenset[str], *, is_opened: bool) -> bool:
         if self._unshown <= 0:
             return False
-        declarations = self._blocks.declarations(block)
-        self._unshown -= len(declarations) + _RULE_OVERHEAD
+        self._unshown -= self._blocks.size(block) + _RULE_OVERHEAD
+        declarations = self._declarations(block, hiding)
         if not all(map(declarations.__contains__, hiding)):
             return False
         prelude = self._blocks.prelude(block)
@@ -185,6 +181,18 @@ class StyleSheets:
             return False
         style = read_style(declarations, NOT_DISPLAYED if hiding == NOT_DISPLAYED else None)
         return style.sets_all(hiding) and hiding.isdisjoint(self._hiding(style))
+
+    def _declarations(self, block: int, names: frozenset[str]) -> str:
+        """Return the declarations in a block; if only `display` matters, those of it if possible."""
+        displays = self._blocks.declared(block, "display") if names == NOT_DISPLAYED else None
+        return self._blocks.declarations(block) if displays is None else displays
+
+    def _style(self, block: int) -> Style:
+        """Read the declarations in a block, those of `display` alone if it hides by them."""
+        declarations = self._declarations(block, NOT_DISPLAYED)
+        if _NOT_DISPLAYED.search(declarations):
+            return read_style(declarations, NOT_DISPLAYED)
+        return read_style(self._blocks.declarations(block))
 
     def _hiding(self, style: Style) -> frozenset[str]:
         if style.hiding == _INVISIBLE and not self.is_static:

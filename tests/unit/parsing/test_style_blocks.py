@@ -87,8 +87,30 @@ def test_style_blocks_selectors_are_those_of_the_page(prelude: str, selectors: s
 
 def test_style_blocks_naming_a_name_have_it_in_the_last_part() -> None:
     blocks = _blocks(".a{} .a .b{} .q .a:hover{} .c,.b > .a{} .ab{} #a{} .b.a.a{} .a >{}")
-    assert blocks.naming(".a") == [0, 2, 3, 6, 7]
-    assert blocks.naming("#a") == blocks.naming(".q") == []
+    assert blocks.naming(".a", displaying=False) == [0, 2, 3, 6, 7]
+    assert blocks.naming("#a", displaying=False) == blocks.naming(".q", displaying=False) == []
+
+
+def test_style_blocks_naming_a_name_and_displaying_have_display() -> None:
+    blocks = _blocks(".a{color:red} .a,.b{x:y;DISPLAY : flex} .b{display} .a{.c{display:none}}")
+    assert blocks.naming(".a", displaying=True) == [1]
+    assert blocks.naming(".c", displaying=True) == [4]
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        ("color:red", ""), ("color:red;Display:None ; left:0", "display:none "),
+        ("display:flex;display :block", "display:flex;display :block"), ("displays:none", ""),
+        ("background:url(x);content:';';display:none", None), ("content:'x';display:none", "display:none"),
+        ("width:calc(1px + 2px);display:none", "display:none"), ("width:calc(1px;display:none", None),
+        ("content:'\\';display:none", None), ("x:[;];display:none", None), ("b{c:d}display:none", "display:none"),
+    ],
+)  # fmt: skip
+def test_style_blocks_declared_are_declarations_of_a_property(
+    css: str, expected: str | None
+) -> None:
+    assert _blocks(f".a{{{css}}}").declared(0, "display") == expected
 
 
 @pytest.mark.parametrize(
@@ -143,4 +165,4 @@ def test_style_blocks_other_values_raise() -> None:
 
 def test_style_blocks_ids_given_twice_count_once() -> None:
     blocks = StyleBlocks(["#a{} #b{} #c{}"], _names(ids=("a", "a", "b", "b", "c")))
-    assert [blocks.naming(name) for name in ("#a", "#b", "#c")] == [[0], [1], [2]]
+    assert [blocks.naming(name, displaying=False) for name in ("#a", "#b", "#c")] == [[0], [1], [2]]
