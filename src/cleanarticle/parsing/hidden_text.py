@@ -15,6 +15,7 @@ from cleanarticle.parsing.hiding_values import may_hide
 from cleanarticle.parsing.rule_matching import RuleMatcher
 from cleanarticle.parsing.selectors import Searcher, names_of
 from cleanarticle.parsing.style_sheets import NOT_DISPLAYED, UNREAD, Rule, StyleSheets
+from cleanarticle.parsing.unfolding_names import unfolds
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
@@ -294,7 +295,7 @@ class _Finder:
     def is_sibling_panel(self, number: int) -> bool:
         """Return True if an element is one of several panels or slides, of which one is shown."""
         first, parent = self.first_class(number), self.index.parent(number)
-        if parent < 0 or first is None or not _unfolds(first):
+        if parent < 0 or first is None or not unfolds(first):
             return False
         siblings = islice(self.inside(parent), _MOST_SIBLINGS)
         return any(
@@ -338,8 +339,8 @@ class _Finder:
         """Return True if the name of an element says that its text is shown by a click."""
         form = self.index.form(number)
         if form not in self.unfolding_forms:
-            self.unfolding_forms[form] = _unfolds(self.index.forms[form][1] or "")
-        return self.unfolding_forms[form] or _unfolds(self.index.attribute(number, "id") or "")
+            self.unfolding_forms[form] = unfolds(self.index.forms[form][1] or "")
+        return self.unfolding_forms[form] or unfolds(self.index.attribute(number, "id") or "")
 
     def is_panel(self, number: int) -> bool:
         """Return True if an element follows a short text, as others of the same classes do."""
@@ -396,25 +397,6 @@ _MOST_SIBLINGS = 200
 
 _MENUS = ("nav", "header", "footer", "form")
 _MENU_ROLES = ("navigation", "menu", "menubar", "dialog", "banner", "contentinfo")
-
-_UNFOLDS = re.compile(
-    r"accordion|collaps|expand|faq|toggle|tab[-_]?(?:pan|content|item)|tabs|panel|unfold|reveal"
-    r"|(?:read|show|view|see)[-_]?more|spoiler|drop-?down|slide|carousel|animat|fade|aos|wow",
-    re.IGNORECASE,
-)
-"""Names of boxes whose text a click or a script shows."""
-
-_UNFOLDS_IF = tuple(
-    """accordion collaps expand faq toggle tab panel unfold reveal more spoiler drop slide carousel
-    animat fade aos wow""".split()
-)
-"""Substrings of the names above, which are found faster."""
-
-
-def _unfolds(name: str) -> bool:
-    lower = name.lower()
-    return any(map(lower.__contains__, _UNFOLDS_IF)) and _UNFOLDS.search(name) is not None
-
 
 _LONGEST_CONTROL = 200
 _LEAST_PANELS = 3

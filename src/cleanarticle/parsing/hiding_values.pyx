@@ -7,6 +7,8 @@ that hides text has, in one pass.
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 from libc.string cimport strlen
 
+from cleanarticle.parsing.ascii cimport begins_with, is_digit, is_in_word
+
 
 def may_hide(str css not None):
     """Return False if a style hides nothing for sure.
@@ -25,7 +27,7 @@ def may_hide(str css not None):
             return True
         if (is_moved and _has_three_digits(text)) or (is_font and _is_small(text)):
             return True
-        is_moved = is_moved or _is(text, b"translate")
+        is_moved = is_moved or begins_with(text, b"translate")
         is_font = is_font or _value(text, b"font") or _value(text, b"font-size")
         text += 1
     return False
@@ -49,24 +51,24 @@ cdef bint _may_hide_at(const char* start, const char* text) noexcept nogil:
         return (
             _sets(text, b"visibility", b"h")
             or _sets(text, b"visibility", b"c")
-            or _is(text, b"var(")
+            or begins_with(text, b"var(")
         )
     if first == b"c":
         return (
-            _is(text, b"clip")
-            or _is(text, b"calc")
+            begins_with(text, b"clip")
+            or begins_with(text, b"calc")
             or (_sets(text, b"color", b"") and (text == start or not _continues_name((text - 1)[0])))
         )
     if first == b"m":
-        return _is(text, b"mask") or _is(text, b"matrix")
+        return begins_with(text, b"mask") or begins_with(text, b"matrix")
     if first == b"o":
-        return _is(text, b"opacity")
+        return begins_with(text, b"opacity")
     if first == b"s":
-        return _is(text, b"scale")
+        return begins_with(text, b"scale")
     if first == b"r":
-        return _is(text, b"rotate")
+        return begins_with(text, b"rotate")
     if first == b"z":
-        return _is(text, b"zoom")
+        return begins_with(text, b"zoom")
     if first == b"h":
         return _sets_small(text, b"height")
     if first == b"w":
@@ -74,25 +76,15 @@ cdef bint _may_hide_at(const char* start, const char* text) noexcept nogil:
     if first == b"b":
         return _sets_small(text, b"block-size")
     if first == b"f":
-        return _is(text, b"fill-color")
+        return begins_with(text, b"fill-color")
     if text[0] == b"-":
         return _is_far_at(start, text)
     return text[0] == b"/" and text[1] == b"*"
 
 
-cdef inline bint _is(const char* text, const char* word) noexcept nogil:
-    """Return True if a text begins with a word in lower case."""
-    while word[0]:
-        if text[0] != word[0] and (text[0] | 32) != word[0]:
-            return False
-        text += 1
-        word += 1
-    return True
-
-
 cdef const char* _value(const char* text, const char* name) noexcept nogil:
     """Return where the value of a property begins, NULL if none with the name begins here."""
-    if not _is(text, name):
+    if not begins_with(text, name):
         return NULL
     text = _skip_blanks(text + strlen(name))
     return _skip_blanks(text + 1) if text[0] == b":" else NULL
@@ -101,7 +93,7 @@ cdef const char* _value(const char* text, const char* name) noexcept nogil:
 cdef bint _sets(const char* text, const char* name, const char* beginning) noexcept nogil:
     """Return True if a property begins here whose value begins with some letters."""
     cdef const char* value = _value(text, name)
-    return value is not NULL and _is(value, beginning)
+    return value is not NULL and begins_with(value, beginning)
 
 
 cdef bint _sets_small(const char* text, const char* name) noexcept nogil:
@@ -110,7 +102,7 @@ cdef bint _sets_small(const char* text, const char* name) noexcept nogil:
     return (
         value is not NULL
         and (value[0] == b"0" or value[0] == b"1")
-        and not (_is_digit(value[1]) or value[1] == b".")
+        and not (is_digit(value[1]) or value[1] == b".")
     )
 
 
@@ -122,7 +114,7 @@ cdef bint _is_small(const char* text) noexcept nogil:
 
 
 cdef bint _has_three_digits(const char* text) noexcept nogil:
-    return _is_digit(text[0]) and _is_digit(text[1]) and _is_digit(text[2])
+    return is_digit(text[0]) and is_digit(text[1]) and is_digit(text[2])
 
 
 cdef bint _is_far_at(const char* start, const char* text) noexcept nogil:
@@ -130,10 +122,10 @@ cdef bint _is_far_at(const char* start, const char* text) noexcept nogil:
     cdef const char* value = _value(text, b"-indent")
     if value is not NULL and (value[0] == b"-" or value[0] == b"1"):
         return True
-    if text > start and (_is_in_word((text - 1)[0]) or (text - 1)[0] == b"."):
+    if text > start and (is_in_word((text - 1)[0]) or (text - 1)[0] == b"."):
         return False
     value = text + 1
-    while _is_digit(value[0]):
+    while is_digit(value[0]):
         value += 1
     return value - text > 3 or _is_unit(value, b"em") or _is_unit(value, b"vw") or _is_unit(
         value, b"in"
@@ -142,7 +134,7 @@ cdef bint _is_far_at(const char* start, const char* text) noexcept nogil:
 
 cdef bint _is_unit(const char* text, const char* unit) noexcept nogil:
     """Return True if a unit of two letters is next."""
-    return _is(text, unit) and not _is_in_word(text[2])
+    return begins_with(text, unit) and not is_in_word(text[2])
 
 
 cdef inline const char* _skip_blanks(const char* text) noexcept nogil:
@@ -151,13 +143,5 @@ cdef inline const char* _skip_blanks(const char* text) noexcept nogil:
     return text
 
 
-cdef inline bint _is_digit(char character) noexcept nogil:
-    return b"0" <= character <= b"9"
-
-
-cdef inline bint _is_in_word(char character) noexcept nogil:
-    return b"a" <= (character | 32) <= b"z" or _is_digit(character) or character == b"_"
-
-
 cdef inline bint _continues_name(char character) noexcept nogil:
-    return _is_in_word(character) or character == b"-"
+    return is_in_word(character) or character == b"-"

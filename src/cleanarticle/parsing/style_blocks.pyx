@@ -15,9 +15,13 @@ from libcpp.unordered_map cimport unordered_map
 from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
+from lxml.includes cimport etreepublic, tree
+
 import cython
 
 from cleanarticle.parsing cimport nodes
+
+etreepublic.import_lxml__etree()
 
 ctypedef pair[string_view, Py_ssize_t] Number  # of a name
 
@@ -110,7 +114,7 @@ cdef class StyleBlocks:
     text. A sheet closes the blocks that it leaves open.
 
     Args:
-        sheets: The text of each sheet.
+        elements: The `style` elements, whose text is a sheet each.
         names: The names on the page.
     """
 
@@ -121,13 +125,14 @@ cdef class StyleBlocks:
     cdef vector[vector[Py_ssize_t]] _displaying  # those of them that set `display`
     cdef vector[Py_ssize_t] _open
 
-    def __cinit__(self, sheets, PageNames names not None):
-        cdef string_view sheet
+    def __cinit__(self, elements, PageNames names not None):
+        cdef etreepublic._Element element
+        cdef const tree.xmlNode* node
         self._names = names
-        for text in sheets:
-            sheet = _view(text)
+        for element in elements:
+            node = nodes.node_of(element).children
             with nogil:
-                self._read(sheet)
+                self._read(node)
 
     def __reduce__(self):
         raise TypeError("style blocks refer to names in memory, so they cannot be pickled")
@@ -205,14 +210,35 @@ cdef class StyleBlocks:
             start = end + 1
         return chosen.data()[: chosen.size()].decode("utf-8")
 
+    def selects(self, Py_ssize_t number, name, *, bint present):
+        """Return True if a selector before a block has a name in its last part.
+
+        Args:
+            number: The block.
+            name: ".class" or "#id".
+            present: Leave out selectors with states, such as `:hover`, or names that are not on the page.
+        """
+        cdef Block* block = self._block(number)
+        cdef const char* text = self._text.data()
+        cdef string_view wanted = _view(name)
+        cdef Py_ssize_t comma, start = block.prelude
+        while start < block.brace:
+            comma = _next_comma(text, start, block.brace)
+            if _has_name(text, _last_part(text, start, comma), comma, wanted) and (
+                not present or self._may_be_present(text, start, comma)
+            ):
+                return True
+            start = comma + 1
+        return False
+
     def outer(self, Py_ssize_t number):
         """Return the block around a block; -1 if there is none."""
         return self._block(number).outer
 
     def size(self, Py_ssize_t number):
-        """Return the length of what is in a block, with the blocks inside it, in bytes."""
+        """Return the length of a block with its prelude and the blocks inside it, in bytes."""
         cdef Block* block = self._block(number)
-        return block.end - block.brace
+        return block.end - block.prelude
 
     def declarations(self, Py_ssize_t number):
         """Return what is in a block, in lower case, with ";" in the place of blocks inside it."""
@@ -252,12 +278,16 @@ cdef class StyleBlocks:
             raise IndexError(f"there are {self._blocks.size()} blocks, but not number {number}")
         return &self._blocks[number]
 
-    cdef int _read(self, string_view sheet) except -1 nogil:
-        """Add the blocks of a sheet. Its comments are taken out in place, at the end of the text."""
+    cdef int _read(self, const tree.xmlNode* sheet) except -1 nogil:
+        """Add the blocks of a sheet, which begins with a text node.
+
+        Its comments are taken out in place, at the end of the text.
+        """
         cdef Py_ssize_t start, index = self._text.size()
-        cdef Py_ssize_t length = index, statement = index, end = index + sheet.size()
+        cdef Py_ssize_t length = index, statement = index
         cdef bint[256] is_special
-        self._text.append(sheet.data(), sheet.size())
+        nodes.append_text(sheet, self._text)
+        cdef Py_ssize_t end = self._text.size()
         cdef char* text = <char*>self._text.data()
         _set_special(is_special)
         while index < end:
@@ -358,6 +388,21 @@ cdef class StyleBlocks:
                 index += 1
         return may_select and not may_not and self._is_present(text, start, last)
 
+    cdef bint _may_be_present(
+        self, const char* text, Py_ssize_t start, Py_ssize_t end
+    ) noexcept nogil:
+        """Return True if a selector has no pseudo-classes and all classes and ids are on the page."""
+        cdef Py_ssize_t name_end
+        while start < end:
+            name_end = max(_name_end(text, start, end), start + 1)
+            if text[start] == b":" or (
+                name_end > start + 1
+                and self._names._find(string_view(text + start, name_end - start)) < 0
+            ):
+                return False
+            start = name_end
+        return True
+
     cdef bint _is_present(self, const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
         """Return True if selectors name only tags, and classes and ids that are on the page."""
         cdef Py_ssize_t name_end
@@ -457,6 +502,19 @@ cdef bint _is_relative(const char* text, Py_ssize_t start, Py_ssize_t end) noexc
 cdef Py_ssize_t _next_comma(const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
     cdef const void* comma = memchr(text + start, b",", end - start)
     return end if comma is NULL else <const char*>comma - text
+
+
+cdef bint _has_name(
+    const char* text, Py_ssize_t start, Py_ssize_t end, string_view name
+) noexcept nogil:
+    """Return True if a class or an id is in a part of a selector."""
+    cdef Py_ssize_t name_end
+    while start < end:
+        name_end = max(_name_end(text, start, end), start + 1)
+        if string_view(text + start, name_end - start) == name:
+            return True
+        start = name_end
+    return False
 
 
 cdef Py_ssize_t _last_part(const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:

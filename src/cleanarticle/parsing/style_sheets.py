@@ -21,8 +21,6 @@ from cleanarticle.parsing.media_queries import always_applies
 from cleanarticle.parsing.selectors import (
     LONGEST_UNNESTED,
     Selector,
-    is_present,
-    last_names,
     present_selectors,
     searched_selectors,
     unnested,
@@ -90,8 +88,7 @@ class StyleSheets:
     def __init__(
         self, elements: Iterable[Element], names: style_blocks.PageNames, root: Element
     ) -> None:
-        sheets = (element.text or "" for element in elements if _counts_on_screens(element))
-        self._blocks = style_blocks.StyleBlocks(sheets, names)
+        self._blocks = style_blocks.StyleBlocks(filter(_counts_on_screens, elements), names)
         self._names = names
         self._root = root
         self._unshown = _MAX_SHOWING
@@ -172,18 +169,13 @@ class StyleSheets:
         declarations = self._declarations(block, hiding)
         if not all(map(declarations.__contains__, hiding)):
             return False
-        prelude = self._blocks.prelude(block)
-        self._unshown -= len(prelude)
-        if not any(
-            name in last_names(selector) and (is_opened or is_present(selector, self._names))
-            for selector in prelude.split(",")
-        ):
+        if not self._blocks.selects(block, name, present=not is_opened):
             return False
         style = read_style(declarations, NOT_DISPLAYED if hiding == NOT_DISPLAYED else None)
         return style.sets_all(hiding) and hiding.isdisjoint(self._hiding(style))
 
     def _declarations(self, block: int, names: frozenset[str]) -> str:
-        """Return the declarations in a block; if only `display` matters, those of it if possible."""
+        """Return the declarations in a block, only those of `display` if nothing else matters."""
         displays = self._blocks.declared(block, "display") if names == NOT_DISPLAYED else None
         return self._blocks.declarations(block) if displays is None else displays
 

@@ -4,13 +4,18 @@
 from __future__ import annotations
 
 import pickle
+from typing import TYPE_CHECKING
 
 import pytest
 import tinycss2
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from cleanarticle.parsing.style_blocks import PageNames, StyleBlocks
+
+if TYPE_CHECKING:
+    from cleanarticle.parsing.document import Element
 
 PARTS = st.sampled_from(
     [
@@ -25,7 +30,13 @@ def _names(*classes: str, ids: tuple[str, ...] = ()) -> PageNames:
 
 
 def _blocks(*sheets: str) -> StyleBlocks:
-    return StyleBlocks(sheets, _names("a b", "c", ids=("d",)))
+    return StyleBlocks(map(_style, sheets), _names("a b", "c", ids=("d",)))
+
+
+def _style(sheet: str) -> Element:
+    element = etree.Element("style")
+    element.text = sheet
+    return element
 
 
 def _preludes(blocks: StyleBlocks) -> list[str]:
@@ -157,12 +168,12 @@ def test_style_blocks_other_values_raise() -> None:
         with pytest.raises(IndexError, match="not number 1"):
             read(1)
     with pytest.raises(TypeError):
-        StyleBlocks([""], None)  # type: ignore[arg-type]
+        StyleBlocks([], None)  # type: ignore[arg-type]
     for value in (blocks, _names("a")):
         with pytest.raises(TypeError, match="pickled"):
             pickle.dumps(value)
 
 
 def test_style_blocks_ids_given_twice_count_once() -> None:
-    blocks = StyleBlocks(["#a{} #b{} #c{}"], _names(ids=("a", "a", "b", "b", "c")))
+    blocks = StyleBlocks([_style("#a{} #b{} #c{}")], _names(ids=("a", "a", "b", "b", "c")))
     assert [blocks.naming(name, displaying=False) for name in ("#a", "#b", "#c")] == [[0], [1], [2]]
