@@ -221,21 +221,18 @@ class _Finder:
         """
         hiding = dict.fromkeys(numbers, NOT_DISPLAYED if is_hidden else frozenset())
         for rule in rules:
+            is_shown: dict[bool, bool] = {}  # by whether a control names the element
             for number in self.matcher.select(rule.selector, numbers):
-                if not (rule.hiding <= hiding[number] or self.is_shown_from(rule, number)):
+                if rule.hiding <= hiding[number]:
+                    continue
+                is_opened = self.is_opened(number)
+                if is_opened not in is_shown:
+                    is_shown[is_opened] = self.sheets.show_any(rule, is_opened=is_opened)
+                if not is_shown[is_opened]:
                     hiding[number] |= rule.hiding
         for number, properties in hiding.items():
             if properties and not self.is_shown(number, properties):
                 self.hide(number, properties)
-
-    def is_shown_from(self, rule: Rule, number: int) -> bool:
-        """Return True if another rule shows what a rule hides an element by."""
-        is_opened = self.is_opened(number)
-        return any(
-            self.sheets.show(name, rule.hiding, is_opened=is_opened)
-            for name in rule.selector.own
-            if name[0] in ".#"
-        )
 
     def is_opened(self, number: int) -> bool:
         """Return True if a control names an element."""
@@ -332,8 +329,17 @@ class _Finder:
         It holds the page's main part or headline, its name says that it unfolds, or it is one of
         several panels below controls.
         """
-        near = islice(chain((number,), self.around(number)), _UNFOLDING_REACH)
-        return any(map(self.unfolds, near)) or self.is_panel(number) or self.has_main_part(number)
+        return self.has_main_part(number) or self.unfolds_around(number) or self.is_panel(number)
+
+    def unfolds_around(self, number: int) -> bool:
+        """Return True if the name of an element, or of a box around it, says that it unfolds."""
+        for _ in range(_UNFOLDING_REACH):
+            if self.unfolds(number):
+                return True
+            number = self.index.parent(number)
+            if number < 0:
+                break
+        return False
 
     def unfolds(self, number: int) -> bool:
         """Return True if the name of an element says that its text is shown by a click."""

@@ -162,6 +162,14 @@ class StyleSheets:
             )
         return self._shown[key]
 
+    def show_any(self, rule: Rule, *, is_opened: bool) -> bool:
+        """Return True if other rules show what a class or id that a rule names hides by it."""
+        return any(
+            self.show(name, rule.hiding, is_opened=is_opened)
+            for name in rule.selector.own
+            if name[0] in ".#"
+        )
+
     def _shows(self, block: int, name: str, hiding: frozenset[str], *, is_opened: bool) -> bool:
         if self._unshown <= 0:
             return False
