@@ -162,7 +162,7 @@ cdef class StyleBlocks:
             number
             for number in range(<Py_ssize_t>self._blocks.size())
             if (self._blocks[number].hides or not hiding)
-            and (not selecting or self._note_prelude(number, NULL))
+            and (not selecting or self._is_selecting(number))
         ]
 
     def naming(self, name, *, bint displaying):
@@ -182,7 +182,7 @@ cdef class StyleBlocks:
             naming.resize(self._names._classes.size() + self._names._ids.size())
             for block in range(<Py_ssize_t>self._blocks.size()):
                 if self._blocks[block].sets_display or not displaying:
-                    self._note_prelude(block, naming)
+                    self._note_names(block, naming)
         return naming[0][number]
 
     def prelude(self, Py_ssize_t number):
@@ -283,30 +283,32 @@ cdef class StyleBlocks:
 
         Its comments are taken out in place, at the end of the text.
         """
-        cdef Py_ssize_t start, index = self._text.size()
+        cdef Py_ssize_t next, index = self._text.size()
         cdef Py_ssize_t length = index, statement = index
+        cdef Py_ssize_t kept = index  # where text begins that is still to be moved
         cdef bint[256] is_special
         nodes.append_text(sheet, self._text)
         cdef Py_ssize_t end = self._text.size()
         cdef char* text = <char*>self._text.data()
         _set_special(is_special)
         while index < end:
-            start = index
-            while index < end and not is_special[<unsigned char>text[index]]:
+            if not is_special[<unsigned char>text[index]]:
                 index += 1
-            if index == start:
-                index = _token_end(text, start, end)
-                if text[start] == b"/" and index > start + 1:
-                    if index == end or not _continues_compound(text[index]):
-                        text[length] = b" "
-                        length += 1
-                    continue
-                if text[start] == b"{" or text[start] == b"}" or text[start] == b";":
-                    self._end_statement(text[start], statement, length)
-                    statement = length + 1
-            if length < start:
-                memmove(text + length, text + start, index - start)
-            length += index - start
+                continue
+            next = _token_end(text, index, end)
+            if text[index] == b"/" and next > index + 1:
+                length = _move(text, kept, index, length)
+                if next == end or not _continues_compound(text[next]):
+                    text[length] = b" "
+                    length += 1
+                kept = next
+            elif text[index] == b"{" or text[index] == b"}" or text[index] == b";":
+                length = _move(text, kept, index, length)
+                self._end_statement(text[index], statement, length)
+                statement = length + 1
+                kept = index
+            index = next
+        length = _move(text, kept, end, length)
         self._text.resize(length)
         self._end_statement(b";", statement, length)
         while not self._open.empty():
@@ -340,53 +342,50 @@ cdef class StyleBlocks:
         self._open.push_back(number)
         return 0
 
-    cdef bint _note_prelude(
-        self, Py_ssize_t number, vector[vector[Py_ssize_t]]* naming
-    ) except -1:
-        """Return True if the prelude of a block may select something by a class or an id.
-
-        Args:
-            number: The block.
-            naming: The blocks by name, to which this one is added where it is not NULL.
-        """
+    cdef bint _is_selecting(self, Py_ssize_t number) noexcept nogil:
+        """Return True if a block may select something by a class or an id, or is an at-rule."""
         cdef const char* text = self._text.data()
-        cdef Py_ssize_t start = self._blocks[number].prelude, end = self._blocks[number].brace
-        cdef bint is_selecting = _is_relative(text, start, end)
-        cdef Py_ssize_t comma
-        if start < end and text[start] == b"@":
+        cdef Py_ssize_t comma, start = self._blocks[number].prelude
+        cdef Py_ssize_t end = self._blocks[number].brace
+        if _is_relative(text, start, end):
             return True
         while start < end:
             comma = _next_comma(text, start, end)
-            if self._note_selector(number, start, comma, naming):
-                is_selecting = True
+            if self._may_select(text, start, comma):
+                return True
             start = comma + 1
-        return is_selecting
+        return False
 
-    cdef bint _note_selector(
-        self,
-        Py_ssize_t number,
-        Py_ssize_t start,
-        Py_ssize_t end,
-        vector[vector[Py_ssize_t]]* naming,
-    ) except -1:
-        """Note the names in the last part of a selector; return True if it may select something."""
-        cdef const char* text = self._text.data()
-        cdef Py_ssize_t name, name_end, last = _last_part(text, start, end)
-        cdef Py_ssize_t index = last
-        cdef bint may_select = False, may_not = False
+    cdef bint _may_select(self, const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+        """Return True if a selector has names in its last part, and all its names are on the page."""
+        cdef Py_ssize_t index = _last_part(text, start, end)
         while index < end:
-            name_end = _name_end(text, index, end)
-            if name_end > index + 1:
-                name = self._names._find(string_view(text + index, name_end - index))
-                may_select = True
-                may_not = may_not or name < 0
-                if name >= 0 and naming is not NULL:
-                    _append_once(naming[0][name], number)
+            if _name_end(text, index, end) > index + 1:
+                return self._is_present(text, start, end)
+            index += 1
+        return False
+
+    cdef int _note_names(
+        self, Py_ssize_t number, vector[vector[Py_ssize_t]]* naming
+    ) except -1 nogil:
+        """Add a block to those of the names in the last parts of its selectors."""
+        cdef const char* text = self._text.data()
+        cdef Py_ssize_t comma, index, name, name_end, start = self._blocks[number].prelude
+        cdef Py_ssize_t end = self._blocks[number].brace
+        if start < end and text[start] == b"@":
+            return 0
+        while start < end:
+            comma = _next_comma(text, start, end)
+            index = _last_part(text, start, comma)
+            while index < comma:
+                name_end = max(_name_end(text, index, comma), index + 1)
+                if name_end > index + 1:
+                    name = self._names._find(string_view(text + index, name_end - index))
+                    if name >= 0:
+                        _append_once(naming[0][name], number)
                 index = name_end
-            else:
-                may_not = may_not or not _is_plain(text[index])
-                index += 1
-        return may_select and not may_not and self._is_present(text, start, last)
+            start = comma + 1
+        return 0
 
     cdef bint _may_be_present(
         self, const char* text, Py_ssize_t start, Py_ssize_t end
@@ -426,7 +425,7 @@ cdef string_view _view(str text) except *:
     return string_view(start, length)
 
 
-cdef int _append_once(vector[Py_ssize_t]& numbers, Py_ssize_t number) except -1:
+cdef int _append_once(vector[Py_ssize_t]& numbers, Py_ssize_t number) except -1 nogil:
     """Append a number unless it is the last one already."""
     if numbers.empty() or numbers.back() != number:
         numbers.push_back(number)
@@ -446,6 +445,15 @@ cdef inline bint _is_blank(char character) noexcept nogil:
 cdef inline bint _continues_compound(char character) noexcept nogil:
     """Return True for a class or id; it belongs to the tag before it if a comment is between them."""
     return character == b"." or character == b"#"
+
+
+cdef inline Py_ssize_t _move(
+    char* text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t target
+) noexcept nogil:
+    """Move a part of a text to the left, and return where its end is then."""
+    if target < start:
+        memmove(text + target, text + start, end - start)
+    return target + end - start
 
 
 cdef void _set_special(bint* is_special) noexcept nogil:
