@@ -58,6 +58,10 @@ MAX_STYLES = 200_000
 """Characters of style attributes that are parsed on a page. On a page with more, an element whose
 style was not read counts as hidden. Chosen by hand."""
 
+MAX_RULE_CHECKS = 200_000
+"""Checks whether a rule is about a class attribute. On a page with more, further elements with a class
+that a rule hides count as hidden. Chosen by hand: 0.2 s."""
+
 _STYLE_OVERHEAD = 50
 """Characters added to the length of each style attribute for its cost. Chosen by hand."""
 
@@ -157,12 +161,18 @@ class _Finder:
                 self.hide_by_rules(self.index.ids[name[1:]], rules[name], is_hidden=False)
         conventional = {name for name in _conventional() if self.page_names.has_all((name,))}
         classes = conventional.union(name for name in rules if name[0] == ".")
+        budget = MAX_RULE_CHECKS
         for value, forms in self.forms_with(classes).items():
             own = {f".{name}" for name in value.split()}
+            naming = own.intersection(rules)
+            budget -= sum(len(rules[name]) for name in naming)
+            if budget < 0:
+                self.hide_by_rules(self.index.numbers(forms), (), is_hidden=True)
+                continue
             is_hidden = self.is_hidden_by_convention(value, own & conventional)
             found = [
                 rule
-                for name in own.intersection(rules)
+                for name in naming
                 for rule in rules[name]
                 if own.issuperset(name for name in rule.selector.own if name[0] == ".")
             ]
@@ -210,7 +220,7 @@ class _Finder:
         return {self.index.element(number): number for number in range(len(self.index))}
 
     def hide_by_rules(
-        self, numbers: Sequence[int], rules: Iterable[Rule], *, is_hidden: bool
+        self, numbers: Sequence[int], rules: Sequence[Rule], *, is_hidden: bool
     ) -> None:
         """Hide those of some elements that rules select, or all as their name says so.
 
@@ -220,9 +230,10 @@ class _Finder:
             is_hidden: True if their name says that they are hidden.
         """
         hiding = dict.fromkeys(numbers, NOT_DISPLAYED if is_hidden else frozenset())
-        for rule in rules:
+        selected = self.matcher.select((rule.selector for rule in rules), numbers)
+        for rule, fitting in zip(rules, selected, strict=True):
             is_shown: dict[bool, bool] = {}  # by whether a control names the element
-            for number in self.matcher.select(rule.selector, numbers):
+            for number in fitting:
                 if rule.hiding <= hiding[number]:
                     continue
                 is_opened = self.is_opened(number)

@@ -1,11 +1,17 @@
 """Rule matching: the elements of a page that selectors of names select."""
 
+from cython.operator cimport dereference, preincrement
 from libcpp.algorithm cimport binary_search, lower_bound
+from libcpp.unordered_map cimport unordered_map
+from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 import cython
 
 from cleanarticle.parsing.tree_index cimport TreeIndex
+
+ctypedef pair[Py_ssize_t, vector[Py_ssize_t]] FormNumbers
+ctypedef unordered_map[Py_ssize_t, vector[Py_ssize_t]] NumbersByForm
 
 _MAX_CHECKS = 1_000_000
 """Checks of what is around an element. Beyond them, any element with the names of its own that a
@@ -61,28 +67,43 @@ cdef class RuleMatcher:
         self._holders = {}
         self._unchecked = _MAX_CHECKS
 
-    def select(self, selector, numbers):
-        """Return those of some elements that a selector selects.
+    def select(self, selectors, numbers):
+        """Return those of some elements that each of some selectors selects, in any order.
 
         Args:
-            selector: A `Selector`; what it has to search for does not count.
+            selectors: The selectors; what they have to search for does not count.
             numbers: The elements, by their numbers in the index.
         """
+        cdef NumbersByForm by_form
+        cdef Py_ssize_t number
+        for number in numbers:
+            self._add_number(self._index._checked_number(number), by_form)
+        return [self._select(selector, by_form) for selector in selectors]
+
+    cdef int _add_number(self, Py_ssize_t number, NumbersByForm& by_form) except -1:
+        cdef Py_ssize_t form = self._index._forms[number]
+        found = by_form.find(form)
+        if found == by_form.end():
+            found = by_form.insert(FormNumbers(form, vector[Py_ssize_t]())).first
+        dereference(found).second.push_back(number)
+        return 0
+
+    cdef list _select(self, selector, NumbersByForm& by_form):
+        """Return those of some elements that a selector selects."""
         cdef list own = [self._of(name) for name in selector.own]
         cdef list around = [self._around(name) for name in selector.around]
         cdef list parents = [self._of(name) for name in selector.parent]
-        cdef vector[bint] is_known, fits  # by form
-        cdef Py_ssize_t number, form
         cdef list selected = []
-        is_known.resize(self._index._of_form.size())
-        fits.resize(is_known.size())
-        for number in numbers:
-            form = self._index._forms[self._index._checked_number(number)]
-            if not is_known[form]:
-                is_known[form] = True
-                fits[form] = _fits(own, form)
-            if fits[form] and self._is_selected(own, around, parents, number):
-                selected.append(number)
+        cdef Py_ssize_t number
+        cdef size_t i
+        each = by_form.begin()
+        while each != by_form.end():
+            if _fits(own, dereference(each).first):
+                for i in range(dereference(each).second.size()):
+                    number = dereference(each).second[i]
+                    if self._is_selected(own, around, parents, number):
+                        selected.append(number)
+            preincrement(each)
         return selected
 
     cdef bint _is_selected(

@@ -236,9 +236,13 @@ cdef class StyleBlocks:
         return self._block(number).outer
 
     def size(self, Py_ssize_t number):
-        """Return the length of a block with its prelude and the blocks inside it, in bytes."""
+        """Return the length of a block with its prelude, without the blocks inside it, in bytes."""
         cdef Block* block = self._block(number)
-        return block.end - block.prelude
+        cdef Py_ssize_t length = block.end - block.prelude, inner = number + 1
+        while inner < block.after:
+            length -= self._blocks[inner].end - self._blocks[inner].prelude
+            inner = self._blocks[inner].after
+        return length
 
     def declarations(self, Py_ssize_t number):
         """Return what is in a block, in lower case, with ";" in the place of blocks inside it."""
