@@ -59,8 +59,8 @@ MAX_STYLES = 200_000
 style was not read counts as hidden. Chosen by hand."""
 
 MAX_RULE_CHECKS = 200_000
-"""Checks whether a rule is about a class attribute. On a page with more, further elements with a class
-that a rule hides count as hidden. Chosen by hand: 0.2 s."""
+"""Checks whether a rule is about a class attribute. On a page with more, further elements with a
+class that a rule hides count as hidden. Chosen by hand: 0.2 s."""
 
 _STYLE_OVERHEAD = 50
 """Characters added to the length of each style attribute for its cost. Chosen by hand."""

@@ -236,11 +236,11 @@ cdef class StyleBlocks:
         return self._block(number).outer
 
     def size(self, Py_ssize_t number):
-        """Return the length of a block with its prelude, without the blocks inside it, in bytes."""
+        """Return the length of a prelude, "{" and what is between the blocks inside, in bytes."""
         cdef Block* block = self._block(number)
         cdef Py_ssize_t length = block.end - block.prelude, inner = number + 1
         while inner < block.after:
-            length -= self._blocks[inner].end - self._blocks[inner].prelude
+            length -= self._blocks[inner].end + 1 - self._blocks[inner].prelude
             inner = self._blocks[inner].after
         return length
 

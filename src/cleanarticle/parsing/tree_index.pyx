@@ -87,7 +87,7 @@ cdef class TreeIndex:
             before = self._parents[before]
         return before if before > parent else -1
 
-    def attribute(self, Py_ssize_t number, str name):
+    def attribute(self, Py_ssize_t number, str name not None):
         """Return the value of an attribute of an element; None if it has none with the name."""
         cdef tree.xmlNode* node = self._nodes[self._checked_number(number)]
         cdef tree.xmlAttr* attribute = nodes.find_attribute(node, PyUnicode_AsUTF8(name))

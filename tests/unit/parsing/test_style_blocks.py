@@ -177,3 +177,27 @@ def test_style_blocks_other_values_raise() -> None:
 def test_style_blocks_ids_given_twice_count_once() -> None:
     blocks = StyleBlocks([_style("#a{} #b{} #c{}")], _names(ids=("a", "a", "b", "b", "c")))
     assert [blocks.naming(name, displaying=False) for name in ("#a", "#b", "#c")] == [[0], [1], [2]]
+
+
+@pytest.mark.parametrize("prelude", [".a", ".x,.b > .a ", ".a[x]", "#d + .a"])
+def test_style_blocks_selects_a_name_in_the_last_part(prelude: str) -> None:
+    blocks = _blocks(f"{prelude}{{x:y}}")
+    assert blocks.selects(0, ".a", present=True)
+    assert blocks.selects(0, ".a", present=False)
+
+
+@pytest.mark.parametrize("prelude", [".a:hover", ".q .a", ".a.q"])
+def test_style_blocks_selects_a_name_in_a_state_or_beside_others(prelude: str) -> None:
+    blocks = _blocks(f"{prelude}{{x:y}}")
+    assert not blocks.selects(0, ".a", present=True)
+    assert blocks.selects(0, ".a", present=False)
+
+
+@pytest.mark.parametrize("prelude", [".a .b", "#a", ".ab", "a", ""])
+def test_style_blocks_selects_no_other_name(prelude: str) -> None:
+    assert not _blocks(f"{prelude}{{x:y}}").selects(0, ".a", present=False)
+
+
+def test_style_blocks_size_is_without_inner_blocks() -> None:
+    blocks = _blocks(".a{x:y;.b{z:w}u:v}")
+    assert [blocks.size(number) for number in (0, 1)] == [len(".a{x:y;u:v"), len(".b{z:w")]
