@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from cleanarticle.characters import CONTROL
 from cleanarticle.errors import InputError
-from cleanarticle.files.encoding import decode
+from cleanarticle.files.encoding import decode, plain_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +75,10 @@ class Page:
     @property
     def utf8(self) -> bytes:
         """The text encoded in UTF-8 without byte order mark, ready for a parser."""
+        if not self.encoding or self.encoding == "utf-8":
+            content = plain_utf8(self.content)
+            if content is not None:
+                return content
         return self.text.encode("utf-8", "replace")
 
 

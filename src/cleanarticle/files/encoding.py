@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from cleanarticle.files.utf8_check import is_utf8
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -45,6 +47,17 @@ def decode(content: bytes, content_type: str = "", top_level_domain: str | None 
     if broken < _MAX_BROKEN:
         return _repair_utf8(text)
     return _decode_legacy(content, _declared_codecs(content, content_type), top_level_domain)
+
+
+def plain_utf8(content: bytes) -> bytes | None:
+    """Return the bytes of a page without byte order mark if they are those of its text in UTF-8.
+
+    It is None if `decode` may find another text in them.
+    """
+    if utf16_codec(content) is not None or (content.isascii() and _may_be_seven_bit(content)):
+        return None
+    content = content.removeprefix(codecs.BOM_UTF8)
+    return content if is_utf8(content) else None
 
 
 def _decode_legacy(content: bytes, declared: Iterable[str], top_level_domain: str | None) -> str:
@@ -132,11 +145,16 @@ def _decode_ascii(content: bytes, content_type: str) -> str:
     """
     if _JAPANESE.search(content):
         return content.decode(_SEVEN_BIT_CODECS["iso-2022-jp"], "replace")
-    if b"\x1b" in content or b"~{" in content:
+    if _may_be_seven_bit(content):
         for label in _declared_labels(content, content_type):
             if label in _SEVEN_BIT_CODECS:
                 return content.decode(_SEVEN_BIT_CODECS[label], "replace")
     return content.decode("ascii")
+
+
+def _may_be_seven_bit(content: bytes) -> bool:
+    """Return True if bytes have what text in another script needs in ASCII bytes."""
+    return b"\x1b" in content or b"~{" in content
 
 
 # Declarations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import tinycss2
@@ -43,6 +44,16 @@ def read_declarations(css: str) -> tuple[Declaration, ...]:
     Shorthands are split into the properties that they set. Invalid values are dropped, as browsers
     do, so that an earlier declaration of the property counts.
     """
+    if "var(" in css or _NESTS.search(css):
+        return _parse(css)
+    return tuple(
+        declaration
+        for each in css.split(";")
+        for declaration in (_parse_short(each) if len(each) <= _LONGEST_CACHED else _parse(each))
+    )
+
+
+def _parse(css: str) -> tuple[Declaration, ...]:
     css = _MANY_DIGITS.sub(r"\g<0>e0", _BLANKS.sub(" ", css))
     parsed = tinycss2.parse_blocks_contents(css, skip_comments=True, skip_whitespace=True)
     variables = {
@@ -58,6 +69,12 @@ def read_declarations(css: str) -> tuple[Declaration, ...]:
             node.lower_name, _significant(node.value, variables)
         )
     )
+
+
+_LONGEST_CACHED = 100
+_parse_short = lru_cache(maxsize=2048)(_parse)
+"""Declarations up to this length, in characters, are kept from page to page: most recur in other
+styles, which are not the same as a whole."""
 
 
 def known_declarations(css: str, names: Container[str] | None = None) -> str:

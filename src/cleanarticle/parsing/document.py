@@ -90,8 +90,7 @@ def parse(page: Page) -> Document:
         root.append(sibling)
     carriers = strip_tree(root, content)
     _end_head(root)
-    if b"shadowroot" in content:
-        show_shadow_trees(root)
+    show_shadow_trees(root)
     return Document(root, page, carriers)
 
 

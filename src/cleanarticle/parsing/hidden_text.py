@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cache, cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.parsing import style_blocks
-from cleanarticle.parsing.hiding_styles import Style, may_hide, read_style
+from cleanarticle.parsing.hiding_styles import Style, read_style
+from cleanarticle.parsing.hiding_values import may_hide
 from cleanarticle.parsing.rule_matching import RuleMatcher
 from cleanarticle.parsing.selectors import Searcher, names_of
 from cleanarticle.parsing.style_sheets import NOT_DISPLAYED, UNREAD, Rule, StyleSheets
+from cleanarticle.parsing.unfolding_names import unfolds
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
@@ -55,6 +58,10 @@ MAX_STYLES = 200_000
 """Characters of style attributes that are parsed on a page. On a page with more, an element whose
 style was not read counts as hidden. Chosen by hand."""
 
+MAX_RULE_CHECKS = 200_000
+"""Checks whether a rule is about a class attribute. On a page with more, further elements with a
+class that a rule hides count as hidden. Chosen by hand: 0.2 s."""
+
 _STYLE_OVERHEAD = 50
 """Characters added to the length of each style attribute for its cost. Chosen by hand."""
 
@@ -68,78 +75,80 @@ _UNREAD_STYLE = Style({}, UNREAD, has_white_ink=False)
 
 
 class _Finder:
-    """A search for the elements that hide text, on one page."""
+    """A search for the elements that hide text, on one page.
+
+    Elements are known by their numbers in the index.
+    """
 
     def __init__(self, index: tree_index.TreeIndex) -> None:
         self.index = index
-        self.root = index.element(0)
-        self.hidden: dict[Element, frozenset[str]] = {}
-        self.unfolding: dict[str, bool] = {}
+        self.hidden: dict[int, frozenset[str]] = {}
         self.page_names = style_blocks.PageNames(index.forms, index.ids)
         self.matcher = RuleMatcher(index, self.page_names)
-        self.sheets = StyleSheets(index.tagged("style"), self.page_names, self.root)
-        self.is_shown = cache(self.sheets.show)
-
-    def hidden_by_default(self) -> Iterator[Element]:
-        """Yield the elements that are hidden by attributes, and dialogs that are not open."""
-        for element in map(self.index.element, self.index.with_hidden):
-            value = element.get("hidden")
-            is_hidden = value is not None and not _UNTIL_FOUND.fullmatch(value)
-            if is_hidden or element.get("popover") is not None:
-                yield element
-        for element in self.index.tagged("dialog"):
-            if element.get("open") is None:
-                yield element
-
-    @cached_property
-    def controls(self) -> dict[str, Element]:
-        """The elements that say which others they show, by the ids of those."""
-        return {
-            name.removeprefix("#"): control
-            for control in map(self.index.element, self.index.controls)
-            for attribute in _CONTROLLING
-            for name in (control.get(attribute) or "").split()
-        }
+        self.sheets = StyleSheets(index.tagged("style"), self.page_names, index.element(0))
+        self.unfolding_forms: dict[int, bool] = {}
+        self.class_counts: dict[int, int] = {}
 
     def find(self) -> HiddenText:
         """Return the elements that hide text and those that show it again."""
         self.hide_by_names()
         self.hide_by_search()
-        for element in self.hidden_by_default():
-            self.hide(element, NOT_DISPLAYED)
+        for number in self.hidden_by_default():
+            self.hide(number, NOT_DISPLAYED)
         showing = self.hide_by_style()
-        reached = [element for element in self.hidden if self.is_reached(element)]
-        for element in reached:
-            del self.hidden[element]
-        revealed = frozenset(filter(self.is_revealed, showing)) if self.hidden else frozenset()
-        return HiddenText(frozenset(self.hidden), revealed)
+        for number in [number for number in self.hidden if self.is_reached(number)]:
+            del self.hidden[number]
+        revealed = filter(self.is_revealed, showing) if self.hidden else ()
+        return HiddenText(self.elements(self.hidden), self.elements(revealed))
 
-    def hide(self, element: Element, properties: frozenset[str]) -> None:
+    def elements(self, numbers: Iterable[int]) -> frozenset[Element]:
+        """Return elements by their numbers."""
+        return frozenset(map(self.index.element, numbers))
+
+    def hidden_by_default(self) -> Iterator[int]:
+        """Yield the elements that are hidden by attributes, and dialogs that are not open."""
+        attribute = self.index.attribute
+        for number in self.index.with_hidden:
+            value = attribute(number, "hidden")
+            is_hidden = value is not None and not _UNTIL_FOUND.fullmatch(value)
+            if is_hidden or attribute(number, "popover") is not None:
+                yield number
+        for number in self.index.numbers(self.index.forms_tagged("dialog")):
+            if attribute(number, "open") is None:
+                yield number
+
+    @cached_property
+    def controls(self) -> dict[str, int]:
+        """The elements that say which others they show, by the ids of those."""
+        return {
+            name.removeprefix("#"): control
+            for control in self.index.controls
+            for attribute in _CONTROLLING
+            for name in (self.index.attribute(control, attribute) or "").split()
+        }
+
+    def hide(self, number: int, properties: frozenset[str]) -> None:
         """Note that an element hides its text."""
-        self.hidden[element] = self.hidden.get(element, frozenset()) | properties
+        self.hidden[number] = self.hidden.get(number, frozenset()) | properties
 
-    def hide_by_style(self) -> list[Element]:
+    def hide_by_style(self) -> list[int]:
         """Find elements that their style attributes hide; return those that theirs may show."""
         budget, showing = MAX_STYLES, []
         for text, numbers in self.index.styles.items():
             sets_inherited = _SETS_INHERITED.search(text)
-            if not (sets_inherited or self.hidden or may_hide(text)):
-                continue
-            elements = list(map(self.index.element, numbers))
             if sets_inherited:
-                showing += elements
-            may_show = bool(self.hidden) and any(element in self.hidden for element in elements)
-            if not may_show and not may_hide(text):
+                showing += numbers
+            if not (may_hide(text) or (self.hidden and not self.hidden.keys().isdisjoint(numbers))):
                 continue
             budget -= len(text) + _STYLE_OVERHEAD
             style = read_style(text) if budget >= 0 else _UNREAD_STYLE
-            for element in elements:
-                if element in self.hidden and style.sets_back(self.hidden[element]):
-                    del self.hidden[element]
+            for number in numbers:
+                if number in self.hidden and style.sets_back(self.hidden[number]):
+                    del self.hidden[number]
                 if style.hiding:
-                    self.hide(element, style.hiding)
-                elif style.has_white_ink and self.is_on_white(element):
-                    self.hide(element, _WHITE_INK)
+                    self.hide(number, style.hiding)
+                elif style.has_white_ink and self.is_on_white(number):
+                    self.hide(number, _WHITE_INK)
         return showing
 
     def hide_by_names(self) -> None:
@@ -152,21 +161,38 @@ class _Finder:
                 self.hide_by_rules(self.index.ids[name[1:]], rules[name], is_hidden=False)
         conventional = {name for name in _conventional() if self.page_names.has_all((name,))}
         classes = conventional.union(name for name in rules if name[0] == ".")
+        budget = MAX_RULE_CHECKS
         for value, forms in self.forms_with(classes).items():
             own = {f".{name}" for name in value.split()}
-            is_hidden = not own.isdisjoint(conventional) and not _SHOWN_WIDE.search(value)
-            if is_hidden and any(
-                self.is_shown(name, NOT_DISPLAYED, is_opened=False) for name in own & conventional
-            ):
-                is_hidden = False
+            naming = own.intersection(rules)
+            budget -= sum(len(rules[name]) for name in naming)
+            if budget < 0:
+                self.hide_by_rules(self.index.numbers(forms), (), is_hidden=True)
+                continue
+            is_hidden = self.is_hidden_by_convention(value, own & conventional)
             found = [
                 rule
-                for name in own.intersection(rules)
+                for name in naming
                 for rule in rules[name]
                 if own.issuperset(name for name in rule.selector.own if name[0] == ".")
             ]
             if is_hidden or found:
                 self.hide_by_rules(self.index.numbers(forms), found, is_hidden=is_hidden)
+
+    def is_hidden_by_convention(self, value: str, conventional: Iterable[str]) -> bool:
+        """Return True if a class attribute hides by convention, and no rule or class shows it.
+
+        Args:
+            value: The class attribute.
+            conventional: Those of its classes that hide by convention.
+        """
+        return (
+            bool(conventional)
+            and not _SHOWN_WIDE.search(value)
+            and not any(
+                self.sheets.show(name, NOT_DISPLAYED, is_opened=False) for name in conventional
+            )
+        )
 
     def forms_with(self, classes: Iterable[str]) -> dict[str, list[int]]:
         """Return the forms with any of some classes by class attributes, in document order."""
@@ -177,7 +203,7 @@ class _Finder:
 
     def hide_by_search(self) -> None:
         """Find elements that rules hide whose selectors have to be searched for."""
-        searcher = Searcher(self.root)
+        searcher = Searcher(self.index.element(0))
         rules = (
             rule
             for rule in dict.fromkeys(self.sheets.searched_rules())
@@ -186,7 +212,7 @@ class _Finder:
         for selector, hiding in sorted(rules, key=lambda rule: searcher.steps(rule.selector)):
             for element in searcher.find(selector):
                 rule = Rule(selector._replace(own=frozenset(names_of(element))), hiding)
-                self.hide_element(self.numbers[element], [rule], is_hidden=False)
+                self.hide_by_rules([self.numbers[element]], [rule], is_hidden=False)
 
     @cached_property
     def numbers(self) -> dict[Element, int]:
@@ -194,54 +220,56 @@ class _Finder:
         return {self.index.element(number): number for number in range(len(self.index))}
 
     def hide_by_rules(
-        self, numbers: Iterable[int], rules: Sequence[Rule], *, is_hidden: bool
+        self, numbers: Sequence[int], rules: Sequence[Rule], *, is_hidden: bool
     ) -> None:
         """Hide those of some elements that rules select, or all as their name says so.
 
         Args:
-            numbers: The elements, by their numbers in the index.
+            numbers: The elements.
             rules: Rules that may select them.
             is_hidden: True if their name says that they are hidden.
         """
-        fitting: dict[int, list[Rule]] = {}
-        for number in numbers:
-            form = self.index.form(number)
-            if form not in fitting:
-                fitting[form] = [rule for rule in rules if self.matcher.fits(rule.selector, form)]
-            if fitting[form] or is_hidden:
-                self.hide_element(number, fitting[form], is_hidden=is_hidden)
+        hiding = dict.fromkeys(numbers, NOT_DISPLAYED if is_hidden else frozenset())
+        selected = self.matcher.select((rule.selector for rule in rules), numbers)
+        for rule, fitting in zip(rules, selected, strict=True):
+            is_shown: dict[bool, bool] = {}  # by whether a control names the element
+            for number in fitting:
+                if rule.hiding <= hiding[number]:
+                    continue
+                is_opened = self.is_opened(number)
+                if is_opened not in is_shown:
+                    is_shown[is_opened] = self.sheets.show_any(rule, is_opened=is_opened)
+                if not is_shown[is_opened]:
+                    hiding[number] |= rule.hiding
+        for number, properties in hiding.items():
+            if properties and not self.is_shown(number, properties):
+                self.hide(number, properties)
 
-    def hide_element(self, number: int, rules: Iterable[Rule], *, is_hidden: bool) -> None:
-        """Hide an element that rules select or whose name says so, if nothing shows it.
+    def is_opened(self, number: int) -> bool:
+        """Return True if a control names an element."""
+        name = self.index.attribute(number, "id")
+        return name is not None and name in self.controls
+
+    def is_shown(self, number: int, hiding: frozenset[str]) -> bool:
+        """Return True if something shows an element that rules or its name hide.
 
         Args:
-            number: The element, by its number in the index.
-            rules: Rules that fit its form.
-            is_hidden: True if its name says that it is hidden.
+            number: The element.
+            hiding: The properties that hide it.
         """
-        element = self.index.element(number)
-        name = element.get("id")
-        is_opened = name is not None and name in self.controls
-        hiding = NOT_DISPLAYED if is_hidden else frozenset()
-        for rule in rules:
-            if (
-                not rule.hiding <= hiding
-                and self.matcher.selects(rule.selector, number)
-                and not any(
-                    self.is_shown(each, rule.hiding, is_opened=is_opened)
-                    for each in rule.selector.own
-                    if each[0] in ".#"
-                )
-            ):
-                hiding |= rule.hiding
-        if not hiding or (hiding <= _SIZES and any(inner.get("class") for inner in element)):
-            return  # parts of an element without size may have sizes of their own
-        is_shown = name is not None and self.is_shown(f"#{name}", hiding, is_opened=is_opened)
-        if not is_shown and not self.is_shown_later(element):
-            self.hide(element, hiding)
+        if hiding <= _SIZES and any(
+            inner.get("class") for inner in self.index.element(number)
+        ):  # parts of an element without size may have sizes of their own
+            return True
+        name = self.index.attribute(number, "id")
+        return (
+            name is not None
+            and self.sheets.show(f"#{name}", hiding, is_opened=name in self.controls)
+        ) or self.is_shown_later(number)
 
-    def is_on_white(self, element: Element) -> bool:
+    def is_on_white(self, number: int) -> bool:
         """Return True if nothing sets a background behind the text of an element."""
+        element = self.index.element(number)
         return self.sheets.is_white and not any(
             outer.get("bgcolor")
             or "background" in (outer.get("style") or "")
@@ -249,100 +277,127 @@ class _Finder:
             for outer in chain((element,), islice(element.iterancestors(), _DEEPEST))
         )
 
-    def is_reached(self, element: Element) -> bool:
+    def is_reached(self, number: int) -> bool:
         """Return True if a control beside an element shows it: a panel of an accordion or a tab."""
-        if element.get("role") == "tabpanel" or self.is_sibling_panel(element):
+        attribute, parent = self.index.attribute, self.index.parent(number)
+        if attribute(number, "role") == "tabpanel" or self.is_sibling_panel(number):
             return True
-        number, parent = element.get("id"), element.getparent()
-        control = self.controls.get(number) if number else None
-        if control is None or parent is None or _OVERLAYS.search(element.get("class") or ""):
+        name = attribute(number, "id")
+        control = self.controls.get(name) if name else None
+        if control is None or parent < 0 or _OVERLAYS.search(attribute(number, "class") or ""):
             return False
-        around = list(islice(control.iterancestors(), _DEEPEST))
-        return (parent in around or parent.getparent() in around) and not any(
-            outer.tag in _MENUS or outer.get("role") in _MENU_ROLES for outer in around
+        around = list(islice(self.around(control), _DEEPEST))
+        return (parent in around or self.index.parent(parent) in around) and not any(
+            self.tag(outer) in _MENUS or attribute(outer, "role") in _MENU_ROLES for outer in around
         )
 
-    def is_sibling_panel(self, element: Element) -> bool:
+    def tag(self, number: int) -> str:
+        """Return the tag of an element."""
+        return self.index.forms[self.index.form(number)][0]
+
+    def around(self, number: int) -> Iterator[int]:
+        """Yield the ancestors of an element, the innermost first."""
+        while (number := self.index.parent(number)) >= 0:
+            yield number
+
+    def is_sibling_panel(self, number: int) -> bool:
         """Return True if an element is one of several panels or slides, of which one is shown."""
-        first = (element.get("class") or "").split()[:1]
-        parent = element.getparent()
-        if parent is None or not first or not _unfolds(first[0]):
+        first, parent = self.first_class(number), self.index.parent(number)
+        if parent < 0 or first is None or not unfolds(first):
             return False
-        siblings = [
-            sibling
-            for sibling in islice(parent, _MOST_SIBLINGS)
-            if (sibling.get("class") or "").split()[:1] == first
-        ]
-        return any(sibling not in self.hidden for sibling in siblings)
+        siblings = islice(self.inside(parent), _MOST_SIBLINGS)
+        return any(
+            self.first_class(sibling) == first and sibling not in self.hidden
+            for sibling in siblings
+        )
+
+    def first_class(self, number: int) -> str | None:
+        """Return the first class of an element; None if it has none."""
+        return next(iter((self.index.attribute(number, "class") or "").split()), None)
+
+    def inside(self, number: int) -> Iterator[int]:
+        """Yield the children of an element."""
+        inner, end = number + 1, self.index.after(number)
+        while inner < end:
+            yield inner
+            inner = self.index.after(inner)
 
     @cached_property
-    def main_parts(self) -> frozenset[Element]:
-        """The elements around the page's headlines and main parts."""
-        found = self.index.tagged(*_MAIN_PARTS)
-        is_list = sum(part.tag == "article" for part in found) > 1
-        parts: set[Element] = set()
-        for part in found:
-            if part.tag == "article" and is_list:
-                continue
-            around: Element | None = part
-            while around is not None and around not in parts:
-                parts.add(around)
-                around = around.getparent()
-        return frozenset(parts)
+    def main_parts(self) -> list[int]:
+        """The page's headlines and main parts."""
+        articles = self.index.numbers(self.index.forms_tagged("article"))
+        tags = ("h1", "main") if len(articles) > 1 else ("h1", "main", "article")
+        return self.index.numbers([form for tag in tags for form in self.index.forms_tagged(tag)])
 
-    def is_shown_later(self, element: Element) -> bool:
+    def has_main_part(self, number: int) -> bool:
+        """Return True if an element is or holds a headline or a main part of the page."""
+        place = bisect_left(self.main_parts, number)
+        return place < len(self.main_parts) and self.main_parts[place] < self.index.after(number)
+
+    def is_shown_later(self, number: int) -> bool:
         """Return True if a script or a click seems to show what a name hides.
 
         It holds the page's main part or headline, its name says that it unfolds, or it is one of
         several panels below controls.
         """
-        near = islice(chain((element,), element.iterancestors()), _UNFOLDING_REACH)
-        return any(map(self.unfolds, near)) or self.is_panel(element) or element in self.main_parts
+        return self.has_main_part(number) or self.unfolds_around(number) or self.is_panel(number)
 
-    def unfolds(self, element: Element) -> bool:
+    def unfolds_around(self, number: int) -> bool:
+        """Return True if the name of an element, or of a box around it, says that it unfolds."""
+        for _ in range(_UNFOLDING_REACH):
+            if self.unfolds(number):
+                return True
+            number = self.index.parent(number)
+            if number < 0:
+                break
+        return False
+
+    def unfolds(self, number: int) -> bool:
         """Return True if the name of an element says that its text is shown by a click."""
-        name = f"{element.get('class')} {element.get('id')}"
-        if name not in self.unfolding:
-            self.unfolding[name] = _unfolds(name)
-        return self.unfolding[name]
+        form = self.index.form(number)
+        if form not in self.unfolding_forms:
+            self.unfolding_forms[form] = unfolds(self.index.forms[form][1] or "")
+        return self.unfolding_forms[form] or unfolds(self.index.attribute(number, "id") or "")
 
-    def is_panel(self, element: Element) -> bool:
+    def is_panel(self, number: int) -> bool:
         """Return True if an element follows a short text, as others of the same classes do."""
-        before = element.getprevious()
-        if before is None or self.count(element.get("class") or "") < _LEAST_PANELS:
+        before = self.index.previous(number)
+        if before < 0 or before in self.hidden:
             return False
-        if before in self.hidden:
+        if self.count(self.index.form(number)) < _LEAST_PANELS:
             return False
-        length = sum(len(text.strip()) for text in islice(before.itertext("*"), _LONGEST_CONTROL))
+        texts = self.index.element(before).itertext("*")
+        length = sum(len(text.strip()) for text in islice(texts, _LONGEST_CONTROL))
         return 0 < length <= _LONGEST_CONTROL
 
-    def count(self, value: str) -> int:
-        """Return the number of elements with a class attribute; 0 if it has no classes."""
-        classes = value.split()
-        if not classes:
-            return sum(
-                self.index.count(form)
-                for form, (_, own) in enumerate(self.index.forms)
-                if own == value
-            )
-        forms = self.page_names.forms(f".{classes[0]}")
-        return sum(self.index.count(form) for form in forms if self.index.forms[form][1] == value)
+    def count(self, form: int) -> int:
+        """Return the number of elements with the class attribute of a form, an empty one too."""
+        if form not in self.class_counts:
+            value = self.index.forms[form][1] or ""
+            classes = value.split()
+            forms: Sequence[int] = range(len(self.index.forms))
+            if classes:
+                forms = self.page_names.forms(f".{classes[0]}")
+            forms = [each for each in forms if self.index.forms[each][1] == value]
+            count = sum(map(self.index.count, forms))
+            self.class_counts.update(dict.fromkeys(forms, count))
+            self.class_counts[form] = count
+        return self.class_counts[form]
 
-    def is_revealed(self, element: Element) -> bool:
+    def is_revealed(self, number: int) -> bool:
         """Return True if an element sets back all inherited properties that hide it."""
-        if element in self.hidden:
+        if number in self.hidden:
             return False
-        around = islice(element.iterancestors(), _DEEPEST)
+        around = islice(self.around(number), _DEEPEST)
         hiding = [self.hidden[outer] for outer in around if outer in self.hidden]
         names = frozenset().union(*hiding)
         return (
             bool(names)
             and names <= _INHERITED
-            and read_style(element.get("style") or "").sets_back(names)
+            and read_style(self.index.attribute(number, "style") or "").sets_back(names)
         )
 
 
-_MAIN_PARTS = ("h1", "main", "article")
 _SIZES = frozenset(("font-size", "line-height"))
 _SETS_INHERITED = re.compile(r"visib|font|color", re.IGNORECASE)
 
@@ -359,25 +414,6 @@ _MOST_SIBLINGS = 200
 
 _MENUS = ("nav", "header", "footer", "form")
 _MENU_ROLES = ("navigation", "menu", "menubar", "dialog", "banner", "contentinfo")
-
-_UNFOLDS = re.compile(
-    r"accordion|collaps|expand|faq|toggle|tab[-_]?(?:pan|content|item)|tabs|panel|unfold|reveal"
-    r"|(?:read|show|view|see)[-_]?more|spoiler|drop-?down|slide|carousel|animat|fade|aos|wow",
-    re.IGNORECASE,
-)
-"""Names of boxes whose text a click or a script shows."""
-
-_UNFOLDS_IF = tuple(
-    """accordion collaps expand faq toggle tab panel unfold reveal more spoiler drop slide carousel
-    animat fade aos wow""".split()
-)
-"""Substrings of the names above, which are found faster."""
-
-
-def _unfolds(name: str) -> bool:
-    lower = name.lower()
-    return any(map(lower.__contains__, _UNFOLDS_IF)) and _UNFOLDS.search(name) is not None
-
 
 _LONGEST_CONTROL = 200
 _LEAST_PANELS = 3

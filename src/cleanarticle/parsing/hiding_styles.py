@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -36,21 +35,6 @@ class Style:
     def sets_back(self, names: frozenset[str]) -> bool:
         """Return True if it sets all of the properties and hides nothing by them."""
         return self.sets_all(names) and names.isdisjoint(self.hiding)
-
-
-_MAY_HIDE = re.compile(
-    r"""display\s*+:\s*+(?:none|var)|visibility\s*+:\s*+[hc]|opacity|clip|mask|scale|matrix|rotate
-    |translate[^;]*?\d{3}|zoom|(?<![\w.])-\d*+(?:(?<=\d\d\d)|(?:em|vw|in)\b)
-    |(?:line-height|height|width|block-size)\s*+:\s*+[01](?![\d.])|font(?:-size)?\s*+:[^;]*?(?<![\w.-])[01.]
-    |-indent\s*+:\s*+[-1]|(?<![-\w])color\s*+:|fill-color|var\(|calc|\\|/\*""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Any style that hides text has one of these; most style attributes have none."""
-
-
-def may_hide(css: str) -> bool:
-    """Return False if a style hides nothing for sure."""
-    return _MAY_HIDE.search(css) is not None
 
 
 _LONGEST_CACHED = 200

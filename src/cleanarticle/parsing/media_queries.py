@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
+@lru_cache(maxsize=512)
 def always_applies(prelude: str) -> bool:
-    """Return True if the rules in an at-rule count on the screen of a desktop computer."""
+    """Return True if the rules in an at-rule count on the screen of a desktop computer.
+
+    Pages have few at-rules, and others have the same ones.
+    """
     name = "@" + prelude[1:].partition("(")[0].partition(" ")[0].strip()
     condition = prelude[len(name) :].strip()
     if name in ("@layer", "@supports"):

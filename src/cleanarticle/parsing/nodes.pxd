@@ -65,9 +65,14 @@ cdef inline bint has_element(tree.xmlNode* root, const char* name) noexcept nogi
     return False
 
 
-cdef inline int join_text(const tree.xmlNode* node, string& text) except -1:
+cdef inline int join_text(const tree.xmlNode* node, string& text) except -1 nogil:
     """Set a string to the text that begins with a node."""
     text.clear()
+    return append_text(node, text)
+
+
+cdef inline int append_text(const tree.xmlNode* node, string& text) except -1 nogil:
+    """Append the text that begins with a node to a string."""
     while node is not NULL and is_text(node):
         if node.content is not NULL:
             text.append(<const char*>node.content)

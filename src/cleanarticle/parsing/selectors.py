@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree
@@ -78,7 +78,11 @@ def present_selectors(names: style_blocks.PageNames, prelude: str) -> list[Selec
         return []
     selectors = dict.fromkeys(prelude.split(","))
     present = (each for each in selectors if names.has_all(_MARKED.findall(each)))
-    return [selector for selector in map(_read, present) if selector]
+    return [
+        selector
+        for each in present
+        if (selector := _read_short(each) if len(each) <= _LONGEST_CACHED else _read(each))
+    ]
 
 
 def _read(selector: str) -> Selector | None:
@@ -102,16 +106,10 @@ def _names(part: str) -> frozenset[str]:
     return frozenset(name if name[0] in ".#" else name.lower() for name in _NAME.findall(part))
 
 
-def is_present(selector: str, names: style_blocks.PageNames) -> bool:
-    """Return True if a selector names nothing but what the page has before any click."""
-    return ":" not in selector and names.has_all(_MARKED.findall(selector))
-
-
-def last_names(selector: str) -> list[str]:
-    """Return the names in the last part of a selector."""
-    last = selector.replace(">", " ").split()[-1:]
-    return _NAME.findall(last[0]) if last else []
-
+_LONGEST_CACHED = 200
+_read_short = lru_cache(maxsize=2048)(_read)
+"""Selectors up to this length, in characters, are kept from page to page: those of frameworks and
+of other pages of a site recur."""
 
 _LETTERS = r"[\w\u0080-\U0010ffff-]"
 _ONE_ELEMENT = re.compile(rf"(?:[a-zA-Z]{_LETTERS}*|\*)?(?:[.#](?!\d){_LETTERS}+)*")

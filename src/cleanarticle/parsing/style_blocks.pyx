@@ -1,8 +1,9 @@
 """Style blocks: the blocks of a page's style sheets by what they may hide and what they name.
 
-One pass over the text finds all blocks, which of them set a property by which text can be hidden, and
-which name a class or an id of the page. It needs time in proportion to the length of the sheets, so
-it has no limits. What the blocks mean is read in Python, of the few that matter.
+One pass over the text finds all blocks, and which of them set a property by which text can be hidden.
+Which of these name a class or an id of the page is found when it is asked for. Both need time in
+proportion to the length of the sheets, so there are no limits. What the blocks mean is read in Python,
+of the few that matter.
 """
 
 from cython.operator cimport dereference
@@ -14,9 +15,16 @@ from libcpp.unordered_map cimport unordered_map
 from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
+from lxml.includes cimport etreepublic, tree
+
 import cython
 
+from cleanarticle.parsing cimport nodes
+
+etreepublic.import_lxml__etree()
+
 ctypedef pair[string_view, Py_ssize_t] Number  # of a name
+
 
 
 @cython.final
@@ -71,14 +79,11 @@ cdef class PageNames:
             self._add_class(value.substr(start, end - start), form)
 
     cdef int _add_class(self, string_view name, Py_ssize_t form) except -1:
-        cdef Py_ssize_t number
-        found = self._classes.find(name)
-        if found == self._classes.end():
-            number = self._forms.size()
-            self._classes.insert(Number(name, number))
+        cdef pair[unordered_map[string_view, Py_ssize_t].iterator, bint] added
+        added = self._classes.insert(Number(name, self._forms.size()))
+        cdef Py_ssize_t number = dereference(added.first).second
+        if added.second:
             self._forms.resize(number + 1)
-        else:
-            number = dereference(found).second
         if self._forms[number].empty() or self._forms[number].back() != form:
             self._forms[number].push_back(form)
         return 0
@@ -98,7 +103,7 @@ cdef struct Block:
     Py_ssize_t prelude, brace, end  # indices in the text: of its prelude, of "{" and of "}"
     Py_ssize_t outer  # the block around it, or -1
     Py_ssize_t after  # the first block behind those inside it
-    bint hides, is_selecting
+    bint hides, sets_display
 
 
 @cython.final
@@ -109,24 +114,25 @@ cdef class StyleBlocks:
     text. A sheet closes the blocks that it leaves open.
 
     Args:
-        sheets: The text of each sheet.
+        elements: The `style` elements, whose text is a sheet each.
         names: The names on the page.
     """
 
     cdef PageNames _names
     cdef string _text
     cdef vector[Block] _blocks
-    cdef vector[vector[Py_ssize_t]] _naming
+    cdef vector[vector[Py_ssize_t]] _naming  # of the names on the page
+    cdef vector[vector[Py_ssize_t]] _displaying  # those of them that set `display`
     cdef vector[Py_ssize_t] _open
 
-    def __cinit__(self, sheets, PageNames names not None):
-        cdef string_view sheet
+    def __cinit__(self, elements, PageNames names not None):
+        cdef etreepublic._Element element
+        cdef const tree.xmlNode* node
         self._names = names
-        self._naming.resize(names._classes.size() + names._ids.size())
-        for text in sheets:
-            sheet = _view(text)
+        for element in elements:
+            node = nodes.node_of(element).children
             with nogil:
-                self._read(sheet)
+                self._read(node)
 
     def __reduce__(self):
         raise TypeError("style blocks refer to names in memory, so they cannot be pickled")
@@ -156,17 +162,28 @@ cdef class StyleBlocks:
             number
             for number in range(<Py_ssize_t>self._blocks.size())
             if (self._blocks[number].hides or not hiding)
-            and (self._blocks[number].is_selecting or not selecting)
+            and (not selecting or self._is_selecting(number))
         ]
 
-    def naming(self, name):
+    def naming(self, name, *, bint displaying):
         """Return the blocks with a class (".class") or id ("#id") in the last part of a selector.
 
         Args:
             name: A name on the page; other names have no blocks.
+            displaying: Leave out those that do not set `display`.
         """
-        number = self._names._find(_view(name))
-        return [] if number < 0 else self._naming[number]
+        cdef vector[vector[Py_ssize_t]]* naming = &self._naming
+        cdef Py_ssize_t block, number = self._names._find(_view(name))
+        if number < 0:
+            return []
+        if displaying:
+            naming = &self._displaying
+        if naming.empty():
+            naming.resize(self._names._classes.size() + self._names._ids.size())
+            for block in range(<Py_ssize_t>self._blocks.size()):
+                if self._blocks[block].sets_display or not displaying:
+                    self._note_names(block, naming)
+        return naming[0][number]
 
     def prelude(self, Py_ssize_t number):
         """Return what is before a block: its selectors, or an at-rule."""
@@ -193,14 +210,64 @@ cdef class StyleBlocks:
             start = end + 1
         return chosen.data()[: chosen.size()].decode("utf-8")
 
+    def selects(self, Py_ssize_t number, name, *, bint present):
+        """Return True if a selector before a block has a name in its last part.
+
+        Args:
+            number: The block.
+            name: ".class" or "#id".
+            present: Leave out selectors with states, such as `:hover`, or names that are not on the page.
+        """
+        cdef Block* block = self._block(number)
+        cdef const char* text = self._text.data()
+        cdef string_view wanted = _view(name)
+        cdef Py_ssize_t comma, start = block.prelude
+        while start < block.brace:
+            comma = _next_comma(text, start, block.brace)
+            if _has_name(text, _last_part(text, start, comma), comma, wanted) and (
+                not present or self._may_be_present(text, start, comma)
+            ):
+                return True
+            start = comma + 1
+        return False
+
     def outer(self, Py_ssize_t number):
         """Return the block around a block; -1 if there is none."""
         return self._block(number).outer
 
+    def size(self, Py_ssize_t number):
+        """Return the length of a prelude, "{" and what is between the blocks inside, in bytes."""
+        cdef Block* block = self._block(number)
+        cdef Py_ssize_t length = block.end - block.prelude, inner = number + 1
+        while inner < block.after:
+            length -= self._blocks[inner].end + 1 - self._blocks[inner].prelude
+            inner = self._blocks[inner].after
+        return length
+
     def declarations(self, Py_ssize_t number):
         """Return what is in a block, in lower case, with ";" in the place of blocks inside it."""
-        cdef Block* block = self._block(number)
         cdef string own
+        self._add_own(number, own)
+        return nodes.decode(own).lower()
+
+    def declared(self, Py_ssize_t number, str name not None):
+        """Return the declarations of a property in a block, in lower case.
+
+        It is None if it is not sure where declarations end.
+
+        Args:
+            number: The block.
+            name: The name of the property.
+        """
+        cdef string own, chosen
+        self._add_own(number, own)
+        if not _choose_declarations(own, _view(name), chosen):
+            return None
+        return nodes.decode(chosen).lower()
+
+    cdef int _add_own(self, Py_ssize_t number, string& own) except -1:
+        """Append what is in a block, with ";" in the place of blocks inside it."""
+        cdef Block* block = self._block(number)
         cdef Py_ssize_t start = block.brace + 1, inner = number + 1
         while inner < block.after:
             own.append(self._text, start, self._blocks[inner].prelude - start)
@@ -208,38 +275,44 @@ cdef class StyleBlocks:
             start = self._blocks[inner].end + 1
             inner = self._blocks[inner].after
         own.append(self._text, start, block.end - start)
-        return (<bytes>own).lower().decode()
+        return 0
 
     cdef Block* _block(self, Py_ssize_t number) except NULL:
         if not 0 <= number < <Py_ssize_t>self._blocks.size():
             raise IndexError(f"there are {self._blocks.size()} blocks, but not number {number}")
         return &self._blocks[number]
 
-    cdef int _read(self, string_view sheet) except -1 nogil:
-        """Add the blocks of a sheet. Its comments are taken out in place, at the end of the text."""
-        cdef Py_ssize_t start, index = self._text.size()
-        cdef Py_ssize_t length = index, statement = index, end = index + sheet.size()
+    cdef int _read(self, const tree.xmlNode* sheet) except -1 nogil:
+        """Add the blocks of a sheet, which begins with a text node.
+
+        Its comments are taken out in place, at the end of the text.
+        """
+        cdef Py_ssize_t next, index = self._text.size()
+        cdef Py_ssize_t length = index, statement = index
+        cdef Py_ssize_t kept = index  # where text begins that is still to be moved
         cdef bint[256] is_special
-        self._text.append(sheet.data(), sheet.size())
+        nodes.append_text(sheet, self._text)
+        cdef Py_ssize_t end = self._text.size()
         cdef char* text = <char*>self._text.data()
         _set_special(is_special)
         while index < end:
-            start = index
-            while index < end and not is_special[<unsigned char>text[index]]:
+            if not is_special[<unsigned char>text[index]]:
                 index += 1
-            if index == start:
-                index = _token_end(text, start, end)
-                if text[start] == b"/" and index > start + 1:
-                    if index == end or not _continues_compound(text[index]):
-                        text[length] = b" "
-                        length += 1
-                    continue
-                if text[start] == b"{" or text[start] == b"}" or text[start] == b";":
-                    self._end_statement(text[start], statement, length)
-                    statement = length + 1
-            if length < start:
-                memmove(text + length, text + start, index - start)
-            length += index - start
+                continue
+            next = _token_end(text, index, end)
+            if text[index] == b"/" and next > index + 1:
+                length = _move(text, kept, index, length)
+                if next == end or not _continues_compound(text[next]):
+                    text[length] = b" "
+                    length += 1
+                kept = next
+            elif text[index] == b"{" or text[index] == b"}" or text[index] == b";":
+                length = _move(text, kept, index, length)
+                self._end_statement(text[index], statement, length)
+                statement = length + 1
+                kept = index
+            index = next
+        length = _move(text, kept, end, length)
         self._text.resize(length)
         self._end_statement(b";", statement, length)
         while not self._open.empty():
@@ -252,8 +325,9 @@ cdef class StyleBlocks:
         if mark == b"{":
             self._begin_block(start, end)
         elif not self._open.empty():
-            if _may_hide(self._text.data() + start, end - start):
-                self._blocks[self._open.back()].hides = True
+            _note_declaration(
+                &self._blocks[self._open.back()], self._text.data() + start, self._text.data() + end
+            )
             if mark == b"}":
                 self._blocks[self._open.back()].end = end
                 self._blocks[self._open.back()].after = self._blocks.size()
@@ -267,50 +341,70 @@ cdef class StyleBlocks:
         block.prelude = _skip_marks(self._text.data(), start, brace)
         block.outer = -1 if self._open.empty() else self._open.back()
         block.after = number + 1
-        block.hides = False
-        block.is_selecting = self._note_prelude(number, block.prelude, brace)
+        block.hides = block.sets_display = False
         self._blocks.push_back(block)
         self._open.push_back(number)
         return 0
 
-    cdef bint _note_prelude(
-        self, Py_ssize_t number, Py_ssize_t start, Py_ssize_t end
-    ) except -1 nogil:
-        """Note what a prelude names; return True if it may select something by a class or an id."""
+    cdef bint _is_selecting(self, Py_ssize_t number) noexcept nogil:
+        """Return True if a block may select something by a class or an id, or is an at-rule."""
         cdef const char* text = self._text.data()
-        cdef bint is_selecting = _is_relative(text, start, end)
-        cdef Py_ssize_t comma
-        if start < end and text[start] == b"@":
+        cdef Py_ssize_t comma, start = self._blocks[number].prelude
+        cdef Py_ssize_t end = self._blocks[number].brace
+        if _is_relative(text, start, end):
             return True
         while start < end:
             comma = _next_comma(text, start, end)
-            if self._note_selector(number, text, start, comma):
-                is_selecting = True
+            if self._may_select(text, start, comma):
+                return True
             start = comma + 1
-        return is_selecting
+        return False
 
-    cdef bint _note_selector(
-        self, Py_ssize_t number, const char* text, Py_ssize_t start, Py_ssize_t end
-    ) except -1 nogil:
-        """Note the names in the last part of a selector; return True if it may select something."""
-        cdef Py_ssize_t name, name_end, last = _last_part(text, start, end)
-        cdef Py_ssize_t index = last
-        cdef bint may_select = False, may_not = False
+    cdef bint _may_select(self, const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+        """Return True if a selector has names in its last part, and all its names are on the page."""
+        cdef Py_ssize_t index = _last_part(text, start, end)
         while index < end:
-            name_end = _name_end(text, index, end)
-            if name_end > index + 1:
-                name = self._names._find(string_view(text + index, name_end - index))
-                may_select = True
-                may_not = may_not or name < 0
-                if name >= 0 and (
-                    self._naming[name].empty() or self._naming[name].back() != number
-                ):
-                    self._naming[name].push_back(number)
+            if _name_end(text, index, end) > index + 1:
+                return self._is_present(text, start, end)
+            index += 1
+        return False
+
+    cdef int _note_names(
+        self, Py_ssize_t number, vector[vector[Py_ssize_t]]* naming
+    ) except -1 nogil:
+        """Add a block to those of the names in the last parts of its selectors."""
+        cdef const char* text = self._text.data()
+        cdef Py_ssize_t comma, index, name, name_end, start = self._blocks[number].prelude
+        cdef Py_ssize_t end = self._blocks[number].brace
+        if start < end and text[start] == b"@":
+            return 0
+        while start < end:
+            comma = _next_comma(text, start, end)
+            index = _last_part(text, start, comma)
+            while index < comma:
+                name_end = max(_name_end(text, index, comma), index + 1)
+                if name_end > index + 1:
+                    name = self._names._find(string_view(text + index, name_end - index))
+                    if name >= 0:
+                        _append_once(naming[0][name], number)
                 index = name_end
-            else:
-                may_not = may_not or not _is_plain(text[index])
-                index += 1
-        return may_select and not may_not and self._is_present(text, start, last)
+            start = comma + 1
+        return 0
+
+    cdef bint _may_be_present(
+        self, const char* text, Py_ssize_t start, Py_ssize_t end
+    ) noexcept nogil:
+        """Return True if a selector has no pseudo-classes and all classes and ids are on the page."""
+        cdef Py_ssize_t name_end
+        while start < end:
+            name_end = max(_name_end(text, start, end), start + 1)
+            if text[start] == b":" or (
+                name_end > start + 1
+                and self._names._find(string_view(text + start, name_end - start)) < 0
+            ):
+                return False
+            start = name_end
+        return True
 
     cdef bint _is_present(self, const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
         """Return True if selectors name only tags, and classes and ids that are on the page."""
@@ -335,6 +429,13 @@ cdef string_view _view(str text) except *:
     return string_view(start, length)
 
 
+cdef int _append_once(vector[Py_ssize_t]& numbers, Py_ssize_t number) except -1 nogil:
+    """Append a number unless it is the last one already."""
+    if numbers.empty() or numbers.back() != number:
+        numbers.push_back(number)
+    return 0
+
+
 cdef inline bint _is_blank(char character) noexcept nogil:
     return (
         character == b" "
@@ -348,6 +449,15 @@ cdef inline bint _is_blank(char character) noexcept nogil:
 cdef inline bint _continues_compound(char character) noexcept nogil:
     """Return True for a class or id; it belongs to the tag before it if a comment is between them."""
     return character == b"." or character == b"#"
+
+
+cdef inline Py_ssize_t _move(
+    char* text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t target
+) noexcept nogil:
+    """Move a part of a text to the left, and return where its end is then."""
+    if target < start:
+        memmove(text + target, text + start, end - start)
+    return target + end - start
 
 
 cdef void _set_special(bint* is_special) noexcept nogil:
@@ -404,6 +514,19 @@ cdef bint _is_relative(const char* text, Py_ssize_t start, Py_ssize_t end) noexc
 cdef Py_ssize_t _next_comma(const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
     cdef const void* comma = memchr(text + start, b",", end - start)
     return end if comma is NULL else <const char*>comma - text
+
+
+cdef bint _has_name(
+    const char* text, Py_ssize_t start, Py_ssize_t end, string_view name
+) noexcept nogil:
+    """Return True if a class or an id is in a part of a selector."""
+    cdef Py_ssize_t name_end
+    while start < end:
+        name_end = max(_name_end(text, start, end), start + 1)
+        if string_view(text + start, name_end - start) == name:
+            return True
+        start = name_end
+    return False
 
 
 cdef Py_ssize_t _last_part(const char* text, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
@@ -484,20 +607,66 @@ cdef bint _is_url(const char* css, Py_ssize_t index) noexcept nogil:
     )
 
 
-cdef bint _may_hide(const char* text, Py_ssize_t length) noexcept nogil:
-    """Return True if a declaration has one of the values by which style sheets hide text."""
-    cdef const char* colon = <const char*>memchr(text, b":", length)
-    if colon is NULL:
+cdef bint _choose_declarations(const string& css, string_view name, string& chosen) except -1 nogil:
+    """Append the declarations of a property; return False if a value nests."""
+    cdef const char* text = css.data()
+    cdef const char* end = text + css.size()
+    cdef const char* stop
+    while text < end:
+        while text < end and _is_blank(text[0]):
+            text += 1
+        stop = _declaration_end(text, end)
+        if stop is NULL:
+            return False
+        if _is_declaration_of(name, text, stop):
+            if not chosen.empty():
+                chosen.push_back(b";")
+            chosen.append(text, stop - text)
+        text = stop + 1
+    return True
+
+
+cdef const char* _declaration_end(const char* text, const char* end) noexcept nogil:
+    """Return where the semicolon is that ends a declaration, or the end; NULL if a value nests."""
+    cdef char closing
+    while text < end and text[0] != b";":
+        if text[0] == b"(" or _is_quote(text[0]):
+            closing = b")" if text[0] == b"(" else text[0]
+            text += 1
+            while text < end and text[0] != closing:
+                if text[0] == b";" or text[0] == b"\\" or text[0] == b"\n" or _is_quote(text[0]):
+                    return NULL
+                text += 1
+        elif text[0] == b"\\" or text[0] == b"{" or text[0] == b"[":
+            return NULL
+        text += 1
+    return min(text, end)
+
+
+cdef bint _is_declaration_of(string_view name, const char* text, const char* end) noexcept nogil:
+    cdef const char* colon = text + name.size()
+    if not _starts(text, end, name.data(), name.size()):
         return False
+    while colon < end and _is_blank(colon[0]):
+        colon += 1
+    return colon < end and colon[0] == b":"
+
+
+cdef int _note_declaration(Block* block, const char* text, const char* end) noexcept nogil:
+    """Note what a declaration means for its block."""
+    cdef const char* colon = <const char*>memchr(text, b":", end - text)
+    if colon is NULL:
+        return 0
     cdef const char* value = colon + 1
-    cdef const char* end = text + length
     while value < end and _is_blank(value[0]):
         value += 1
     while colon > text and _is_blank((colon - 1)[0]):
         colon -= 1
     if value == end or colon == text:
-        return False
-    return _hides(text, colon, value, end)
+        return 0
+    block.sets_display = block.sets_display or _ends(text, colon, b"display", 7)
+    block.hides = block.hides or _hides(text, colon, value, end)
+    return 0
 
 
 cdef bint _hides(

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from lxml import etree
 
 from cleanarticle.parsing import style_blocks
-from cleanarticle.parsing.hiding_styles import may_hide, read_style
+from cleanarticle.parsing.hiding_styles import read_style
+from cleanarticle.parsing.hiding_values import may_hide
 from cleanarticle.parsing.media_queries import always_applies
 from cleanarticle.parsing.selectors import (
     LONGEST_UNNESTED,
     Selector,
-    is_present,
-    last_names,
     present_selectors,
     searched_selectors,
     unnested,
@@ -89,12 +88,12 @@ class StyleSheets:
     def __init__(
         self, elements: Iterable[Element], names: style_blocks.PageNames, root: Element
     ) -> None:
-        sheets = (element.text or "" for element in elements if _counts_on_screens(element))
-        self._blocks = style_blocks.StyleBlocks(sheets, names)
+        self._blocks = style_blocks.StyleBlocks(filter(_counts_on_screens, elements), names)
         self._names = names
         self._root = root
         self._unshown = _MAX_SHOWING
         self._unspelled = _MOST_SPELLED
+        self._shown: dict[tuple[str, frozenset[str], bool], bool] = {}
         self._contexts = {-1: _Context(applies=True, selectors="")}
 
     @cached_property
@@ -120,12 +119,8 @@ class StyleSheets:
         selectors_of = self._blocks.selectors
         select = partial(present_selectors, self._names)
         for block, selectors in self._on_screens(blocks, selectors_of, select):
-            declarations = self._blocks.declarations(block)
-            budget -= len(declarations)
-            hiding = UNREAD
-            if budget > 0:
-                only = NOT_DISPLAYED if _NOT_DISPLAYED.search(declarations) else None
-                hiding = self._hiding(read_style(declarations, only))
+            budget -= self._blocks.size(block)
+            hiding = self._hiding(self._style(block)) if budget > 0 else UNREAD
             if not hiding or (id(selectors), hiding) in known:
                 continue
             known.add((id(selectors), hiding))
@@ -159,27 +154,45 @@ class StyleSheets:
             hiding: The properties that hide it.
             is_opened: Whether rules count that depend on a state which the page does not have yet.
         """
+        key = (name, hiding, is_opened)
+        if key not in self._shown:
+            self._shown[key] = any(
+                self._shows(block, name, hiding, is_opened=is_opened)
+                for block in self._blocks.naming(name, displaying=hiding == NOT_DISPLAYED)
+            )
+        return self._shown[key]
+
+    def show_any(self, rule: Rule, *, is_opened: bool) -> bool:
+        """Return True if other rules show what a class or id that a rule names hides by it."""
         return any(
-            self._shows(block, name, hiding, is_opened=is_opened)
-            for block in self._blocks.naming(name)
+            self.show(name, rule.hiding, is_opened=is_opened)
+            for name in rule.selector.own
+            if name[0] in ".#"
         )
 
     def _shows(self, block: int, name: str, hiding: frozenset[str], *, is_opened: bool) -> bool:
         if self._unshown <= 0:
             return False
-        declarations = self._blocks.declarations(block)
-        self._unshown -= len(declarations) + _RULE_OVERHEAD
+        self._unshown -= self._blocks.size(block) + _RULE_OVERHEAD
+        declarations = self._declarations(block, hiding)
         if not all(map(declarations.__contains__, hiding)):
             return False
-        prelude = self._blocks.prelude(block)
-        self._unshown -= len(prelude)
-        if not any(
-            name in last_names(selector) and (is_opened or is_present(selector, self._names))
-            for selector in prelude.split(",")
-        ):
+        if not self._blocks.selects(block, name, present=not is_opened):
             return False
         style = read_style(declarations, NOT_DISPLAYED if hiding == NOT_DISPLAYED else None)
         return style.sets_all(hiding) and hiding.isdisjoint(self._hiding(style))
+
+    def _declarations(self, block: int, names: frozenset[str]) -> str:
+        """Return the declarations in a block, only those of `display` if nothing else matters."""
+        displays = self._blocks.declared(block, "display") if names == NOT_DISPLAYED else None
+        return self._blocks.declarations(block) if displays is None else displays
+
+    def _style(self, block: int) -> Style:
+        """Read the declarations in a block, those of `display` alone if it hides by them."""
+        declarations = self._declarations(block, NOT_DISPLAYED)
+        if _NOT_DISPLAYED.search(declarations):
+            return read_style(declarations, NOT_DISPLAYED)
+        return read_style(self._blocks.declarations(block))
 
     def _hiding(self, style: Style) -> frozenset[str]:
         if style.hiding == _INVISIBLE and not self.is_static:

@@ -28,6 +28,7 @@ cdef class TreeIndex:
     cdef int _note(
         self, tree.xmlNode* node, tree.xmlAttr* attribute, Py_ssize_t number
     ) except -1
+    cdef int _note_link(self, tree.xmlAttr* attribute, Py_ssize_t number) except -1
     cdef Py_ssize_t _form(
         self,
         tree.xmlNode* node,

@@ -4,6 +4,7 @@ The pass reads the tree of libxml2 and makes no Python objects for elements; tho
 get theirs then. It replaces loops over all elements, which take longer than parsing.
 """
 
+from cpython.unicode cimport PyUnicode_AsUTF8
 from cython.operator cimport dereference
 from libc.string cimport strchr, strcmp, strncmp, strstr
 from libcpp.string cimport string
@@ -77,6 +78,20 @@ cdef class TreeIndex:
     def after(self, Py_ssize_t number):
         """Return the number of the first element behind an element and those inside it."""
         return self._after[self._checked_number(number)]
+
+    def previous(self, Py_ssize_t number):
+        """Return the number of the sibling before an element; -1 if there is none."""
+        cdef Py_ssize_t parent = self._parents[self._checked_number(number)]
+        cdef Py_ssize_t before = number - 1
+        while before > parent and self._parents[before] != parent:
+            before = self._parents[before]
+        return before if before > parent else -1
+
+    def attribute(self, Py_ssize_t number, str name not None):
+        """Return the value of an attribute of an element; None if it has none with the name."""
+        cdef tree.xmlNode* node = self._nodes[self._checked_number(number)]
+        cdef tree.xmlAttr* attribute = nodes.find_attribute(node, PyUnicode_AsUTF8(name))
+        return None if attribute is NULL else etreepublic.attributeValue(node, attribute)
 
     def of_forms(self, forms):
         """Return the elements of some forms, in document order.
@@ -177,7 +192,7 @@ cdef class TreeIndex:
         self._nodes.push_back(node)
         while attribute is not NULL:
             if attribute.ns is NULL:
-                if strcmp(<const char*>attribute.name, "class") == 0:
+                if attribute.name[0] == b"c" and strcmp(<const char*>attribute.name, "class") == 0:
                     class_attribute = attribute
                 else:
                     self._note(node, attribute, number)
@@ -193,26 +208,38 @@ cdef class TreeIndex:
     ) except -1:
         """Note an attribute of an element."""
         cdef const char* name = <const char*>attribute.name
-        cdef bint is_link = strcmp(<const char*>node.name, "a") == 0
-        if is_link and _may_be_home(name, attribute):
+        cdef char first = name[0]  # as most attributes have another one than those below
+        if first == b"h" or first == b"r":
+            if strcmp(<const char*>node.name, "a") == 0:
+                self._note_link(attribute, number)
+            if strcmp(name, "hidden") == 0:
+                self.with_hidden.append(number)
+        elif first == b"i":
+            if strcmp(name, "id") == 0:
+                _note_value(self.ids, node, attribute, number)
+            elif strcmp(name, "itemprop") == 0:
+                _note_value(self.properties, node, attribute, number)
+        elif first == b"s":
+            if strcmp(name, "style") == 0:
+                _note_value(self.styles, node, attribute, number)
+        elif first == b"p":
+            if strcmp(name, "popover") == 0:
+                self.with_hidden.append(number)
+        elif first == b"a" or first == b"d":
+            if (
+                strcmp(name, "aria-controls") == 0
+                or strcmp(name, "data-target") == 0
+                or strcmp(name, "data-bs-target") == 0
+            ):
+                _append_once(self.controls, number)
+        return 0
+
+    cdef int _note_link(self, tree.xmlAttr* attribute, Py_ssize_t number) except -1:
+        """Note the URL or the relation of a link."""
+        cdef const char* name = <const char*>attribute.name
+        if _may_be_home(name, attribute):
             _append_once(self.home_links, number)
-        if strcmp(name, "id") == 0:
-            value = etreepublic.attributeValue(node, attribute)
-            self.ids.setdefault(value, []).append(number)
-        elif strcmp(name, "style") == 0:
-            value = etreepublic.attributeValue(node, attribute)
-            self.styles.setdefault(value, []).append(number)
-        elif strcmp(name, "hidden") == 0 or strcmp(name, "popover") == 0:
-            self.with_hidden.append(number)
-        elif strcmp(name, "itemprop") == 0:
-            value = etreepublic.attributeValue(node, attribute)
-            self.properties.setdefault(value, []).append(number)
-        elif (
-            strcmp(name, "aria-controls") == 0
-            or strcmp(name, "data-target") == 0
-            or strcmp(name, "data-bs-target") == 0
-            or (is_link and strcmp(name, "href") == 0 and _is_fragment(attribute))
-        ):
+        if strcmp(name, "href") == 0 and _is_fragment(attribute):
             _append_once(self.controls, number)
         return 0
 
@@ -297,6 +324,19 @@ cdef bint _has_word_or_part(
                 return True
             word.clear()
     return False
+
+
+cdef int _note_value(
+    dict numbers, tree.xmlNode* node, tree.xmlAttr* attribute, Py_ssize_t number
+) except -1:
+    """Append the number of an element to those with the same value of an attribute."""
+    value = etreepublic.attributeValue(node, attribute)
+    known = numbers.get(value)
+    if known is None:
+        numbers[value] = [number]
+    else:
+        (<list>known).append(number)
+    return 0
 
 
 cdef int _append_once(list numbers, Py_ssize_t number) except -1:

@@ -1,10 +1,11 @@
-"""Search for characters that are not plain ASCII, in the bytes and in the tree of a page.
+"""Search for unusual characters in the bytes and in the tree of a page.
 
-Plain ASCII is what is printable, tabs and line ends. Few pages have other characters that matter,
-but all have many others, so this search is compiled.
+Unusual are the controls other than tabs and line ends, and all characters that begin like one without a
+glyph, or like one that no text may contain. Few pages have any that matter, but all have many other
+characters, so this search is compiled.
 """
 
-from libc.string cimport memchr
+from libc.string cimport memchr, strlen, strncmp
 from libcpp.string cimport string
 
 from lxml.includes cimport etreepublic, tree
@@ -15,24 +16,27 @@ etreepublic.import_lxml__etree()
 
 
 def split_unusual(bytes content not None):
-    """Return what of the bytes of a page is not plain ASCII, or refers to a character.
+    """Return what of the bytes of a page is unusual, or refers to a character that may be.
 
     Returns:
-        The bytes that are not plain ASCII, and the references, such as `&#xa0;` and `&zwj;`, one a
-        line, with the character behind each.
+        The unusual characters, with "-" between those that have others outside ASCII between them; and
+        the references, such as `&#xa0;` and `&zwj;`, one a line, with the character behind each.
     """
     cdef string others, references
-    cdef const char* text = content
-    _add_others(others, text, len(content))
-    _add_references(references, text, text + len(content))
+    cdef const unsigned char* text = content
+    cdef const unsigned char* end = text + len(content)
+    with nogil:
+        _add_others(others, text, end)
+        _add_references(references, <const char*>text, <const char*>end)
     return <bytes>others, <bytes>references
 
 
 def unusual_texts(etreepublic._Element root not None):
-    """Return the texts in a tree that are shown and are not plain ASCII, in document order.
+    """Return the texts in a tree that are shown and have unusual characters or carriage returns.
 
     Returns:
-        Pairs of an element and the name of its attribute that is the text, "text" or "tail".
+        Pairs of an element and the name of its attribute that is the text, "text" or "tail", in
+        document order.
     """
     cdef tree.xmlNode* node = nodes.node_of(root)
     texts = []
@@ -47,7 +51,7 @@ def unusual_texts(etreepublic._Element root not None):
 
 
 def with_unusual_attributes(etreepublic._Element root not None):
-    """Return the elements with attributes that are not plain ASCII, in document order."""
+    """Return the elements with attributes that have such characters, in document order."""
     cdef tree.xmlNode* node = nodes.node_of(root)
     elements = []
     while node is not NULL:
@@ -57,18 +61,24 @@ def with_unusual_attributes(etreepublic._Element root not None):
     return elements
 
 
-cdef int _add_others(string& result, const char* text, size_t size) except -1:
-    """Append the bytes that are not plain ASCII."""
-    cdef size_t start, i
-    cdef bint is_unusual
-    for start in range(0, size, BLOCK):
-        is_unusual = False
-        for i in range(start, min(start + BLOCK, size)):  # vectorized, as it has no branches
-            is_unusual |= _is_unusual(text[i])
-        if is_unusual:
-            for i in range(start, min(start + BLOCK, size)):
-                if _is_unusual(text[i]):
-                    result.push_back(text[i])
+cdef int _add_others(
+    string& result, const unsigned char* text, const unsigned char* end
+) except -1 nogil:
+    """Append the unusual characters of a page."""
+    cdef const unsigned char* block_end
+    cdef size_t size
+    while text < end:
+        if end - text >= BLOCK and _is_plain_block(text):
+            text += BLOCK
+            continue
+        block_end = min(text + BLOCK, end)
+        while text < block_end:
+            size = _character_size(text, end)
+            if _is_unusual(text, size):
+                result.append(<const char*>text, size)
+            elif size > 1 and not result.empty() and result.back() != b"-":
+                result.push_back(b"-")
+            text += size
     return 0
 
 
@@ -76,25 +86,80 @@ cdef enum:
     BLOCK = 128
 
 
-cdef inline bint _is_unusual(unsigned char byte) noexcept:
-    """Return True if a byte is not plain ASCII."""
-    return (byte > 126) | ((byte < 32) & (byte != 9) & (byte != 10) & (byte != 13))
+cdef inline bint _is_plain_block(const unsigned char* text) noexcept nogil:
+    """Return True if the next bytes are plain ASCII: printable, tabs and line ends."""
+    cdef unsigned char is_plain = 1
+    cdef size_t i
+    for i in range(BLOCK):  # vectorized, as it has no branches
+        is_plain &= (text[i] < 127) & (
+            (text[i] >= 32) | (text[i] == 9) | (text[i] == 10) | (text[i] == 13)
+        )
+    return is_plain
 
 
-cdef int _add_references(string& result, const char* text, const char* end) except -1:
-    """Append the references, and the character behind each."""
+cdef inline size_t _character_size(
+    const unsigned char* text, const unsigned char* end
+) noexcept nogil:
+    """Return the number of bytes of a character of UTF-8; fewer at the end of a text that is cut."""
+    cdef size_t size = 1
+    if text[0] >= 0xC0:
+        size += 1 + (text[0] >= 0xE0) + (text[0] >= 0xF0)
+    return min(size, <size_t>(end - text))
+
+
+cdef inline bint _is_unusual(const unsigned char* text, size_t size) noexcept nogil:
+    """Return True if a character may be one of those in characters.py."""
+    cdef unsigned char first = text[0]
+    if size == 1:
+        return first == 127 or (first < 32 and first != 9 and first != 10 and first != 13)
+    cdef unsigned char second = text[1]
+    if size == 2:
+        return (
+            (first == 0xC2 and (second < 0xA0 or second == 0xAD))  # C1, soft hyphen
+            or (first == 0xCD and second == 0x8F)  # U+034F
+            or (first == 0xD8 and second == 0x9C)  # U+061C
+        )
+    cdef unsigned char third = text[2]
+    if size == 4:
+        return (
+            first == 0xF3  # tags, selectors
+            or (first == 0xF0 and (second == 0x9B or second == 0x9D))  # U+1BCA0, U+1D173
+            or third == 0xBF  # the last ones of a plane
+        )
+    if first == 0xE2:
+        return (second == 0x80 and (0x8B <= third <= 0x8F or 0xA8 <= third <= 0xAE)) or (
+            second == 0x81 and third >= 0xA0  # U+200B to U+200F, U+2028 to U+202E, from U+2060
+        )
+    return (
+        (first == 0xE1 and second == 0xA0)  # U+180E
+        or (first == 0xE3 and second == 0x85)  # U+3164
+        or (first == 0xED and second >= 0xA0)  # surrogates
+        or (first == 0xEF and second >= 0xB7)  # U+FDD0, U+FE00, U+FEFF, U+FFA0, from U+FFF9
+    )
+
+
+cdef int _add_references(string& result, const char* text, const char* end) except -1 nogil:
+    """Append the references that may matter, and the character behind each."""
     cdef const char* start = <const char*>memchr(text, b"&", end - text)
     while start is not NULL:
         text = start + 1
-        while text < end and _is_in_reference(text[0]):
-            text += 1
-        result.append(start, min(text + 1, end) - start)
-        result.push_back(b"\n")
+        if _may_begin_reference(text):
+            while text < end and _is_in_reference(text[0]):
+                text += 1
+            result.append(start, min(text + 1, end) - start)
+            result.push_back(b"\n")
         start = <const char*>memchr(text, b"&", end - text)
     return 0
 
 
-cdef inline bint _is_in_reference(unsigned char byte) noexcept:
+cdef inline bint _may_begin_reference(const char* text) noexcept nogil:
+    """Return True for "#" and for first letters of the names of invisible characters."""
+    return text[0] == b"#" or (
+        memchr(b"zlrNZaAiI", text[0], 9) is not NULL and strncmp(text, b"amp;", 4) != 0
+    )
+
+
+cdef inline bint _is_in_reference(unsigned char byte) noexcept nogil:
     """Return True if a byte can be inside of a reference."""
     return (
         97 <= (byte | 32) <= 122 or 48 <= byte <= 57 or byte == 35 or byte == 95  # # and _
@@ -114,20 +179,27 @@ cdef bint _is_shown(const tree.xmlNode* text) noexcept:
 
 
 cdef bint _is_text_unusual(const tree.xmlNode* node) noexcept:
-    """Return True if a text that begins with a node is not plain ASCII, or has carriage returns."""
-    cdef const unsigned char* byte
+    """Return True if a text that begins with a node has unusual characters or carriage returns."""
     while node is not NULL and nodes.is_text(node):
-        byte = <const unsigned char*>node.content
-        while byte is not NULL and byte[0]:
-            if _is_unusual(byte[0]) or byte[0] == 13:
-                return True
-            byte += 1
+        if node.content is not NULL and _has_unusual(node.content):
+            return True
         node = node.next
     return False
 
 
+cdef bint _has_unusual(const unsigned char* text) noexcept:
+    cdef const unsigned char* end = text + strlen(<const char*>text)
+    cdef size_t size
+    while text < end:
+        size = _character_size(text, end)
+        if text[0] == 13 or _is_unusual(text, size):
+            return True
+        text += size
+    return False
+
+
 cdef bint _has_unusual_attribute(const tree.xmlNode* element) noexcept:
-    """Return True if the value of an attribute is not plain ASCII, or has carriage returns."""
+    """Return True if an attribute has unusual characters or carriage returns."""
     cdef const tree.xmlAttr* attribute = element.properties
     while attribute is not NULL:
         if _is_text_unusual(attribute.children):

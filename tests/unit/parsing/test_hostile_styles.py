@@ -211,6 +211,16 @@ def test_find_hidden_text_of_many_rules_for_many_elements_is_fast(element: str) 
     _assert_fast(css, element * 100_000)
 
 
+def test_find_hidden_text_of_many_rules_for_many_class_attributes_is_fast() -> None:
+    css = "".join(f"x{i}.b{{display:none}}" for i in range(900))
+    _assert_fast(css, "".join(f"<p class='b c{i}'>a</p>" for i in range(20_000)))
+
+
+@pytest.mark.parametrize("part", ["translate", "font:", "-0", "color "])
+def test_find_hidden_text_of_style_that_repeats_parts_is_fast(part: str) -> None:
+    _assert_fast("", f"<p style='{part * 100_000}'>a</p>")
+
+
 def test_find_hidden_text_of_searches_in_long_classes_is_fast() -> None:
     css = "".join(f".a:not(.z{i}):not(.y{i}):not(.x{i}){{display:none}}" for i in range(300))
     _assert_fast(css, f"<p class='{'a ' * 1_000_000}'>a</p>")

@@ -4,13 +4,18 @@
 from __future__ import annotations
 
 import pickle
+from typing import TYPE_CHECKING
 
 import pytest
 import tinycss2
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from cleanarticle.parsing.style_blocks import PageNames, StyleBlocks
+
+if TYPE_CHECKING:
+    from cleanarticle.parsing.document import Element
 
 PARTS = st.sampled_from(
     [
@@ -25,7 +30,13 @@ def _names(*classes: str, ids: tuple[str, ...] = ()) -> PageNames:
 
 
 def _blocks(*sheets: str) -> StyleBlocks:
-    return StyleBlocks(sheets, _names("a b", "c", ids=("d",)))
+    return StyleBlocks(map(_style, sheets), _names("a b", "c", ids=("d",)))
+
+
+def _style(sheet: str) -> Element:
+    element = etree.Element("style")
+    element.text = sheet
+    return element
 
 
 def _preludes(blocks: StyleBlocks) -> list[str]:
@@ -87,8 +98,30 @@ def test_style_blocks_selectors_are_those_of_the_page(prelude: str, selectors: s
 
 def test_style_blocks_naming_a_name_have_it_in_the_last_part() -> None:
     blocks = _blocks(".a{} .a .b{} .q .a:hover{} .c,.b > .a{} .ab{} #a{} .b.a.a{} .a >{}")
-    assert blocks.naming(".a") == [0, 2, 3, 6, 7]
-    assert blocks.naming("#a") == blocks.naming(".q") == []
+    assert blocks.naming(".a", displaying=False) == [0, 2, 3, 6, 7]
+    assert blocks.naming("#a", displaying=False) == blocks.naming(".q", displaying=False) == []
+
+
+def test_style_blocks_naming_a_name_and_displaying_have_display() -> None:
+    blocks = _blocks(".a{color:red} .a,.b{x:y;DISPLAY : flex} .b{display} .a{.c{display:none}}")
+    assert blocks.naming(".a", displaying=True) == [1]
+    assert blocks.naming(".c", displaying=True) == [4]
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        ("color:red", ""), ("color:red;Display:None ; left:0", "display:none "),
+        ("display:flex;display :block", "display:flex;display :block"), ("displays:none", ""),
+        ("background:url(x);content:';';display:none", None), ("content:'x';display:none", "display:none"),
+        ("width:calc(1px + 2px);display:none", "display:none"), ("width:calc(1px;display:none", None),
+        ("content:'\\';display:none", None), ("x:[;];display:none", None), ("b{c:d}display:none", "display:none"),
+    ],
+)  # fmt: skip
+def test_style_blocks_declared_are_declarations_of_a_property(
+    css: str, expected: str | None
+) -> None:
+    assert _blocks(f".a{{{css}}}").declared(0, "display") == expected
 
 
 @pytest.mark.parametrize(
@@ -135,12 +168,36 @@ def test_style_blocks_other_values_raise() -> None:
         with pytest.raises(IndexError, match="not number 1"):
             read(1)
     with pytest.raises(TypeError):
-        StyleBlocks([""], None)  # type: ignore[arg-type]
+        StyleBlocks([], None)  # type: ignore[arg-type]
     for value in (blocks, _names("a")):
         with pytest.raises(TypeError, match="pickled"):
             pickle.dumps(value)
 
 
 def test_style_blocks_ids_given_twice_count_once() -> None:
-    blocks = StyleBlocks(["#a{} #b{} #c{}"], _names(ids=("a", "a", "b", "b", "c")))
-    assert [blocks.naming(name) for name in ("#a", "#b", "#c")] == [[0], [1], [2]]
+    blocks = StyleBlocks([_style("#a{} #b{} #c{}")], _names(ids=("a", "a", "b", "b", "c")))
+    assert [blocks.naming(name, displaying=False) for name in ("#a", "#b", "#c")] == [[0], [1], [2]]
+
+
+@pytest.mark.parametrize("prelude", [".a", ".x,.b > .a ", ".a[x]", "#d + .a"])
+def test_style_blocks_selects_a_name_in_the_last_part(prelude: str) -> None:
+    blocks = _blocks(f"{prelude}{{x:y}}")
+    assert blocks.selects(0, ".a", present=True)
+    assert blocks.selects(0, ".a", present=False)
+
+
+@pytest.mark.parametrize("prelude", [".a:hover", ".q .a", ".a.q"])
+def test_style_blocks_selects_a_name_in_a_state_or_beside_others(prelude: str) -> None:
+    blocks = _blocks(f"{prelude}{{x:y}}")
+    assert not blocks.selects(0, ".a", present=True)
+    assert blocks.selects(0, ".a", present=False)
+
+
+@pytest.mark.parametrize("prelude", [".a .b", "#a", ".ab", "a", ""])
+def test_style_blocks_selects_no_other_name(prelude: str) -> None:
+    assert not _blocks(f"{prelude}{{x:y}}").selects(0, ".a", present=False)
+
+
+def test_style_blocks_size_is_without_inner_blocks() -> None:
+    blocks = _blocks(".a{x:y;.b{z:w}u:v}")
+    assert [blocks.size(number) for number in (0, 1)] == [len(".a{x:y;u:v"), len(".b{z:w")]

@@ -141,3 +141,20 @@ def test_tree_index_other_values_raise() -> None:
             read(9)
     with pytest.raises(TypeError):
         tree_index.TreeIndex(None)  # type: ignore[arg-type]
+
+
+def test_tree_index_previous_and_attribute_equal_those_of_elements() -> None:
+    root = html.document_fromstring(
+        "<div id=a><p class=b>x<b>y</b></p>z<i><u></u></i><p></p></div>"
+    )
+    index = tree_index.TreeIndex(root)
+    elements = [index.element(number) for number in range(len(index))]
+    for number, element in enumerate(elements):
+        before = element.getprevious()
+        assert index.previous(number) == (-1 if before is None else elements.index(before))
+        for name in ("id", "class", "style"):
+            assert index.attribute(number, name) == element.get(name)
+    with pytest.raises(IndexError):
+        index.previous(len(index))
+    with pytest.raises(IndexError):
+        index.attribute(-1, "id")

@@ -1,4 +1,4 @@
-"""Tests of the search for unusual characters, compared with Python's `str` and `bytes`."""
+"""Tests of the search for unusual characters, compared with regular expressions."""
 
 from __future__ import annotations
 
@@ -10,22 +10,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
+from cleanarticle.characters import CONTROLS, WITHOUT_GLYPH
 from cleanarticle.parsing import unusual_text
-from cleanarticle.parsing.invisible_characters import _NAME, _NUMBER
+from cleanarticle.parsing.invisible_characters import _INVISIBLE, _NAME, _NUMBER
 
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
 
-PLAIN = b"\t\n\r" + bytes(range(32, 127))
 PARTS = st.sampled_from(
-    """<p> </p> <b> a é \u200b <style>ż</style> <script>ó </script> <!--ü--> &#8203; &#13; <br>
-    <svg><style>a<g/>ö</style></svg>""".split()
+    """<p> </p> <b> a é \u200b <style>\u200b</style> <script>\xad </script> <!--\u200b--> &#8203;
+    &#13; <br> <svg><style>a<g/>\u2060</style></svg> \U000e0041""".split()
 )
+UNUSUAL = re.compile(f"[{WITHOUT_GLYPH}{CONTROLS}]")
+
+
+def test_split_unusual_of_all_characters_has_those_that_are_invisible() -> None:
+    every = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x110000)]))
+    others = unusual_text.split_unusual(every.encode())[0].decode()
+    assert set(UNUSUAL.findall(every)) <= set(others)
+    assert sum(other < "\U000c0000" for other in others) < len(every) / 20
+
+
+@given(st.text(st.sampled_from("a \n\r\xad\xadé\u200b\ufe0e\U000e0100\x85😀"), max_size=200))
+def test_split_unusual_any_text_is_worth_stripping_as_its_characters_outside_ascii(
+    text: str,
+) -> None:
+    others = unusual_text.split_unusual(text.encode())[0].decode()
+    expected = re.sub("[\t\n\r -~]", "", text)
+    assert (_INVISIBLE.search(others) is None) == (_INVISIBLE.search(expected) is None)
 
 
 @given(st.binary(max_size=600))
-def test_split_unusual_any_bytes_keeps_those_that_are_not_plain_ascii(content: bytes) -> None:
-    assert unusual_text.split_unusual(content)[0] == content.translate(None, PLAIN)
+def test_split_unusual_any_bytes_keeps_controls(content: bytes) -> None:
+    others, _ = unusual_text.split_unusual(bytes(byte & 0x7F for byte in content))
+    assert others == re.sub(rb"[\t\n\r -~]", b"", bytes(byte & 0x7F for byte in content))
+    unusual_text.split_unusual(content)
 
 
 REFERENCES = ["&", "&#", "x", "00", "8203", "200b", ";", "zwj", "Negative", "Thin", "Space", " "]
@@ -40,9 +59,9 @@ def test_split_unusual_any_references_match_as_in_the_content(parts: list[str]) 
 
 
 def test_split_unusual_reference_has_the_character_behind_it() -> None:
-    assert unusual_text.split_unusual(b"a &zwj; &lt&amp;&#xe4") == (
+    assert unusual_text.split_unusual(b"a &zwj; &lrm&amp;&#xe4") == (
         b"",
-        b"&zwj;\n&lt&\n&amp;\n&#xe4\n",
+        b"&zwj;\n&lrm&\n&#xe4\n",
     )
 
 
@@ -60,20 +79,21 @@ def test_unusual_texts_any_tree_equals_loop_over_all_elements(parts: list[str]) 
     assert len(unusual_text.unusual_texts(root)) == len(expected)
 
 
-def test_with_unusual_attributes_are_those_with_other_characters() -> None:
+def test_with_unusual_attributes_are_those_with_unusual_characters() -> None:
     root = etree.fromstring(
-        "<p a='x'><q b='\\n'/><q a='x' c='\xe9'/>\xe9<x:q x:a='&#13;' xmlns:x='u'/><!--\xe9--></p>"
+        "<p a='\xe9'><q b='\\n'/><q a='x' c='\xad'/>\xad"
+        "<x:q x:a='&#13;' xmlns:x='u'/><!--\xad--></p>"
     )
     assert unusual_text.with_unusual_attributes(root) == [root[1], root[2]]
 
 
 def is_unusual(text: str | None) -> bool:
-    return bool(text) and re.search(r"[^\t\n -~]", str(text)) is not None
+    return bool(text) and ("\r" in str(text) or UNUSUAL.search(str(text)) is not None)
 
 
 def test_unusual_texts_adjacent_text_nodes_are_one_text() -> None:
     root = etree.fromstring(
-        "<p>a<![CDATA[b]]>\xe9<q/>c<![CDATA[\xe9]]>d</p>", etree.XMLParser(strip_cdata=False)
+        "<p>a<![CDATA[b]]>\xad<q/>c<![CDATA[\xad]]>d</p>", etree.XMLParser(strip_cdata=False)
     )
     assert unusual_text.unusual_texts(root) == [(root, "text"), (root[0], "tail")]
 
