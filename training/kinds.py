@@ -350,11 +350,11 @@ _MIN_KIND_COUNT = 10
 """Minimum count that `BALANCE` applies to. Rarer kinds get no more weight, because so few labels
 hardly represent their kind."""
 
-SHARED_PENALTY, KIND_PENALTY, SHAPE_PENALTY = 0.01, 1.0, 60.0
+SHARED_PENALTY, KIND_PENALTY, SHAPE_PENALTY = 0.01, 1.0, 150.0
 """L2 penalties of the weight of a place that all kinds share, of each kind's deviation from it, and
-of the weights of the shape features. Cross-validated: 1 and 3 for `KIND_PENALTY`, and 20, 60 and
-150 for `SHAPE_PENALTY`, differ by less than 1.5 points of accuracy, as do 60, 150 and 300 for
-`WEAK_TOTAL`; that is noise."""
+of the weights of the shape features. Cross-validated: 0.3 and 1 for `KIND_PENALTY`, and 20, 60 and
+150 for `SHAPE_PENALTY`, differ by less than 1 point of accuracy; that is noise. The largest depends
+least on the shapes of the pages that were labeled."""
 
 
 class Trainer:

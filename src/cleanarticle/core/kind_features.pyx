@@ -16,7 +16,6 @@ import cython
 import numpy as np
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.cues import MAX_NAMES as _MAX_NAMES
 from cleanarticle.core.kinds import KIND_INDEX as _KIND_INDEX, KINDS as _KINDS
 from cleanarticle.core.layout import DIGIT as _DIGIT, END as _END, UPPER as _UPPER
 from cleanarticle.core.phrase_matcher import default_matcher
@@ -114,7 +113,6 @@ cdef Py_ssize_t BOX_WIDTH = len(_BOX_FEATURES)
 
 cdef Py_ssize_t BYLINE = _KIND_INDEX[BlockKind.BYLINE]
 cdef Py_ssize_t RELATED = _KIND_INDEX[BlockKind.RELATED]
-cdef Py_ssize_t CONTACT = _KIND_INDEX[BlockKind.CONTACT]
 cdef Py_ssize_t WIDGET = _KIND_INDEX[BlockKind.WIDGET]
 
 cdef double _MIN_BYLINE = 0.3
@@ -303,7 +301,6 @@ cdef class _KindFeatureBuilder:
         """Return the evidence of each kind in each text of `Cues.name_tokens`."""
         cdef double[:, ::1] weights = self.cues.name_matches.count()
         cdef Py_ssize_t i, kind, kinds
-        _count_unknown_names(self.cues.name_tokens, weights[:, CONTACT])
         for i in range(weights.shape[0]):
             kinds = 0
             for kind in range(KINDS):
@@ -732,21 +729,6 @@ cdef int _add_counts(matches, texts, double[:, ::1] weights) except -1:
         root = sqrt(max(1, lengths[i]))
         for kind in range(KINDS):
             weights[i, kind] = counts[i, kind] / root
-    return 0
-
-
-cdef int _count_unknown_names(names, double[:] counts) except -1:
-    """Add the number of words of each text, of those read, that are in no dictionary.
-
-    The weights in use were learned with each of them as evidence of contact details. This goes when
-    the weights are next trained.
-    """
-    cdef const int32_t[::1] numbers = names.numbers
-    cdef const Py_ssize_t[::1] starts = names.starts, lengths = names.lengths
-    cdef Py_ssize_t i, word, read = _MAX_NAMES
-    for i in range(starts.shape[0]):
-        for word in range(starts[i], starts[i] + min(lengths[i], read)):
-            counts[i] += numbers[word] == 0
     return 0
 
 

@@ -110,8 +110,9 @@ def test_classify_boilerplate_button_has_kind_of_its_link() -> None:
         html = f"{BODY}<div class=button><a class=btn href='{url}'>{text}</a></div>"
         return kinds(html)[text]
 
-    assert button("Join free", "/newsletter/signup") == "subscribe"
-    assert button("Join free", "/about") == "navigation"
+    assert button("Continue", "/privacy-policy") == "legal"
+    assert button("Continue", "/share?u=x") == "share"
+    assert button("Continue", "/about") == "navigation"
 
 
 def test_classify_boilerplate_unnamed_link_has_kind_of_its_url() -> None:
