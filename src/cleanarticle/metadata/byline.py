@@ -60,7 +60,13 @@ def _names_at(page: ShownPage, index: int) -> Iterator[str]:
     """Return the texts of a block that may be names of authors."""
     if _is_byline(page, index):
         return names_in_block(page, index)
-    return iter(()) if page.kinds[index] in UNRELATED_KINDS else explicit_names(page, index)
+    is_of_article = page.kinds[index] not in UNRELATED_KINDS or _is_below_title(page, index)
+    return explicit_names(page, index) if is_of_article else iter(())
+
+
+def _is_below_title(page: ShownPage, index: int) -> bool:
+    """Return True for what looks like a slogan beside the title: it may be "By Ann Lee"."""
+    return page.kinds[index] is BlockKind.ADVERT and page.is_next_to_title(index)
 
 
 def read_byline(page: ShownPage) -> Byline:

@@ -140,8 +140,18 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     is_short = len(name.split()) <= _MAX_UNLABELED_NAME_WORDS
     is_labeled = _LABEL.fullmatch(label) is not None
     is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
-    if is_marked or (page.is_next_to_title(index) and _FULL_NAME.fullmatch(name)):
+    is_beside_title = page.is_next_to_title(index) and not _links_to_network(block)
+    if is_marked or (is_beside_title and _FULL_NAME.fullmatch(name)):
         yield name
+
+
+def _links_to_network(block: TextBlock) -> bool:
+    """Return True if a text of a block is a link to a social network, such as the site's channel."""
+    return any(
+        _SOCIAL_NETWORK.search(element.get("href") or "")
+        for element, part in block.pieces
+        if element.tag == "a" and part is not Part.TAIL
+    )
 
 
 def _marked_names(block: TextBlock) -> Iterator[str]:
