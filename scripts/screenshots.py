@@ -1,4 +1,6 @@
-"""Write pictures of reports to docs/images: of the seed page, and of a batch of fixture pages.
+"""Write pictures of reports to docs/images: of the seed page, three others, and a batch of pages.
+
+Only those of the seed page are in the repository.
 
 PYTHONPATH=src:tests python scripts/screenshots.py
 """
@@ -22,6 +24,9 @@ WINDOWS = {
 }
 """Color scheme, width and height of each picture by its name."""
 
+PAGES = ("article_4619", "forum_0536", "product_4026")
+"""The fixture pages beside the seed page."""
+
 OPENED = "#block-2 summary"
 """The button that is pressed for the pictures of a page."""
 
@@ -30,14 +35,17 @@ def main() -> None:
     """Write the pictures."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     seed = clean(FIXTURES / "seed_wordpress/source.html", url="https://www.example.org/deepseek")
-    pages = sorted(FIXTURES.glob("*/source.html.gz"))
+    articles = {
+        path.parent.name: clean(path, url=f"https://www.example.org/{path.parent.name}")
+        for path in sorted(FIXTURES.glob("*/source.html.gz"))
+    }
     records = (
-        json.loads(clean(path, url=f"https://www.example.org/{path.parent.name}").to_json())
-        | {"status": "ok", "final_url": f"https://www.example.org/{path.parent.name}"}
-        for path in pages
+        json.loads(article.to_json()) | {"status": "ok", "final_url": article.url}
+        for article in articles.values()
     )
     reports = {
         "inspect": render_page_report(seed),
+        **{f"inspect-{name}": render_page_report(articles[name]) for name in PAGES},
         "overview": render_overview(summarize(records), "articles.jsonl"),
     }
     with tempfile.TemporaryDirectory() as folder:
