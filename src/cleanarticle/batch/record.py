@@ -40,7 +40,7 @@ An article's own `url` is the record's `final_url`."""
 
 @cache
 def current_version() -> str:
-    """Return the version of the package and a hash of its weights, as `0.1.0+1ea7a425`."""
+    """Return the version of the package and a hash of its weights, as `1.0.0+1ea7a425`."""
     return f"{package_version()}+{weights_hash()[:8]}"
 
 
