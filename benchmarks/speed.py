@@ -135,8 +135,7 @@ def main(corpora: Path, every: int = 1) -> None:
     for name in SETS:
         paths = sorted((corpora / name / "html").iterdir())[::every]
         pages = [gzip.decompress(path.read_bytes()) for path in paths]
-        for run in RUNS.values():
-            run(pages[0])  # loads modules and weights
+        times_of(pages[:1])  # loads modules and weights
         seconds = times_of(pages)
         clean = seconds["clean(page).text"]
         print(f"\n{name}, {len(pages)} pages: ms a page, clean(page).text as a multiple of it")

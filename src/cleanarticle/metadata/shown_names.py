@@ -146,7 +146,7 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
 
 
 def _links_to_network(block: TextBlock) -> bool:
-    """Return True if a text of a block is a link to a social network, such as the site's channel."""
+    """Return True if a text of a block links to a social network, such as the site's channel."""
     return any(
         _SOCIAL_NETWORK.search(element.get("href") or "")
         for element, part in block.pieces

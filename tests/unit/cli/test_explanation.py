@@ -13,7 +13,8 @@ from cleanarticle.errors import one_line
 PROSE = "This is a sentence of the kind that articles are made of, and it goes on for a while. " * 4
 PAGE = f"""<title>A story</title><body>
 <nav><ul><li><a href=/>Home</a><li><a href=/s>Sport</a></ul></nav><h1>A story</h1>
-<p>{PROSE}</p><p>{PROSE}</p><p class=promo>Save ten percent on our annual plan, today only.</p><h4>Leave a Reply</h4>"""
+<p>{PROSE}</p><p>{PROSE}</p><p class=promo>Save ten percent on our annual plan, today only.</p>
+<h4>Leave a Reply</h4>"""
 
 
 def explanation_of(article: Article, width: int, *, colors: bool = False) -> str:
