@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
 from functools import cached_property
+from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -163,11 +164,10 @@ class Segmentation:
     @cached_property
     def signatures(self) -> BoxSignatures:
         """The signatures of the boxes, in order of first occurrence."""
-        indices: dict[tuple[str, str], int] = {}
-        keys = map(itemgetter(0, 1), self.boxes)
-        of_box = [indices.setdefault(key, len(indices)) for key in keys]
+        pairs = [*map(itemgetter(0, 1), self.boxes)]
+        indices = dict(zip(dict.fromkeys(pairs), count(), strict=False))
         tags, attrs = zip(*indices, strict=True)
-        return BoxSignatures(of_box, tags, attrs)
+        return BoxSignatures([*map(indices.__getitem__, pairs)], tags, attrs)
 
     def ancestors(self, block: TextBlock) -> Iterator[Box]:
         """Yield the boxes around a block, innermost first."""
