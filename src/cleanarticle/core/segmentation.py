@@ -10,6 +10,7 @@ its TeX is kept.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
 from functools import cached_property
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
 from cleanarticle.core.constructs import Constructs
-from cleanarticle.core.tokens import count_visible
+from cleanarticle.core.tokens import link_density
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,9 +108,7 @@ class TextBlock(NamedTuple):
     @property
     def link_density(self) -> float:
         """Share of its characters inside links, 0 to 1, not counting whitespace."""
-        if not self.link_length:
-            return 0.0
-        return min(1.0, self.link_length / max(1, count_visible(self.text)))
+        return link_density(self.text, self.link_length)
 
 
 class Media(NamedTuple):
@@ -164,10 +163,10 @@ class Segmentation:
     @cached_property
     def signatures(self) -> BoxSignatures:
         """The signatures of the boxes, in order of first occurrence."""
-        pairs = [*map(itemgetter(0, 1), self.boxes)]
-        indices = dict(zip(dict.fromkeys(pairs), count(), strict=False))
+        indices: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)
+        of_box = [*map(indices.__getitem__, map(itemgetter(0, 1), self.boxes))]
         tags, attrs = zip(*indices, strict=True)
-        return BoxSignatures([*map(indices.__getitem__, pairs)], tags, attrs)
+        return BoxSignatures(of_box, tags, attrs)
 
     def ancestors(self, block: TextBlock) -> Iterator[Box]:
         """Yield the boxes around a block, innermost first."""
