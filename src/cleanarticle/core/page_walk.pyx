@@ -59,6 +59,7 @@ cdef struct Tag:
 
 cdef extern from "Python.h":
     object PyType_GenericAlloc(type kind, Py_ssize_t size)
+    void PyObject_GC_UnTrack(object value)
     void PyTuple_SET_ITEM(object values, Py_ssize_t i, object value)
 
 cdef enum:
@@ -538,9 +539,15 @@ cdef class _Walk:
         self.blocks.append(_named_tuple(TextBlock, (
             text, box, self.run.link_length, self.run.link_count, self.run.inline_flags,
             nodes.decode(self.run.attrs), self.boxes[box].hidden, self.value(self.run.first_href),
-            tuple([(self.element(piece.node), _PARTS[piece.part]) for piece in self.run.pieces]),
+            self.pieces(),
         )))
         return 0
+
+    cdef pieces(self):
+        """Return the pieces of the run."""
+        return _untracked(tuple([
+            _untracked((self.element(piece.node), _PARTS[piece.part])) for piece in self.run.pieces
+        ]))
 
     cdef int add_media(self, Py_ssize_t box) except -1:
         """Note the media elements of a run without text."""
@@ -603,7 +610,13 @@ cdef _named_tuple(type kind, tuple values):
         value = values[i]
         Py_INCREF(value)
         PyTuple_SET_ITEM(named, i, value)
-    return named
+    return _untracked(named)
+
+
+cdef _untracked(values):
+    """Return a tuple that the garbage collector need not visit, as elements do not lead back to it."""
+    PyObject_GC_UnTrack(values)
+    return values
 
 
 cdef bint _is_fallback(tree.xmlNode* node) noexcept:
