@@ -140,8 +140,8 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     is_short = len(name.split()) <= _MAX_UNLABELED_NAME_WORDS
     is_labeled = _LABEL.fullmatch(label) is not None
     is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
-    is_beside_title = page.is_next_to_title(index) and not _links_to_network(block)
-    if is_marked or (is_beside_title and _FULL_NAME.fullmatch(name)):
+    is_below_title = page.is_right_below_title(index) and not _links_to_network(block)
+    if is_marked or (is_below_title and _FULL_NAME.fullmatch(name)):
         yield name
 
 

@@ -112,6 +112,13 @@ class ShownPage:
             return False
         return -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
 
+    def is_right_below_title(self, index: int) -> bool:
+        """Return True if a block is so close below the title that a name needs no other cue.
+
+        Above the title, a section of the site has the form of a name: "College Football".
+        """
+        return self.is_next_to_title(index) and index > (self.heading or 0)
+
     @property
     def next_to_title(self) -> list[int]:
         """The indices of the blocks that are next to the title, in page order."""
