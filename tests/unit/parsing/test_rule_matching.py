@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -11,6 +13,9 @@ from cleanarticle.parsing.rule_matching import RuleMatcher
 from cleanarticle.parsing.selectors import Selector, present_selectors
 from cleanarticle.parsing.style_blocks import PageNames
 from cleanarticle.parsing.tree_index import TreeIndex
+
+if TYPE_CHECKING:
+    from cleanarticle.parsing.document import Element
 
 TAGS = st.sampled_from(
     ["<p>", "<p class=a>", "<p id=x>", "<div class='a b'>", "<div class=b>", "<div id=x class=c>",
@@ -34,7 +39,8 @@ def test_select_any_page_equals_css_selection(
     present = present_selectors(PageNames(index.forms, index.ids), prelude)
     selected = matcher_of(index).select(present, range(len(index)))
     found = {index.element(number) for numbers in selected for number in numbers}
-    assert found == set(CSSSelector(prelude, translator="html")(root))
+    expected = cast("list[Element]", CSSSelector(prelude, translator="html")(root))
+    assert found == set(expected)
 
 
 @settings(deadline=None)
