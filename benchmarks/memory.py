@@ -29,7 +29,7 @@ def main(corpora: Path, pages: int = PAGES, step: int = STEP) -> None:
     """Clean the pages and print one line after every `step` pages."""
     paths = sorted((corpora / "news-424" / "html").iterdir())
     for count, path in enumerate(itertools.islice(itertools.cycle(paths), pages), start=1):
-        cleanarticle.clean(gzip.decompress(path.read_bytes()), effort="fast")
+        cleanarticle.clean(gzip.decompress(path.read_bytes()))
         if count % step == 0:
             print(f"{count:6} pages   {resident_mb():7.1f} MB", flush=True)
 

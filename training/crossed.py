@@ -122,7 +122,7 @@ def score_page(
     *,
     asks_trafilatura: bool = False,
 ) -> Scores:
-    """Return the cross-validated scores of a page, computed as the labeler does.
+    """Return the cross-validated scores of a page, without the rules that follow the scores.
 
     Args:
         example: The page.

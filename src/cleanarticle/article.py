@@ -321,13 +321,13 @@ def body_below_title(blocks: Sequence[Block], title: str | None) -> Iterator[int
 
 _LOWER_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
-_LINK_SIGNS = "¶🔗\u200b↩"
+_LINK_SIGNS = frozenset("¶🔗\u200b↩")
+_BEHIND_TEXT = f"{''.join(_LINK_SIGNS)}\ufe0e{string.whitespace}"
 
 
 def _without_link_signs(text: str) -> str:
-    stripped = text.rstrip(f"{_LINK_SIGNS}\ufe0e{string.whitespace}")
-    is_signed = any(sign in text[len(stripped) :] for sign in _LINK_SIGNS)
-    return stripped if is_signed else text
+    stripped = text.rstrip(_BEHIND_TEXT)
+    return text if _LINK_SIGNS.isdisjoint(text[len(stripped) :]) else stripped
 
 
 def _plain(value: Any) -> Any:

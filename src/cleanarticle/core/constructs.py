@@ -61,7 +61,7 @@ from cleanarticle.core.verse import (
 from cleanarticle.parsing.element_values import with_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Container
 
     from cleanarticle.core.formulas import Formula
     from cleanarticle.parsing import tree_index
@@ -178,15 +178,6 @@ class _Finder:
         self.constructs = Constructs()
         self.read_elements: set[Element] = set()
         self.sources: set[Element | None] = set()
-        self.methods: tuple[tuple[int, Callable[[Element], bool]], ...] = (
-            (_HINT, self.read_hint),
-            (_FORMULA, self.read_formula),
-            (_LETTER, self.read_letter),
-            (_HEADING, self.read_heading),
-            (_LISTING, self.read_listing),
-            (_VERSE, self.read_verse),
-            (_LINE, self.read_first_line),
-        )  # each returns True if the element is such a construct
 
     def read(self, element: Element, possible: int) -> None:
         """Note the construct that an element is or is the first line of, if any.
@@ -197,8 +188,8 @@ class _Finder:
         """
         if self.is_read(element):
             return
-        for bit, method in self.methods:
-            if possible & bit and method(element):
+        for bit, read in self.READERS:
+            if possible & bit and read(self, element):
                 break
 
     def is_read(self, element: Element) -> bool:
@@ -289,3 +280,16 @@ class _Finder:
         elif element.tag != "img" and is_initial_block(element):
             self.constructs.roles.update(dict.fromkeys(element.iter(etree.Element), INLINE))
         return bool(letters)
+
+    READERS = (
+        (_HINT, read_hint),
+        (_FORMULA, read_formula),
+        (_LETTER, read_letter),
+        (_HEADING, read_heading),
+        (_LISTING, read_listing),
+        (_VERSE, read_verse),
+        (_LINE, read_first_line),
+    )
+    """The kinds of constructs in the order in which they are looked for, and the methods that note
+    them, which return True if the element is one. Bound methods in the object would keep the page
+    in memory until the garbage collector finds the cycle."""

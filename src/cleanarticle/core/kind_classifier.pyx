@@ -18,6 +18,7 @@ from cleanarticle.core.kind_features import SHAPE_FEATURES as _SHAPE_FEATURES, P
 from cleanarticle.core.kinds import KIND_INDEX as _KIND_INDEX, KINDS as _KINDS
 from cleanarticle.core.matmul import matmul
 from cleanarticle.core.schema import load_weights
+from cleanarticle.core.tokens import link_density
 
 
 class Weights(NamedTuple):
@@ -242,7 +243,8 @@ cdef class _ReasonFinder:
             if reason:
                 break
         if kind in _LINK_KINDS and not (reason and reason.startswith("text")):
-            density = self.blocks[index].link_density
+            text, _, link_length, _, _, _, _, _, _ = <tuple>self.blocks[index]
+            density = link_density(text, link_length)
             if density > 0.5:
                 links = self.densities.get(density)
                 if links is None:

@@ -79,6 +79,7 @@ cdef extern from "Python.h":
         object (*tp_new)(type kind, tuple arguments, void* keywords)
 
     PyTypeObject PyTuple_Type
+    void PyObject_GC_UnTrack(object value)
 
 cdef enum:
     RECENT_TAGS = 256  # a power of two
@@ -557,9 +558,15 @@ cdef class _Walk:
         self.blocks.append(_named_tuple(TextBlock, (
             text, box, self.run.link_length, self.run.link_count, self.run.inline_flags,
             nodes.decode(self.run.attrs), self.boxes[box].hidden, self.value(self.run.first_href),
-            tuple([(self.element(piece.node), _PARTS[piece.part]) for piece in self.run.pieces]),
+            self.pieces(),
         )))
         return 0
+
+    cdef pieces(self):
+        """Return the pieces of the run."""
+        return _untracked(tuple([
+            _untracked((self.element(piece.node), _PARTS[piece.part])) for piece in self.run.pieces
+        ]))
 
     cdef int add_media(self, Py_ssize_t box) except -1:
         """Note the media elements of a run without text."""
@@ -616,7 +623,13 @@ cdef class _Walk:
 
 cdef _named_tuple(type kind, tuple values):
     """Return a named tuple of a kind, without the calls in Python that making one takes."""
-    return PyTuple_Type.tp_new(kind, (values,), NULL)
+    return _untracked(PyTuple_Type.tp_new(kind, (values,), NULL))
+
+
+cdef _untracked(values):
+    """Return a tuple that the garbage collector need not visit, as elements do not lead back to it."""
+    PyObject_GC_UnTrack(values)
+    return values
 
 
 cdef bint _is_fallback(tree.xmlNode* node) noexcept:

@@ -10,15 +10,17 @@ its TeX is kept.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
 from functools import cached_property
+from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
 from cleanarticle.core.constructs import Constructs
-from cleanarticle.core.tokens import count_visible
+from cleanarticle.core.tokens import link_density
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,9 +108,7 @@ class TextBlock(NamedTuple):
     @property
     def link_density(self) -> float:
         """Share of its characters inside links, 0 to 1, not counting whitespace."""
-        if not self.link_length:
-            return 0.0
-        return min(1.0, self.link_length / max(1, count_visible(self.text)))
+        return link_density(self.text, self.link_length)
 
 
 class Media(NamedTuple):
@@ -163,9 +163,8 @@ class Segmentation:
     @cached_property
     def signatures(self) -> BoxSignatures:
         """The signatures of the boxes, in order of first occurrence."""
-        indices: dict[tuple[str, str], int] = {}
-        keys = map(itemgetter(0, 1), self.boxes)
-        of_box = [indices.setdefault(key, len(indices)) for key in keys]
+        indices: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)
+        of_box = [*map(indices.__getitem__, map(itemgetter(0, 1), self.boxes))]
         tags, attrs = zip(*indices, strict=True)
         return BoxSignatures(of_box, tags, attrs)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cleanarticle.parsing.document import Document, Element
+    from cleanarticle.parsing.tree_index import TreeIndex
 
 
 def segment(document: Document) -> Segmentation:
@@ -30,8 +31,8 @@ def segment(document: Document) -> Segmentation:
     hidden = find_hidden_text(index)
     constructs = find_constructs(index, hidden.hiding)
     page = _walk(root, roles, hidden, constructs)
-    total = sum(len(block.text) for block in page.blocks)
-    if _noscript_length(root) > total:
+    without_scripts = _noscript_length(index)
+    if without_scripts and without_scripts > sum(len(block.text) for block in page.blocks):
         roles = NOSCRIPT_ROLES
         page = _walk(root, roles, hidden, constructs)
     shown_later = _page_hiding_elements(page, hidden)
@@ -102,10 +103,10 @@ _LEAST_HEADED = 3
 hand."""
 
 
-def _noscript_length(root: Element) -> int:
+def _noscript_length(index: TreeIndex) -> int:
     """Return the number of characters of text inside `noscript` elements."""
     return sum(
         len(text.strip())
-        for element in root.iter("noscript")
+        for element in index.tagged("noscript")
         for text in element.itertext("*", with_tail=False)
     )

@@ -71,13 +71,20 @@ def normalize_texts(texts):
     return normalized
 
 
-def count_visible(str text not None):
-    """Return the number of characters of a text that are not whitespace."""
+def link_density(str text not None, Py_ssize_t link_length):
+    """Return the share of a text that is inside links, 0 to 1.
+
+    Args:
+        text: The text; its whitespace does not count.
+        link_length: Characters inside links, not counting whitespace.
+    """
     cdef Py_ssize_t count = 0
     cdef Py_UCS4 character
+    if link_length == 0:
+        return 0.0
     for character in text:
         count += not Py_UNICODE_ISSPACE(character)
-    return count
+    return min(1.0, link_length / <double>max(1, count))
 
 
 def letters(str text not None):

@@ -69,7 +69,7 @@ def score_blocks(
 
 
 class ForestOutputs(NamedTuple):
-    """What the forests say about a page.
+    """Outputs of the forests for a page.
 
     Attributes:
         types: Probabilities of the page types, shape (types,).

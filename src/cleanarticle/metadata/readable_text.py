@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
 from cleanarticle.metadata.element_text import join_texts
-from cleanarticle.metadata.text_scan import is_plain_line
 from cleanarticle.parsing.hidden_text import hides_text
 from cleanarticle.parsing.invisible_characters import strip_invisible
+from cleanarticle.parsing.unusual_text import is_plain_line
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:

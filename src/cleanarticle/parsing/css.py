@@ -44,7 +44,7 @@ def read_declarations(css: str) -> tuple[Declaration, ...]:
     Shorthands are split into the properties that they set. Invalid values are dropped, as browsers
     do, so that an earlier declaration of the property counts.
     """
-    if "var(" in css or _NESTS.search(css):
+    if _has_variables(css) or _NESTS.search(css):
         return _parse(css)
     return tuple(
         declaration
@@ -91,7 +91,7 @@ def known_declarations(css: str, names: Container[str] | None = None) -> str:
     if _NESTS.search(css):
         return css
     names = _READERS if names is None else names
-    has_variables = "var(" in css
+    has_variables = _has_variables(css)
     return ";".join(
         each
         for each in css.split(";")
@@ -99,9 +99,14 @@ def known_declarations(css: str, names: Container[str] | None = None) -> str:
     )
 
 
+def _has_variables(css: str) -> bool:
+    return "var(" in css.lower()
+
+
 _STRING = re.compile(r"""'[^'"\n]*'|"[^'"\n]*\"""")
-_NESTS = re.compile(r"""[\\'"{\[]|/\*|\([^);]*+;""")
-"""What may stand around a semicolon, and names that are not as they seem."""
+_NESTS = re.compile(r"""[\\'"{\[]|/\*|\([^();]*+(?:\([^();]*+\)[^();]*+)*+[(;]""")
+"""What may stand around a semicolon, and names that are not as they seem. Parentheses without a
+semicolon may nest once, as those of colors in gradients do."""
 
 
 def _name(declaration: str) -> str:

@@ -81,7 +81,7 @@ def strip_invisible(text: str) -> Stripped:
     emoji, one variation selector after the character that it varies, flags of regions, direction
     marks beside Arabic and Hebrew, soft hyphens inside words.
     """
-    if (text.isascii() and text.isprintable()) or _RUN.search(text) is None:
+    if unusual_text.is_plain_text(text) or _RUN.search(text) is None:
         return Stripped(text, had_message=False)
     had_message = False
 
@@ -171,7 +171,7 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
     has_controls = _CONTROL.search(characters) is not None
     for element in unusual_text.with_unusual_attributes(root) if has_controls else root.iter("img"):
         for name, value in cast("list[tuple[str, str]]", element.items()):
-            if name == "alt" or _CONTROL.search(value):
+            if name == "alt" or (has_controls and _CONTROL.search(value)):
                 with suppress(ValueError):  # a name that lxml cannot set is never read
                     element.set(name, strip_invisible(value).text)
     return frozenset(carriers)

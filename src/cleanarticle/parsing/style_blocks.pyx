@@ -628,19 +628,33 @@ cdef bint _choose_declarations(const string& css, string_view name, string& chos
 
 cdef const char* _declaration_end(const char* text, const char* end) noexcept nogil:
     """Return where the semicolon is that ends a declaration, or the end; NULL if a value nests."""
-    cdef char closing
-    while text < end and text[0] != b";":
-        if text[0] == b"(" or _is_quote(text[0]):
-            closing = b")" if text[0] == b"(" else text[0]
+    cdef Py_ssize_t open = 0  # parentheses
+    cdef char quote
+    while text < end and (open > 0 or text[0] != b";"):
+        if _is_quote(text[0]) and open == 0:
+            quote = text[0]
             text += 1
-            while text < end and text[0] != closing:
-                if text[0] == b";" or text[0] == b"\\" or text[0] == b"\n" or _is_quote(text[0]):
+            while text < end and text[0] != quote:
+                if _is_unsure(text[0]):
                     return NULL
                 text += 1
+        elif open > 0 and _is_unsure(text[0]):
+            return NULL
         elif text[0] == b"\\" or text[0] == b"{" or text[0] == b"[":
             return NULL
+        elif text[0] == b"(":
+            open += 1
+        elif text[0] == b")" and open > 0:
+            open -= 1
         text += 1
     return min(text, end)
+
+
+cdef inline bint _is_unsure(char character) noexcept nogil:
+    """Return True for what may end a value, or not, in parentheses and strings."""
+    return (
+        character == b";" or character == b"\\" or character == b"\n" or _is_quote(character)
+    )
 
 
 cdef bint _is_declaration_of(string_view name, const char* text, const char* end) noexcept nogil:

@@ -1,4 +1,4 @@
-"""Search for unusual characters in the bytes and in the tree of a page.
+"""Search for unusual characters in the bytes and in the tree of a page, and in texts.
 
 Unusual are the controls other than tabs and line ends, and all characters that begin like one without a
 glyph, or like one that no text may contain. Few pages have any that matter, but all have many other
@@ -59,6 +59,64 @@ def with_unusual_attributes(etreepublic._Element root not None):
             elements.append(etreepublic.elementFactory(root._doc, node))
         node = nodes.following(node, root._c_node)
     return elements
+
+
+def is_plain_line(str text not None):
+    """Return True if a text is visible characters with single spaces between them.
+
+    Rare characters count as invisible.
+    """
+    cdef Py_UCS4 character, previous = 32
+    for character in text:
+        if not _is_plain(character) and (character != 32 or previous == 32):
+            return False
+        previous = character
+    return previous != 32 or not text
+
+
+def is_plain_text(str text not None):
+    """Return True if a text is visible characters, spaces, tabs and line feeds.
+
+    Rare characters count as invisible.
+    """
+    cdef Py_UCS4 character
+    for character in text:
+        if not _is_plain(character) and not _is_usual_space(character):
+            return False
+    return True
+
+
+cdef inline bint _is_plain(Py_UCS4 character) noexcept:
+    """Return True for characters that are visible, wherever they stand."""
+    if character < 127:
+        return character > 32
+    if character < 0x2010:
+        return (
+            0xa1 <= character <= 0x34e and character != 0xad
+            or 0x350 <= character <= 0x61b
+            or 0x61d <= character <= 0x167f
+            or 0x1681 <= character <= 0x180d
+            or 0x1810 <= character <= 0x1fff
+        )
+    if character < 0x3000:
+        return character <= 0x2027 or 0x2030 <= character <= 0x205e or character >= 0x2070
+    return (
+        0x3001 <= character <= 0x3163
+        or 0x3165 <= character <= 0xd7ff
+        or 0xe000 <= character <= 0xfdcf
+        or 0xff01 <= character <= 0xff9f
+        or 0x1f000 <= character <= 0x1faff
+    )
+
+
+cdef inline bint _is_usual_space(Py_UCS4 character) noexcept:
+    return (
+        character == 32
+        or character == 9
+        or character == 10
+        or character == 0xa0
+        or character == 0x3000
+    )
 
 
 cdef int _add_others(

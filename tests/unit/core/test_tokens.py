@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from cleanarticle.core.tokens import (
     Dictionary,
-    count_visible,
     letters,
+    link_density,
     normalize_texts,
     tokenize,
     tokenize_attrs,
@@ -100,8 +100,11 @@ def test_tokenize_any_text_gives_runs_of_word_characters(text: str) -> None:
 
 
 @given(text=st.text())
-def test_count_visible_any_text_counts_characters_of_words(text: str) -> None:
-    assert count_visible(text) == len("".join(text.split()))
+def test_link_density_any_text_is_share_of_characters_of_words(text: str) -> None:
+    size = len("".join(text.split()))
+    assert link_density(text, 1) == 1 / max(1, size)
+    assert link_density(text, size + 2) == 1
+    assert link_density(text, 0) == 0
 
 
 def test_shares_in_dictionary_are_known_words_of_each_text() -> None:

@@ -103,7 +103,8 @@ def test_score_blocks_only_thorough_effort_asks_for_second_opinion() -> None:
     document = parse(page_of(FIXTURES / "seed_wordpress" / "source.html"))
     page = analyze(segment(document))
     fast, balanced, thorough = (
-        score_blocks(page, PageFacts(), effort, document) for effort in Effort
+        score_blocks(page, PageFacts(), effort, document)
+        for effort in (Effort.FAST, Effort.BALANCED, Effort.THOROUGH)
     )
     assert len(fast.body) == len(page.segmentation.blocks)
     assert fast.types.sum() == pytest.approx(1, abs=1e-3)

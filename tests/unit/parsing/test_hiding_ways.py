@@ -30,6 +30,7 @@ STYLES = [
     "display:none", "DISPLAY : NONE", "display:/**/none", "display:none!important",
     r"d\69splay:none", r"display:n\6fne", "display:block;display:none", "display:none;display:bogus",
     "color:red;;display:none", "--d:none;display:var(--d)", "display:var(--x, none)",
+    "--d:none;display:VAR(--d)", "background:f(g(1),2);display:none",
     "visibility:hidden", "visibility:collapse", "content-visibility:hidden",
     # without ink
     "opacity:0", "opacity:.01", "opacity:0%", "opacity:0.04", "filter:opacity(0)",
@@ -197,6 +198,7 @@ SHOWN_STYLES = [
     "background:url(x.png);color:#fff", "border-color:transparent", "background-color:transparent",
     "content-visibility:auto", "z-index:-1", "/*display:none*/", "background:url('x;display:none')",
     "font-family:'display:none'", "transform:translateX(-100%)", "-x-display:none", "displayed:none",
+    "width:f(g(1);display:none", "width:f(g(1)(2);opacity:0",
 ]  # fmt: skip
 
 SHOWN_RULES = [
@@ -213,7 +215,7 @@ SHOWN_RULES = [
     ".x{opacity:0;transition:opacity .3s}", "@supports not (display:grid){.x{display:none}}",
     ".x{visibility:hidden}.x{visibility:visible}", ".x:not([open]){display:none}",
     "}}@media print{.x{display:none}}", "@media (min-width:2000px){.x{display:none}}",
-    "@media not screen{.x{display:none}}", ".other{.x{display:none}}", "@media print{@layer a{.x{display:none}}}",
+    "@media not screen{.x{display:none}}", ".x{width:f(g(1);display:none}", ".other{.x{display:none}}", "@media print{@layer a{.x{display:none}}}",
 ]  # fmt: skip
 
 SHOWN_ELEMENTS = [

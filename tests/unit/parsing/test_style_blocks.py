@@ -115,6 +115,7 @@ def test_style_blocks_naming_a_name_and_displaying_have_display() -> None:
         ("display:flex;display :block", "display:flex;display :block"), ("displays:none", ""),
         ("background:url(x);content:';';display:none", None), ("content:'x';display:none", "display:none"),
         ("width:calc(1px + 2px);display:none", "display:none"), ("width:calc(1px;display:none", None),
+        ("width:f(g(1);display:none", None), ("width:f(g(1),2);display:none", "display:none"),
         ("content:'\\';display:none", None), ("x:[;];display:none", None), ("b{c:d}display:none", "display:none"),
     ],
 )  # fmt: skip

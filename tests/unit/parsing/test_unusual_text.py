@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,3 +109,24 @@ def test_unusual_text_of_something_else_raises() -> None:
         unusual_text.unusual_texts(None)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         unusual_text.split_unusual("text")  # type: ignore[arg-type]
+
+
+def test_is_plain_line_no_character_is_space_or_invisible() -> None:
+    invisible = re.compile(rf"[\s{CONTROLS}{WITHOUT_GLYPH}]")
+    plain = filter(unusual_text.is_plain_line, map(chr, range(sys.maxunicode + 1)))
+    assert not invisible.search("".join(plain))
+
+
+def test_is_plain_line_spaces_are_single_and_inside() -> None:
+    assert all(map(unusual_text.is_plain_line, ("", "a", "a b", "“Für” 漢字, naïve")))
+    assert not any(map(unusual_text.is_plain_line, (" ", " a", "a ", "a  b", "a\nb", "a\u200bb")))
+
+
+def test_is_plain_text_no_character_is_invisible() -> None:
+    plain = filter(unusual_text.is_plain_text, map(chr, range(sys.maxunicode + 1)))
+    assert not re.search(rf"[\r{CONTROLS}{WITHOUT_GLYPH}]", "".join(plain))
+
+
+def test_is_plain_text_may_have_spaces_tabs_and_line_feeds() -> None:
+    assert all(map(unusual_text.is_plain_text, ("", " a\tb\n", "a\xa0é", "漢\u3000字")))
+    assert not any(map(unusual_text.is_plain_text, ("a\r\n", "a\u200b", "a\x85")))
