@@ -476,7 +476,7 @@ def fit_weights(data: Sequence[LabeledBlocks]) -> Weights:
     weight = np.concatenate([labeled.weight for labeled in data])
     mean, scale = blocks.shape.mean(axis=0), blocks.shape.std(axis=0) + 0.05
     zero = np.zeros(0, np.float32)
-    shape = Weights(zero, zero, zero, mean, scale).standardised(blocks.shape).astype(np.float64)
+    shape = Weights(zero, zero, zero, mean, scale).standardized(blocks.shape).astype(np.float64)
     kinds = blocks.kinds.astype(np.float64)
     places, rows, count = kinds.shape
     features = shape.shape[1]

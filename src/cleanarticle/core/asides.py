@@ -24,7 +24,7 @@ _INITIAL_NAME = re.compile(
 INITIAL_PARTS = ("drop", "lettrine", "versal", "initial", "first")
 """Strings of which at least one is in every such name."""
 
-_MAX_INITIAL = 3
+MAX_INITIAL = 3
 """Characters of a large first letter with a quotation mark before it. Chosen by hand."""
 
 _MOST_PARTS = 10
@@ -42,6 +42,7 @@ _MAX_FOLLOWING = 6
 
 _EDIT_CLASSES = frozenset(("mw-editsection", "editsection"))
 _EDIT_LINK = re.compile(r"[?&](?:ve)?(?:action|do)=edit|/edit(?:[/?#]|$)")
+"""Links to an editor. construct_search.pyx looks for strings that each such class or URL has."""
 
 
 def picture_letters(image: Element) -> str:
@@ -51,7 +52,7 @@ def picture_letters(image: Element) -> str:
     the word.
     """
     alt = (image.get("alt") or "").strip()
-    if not 0 < len(alt) <= _MAX_INITIAL or not alt[-1].isalpha():
+    if not 0 < len(alt) <= MAX_INITIAL or not alt[-1].isalpha():
         return ""
     parent = image.getparent()
     following = image.tail or ""
@@ -81,7 +82,7 @@ def is_initial_block(element: Element) -> bool:
     if not following or next(islice(element.iter(), _MOST_PARTS, None), None) is not None:
         return False
     letters = _text(element).strip()
-    if not 0 < len(letters) <= _MAX_INITIAL:
+    if not 0 < len(letters) <= MAX_INITIAL:
         return False
     if element.tag == "table":
         return len(letters) == 1 and letters.isupper() and following[0].islower()

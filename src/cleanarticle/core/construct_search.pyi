@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from cleanarticle.parsing.document import Element
 from cleanarticle.parsing.tree_index import TreeIndex
@@ -9,4 +9,3 @@ NAMES: tuple[int, int]
 def find_candidates(
     index: TreeIndex, possible: Sequence[int], is_hint_text: Callable[[str], bool]
 ) -> list[tuple[Element, int]]: ...
-def has_script_from(index: TreeIndex, parts: Iterable[str]) -> bool: ...

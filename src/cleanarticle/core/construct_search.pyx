@@ -10,7 +10,11 @@ from lxml.includes cimport etreepublic, tree
 
 from cleanarticle.core cimport utf8
 from cleanarticle.parsing cimport nodes
+from cleanarticle.parsing.ascii cimport lower_letters
 from cleanarticle.parsing.tree_index cimport TreeIndex
+
+from cleanarticle.core.asides import MAX_INITIAL as _MAX_INITIAL
+from cleanarticle.core.listings import NEAR as _NEAR
 
 etreepublic.import_lxml__etree()
 
@@ -26,15 +30,14 @@ cdef enum:
     PLAIN_PICTURE = 256
 
 CONSTRUCTS = FORMULA, LETTER, HINT, HEADING, LISTING, VERSE, LINE
-"""What an element may be, as bits."""
+"""Bits for the constructs that an element may be."""
 
 NAMES = CODE_NAME, PLAIN_PICTURE
-"""What else is known of its form: whether its name says that lines inside are code, and whether it is
-a picture that no name calls a formula."""
+"""Bits for a name that says that lines inside are code, and for a picture that no name calls a
+formula."""
 
-cdef enum:
-    MAX_LETTERS = 3  # as in `core.asides`
-    NEAR = 3  # as in `core.listings`
+cdef Py_ssize_t MAX_INITIAL = _MAX_INITIAL
+cdef int NEAR = _NEAR
 
 ctypedef pair[Py_ssize_t, Py_ssize_t] Candidate  # number of an element, and what it may be
 
@@ -73,24 +76,6 @@ def find_candidates(TreeIndex index not None, possible, is_hint_text):
     return [(index.element(candidate.first), candidate.second) for candidate in candidates]
 
 
-def has_script_from(TreeIndex index not None, parts):
-    """Return True if a script of the page has one of some strings in its URL, in any case.
-
-    Args:
-        index: The elements of the page.
-        parts: The strings, of lower-case letters of ASCII.
-    """
-    cdef Py_ssize_t form, number
-    cdef string part
-    for text in parts:
-        nodes.copy_text(text, part)
-        for form in index.forms_tagged("script"):
-            for number in index._of_form[form]:
-                if _has(nodes.find_attribute(index._nodes[number], b"src"), part):
-                    return True
-    return False
-
-
 cdef bint _may_be(
     int bits,
     Py_ssize_t number,
@@ -123,7 +108,7 @@ cdef bint _may_be_picture(tree.xmlNode* image) except -1:
         return False
     nodes.append_value(description, text)
     letters = utf8.count_visible(text.data(), text.size())
-    if letters <= MAX_LETTERS:
+    if letters <= MAX_INITIAL:
         return letters > 0
     url = nodes.find_attribute(image, b"src")
     return _has(url, b"tex") or _has(url, b"tx") or _has(url, b"equation") or _has(url, b"math")
@@ -168,13 +153,10 @@ cdef bint _is_called_code(
 cdef bint _has(const tree.xmlAttr* attribute, const string& part) except -1:
     """Return True if there is an attribute and its value has a part, in lower case or not."""
     cdef string value
-    cdef size_t i
     if attribute is NULL:
         return False
     nodes.append_value(attribute, value)
-    for i in range(value.size()):
-        if 65 <= value[i] <= 90:
-            value[i] += 32
+    lower_letters(value)
     return value.find(part) < value.size()
 
 

@@ -58,6 +58,7 @@ from cleanarticle.core.verse import (
     is_verse_name,
     verse_lines,
 )
+from cleanarticle.parsing.element_values import with_value
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -106,7 +107,8 @@ def find_constructs(index: tree_index.TreeIndex, hiding: Container[Element]) -> 
     possible = _possible_constructs(index)
     for element, bits in construct_search.find_candidates(index, possible, is_hint_text):
         finder.read(element, bits)
-    has_tex = construct_search.has_script_from(index, MATH_LIBRARIES)
+    scripts = index.numbers(index.forms_tagged("script"))
+    has_tex = bool(with_value(index, scripts, ("src",), MATH_LIBRARIES))
     return replace(finder.constructs, has_tex=has_tex)
 
 
@@ -155,8 +157,16 @@ def _possible_by_name(tag: str, name: str | None) -> int:
     )
 
 
-@lru_cache(maxsize=1_024)
 def _possible_by_tag(tag: str) -> int:
+    return _possible_by_short_tag(tag) if len(tag) <= _LONGEST_TAG else _possible_by_name(tag, None)
+
+
+_LONGEST_TAG = 50
+
+
+@lru_cache(maxsize=1_024)
+def _possible_by_short_tag(tag: str) -> int:
+    """Tags up to this length, in characters, are kept from page to page."""
     return _possible_by_name(tag, None)
 
 

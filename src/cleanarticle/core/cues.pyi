@@ -1,3 +1,4 @@
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -8,6 +9,7 @@ from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.tokens import Tokens
 
 MAX_NAMES: Final = 20
+_PATTERNS: Final[tuple[tuple[str | int, re.Pattern[str], Cue], ...]]
 
 class Cues(NamedTuple):
     block_tokens: Tokens

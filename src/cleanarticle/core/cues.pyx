@@ -2,6 +2,8 @@
 
 from libcpp.vector cimport vector
 
+from cleanarticle.core.letters cimport is_in_word
+
 import re
 from typing import NamedTuple
 
@@ -227,7 +229,7 @@ _PATTERNS = (
     ),
 )
 """Cues of texts by their form, each with characters of which a matching text has one, or with its
-shape, as most patterns are ruled out sooner by these. Interface text weighs nearly as
+shape, as `_shapes` finds it: most patterns are ruled out sooner by these. Interface text weighs nearly as
 much as a phrase that equals the block; dates and addresses also occur in teasers and bylines, and
 weigh as much as a phrase that the block contains."""
 
@@ -266,7 +268,7 @@ cdef int _shapes(str text) noexcept:
                 shapes |= YEAR
             if is_start or _is_capital(previous) or (previous == u" " and _is_capital(before)):
                 shapes |= POSTCODE
-        is_start = is_start and not _is_in_word(character)
+        is_start = is_start and not is_in_word(character)
         before, previous = previous, character
     return shapes | PHONE if shapes and _ends_with_number(text) else shapes
 
@@ -274,7 +276,7 @@ cdef int _shapes(str text) noexcept:
 cdef bint _ends_with_number(str text) noexcept:
     """True if the last letter or digit is a digit, with only digits and separators before it."""
     cdef Py_ssize_t last = len(text) - 1, i
-    while last >= 0 and not _is_in_word(text[last]):
+    while last >= 0 and not is_in_word(text[last]):
         last -= 1
     if last < PHONE_LENGTH or not _is_decimal(text[last]):
         return False
@@ -287,11 +289,6 @@ cdef bint _ends_with_number(str text) noexcept:
 cdef inline bint _is_decimal(Py_UCS4 character) noexcept:
     """True for what `\\d` matches."""
     return 48 <= character <= 57 if character < 128 else character.isdecimal()
-
-
-cdef inline bint _is_in_word(Py_UCS4 character) noexcept:
-    """True for what `\\w` matches."""
-    return character == u"_" or character.isalnum()
 
 
 cdef inline bint _is_capital(Py_UCS4 character) noexcept:

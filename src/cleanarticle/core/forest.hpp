@@ -7,7 +7,6 @@
 
 // Whether a variant for CPUs with AVX2 is compiled as well, and chosen on these.
 #if defined(__GNUC__) && defined(__x86_64__)
-#include <cpuid.h>
 #define CLEANARTICLE_AVX2 1
 #define CLEANARTICLE_INLINE inline __attribute__((always_inline))
 #else
@@ -73,23 +72,15 @@ constexpr FindLeaves find_leaves_avx2_by_depth[max_depth + 1] = {
     find_leaves_avx2<6>, find_leaves_avx2<7>, find_leaves_avx2<8>,
 };
 
-// Whether the CPU has AVX2 and the system saves its registers.
-inline bool has_avx2() {
-  unsigned eax, ebx, ecx, edx, low, high;
-  if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx) || !(ecx & bit_OSXSAVE)) return false;
-  __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-  if ((low & 6) != 6) return false;
-  return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && (ebx & bit_AVX2);
-}
-
 #endif
 
-inline FindLeaves choose_find_leaves(std::ptrdiff_t depth) {
+inline FindLeaves find_leaves_on_any_cpu(std::ptrdiff_t depth) { return find_leaves_by_depth[depth]; }
+
+inline FindLeaves find_leaves_on_this_cpu(std::ptrdiff_t depth) {
 #if CLEANARTICLE_AVX2
-  static const bool is_avx2 = has_avx2();  // asked once, as virtual machines answer slowly
-  if (is_avx2) return find_leaves_avx2_by_depth[depth];
+  if (__builtin_cpu_supports("avx2")) return find_leaves_avx2_by_depth[depth];
 #endif
-  return find_leaves_by_depth[depth];
+  return find_leaves_on_any_cpu(depth);
 }
 
 inline void add_leaves(const float* leaves, std::ptrdiff_t outputs, std::ptrdiff_t rows,
@@ -105,12 +96,11 @@ inline void add_leaves(const float* leaves, std::ptrdiff_t outputs, std::ptrdiff
 
 // Add the leaves of all trees and the bias to scores of shape (rows, outputs). The features have the
 // shape (features, rows).
-inline void add_scores(const ForestArrays& forest, const float* features, std::ptrdiff_t rows,
-                       float* scores) {
+inline void add_scores(const ForestArrays& forest, FindLeaves find, const float* features,
+                       std::ptrdiff_t rows, float* scores) {
   const float* columns[max_depth];
   float thresholds[max_depth];
   std::int32_t leaf[block_rows];
-  const FindLeaves find = choose_find_leaves(forest.depth);
   const std::ptrdiff_t tree_leaves = (std::ptrdiff_t{1} << forest.depth) * forest.outputs;
   for (std::ptrdiff_t start = 0; start < rows; start += block_rows) {
     const std::ptrdiff_t count = std::min(block_rows, rows - start);

@@ -16,8 +16,15 @@ cdef extern from "forest.hpp" namespace "cleanarticle" nogil:
         const float* bias
         Py_ssize_t depth, trees, outputs
 
+    ctypedef void (*FindLeaves)(
+        const float* const* features, const float* thresholds, Py_ssize_t rows, int32_t* leaf
+    ) noexcept
+
+    FindLeaves find_leaves_on_any_cpu(Py_ssize_t depth)
+    FindLeaves find_leaves_on_this_cpu(Py_ssize_t depth)
     void add_scores(
-        const ForestArrays& forest, const float* features, Py_ssize_t rows, float* scores
+        const ForestArrays& forest, FindLeaves find, const float* features, Py_ssize_t rows,
+        float* scores,
     )
 
 
@@ -75,6 +82,14 @@ cdef class Forest:
         Raises:
             ValueError: The matrix lacks features that the forest asks for.
         """
+        return self._predict(matrix, find_leaves_on_this_cpu(self._arrays.depth))
+
+    def predict_on_any_cpu(self, matrix):
+        """Return the same with instructions that all CPUs have, for tests that compare both."""
+        return self._predict(matrix, find_leaves_on_any_cpu(self._arrays.depth))
+
+    cdef _predict(self, matrix, FindLeaves find):
+        """Return the sum of the leaves that rows fall into, see `predict`."""
         features = np.ascontiguousarray(matrix, np.float32)
         if features.ndim != 2 or len(features) < self._features:
             raise ValueError(
@@ -87,7 +102,7 @@ cdef class Forest:
         cdef const float* first_feature = <const float*>_address(features)
         cdef float* first_score = <float*>_address(scores)
         with nogil:
-            add_scores(self._arrays, first_feature, rows, first_score)
+            add_scores(self._arrays, find, first_feature, rows, first_score)
         return scores
 
 

@@ -41,7 +41,8 @@ _PICTURE_URL = re.compile(
     r"latex\.codecogs\.com|/latex\.php\?|chart\.apis\.google\.com/chart\?(?:.*&)?cht=tx"
     r"|zhihu\.com/equation|/math/render/|mathtex\.cgi|mimetex\.cgi|quicklatex"
 )
-"""Services that draw a formula as a picture."""
+"""Services that draw a formula as a picture. construct_search.pyx looks for strings of which each
+has one."""
 
 _SOURCE_CLASSES = frozenset(("math", "math-container", "arithmatex"))
 """Classes of elements with delimited TeX: pandoc, Stack Exchange, MkDocs."""

@@ -45,19 +45,19 @@ class Weights(NamedTuple):
             kinds: `KindFeatures.kinds`, shape (places, blocks, kinds).
             shape: `KindFeatures.shape`, shape (blocks, features).
         """
-        scores = np.ascontiguousarray(matmul(self.shape.T, self.standardised(shape).T).T)
+        scores = np.ascontiguousarray(matmul(self.shape.T, self.standardized(shape).T).T)
         _add_evidence(scores, np.ascontiguousarray(kinds, np.float32), self.places, self.bias)
         _rule_out_author_bios(scores, shape)
         return scores
 
-    def standardised(self, shape):
+    def standardized(self, shape):
         """Return standardized shape features, with outliers clipped.
 
         Args:
             shape: `KindFeatures.shape`, shape (blocks, features).
         """
         result = np.empty(shape.shape, np.float32)
-        _standardise(shape, self.mean, self.scale, result)
+        _standardize(shape, self.mean, self.scale, result)
         return result
 
 
@@ -81,7 +81,7 @@ cdef int _add_evidence(
     return 0
 
 
-cdef int _standardise(
+cdef int _standardize(
     const float[:, :] shape, const float[::1] mean, const float[::1] scale, float[:, ::1] result
 ) except -1:
     """Set standardized features, with outliers clipped, shape (blocks, features)."""

@@ -6,7 +6,7 @@ of its boxes, the other blocks in these boxes, and the blocks above and below.
 """
 
 from libc.math cimport log1p, sqrt
-from libc.stdint cimport int32_t, uint32_t
+from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
 from enum import IntEnum

@@ -108,9 +108,9 @@ guides allow."""
 
 _NUMBER = re.compile(r"\s*[0-9]{1,6}\s*")
 
-_NEAR = 3
-"""Ancestors of lines whose names may say that they are code. Chosen by hand: the list, its wrapper
-and the wrapper of that."""
+NEAR = 3
+"""Elements around lines whose names may say that these are code. Chosen by hand: the list, its
+wrapper and the wrapper of that."""
 
 
 def is_line_number(element: Element, classes: frozenset[str]) -> bool:
@@ -309,17 +309,27 @@ def _has_code_lines(element: Element) -> bool:
 
 def _with_near_ancestors(element: Element) -> Iterator[Element]:
     yield element
-    yield from islice(element.iterancestors(), _NEAR - 1)
+    yield from islice(element.iterancestors(), NEAR - 1)
 
 
 def _is_called_code(element: Element) -> bool:
     return says_code(element.get("class"))
 
 
-@lru_cache(maxsize=1_024)
 def says_code(name: str | None) -> bool:
     """Return True if a class attribute has a word for code."""
-    return bool(name) and not CODE_WORDS.isdisjoint(_NAME_WORD.findall((name or "").lower()))
+    if not name:
+        return False
+    return _short_says_code(name) if len(name) <= _LONGEST_CACHED else _says_code(name)
+
+
+def _says_code(name: str) -> bool:
+    return not CODE_WORDS.isdisjoint(_NAME_WORD.findall(name.lower()))
+
+
+_LONGEST_CACHED = 200
+_short_says_code = lru_cache(maxsize=1_024)(_says_code)
+"""Class attributes up to this length, in characters, are kept from page to page."""
 
 
 def _only_children(element: Element, tag: str) -> list[Element]:

@@ -8,7 +8,6 @@ import re
 
 import cython
 
-from cpython.ref cimport Py_INCREF
 from cython.operator cimport dereference
 from libc.string cimport strcmp, strlen
 from libcpp.string cimport string
@@ -19,10 +18,12 @@ from libcpp.vector cimport vector
 
 from lxml.includes cimport etreepublic, tree
 
-from cleanarticle.core cimport box_path, text_run, utf8
+from cleanarticle.core cimport box_path, segments, text_run, utf8
 from cleanarticle.core.box_path cimport Path
+from cleanarticle.core.segments cimport ELEMENT, TAIL, TEXT
 from cleanarticle.core.text_run cimport Run
 from cleanarticle.parsing cimport nodes
+from cleanarticle.parsing.ascii cimport lower_letters
 
 from cleanarticle.core import roles as role_names
 from cleanarticle.core.formulas import dollar_delimited_tex
@@ -39,10 +40,26 @@ cdef enum Role:  # as in `core.roles`
 if role_names.SKIP != SKIP or role_names.BREAK != BREAK:
     raise ImportError("core/page_walk.pyx has other numbers of roles than core/roles.py")
 
-cdef enum:
-    TEXT = 0  # as in `Part`
-    TAIL = 1
-    ELEMENT = 2
+cdef int _check_place(kind, Py_ssize_t place, name) except -1:
+    if kind._fields[place] != name:
+        raise ImportError(
+            f"core/segments.pxd has {kind.__name__}.{name} at {place}, unlike core/segmentation.py"
+        )
+    return 0
+
+_check_place(TextBlock, segments.BLOCK_TEXT, "text")
+_check_place(TextBlock, segments.BLOCK_BOX, "box")
+_check_place(TextBlock, segments.BLOCK_LINK_COUNT, "link_count")
+_check_place(TextBlock, segments.BLOCK_PIECES, "pieces")
+_check_place(Box, segments.BOX_TAG, "tag")
+_check_place(Box, segments.BOX_PARENT, "parent")
+_check_place(Box, segments.BOX_FIRST, "first")
+_check_place(Box, segments.BOX_LAST, "last")
+_check_place(Box, segments.BOX_ELEMENT, "element")
+_check_place(Media, segments.MEDIA_POSITION, "position")
+_check_place(Media, segments.MEDIA_BOX, "box")
+if (Part.TEXT, Part.TAIL, Part.ELEMENT) != (TEXT, TAIL, ELEMENT):
+    raise ImportError("core/segments.pxd has other numbers of parts than core/segmentation.py")
 
 # Longest cell, in characters, of a row that becomes one block: data cells hold a number or a
 # phrase, while the cells of layout tables hold whole columns of the page.
@@ -58,9 +75,11 @@ cdef struct Tag:
 
 
 cdef extern from "Python.h":
-    object PyType_GenericAlloc(type kind, Py_ssize_t size)
+    struct PyTypeObject:
+        object (*tp_new)(type kind, tuple arguments, void* keywords)
+
+    PyTypeObject PyTuple_Type
     void PyObject_GC_UnTrack(object value)
-    void PyTuple_SET_ITEM(object values, Py_ssize_t i, object value)
 
 cdef enum:
     RECENT_TAGS = 256  # a power of two
@@ -604,13 +623,7 @@ cdef class _Walk:
 
 cdef _named_tuple(type kind, tuple values):
     """Return a named tuple of a kind, without the calls in Python that making one takes."""
-    named = PyType_GenericAlloc(kind, len(values))
-    cdef Py_ssize_t i
-    for i in range(len(values)):
-        value = values[i]
-        Py_INCREF(value)
-        PyTuple_SET_ITEM(named, i, value)
-    return _untracked(named)
+    return _untracked(PyTuple_Type.tp_new(kind, (values,), NULL))
 
 
 cdef _untracked(values):
@@ -668,8 +681,7 @@ cdef int _lower(string& text) except -1:
         if <unsigned char>text[i] >= 128:
             nodes.copy_text(nodes.decode(text).lower(), text)
             return 0
-        if 65 <= text[i] <= 90:
-            text[i] += 32
+    lower_letters(text)
     return 0
 
 

@@ -74,8 +74,9 @@ class PhraseTable:
         cue_kinds: Index of the kind that each phrase is a cue of in each of the `_CUE_ROLES`; -1
             for none, shape (phrases, roles).
         kinds: Weight of each phrase as evidence of each kind, 0 for none, shape (phrases, kinds).
-        cues: The cues made so far, by the arguments of `cue`: pages repeat them. Threads share it,
-            as a cue is the same for all.
+        cues: The cues made so far, by the arguments of `cue`: pages repeat them. Threads share it:
+            equal keys have equal cues, so it does not matter which thread sets one. It has at most
+            one cue for each phrase, role and one of the few weights, whatever pages say.
     """
 
     phrases: Tokens

@@ -15,7 +15,7 @@ cdef enum:
 
 cdef struct Piece:
     tree.xmlNode* node
-    int part  # as in `core.segmentation.Part`
+    int part  # as in segments.pxd
 
 
 cdef struct Run:

@@ -11,12 +11,12 @@ from libcpp.vector cimport vector
 import cython
 import numpy as np
 
+from cleanarticle.core.letters cimport is_alphanumeric
 from cleanarticle.core.prefetch cimport AHEAD, FETCH_SOON
 
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
-    bint Py_ISALNUM(Py_UCS4 character) nogil
     bint Py_UNICODE_ISSPACE(Py_UCS4 character) nogil
     object PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
     const int PyUnicode_4BYTE_KIND
@@ -95,7 +95,7 @@ def letters(str text not None):
     if text.isalnum():
         return text
     for character in text:
-        if _is_alphanumeric(character):
+        if is_alphanumeric(character):
             kept.push_back(character)
     return _string(kept)
 
@@ -393,7 +393,7 @@ cdef int _split(str text, vector[Word]& words) except -1:
     cdef Py_ssize_t i, start = -1
     cdef Py_UCS4 character
     for i, character in enumerate(text):
-        if not _is_word(character) and _is_alphanumeric(character):
+        if not _is_word(character) and is_alphanumeric(character):
             if start < 0:
                 start, hash = i, _SEED
             hash = _hash_next(hash, character)
@@ -438,11 +438,6 @@ cdef inline bint _is_word(Py_UCS4 character) noexcept:
         or 0xac00 <= character <= 0xd7af
         or 0xf900 <= character <= 0xfaff
     )
-
-
-cdef inline bint _is_alphanumeric(Py_UCS4 character) noexcept:
-    """`str.isalnum`, with a shortcut for ASCII."""
-    return Py_ISALNUM(character) if character < 128 else character.isalnum()
 
 
 cdef bint _is_number(str text, Word word) noexcept:

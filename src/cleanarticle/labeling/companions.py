@@ -47,7 +47,8 @@ _CAPTION_NAME = re.compile(
     r"(?<![a-z])(?:(?:wp-)?caption(?:-text)?|code-?(?:block-?)?(?:title|header|caption)|file-?name)"
     r"(?![a-z])"
 )
-"""Names of captions of pictures and listings that are no `figcaption`."""
+"""Names of captions of pictures and listings that are no `figcaption`. `_possible_companions` looks
+for strings of which each has one."""
 
 _FORMULA = re.compile(r"\$\$[^$]+\$\$[.,;]?|\$[^$]+\$[.,;]?")
 
@@ -171,7 +172,7 @@ def _possible_companions(segmentation: Segmentation) -> list[int]:
         signature
         for signature, (tag, name) in enumerate(zip(signatures.tags, signatures.attrs, strict=True))
         if tag in _COMPANION_TAGS or "caption" in name or "code" in name or "file" in name
-    }  # the strings of which each name that _CAPTION_NAME matches has one
+    }
     indices = {index for index, block in enumerate(segmentation.blocks) if "$" in block.text}
     end = 0
     for index, signature in enumerate(signatures.of_box):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -147,15 +146,15 @@ def _labeled_blocks(
         labels[index] = kind, f"{reason}; hidden characters removed"
     probabilities = decision.scores.body.round(4).tolist()
     around = [boxes[block.box] for block in blocks]
-    columns = (
-        [block.text for block in blocks],
-        [kind for kind, _ in labels],
-        probabilities,
-        [reason for _, reason in labels],
-        [box.path or None for box in around],
-        [box.tag for box in around],
-    )
-    return map(partial(tuple.__new__, Block), zip(*columns, strict=True))
+    columns: dict[str, Sequence[object]] = {
+        "text": [block.text for block in blocks],
+        "kind": [kind for kind, _ in labels],
+        "score": probabilities,
+        "reason": [reason for _, reason in labels],
+        "xpath": [box.path or None for box in around],
+        "tag": [box.tag for box in around],
+    }
+    return map(Block._make, zip(*map(columns.__getitem__, Block._fields), strict=True))
 
 
 def _labels(

@@ -5,12 +5,11 @@ Most pages have none, and these checks answer so without a regular expression pe
 
 from cpython.unicode cimport PyUnicode_DATA
 
+from cleanarticle.core.letters cimport is_alphanumeric, is_in_word
+
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
-
-cdef enum:
-    UNDERSCORE = 95
 
 
 def possible_headings(
@@ -91,7 +90,7 @@ cdef bint _has_name(str text, tuple names, const bint* is_first) except -1:
             and text.startswith(names, i)
         ):
             return True
-        was_in_word = _is_letter_or_digit(character)
+        was_in_word = is_alphanumeric(character)
     return False
 
 
@@ -101,7 +100,7 @@ cdef bint _has_name_in_ascii(str text, tuple names, const bint* is_first) except
     for i in range(len(text)):
         if (
             is_first[characters[i]]
-            and not (i and _is_letter_or_digit(characters[i - 1]))
+            and not (i and is_alphanumeric(characters[i - 1]))
             and text.startswith(names, i)
         ):
             return True
@@ -112,20 +111,6 @@ cdef bint _ends_with(str text, endings, Py_ssize_t most_characters) except -1:
     """Return True if the last two letters near the end of a text are among some endings."""
     cdef Py_ssize_t end = len(text)
     cdef Py_ssize_t start = max(0, end - most_characters)
-    while end > start and not _is_in_word(text[end - 1]):
+    while end > start and not is_in_word(text[end - 1]):
         end -= 1
     return end - start >= 2 and text[end - 2 : end].lower() in endings
-
-
-cdef bint _is_in_word(Py_UCS4 character) noexcept:
-    """Return True for the characters that `\\w` matches."""
-    return character == UNDERSCORE or _is_letter_or_digit(character)
-
-
-cdef inline bint _is_letter_or_digit(Py_UCS4 character) noexcept:
-    """`str.isalnum`, with a shortcut for ASCII."""
-    if character < 128:
-        return (
-            97 <= character <= 122 or 65 <= character <= 90 or 48 <= character <= 57
-        )
-    return character.isalnum()

@@ -60,11 +60,11 @@ def _names_at(page: ShownPage, index: int) -> Iterator[str]:
     """Return the texts of a block that may be names of authors."""
     if _is_byline(page, index):
         return names_in_block(page, index)
-    is_of_article = page.kinds[index] not in UNRELATED_KINDS or _is_below_title(page, index)
+    is_of_article = page.kinds[index] not in UNRELATED_KINDS or _is_slogan_beside_title(page, index)
     return explicit_names(page, index) if is_of_article else iter(())
 
 
-def _is_below_title(page: ShownPage, index: int) -> bool:
+def _is_slogan_beside_title(page: ShownPage, index: int) -> bool:
     """Return True for what looks like a slogan beside the title: it may be "By Ann Lee"."""
     return page.kinds[index] is BlockKind.ADVERT and page.is_next_to_title(index)
 
@@ -114,7 +114,10 @@ def _has_dates(page: ShownPage, indices: Iterable[int]) -> bool:
 
 
 def _dates_of_one_day(page: ShownPage, indices: Iterable[int]) -> list[ShownDate]:
-    """Return the dates of some blocks if all are of one day; only as many blocks are searched."""
+    """Return the dates of some blocks, in order, but none if two are of different days.
+
+    No block is searched behind the first date of another day.
+    """
     dates: list[ShownDate] = []
     for index in indices:
         for date in dates_in_block(page, index):

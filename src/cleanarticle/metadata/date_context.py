@@ -93,6 +93,8 @@ _PART_END = re.compile("[|•·»]")
 _EVENT_CLASS = re.compile(
     r"\b(?:v-?event|dt-?start|dt-?end|event[-_](?:date|time|info|details|meta))\b"
 )
+"""Classes of the parts of an event. `_is_of_event` looks for strings of which each has one."""
+
 _EVENT_LEVELS = 3
 """Boxes around a date whose classes are read. Chosen by hand: outer ones describe the page."""
 

@@ -80,7 +80,7 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         data.headings,
         None if _is_home(page_url) else _home_link_texts(data, base, (host, page_host)),
         [text for _, text in statements.sections()] + _folders(page_url),
-        (block.text for block in segmentation.blocks),
+        [block.text for block in segmentation.blocks],
     )
     title = choose_title(titles, site)
     description = first_finding(statements.descriptions(), str)

@@ -1,6 +1,6 @@
 """Texts of elements: the walk over their trees.
 
-Most elements of headings and links are simple. What is not is left to functions in Python.
+Most elements of headings and links are plain inline ones. Functions in Python examine the others.
 """
 
 from libc.string cimport strcmp, strstr
@@ -12,10 +12,6 @@ from lxml.includes cimport etreepublic, tree
 from cleanarticle.parsing cimport nodes
 
 etreepublic.import_lxml__etree()
-
-
-cdef extern from "Python.h":
-    bint Py_ISALNUM "Py_UNICODE_ISALNUM"(Py_UCS4 character)
 
 
 def join_texts(etreepublic._Element root not None, is_excluded not None, starts_line not None):
@@ -41,14 +37,14 @@ def join_texts(etreepublic._Element root not None, is_excluded not None, starts_
         child = NULL
         if not is_out:
             _add_emoji(text, node)
-            _add_text(text, node.children)
+            nodes.append_text(node.children, text)
             child = _element_from(node.children)
         lines.push_back(is_line)
         while child is NULL and node is not top:
             if lines.back():
                 text.push_back(32)
             lines.pop_back()
-            _add_text(text, node.next)
+            nodes.append_text(node.next, text)
             child = _element_from(node.next)
             node = node.parent
         if child is NULL:
@@ -66,15 +62,6 @@ cdef inline tree.xmlNode* _element_from(tree.xmlNode* node) noexcept:
     return node
 
 
-cdef int _add_text(string& text, const tree.xmlNode* node) except -1:
-    """Append the text that begins with a node."""
-    while node is not NULL and nodes.is_text(node):
-        if node.content is not NULL:
-            text.append(<const char*>node.content)
-        node = node.next
-    return 0
-
-
 cdef int _add_emoji(string& text, const tree.xmlNode* node) except -1:
     """Append the character that an image shows: its alternative text without letters or digits."""
     cdef const tree.xmlAttr* attribute
@@ -87,7 +74,7 @@ cdef int _add_emoji(string& text, const tree.xmlNode* node) except -1:
         return 0
     nodes.append_value(attribute, value)
     for character in nodes.decode(value):
-        if Py_ISALNUM(character):
+        if character.isalnum():
             return 0
     text.append(value)
     return 0
@@ -134,9 +121,13 @@ cdef bint _may_start_line(const tree.xmlNode* node) except -1:
         return True
     if nodes.find_attribute(node, b"style") is not NULL or _may_have_line_class(node):
         return True
-    while previous is not NULL and nodes.is_text(previous) and not previous.content[0]:
+    while previous is not NULL and nodes.is_text(previous) and _is_empty(previous):
         previous = previous.prev
     return previous is not NULL and nodes.is_named(previous, name)
+
+
+cdef inline bint _is_empty(const tree.xmlNode* text) noexcept:
+    return text.content is NULL or not text.content[0]
 
 
 cdef bint _may_have_line_class(const tree.xmlNode* node) except -1:

@@ -39,7 +39,7 @@ def one_line(text: str) -> str:
     if is_plain_line(text):
         return text
     line = " ".join(text.split())
-    if is_plain_line(line) and "\x85" not in text:  # of spaces, this control alone may be a letter
+    if is_plain_line(line) and "\x85" not in text:  # a space here, but "…" for `strip_invisible`
         return line
     text = strip_invisible(text).text
     if not text.isprintable():  # as are all characters that the pattern can match
@@ -95,6 +95,8 @@ _SECONDARY_CLASS = re.compile(
 """Classes of a line in a heading that is not its title: the date, the section."""
 
 _LINE_CLASSES = frozenset(("line", "block", "d-block", "subtitle", "sub-title"))
+"""Classes of lines. element_text.pyx looks for strings of which each has one."""
+
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table)")
 _NOTE_NUMBER = re.compile(r"\s*(?:\[(?:\d{1,3}|[a-z]|note \d+)\]|\*+|[†‡])\s*")
 _TRAILING_MARKS = re.compile(r"(?:\s*(?:[¶🔗⚓][\ufe0e\ufe0f]?|\[[\s|]*\])|\s+[#§])+$")
@@ -169,6 +171,9 @@ def _first_texts(element: Element) -> str:
 
 def _image_text(element: Element) -> str:
     return one_line(" ".join(image.get("alt") or "" for image in element.iter("img")))
+
+
+# These are asked only about elements for which `_may_be_excluded` in element_text.pyx is true.
 
 
 def _is_code(element: Element) -> bool:

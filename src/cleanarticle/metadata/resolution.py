@@ -144,7 +144,7 @@ class _Evidence:
         return read_byline(self.page) if self.has_author else read_change_note(self.page)
 
     def moments(self) -> Iterator[str]:
-        """Yield the dates of the byline, which is read then."""
+        """Yield the dates of the byline, which is read only if one is asked for."""
         yield from self.byline.published
         yield from self.byline.modified
 

@@ -251,6 +251,8 @@ def _is_date(name: str, value: str) -> bool:
 
 
 _DATE_ATTRIBUTES = ("title", "content", "datetime")
+"""Attributes that may be dates besides `data-` ones. date_attributes.pyx looks for all of them
+first, and for a value that may begin as the patterns below do."""
 
 _ISO_START = re.compile(r"\s*\d{4}-\d\d-\d\d(?!\d)")
 

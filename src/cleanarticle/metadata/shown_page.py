@@ -28,8 +28,11 @@ farther away, after the body."""
 _BLOCKS_BEFORE_BODY = 10
 """Blocks before the body that can hold the byline if the title block is unknown."""
 
+_NAME_ONLY_BLOCKS_BEFORE = 2
+
 _NAME_ONLY_BLOCKS = 6
-"""Blocks after the title in which a name without another cue is the author's. Chosen by hand."""
+"""Blocks before and after the title in which a name without another cue is the author's. Chosen by
+hand."""
 
 _HEADING_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
@@ -106,11 +109,18 @@ class ShownPage:
         """True if some of the body is hidden in the markup, to be revealed by a script."""
         return any(self.segmentation.blocks[index].hidden for index in self.body)
 
+    @cached_property
+    def next_to_title(self) -> list[int]:
+        """The indices of the blocks so close to the title that a name needs no other cue there."""
+        if self.heading is None:
+            return []
+        start = max(0, self.heading - _NAME_ONLY_BLOCKS_BEFORE)
+        stop = min(len(self.kinds), self.heading + _NAME_ONLY_BLOCKS + 1)
+        return [index for index in range(start, stop) if index != self.heading]
+
     def is_next_to_title(self, index: int) -> bool:
-        """Return True if a block is so close to the title that a name in it needs no other cue."""
-        if self.heading is None or index == self.heading:
-            return False
-        return -2 <= index - self.heading <= _NAME_ONLY_BLOCKS
+        """Return True if a block is one of `next_to_title`."""
+        return index in self.next_to_title
 
     def is_right_below_title(self, index: int) -> bool:
         """Return True if a block is so close below the title that a name needs no other cue.
@@ -118,13 +128,6 @@ class ShownPage:
         Above the title, a section of the site has the form of a name: "College Football".
         """
         return self.is_next_to_title(index) and index > (self.heading or 0)
-
-    @property
-    def next_to_title(self) -> list[int]:
-        """The indices of the blocks that are next to the title, in page order."""
-        start = 0 if self.heading is None else max(0, self.heading - 2)
-        stop = 0 if self.heading is None else self.heading + _NAME_ONLY_BLOCKS + 1
-        return list(filter(self.is_next_to_title, range(start, min(stop, len(self.kinds)))))
 
     @cached_property
     def _prose(self) -> range:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from cleanarticle.metadata.element_values import attribute_values, with_value
 from cleanarticle.metadata.readable_text import (
     heading_texts,
     one_line,
@@ -22,6 +21,7 @@ from cleanarticle.metadata.readable_text import (
     unescape,
     visible_text,
 )
+from cleanarticle.parsing.element_values import attribute_values, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

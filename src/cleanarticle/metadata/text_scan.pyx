@@ -1,9 +1,5 @@
 """Scans of texts character by character, where patterns are slow."""
 
-cdef extern from "Python.h":
-    bint Py_ISALNUM "Py_UNICODE_ISALNUM"(Py_UCS4 character)
-    bint Py_ISDECIMAL "Py_UNICODE_ISDECIMAL"(Py_UCS4 character)
-
 
 def letter_runs(str text not None):
     """Return the words of a text: the longest runs of letters, without digits."""
@@ -25,4 +21,4 @@ def letter_runs(str text not None):
 cdef inline bint _is_letter(Py_UCS4 character) noexcept:
     if character < 128:
         return 97 <= character <= 122 or 65 <= character <= 90
-    return Py_ISALNUM(character) and not Py_ISDECIMAL(character)
+    return character.isalnum() and not character.isdecimal()

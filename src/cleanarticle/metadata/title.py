@@ -63,14 +63,14 @@ class PageTitles:
         home_links: Texts of links to the home page, which may be the site's name; None if the page
             is the home page, whose title is the site's name.
         sections: Names of the section of the site.
-        shown: Texts of the page's blocks, read at most once.
+        shown: Texts of the page's blocks.
     """
 
     statements: Sequence[tuple[str, str]]
     headings: Sequence[str] = ()
     home_links: Sequence[str] | None = ()
     sections: Sequence[str] = ()
-    shown: Iterable[str] = ()
+    shown: Sequence[str] = ()
 
     @cached_property
     def letters_of_shown(self) -> frozenset[str]:
@@ -111,7 +111,7 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     short_heading = heading.shortened(page)
     if len(short_heading.words) >= _MIN_SHOWN_WORDS_BEFORE_DASH:
         heading = short_heading
-    return _spelled_as_declared(heading.text, candidates, _Kickers(tuple(sources), best, site))
+    return _spelled_as_declared(heading.text, candidates, (*sources, best), site)
 
 
 _LOGO = re.compile(r"\s*\b(?:logo|home ?page|home|startseite|accueil)$", re.IGNORECASE)
@@ -131,36 +131,20 @@ _MAX_KICKER_WORDS = 2
 """Maximum words before the title in a heading, such as "Opinion". Chosen by hand."""
 
 
-@dataclass(frozen=True)
-class _Kickers:
-    """What may be in front of a title in a heading.
+def _kickers(titles: Iterable[str], site: SiteName) -> frozenset[str]:
+    """Return the letters of what may be in front of a title in a heading.
 
-    Attributes:
-        titles: Titles in the metadata.
-        heading: The heading.
-        site: The names of the site, of which the sections are kickers.
+    These are sections, and what is before separators, as "News" in "News - A bridge".
     """
-
-    titles: Sequence[str]
-    heading: str
-    site: SiteName
-
-    def __contains__(self, words: str) -> bool:
-        """Return True if words, as their letters, may be in front of the title."""
-        return words in self._letters
-
-    @cached_property
-    def _letters(self) -> frozenset[str]:
-        """The letters of what is before separators, as "News" in "News - A bridge"."""
-        return self.site.letters_of_sections.union(
-            letters(text[: match.start()])
-            for text in (*self.titles, self.heading)
-            for match in islice(_PART_END.finditer(text), _MAX_PARTS)
-        )
+    return site.letters_of_sections.union(
+        letters(text[: match.start()])
+        for text in titles
+        for match in islice(_PART_END.finditer(text), _MAX_PARTS)
+    )
 
 
 def _spelled_as_declared(
-    heading: str, candidates: Sequence[_Candidate], kickers: _Kickers
+    heading: str, candidates: Sequence[_Candidate], titles: Iterable[str], site: SiteName
 ) -> Title:
     """Return a heading as the first title in the metadata that has its letters spells it.
 
@@ -169,12 +153,15 @@ def _spelled_as_declared(
     Args:
         heading: The heading.
         candidates: Titles in the metadata.
-        kickers: What may be in front of the title in it.
+        titles: All titles, with what may be in front of one in the heading.
+        site: The names of the site, of which the sections may be.
     """
     words = tokenize(heading)
+    has_kicker = any(candidate.kicker_in(words) for candidate in candidates)
+    kickers = _kickers(titles, site) if has_kicker else frozenset()
     for candidate in candidates:
         is_same = candidate.has_letters_of(heading) and len(candidate.words) >= len(words)
-        if is_same or candidate.is_after_kicker(heading, kickers):
+        if is_same or candidate.kicker_in(words) in kickers:
             return Title(candidate.text, candidate.source)
     return Title(heading, "heading")
 
@@ -250,20 +237,20 @@ class _Candidate(NamedTuple):
         """Return True if the title and a text differ at most in spaces, punctuation and case."""
         return letters(self.text) == letters(text) != ""
 
-    def is_after_kicker(self, heading: str, kickers: _Kickers) -> bool:
-        """Return True if a heading is the title after a word or two such as "Opinion".
+    def kicker_in(self, heading: Sequence[str]) -> str | None:
+        """Return the word or two in front of the title in a heading, such as "opinion".
 
         Args:
-            heading: The heading.
-            kickers: What may be in front of the title in it.
+            heading: The words of the heading.
+
+        Returns:
+            The words as one, None if the heading is something else.
         """
-        words = tokenize(heading)
-        extra = len(words) - len(self.words)
-        return (
-            0 < extra <= _MAX_KICKER_WORDS < len(self.words)
-            and words[extra:] == self.words
-            and "".join(words[:extra]) in kickers
+        extra = len(heading) - len(self.words)
+        is_title = 0 < extra <= _MAX_KICKER_WORDS < len(self.words) and (
+            heading[extra:] == self.words
         )
+        return "".join(heading[:extra]) if is_title else None
 
     def begins_with(self, text: str) -> bool:
         """Return True if the title is a text and something after a separator."""

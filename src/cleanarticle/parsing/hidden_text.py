@@ -54,11 +54,16 @@ def find_hidden_text(index: tree_index.TreeIndex) -> HiddenText:
     return _Finder(index).find()
 
 
+# All budgets of the search on one page: `MAX_STYLES` and `_MAX_RULE_CHECKS` below, `_MAX_CHECKS` of
+# rule_matching.pyx, `MAX_RULES`, `_MAX_SHOWING` and `_MOST_SPELLED` of style_sheets.py, and
+# `MAX_SEARCH_STEPS` of selectors.py. Beyond the last, rules that need a search hide nothing; beyond
+# the others, more counts as hidden.
+
 MAX_STYLES = 200_000
 """Characters of style attributes that are parsed on a page. On a page with more, an element whose
 style was not read counts as hidden. Chosen by hand."""
 
-MAX_RULE_CHECKS = 200_000
+_MAX_RULE_CHECKS = 200_000
 """Checks whether a rule is about a class attribute. On a page with more, further elements with a
 class that a rule hides count as hidden. Chosen by hand: 0.2 s."""
 
@@ -161,7 +166,7 @@ class _Finder:
                 self.hide_by_rules(self.index.ids[name[1:]], rules[name], is_hidden=False)
         conventional = {name for name in _conventional() if self.page_names.has_all((name,))}
         classes = conventional.union(name for name in rules if name[0] == ".")
-        budget = MAX_RULE_CHECKS
+        budget = _MAX_RULE_CHECKS
         for value, forms in self.forms_with(classes).items():
             own = {f".{name}" for name in value.split()}
             naming = own.intersection(rules)

@@ -41,7 +41,7 @@ cdef bint _may_hide_at(const char* start, const char* text) noexcept nogil:
         text: The place.
     """
     cdef char first = text[0] | 32
-    if text[0] < 0 or text[0] == b"\\":
+    if <unsigned char>text[0] >= 0x80 or text[0] == b"\\":  # char has no sign on some CPUs
         return True
     if first == b"a" or first == b"e" or first == b"i" or first == b"n" or first == b" ":
         return False  # as most characters

@@ -6,17 +6,23 @@ import re
 from functools import lru_cache
 
 
-@lru_cache(maxsize=512)
 def always_applies(prelude: str) -> bool:
-    """Return True if the rules in an at-rule count on the screen of a desktop computer.
+    """Return True if the rules in an at-rule count on the screen of a desktop computer."""
+    return _applies_short(prelude) if len(prelude) <= _LONGEST_CACHED else _applies(prelude)
 
-    Pages have few at-rules, and others have the same ones.
-    """
+
+def _applies(prelude: str) -> bool:
     name = "@" + prelude[1:].partition("(")[0].partition(" ")[0].strip()
     condition = prelude[len(name) :].strip()
     if name in ("@layer", "@supports"):
         return not condition.startswith("not")
     return name == "@media" and any(map(_holds, condition.split(",")))
+
+
+_LONGEST_CACHED = 200
+_applies_short = lru_cache(maxsize=512)(_applies)
+"""At-rules up to this length, in characters, are kept from page to page: pages have few, and others
+have the same ones."""
 
 
 def _holds(query: str) -> bool:

@@ -1,9 +1,9 @@
 """Style blocks: the blocks of a page's style sheets by what they may hide and what they name.
 
 One pass over the text finds all blocks, and which of them set a property by which text can be hidden.
-Which of these name a class or an id of the page is found when it is asked for. Both need time in
-proportion to the length of the sheets, so there are no limits. What the blocks mean is read in Python,
-of the few that matter.
+A second one, only on request, finds which of these name a class or an id of the page. Both need time
+in proportion to the length of the sheets, so there are no limits. Python code reads what the few
+blocks that matter mean.
 """
 
 from cython.operator cimport dereference
@@ -486,7 +486,7 @@ cdef inline bint _is_in_name(char character) noexcept nogil:
         or b"0" <= character <= b"9"
         or character == b"-"
         or character == b"_"
-        or character < 0  # all letters outside ASCII
+        or <unsigned char>character >= 0x80  # all letters outside ASCII; char may have no sign
     )
 
 

@@ -4,7 +4,7 @@ import cython
 
 from libcpp.vector cimport vector
 
-from cleanarticle.rendering cimport segments
+from cleanarticle.core cimport segments
 
 
 # Most blocks, such as a photo credit, between a figure and the text that follows it, and most

@@ -16,32 +16,24 @@ from libcpp.vector cimport vector
 
 from lxml.includes cimport etreepublic, tree
 
-from cleanarticle.core cimport utf8
+from cleanarticle.core cimport segments, utf8
+from cleanarticle.core.segments cimport ELEMENT, TEXT
 from cleanarticle.parsing cimport nodes
-from cleanarticle.rendering cimport contexts, escaping, segments
-from cleanarticle.rendering.contexts cimport Context, Contexts, Node, OutputElement, Tag
+from cleanarticle.rendering cimport contexts, escaping
+from cleanarticle.rendering.contexts cimport Context, Contexts, Node, Tag
 
 from html import escape as _escape
 
 from cleanarticle.core import roles as _role_numbers
 from cleanarticle.core.formulas import wrap_delimited_tex as _wrap_delimited_tex
-from cleanarticle.core.segmentation import Box as _Box
 from cleanarticle.rendering.escaping import MAX_AMPERSANDS as _MAX_AMPERSANDS
 from cleanarticle.rendering.escaping import split_text as _split_text
 from cleanarticle.rendering.tags import ITEM_TAGS as _ITEM_TAGS
 
 etreepublic.import_lxml__etree()
 
-if _Box._fields[segments.BOX_ELEMENT] != "element":
-    raise ImportError("rendering/segments.pxd has other fields than core/segmentation.py")
-
 cdef int LINE = _role_numbers.LINE
 cdef int LISTING = _role_numbers.LISTING
-
-cdef enum:
-    TEXT = 0  # as in `core.segmentation.Part`
-    TAIL = 1
-    ELEMENT = 2
 
 # Characters of repeated start tags for each other character, from which on attributes are left out.
 # A link around a card is repeated in each of its paragraphs, and a long one around thousands of

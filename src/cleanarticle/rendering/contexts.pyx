@@ -1,7 +1,8 @@
 """Contexts: the elements of the output that enclose the text of each element of a page.
 
-They are found when a text in an element is written for the first time. Which elements are kept is
-in tags.py; links, tables, footnotes and numbers of items, which most elements are not, are Python.
+They are found when a text in an element is written for the first time. tags.py
+says which elements are kept. Links, tables, footnotes and numbers of items are rare, and written in
+Python.
 """
 
 from html import escape

@@ -5,7 +5,7 @@ from libcpp.string cimport string
 
 cdef inline size_t append_escaped(
     string& markup, const char* text, size_t size, bint quotes
-) except? 1_000_000_000_000:
+) except? <size_t>-1:
     """Append text as markup; return how many ampersands it has.
 
     Args:

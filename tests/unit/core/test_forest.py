@@ -163,3 +163,10 @@ def test_forest_later_change_of_arrays_has_no_effect() -> None:
 def test_forest_pickled_predicts_the_same() -> None:
     copy = pickle.loads(pickle.dumps(TWO_TREES))  # noqa: S301 - our own
     assert copy.predict(np.zeros((2, 1), np.float32)).tolist() == [[31.5]]
+
+
+@given(st.integers(0, 999), st.integers(0, 8), st.integers(0, 30), st.integers(1, 3))
+def test_predict_on_any_cpu_equals_predict(seed: int, depth: int, trees: int, outputs: int) -> None:
+    forest = random_forest(seed, depth, trees, outputs)
+    features = random_features(seed, rows=seed)
+    assert np.array_equal(forest.predict(features), forest.predict_on_any_cpu(features))

@@ -55,6 +55,13 @@ def paragraph(text: str) -> Element:
     return root
 
 
+def test_page_walk_named_tuples_are_like_those_made_in_python() -> None:
+    for rows in walked(paragraph("a")):
+        for row in rows:
+            assert type(row)._make(row) == row
+            assert hash(row) == hash(tuple(row))
+
+
 @given(TEXTS)
 def test_page_walk_any_text_is_collapsed_and_counted_as_by_python(parts: list[str]) -> None:
     text = "".join(parts)

@@ -1,7 +1,13 @@
 """Fields of the blocks, boxes and media of `core.segmentation`, by their place in the tuples.
 
-Unpacking a tuple would touch the memory of all its fields, most of which are not read here.
+Unpacking a tuple would touch the memory of all its fields, most of which are not read by compiled
+code. page_walk.pyx checks on import that the fields and the numbers of parts are as here.
 """
+
+cdef enum Part:
+    TEXT = 0
+    TAIL = 1
+    ELEMENT = 2
 
 cdef enum BlockField:
     BLOCK_TEXT = 0

@@ -6,6 +6,7 @@ from libcpp.vector cimport vector
 from lxml.includes cimport etreepublic, tree
 
 from cleanarticle.parsing cimport nodes
+from cleanarticle.parsing.ascii cimport lower_letters
 from cleanarticle.parsing.tree_index cimport TreeIndex
 
 etreepublic.import_lxml__etree()
@@ -76,19 +77,11 @@ cdef bint _has_value(
             continue
         value.clear()
         nodes.append_value(attribute, value)
-        _lower(value)
+        lower_letters(value)
         for j in range(parts.size()):
             if value.find(parts[j]) < value.size():
                 return True
     return False
-
-
-cdef void _lower(string& text) noexcept:
-    """Make the ASCII letters of a text lower case."""
-    cdef size_t i
-    for i in range(text.size()):
-        if 65 <= text[i] <= 90:
-            text[i] += 32
 
 
 cdef tuple _values(tree.xmlNode* node, const vector[string]& names):
