@@ -95,8 +95,12 @@ cdef class RuleMatcher:
         cdef list around = [self._around(name) for name in selector.around]
         cdef list parents = [self._of(name) for name in selector.parent]
         cdef list selected = []
+        cdef _Holders holders
         cdef Py_ssize_t number
         cdef size_t i, k
+        for holders in around:
+            if holders.ends.empty():  # nothing on the page has the name: no element is inside it
+                return selected
         for i in range(by_form.size()):
             if _fits(own, by_form[i].form):
                 for k in range(by_form[i].numbers.size()):

@@ -211,6 +211,11 @@ def test_find_hidden_text_of_many_rules_for_many_elements_is_fast(element: str) 
     _assert_fast(css, element * 100_000)
 
 
+def test_find_hidden_text_of_many_rules_around_tags_that_are_missing_hides_nothing() -> None:
+    css = "".join(f"x{i} .b{{display:none}}" for i in range(300))
+    assert _hidden_texts(css, "<p class=b>a</p>" * 10_000) == []
+
+
 def test_find_hidden_text_of_many_rules_for_many_class_attributes_is_fast() -> None:
     css = "".join(f"x{i}.b{{display:none}}" for i in range(900))
     _assert_fast(css, "".join(f"<p class='b c{i}'>a</p>" for i in range(20_000)))
