@@ -142,7 +142,7 @@ def main(corpora: Path, every: int = 1) -> None:
         for run, value in seconds.items():
             print(f"  {run:26}{value / len(pages) * 1000:8.2f}{clean / value:8.2f}")
         of_text, texts = text_times(pages)
-        print(f"  {'clean_text(text).text':26}{of_text / texts * 1000:8.2f}")
+        print(f"  {'clean_text(text).text':26}{of_text / max(1, texts) * 1000:8.2f}")
         print("  steps of clean: ms a page, share")
         steps = step_times(pages)
         for step in (*STEPS, "clean"):

@@ -68,10 +68,18 @@ def test_read_examples_tiny_corpora_gives_pages_texts_and_folds(
     assert float(body) > 500
 
 
-def test_speed_script_prints_time_of_each_extractor(corpora: Path) -> None:
+def test_speed_script_prints_time_of_each_run_and_step(corpora: Path) -> None:
     stdout = run_script("benchmarks/speed.py", corpora)
-    for name in ("cleanarticle fast", "cleanarticle balanced", "trafilatura", "resiliparse"):
-        assert re.search(rf"^{name} +\d+\.\d\d ms per page", stdout, re.MULTILINE)
+    runs = (
+        r"clean\(page\)\.text",
+        r"trafilatura\.extract",
+        "resiliparse main content",
+        "lxml parse",
+    )
+    for name in runs:
+        assert len(re.findall(rf"^  {name} +\d+\.\d\d +\d+\.\d\d$", stdout, re.MULTILINE)) == 2
+    for step in ("segment", "score_blocks", "clean"):
+        assert len(re.findall(rf"^    {step} +\d+\.\d\d +\d+%$", stdout, re.MULTILINE)) == 2
 
 
 def test_memory_script_prints_memory_by_page_count(corpora: Path) -> None:
