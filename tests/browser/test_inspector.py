@@ -161,9 +161,9 @@ def test_filters_show_the_chosen_kinds(browser: Browser, paths: dict[str, Path])
     status = browser.driver.find_element("id", "shown")
     total = len(ARTICLE.blocks)
     assert status.text == f"{total} of {total} blocks shown"
-    browser.driver.find_element("css selector", "[value=byline]").click()
+    browser.driver.find_element("css selector", "[value=navigation]").click()
     kinds = {str(number): block.kind for number, block in enumerate(ARTICLE.blocks, start=1)}
-    assert shown(browser) == [number for number in kinds if kinds[number] != "byline"]
+    assert shown(browser) == [number for number in kinds if kinds[number] != "navigation"]
     assert status.text == f"{len(shown(browser))} of {total} blocks shown"
     browser.driver.find_element("css selector", "[data-check=none]").click()
     assert shown(browser) == []
