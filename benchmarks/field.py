@@ -262,9 +262,10 @@ INTRODUCTION = """# Benchmarks
 Written by `make bench-all CORPORA=...` on {date}: {pages} pages, each tool with its defaults and
 without comments. cleanarticle cleans each page with models that saw no page of its domain
 (cross-validation by domain), but of other domains of the same sets, which is an advantage that no
-other tool has; its rules were written with these sets at hand. jusText has its English stop words. Figures are from 0 to 1, higher is better. Times
-are CPU time on 60 pages of news-424, from bytes to text, the best of three runs in turns in one
-process; they compare the tools, whatever your machine needs.
+other tool has; its rules were written with these sets at hand. jusText has its English stop words.
+Figures are from 0 to 1, higher is better. Times are CPU time on 60 pages of news-424, from bytes to
+text, the best of three runs in turns in one process;
+they compare the tools, whatever your machine needs.
 
 | set | pages | metric |
 |---|---|---|
