@@ -21,6 +21,7 @@ from cleanarticle.labeling.duplicates import drop_duplicates
 from cleanarticle.labeling.headings import headings_in_body
 from cleanarticle.labeling.related import related_links
 from cleanarticle.labeling.rescue import rescued_prose
+from cleanarticle.labeling.siblings import siblings_in_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,6 +89,7 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     companions = companions_in_body(page, is_body, scores_of_body, facts.signals)
     companions |= headings_in_body(page, is_body, scores_of_body)
     companions |= standfirst_in_body(page, title_index, is_body)
+    companions |= siblings_in_body(page, is_body, scores_of_body, adjustments)
     companions |= rescued_prose(page, is_body, scores_of_body, title_index)
     for index in companions:
         is_repeated = index in final.duplicates
