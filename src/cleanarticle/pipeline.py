@@ -269,7 +269,8 @@ def _label(
     from_dialogs = consent_dialogs(page, facts.title_index)
     adjustments = combine((from_site, from_cues, from_dialogs, comments, corrections.verdicts))
     decision = decide(page, scores, adjustments, facts)
-    page_type = final_page_type(scores, compress(segmentation.blocks, decision.is_body))
+    body = compress(segmentation.blocks, decision.is_body)
+    page_type = final_page_type(scores, facts.signals, body)
     return label_blocks(page, decision, calibration)._replace(page_type=page_type)
 
 

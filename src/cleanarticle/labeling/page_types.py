@@ -14,17 +14,23 @@ from cleanarticle.labeling.scores import LIST_TYPES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cleanarticle.core.page_signals import PageSignals
     from cleanarticle.core.segmentation import TextBlock
     from cleanarticle.labeling.scores import Scores
 
 
-def final_page_type(scores: Scores, body: Iterable[TextBlock]) -> str:
+def final_page_type(scores: Scores, signals: PageSignals, body: Iterable[TextBlock]) -> str:
     """Return the most probable type of a page, but none of a list that would have no items.
+
+    A page that declares that it is a thread or a question is a forum.
 
     Args:
         scores: The scores of the page.
+        signals: What the page declares.
         body: The blocks of its main content.
     """
+    if signals.is_forum:
+        return "forum"
     if scores.page_type != "listing" or _is_list(list(body)):
         return scores.page_type
     by_probability = sorted(zip(scores.types.tolist(), PAGE_TYPES, strict=True), reverse=True)

@@ -1,16 +1,19 @@
-"""Lists of links to other pages below a heading such as "Read next"."""
+"""Links to other pages: lists below a heading such as "Read next", and lines like "Next: ..."."""
 
 from __future__ import annotations
 
 import math
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.phrase_matcher import default_matcher
-from cleanarticle.core.tokens import tokenize_texts
+from cleanarticle.core.tokens import normalize_texts, tokenize_texts
 from cleanarticle.labeling.adjustments import Adjustment
+from cleanarticle.phrases.store import Role, load_list, load_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,13 +30,23 @@ _MIN_LINK_COUNT = 2
 _CERTAIN_BODY = 0.8
 """Probability of body from which a block is kept. Chosen by hand."""
 
+_MIN_LABELED_LINK = 0.4
+_MAX_LABEL = 30
+_MAX_LABEL_WORDS = 3
+"""Minimum link density of a line that a label begins, and the longest label, in characters and, if
+its first word is "next" or "previous", in words. Chosen by hand."""
+
+_COLON = re.compile("[:：]")
+
 _RELATED = Adjustment(-math.inf, "links below a heading of other pages", BlockKind.RELATED)
+_LABELED = Adjustment(-math.inf, "a link with a label of other pages", BlockKind.RELATED)
 
 
 def related_links(page: Analysis, is_body: Sequence[bool], scores: Sequence[float]) -> Adjustments:
     """Return the links to other pages that are body only because nothing rejects them.
 
-    They follow a heading that is boilerplate itself, in the same box, or begin with its words.
+    They follow a heading that is boilerplate itself, in the same box, or begin with its words, or
+    with a label and a colon.
 
     Args:
         page: The page.
@@ -42,6 +55,7 @@ def related_links(page: Analysis, is_body: Sequence[bool], scores: Sequence[floa
     """
     blocks, boxes = page.segmentation.blocks, page.segmentation.boxes
     dropped = dict.fromkeys(_lists_in_one_block(page, is_body, scores), _RELATED)
+    dropped |= dict.fromkeys(_labeled_links(page, is_body), _LABELED)
     done = 0
     for index, cue in enumerate(page.cues.text_cues):
         if cue is None or cue.kind is not BlockKind.RELATED or is_body[index]:
@@ -60,16 +74,44 @@ def _lists_in_one_block(
     page: Analysis, is_body: Sequence[bool], scores: Sequence[float]
 ) -> Iterator[int]:
     """Yield the blocks that are links, line by line, below a line with a phrase of such lists."""
-    matcher = default_matcher()
     for index, block in enumerate(page.segmentation.blocks):
         if (
             is_body[index]
             and block.link_count >= _MIN_LINK_COUNT
             and block.link_density >= _MIN_LIST_LINKS
             and scores[index] < _CERTAIN_BODY
+            and _announces_related(block.text.partition("\n")[0])
         ):
-            first = block.text.partition("\n")[0]
-            tokens = tokenize_texts([first], matcher.dictionary)
-            cue = matcher.texts.match(tokens).cues(np.ones(1, np.bool_))[0]
-            if cue is not None and cue.kind is BlockKind.RELATED:
-                yield index
+            yield index
+
+
+def _labeled_links(page: Analysis, is_body: Sequence[bool]) -> Iterator[int]:
+    """Yield the lines that are a label such as "Read also:" or "Previous:" and a link."""
+    for index, block in enumerate(page.segmentation.blocks):
+        if is_body[index] and block.link_count and block.link_density >= _MIN_LABELED_LINK:
+            colon = _COLON.search(block.text, 0, _MAX_LABEL)
+            if colon is not None and block.text[colon.end() :].strip():
+                label = block.text[: colon.start()]
+                if _names_neighbor(label) or normalize_texts([label])[0] in _related_labels():
+                    yield index
+
+
+def _names_neighbor(label: str) -> bool:
+    words = re.findall(r"\w+", label.lower())
+    return 0 < len(words) <= _MAX_LABEL_WORDS and words[0] in load_list("neighbor_labels")
+
+
+@cache
+def _related_labels() -> frozenset[str]:
+    """Return the phrases that stand alone above or before links to other pages, normalized."""
+    lists = (phrases for phrases in load_phrases() if phrases.kind is BlockKind.RELATED)
+    texts = (text for phrases in lists if Role.EXACT in phrases.roles for text in phrases.texts)
+    return frozenset(normalize_texts(texts))
+
+
+def _announces_related(text: str) -> bool:
+    """Return True if a text begins with a phrase that is found above links to other pages."""
+    matcher = default_matcher()
+    tokens = tokenize_texts([text], matcher.dictionary)
+    cue = matcher.texts.match(tokens).cues(np.ones(1, np.bool_))[0]
+    return cue is not None and cue.kind is BlockKind.RELATED

@@ -60,8 +60,8 @@ def siblings_in_body(
 ) -> Adjustments:
     """Return the blocks without links or cues that are body as most of their siblings are.
 
-    On large pages, a sentence behind the last paragraph of the body is left to the models, as it
-    is a note of the editors as often as not.
+    On large pages, a sentence before the first or behind the last paragraph of the body is left to
+    the models, as it is the site's motto or a note of the editors as often as not.
 
     Args:
         page: The page.
@@ -78,15 +78,15 @@ def siblings_in_body(
         return {}
     families = _families(page.segmentation)
     is_small = len(is_body) <= SMALL_PAGE
-    found = {}
+    found: Adjustments = {}
     for family in {_family(page.segmentation, index) for index in possible}:
         members = families[family]
         body = [index for index in members if is_body[index]]
         if not _are_mostly_body(page, members, body, scores):
             continue
-        end = len(is_body) if is_small or family.tag != "p" else body[-1]
         reason = _IS_SENTENCE if family.tag == "p" else _IS_ROW
-        found |= {index: reason for index in possible.intersection(members) if index < end}
+        within = members if is_small or family.tag != "p" else range(body[0], body[-1])
+        found |= dict.fromkeys(possible.intersection(members, within), reason)
     return found
 
 
@@ -95,7 +95,9 @@ def _may_follow_siblings(page: Analysis, index: int) -> bool:
     tag = page.segmentation.boxes[block.box].tag
     if tag not in _TAGS or block.hidden or block.link_length or cues.of_box(block.box):
         return False
-    return tag != "p" or (cues.text_cues[index] is None and _SENTENCE.search(block.text) is not None)
+    return tag != "p" or (
+        cues.text_cues[index] is None and _SENTENCE.search(block.text) is not None
+    )
 
 
 def _family(segmentation: Segmentation, index: int) -> _Family:

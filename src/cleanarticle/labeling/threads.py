@@ -3,7 +3,7 @@
 The sentences of a comment read like prose, and below a short article they are most of the page.
 What gives them away is the section that they are in: its name, a heading such as "12 comments"
 above texts that begin with a name and a date each, or a control to reply below each. In a
-forum the same posts are main content, so nothing is done there.
+forum the same posts are main content, so nothing is done there, nor about answers to a question.
 """
 
 from __future__ import annotations
@@ -46,8 +46,13 @@ _FORUM_URL = re.compile(
     re.IGNORECASE,
 )
 _FORUM_SIGNALS = frozenset(
-    """ld:discussionforumposting ld:qapage ld:question generator:discourse generator:vbulletin
-    generator:phpbb generator:xenforo generator:smf generator:mybb generator:flarum""".split()
+    """generator:discourse generator:vbulletin generator:phpbb generator:xenforo generator:smf
+    generator:mybb generator:flarum""".split()
+)
+
+_ANSWERS = re.compile(
+    r"(?:(?:question|qa|post|suggested|accepted|best)[-_]?)?answers?"
+    r"(?:[-_]?(?:list|item|cell|body|text|content|wrapper|section|container))?"
 )
 
 _PAGE_TAGS = frozenset(("html", "body", "main", ""))
@@ -90,6 +95,7 @@ def _is_most_text(page: Analysis, scores: Scores, indices: list[int]) -> bool:
 def _is_forum(signals: PageSignals, scores: Scores) -> bool:
     return (
         float(scores.types[_FORUM]) > _MAY_BE_FORUM
+        or signals.is_forum
         or not _FORUM_SIGNALS.isdisjoint(signals.names)
         or _FORUM_URL.search(signals.url) is not None
     )
@@ -109,9 +115,26 @@ class _Finder:
 
     def sections(self) -> Iterator[tuple[int, int]]:
         """Yield the first block of each section of comments, and the end."""
-        yield from self.named_sections()
-        yield from self.headed_sections()
-        yield from self.answered_sections()
+        for find in (self.named_sections, self.headed_sections, self.answered_sections):
+            for first, last in find():
+                if not any(first <= box.first < last for box in self.answers):
+                    yield first, last
+
+    @cached_property
+    def answers(self) -> list[Box]:
+        """The boxes that are called the answers to a question, which are content as it is."""
+        signatures = self.segmentation.signatures
+        is_named = [
+            "answer" in attrs and any(map(_ANSWERS.fullmatch, attrs.split()))
+            for attrs in signatures.attrs
+        ]
+        if not any(is_named):
+            return []
+        return [
+            box
+            for box, signature in zip(self.segmentation.boxes, signatures.of_box, strict=True)
+            if is_named[signature]
+        ]
 
     @cached_property
     def named_boxes(self) -> list[Box]:

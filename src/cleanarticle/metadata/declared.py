@@ -379,6 +379,8 @@ class Statements:
         for value in meta.get("generator", ()):
             names.update(f"generator:{word}" for word in re.findall("[a-z]+", value.lower()))
         names.update(f"body:{name}" for name in self.data.body_classes)
+        for item in self.data.microdata:
+            names.update(f"microdata:{name.lower()}" for name in item_types(item))
         if sum("articleBody" in item for item in self.data.microdata) == 1:
             names.add("microdata:articlebody")
         return frozenset(names)

@@ -25,3 +25,33 @@ def test_clean_links_below_heading_of_other_pages_are_dropped(heading: str, form
     text = cleanarticle.clean(f"<body><div>{ARTICLE}</div>{links}</body>").text
     assert "Eleven screws" in text
     assert [title for title in TITLES if title in text] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Next: <a href=/b>Pulleys and ropes</a>",
+        "Previous message: <a href=/a>[winch] Release 2.1</a>",
+        "Leia mais: <a href=/c>Banda municipal procura trompetista</a>",
+        "関連記事: <a href=/d>夜行列車が帰ってくる</a>",
+        "<b>Lire aussi :</b> <a href=/e>Le bac reprend du service</a>",
+    ],
+)
+def test_clean_link_with_a_label_of_other_pages_is_dropped(line: str) -> None:
+    page = f"<body><main>{ARTICLE}<p>{line}</p><p>It opens again in March.</p></main></body>"
+    article = cleanarticle.clean(page)
+    assert article.text.endswith("missing.\n\nIt opens again in March.")
+    assert [block.kind for block in article.blocks].count("body") == len(article.blocks) - 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Next we looked at <a href=/b>the pulleys and the ropes of the old winch in the yard</a>.",
+        "More information: <a href=/p>Okafor et al., Rivets under load, 2024</a>",
+        "Next: we count the screws, as <a href=/b>the mayor</a> wanted them counted twice a year.",
+    ],
+)
+def test_clean_line_with_a_link_that_is_no_label_stays(line: str) -> None:
+    page = f"<body><main>{ARTICLE}<p>{line}</p><p>It opens again in March.</p></main></body>"
+    assert cleanarticle.clean(page).text.count("\n\n") == 2

@@ -165,3 +165,53 @@ def test_clean_long_words_are_no_headings(text: str) -> None:
     start = process_time()
     cleanarticle.clean(_page(f"<div><p>{text}</p>{ARTICLE}</div>"))
     assert process_time() - start < 5
+
+
+ANSWERS = (
+    ("Ovenbird", "It is overproved. Cut the time in the fridge to eight hours and bake it cold."),
+    ("Greta Lind", "Check your starter too, since a weak one makes the dough slack."),
+)
+QUESTION = (
+    "<h1>Why does my loaf collapse?</h1><p>My loaf rises well in the basket but sinks as soon as I"
+    " turn it out. The flour is strong and I prove it overnight.</p>"
+)
+
+
+def answers_in(name: str, line: str) -> str:
+    return "".join(
+        f"<div class={name}><p>{text}</p><div>{line} May {day}, 2024 at 11:40 {author}</div></div>"
+        for day, (author, text) in enumerate(ANSWERS, 2)
+    )
+
+
+@pytest.mark.parametrize("name", ["answer", "answers-list", "post-answer", "accepted-answer"])
+@pytest.mark.parametrize("heading", ["2 Answers", "2 Antworten", "2 réponses"])
+def test_clean_answers_to_a_question_are_body(name: str, heading: str) -> None:
+    section = f"<div id=below><h2>{heading}</h2>{answers_in(name, 'answered')}</div>"
+    text = cleanarticle.clean(f"<body><main>{QUESTION}{section}</main></body>").text
+    assert [answer for _, answer in ANSWERS if answer not in text] == []
+
+
+def test_clean_comments_with_the_words_of_answers_are_comments() -> None:
+    section = f"<div id=comments><h2>2 Answers</h2>{answers_in('comment', 'replied')}</div>"
+    text = cleanarticle.clean(f"<body><main>{QUESTION}{section}</main></body>").text
+    assert [answer for _, answer in ANSWERS if answer in text] == []
+
+
+@pytest.mark.parametrize("kind", ["QAPage", "DiscussionForumPosting"])
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        '<script type="application/ld+json">{{"@type": "{kind}"}}</script><div>{content}</div>',
+        '<div itemscope itemtype="https://schema.org/{kind}"><b itemprop=name>L</b>{content}</div>',
+    ],
+)
+def test_clean_declared_question_or_thread_is_a_forum(kind: str, declaration: str) -> None:
+    page = declaration.format(kind=kind, content=QUESTION + answers_in("a", "answered"))
+    assert cleanarticle.clean(f"<body>{page}</body>").page_type == "forum"
+
+
+def test_clean_article_with_an_faq_is_no_forum() -> None:
+    faq = '{"@type": "FAQPage", "mainEntity": [{"@type": "Question", "name": "Who pays?"}]}'
+    page = f'<script type="application/ld+json">{faq}</script>{QUESTION}'
+    assert cleanarticle.clean(f"<body>{page}</body>").page_type == "article"

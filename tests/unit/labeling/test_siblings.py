@@ -1,0 +1,82 @@
+"""Tests of sentences and rows that are body as their siblings are."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleanarticle
+
+MENU = (
+    "<header><a href=/>Weald Weekly</a><nav><a href=/a>News</a> <a href=/b>Walks</a></nav></header>"
+)
+FOOTER = "<footer><p>© 2025 Weald Weekly. All rights reserved.</p></footer>"
+
+
+def clean_body(markup: str) -> str:
+    page = f"<title>The night train</title>{MENU}<main><h1>The night train</h1>{markup}</main>"
+    return cleanarticle.clean(f"<body>{page}{FOOTER}</body>").text
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Rain fell.", "We went home.", "Who paid?", "Es hat geregnet.", "雨が降った。"]
+)
+@pytest.mark.parametrize("form", ["<p>{}</p>", "<div><p>{}</p></div>"])
+def test_clean_short_sentence_behind_a_related_box_is_body(sentence: str, form: str) -> None:
+    paragraphs = (
+        "By midnight the carriages were full and the guard had locked the doors.",
+        "By Thursday morning nothing was left but a glove on the platform of the last station.",
+    )
+    box = "<div><h3>Related</h3><ul><li><a href=/x>The town that kept its ferry</a></ul></div>"
+    markup = "".join(map(form.format, paragraphs)) + box + form.format(sentence)
+    text = clean_body(markup)
+    assert sentence in text
+    assert "its ferry" not in text
+
+
+def test_clean_row_with_a_word_of_furniture_is_body_as_the_other_rows_are() -> None:
+    rows = "".join(
+        f"<tr><td>{field}</td><td>{meaning}</td></tr>"
+        for field, meaning in (
+            ("Field", "Meaning"),
+            ("Newsletter", "1 if the customer agreed"),
+            ("Share", "part in percent"),
+            ("Login", "name at the door"),
+        )
+    )
+    text = clean_body(
+        "<p>Waves broke over the pier for six hours on Tuesday.</p>"
+        f"<table>{rows}</table><p>Repairs will take until the autumn.</p>"
+    )
+    assert "Newsletter\t1 if the customer agreed" in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subscribe to our newsletter to get the news of the Weald every Friday morning.",
+        "<a href=/terms>Read the terms of our prize draw before you enter it.</a>",
+        "Photo: Ann Okafor / Weald Weekly.",
+    ],
+)
+def test_clean_sentence_with_a_cue_or_a_link_does_not_follow_its_siblings(line: str) -> None:
+    text = clean_body(
+        "<p>By midnight the carriages were full and the guard had locked the doors.</p>"
+        "<p>By Thursday morning nothing was left but a glove on the platform.</p>"
+        f"<p>{line}</p>"
+    )
+    assert text.endswith("nothing was left but a glove on the platform.")
+
+
+def test_clean_note_behind_the_last_paragraph_of_a_large_page_is_left_to_the_models() -> None:
+    paragraphs = "".join(
+        f"<p>In week {week} the crew laid {week + 40} sleepers north of the old quarry.</p>"
+        for week in range(70)
+    )
+    note = "Miami correspondent Jacqueline Charles contributed to this story."
+    scored = {
+        block.text: block
+        for block in cleanarticle.clean(
+            f"<main><h1>Rails</h1>{paragraphs}<p>{note}</p></main>"
+        ).blocks
+    }
+    assert scored[note].reason != "a sentence among paragraphs of the body"
