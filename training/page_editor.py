@@ -74,7 +74,7 @@ class PageEditor:
     def __init__(self, labeled: LabeledPage) -> None:
         self.root = labeled.document.root
         self.blocks = labeled.page.blocks
-        self.boxes = labeled.page.boxes
+        self.boxes = list(labeled.page.boxes)  # made before the tree changes
         self.body: list[int] = np.flatnonzero(labeled.is_body).tolist()
         self.grafted: list[str] = []
         self.added: list[str] = []

@@ -17,6 +17,7 @@ from libcpp.vector cimport vector
 from lxml.includes cimport etreepublic, tree
 
 from cleanarticle.core cimport segments, utf8
+from cleanarticle.core.boxes cimport Boxes
 from cleanarticle.core.segments cimport ELEMENT, TEXT
 from cleanarticle.parsing cimport nodes
 from cleanarticle.rendering cimport contexts, escaping
@@ -67,7 +68,7 @@ cdef class BodyWriter:
 
     cdef Contexts contexts
     cdef list blocks
-    cdef list boxes
+    cdef Boxes boxes
     cdef object embedded
     cdef bint has_tex
     cdef unordered_set[Node] crowded_items  # with several body blocks
@@ -96,7 +97,7 @@ cdef class BodyWriter:
     cdef int find_crowded_items(self, body) except -1:
         """Find the list items and cells that contain several blocks of the body directly."""
         cdef vector[Py_ssize_t] counts  # of blocks, by box
-        cdef Py_ssize_t box, outer
+        cdef Py_ssize_t box
         counts.resize(len(self.boxes))
         for index in body:
             box = segments.field(self.blocks[index], segments.BLOCK_BOX)
@@ -104,14 +105,12 @@ cdef class BodyWriter:
         for box in range(len(self.boxes) - 1, -1, -1):  # inner boxes follow outer ones
             if counts[box] == 0:
                 continue
-            current = self.boxes[box]
-            outer = segments.field(current, segments.BOX_PARENT)
-            if segments.field(current, segments.BOX_TAG) in _ITEM_TAGS:
+            row = &self.boxes.rows[box]
+            if self.boxes.tags[row.signature] in _ITEM_TAGS:
                 if counts[box] > 1:
-                    element = segments.field(current, segments.BOX_ELEMENT)
-                    self.crowded_items.insert(nodes.node_of(element))
-            elif outer >= 0:
-                counts[outer] += counts[box]
+                    self.crowded_items.insert(row.node)
+            elif row.parent >= 0:
+                counts[row.parent] += counts[box]
         return 0
 
     # Blocks
@@ -125,8 +124,8 @@ cdef class BodyWriter:
         if not 0 <= index < len(self.blocks):
             raise IndexError(f"the page has {len(self.blocks)} blocks, but not number {index}")
         block = self.blocks[index]
-        box = self.boxes[segments.field(block, segments.BLOCK_BOX)]
-        cdef Node node = nodes.node_of(segments.field(box, segments.BOX_ELEMENT))
+        cdef Py_ssize_t box = segments.field(block, segments.BLOCK_BOX)
+        cdef Node node = self.boxes.rows[box].node
         if self.contexts.role(node) == LISTING:
             self.write_listing(node, segments.field(block, segments.BLOCK_TEXT))
         else:
