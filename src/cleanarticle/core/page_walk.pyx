@@ -1,6 +1,6 @@
 """The walk over a page that opens and closes boxes and collects runs of text into blocks.
 
-It reads the tree of libxml2, and makes Python objects of elements only for pieces and media.
+It reads the tree of libxml2, and makes Python objects of elements only for media.
 Rare work is in Python functions at the end. text_run.pxd has the functions for runs of text.
 """
 
@@ -21,14 +21,14 @@ from lxml.includes cimport etreepublic, tree
 from cleanarticle.core cimport box_path, segments, text_run, utf8
 from cleanarticle.core.box_path cimport Path
 from cleanarticle.core.boxes cimport BoxRow, Boxes
-from cleanarticle.core.segments cimport ELEMENT, TAIL, TEXT
+from cleanarticle.core.pieces cimport ELEMENT, TAIL, TEXT, PagePieces
 from cleanarticle.core.text_run cimport Run
 from cleanarticle.parsing cimport nodes
 from cleanarticle.parsing.ascii cimport lower_letters
 
 from cleanarticle.core import roles as role_names
 from cleanarticle.core.formulas import dollar_delimited_tex
-from cleanarticle.core.segmentation import Inline, Media, Part, TextBlock, is_blank
+from cleanarticle.core.segmentation import Inline, Media, TextBlock, is_blank
 
 etreepublic.import_lxml__etree()
 
@@ -54,8 +54,6 @@ _check_place(TextBlock, segments.BLOCK_LINK_COUNT, "link_count")
 _check_place(TextBlock, segments.BLOCK_PIECES, "pieces")
 _check_place(Media, segments.MEDIA_POSITION, "position")
 _check_place(Media, segments.MEDIA_BOX, "box")
-if (Part.TEXT, Part.TAIL, Part.ELEMENT) != (TEXT, TAIL, ELEMENT):
-    raise ImportError("core/segments.pxd has other numbers of parts than core/segmentation.py")
 
 # Longest cell, in characters, of a row that becomes one block: data cells hold a number or a
 # phrase, while the cells of layout tables hold whole columns of the page.
@@ -147,6 +145,7 @@ cdef class _Walk:
     # Results:
     cdef list blocks
     cdef list media
+    cdef PagePieces pieces
     cdef Boxes boxes
     cdef vector[BoxId] box_ids
     cdef unordered_map[string, int] signatures  # by attributes and the number of a tag
@@ -164,7 +163,8 @@ cdef class _Walk:
         self.tag_names, self.tag_numbers = [], {}
         self.blocks, self.media = [], []
         self.boxes = Boxes.__new__(Boxes)
-        self.boxes.root = root
+        self.pieces = PagePieces.__new__(PagePieces)
+        self.boxes.root = self.pieces.root = root
         text_run.clear_run(self.run)
 
     cdef int visit(self) except -1:
@@ -563,15 +563,9 @@ cdef class _Walk:
         self.blocks.append(segments.named_tuple(TextBlock, (
             text, box, self.run.link_length, self.run.link_count, self.run.inline_flags,
             nodes.decode(self.run.attrs), self.boxes.rows[box].hidden, self.value(self.run.first_href),
-            self.pieces(),
+            self.pieces.of_block(self.run.pieces),
         )))
         return 0
-
-    cdef pieces(self):
-        """Return the pieces of the run."""
-        return segments.untracked(tuple([
-            segments.untracked((self.element(piece.node), _PARTS[piece.part])) for piece in self.run.pieces
-        ]))
 
     cdef int add_media(self, Py_ssize_t box) except -1:
         """Note the media elements of a run without text."""
@@ -690,7 +684,6 @@ cdef int _lower(string& text) except -1:
 
 # Rare work, in Python
 
-_PARTS = tuple(Part)
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _XPATH_NAME = re.compile(r"[a-z_][\w.-]*")
 _CODE_TAGS = frozenset(("pre", "listing", "xmp", "code", "samp"))

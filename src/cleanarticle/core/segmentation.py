@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleanarticle.core.boxes import Boxes
+    from cleanarticle.core.pieces import Pieces
     from cleanarticle.parsing.document import Element
 
 
@@ -100,7 +101,7 @@ class TextBlock(NamedTuple):
     inline_attrs: str = ""
     hidden: bool = False
     first_href: str = ""
-    pieces: tuple[Piece, ...] = ()
+    pieces: Pieces | tuple[Piece, ...] = ()
 
     @property
     def link_density(self) -> float:

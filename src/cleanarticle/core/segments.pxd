@@ -1,7 +1,7 @@
 """Fields of the blocks and media of `core.segmentation`, by their place in the tuples.
 
 Unpacking a tuple would touch the memory of all its fields, most of which are not read by compiled
-code. page_walk.pyx checks on import that the fields and the numbers of parts are as here.
+code. page_walk.pyx checks on import that the fields are as here.
 """
 
 cdef extern from "Python.h":
@@ -11,11 +11,6 @@ cdef extern from "Python.h":
     PyTypeObject PyTuple_Type
     void PyObject_GC_UnTrack(object value)
 
-
-cdef enum Part:
-    TEXT = 0
-    TAIL = 1
-    ELEMENT = 2
 
 cdef enum BlockField:
     BLOCK_TEXT = 0

@@ -18,7 +18,7 @@ from lxml.includes cimport etreepublic, tree
 
 from cleanarticle.core cimport segments, utf8
 from cleanarticle.core.boxes cimport Boxes
-from cleanarticle.core.segments cimport ELEMENT, TEXT
+from cleanarticle.core.pieces cimport ELEMENT, TEXT, PieceRow, Pieces
 from cleanarticle.parsing cimport nodes
 from cleanarticle.rendering cimport contexts, escaping
 from cleanarticle.rendering.contexts cimport Context, Contexts, Node, Tag
@@ -131,20 +131,19 @@ cdef class BodyWriter:
         else:
             self.write_pieces(segments.field(block, segments.BLOCK_PIECES), index)
 
-    cdef int write_pieces(self, tuple pieces, Py_ssize_t block) except -1:
+    cdef int write_pieces(self, Pieces pieces, Py_ssize_t block) except -1:
         """Write the pieces of a block without whitespace at its edges."""
-        cdef Py_ssize_t i, first = 0, last = len(pieces) - 1
+        cdef Py_ssize_t i, first = 0, last = pieces.size - 1
         cdef bint has_code = False
         cdef Node node
         cdef int part
         cdef Context context
-        while first < last and self.is_blank(<tuple>pieces[first]):
+        while first < last and self.is_blank(pieces.row(first)):
             first += 1
-        while last > first and self.is_blank(<tuple>pieces[last]):
+        while last > first and self.is_blank(pieces.row(last)):
             last -= 1
-        for i, piece in enumerate(pieces):
-            element, part = <tuple>piece
-            node = nodes.node_of(element)
+        for i in range(pieces.size):
+            node, part = pieces.row(i).node, pieces.row(i).part
             context = self.contexts.contexts[self.contexts.of(_container(node, part))]
             if context.is_omitted:
                 continue
@@ -160,14 +159,11 @@ cdef class BodyWriter:
                     self.write_markup()
         return 0
 
-    cdef bint is_blank(self, tuple piece) except -1:
+    cdef bint is_blank(self, const PieceRow* piece) except -1:
         """Return True if a piece is invisible at the edge of a block."""
-        cdef int part
-        element, part = piece
-        cdef Node node = nodes.node_of(element)
-        if part == ELEMENT:
-            return nodes.is_named(node, b"br")
-        cdef Text text = self.read_text(node, part)
+        if piece.part == ELEMENT:
+            return nodes.is_named(piece.node, b"br")
+        cdef Text text = self.read_text(piece.node, piece.part)
         return utf8.is_space(text.start, text.size)
 
     cdef int read_piece(self, Node node, int part) except -1:
