@@ -26,10 +26,10 @@ etreepublic.import_lxml__etree()
 cdef class Boxes:
     """The boxes of a page, parents before children: a sequence of `Box`.
 
-    Those of a page of HTML, which the walk over it adds, are pointers into its tree. They stay valid
-    as the root element keeps the tree in memory, and as nothing changes it once it is parsed, see
-    `Document`. Code that changes the tree, as training does, makes a list of the boxes before, whose
-    elements then keep theirs.
+    Those that the walk over a page adds are pointers into its tree. They stay valid as the root
+    element keeps the tree in memory, and as nothing changes it once it is parsed, see `Document`.
+    Code that changes the tree, as training does, makes a list of the boxes before, whose elements
+    then keep theirs.
 
     Args:
         boxes: The boxes, in page order.
@@ -61,7 +61,7 @@ cdef class Boxes:
     @property
     def signatures(self):
         """The distinct signatures of the boxes, in order of first occurrence."""
-        return BoxSignatures(self.tags, self.attrs)
+        return BoxSignatures(tuple(self.tags), tuple(self.attrs))
 
     def tag(self, Py_ssize_t index):
         """Return the tag of a box."""
@@ -111,7 +111,12 @@ cdef class Boxes:
 
         Args:
             changed: The other attributes, by the index of the box.
+
+        Raises:
+            TypeError: The boxes are not those of a walk.
         """
+        if self.root is None:
+            raise TypeError("these boxes were made by Python, so change the attributes before")
         cdef Boxes boxes = Boxes.__new__(Boxes)
         cdef Py_ssize_t i
         boxes.root, boxes.rows, boxes.path_ends = self.root, self.rows, self.path_ends
@@ -154,8 +159,8 @@ cdef class Boxes:
             row = &self.rows[i]
             if not -1 <= row.parent < i or not 0 <= row.first <= row.last <= blocks:
                 raise ValueError(
-                    f"box {i} is in box {row.parent} and holds the blocks {row.first} to {row.last},"
-                    f" on a page with {blocks} blocks"
+                    f"box {i} is in box {row.parent} and holds the blocks {row.first} to"
+                    f" {row.last}, on a page with {blocks} blocks"
                 )
         return 0
 

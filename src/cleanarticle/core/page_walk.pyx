@@ -327,7 +327,8 @@ cdef class _Walk:
             self.save_run()
         else:
             self.end_run()
-        box.node, box.signature = node, self.signature(self.new_tag("pre") if role == LISTING else tag)
+        box.node = node
+        box.signature = self.signature(self.new_tag("pre") if role == LISTING else tag)
         box.depth, box.parent = self.open_boxes.size(), -1
         box.first = box.last = len(self.blocks)
         if box.depth:
@@ -562,8 +563,8 @@ cdef class _Walk:
         """Make the run a block."""
         self.blocks.append(segments.named_tuple(TextBlock, (
             text, box, self.run.link_length, self.run.link_count, self.run.inline_flags,
-            nodes.decode(self.run.attrs), self.boxes.rows[box].hidden, self.value(self.run.first_href),
-            self.pieces.of_block(self.run.pieces),
+            nodes.decode(self.run.attrs), self.boxes.rows[box].hidden,
+            self.value(self.run.first_href), self.pieces.of_block(self.run.pieces),
         )))
         return 0
 
@@ -600,14 +601,14 @@ cdef class _Walk:
         return etreepublic.attributeValue(<tree.xmlNode*>attribute.parent, attribute)
 
     cdef list read_ids(self):
-        """Return the index, the id and the first text of boxes, if these may have the same letters."""
+        """Return the index, the id and the first text of boxes if these may have equal letters."""
         cdef list ids = []
         for id in self.box_ids:
             box = &self.boxes.rows[id.box]
             if box.first < box.last:
                 name = self.value(id.attribute)
                 text = segments.field(self.blocks[box.first], segments.BLOCK_TEXT)
-                if _may_have_same_letters(name, text):
+                if _may_have_equal_letters(name, text):
                     ids.append((id.box, name, text))
         return ids
 
@@ -624,7 +625,7 @@ cdef inline Py_ssize_t _length(const tree.xmlNode* text) noexcept:
     return utf8.count_characters(<const char*>text.content, strlen(<const char*>text.content))
 
 
-cdef bint _may_have_same_letters(str one, str other) noexcept:
+cdef bint _may_have_equal_letters(str one, str other) noexcept:
     """Return False if two texts begin with different letters or digits of ASCII."""
     cdef long first = _first_letter(one), second = _first_letter(other)
     return first == second or first >= 128 or second >= 128

@@ -19,7 +19,7 @@ from cleanarticle.core.constructs import Constructs
 from cleanarticle.core.tokens import link_density
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from cleanarticle.core.boxes import Boxes
     from cleanarticle.core.pieces import Pieces
@@ -131,8 +131,8 @@ class BoxSignatures(NamedTuple):
         attrs: The attributes of each signature, as in `Box.attrs`.
     """
 
-    tags: Sequence[str]
-    attrs: Sequence[str]
+    tags: tuple[str, ...]
+    attrs: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,10 @@ cdef inline object field(object row, Py_ssize_t place):
 
 
 cdef inline named_tuple(type kind, tuple values):
-    """Return a named tuple of a kind, without the calls in Python that making one takes."""
-    return untracked(PyTuple_Type.tp_new(kind, (values,), NULL))
+    """Return a named tuple of a kind, without the calls in Python that making one takes.
 
-
-cdef inline untracked(values):
-    """Return a tuple that the garbage collector need not visit, as elements do not lead back to it."""
-    PyObject_GC_UnTrack(values)
-    return values
+    The garbage collector need not visit it, as nothing in it leads back to it.
+    """
+    row = PyTuple_Type.tp_new(kind, (values,), NULL)
+    PyObject_GC_UnTrack(row)
+    return row

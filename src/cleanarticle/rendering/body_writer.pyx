@@ -120,12 +120,15 @@ cdef class BodyWriter:
 
         Raises:
             IndexError: There is no such block.
+            TypeError: It is of plain text.
         """
         if not 0 <= index < len(self.blocks):
             raise IndexError(f"the page has {len(self.blocks)} blocks, but not number {index}")
         block = self.blocks[index]
         cdef Py_ssize_t box = segments.field(block, segments.BLOCK_BOX)
         cdef Node node = self.boxes.rows[box].node
+        if node is NULL:
+            raise TypeError("a block of plain text has no markup to write")
         if self.contexts.role(node) == LISTING:
             self.write_listing(node, segments.field(block, segments.BLOCK_TEXT))
         else:

@@ -88,8 +88,10 @@ def test_boxes_with_other_attributes_have_other_signatures() -> None:
     changed = boxes.with_attrs({2: "b"})
     assert [box.attrs for box in changed if box.tag == "div"] == ["b", "a"]
     assert [box._replace(attrs="") for box in changed] == [box._replace(attrs="") for box in boxes]
-    assert list(changed.signatures.attrs) == ["", "", "b", "", "a", ""]
+    assert changed.signatures.attrs == ("", "", "b", "", "a", "")
     assert len(boxes.signatures.tags) == 5
+    with pytest.raises(TypeError, match="made by Python"):
+        Boxes(boxes).with_attrs({2: "b"})
 
 
 @pytest.mark.parametrize(
