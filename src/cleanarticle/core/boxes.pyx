@@ -96,10 +96,12 @@ cdef class Boxes:
             starts: The sum before each block, and that of all blocks.
             least: The quantity.
         """
-        cdef vector[double] sums = starts
-        cdef double quantity = least
-        self.check(<Py_ssize_t>sums.size() - 1)
+        cdef vector[double] sums
+        cdef double total, quantity = least
         cdef Py_ssize_t i
+        for total in starts:
+            sums.push_back(total)
+        self.check(<Py_ssize_t>sums.size() - 1)
         return [
             self.make(i)
             for i in range(<Py_ssize_t>self.rows.size())
@@ -119,8 +121,9 @@ cdef class Boxes:
             raise TypeError("these boxes were made by Python, so change the attributes before")
         cdef Boxes boxes = Boxes.__new__(Boxes)
         cdef Py_ssize_t i
-        boxes.root, boxes.rows, boxes.path_ends = self.root, self.rows, self.path_ends
-        boxes.made = [None] * len(self)
+        boxes.root, boxes.made = self.root, [None] * len(self)
+        boxes.rows.insert(boxes.rows.end(), self.rows.begin(), self.rows.end())
+        boxes.path_ends.assign(self.path_ends)
         signatures = {}
         for i in range(<Py_ssize_t>self.rows.size()):
             row = &boxes.rows[i]
