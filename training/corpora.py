@@ -21,6 +21,7 @@ from tld import get_fld
 
 from align import align
 from characters import make_classes
+from cleanarticle.core.boxes import Boxes
 from cleanarticle.core.cues import find_cues
 from cleanarticle.core.features import PageFacts, block_features
 from cleanarticle.core.layout import Booleans, Doubles, Floats, Layout, make_layout
@@ -269,7 +270,7 @@ def _without_attributes(page: Segmentation) -> Segmentation:
     """Return the page as if its HTML had no attributes."""
     return Segmentation(
         [block._replace(inline_attrs="") for block in page.blocks],
-        [box._replace(attrs="") for box in page.boxes],
+        Boxes(box._replace(attrs="") for box in page.boxes),
     )
 
 

@@ -28,6 +28,7 @@ from scipy.optimize import minimize
 
 from align import align
 from cleanarticle.block import BlockKind
+from cleanarticle.core.boxes import Boxes
 from cleanarticle.core.cues import find_cues
 from cleanarticle.core.kind_classifier import Weights
 from cleanarticle.core.kind_features import Place, kind_features
@@ -184,7 +185,7 @@ def as_plain_text(page: CorpusPage) -> CorpusPage:
         )
         for block in page.segmentation.blocks
     ]
-    return CorpusPage(page.key, Segmentation(blocks, [root]), page.body, page.fold)
+    return CorpusPage(page.key, Segmentation(blocks, Boxes([root])), page.body, page.fold)
 
 
 def find_block(page: Segmentation, entry: dict[str, Any]) -> int | None:

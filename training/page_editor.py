@@ -73,8 +73,9 @@ class PageEditor:
 
     def __init__(self, labeled: LabeledPage) -> None:
         self.root = labeled.document.root
-        self.blocks = labeled.page.blocks
-        self.boxes = labeled.page.boxes
+        # Made before the tree changes, as its elements keep these alive:
+        self.blocks = [block._replace(pieces=tuple(block.pieces)) for block in labeled.page.blocks]
+        self.boxes = list(labeled.page.boxes)
         self.body: list[int] = np.flatnonzero(labeled.is_body).tolist()
         self.grafted: list[str] = []
         self.added: list[str] = []

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from cleanarticle.core.boxes import Boxes
 from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.segmenter import segment
 from cleanarticle.labeling.adjustments import log_odds
@@ -146,7 +147,7 @@ def main(corpora: Path) -> None:
             samples.extend(site_samples)
             features.extend(template_features(site_samples))
     parts = zip(*(sample[3:] for sample in samples), strict=True)
-    no_blocks = Segmentation([], [])
+    no_blocks = Segmentation([], Boxes())
     all_blocks = Sample(no_blocks, [], [], *starmap(np.concatenate, ([part] for part in parts)))
     print(f"{len(samples)} pages")
     for name, weight in zip(FEATURE_NAMES, fit(np.concatenate(features), all_blocks), strict=True):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from cleanarticle.core import asides, constructs, cues, formulas
+from cleanarticle.core.boxes import Boxes
 from cleanarticle.core.construct_search import find_candidates
 from cleanarticle.core.phrase_matcher import PhraseMatcher
 from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
@@ -63,7 +64,8 @@ def test_find_candidates_heading_with_edit_link_is_one(
 
 def page_with(text: str, name: str) -> Segmentation:
     return Segmentation(
-        [TextBlock(text, 0)], [Box("div", name, -1, 0, 0, 1, hidden=False, path="", element=None)]
+        [TextBlock(text, 0)],
+        Boxes([Box("div", name, -1, 0, 0, 1, hidden=False, path="", element=None)]),
     )
 
 

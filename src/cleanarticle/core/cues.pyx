@@ -82,7 +82,7 @@ def find_cues(segmentation, layout, matcher):
         layout: The same page as arrays.
         matcher: The phrases and class names to look for.
     """
-    tags, attrs = segmentation.signatures[1:]
+    tags, attrs = segmentation.signatures
     cdef Py_ssize_t i, signatures = len(attrs)
     inline_rows = np.empty(len(segmentation.blocks), np.intp)
     cdef Py_ssize_t[::1] rows = inline_rows

@@ -289,7 +289,7 @@ cdef class _FeatureBuilder:
             rows[2, i] = (tags & italic) > 0
             rows[3, i] = (tags & code) > 0
             rows[4, i] = <bint>hidden
-            rows[5, i] = len(<tuple>pieces)
+            rows[5, i] = len(pieces)
             rows[6, i] = self.density[i]
 
     cdef add_cues(self):

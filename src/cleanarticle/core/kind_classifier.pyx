@@ -7,6 +7,8 @@ each place, and the other features of the block. The largest term of the sum giv
 from libc.math cimport INFINITY
 from libc.stdint cimport int32_t
 
+from cleanarticle.core.boxes cimport Boxes
+
 from functools import cache
 from typing import NamedTuple
 
@@ -216,7 +218,8 @@ cdef class _ReasonFinder:
     """
 
     cdef object page, cues, features
-    cdef list blocks, boxes, text_kinds, signature_cues
+    cdef Boxes boxes
+    cdef list blocks, text_kinds, signature_cues
     cdef dict name_cache, word_cache, quotes, densities
     cdef const float[:, :, ::1] evidence
     cdef const float[:, :] weights
@@ -312,8 +315,8 @@ cdef class _ReasonFinder:
             reason = self.from_row(self.inline_rows[index], kind)
             if reason:
                 return reason
-        cdef Py_ssize_t box = self.named_boxes[block.box, <Py_ssize_t>_KIND_INDEX[kind]]
-        return None if box < 0 else self.from_signature(self.page.signatures.of_box[box], kind)
+        cdef Py_ssize_t box = self.named_boxes[<Py_ssize_t>block.box, <Py_ssize_t>_KIND_INDEX[kind]]
+        return None if box < 0 else self.from_signature(self.boxes.rows[box].signature, kind)
 
     cdef str from_signature(self, Py_ssize_t signature, kind):
         cue = self.signature_cues[signature]
@@ -330,7 +333,7 @@ cdef class _ReasonFinder:
 
     cdef str from_boilerplate_box(self, Py_ssize_t index, kind):
         """Use the nearest block with a phrase of the kind in the same boilerplate box."""
-        box = self.page.boxes[self.boilerplate_boxes[index]]
+        box = &self.boxes.rows[self.boilerplate_boxes[index]]
         cdef Py_ssize_t first = box.first, last = box.last, step
         for step in range(1, _MAX_DISTANCE):
             if index - step >= first and self.text_kinds[index - step] is kind:
@@ -363,10 +366,10 @@ cdef class _ReasonFinder:
         cdef Py_ssize_t box = self.blocks[index].box
         tags = _TYPICAL_ELEMENTS.get(kind, ())
         while box >= 0 and tags:
-            tag, _, parent, _, _, _, _, _, _ = <tuple>self.boxes[box]
+            tag = self.boxes.tags[self.boxes.rows[box].signature]
             if tag in tags:
                 return f"inside <{tag}>"
-            box = parent
+            box = self.boxes.rows[box].parent
         if self.blocks[index].hidden:
             return "hidden by markup or style"
         return "outside the main content"

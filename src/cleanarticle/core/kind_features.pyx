@@ -188,7 +188,7 @@ cdef class _KindFeatureBuilder:
             self.has_phrase.push_back(cue is not None)
         if (
             not len(segmentation.blocks) == len(cues.text_cues) == len(body) == self.n
-            or len(cues.box_signatures) != self.boxes
+            or not len(segmentation.boxes) == len(cues.box_signatures) == self.boxes
             or len(cues.signature_cues) != len(layout.signatures.tags)
         ):
             raise ValueError("the segmentation, layout, cues and body are not of one page")

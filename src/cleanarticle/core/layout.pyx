@@ -2,6 +2,8 @@
 
 from libcpp.vector cimport vector
 
+from cleanarticle.core.boxes cimport Boxes
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,16 +129,15 @@ def make_layout(segmentation, classes):
         classes: The class of every character by code point; the last entry is for all higher ones.
 
     Raises:
-        TypeError: A block or a box is not a named tuple.
+        TypeError: A block is not a named tuple.
         ValueError: A block is in no box, or a box is not inside an earlier one or of other blocks.
     """
-    signatures = segmentation.signatures
-    numbers, counts, edges, box = _read_blocks(
-        segmentation.blocks, len(segmentation.boxes), classes
-    )
+    cdef Boxes boxes = segmentation.boxes
+    boxes.check(len(segmentation.blocks))
+    signatures = boxes.signatures
+    numbers, counts, edges, box = _read_blocks(segmentation.blocks, len(boxes), classes)
     chars, links, words, size = numbers
-    parent, first, last, depth = _read_boxes(segmentation.boxes, len(segmentation.blocks))
-    signature = np.array(signatures.of_box, np.intp)
+    parent, first, last, depth, signature = _read_boxes(boxes)
     similar, sibling_index = _find_similar_siblings(parent, signature, len(signatures.tags))
     return Layout(
         size=size,
@@ -171,7 +172,8 @@ cdef _read_blocks(list blocks, Py_ssize_t box_count, classes):
     cdef Py_ssize_t[::1] boxes = box
     cdef const unsigned char[::1] class_of = classes
     for i, block in enumerate(blocks):
-        _check_tuple(block)
+        if not isinstance(block, tuple):  # casts to named tuples are not checked
+            raise TypeError(f"expected a TextBlock, not {type(block).__name__}")
         text, innermost, link_length, _, _, _, _, _, _ = <tuple>block
         boxes[i] = innermost
         if not 0 <= boxes[i] < box_count:
@@ -185,13 +187,6 @@ cdef _read_blocks(list blocks, Py_ssize_t box_count, classes):
         rows[2, i] += _IDEOGRAPH_WORDS * of_text[_IDEOGRAPH]
         rows[3, i] = rows[0, i] + (_IDEOGRAPH_SIZE - 1) * of_text[_IDEOGRAPH]
     return numbers, counts, edges, box
-
-
-cdef int _check_tuple(value) except -1:
-    """Raise TypeError for what is not a tuple, as casts to named tuples are not checked."""
-    if not isinstance(value, tuple):
-        raise TypeError(f"expected a TextBlock or a Box, not {type(value).__name__}")
-    return 0
 
 
 cdef Py_ssize_t _count_characters(
@@ -226,23 +221,18 @@ cdef Py_ssize_t _count_characters(
     return words
 
 
-cdef _read_boxes(list boxes, Py_ssize_t block_count):
-    """Return the parent, first and last block and depth of each box, shape (4, boxes)."""
-    table = np.empty((4, len(boxes)), np.intp)
+cdef _read_boxes(Boxes boxes):
+    """Return the parent, first and last block, depth and signature of each box, shape (5, boxes)."""
+    cdef Py_ssize_t i, n = boxes.rows.size()
+    table = np.empty((5, n), np.intp)
     cdef Py_ssize_t[:, ::1] rows = table
-    cdef Py_ssize_t i
-    for i, box in enumerate(boxes):
-        _check_tuple(box)
-        _, _, parent, depth, first, last, _, _, _ = <tuple>box
-        rows[0, i] = max(<Py_ssize_t>parent, 0)
-        rows[1, i] = first
-        rows[2, i] = last
-        rows[3, i] = depth
-        if rows[0, i] >= max(i, 1) or not 0 <= rows[1, i] <= rows[2, i] <= block_count:
-            raise ValueError(
-                f"box {i} is in box {parent} and holds the blocks {first} to {last}, on a page with"
-                f" {block_count} blocks"
-            )
+    for i in range(n):
+        box = &boxes.rows[i]
+        rows[0, i] = max(box.parent, 0)
+        rows[1, i] = box.first
+        rows[2, i] = box.last
+        rows[3, i] = box.depth
+        rows[4, i] = box.signature
     return table
 
 

@@ -1,6 +1,6 @@
 """The walk over a page that opens and closes boxes and collects runs of text into blocks.
 
-It reads the tree of libxml2, and makes Python objects of elements only for boxes, pieces and media.
+It reads the tree of libxml2, and makes Python objects of elements only for media.
 Rare work is in Python functions at the end. text_run.pxd has the functions for runs of text.
 """
 
@@ -20,14 +20,15 @@ from lxml.includes cimport etreepublic, tree
 
 from cleanarticle.core cimport box_path, segments, text_run, utf8
 from cleanarticle.core.box_path cimport Path
-from cleanarticle.core.segments cimport ELEMENT, TAIL, TEXT
+from cleanarticle.core.boxes cimport BoxRow, Boxes
+from cleanarticle.core.pieces cimport ELEMENT, TAIL, TEXT, PagePieces
 from cleanarticle.core.text_run cimport Run
 from cleanarticle.parsing cimport nodes
 from cleanarticle.parsing.ascii cimport lower_letters
 
 from cleanarticle.core import roles as role_names
 from cleanarticle.core.formulas import dollar_delimited_tex
-from cleanarticle.core.segmentation import Box, Inline, Media, Part, TextBlock, is_blank
+from cleanarticle.core.segmentation import Inline, Media, TextBlock, is_blank
 
 etreepublic.import_lxml__etree()
 
@@ -51,15 +52,8 @@ _check_place(TextBlock, segments.BLOCK_TEXT, "text")
 _check_place(TextBlock, segments.BLOCK_BOX, "box")
 _check_place(TextBlock, segments.BLOCK_LINK_COUNT, "link_count")
 _check_place(TextBlock, segments.BLOCK_PIECES, "pieces")
-_check_place(Box, segments.BOX_TAG, "tag")
-_check_place(Box, segments.BOX_PARENT, "parent")
-_check_place(Box, segments.BOX_FIRST, "first")
-_check_place(Box, segments.BOX_LAST, "last")
-_check_place(Box, segments.BOX_ELEMENT, "element")
 _check_place(Media, segments.MEDIA_POSITION, "position")
 _check_place(Media, segments.MEDIA_BOX, "box")
-if (Part.TEXT, Part.TAIL, Part.ELEMENT) != (TEXT, TAIL, ELEMENT):
-    raise ImportError("core/segments.pxd has other numbers of parts than core/segmentation.py")
 
 # Longest cell, in characters, of a row that becomes one block: data cells hold a number or a
 # phrase, while the cells of layout tables hold whole columns of the page.
@@ -73,13 +67,6 @@ cdef struct Tag:
     int inline_flags
     bint is_xpath_name  # unlike `o:p`
 
-
-cdef extern from "Python.h":
-    struct PyTypeObject:
-        object (*tp_new)(type kind, tuple arguments, void* keywords)
-
-    PyTypeObject PyTuple_Type
-    void PyObject_GC_UnTrack(object value)
 
 cdef enum:
     RECENT_TAGS = 256  # a power of two
@@ -95,16 +82,9 @@ cdef struct OpenElement:
     int role  # in its context
 
 
-cdef struct BoxPlace:
-    tree.xmlNode* node
-    tree.xmlAttr* id  # NULL if it has none
-    int tag
-    bint is_listing
-    bint hidden
-    Py_ssize_t parent
-    Py_ssize_t depth
-    Py_ssize_t first
-    Py_ssize_t last
+cdef struct BoxId:
+    Py_ssize_t box
+    tree.xmlAttr* attribute
 
 
 def walk(etreepublic._Element root not None, roles, hidden, constructs):
@@ -117,12 +97,12 @@ def walk(etreepublic._Element root not None, roles, hidden, constructs):
         constructs: The elements whose roles depend on the page.
 
     Returns:
-        The blocks, boxes and media elements as in `Segmentation`, and pairs of the index of a box
-        and its id.
+        The blocks, boxes and media elements as in `Segmentation`, and for boxes that may be called
+        as the first text in them is, their index, their id and this text.
     """
     cdef _Walk page = _Walk(root, roles, hidden, constructs)
     page.visit()
-    return page.blocks, page.read_boxes(), page.media, page.read_ids()
+    return page.blocks, page.boxes, page.media, page.read_ids()
 
 
 @cython.final
@@ -165,9 +145,10 @@ cdef class _Walk:
     # Results:
     cdef list blocks
     cdef list media
-    cdef vector[BoxPlace] boxes
-    cdef list box_attrs
-    cdef list box_paths
+    cdef PagePieces pieces
+    cdef Boxes boxes
+    cdef vector[BoxId] box_ids
+    cdef unordered_map[string, int] signatures  # by attributes and the number of a tag
 
     def __cinit__(self, etreepublic._Element root, roles, hidden, constructs):
         cdef etreepublic._Element element
@@ -180,7 +161,10 @@ cdef class _Walk:
         for element in hidden.revealed:
             self.revealed.insert(nodes.node_of(element))
         self.tag_names, self.tag_numbers = [], {}
-        self.blocks, self.media, self.box_attrs, self.box_paths = [], [], [], []
+        self.blocks, self.media = [], []
+        self.boxes = Boxes.__new__(Boxes)
+        self.pieces = PagePieces.__new__(PagePieces)
+        self.boxes.root = self.pieces.root = root
         text_run.clear_run(self.run)
 
     cdef int visit(self) except -1:
@@ -336,29 +320,51 @@ cdef class _Walk:
 
     cdef int open_box(self, tree.xmlNode* node, int tag, int role, bint hidden) except -1:
         """Begin a block-level element, or an inline element that is collected as its own block."""
-        cdef BoxPlace box
-        cdef string attrs
-        cdef size_t i
+        cdef BoxRow box
+        cdef BoxId id
+        cdef size_t path_start = 0
         if role == ASIDE:
             self.save_run()
         else:
             self.end_run()
-        box.node, box.id, box.tag, box.is_listing = node, self.id, tag, role == LISTING
+        box.node = node
+        box.signature = self.signature(self.new_tag("pre") if role == LISTING else tag)
         box.depth, box.parent = self.open_boxes.size(), -1
         box.first = box.last = len(self.blocks)
         if box.depth:
             box.parent = self.open_boxes.back()
-            if not hidden and self.boxes[box.parent].hidden:
+            path_start = self.boxes.rows[box.parent].path_length
+            if not hidden and self.boxes.rows[box.parent].hidden:
                 hidden = not self.revealed.count(node)
         box.hidden = hidden or role == CLOSED
-        for i in range(self.open_inline_attrs.size()):
-            _append_word(attrs, self.open_inline_attrs[i])
-        _append_word(attrs, self.attrs)
-        self.box_attrs.append(nodes.decode(attrs))
-        self.box_paths.append(nodes.decode(self.path.text))
-        self.open_boxes.push_back(self.boxes.size())
-        self.boxes.push_back(box)
+        box.path_start, box.path_length = self.boxes.path_ends.size(), self.path.text.size()
+        self.boxes.path_ends.append(self.path.text, path_start, box.path_length - path_start)
+        if self.id is not NULL:
+            id.box, id.attribute = self.boxes.rows.size(), self.id
+            self.box_ids.push_back(id)
+        self.open_boxes.push_back(self.boxes.rows.size())
+        self.boxes.rows.push_back(box)
+        self.boxes.made.append(None)
         return self.begin_special(node, role)
+
+    cdef int signature(self, int tag) except -1:
+        """Return the number of the signature of a box with the attributes that were read."""
+        cdef size_t i
+        self.joined.clear()
+        for i in range(self.open_inline_attrs.size()):
+            _append_word(self.joined, self.open_inline_attrs[i])
+        _append_word(self.joined, self.attrs)
+        cdef size_t size = self.joined.size()
+        self.joined.append(<const char*>&tag, sizeof(tag))
+        known = self.signatures.find(self.joined)
+        if known != self.signatures.end():
+            return dereference(known).second
+        cdef int number = self.signatures.size()
+        self.signatures.insert(pair[string, int](self.joined, number))
+        self.joined.resize(size)
+        self.boxes.attrs.append(nodes.decode(self.joined))
+        self.boxes.tags.append(self.tag_names[tag])
+        return number
 
     cdef int begin_special(self, tree.xmlNode* node, int role) except -1:
         """Begin an element whose role is rare."""
@@ -375,7 +381,7 @@ cdef class _Walk:
     cdef int close_box(self, int role) except -1:
         """End an element that is a box."""
         self.end_run()
-        self.boxes[self.open_boxes.back()].last = len(self.blocks)
+        self.boxes.rows[self.open_boxes.back()].last = len(self.blocks)
         self.open_boxes.pop_back()
         if role == PRE:
             self.pre_depth -= 1
@@ -555,18 +561,12 @@ cdef class _Walk:
 
     cdef int add_block(self, str text, Py_ssize_t box) except -1:
         """Make the run a block."""
-        self.blocks.append(_named_tuple(TextBlock, (
+        self.blocks.append(segments.named_tuple(TextBlock, (
             text, box, self.run.link_length, self.run.link_count, self.run.inline_flags,
-            nodes.decode(self.run.attrs), self.boxes[box].hidden, self.value(self.run.first_href),
-            self.pieces(),
+            nodes.decode(self.run.attrs), self.boxes.rows[box].hidden,
+            self.value(self.run.first_href), self.pieces.of_block(self.run.pieces),
         )))
         return 0
-
-    cdef pieces(self):
-        """Return the pieces of the run."""
-        return _untracked(tuple([
-            _untracked((self.element(piece.node), _PARTS[piece.part])) for piece in self.run.pieces
-        ]))
 
     cdef int add_media(self, Py_ssize_t box) except -1:
         """Note the media elements of a run without text."""
@@ -600,36 +600,17 @@ cdef class _Walk:
             return ""
         return etreepublic.attributeValue(<tree.xmlNode*>attribute.parent, attribute)
 
-    cdef list read_boxes(self):
-        """Return the boxes."""
-        boxes = []
-        for i in range(self.boxes.size()):
-            box = &self.boxes[i]
-            boxes.append(_named_tuple(Box, (
-                "pre" if box.is_listing else self.tag_names[box.tag], self.box_attrs[i],
-                box.parent, box.depth, box.first, box.last, box.hidden, self.box_paths[i],
-                self.element(box.node),
-            )))
-        return boxes
-
     cdef list read_ids(self):
-        """Return pairs of the index of a box that has text and its id."""
-        return [
-            (i, self.value(self.boxes[i].id))
-            for i in range(self.boxes.size())
-            if self.boxes[i].id is not NULL and self.boxes[i].first < self.boxes[i].last
-        ]
-
-
-cdef _named_tuple(type kind, tuple values):
-    """Return a named tuple of a kind, without the calls in Python that making one takes."""
-    return _untracked(PyTuple_Type.tp_new(kind, (values,), NULL))
-
-
-cdef _untracked(values):
-    """Return a tuple that the garbage collector need not visit, as elements do not lead back to it."""
-    PyObject_GC_UnTrack(values)
-    return values
+        """Return the index, the id and the first text of boxes if these may have equal letters."""
+        cdef list ids = []
+        for id in self.box_ids:
+            box = &self.boxes.rows[id.box]
+            if box.first < box.last:
+                name = self.value(id.attribute)
+                text = segments.field(self.blocks[box.first], segments.BLOCK_TEXT)
+                if _may_have_equal_letters(name, text):
+                    ids.append((id.box, name, text))
+        return ids
 
 
 cdef bint _is_fallback(tree.xmlNode* node) noexcept:
@@ -642,6 +623,23 @@ cdef inline Py_ssize_t _length(const tree.xmlNode* text) noexcept:
     if text.content is NULL:
         return 0
     return utf8.count_characters(<const char*>text.content, strlen(<const char*>text.content))
+
+
+cdef bint _may_have_equal_letters(str one, str other) noexcept:
+    """Return False if two texts begin with different letters or digits of ASCII."""
+    cdef long first = _first_letter(one), second = _first_letter(other)
+    return first == second or first >= 128 or second >= 128
+
+
+cdef long _first_letter(str text) noexcept:
+    """Return the first letter or digit of a text in lower case, or the first other character."""
+    cdef Py_UCS4 character
+    for character in text:
+        if u"A" <= character <= u"Z":
+            return <long>character + 32
+        if u"a" <= character <= u"z" or u"0" <= character <= u"9" or character >= 128:
+            return character
+    return 0
 
 
 cdef bint _is_descriptive(const char* name) noexcept:
@@ -687,7 +685,6 @@ cdef int _lower(string& text) except -1:
 
 # Rare work, in Python
 
-_PARTS = tuple(Part)
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _XPATH_NAME = re.compile(r"[a-z_][\w.-]*")
 _CODE_TAGS = frozenset(("pre", "listing", "xmp", "code", "samp"))

@@ -10,12 +10,8 @@ its TeX is kept.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
-from functools import cached_property
-from itertools import count
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
@@ -25,6 +21,8 @@ from cleanarticle.core.tokens import link_density
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleanarticle.core.boxes import Boxes
+    from cleanarticle.core.pieces import Pieces
     from cleanarticle.parsing.document import Element
 
 
@@ -103,7 +101,7 @@ class TextBlock(NamedTuple):
     inline_attrs: str = ""
     hidden: bool = False
     first_href: str = ""
-    pieces: tuple[Piece, ...] = ()
+    pieces: Pieces | tuple[Piece, ...] = ()
 
     @property
     def link_density(self) -> float:
@@ -129,12 +127,10 @@ class BoxSignatures(NamedTuple):
     """The distinct signatures of the boxes: pairs of a tag and attributes.
 
     Attributes:
-        of_box: Index of the signature of each box.
         tags: The tag of each signature.
         attrs: The attributes of each signature, as in `Box.attrs`.
     """
 
-    of_box: list[int]
     tags: tuple[str, ...]
     attrs: tuple[str, ...]
 
@@ -154,19 +150,16 @@ class Segmentation:
     """
 
     blocks: list[TextBlock]
-    boxes: list[Box]
+    boxes: Boxes
     media: list[Media] = field(default_factory=list)
     is_shown_later: bool = False
     constructs: Constructs = field(default_factory=Constructs)
     had_messages: frozenset[int] = frozenset()
 
-    @cached_property
+    @property
     def signatures(self) -> BoxSignatures:
         """The signatures of the boxes, in order of first occurrence."""
-        indices: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)
-        of_box = [*map(indices.__getitem__, map(itemgetter(0, 1), self.boxes))]
-        tags, attrs = zip(*indices, strict=True)
-        return BoxSignatures(of_box, tags, attrs)
+        return self.boxes.signatures
 
     def ancestors(self, block: TextBlock) -> Iterator[Box]:
         """Yield the boxes around a block, innermost first."""

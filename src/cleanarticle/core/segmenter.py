@@ -10,13 +10,14 @@ from cleanarticle.core import page_walk
 from cleanarticle.core.constructs import Constructs, find_constructs
 from cleanarticle.core.prose import HIDDEN_PAGE_SHARE, prose_weights
 from cleanarticle.core.roles import NOSCRIPT_ROLES, TAG_ROLES
-from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
+from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.tokens import letters
 from cleanarticle.parsing.hidden_text import HiddenText, find_hidden_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cleanarticle.core.boxes import Boxes
     from cleanarticle.parsing.document import Document, Element
     from cleanarticle.parsing.tree_index import TreeIndex
 
@@ -56,45 +57,48 @@ def _page_hiding_elements(page: Segmentation, hidden: HiddenText) -> frozenset[E
     if not any(block.hidden for block in page.blocks):
         return frozenset()
     starts = list(accumulate(prose_weights(page.blocks), initial=0))
-    return frozenset(
-        box.element
-        for box in page.boxes
-        if box.element in hidden.hiding
-        and starts[box.last] - starts[box.first] > HIDDEN_PAGE_SHARE * starts[-1]
-    )  # fmt: skip
+    large = page.boxes.holding(starts, HIDDEN_PAGE_SHARE * starts[-1])
+    return frozenset(box.element for box in large if box.element in hidden.hiding)
 
 
 def _walk(
     root: Element, roles: dict[object, int], hidden: HiddenText, constructs: Constructs
 ) -> Segmentation:
     blocks, boxes, media, ids = page_walk.walk(root, roles, hidden, constructs)
-    _drop_ids_of_headings(boxes, ids, blocks)
+    changed = _attrs_without_ids_of_headings(boxes, ids)
+    boxes = boxes.with_attrs(changed) if changed else boxes
     return Segmentation(blocks, boxes, media, constructs=constructs)
 
 
-def _drop_ids_of_headings(
-    boxes: list[Box], ids: Iterable[tuple[int, str]], blocks: list[TextBlock]
-) -> None:
-    """Remove ids that repeat the first text inside, as of the sections of a manual.
+def _attrs_without_ids_of_headings(
+    boxes: Boxes, ids: Iterable[tuple[int, str, str]]
+) -> dict[int, str]:
+    """Return the attributes of boxes without ids that repeat the first text inside.
 
-    They are targets of links, and say no more about an element's purpose than its heading. On a
-    page with a few of them only, they may be names, as of a box for comments.
+    Such are the sections of a manual: the ids are targets of links, and say no more about an
+    element's purpose than its heading. On a page with a few of them only, they may be names, as of
+    a box for comments.
 
     Args:
-        boxes: The boxes, in which attributes are replaced.
-        ids: Pairs of the index of a box that has text and its id.
-        blocks: The blocks.
+        boxes: The boxes.
+        ids: The index of a box that has text, its id and its first text.
+
+    Returns:
+        The other attributes, by the index of the box.
     """
-    found = [pair for pair in ids if _is_called_as_headed(*pair, boxes, blocks)]
-    for index, name in found if len(found) >= _LEAST_HEADED else ():
-        own = name.lower().split()
-        others = (word for word in boxes[index].attrs.split() if word not in own)
-        boxes[index] = boxes[index]._replace(attrs=" ".join(others))
+    found = {index: name for index, name, text in ids if _is_called_as_headed(name, text)}
+    if len(found) < _LEAST_HEADED:
+        return {}
+    return {index: _without_words(boxes[index].attrs, name) for index, name in found.items()}
 
 
-def _is_called_as_headed(index: int, name: str, boxes: list[Box], blocks: list[TextBlock]) -> bool:
-    text = blocks[boxes[index].first].text
+def _is_called_as_headed(name: str, text: str) -> bool:
     return len(text) <= _MAX_ID and letters(name) == letters(text) != ""
+
+
+def _without_words(attrs: str, name: str) -> str:
+    own = name.lower().split()
+    return " ".join(word for word in attrs.split() if word not in own)
 
 
 _MAX_ID = 100

@@ -6,6 +6,7 @@ from libcpp.vector cimport vector
 from lxml.includes cimport tree
 
 from cleanarticle.core cimport utf8
+from cleanarticle.core.pieces cimport PieceRow
 
 cdef enum:
     LINE_BREAK = 0  # placeholder for a line break in a run: no parser lets a NUL through
@@ -13,17 +14,12 @@ cdef enum:
     SPACE = 32
 
 
-cdef struct Piece:
-    tree.xmlNode* node
-    int part  # as in segments.pxd
-
-
 cdef struct Run:
     string text  # of all pieces
     size_t parts  # number of strings that were added to it
     size_t last_part  # where the last of them begins
     string attrs
-    vector[Piece] pieces
+    vector[PieceRow] pieces
     Py_ssize_t link_length
     Py_ssize_t link_count
     int inline_flags
@@ -66,7 +62,7 @@ cdef inline int add_character(Run& run, char character) except -1:
 
 cdef inline int add_piece(Run& run, tree.xmlNode* node, int part) except -1:
     """Note a part of an element that belongs to the run."""
-    cdef Piece piece
+    cdef PieceRow piece
     piece.node, piece.part = node, part
     run.pieces.push_back(piece)
     return 0

@@ -173,18 +173,17 @@ def _possible_companions(segmentation: Segmentation) -> list[int]:
 
     They are few on most pages, so the boxes around the other blocks need not be looked at.
     """
-    signatures, boxes = segmentation.signatures, segmentation.boxes
-    may_be = {
+    may_be = (
         signature
-        for signature, (tag, name) in enumerate(zip(signatures.tags, signatures.attrs, strict=True))
+        for signature, (tag, name) in enumerate(zip(*segmentation.signatures, strict=True))
         if tag in _COMPANION_TAGS or "caption" in name or "code" in name or "file" in name
-    }
+    )
     indices = {index for index, block in enumerate(segmentation.blocks) if "$" in block.text}
     end = 0
-    for index, signature in enumerate(signatures.of_box):
-        if signature in may_be and boxes[index].last > end:
-            end = boxes[index].last
-            indices.update(range(boxes[index].first, end))
+    for box in segmentation.boxes.of_signatures(may_be):
+        if box.last > end:
+            end = box.last
+            indices.update(range(box.first, end))
     return sorted(indices)
 
 

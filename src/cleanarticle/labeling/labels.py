@@ -137,6 +137,7 @@ def _labeled_blocks(
     page: Analysis, decision: Decision, kinds: Sequence[tuple[BlockKind, str]]
 ) -> Iterator[Block]:
     blocks, boxes = page.segmentation.blocks, page.segmentation.boxes
+    around = [block.box for block in blocks]
     labels = _labels(page, decision, kinds)
     for index, adjustment in decision.reasons.items():
         kind, _ = labels[index]
@@ -147,14 +148,13 @@ def _labeled_blocks(
         kind, reason = labels[index]
         labels[index] = kind, f"{reason}; hidden characters removed"
     probabilities = decision.scores.body.round(4).tolist()
-    around = [boxes[block.box] for block in blocks]
     columns: dict[str, Sequence[object]] = {
         "text": [block.text for block in blocks],
         "kind": [kind for kind, _ in labels],
         "score": probabilities,
         "reason": [reason for _, reason in labels],
-        "xpath": [box.path or None for box in around],
-        "tag": [box.tag for box in around],
+        "xpath": [path or None for path in map(boxes.path, around)],
+        "tag": [*map(boxes.tag, around)],
     }
     return map(Block._make, zip(*map(columns.__getitem__, Block._fields), strict=True))
 

@@ -143,17 +143,13 @@ class _Finder:
         has_name = texts_with_names(signatures.attrs, words.names)
         if not any(has_name):
             return []
-        is_named = [
-            has_name[index]
+        return self.segmentation.boxes.of_signatures(
+            index
+            for index, tag in enumerate(signatures.tags)
+            if has_name[index]
             and tag not in _PAGE_TAGS
             and any(map(words.section.fullmatch, signatures.attrs[index].split()))
-            for index, tag in enumerate(signatures.tags)
-        ]
-        return [
-            box
-            for box, signature in zip(self.segmentation.boxes, signatures.of_box, strict=True)
-            if is_named[signature]
-        ]
+        )
 
     def named_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the sections that are called comments."""

@@ -5,6 +5,7 @@ import cython
 from libcpp.vector cimport vector
 
 from cleanarticle.core cimport segments
+from cleanarticle.core.boxes cimport Boxes
 
 
 # Most blocks, such as a photo credit, between a figure and the text that follows it, and most
@@ -36,7 +37,7 @@ cdef class _Figures:
     """Figures of a page; for the arguments see `body_media`."""
 
     cdef list blocks
-    cdef list boxes
+    cdef Boxes boxes
     cdef object body
     cdef Py_ssize_t heading  # behind all blocks if there is none
     cdef Py_ssize_t start  # of the body
@@ -60,8 +61,7 @@ cdef class _Figures:
         cdef Py_ssize_t figure = self.around(segments.field(medium, segments.MEDIA_BOX))
         if figure == NO_FIGURE:
             return False
-        cdef Py_ssize_t first = segments.field(self.boxes[figure], segments.BOX_FIRST)
-        cdef Py_ssize_t last = segments.field(self.boxes[figure], segments.BOX_LAST)
+        cdef Py_ssize_t first = self.boxes.rows[figure].first, last = self.boxes.rows[figure].last
         cdef Py_ssize_t neighbor = position - 1 if follows_body else position
         if (follows_body or precedes_body) and first <= neighbor < last:
             return True
@@ -78,11 +78,11 @@ cdef class _Figures:
             if figure != UNKNOWN:
                 break
             inside.push_back(box)
-            if segments.field(self.boxes[box], segments.BOX_TAG) == "figure":
+            if self.boxes.tags[self.boxes.rows[box].signature] == "figure":
                 figure = box
                 break
             figure = NO_FIGURE
-            box = segments.field(self.boxes[box], segments.BOX_PARENT)
+            box = self.boxes.rows[box].parent
         while not inside.empty():
             self.figures[inside.back()] = figure
             inside.pop_back()

@@ -17,7 +17,8 @@ from libcpp.vector cimport vector
 from lxml.includes cimport etreepublic, tree
 
 from cleanarticle.core cimport segments, utf8
-from cleanarticle.core.segments cimport ELEMENT, TEXT
+from cleanarticle.core.boxes cimport Boxes
+from cleanarticle.core.pieces cimport ELEMENT, TEXT, PieceRow, Pieces
 from cleanarticle.parsing cimport nodes
 from cleanarticle.rendering cimport contexts, escaping
 from cleanarticle.rendering.contexts cimport Context, Contexts, Node, Tag
@@ -67,7 +68,7 @@ cdef class BodyWriter:
 
     cdef Contexts contexts
     cdef list blocks
-    cdef list boxes
+    cdef Boxes boxes
     cdef object embedded
     cdef bint has_tex
     cdef unordered_set[Node] crowded_items  # with several body blocks
@@ -96,7 +97,7 @@ cdef class BodyWriter:
     cdef int find_crowded_items(self, body) except -1:
         """Find the list items and cells that contain several blocks of the body directly."""
         cdef vector[Py_ssize_t] counts  # of blocks, by box
-        cdef Py_ssize_t box, outer
+        cdef Py_ssize_t box
         counts.resize(len(self.boxes))
         for index in body:
             box = segments.field(self.blocks[index], segments.BLOCK_BOX)
@@ -104,14 +105,12 @@ cdef class BodyWriter:
         for box in range(len(self.boxes) - 1, -1, -1):  # inner boxes follow outer ones
             if counts[box] == 0:
                 continue
-            current = self.boxes[box]
-            outer = segments.field(current, segments.BOX_PARENT)
-            if segments.field(current, segments.BOX_TAG) in _ITEM_TAGS:
+            row = &self.boxes.rows[box]
+            if self.boxes.tags[row.signature] in _ITEM_TAGS:
                 if counts[box] > 1:
-                    element = segments.field(current, segments.BOX_ELEMENT)
-                    self.crowded_items.insert(nodes.node_of(element))
-            elif outer >= 0:
-                counts[outer] += counts[box]
+                    self.crowded_items.insert(row.node)
+            elif row.parent >= 0:
+                counts[row.parent] += counts[box]
         return 0
 
     # Blocks
@@ -121,31 +120,33 @@ cdef class BodyWriter:
 
         Raises:
             IndexError: There is no such block.
+            TypeError: It is of plain text.
         """
         if not 0 <= index < len(self.blocks):
             raise IndexError(f"the page has {len(self.blocks)} blocks, but not number {index}")
         block = self.blocks[index]
-        box = self.boxes[segments.field(block, segments.BLOCK_BOX)]
-        cdef Node node = nodes.node_of(segments.field(box, segments.BOX_ELEMENT))
+        cdef Py_ssize_t box = segments.field(block, segments.BLOCK_BOX)
+        cdef Node node = self.boxes.rows[box].node
+        if node is NULL:
+            raise TypeError("a block of plain text has no markup to write")
         if self.contexts.role(node) == LISTING:
             self.write_listing(node, segments.field(block, segments.BLOCK_TEXT))
         else:
             self.write_pieces(segments.field(block, segments.BLOCK_PIECES), index)
 
-    cdef int write_pieces(self, tuple pieces, Py_ssize_t block) except -1:
+    cdef int write_pieces(self, Pieces pieces, Py_ssize_t block) except -1:
         """Write the pieces of a block without whitespace at its edges."""
-        cdef Py_ssize_t i, first = 0, last = len(pieces) - 1
+        cdef Py_ssize_t i, first = 0, last = pieces.size - 1
         cdef bint has_code = False
         cdef Node node
         cdef int part
         cdef Context context
-        while first < last and self.is_blank(<tuple>pieces[first]):
+        while first < last and self.is_blank(pieces.row(first)):
             first += 1
-        while last > first and self.is_blank(<tuple>pieces[last]):
+        while last > first and self.is_blank(pieces.row(last)):
             last -= 1
-        for i, piece in enumerate(pieces):
-            element, part = <tuple>piece
-            node = nodes.node_of(element)
+        for i in range(pieces.size):
+            node, part = pieces.row(i).node, pieces.row(i).part
             context = self.contexts.contexts[self.contexts.of(_container(node, part))]
             if context.is_omitted:
                 continue
@@ -161,14 +162,11 @@ cdef class BodyWriter:
                     self.write_markup()
         return 0
 
-    cdef bint is_blank(self, tuple piece) except -1:
+    cdef bint is_blank(self, const PieceRow* piece) except -1:
         """Return True if a piece is invisible at the edge of a block."""
-        cdef int part
-        element, part = piece
-        cdef Node node = nodes.node_of(element)
-        if part == ELEMENT:
-            return nodes.is_named(node, b"br")
-        cdef Text text = self.read_text(node, part)
+        if piece.part == ELEMENT:
+            return nodes.is_named(piece.node, b"br")
+        cdef Text text = self.read_text(piece.node, piece.part)
         return utf8.is_space(text.start, text.size)
 
     cdef int read_piece(self, Node node, int part) except -1:

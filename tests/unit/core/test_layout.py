@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from cleanarticle.core.boxes import Boxes
 from cleanarticle.core.layout import END, IDEOGRAPH, LOWER, UPPER
 from cleanarticle.core.text_segmenter import segment_text
 from support.pages import Tree, laid_out, segmentation, trees
@@ -37,16 +38,15 @@ def test_make_layout_block_in_no_box_raises(box: int) -> None:
 @pytest.mark.parametrize("wrong", [{"parent": 2}, {"first": -1}, {"first": 2}, {"last": 2}])
 def test_make_layout_box_of_other_blocks_or_inside_itself_raises(wrong: dict[str, Any]) -> None:
     page = segmentation("<p>a</p>")
+    html, body, paragraph = page.boxes
     with pytest.raises(ValueError, match="box 2 is in box"):
-        laid_out(replace(page, boxes=[*page.boxes[:2], page.boxes[2]._replace(**wrong)]))
+        laid_out(replace(page, boxes=Boxes([html, body, paragraph._replace(**wrong)])))
 
 
-def test_make_layout_other_objects_than_blocks_and_boxes_raise() -> None:
+def test_make_layout_other_objects_than_blocks_raise() -> None:
     page = segmentation("<p>a</p>")
     with pytest.raises(TypeError, match="not int"):
         laid_out(replace(page, blocks=[1]))  # type: ignore[list-item]
-    with pytest.raises(TypeError):
-        laid_out(replace(page, boxes=[*page.boxes[:2], 1]))  # type: ignore[list-item]
 
 
 def test_sum_by_box_nested_boxes_sums_over_blocks_inside() -> None:

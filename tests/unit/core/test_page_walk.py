@@ -18,7 +18,8 @@ from cleanarticle.parsing.hidden_text import HiddenText
 from support.pages import segmentation, trees
 
 if TYPE_CHECKING:
-    from cleanarticle.core.segmentation import Box, TextBlock
+    from cleanarticle.core.boxes import Boxes
+    from cleanarticle.core.segmentation import TextBlock
     from cleanarticle.parsing.document import Element
     from support.pages import Tree
 
@@ -36,7 +37,7 @@ MANY = 100_000
 
 def walked(
     root: Element, *, hiding: frozenset[Element] = frozenset()
-) -> tuple[list[TextBlock], list[Box]]:
+) -> tuple[list[TextBlock], Boxes]:
     hidden = HiddenText(hiding, frozenset())
     blocks, boxes, _, _ = page_walk.walk(root, TAG_ROLES, hidden, Constructs())
     return blocks, boxes

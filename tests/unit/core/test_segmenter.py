@@ -136,7 +136,7 @@ def test_segment_any_page_partitions_text(tree: Tree) -> None:
 @given(trees())
 def test_segment_any_page_boxes_nest(tree: Tree) -> None:
     page = segmentation(f"<body>x{tree.html}</body>")
-    for box in page.boxes[1:]:
+    for box in list(page.boxes)[1:]:
         parent = page.boxes[box.parent]
         assert parent.first <= box.first <= box.last <= parent.last
         assert box.depth == parent.depth + 1

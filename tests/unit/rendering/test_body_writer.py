@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanarticle.core.segmenter import segment
+from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 from cleanarticle.rendering import render_html
@@ -74,6 +75,12 @@ def test_render_html_unknown_block_is_an_error(index: int) -> None:
     document = parse(Page(b"<p>a</p>", encoding="utf-8"))
     with pytest.raises(IndexError):
         render_html(document, segment(document), [index])
+
+
+def test_render_html_block_of_plain_text_is_an_error() -> None:
+    document = parse(Page(b"<p>a</p>", encoding="utf-8"))
+    with pytest.raises(TypeError, match="plain text"):
+        render_html(document, segment_text("a"), [0])
 
 
 def test_body_writer_and_contexts_need_a_page() -> None:

@@ -1,0 +1,13 @@
+from collections.abc import Iterator
+from typing import final
+
+from cleanarticle.core.segmentation import Piece
+
+@final
+class PagePieces: ...
+
+@final
+class Pieces:
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Piece]: ...
+    def __getitem__(self, index: int, /) -> Piece: ...
