@@ -124,17 +124,11 @@ class _Finder:
     def answers(self) -> list[Box]:
         """The boxes that are called the answers to a question, which are content as it is."""
         signatures = self.segmentation.signatures
-        is_named = [
-            "answer" in attrs and any(map(_ANSWERS.fullmatch, attrs.split()))
-            for attrs in signatures.attrs
-        ]
-        if not any(is_named):
-            return []
-        return [
-            box
-            for box, signature in zip(self.segmentation.boxes, signatures.of_box, strict=True)
-            if is_named[signature]
-        ]
+        return self.segmentation.boxes.of_signatures(
+            index
+            for index, attrs in enumerate(signatures.attrs)
+            if "answer" in attrs and any(map(_ANSWERS.fullmatch, attrs.split()))
+        )
 
     @cached_property
     def named_boxes(self) -> list[Box]:
