@@ -7,11 +7,15 @@ from cleanarticle.parsing.ascii cimport begins_with
 
 def unfolds(str name not None):
     """Return True if a name says that the text of its element is shown by a click or a script."""
-    cdef const char* text = PyUnicode_AsUTF8(name)
-    while text[0]:
-        if _unfolds_at(text):
+    return has_unfolding_word(PyUnicode_AsUTF8(name))
+
+
+cdef bint has_unfolding_word(const char* name) noexcept nogil:
+    """Return True if a name, which ends with a null character, unfolds."""
+    while name[0]:
+        if _unfolds_at(name):
             return True
-        text += 1
+        name += 1
     return False
 
 
