@@ -7,7 +7,6 @@ a third of the bytes of a page of news, is never read, so it need not be parsed.
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.string cimport memchr, memcmp, memcpy
-from libcpp.string_view cimport string_view
 from libcpp.vector cimport vector
 
 from cleanarticle.parsing.ascii cimport begins_with
@@ -107,10 +106,10 @@ cdef bint _runs(const Part* tag) noexcept:
     return not _has(tag, b"type") or (_has(tag, b"javascript") and not _has(tag, b"json"))
 
 
-cdef bint _has(const Part* part, const char* word) noexcept:
-    """Return True if a word in lower case stands in a part of a page, in any case."""
-    cdef const char* text = part.start
-    while text < part.end:
+cdef bint _has(const Part* tag, const char* word) noexcept:
+    """Return True if a word in lower case stands in a tag, in any case."""
+    cdef const char* text = tag.start
+    while text < tag.end:
         if begins_with(text, word):
             return True
         text += 1
@@ -119,14 +118,15 @@ cdef bint _has(const Part* part, const char* word) noexcept:
 
 cdef bint _may_nest(const Part* code) noexcept:
     """Return True if a script may go on behind its first end tag: if it opens one in a comment."""
-    cdef string_view text = string_view(code.start, code.end - code.start)
-    cdef size_t comment = text.find(b"<!--")
-    if comment > text.size():
-        return False
-    cdef Part rest
-    rest.start = code.start + comment
-    rest.end = code.end
-    return _has(&rest, b"<script")
+    cdef bint in_comment = False
+    cdef Text text
+    text.at = code.start
+    text.end = code.end
+    while _pass_to(&text, b"<"):
+        if in_comment and begins_with(text.at, b"script"):
+            return True
+        in_comment = in_comment or _is_at(&text, b"!--", 3)
+    return False
 
 
 cdef bint _is_named(const Part* tag, const char* name, Py_ssize_t length) noexcept:
