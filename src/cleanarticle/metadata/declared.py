@@ -124,7 +124,9 @@ def _home_link_texts(data: StructuredData, base: str, hosts: tuple[str, str]) ->
             if (base_is_own and "//" not in reference and reference.isprintable())
             or host_of(declared_url(reference, base)) in {"", *hosts}
         }
-    texts = (visible_text(element) for reference, element in data.home_links if reference in references)
+    texts = (
+        visible_text(element) for reference, element in data.home_links if reference in references
+    )
     return list(dict.fromkeys(filter(None, texts)))
 
 

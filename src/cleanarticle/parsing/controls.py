@@ -46,7 +46,11 @@ class Controls:
         name = index.attribute(number, "id") if self._by_id else None
         control = self._by_id.get(name) if name else None
         parent = index.parent(number)
-        if control is None or parent < 0 or _OVERLAYS.search(index.attribute(number, "class") or ""):
+        if (
+            control is None
+            or parent < 0
+            or _OVERLAYS.search(index.attribute(number, "class") or "")
+        ):
             return False
         around = list(islice(ancestors(index, control), DEEPEST))
         return (parent in around or index.parent(parent) in around) and not any(
