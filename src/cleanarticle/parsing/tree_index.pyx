@@ -315,7 +315,7 @@ cdef uint64_t _class_number(tree.xmlAttr* attribute, FormKeys* keys) except? 0:
     cdef string_view value
     if nodes.is_one_text(attribute):
         value = string_view(<const char*>attribute.children.content)
-    else:
+    elif attribute.children is not NULL:
         keys.joined.push_back(string())
         nodes.append_value(attribute, keys.joined.back())
         value = string_view(keys.joined.back().data(), keys.joined.back().size())
