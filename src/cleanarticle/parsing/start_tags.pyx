@@ -2,7 +2,7 @@
 
 libxml2 walks over all attributes of an element to append the next one, so its time grows with the
 square of their number. A tag with very many must be known before it is parsed. The code of scripts,
-a third of the bytes of a page of news, is never read, so it need not be parsed.
+nearly a third of the bytes of a page of news, is never read, so it need not be parsed.
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
@@ -15,6 +15,7 @@ from cleanarticle.parsing.ascii cimport begins_with
 cdef struct Text:
     const char* at
     const char* end
+    bint is_empty  # whether a slash ends the tag before, so that libxml2 takes it for an empty element
 
 
 cdef struct Part:
@@ -27,8 +28,8 @@ def read_tags(bytes content not None):
 
     The beginning of a script stays, as the text of some elements is measured with the code in it.
     Data, formulas and templates in scripts stay. Repeated attributes count. Tags and text are
-    separated as in the HTML standard (13.2.5), except after `<!-- <script` in a script; no code is
-    taken out from there on.
+    separated as in the HTML standard (13.2.5), except after a slash that ends a tag, and after
+    `<!-- <script` in a script; no code is taken out from there on.
     """
     cdef Text text
     cdef Part tag, code
@@ -42,6 +43,8 @@ def read_tags(bytes content not None):
             tag.start = text.at
             most = max(most, _pass_tag(&text))
             tag.end = code.start = text.at
+            if text.is_empty:
+                continue
             if _pass_raw_text(&text, tag.start) and _is_named(&tag, b"script", 6):
                 code.end = text.at
                 is_sure = is_sure and not _may_nest(&code)
@@ -97,12 +100,7 @@ cdef bytes _without(bytes content, const vector[Part]& parts):
 
 
 cdef bint _runs(const Part* tag) noexcept:
-    """Return True if the tag of a script is that of code, by its type if it has one.
-
-    libxml2 takes a tag that ends with a slash for an element without content.
-    """
-    if tag.end[-1] != b">" or tag.end[-2] == b"/":
-        return False
+    """Return True if the tag of a script is that of code, by its type if it has one."""
     return not _has(tag, b"type") or (_has(tag, b"javascript") and not _has(tag, b"json"))
 
 
@@ -143,10 +141,12 @@ cdef Py_ssize_t _pass_tag(Text* text) noexcept:
     cdef Py_ssize_t attributes = 0
     while text.at < text.end and not _ends_name(text.at[0]):
         text.at += 1
+    text.is_empty = False
     while text.at < text.end:
         if text.at[0] == b">":
             text.at += 1
             break
+        text.is_empty = text.at[0] == b"/"
         if _ends_name(text.at[0]):
             text.at += 1
         else:

@@ -21,6 +21,8 @@ PARTS = st.sampled_from(
 @example("<p =a =b>")
 @example("<script>if (a <b) '</script><p a b c='>")
 @example('<!-- <i " --><p a b>')
+@example("<style/><p a b></style>")
+@example("<style a=/><p a b></style>")
 def test_most_attributes_any_markup_is_not_less_than_in_the_tree(markup: str) -> None:
     root = html.document_fromstring(f"<html><body>x{markup}>")
     _, counted = read_tags(f"<html><body>x{markup}>".encode())
@@ -61,6 +63,8 @@ SCRIPTS = st.sampled_from(
 @example(f"<script>{LONG}<!-- <script> a </script><script>{LONG}</script> c")
 @example(f"<script><!-- {LONG} --></script><script>{LONG}</script> c")
 @example(f"<script>{LONG}<p>b")
+@example(f"<style a/><script>{LONG}</script></style>")
+@example(f"<style a=b/><script>{LONG}</script></style>")
 def test_read_tags_any_markup_has_the_same_tree_without_code(markup: str) -> None:
     content = f"<html><body>x{markup}".encode()
     whole, rest = html.fromstring(content), html.fromstring(read_tags(content)[0])
