@@ -49,7 +49,9 @@ def byline_authors(page: ShownPage, not_people: Collection[str]) -> tuple[str, .
         not_people: Names that are not authors, such as the site's.
     """
     for index in page.candidates:
-        names = list(_names_at(page, index))
+        names = page.names.get(index)
+        if names is None:
+            names = page.names[index] = list(_names_at(page, index))
         authors = people(names, not_people) if names else ()
         if authors and not page.is_of_others(index):
             return authors

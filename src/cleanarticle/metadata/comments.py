@@ -105,7 +105,8 @@ def find_comment_section(
         blocks: Its labeled blocks.
         items: The comments in its JSON-LD.
     """
-    indices = [index for index, block in enumerate(blocks) if block.kind is BlockKind.COMMENTS]
+    kind = BlockKind.COMMENTS
+    indices = [index for index, block in enumerate(blocks) if block.kind is kind]
     return CommentSection(_section_markup(segmentation, indices) if indices else "", items)
 
 

@@ -15,6 +15,7 @@ from cleanarticle.metadata.own_items import own_items
 from cleanarticle.metadata.readable_text import heading_texts, one_line, unescape, visible_text
 from cleanarticle.metadata.structured_data import item_types, rank_items, read_structured
 from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, site_names
+from cleanarticle.parsing.element_values import attribute_values, with_value
 from cleanarticle.phrases.store import load_list
 from cleanarticle.urls import host_of
 
@@ -115,12 +116,17 @@ def _home_link_texts(data: StructuredData, base: str, hosts: tuple[str, str]) ->
             known.
     """
     references = {reference for reference, _ in data.home_links}
-    own = {
-        reference
-        for reference in references
-        if not hosts[0] or host_of(declared_url(reference, base)) in {"", *hosts}
-    }
-    texts = (visible_text(element) for reference, element in data.home_links if reference in own)
+    if hosts[0]:
+        base_is_own = host_of(base) in {"", *hosts}
+        references = {
+            reference
+            for reference in references
+            if (base_is_own and "//" not in reference and reference.isprintable())
+            or host_of(declared_url(reference, base)) in {"", *hosts}
+        }
+    texts = (
+        visible_text(element) for reference, element in data.home_links if reference in references
+    )
     return list(dict.fromkeys(filter(None, texts)))
 
 
@@ -128,14 +134,19 @@ def _is_one_article(
     document: Document, segmentation: Segmentation, title_index: int | None
 ) -> bool:
     """Return True if the only `article` element has the title and a date or an author in it."""
-    articles = document.index.tagged("article")
+    index = document.index
+    articles = index.numbers(index.forms_tagged("article"))
     if len(articles) != 1 or title_index is None:
         return False
-    article, title = articles[0], segmentation.boxes[segmentation.blocks[title_index].box].element
-    if title is None or article not in title.iterancestors():
+    title = segmentation.boxes[segmentation.blocks[title_index].box].element
+    if title is None or next(title.iterancestors("article"), None) is None:
         return False
-    has_time = next(article.iter("time"), None) is not None
-    return has_time or any(link.get("rel") == "author" for link in article.iter("a"))
+    inside = range(articles[0] + 1, index.after(articles[0]))
+    if any(map(inside.__contains__, index.numbers(index.forms_tagged("time")))):
+        return True
+    links = filter(inside.__contains__, index.numbers(index.forms_tagged("a")))
+    signed = with_value(index, links, ("rel",), ("author",))
+    return ("author",) in attribute_values(index, signed, "rel")
 
 
 def _is_home(url: str | None) -> bool:

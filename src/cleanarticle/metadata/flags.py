@@ -71,12 +71,14 @@ def has_hidden_text(blocks: Sequence[Block], segmentation: Segmentation) -> bool
     hidden = [index for index, block in enumerate(segmentation.blocks) if block.hidden]
     if segmentation.is_shown_later or any(not blocks[index].is_boilerplate for index in hidden):
         return True
-    body = sum(len(block.text) for block in blocks if block.kind is BlockKind.BODY)
-    least = max(_LEAST_HIDDEN_CHARS, _HIDDEN_SHARE * body)
-    if sum(len(blocks[index].text) for index in hidden) < least:  # even if all of it is prose
-        return False
+    if sum(len(blocks[index].text) for index in hidden) < _LEAST_HIDDEN_CHARS:
+        return False  # even if all of it is prose
     prose = prose_weights(segmentation.blocks)
-    return sum(prose[index] for index in hidden) >= least
+    length = sum(prose[index] for index in hidden)
+    if length < _LEAST_HIDDEN_CHARS:
+        return False
+    kind = BlockKind.BODY
+    return length >= _HIDDEN_SHARE * sum(len(block.text) for block in blocks if block.kind is kind)
 
 
 def _has_paywall(blocks: Sequence[Block]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -54,8 +55,12 @@ def _is_of_other_page(item: Item, base: str, paths: set[str], titles: Sequence[_
         return True
     own_urls = list(_urls(item))
     return bool(paths and own_urls) and paths.isdisjoint(
-        _path(urljoin(base, url)) for url in own_urls
+        _path(url if _ABSOLUTE.match(url) else urljoin(base, url)) for url in own_urls
     )
+
+
+_ABSOLUTE = re.compile(r"https?://[^/]")
+"""URLs that a base does not change, as most are."""
 
 
 def _is_named_in(item: Item, titles: Sequence[_Title]) -> bool:

@@ -94,6 +94,11 @@ class ShownPage:
         return {}
 
     @cached_property
+    def names(self) -> dict[int, list[str]]:
+        """The texts that may be names of authors, by the block; only of blocks searched so far."""
+        return {}
+
+    @cached_property
     def body(self) -> list[int]:
         """The indices of the body blocks."""
         body = BlockKind.BODY

@@ -3,14 +3,11 @@
 from libcpp.string cimport string
 from libcpp.vector cimport vector
 
-from lxml.includes cimport etreepublic, tree
+from lxml.includes cimport tree
 
 from cleanarticle.parsing cimport nodes
 from cleanarticle.parsing.ascii cimport lower_letters
 from cleanarticle.parsing.tree_index cimport TreeIndex
-
-etreepublic.import_lxml__etree()
-
 
 def attribute_values(TreeIndex index not None, numbers not None, *names):
     """Return the values of some attributes of elements; None for missing ones.
@@ -92,6 +89,6 @@ cdef tuple _values(tree.xmlNode* node, const vector[string]& names):
     for i in range(names.size()):
         attribute = nodes.find_attribute(node, names[i].c_str())
         values.append(
-            None if attribute is NULL else etreepublic.attributeValue(node, attribute)
+            None if attribute is NULL else nodes.attribute_value(attribute)
         )
     return tuple(values)

@@ -5,7 +5,7 @@ one text.
 """
 
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
-from libc.string cimport strcmp
+from libc.string cimport strcmp, strlen
 from libcpp.string cimport string
 
 from lxml.includes cimport etreepublic, tree
@@ -111,3 +111,20 @@ cdef inline int append_value(const tree.xmlAttr* attribute, string& text) except
             text.append(<const char*>node.content)
         node = node.next
     return 0
+
+
+cdef inline bint is_one_text(const tree.xmlAttr* attribute) noexcept nogil:
+    """Return True if the value of an attribute is in one node, as nearly all are."""
+    cdef const tree.xmlNode* node = attribute.children
+    return node is not NULL and node.next is NULL and node.content is not NULL and is_text(node)
+
+
+cdef inline str attribute_value(const tree.xmlAttr* attribute):
+    """Return the value of an attribute."""
+    cdef string joined
+    cdef const char* text
+    if is_one_text(attribute):
+        text = <const char*>attribute.children.content
+        return text[: strlen(text)].decode("utf-8")
+    append_value(attribute, joined)
+    return decode(joined)

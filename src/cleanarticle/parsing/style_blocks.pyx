@@ -26,6 +26,14 @@ etreepublic.import_lxml__etree()
 ctypedef pair[string_view, Py_ssize_t] Number  # of a name
 
 
+cdef struct ClassForm:
+    Py_ssize_t form
+    Py_ssize_t previous  # the index of the form before with the same class; -1 without one
+
+
+cdef enum:
+    SKETCHES = 4096
+
 
 @cython.final
 cdef class PageNames:
@@ -39,15 +47,20 @@ cdef class PageNames:
     cdef object _owners
     cdef unordered_map[string_view, Py_ssize_t] _classes
     cdef unordered_map[string_view, Py_ssize_t] _ids
-    cdef vector[vector[Py_ssize_t]] _forms
+    cdef unsigned char[SKETCHES] _has  # whether some name has a sketch
+    cdef vector[ClassForm] _forms
+    cdef vector[Py_ssize_t] _last  # the index of the last form of each class
 
     def __cinit__(self, forms, ids):
         self._owners = (list(forms), list(ids))  # the keys of the maps are parts of these strings
         cdef Py_ssize_t form
+        memset(self._has, 0, SKETCHES)
+        self._classes.reserve(2 * len(self._owners[0]))
         for form, (_, value) in enumerate(self._owners[0]):
             if value is not None:
                 self._add_classes(_view(value), form)
         for name in self._owners[1]:
+            self._has[_sketch(_view(name))] = True
             self._ids.insert(Number(_view(name), self._classes.size() + self._ids.size()))
 
     def __reduce__(self):
@@ -62,8 +75,14 @@ cdef class PageNames:
 
     def forms(self, name):
         """Return the forms with a class (".class"), by their indices in ascending order."""
-        number = self._find(_view(name))
-        return self._forms[number] if 0 <= number < <Py_ssize_t>self._forms.size() else []
+        cdef Py_ssize_t index = self._find(_view(name))
+        cdef list forms = []
+        index = self._last[index] if 0 <= index < <Py_ssize_t>self._last.size() else -1
+        while index >= 0:
+            forms.append(self._forms[index].form)
+            index = self._forms[index].previous
+        forms.reverse()
+        return forms
 
     cdef int _add_classes(self, string_view value, Py_ssize_t form) except -1:
         cdef Py_ssize_t start, end = 0, length = value.size()
@@ -79,19 +98,23 @@ cdef class PageNames:
             self._add_class(value.substr(start, end - start), form)
 
     cdef int _add_class(self, string_view name, Py_ssize_t form) except -1:
-        cdef pair[unordered_map[string_view, Py_ssize_t].iterator, bint] added
-        added = self._classes.insert(Number(name, self._forms.size()))
+        added = self._classes.insert(Number(name, self._last.size()))
         cdef Py_ssize_t number = dereference(added.first).second
         if added.second:
-            self._forms.resize(number + 1)
-        if self._forms[number].empty() or self._forms[number].back() != form:
-            self._forms[number].push_back(form)
+            self._has[_sketch(name)] = True
+            self._last.push_back(-1)
+        cdef ClassForm last
+        last.form = form
+        last.previous = self._last[number]
+        if last.previous < 0 or self._forms[last.previous].form != form:
+            self._last[number] = self._forms.size()
+            self._forms.push_back(last)
         return 0
 
     cdef Py_ssize_t _find(self, string_view name) noexcept nogil:
         """Return the number of a class (".class") or id ("#id"), -1 if the page has none such."""
         cdef unordered_map[string_view, Py_ssize_t]* numbers = &self._classes
-        if name.empty():
+        if name.size() < 2 or not self._has[_sketch(name.substr(1))]:
             return -1
         if name[0] == b"#":
             numbers = &self._ids
@@ -290,15 +313,16 @@ cdef class StyleBlocks:
         cdef Py_ssize_t next, index = self._text.size()
         cdef Py_ssize_t length = index, statement = index
         cdef Py_ssize_t kept = index  # where text begins that is still to be moved
-        cdef bint[256] is_special
+        cdef unsigned char[256] is_special
         nodes.append_text(sheet, self._text)
         cdef Py_ssize_t end = self._text.size()
         cdef char* text = <char*>self._text.data()
         _set_special(is_special)
-        while index < end:
-            if not is_special[<unsigned char>text[index]]:
+        while True:
+            while not is_special[<unsigned char>text[index]]:
                 index += 1
-                continue
+            if index >= end:
+                break
             next = _token_end(text, index, end)
             if text[index] == b"/" and next > index + 1:
                 length = _move(text, kept, index, length)
@@ -422,6 +446,19 @@ cdef class StyleBlocks:
         return True
 
 
+cdef inline size_t _sketch(string_view name) noexcept nogil:
+    """Return a number that most other names do not have, in less time than a hash takes."""
+    cdef size_t size = name.size()
+    if size == 0:
+        return 0
+    return (
+        size
+        + 7 * <unsigned char>name[0]
+        + 31 * <unsigned char>name[size - 1]
+        + 127 * <unsigned char>name[size // 2]
+    ) % SKETCHES
+
+
 cdef string_view _view(str text) except *:
     """Return the UTF-8 of a string, which lives as long as the string."""
     cdef Py_ssize_t length
@@ -460,10 +497,14 @@ cdef inline Py_ssize_t _move(
     return target + end - start
 
 
-cdef void _set_special(bint* is_special) noexcept nogil:
-    """Make a table of the characters that do not just continue a prelude or a declaration."""
+cdef void _set_special(unsigned char* is_special) noexcept nogil:
+    """Make a table of the characters that do not just continue a prelude or a declaration.
+
+    The null character behind a text is one, so that searches for the next one end there.
+    """
     cdef const char* special = b"{};/\"'\\("
-    memset(is_special, 0, 256 * sizeof(bint))
+    memset(is_special, 0, 256)
+    is_special[0] = True
     while special[0]:
         is_special[<unsigned char>special[0]] = True
         special += 1

@@ -6,9 +6,10 @@ get theirs then. It replaces loops over all elements, which take longer than par
 
 from cpython.unicode cimport PyUnicode_AsUTF8
 from cython.operator cimport dereference
+from libc.stdint cimport uint64_t
 from libc.string cimport strchr, strcmp, strncmp, strstr
 from libcpp.string cimport string
-from libcpp.unordered_map cimport unordered_map
+from libcpp.string_view cimport string_view
 from libcpp.unordered_set cimport unordered_set
 from libcpp.utility cimport pair
 from libcpp.vector cimport vector
@@ -44,7 +45,9 @@ cdef class TreeIndex:
         self.controls = []
         self.properties = {}
         self.home_links = []
-        self._of_tag = {}
+        self._tags = []
+        self._tag_numbers = {}
+        self._of_tag = []
         self._read(nodes.node_of(root))
 
     def __reduce__(self):
@@ -91,7 +94,7 @@ cdef class TreeIndex:
         """Return the value of an attribute of an element; None if it has none with the name."""
         cdef tree.xmlNode* node = self._nodes[self._checked_number(number)]
         cdef tree.xmlAttr* attribute = nodes.find_attribute(node, PyUnicode_AsUTF8(name))
-        return None if attribute is NULL else etreepublic.attributeValue(node, attribute)
+        return None if attribute is NULL else nodes.attribute_value(attribute)
 
     def of_forms(self, forms):
         """Return the elements of some forms, in document order.
@@ -121,7 +124,8 @@ cdef class TreeIndex:
 
     def forms_tagged(self, tag):
         """Return the indices of the forms with a tag, in order of first occurrence."""
-        return self._of_tag.get(tag, ())
+        number = self._tag_numbers.get(tag)
+        return () if number is None else self._of_tag[number]
 
     def forms_with_words(self, words, parts=()):
         """Return the indices of the forms whose class attribute has one of some words.
@@ -164,13 +168,13 @@ cdef class TreeIndex:
 
     cdef int _read(self, tree.xmlNode* root) except -1:
         """Visit all elements below and including a node."""
-        cdef unordered_map[string, Py_ssize_t] known
+        cdef FormKeys keys
         cdef tree.xmlNode* node = root
         cdef Py_ssize_t parent = -1
         while node is not NULL:
             if nodes.is_element(node):
                 self._parents.push_back(parent)
-                self._add(node, known)
+                self._add(node, &keys)
                 if node.children is not NULL:
                     parent = self._nodes.size() - 1
                     node = node.children
@@ -184,7 +188,7 @@ cdef class TreeIndex:
             node = node.next
         return 0
 
-    cdef int _add(self, tree.xmlNode* node, unordered_map[string, Py_ssize_t]& known) except -1:
+    cdef int _add(self, tree.xmlNode* node, FormKeys* keys) except -1:
         """Add an element."""
         cdef Py_ssize_t number = self._nodes.size()
         cdef tree.xmlAttr* class_attribute = NULL
@@ -197,7 +201,7 @@ cdef class TreeIndex:
                 else:
                     self._note(node, attribute, number)
             attribute = attribute.next
-        cdef Py_ssize_t form = self._form(node, class_attribute, known)
+        cdef Py_ssize_t form = self._form(node, class_attribute, keys)
         self._forms.push_back(form)
         self._after.push_back(number + 1)
         self._of_form[form].push_back(number)
@@ -216,12 +220,12 @@ cdef class TreeIndex:
                 self.with_hidden.append(number)
         elif first == b"i":
             if strcmp(name, "id") == 0:
-                _note_value(self.ids, node, attribute, number)
+                _note_value(self.ids, attribute, number)
             elif strcmp(name, "itemprop") == 0:
-                _note_value(self.properties, node, attribute, number)
+                _note_value(self.properties, attribute, number)
         elif first == b"s":
             if strcmp(name, "style") == 0:
-                _note_value(self.styles, node, attribute, number)
+                _note_value(self.styles, attribute, number)
         elif first == b"p":
             if strcmp(name, "popover") == 0:
                 self.with_hidden.append(number)
@@ -244,38 +248,40 @@ cdef class TreeIndex:
         return 0
 
     cdef Py_ssize_t _form(
-        self,
-        tree.xmlNode* node,
-        tree.xmlAttr* class_attribute,
-        unordered_map[string, Py_ssize_t]& known,
+        self, tree.xmlNode* node, tree.xmlAttr* class_attribute, FormKeys* keys
     ) except -1:
         """Return the index of the form of an element, a new one if it has none yet."""
-        cdef string key
-        cdef tree.xmlNode* text
-        key.append(<const char*>node.name)
-        if node.ns is not NULL and node.ns.href is not NULL:
-            key.push_back(2)
-            key.append(<const char*>node.ns.href)
+        cdef Py_ssize_t tag = self._tag(node, keys)
+        cdef uint64_t key = <uint64_t>tag
         if class_attribute is not NULL:
-            key.push_back(1)  # no character of an HTML name
-            text = class_attribute.children
-            while text is not NULL:
-                if text.content is not NULL:
-                    key.append(<const char*>text.content)
-                text = text.next
-        found = known.find(key)
-        if found != known.end():
-            return dereference(found).second
-        name = None
-        if class_attribute is not NULL:
-            name = etreepublic.attributeValue(node, class_attribute)
-        tag = etreepublic.namespacedName(node)
-        self._of_tag.setdefault(tag, []).append(len(self.forms))
-        self.forms.append((tag, name))
-        cdef Py_ssize_t form = self._of_form.size()
-        known.insert(pair[string, Py_ssize_t](key, form))
-        self._of_form.resize(form + 1)
+            key |= _class_number(class_attribute, keys) << 32
+        added = keys.forms.insert(pair[uint64_t, Py_ssize_t](key, self._of_form.size()))
+        cdef Py_ssize_t form = dereference(added.first).second
+        if added.second:
+            name = None if class_attribute is NULL else nodes.attribute_value(class_attribute)
+            (<list>self._of_tag[tag]).append(form)
+            self.forms.append((self._tags[tag], name))
+            self._of_form.resize(form + 1)
         return form
+
+    cdef Py_ssize_t _tag(self, tree.xmlNode* node, FormKeys* keys) except -1:
+        """Return the index of the tag of an element, a new one if no element had it yet.
+
+        The elements of a document that have the same tag share its name in memory, most of them.
+        """
+        cdef bint is_plain = node.ns is NULL
+        if is_plain:
+            known = keys.names.find(node.name)
+            if known != keys.names.end():
+                return dereference(known).second
+        tag = etreepublic.namespacedName(node)
+        cdef Py_ssize_t number = self._tag_numbers.setdefault(tag, len(self._tags))
+        if number == len(self._tags):
+            self._tags.append(tag)
+            self._of_tag.append([])
+        if is_plain:
+            keys.names.insert(pair[NamePointer, Py_ssize_t](node.name, number))
+        return number
 
 
 def is_deeper(etreepublic._Element root not None, Py_ssize_t levels):
@@ -304,6 +310,19 @@ def is_deeper(etreepublic._Element root not None, Py_ssize_t levels):
     return False
 
 
+cdef uint64_t _class_number(tree.xmlAttr* attribute, FormKeys* keys) except? 0:
+    """Return the number of the value of a class attribute, a new one if no element had it yet."""
+    cdef string_view value
+    if nodes.is_one_text(attribute):
+        value = string_view(<const char*>attribute.children.content)
+    elif attribute.children is not NULL:
+        keys.joined.push_back(string())
+        nodes.append_value(attribute, keys.joined.back())
+        value = string_view(keys.joined.back().data(), keys.joined.back().size())
+    added = keys.classes.insert(pair[string_view, Py_ssize_t](value, keys.classes.size() + 1))
+    return dereference(added.first).second
+
+
 cdef bint _has_word_or_part(
     str name, const unordered_set[string]& words, const vector[string]& parts
 ) except -1:
@@ -326,11 +345,9 @@ cdef bint _has_word_or_part(
     return False
 
 
-cdef int _note_value(
-    dict numbers, tree.xmlNode* node, tree.xmlAttr* attribute, Py_ssize_t number
-) except -1:
+cdef int _note_value(dict numbers, tree.xmlAttr* attribute, Py_ssize_t number) except -1:
     """Append the number of an element to those with the same value of an attribute."""
-    value = etreepublic.attributeValue(node, attribute)
+    value = nodes.attribute_value(attribute)
     known = numbers.get(value)
     if known is None:
         numbers[value] = [number]

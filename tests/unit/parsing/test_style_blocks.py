@@ -50,6 +50,15 @@ def test_page_names_of_forms_are_their_classes_and_the_ids() -> None:
     assert [names.forms(name) for name in (".a", ".b", ".ä", "#d", ".q")] == [[1, 2], [1, 2], [2], [], []]  # fmt: skip
 
 
+@given(st.lists(st.text("abcä-", min_size=1, max_size=4)), st.text("abcä-", min_size=1, max_size=4))
+def test_page_names_any_names_are_found(names: list[str], other: str) -> None:
+    page = _names(*names, ids=(*names,))
+    assert page.has_all([f"{mark}{name}" for mark in ".#" for name in names])
+    assert page.has_all([f".{other}"]) == page.has_all([f"#{other}"]) == (other in names)
+    for name in names:
+        assert page.forms(f".{name}") == [i for i, each in enumerate(names, 1) if each == name]
+
+
 def test_style_blocks_of_nested_rules_are_in_order() -> None:
     blocks = _blocks("@media screen { .a{display:none; &.b{color:RED} left:0 } } .c{}")
     assert _preludes(blocks) == ["@media screen", ".a", "&.b", ".c"]

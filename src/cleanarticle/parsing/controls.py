@@ -1,0 +1,83 @@
+"""Controls: the elements that say which others they show, as tabs and buttons do."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cleanarticle.parsing.element_values import attribute_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleanarticle.parsing.tree_index import TreeIndex
+
+
+class Controls:
+    """The controls of a page, by the ids of the elements that they show.
+
+    Args:
+        index: The elements of the page.
+    """
+
+    def __init__(self, index: TreeIndex) -> None:
+        self._index = index
+
+    @cached_property
+    def _by_id(self) -> dict[str, int]:
+        index = self._index
+        values = attribute_values(index, index.controls, *_CONTROLLING)
+        return {
+            name.removeprefix("#"): control
+            for control, texts in zip(index.controls, values, strict=True)
+            for text in filter(None, texts)
+            for name in text.split()
+        }
+
+    def name(self, name: str | None) -> bool:
+        """Return True if a control names an element with an id; None stands for no id."""
+        return name is not None and name in self._by_id
+
+    def reach(self, number: int) -> bool:
+        """Return True if a control beside an element shows it: a panel of an accordion or a tab."""
+        index = self._index
+        name = index.attribute(number, "id") if self._by_id else None
+        control = self._by_id.get(name) if name else None
+        parent = index.parent(number)
+        if (
+            control is None
+            or parent < 0
+            or _OVERLAYS.search(index.attribute(number, "class") or "")
+        ):
+            return False
+        around = list(islice(ancestors(index, control), DEEPEST))
+        return (parent in around or index.parent(parent) in around) and not any(
+            map(self._is_menu, around)
+        )
+
+    def _is_menu(self, number: int) -> bool:
+        tag = self._index.forms[self._index.form(number)][0]
+        return tag in _MENUS or self._index.attribute(number, "role") in _MENU_ROLES
+
+
+def ancestors(index: TreeIndex, number: int) -> Iterator[int]:
+    """Yield the ancestors of an element, the innermost first."""
+    while (number := index.parent(number)) >= 0:
+        yield number
+
+
+DEEPEST = 40
+"""Ancestors that are looked at for what may show an element: a background, a control, an inherited
+property. Text that is shown by any farther away counts as hidden. Chosen by hand."""
+
+_CONTROLLING = ("aria-controls", "data-target", "data-bs-target", "href")
+
+_OVERLAYS = re.compile(
+    r"modal|menu|offcanvas|popup|overlay|dialog|drop-?down|lightbox|drawer", re.IGNORECASE
+)
+"""Names of boxes that a control lays over the page; they are not a part of its text."""
+
+_MENUS = ("nav", "header", "footer", "form")
+_MENU_ROLES = ("navigation", "menu", "menubar", "dialog", "banner", "contentinfo")
