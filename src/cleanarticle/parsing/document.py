@@ -82,8 +82,7 @@ def parse(page: Page) -> Document:
     content = page.utf8
     if b"\r" in content:
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    content, most_attributes = start_tags.read_tags(content)
-    has_many = most_attributes > MAX_ATTRIBUTES
+    has_many = start_tags.most_attributes(content) > MAX_ATTRIBUTES
     root = _parse_limited(content) if has_many else _parse_plain(content)
     if root is None:  # there is nothing but comments
         return Document(etree.Element("html"), page)

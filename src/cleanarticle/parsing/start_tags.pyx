@@ -1,15 +1,10 @@
-"""Tags of a page before it is parsed: the number of their attributes, and the code of scripts.
+"""Count of the attributes of tags, before a page is parsed.
 
 libxml2 walks over all attributes of an element to append the next one, so its time grows with the
-square of their number. A tag with very many must be known before it is parsed. The code of scripts,
-nearly a third of the bytes of a page of news, is never read, so it need not be parsed.
+square of their number. A tag with very many must be known before it is parsed.
 """
 
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
-from libc.string cimport memchr, memcmp, memcpy
-from libcpp.vector cimport vector
-
-from cleanarticle.parsing.ascii cimport begins_with
+from libc.string cimport memchr, memcmp
 
 
 cdef struct Text:
@@ -18,39 +13,22 @@ cdef struct Text:
     bint is_empty  # whether a slash ends the tag before, so that libxml2 takes it for an empty element
 
 
-cdef struct Part:
-    const char* start
-    const char* end
+def most_attributes(bytes content not None):
+    """Return the largest number of attributes in a start tag of a page, repeated ones included.
 
-
-def read_tags(bytes content not None):
-    """Return a page without most code of its scripts, and the most attributes of a start tag.
-
-    The beginning of a script stays, as the text of some elements is measured with the code in it.
-    Data, formulas and templates in scripts stay. Repeated attributes count. Tags and text are
-    separated as in the HTML standard (13.2.5), except after a slash that ends a tag, and after
-    `<!-- <script` in a script; no code is taken out from there on.
+    Tags and text are separated as in the HTML standard (13.2.5), except after `<!--` in a script.
     """
     cdef Text text
-    cdef Part tag, code
-    cdef vector[Part] codes
-    cdef bint is_sure = True
+    cdef const char* name
     cdef Py_ssize_t most = 0
     text.at = content
     text.end = text.at + len(content)
     while _pass_to(&text, b"<"):
         if _is_at_letter(&text):
-            tag.start = text.at
+            name = text.at
             most = max(most, _pass_tag(&text))
-            tag.end = code.start = text.at
-            if text.is_empty:
-                continue
-            if _pass_raw_text(&text, tag.start) and _is_named(&tag, b"script", 6):
-                code.end = text.at
-                is_sure = is_sure and not _may_nest(&code)
-                if is_sure and _runs(&tag):
-                    _append_rest(codes, code)
-            is_sure = is_sure and not _is_named(&tag, b"plaintext", 9)
+            if not text.is_empty:
+                _pass_raw_text(&text, name)
         elif _is_at(&text, b"!--", 3):
             _pass_comment(&text)
         elif _is_at(&text, b"/", 1):
@@ -61,79 +39,7 @@ def read_tags(bytes content not None):
                 _pass_to(&text, b">")
         elif _is_at(&text, b"!", 1) or _is_at(&text, b"?", 1):
             _pass_to(&text, b">")
-    return _without(content, codes), most
-
-
-cdef enum:
-    KEPT = 800  # bytes of a script: 200 characters are the longest short text of any kind
-
-
-cdef int _append_rest(vector[Part]& codes, Part code) except -1:
-    """Append what is behind the beginning of a script, if anything is."""
-    if code.end - code.start <= KEPT:
-        return 0
-    code.start += KEPT
-    while code.start < code.end and code.start[0] & 0xC0 == 0x80:  # inside a character of UTF-8
-        code.start += 1
-    codes.push_back(code)
-    return 0
-
-
-cdef bytes _without(bytes content, const vector[Part]& parts):
-    """Return bytes without some parts, which are in order."""
-    cdef const char* start = content
-    cdef const char* end = start + len(content)
-    cdef Py_ssize_t size = len(content)
-    cdef size_t i
-    if parts.empty():
-        return content
-    for i in range(parts.size()):
-        size -= parts[i].end - parts[i].start
-    rest = PyBytes_FromStringAndSize(NULL, size)
-    cdef char* target = PyBytes_AS_STRING(rest)
-    for i in range(parts.size()):
-        memcpy(target, start, parts[i].start - start)
-        target += parts[i].start - start
-        start = parts[i].end
-    memcpy(target, start, end - start)
-    return rest
-
-
-cdef bint _runs(const Part* tag) noexcept:
-    """Return True if the tag of a script is that of code, by its type if it has one."""
-    return not _has(tag, b"type") or (_has(tag, b"javascript") and not _has(tag, b"json"))
-
-
-cdef bint _has(const Part* tag, const char* word) noexcept:
-    """Return True if a word in lower case stands in a tag, in any case."""
-    cdef const char* text = tag.start
-    while text < tag.end:
-        if begins_with(text, word):
-            return True
-        text += 1
-    return False
-
-
-cdef bint _may_nest(const Part* code) noexcept:
-    """Return True if a script may go on behind its first end tag: if it opens one in a comment."""
-    cdef bint in_comment = False
-    cdef Text text
-    text.at = code.start
-    text.end = code.end
-    while _pass_to(&text, b"<"):
-        if in_comment and begins_with(text.at, b"script"):
-            return True
-        in_comment = in_comment or _is_at(&text, b"!--", 3)
-    return False
-
-
-cdef bint _is_named(const Part* tag, const char* name, Py_ssize_t length) noexcept:
-    """Return True if a tag has a name, of ASCII letters in lower case."""
-    return (
-        tag.end - tag.start > length
-        and _is_same(tag.start, name, length)
-        and _ends_name(tag.start[length])
-    )
+    return most
 
 
 cdef Py_ssize_t _pass_tag(Text* text) noexcept:
@@ -183,19 +89,18 @@ cdef void _pass_comment(Text* text) noexcept:
             return
 
 
-cdef bint _pass_raw_text(Text* text, const char* name) noexcept:
-    """Go to the end tag of an element if it has no tags inside; return False without one."""
+cdef void _pass_raw_text(Text* text, const char* name) noexcept:
+    """Go to the end tag of an element if it has no tags inside."""
     cdef Py_ssize_t length = 0
     while name + length < text.end and not _ends_name(name[length]):
         length += 1
     if not _is_raw(name, length):
-        return False
+        return
     while _pass_to(text, b"<"):
         if text.end - text.at > length + 1 and text.at[0] == b"/":
             if _is_same(text.at + 1, name, length) and _ends_name(text.at[length + 1]):
                 text.at -= 1
-                return True
-    return False
+                return
 
 
 cdef bint _is_raw(const char* name, Py_ssize_t length) noexcept:
