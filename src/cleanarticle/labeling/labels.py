@@ -19,6 +19,7 @@ from cleanarticle.labeling.adjustments import (
 from cleanarticle.labeling.companions import companions_in_body, standfirst_in_body
 from cleanarticle.labeling.duplicates import drop_duplicates
 from cleanarticle.labeling.headings import headings_in_body
+from cleanarticle.labeling.listing_controls import listing_controls
 from cleanarticle.labeling.related import related_links
 from cleanarticle.labeling.rescue import rescued_prose
 
@@ -93,10 +94,10 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
         is_repeated = index in final.duplicates
         is_body[index] = not is_repeated and not _is_rejected(adjustments.get(index))
     reasons |= {index: reason for index, reason in companions.items() if is_body[index]}
-    links = related_links(page, is_body, scores_of_body)
-    for index in links.keys() - {title_index}:
+    others = related_links(page, is_body, scores_of_body) | listing_controls(page.segmentation)
+    for index in others.keys() - {title_index}:
         is_body[index] = False
-        reasons[index] = links[index]
+        reasons[index] = others[index]
     if adjustments:
         reasons |= decisive_adjustments(adjustments, is_body, scores.is_body.tolist())
     return Decision(is_body, final, reasons, title_index)
