@@ -33,8 +33,8 @@ _LANGUAGE_NAME = re.compile(r"[^\W_][\w+#.*-]{0,49}")
 _LAYOUT_WORDS = frozenset(
     """area bar block body bottom box button buttons card container content copy dark element group
     header height inner light line linenumbers lines nowrap number numberlines numbers outer
-    overflow panel pre row scroll section switch switcher tab tabs title toolbar top width wrap wrapper
-    white whitespace with""".split()
+    overflow panel pre row scroll section switch switcher tab tabs title toolbar top width wrap
+    wrapper white whitespace with""".split()
 )
 """Words in the class names of boxes, which are in no name of a language: "highlight-wrapper"."""
 

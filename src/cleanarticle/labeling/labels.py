@@ -18,6 +18,7 @@ from cleanarticle.labeling.adjustments import (
 )
 from cleanarticle.labeling.companions import companions_in_body, standfirst_in_body
 from cleanarticle.labeling.duplicates import drop_duplicates
+from cleanarticle.labeling.footnotes import footnotes_in_body
 from cleanarticle.labeling.headings import headings_in_body
 from cleanarticle.labeling.listing_controls import listing_controls
 from cleanarticle.labeling.related import related_links
@@ -89,6 +90,7 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     companions = companions_in_body(page, is_body, scores_of_body, facts.signals)
     companions |= headings_in_body(page, is_body, scores_of_body)
     companions |= standfirst_in_body(page, title_index, is_body)
+    companions |= footnotes_in_body(page.segmentation, is_body)
     companions |= rescued_prose(page, is_body, scores_of_body, title_index)
     for index in companions:
         is_repeated = index in final.duplicates
