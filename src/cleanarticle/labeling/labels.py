@@ -23,6 +23,7 @@ from cleanarticle.labeling.headings import headings_in_body
 from cleanarticle.labeling.listing_controls import listing_controls
 from cleanarticle.labeling.related import related_links
 from cleanarticle.labeling.rescue import rescued_prose
+from cleanarticle.labeling.signatures import signatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,9 +98,11 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
         is_body[index] = not is_repeated and not _is_rejected(adjustments.get(index))
     reasons |= {index: reason for index, reason in companions.items() if is_body[index]}
     others = related_links(page, is_body, scores_of_body) | listing_controls(page.segmentation)
+    others |= signatures(page.segmentation, title_index)
     for index in others.keys() - {title_index}:
-        is_body[index] = False
-        reasons[index] = others[index]
+        if not _is_confirmed(adjustments.get(index)):
+            is_body[index] = False
+            reasons[index] = others[index]
     if adjustments:
         reasons |= decisive_adjustments(adjustments, is_body, scores.is_body.tolist())
     return Decision(is_body, final, reasons, title_index)
@@ -107,6 +110,10 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
 
 def _is_rejected(adjustment: Adjustment | None) -> bool:
     return adjustment is not None and adjustment.is_verdict and adjustment.log_odds < 0
+
+
+def _is_confirmed(adjustment: Adjustment | None) -> bool:
+    return adjustment is not None and adjustment.is_verdict and adjustment.log_odds > 0
 
 
 _DUPLICATE = Adjustment(-math.inf, "repeats other text of the body", BlockKind.OTHER)
