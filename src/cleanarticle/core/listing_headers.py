@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.core.listing_languages import (
     declared_language,
-    is_language_label,
+    is_language,
     labeled_language,
 )
 from cleanarticle.core.listings import LISTING_TAGS, is_line, says_code
@@ -45,8 +45,7 @@ _BUTTON_TAGS = frozenset(("a", "button", "input", "select", "svg"))
 
 def header_roles(pre: Element) -> dict[Element, int]:
     """Return the roles of the headers inside a `pre`, and of the language in a box above it."""
-    language = _declared_language(pre)
-    roles = dict.fromkeys(_labels_above(pre, language), SKIP)
+    roles = dict.fromkeys(_labels_above(pre), SKIP)
     code = _only_code(pre)
     if code is None:
         return roles
@@ -55,7 +54,7 @@ def header_roles(pre: Element) -> dict[Element, int]:
         texts = _texts(header)
         if not texts:
             continue
-        labels = [element for element in texts if is_language_label(_text(element), language)]
+        labels = [element for element in texts if _is_label(element, pre)]
         if (is_long or labels or _has_button(header)) and _is_box(header):
             roles[header] = ASIDE
         if len(labels) == 1:
@@ -77,6 +76,12 @@ def listing_language(listing: Element) -> str:
 
 def _declared_language(listing: Element) -> str | None:
     return declared_language(listing.iter(*LISTING_TAGS, "code"), listing)
+
+
+def _is_label(element: Element, listing: Element) -> bool:
+    """Return True if the text of an element names a language, be it the declared one."""
+    name = _text(element).strip(" :").lower()
+    return is_language(name) or name == (_declared_language(listing) or "").lower() != ""
 
 
 def _only_code(pre: Element) -> Element | None:
@@ -104,7 +109,7 @@ def _before(element: Element, root: Element) -> Iterator[Element]:
         around = around.getparent()
 
 
-def _labels_above(pre: Element, language: str | None) -> Iterator[Element]:
+def _labels_above(pre: Element) -> Iterator[Element]:
     """Yield the element with the name of the language in the header of the box around a `pre`."""
     inner = pre
     for _ in range(_MAX_LEVELS):
@@ -113,18 +118,18 @@ def _labels_above(pre: Element, language: str | None) -> Iterator[Element]:
             return
         above = list(islice(inner.itersiblings(preceding=True), _MAX_ABOVE + 1))
         if above:
-            yield from _labels_in_box(box, above, language)
+            yield from _labels_in_box(box, above, pre)
             return
         inner = box
 
 
-def _labels_in_box(box: Element, above: list[Element], language: str | None) -> Iterator[Element]:
+def _labels_in_box(box: Element, above: list[Element], pre: Element) -> Iterator[Element]:
     """Yield the element with the name of the language among those above a listing in its box."""
     is_header = len(above) <= _MAX_ABOVE and all(
         each.tag in _BOX_TAGS or _is_button(each) for each in above
     )
     texts = [text for each in above for text in _texts(each)] if is_header else []
-    if len(texts) != 1 or not is_language_label(_text(texts[0]), language):
+    if len(texts) != 1 or not _is_label(texts[0], pre):
         return
     if says_code(box.get("class")) or any(map(_has_button, above)):
         yield texts[0]
@@ -133,7 +138,7 @@ def _labels_in_box(box: Element, above: list[Element], language: str | None) -> 
 def _texts(header: Element) -> list[Element]:
     """Return the elements with the texts of a header, without its buttons.
 
-    The list is empty for an element that is no header: it has sentences or too much in it.
+    The list is empty for an element with sentences or with too many elements, which heads nothing.
     """
     texts: list[Element] = []
     unread = [header]

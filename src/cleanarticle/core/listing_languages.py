@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -76,16 +76,15 @@ def declared_language(elements: Iterable[Element], listing: Element) -> str | No
     Returns:
         "" for a listing without a language, None if nothing is said.
     """
-    for element in (*elements, *_near_ancestors(listing)):
+    for element in chain(elements, _near_ancestors(listing)):
         for name in _language_names(element):
             return "" if name in _PLAIN_TEXT_LANGUAGES else name
     return None
 
 
-def is_language_label(text: str, language: str | None) -> bool:
-    """Return True if a text names a language, be it the declared one."""
-    name = text.strip(" :").lower()
-    return name in _LABELS or (bool(language) and name == (language or "").lower())
+def is_language(name: str) -> bool:
+    """Return True if a name in lower case is that of a language that labels show."""
+    return name in _LABELS
 
 
 def labeled_language(text: str) -> str:
@@ -107,10 +106,10 @@ def _language_names(element: Element) -> Iterator[str]:
     for attribute in _LANGUAGE_ATTRIBUTES:
         value = (element.get(attribute) or "").strip()
         if value:
-            yield from filter(_is_language, value.split()[:1])
+            yield from filter(_may_be_language, value.split()[:1])
     value = (element.get("class") or "")[:_MAX_CLASSES_LENGTH]
     if value:
-        yield from filter(_is_language, _names_in_classes(value))
+        yield from filter(_may_be_language, _names_in_classes(value))
 
 
 def _names_in_classes(value: str) -> Iterator[str]:
@@ -126,7 +125,7 @@ def _names_in_classes(value: str) -> Iterator[str]:
         yield from (name for name in classes if name not in _HIGHLIGHTER_CLASSES)
 
 
-def _is_language(name: str) -> bool:
+def _may_be_language(name: str) -> bool:
     """Return True unless a name is that of a box, or of a language of people."""
     return (
         _LANGUAGE_NAME.fullmatch(name) is not None

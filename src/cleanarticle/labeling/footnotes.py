@@ -36,6 +36,9 @@ hand."""
 _MAX_REFERENCE = 20
 """Longest text of a reference, such as "[note 12]", in characters. Chosen by hand."""
 
+_MAX_REFERENCES = 20
+"""References to one note that are read. Chosen by hand: a book that is cited on each page."""
+
 _NEAR = 2
 """Elements around a reference that a note may link back to. Chosen by hand."""
 
@@ -106,8 +109,9 @@ def _find_references(segmentation: Segmentation, is_body: Sequence[bool]) -> _Re
         for link in _elements(segmentation, block):
             name = _target(link)
             if name and len("".join(map(str, link.itertext())).strip()) <= _MAX_REFERENCE:
-                near = frozenset(_names_near(link))
-                references.setdefault(name, []).append(_Reference(index, near))
+                known = references.setdefault(name, [])
+                if len(known) < _MAX_REFERENCES:
+                    known.append(_Reference(index, frozenset(_names_near(link))))
     return references
 
 

@@ -121,7 +121,7 @@ def _is_signature(block: TextBlock, tag: str, title: str) -> bool:
 
 
 def _is_marked_byline(segmentation: Segmentation, block: TextBlock) -> bool:
-    """Return True if a block has an author's class and a date, and is no sentence."""
+    """Return True if a block has an author's class and a date, and no sentence."""
     box = segmentation.boxes[block.box]
     if len(block.text) > _MAX_MARKED_LENGTH or not _AUTHOR_CLASS.search(box.attrs):
         return False
