@@ -7,19 +7,20 @@ of the body is that the body refers to it.
 from __future__ import annotations
 
 import math
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.core.segmentation import Part
 from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleanarticle.core.segmentation import Segmentation, TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.parsing.document import Element
 
-_BACK_SIGNS = ("↩", "↩\ufe0e", "↩\ufe0f", "↑", "^", "⤴", "⤴\ufe0e", "⏎", "←", "]", ")")
+_BACK_SIGNS = ("↩", "↩\ufe0e", "↩\ufe0f", "↑", "^", "⤴", "⤴\ufe0e", "⏎", "←")
 """Ends of notes that link back there; other links back are the first one, or are named so."""
 
 _NOTE_TAGS = frozenset(("li", "p", "dd", "div", "aside", "tr", "td"))
@@ -56,25 +57,28 @@ def footnotes_in_body(segmentation: Segmentation, is_body: Sequence[bool]) -> Ad
         segmentation: The page.
         is_body: True for each block that is body without regard to this.
     """
-    possible = [
-        index
-        for index, block in enumerate(segmentation.blocks)
-        if block.link_count and not is_body[index] and not block.hidden and _may_link_back(block)
-    ]
-    if not possible:
+    blocks = segmentation.blocks
+    start = next(compress(range(len(blocks)), is_body), len(blocks))
+    linked = {
+        index: targets
+        for index in range(start, len(blocks))
+        if not is_body[index] and blocks[index].link_count and _may_link_back(blocks[index])
+        if (targets := _targets(_elements(segmentation, blocks[index])))
+    }
+    if not linked:
         return {}
     references = _find_references(segmentation, is_body)
     return {
         note: _FOOTNOTE
-        for index in possible
-        for note in _note_around(segmentation, index, references)
-        if not is_body[note] and not segmentation.blocks[note].hidden
+        for index, targets in linked.items()
+        for note in _note_around(segmentation, index, targets, references)
+        if not is_body[note] and not blocks[note].hidden
     }
 
 
 def _may_link_back(block: TextBlock) -> bool:
     return (
-        block.first_href.startswith("#")
+        (block.first_href.startswith("#") and len(block.first_href) > 1)
         or block.text.endswith(_BACK_SIGNS)
         or "back" in block.inline_attrs
     )
@@ -115,11 +119,19 @@ def _find_references(segmentation: Segmentation, is_body: Sequence[bool]) -> _Re
     return references
 
 
-def _note_around(segmentation: Segmentation, index: int, references: _References) -> range:
-    """Return the indices of the blocks of the note that a block with a link back is in."""
+def _note_around(
+    segmentation: Segmentation, index: int, targets: frozenset[str], references: _References
+) -> range:
+    """Return the indices of the blocks of the note that a block with a link back is in.
+
+    Args:
+        segmentation: The page.
+        index: Index of the block.
+        targets: Names of the places that it links to.
+        references: The references of the body.
+    """
     block = segmentation.blocks[index]
     elements = list(_elements(segmentation, block))
-    targets = set(filter(None, map(_target, elements)))
     note, around = range(index, index + 1), block.box
     for _ in range(_MAX_LEVELS + 1):
         found = [each for name in _names(elements) for each in references.get(name, ())]
@@ -128,7 +140,7 @@ def _note_around(segmentation: Segmentation, index: int, references: _References
         box = segmentation.boxes[around]
         note = range(box.first, box.last)
         is_possible = box.tag in _NOTE_TAGS and len(note) <= _MAX_NOTE_BLOCKS
-        if not (targets and is_possible) or box.element is None or box.parent < 0:
+        if not is_possible or box.element is None or box.parent < 0:
             break
         elements, around = [box.element], box.parent
     return range(0)
@@ -145,6 +157,10 @@ def _elements(segmentation: Segmentation, block: TextBlock) -> Iterator[Element]
             seen.add(element)
             yield element
             element = element.getparent()
+
+
+def _targets(elements: Iterable[Element]) -> frozenset[str]:
+    return frozenset(filter(None, map(_target, elements)))
 
 
 def _target(link: Element) -> str:

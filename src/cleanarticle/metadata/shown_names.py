@@ -130,7 +130,7 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     if name := _name_in_one_piece(block) or _name_alone(page, index):
         yield name
         return
-    text = _without_role_pieces(piece_texts(block)) or block.text
+    text = _without_role_pieces(piece_texts(block)) or _with_readable_dates(page, block)
     text = _EMAIL.sub(" | ", _without_dates(page, text))
     by = next((match for match in _BY.finditer(text) if not _is_in_name(match)), None)
     before = text[: by.start() + 1] if by else ""
@@ -145,6 +145,14 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
     if is_marked or _is_name_below_title(page, index, name):
         yield name
+
+
+def _with_readable_dates(page: ShownPage, block: TextBlock) -> str:
+    """Return the text of a block, with spaces between its elements if only these show a date."""
+    if page.dates_in(block.text):
+        return block.text
+    spaced = one_line(" ".join(piece_texts(block)))
+    return spaced if page.dates_in(spaced) else block.text
 
 
 def _is_name_below_title(page: ShownPage, index: int, text: str) -> bool:
@@ -164,14 +172,14 @@ def _name_in_one_piece(block: TextBlock) -> str:
     """
     pieces = [text for piece in piece_texts(block) if (text := one_line(piece))]
     for index, piece in enumerate(pieces[:-1]):
-        before, after = " ".join(pieces[:index]), pieces[index + 1 :]
+        before, after = " ".join((*pieces[:index], "by")), pieces[index + 1 :]
         match = _BYLINE.search(piece)
-        if match is None and _LABEL.fullmatch(piece):
-            before = f"{before} {piece}"
+        if match is None and (_LABEL.fullmatch(piece) or _ENDS_WITH_BY.search(piece)):
+            before = " ".join(pieces[: index + 1])
             match, after = _LINK_OF_NAME.fullmatch(after[0]), after[1:]
         if match and after and not _NEXT_NAME.match(after[0]):
             is_other = says_modified(before) or _REPLY_WORDS.search(before)
-            return "" if is_other or _OTHER_PART.search(f"{before} by") else match["name"]
+            return "" if is_other or _OTHER_PART.search(before) else match["name"]
     return ""
 
 
@@ -268,15 +276,21 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
 def _name_alone(page: ShownPage, index: int) -> str:
     """Return the name in a block that has only a label or a portrait and a date besides it."""
     block = page.segmentation.blocks[index]
-    match = _LABELED.fullmatch(block.text)
-    if match is not None:
+    if match := _FROM.match(block.text):
+        return match["name"]
+    if match := _LABELED.fullmatch(block.text):
         return "" if _is_fact_of_book(page, index) else match["name"]
     return _portrayed_name(page, block) if page.is_right_below_title(index) else ""
 
 
+_FROM = re.compile(
+    rf"(?:From|Von|De|Da|Od|Van|Från|Fra|От)\s?:\s*\"?(?P<name>{_FULL_NAME.pattern})\"?\s*[<(\n]"
+)
+"""The sender in the head of a message."""
+
 _LABELED = re.compile(
     r"(?:authors?|autor(?:in|en|es|a|e|i)?|auteure?s?|verfasser(?:in)?|автор|作者|著者|글쓴이)\s?[:：]"
-    r"\s*(?P<name>(?-i:[^\W\d_a-zß-öø-ÿ])[^\n:：|]{1,39})",
+    r"\s*(?P<name>(?-i:[^\W\d_a-zß-öø-ÿ])[^\n:：|\d]{1,39})",
     re.IGNORECASE,
 )
 """A name behind a label, alone in its block; it may be a single word."""
