@@ -50,7 +50,8 @@ def header_roles(pre: Element) -> dict[Element, int]:
     if code is None:
         return roles
     is_long = _is_long(code)
-    for header in _before(code, pre):
+    headers = list(islice(_before(code, pre), _MAX_ABOVE + 1))
+    for header in headers if len(headers) <= _MAX_ABOVE else ():
         texts = _texts(header)
         if not texts:
             continue
