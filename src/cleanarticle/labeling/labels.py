@@ -91,7 +91,10 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     companions = companions_in_body(page, is_body, scores_of_body, facts.signals)
     companions |= headings_in_body(page, is_body, scores_of_body)
     companions |= standfirst_in_body(page, title_index, is_body)
-    companions |= footnotes_in_body(page.segmentation, is_body)
+    notes = footnotes_in_body(page.segmentation, is_body)
+    companions |= {
+        index: reason for index, reason in notes.items() if not _is_excluded(adjustments.get(index))
+    }
     companions |= rescued_prose(page, is_body, scores_of_body, title_index)
     for index in companions:
         is_repeated = index in final.duplicates
@@ -112,8 +115,12 @@ def _is_rejected(adjustment: Adjustment | None) -> bool:
     return adjustment is not None and adjustment.is_verdict and adjustment.log_odds < 0
 
 
+def _is_excluded(adjustment: Adjustment | None) -> bool:
+    return adjustment is not None and adjustment.is_explicit and adjustment.log_odds < 0
+
+
 def _is_confirmed(adjustment: Adjustment | None) -> bool:
-    return adjustment is not None and adjustment.is_verdict and adjustment.log_odds > 0
+    return adjustment is not None and adjustment.is_explicit and adjustment.log_odds > 0
 
 
 _DUPLICATE = Adjustment(-math.inf, "repeats other text of the body", BlockKind.OTHER)
