@@ -34,6 +34,7 @@ from cleanarticle.core.formulas import (
     may_be_formula,
     read_formula,
 )
+from cleanarticle.core.listing_headers import header_roles
 from cleanarticle.core.listings import (
     CODE_WORDS,
     LISTING_CLASSES,
@@ -237,9 +238,29 @@ class _Finder:
     def read_listing(self, element: Element) -> bool:
         """Note a listing; return False if an element is none whose lines are elements."""
         lines = listing_roles(element)
+        if element.tag in LISTING_TAGS:
+            lines = self._with_headers(element, lines)
         if lines is not None:
             self.add_listing(element, lines)
         return lines is not None
+
+    def _with_headers(
+        self, pre: Element, lines: dict[Element, int] | None
+    ) -> dict[Element, int] | None:
+        """Return the roles in a `pre` with those of its headers; note those above it."""
+        headers = header_roles(pre)
+        if not headers:
+            return lines
+        roles = lines or {}
+        for header, role in headers.items():
+            if pre not in header.iterancestors():
+                self.omit(header)
+                continue
+            for element in header.iterdescendants():
+                if roles.get(element) == LINE:
+                    del roles[element]
+            roles[header] = role
+        return roles or None
 
     def add_listing(self, listing: Element, lines: dict[Element, int]) -> None:
         """Note a listing and the roles of the elements in it."""

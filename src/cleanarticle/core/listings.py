@@ -1,4 +1,4 @@
-"""Code listings: their elements, lines, line numbers and languages.
+"""Code listings: their elements, lines and line numbers.
 
 Highlighters write a listing as `pre`, as a table with the line numbers in cells of their own, or as
 one element a line. A listing is one block, whatever its markup.
@@ -55,36 +55,6 @@ _TOOL_TAGS = frozenset(
 
 _PAGE_PARTS = frozenset("h1 h2 h3 h4 h5 h6 p hr blockquote dl dt form section article main".split())
 """Elements that listings do not contain; a `pre` with one is a text file or was never closed."""
-
-_LANGUAGE_PREFIXES = ("language-", "lang-", "highlight-source-", "highlight-")
-
-_LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-enlighter-language")
-
-_BRUSH = re.compile(r"brush:\s*([\w+#.-]+)")
-"""Language of SyntaxHighlighter."""
-
-_HIGHLIGHTER_CLASSES = frozenset(("sourceCode", "hljs", "syntaxhighlighter", "nogutter"))
-"""Classes of highlighters that put the bare language name next to them: pandoc, highlight.js,
-SyntaxHighlighter."""
-
-_PLAIN_TEXT_LANGUAGES = frozenset(
-    "none default plain plaintext text txt notranslate nohighlight".split()
-)
-"""Language names that highlighters use for listings without a language."""
-
-_MAX_LANGUAGE_ANCESTORS = 3
-"""Number of ancestors, table elements excluded, that are searched for the language of a listing.
-
-Chosen by hand: Pygments and Rouge use two wrappers, and a table of line numbers adds one.
-"""
-
-
-_MAX_LANGUAGE_LENGTH = 50
-"""Longest name of a language, in characters: GitHub Linguist's longest has 34."""
-
-_MAX_CLASSES_LENGTH = 1_000
-"""Characters of an attribute with classes that are read: those of a box are read for each listing
-in it. Chosen by hand."""
 
 _CELL_TAGS = ("td", "th")
 _NAME_WORD = re.compile(r"[a-z]+")
@@ -378,41 +348,3 @@ def _are_code(lines: Iterable[str]) -> bool:
     texts = [line for line in lines if line.strip()]
     signs = sum(_CODE_SIGNS.search(text) is not None for text in texts)
     return len(texts) > 1 and 2 * signs >= len(texts) and max(map(len, texts)) <= _MAX_CODE_LINE
-
-
-def listing_language(listing: Element) -> str:
-    """Return the language name that the highlighter uses for a listing, or "" if there is none."""
-    for element in (*listing.iter(*LISTING_TAGS, "code"), *_near_ancestors(listing)):
-        for name in _language_names(element):
-            is_language = name not in _PLAIN_TEXT_LANGUAGES and len(name) <= _MAX_LANGUAGE_LENGTH
-            return name if is_language else ""
-    return ""
-
-
-def _near_ancestors(listing: Element) -> Iterator[Element]:
-    remaining = _MAX_LANGUAGE_ANCESTORS
-    for ancestor in listing.iterancestors():
-        if ancestor.tag in ("table", "tbody", "tr", "td"):
-            continue
-        if not remaining or ancestor.tag == "body":
-            return
-        remaining -= 1
-        yield ancestor
-
-
-def _language_names(element: Element) -> Iterator[str]:
-    for attribute in _LANGUAGE_ATTRIBUTES:
-        value = (element.get(attribute) or "").strip()
-        if value:
-            yield value.split()[0]
-    value = (element.get("class") or "")[:_MAX_CLASSES_LENGTH]
-    classes = value.split()
-    for name in classes:
-        for prefix in _LANGUAGE_PREFIXES:
-            if name.startswith(prefix) and name != prefix:
-                yield name.removeprefix(prefix)
-                break
-    if brush := _BRUSH.search(value):
-        yield brush[1]
-    if not _HIGHLIGHTER_CLASSES.isdisjoint(classes):
-        yield from (name for name in classes if name not in _HIGHLIGHTER_CLASSES)

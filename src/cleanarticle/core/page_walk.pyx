@@ -21,7 +21,7 @@ from lxml.includes cimport etreepublic, tree
 from cleanarticle.core cimport box_path, segments, text_run, utf8
 from cleanarticle.core.box_path cimport Path
 from cleanarticle.core.boxes cimport BoxRow, Boxes
-from cleanarticle.core.pieces cimport ELEMENT, TAIL, TEXT, PagePieces
+from cleanarticle.core.pieces cimport ELEMENT, TAIL, TEXT, PagePieces, PieceRow
 from cleanarticle.core.text_run cimport Run
 from cleanarticle.parsing cimport nodes
 from cleanarticle.parsing.ascii cimport lower_letters
@@ -518,6 +518,10 @@ cdef class _Walk:
             text, size = listed, len(listed)
         elif self.run.line_ended and not utf8.is_space(text, size):
             self.end_line(node)
+        elif self.is_beside_time(node, part) and text_run.are_of_words(
+            self.run.text.back(), text[0]
+        ):
+            text_run.add_character(self.run, text_run.SPACE)
         text_run.add_part(self.run, text, size)
         text_run.add_piece(self.run, node, part)
         if self.link_depth:
@@ -528,6 +532,14 @@ cdef class _Walk:
         elif self.run.after_link and not utf8.is_space(text, size):
             self.run.after_link = False
         return 0
+
+    cdef bint is_beside_time(self, tree.xmlNode* node, int part) noexcept:
+        """Return True if a `time` element begins or ends between the run and a text behind it."""
+        cdef PieceRow last
+        if self.pre_depth or self.run.pieces.empty() or self.run.text.empty():
+            return False
+        last = self.run.pieces.back()
+        return text_run.is_edge_of_time(last.node, last.part, node, part)
 
     cdef str listing_text(self, str text, tree.xmlNode* node, int part):
         """Return text as a listing shows it, "" for what only separates elements in the source."""

@@ -3,9 +3,9 @@
 A block is a run of text that a reader sees as one unit: a paragraph, a heading, a list item, a row
 of a small table. Blocks end at block-level elements and at empty lines (`<br><br>`), never inside a
 sentence. Every piece of text on the page is in exactly one block, in page order, so later stages
-cannot lose text; they can only label it wrongly. Left out are line numbers of code, readings of
-ruby, hints for screen readers, edit links of headings, and the renderings of a formula, of which
-its TeX is kept.
+cannot lose text; they can only label it wrongly. Left out are line numbers of code and the label of
+its language, readings of ruby, hints for screen readers, edit links of headings, and the renderings
+of a formula, of which its TeX is kept.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ from libcpp.vector cimport vector
 from lxml.includes cimport tree
 
 from cleanarticle.core cimport utf8
-from cleanarticle.core.pieces cimport PieceRow
+from cleanarticle.core.pieces cimport TAIL, TEXT, PieceRow
+from cleanarticle.parsing cimport nodes
 
 cdef enum:
     LINE_BREAK = 0  # placeholder for a line break in a run: no parser lets a NUL through
@@ -66,6 +67,37 @@ cdef inline int add_piece(Run& run, tree.xmlNode* node, int part) except -1:
     piece.node, piece.part = node, part
     run.pieces.push_back(piece)
     return 0
+
+
+cdef inline bint is_edge_of_time(
+    const tree.xmlNode* before, int part_before, const tree.xmlNode* node, int part
+) noexcept:
+    """Return True if a `time` element begins or ends between two texts.
+
+    Its text is never a part of a word, although pages put a name or a number right beside it.
+
+    Args:
+        before: The element of the first text.
+        part_before: TEXT or TAIL.
+        node: The element of the second.
+        part: TEXT or TAIL.
+    """
+    if part == TEXT and nodes.is_named(node, b"time"):
+        return True
+    if part_before != TEXT or not nodes.is_named(before, b"time"):
+        return False
+    return part == TAIL or node.parent is not before
+
+
+cdef inline bint are_of_words(char last, char first) noexcept:
+    """Return True if two characters are letters or digits of ASCII."""
+    return _is_of_word(last) and _is_of_word(first)
+
+
+cdef inline bint _is_of_word(char character) noexcept:
+    return (
+        48 <= character <= 57 or 65 <= character <= 90 or 97 <= character <= 122
+    )
 
 
 cdef inline bint ends_line(const Run& run) noexcept:

@@ -18,10 +18,13 @@ from cleanarticle.labeling.adjustments import (
 )
 from cleanarticle.labeling.companions import companions_in_body, standfirst_in_body
 from cleanarticle.labeling.duplicates import drop_duplicates
+from cleanarticle.labeling.footnotes import footnotes_in_body
 from cleanarticle.labeling.headings import headings_in_body
+from cleanarticle.labeling.listing_controls import listing_controls
 from cleanarticle.labeling.related import related_links
 from cleanarticle.labeling.rescue import rescued_prose
 from cleanarticle.labeling.siblings import siblings_in_body
+from cleanarticle.labeling.signatures import signatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,15 +93,21 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     companions |= headings_in_body(page, is_body, scores_of_body)
     companions |= standfirst_in_body(page, title_index, is_body)
     companions |= siblings_in_body(page, is_body, scores_of_body, adjustments)
+    notes = footnotes_in_body(page.segmentation, is_body)
+    companions |= {
+        index: reason for index, reason in notes.items() if not _is_excluded(adjustments.get(index))
+    }
     companions |= rescued_prose(page, is_body, scores_of_body, title_index)
     for index in companions:
         is_repeated = index in final.duplicates
         is_body[index] = not is_repeated and not _is_rejected(adjustments.get(index))
     reasons |= {index: reason for index, reason in companions.items() if is_body[index]}
-    links = related_links(page, is_body, scores_of_body)
-    for index in links.keys() - {title_index}:
-        is_body[index] = False
-        reasons[index] = links[index]
+    others = related_links(page, is_body, scores_of_body) | listing_controls(page.segmentation)
+    others |= signatures(page.segmentation, title_index)
+    for index in others.keys() - {title_index}:
+        if not _is_confirmed(adjustments.get(index)):
+            is_body[index] = False
+            reasons[index] = others[index]
     if adjustments:
         reasons |= decisive_adjustments(adjustments, is_body, scores.is_body.tolist())
     return Decision(is_body, final, reasons, title_index)
@@ -106,6 +115,14 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
 
 def _is_rejected(adjustment: Adjustment | None) -> bool:
     return adjustment is not None and adjustment.is_verdict and adjustment.log_odds < 0
+
+
+def _is_excluded(adjustment: Adjustment | None) -> bool:
+    return adjustment is not None and adjustment.is_explicit and adjustment.log_odds < 0
+
+
+def _is_confirmed(adjustment: Adjustment | None) -> bool:
+    return adjustment is not None and adjustment.is_explicit and adjustment.log_odds > 0
 
 
 _DUPLICATE = Adjustment(-math.inf, "repeats other text of the body", BlockKind.OTHER)

@@ -28,6 +28,7 @@ _PUBLICATION_WORDS = re.compile(
     r"publish|publi[ée]|public(?:ad|at|er)|publik[ao]|publiser|pubblicat|posted|veröffentlicht|erstellt|erschienen|gepubliceerd|geplaatst"
     r"|offentliggjort|udgivet|julkaistu|zveřejněn|vydáno|megjelen|közzét|objavljen|објављен|yayin"
     r"|yayim|опублик|публикац|опублік|публикув|δημοσι|公開|掲載|投稿|配信|发布|發布|发表|發表|刊登"
+    r"|(?:发言|發言|提问|提問|留言|来信|來信|咨询|諮詢|写信|寫信)(?:时间|時間|日期|于|於)"
     r"|입력|등록|게시|발행|작성|đăng|xuất bản|diterbitkan|terbit|เผยแพร่|نشر|פורסם|انتشار|प्रकाशित"
 )
 """Words beside dates, in the languages that news sites of the corpora and of the tests use, as
@@ -134,6 +135,15 @@ _MAX_LABEL_AFTER = 12
 """Maximum characters of the words after a date that label it: "に更新されました". By hand."""
 
 
+_REPLY_WORDS = re.compile(
+    r"\b(?:answered|replied|last (?:reply|answer|comment)|latest reply|beantwortet|geantwortet"
+    r"|(?:letzte )?antwort|répondu|(?:dernière )?réponse|respondid[oa]|(?:última )?respuesta"
+    r"|risposto|(?:ultima )?risposta|odpowied(?:ź|zia[nł]\w*)|ответ(?:ил|ила|ен)?)\b[^.!?]{0,20}$"
+    r"|(?:回复|回覆|答复|答覆|回答|回應|回应|返信|답변|답글)(?:时间|時間|日期|日時|日)?\s?[:：]?\s?$"
+)
+"""Words before the date of an answer to the text, as `caseless` writes them."""
+
+
 def is_unrelated(label: str, after: str, next_block: str) -> bool:
     """Return True if a date is not that of a text, but of an event, a life, a policy and so on.
 
@@ -142,7 +152,7 @@ def is_unrelated(label: str, after: str, next_block: str) -> bool:
         after: The text after it.
         next_block: The text of the next block.
     """
-    if _COOKIES.search(label):
+    if _COOKIES.search(label) or _REPLY_WORDS.search(caseless(label)):
         return True
     if _is_label(label):
         return False

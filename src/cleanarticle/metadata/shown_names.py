@@ -127,8 +127,11 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     if any(map(strip_by, marked_names)):
         yield from _with_unmarked_names(marked_names, block.text)
         return
-    text = _without_role_pieces(piece_texts(block)) or block.text
-    text = _without_dates(page, text)
+    if name := _name_in_one_piece(block) or _name_alone(page, index):
+        yield name
+        return
+    text = _without_role_pieces(piece_texts(block)) or _with_readable_dates(page, block)
+    text = _EMAIL.sub(" | ", _without_dates(page, text))
     by = next((match for match in _BY.finditer(text) if not _is_in_name(match)), None)
     before = text[: by.start() + 1] if by else ""
     if says_modified(before) or _REPLY_WORDS.search(before):
@@ -140,9 +143,58 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     is_short = len(name.split()) <= _MAX_UNLABELED_NAME_WORDS
     is_labeled = _LABEL.fullmatch(label) is not None
     is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
-    is_below_title = page.is_right_below_title(index) and not _links_to_network(block)
-    if is_marked or (is_below_title and _FULL_NAME.fullmatch(name)):
+    if is_marked or _is_name_below_title(page, index, name):
         yield name
+
+
+def _with_readable_dates(page: ShownPage, block: TextBlock) -> str:
+    """Return the text of a block, with spaces between its elements if only these show a date."""
+    if page.dates_in(block.text):
+        return block.text
+    spaced = one_line(" ".join(piece_texts(block)))
+    return spaced if page.dates_in(spaced) else block.text
+
+
+def _is_name_below_title(page: ShownPage, index: int, text: str) -> bool:
+    """Return True if a text of a block is a name without another cue, and the title is above it."""
+    return (
+        page.is_right_below_title(index)
+        and _FULL_NAME.fullmatch(text) is not None
+        and text.split(maxsplit=1)[0] not in _AGENCIES
+        and not _links_to_network(page.segmentation.blocks[index])
+    )
+
+
+def _name_in_one_piece(block: TextBlock) -> str:
+    """Return the name that an element of a block is, behind the word "by"; "" if there is none.
+
+    The elements behind it are links, labels and buttons unless they go on with the list of names.
+    """
+    pieces = [text for piece in piece_texts(block) if (text := one_line(piece))]
+    for index, piece in enumerate(pieces[:-1]):
+        before, after = " ".join((*pieces[:index], "by")), pieces[index + 1 :]
+        match = _BYLINE.search(piece)
+        if match is None and (_LABEL.fullmatch(piece) or _ENDS_WITH_BY.search(piece)):
+            before = " ".join(pieces[: index + 1])
+            match, after = _LINK_OF_NAME.fullmatch(after[0]), after[1:]
+        if match and after and not _NEXT_NAME.match(after[0]):
+            is_other = says_modified(before) or _REPLY_WORDS.search(before)
+            return "" if is_other or _OTHER_PART.search(before) else match["name"]
+    return ""
+
+
+_LINK_OF_NAME = re.compile(f"(?P<name>{_FULL_NAME.pattern})")
+
+_NEXT_NAME = re.compile(r"[,&;/+]|\W*(?:and|und|et|y|e|og|och|en|i|with|mit|avec|con)\b")
+"""The beginning of what goes on with a list of names."""
+
+_EMAIL = re.compile(r"[<(]?[\w.+-]+(?:@|\s(?:at|\[at\]|\(at\))\s)[\w-]+(?:\.[\w-]+)+[>)]?")
+
+_AGENCIES = frozenset(
+    """AFP AGERPRES ANP ANSA AP APA ATS BELGA CTK DPA EFE LUSA MTI NTB PAP REUTERS Reuters TASS
+    Xinhua dpa""".split()
+)
+"""News agencies, which the place of a message follows."""
 
 
 def _links_to_network(block: TextBlock) -> bool:
@@ -210,12 +262,70 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
         return
     elif page.is_next_to_title(index) and _is_marked_as_a_whole(block):
         match = _ALONE.search(text.strip(" |•·–—-,"))
+    elif name := _name_alone(page, index):
+        yield name
+        return
     elif _MAYBE_BYLINE.search(text):  # of others, the dates need not be read
         match = _BYLINE.search(_without_dates(page, text).strip(" |•·–—-,"))
     else:
         return
     if match:
         yield match["name"]
+
+
+def _name_alone(page: ShownPage, index: int) -> str:
+    """Return the name in a block that has only a label or a portrait and a date besides it."""
+    block = page.segmentation.blocks[index]
+    if match := _FROM.match(block.text):
+        return match["name"]
+    if match := _LABELED.fullmatch(block.text):
+        return "" if _is_fact_of_book(page, index) else match["name"]
+    return _portrayed_name(page, block) if page.is_right_below_title(index) else ""
+
+
+_FROM = re.compile(
+    rf"(?:From|Von|De|Da|Od|Van|Från|Fra|От)\s?:\s*\"?(?P<name>{_FULL_NAME.pattern})\"?\s*[<(\n]"
+)
+"""The sender in the head of a message."""
+
+_LABELED = re.compile(
+    r"(?:authors?|autor(?:in|en|es|a|e|i)?|auteure?s?|verfasser(?:in)?|автор|作者|著者|글쓴이)\s?[:：]"
+    r"\s*(?P<name>(?-i:[^\W\d_a-zß-öø-ÿ])[^\n:：|\d]{1,39})",
+    re.IGNORECASE,
+)
+"""A name behind a label, alone in its block; it may be a single word."""
+
+_FACT_OF_BOOK = re.compile(
+    r"(?:titles?|titel|titre|título|titolo|tytuł|publisher|verlag|éditeur|editorial|editora?|editore"
+    r"|wydawnictwo|isbn|pages|seiten|páginas|pagine|strony|genres?|series|price|format|edition"
+    r"|书名|書名|出版社|页数|タイトル|ページ数)\s?[:：]",
+    re.IGNORECASE,
+)
+
+
+def _is_fact_of_book(page: ShownPage, index: int) -> bool:
+    """Return True if the block before or after one is a fact of a book, as its author then is."""
+    blocks = page.segmentation.blocks
+    return any(_FACT_OF_BOOK.match(block.text) for block in blocks[max(0, index - 1) : index + 2])
+
+
+def _portrayed_name(page: ShownPage, block: TextBlock) -> str:
+    """Return the text of a link with a picture if the block has nothing else but a date.
+
+    Links to sections of a site have no picture.
+    """
+    if not block.link_count or len(block.text) > SHORT_LINE:
+        return ""
+    text = _without_dates(page, one_line(" ".join(piece_texts(block))))
+    name, separator, rest = text.partition("|")
+    if not separator or rest.strip(" |•·–—-,"):
+        return ""
+    links = (element for element, part in block.pieces if part is not Part.TAIL)
+    around = (each for link in links for each in (link, link.getparent()) if each is not None)
+    is_portrayed = any(
+        each.tag == "a" and next(each.iter("img"), None) is not None for each in around
+    )
+    return name.strip() if is_portrayed else ""
 
 
 def _is_marked_as_a_whole(block: TextBlock) -> bool:

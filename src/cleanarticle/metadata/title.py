@@ -37,6 +37,10 @@ _MAX_EXTRA_LETTERS = 12
 """Maximum letters by which a site's name is longer than its domain label: "magazine", "support".
 Chosen by hand."""
 
+_LONGER = 2
+"""Times that a part of a title is longer than the last one, so that the last is the name of the
+site although the page does not show the other. Chosen by hand."""
+
 _GENERIC_LABELS = frozenset(("www", "co", "com", "org", "net", "blog", "news", "docs"))
 """Labels of host names that do not name a site."""
 
@@ -96,7 +100,9 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     originals = [_Candidate(text, tokenize(text), source) for text, source in sources.items()]
     home = SiteName(tuple(_LOGO.sub("", text) for text in page.home_links or ()))
     known = replace(site, names=(*site.names, *home.names))
-    site_headings = tuple(text for text in page.headings if known.matches_heading(text, originals))
+    site_headings = tuple(
+        text for text in page.headings if known.matches_heading(text, originals, page)
+    )
     if site_headings:
         site = replace(site, names=(*site.names, *site_headings), headings=site_headings)
     site = replace(site, sections=tuple(page.sections))
@@ -360,10 +366,14 @@ class SiteName:
             return None
         return next((part for part in (parts[-1], parts[0]) if part and self.matches(part)), None)
 
-    def matches_heading(self, heading: str, candidates: Iterable[_Candidate]) -> bool:
+    def matches_heading(
+        self, heading: str, candidates: Iterable[_Candidate], page: PageTitles
+    ) -> bool:
         """Return True if a heading is the site's name.
 
-        It is if it matches the name or if a candidate title ends with it after a separator.
+        It is if it matches the name or if a candidate title ends with it after a separator. A page
+        shows its title, so if no other part of the candidate is shown and none is much longer,
+        the candidate begins with the name of the site: "Handbook - Monitoring many systems".
         """
         if self.matches(heading):
             return True
@@ -372,7 +382,14 @@ class SiteName:
             return False
         splits = (_SEPARATOR.split(candidate.text) for candidate in candidates)
         return any(
-            len(parts) > 1 and tokenize(parts[-1]) == words and not self.matches(parts[0])
+            len(parts) > 1
+            and tokenize(parts[-1]) == words
+            and not self.matches(parts[0])
+            and any(
+                len(tokenize(part)) >= _LONGER * len(words)
+                or letters(part) in page.letters_of_shown
+                for part in parts[:-1]
+            )
             for parts in splits
         )
 

@@ -16,7 +16,7 @@ from libcpp.vector cimport vector
 
 from lxml.includes cimport etreepublic, tree
 
-from cleanarticle.core cimport segments, utf8
+from cleanarticle.core cimport segments, text_run, utf8
 from cleanarticle.core.boxes cimport Boxes
 from cleanarticle.core.pieces cimport ELEMENT, TEXT, PieceRow, Pieces
 from cleanarticle.parsing cimport nodes
@@ -156,11 +156,28 @@ cdef class BodyWriter:
             elif first <= i <= last:
                 self.read_piece(node, part)
                 self.strip_markup(i == first, i == last)
+                if i > first and self.are_two_words(pieces.row(i - 1), node, part):
+                    self.markup.insert(0, b" ")  # as in the text of the block
                 if not self.markup.empty():
                     self.go_to(context)
                     self.add_paragraph(block)
                     self.write_markup()
         return 0
+
+    cdef bint are_two_words(self, const PieceRow* before, Node node, int part) except -1:
+        """Return True if two pieces touch and one of them is the text of a `time` element."""
+        cdef char last
+        cdef Text text
+        if part == ELEMENT or before.part == ELEMENT or not text_run.is_edge_of_time(
+            before.node, before.part, node, part
+        ):
+            return False
+        text = self.read_text(before.node, before.part)
+        if text.size == 0:
+            return False
+        last = text.start[text.size - 1]
+        text = self.read_text(node, part)
+        return text.size > 0 and text_run.are_of_words(last, text.start[0])
 
     cdef bint is_blank(self, const PieceRow* piece) except -1:
         """Return True if a piece is invisible at the edge of a block."""

@@ -71,6 +71,7 @@ cdef class Contexts:
     cdef int _tag_named(self, str name) except -1
     cdef size_t _inside(self, size_t outer, Node node) except? 0
     cdef size_t _in_listing(self, size_t outer, Node node) except? 0
+    cdef size_t _around_listing(self, Node node) except? 0
     cdef size_t _nested(self, size_t outer, Node node, int tag) except? 0
     cdef bint _is_redundant(self, const Context& context, int tag) except -1
     cdef bint _lacks_list(self, const Context& context) except -1

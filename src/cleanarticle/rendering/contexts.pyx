@@ -22,13 +22,14 @@ from cleanarticle.rendering cimport escaping
 
 from cleanarticle.core import roles as _role_numbers
 from cleanarticle.core.listings import LISTING_TAGS as _LISTING_TAGS
-from cleanarticle.core.listings import listing_language as _listing_language
+from cleanarticle.core.listing_headers import listing_language as _listing_language
 from cleanarticle.rendering import tags as _tags
 from cleanarticle.rendering.list_numbers import ListNumbers as _ListNumbers
 from cleanarticle.rendering.tables import DataTables as _DataTables
 
 etreepublic.import_lxml__etree()
 
+cdef int ASIDE = _role_numbers.ASIDE
 cdef int LINE = _role_numbers.LINE
 cdef int LISTING = _role_numbers.LISTING
 cdef int SKIP = _role_numbers.SKIP
@@ -90,6 +91,8 @@ cdef class Contexts:
         """Return the context inside an element, given that of its parent."""
         cdef Context context = self.contexts[outer]
         cdef int role = self.role(node)
+        if context.in_listing and role == ASIDE:
+            return self._around_listing(node)
         if context.is_omitted or (context.in_listing and role != NO_ROLE):
             return outer
         cdef int tag = self.tag(node)
@@ -119,6 +122,14 @@ cdef class Contexts:
         self._begin_chain(context)
         self._nest(node, 0, self._tag_named("pre"), start)
         return self._end_chain(context)
+
+    cdef size_t _around_listing(self, Node node) except? 0:
+        """Return the context around the listing that an element is in, as its header is."""
+        cdef size_t context = self.of(node.parent)
+        while self.contexts[context].in_listing:
+            node = node.parent
+            context = self.of(node.parent)
+        return context
 
     cdef size_t _nested(self, size_t outer, Node node, int tag) except? 0:
         """Return the context inside an element outside of listings, which is kept if it means

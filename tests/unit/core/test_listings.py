@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import lxml.html
 import pytest
 
+from cleanarticle.core.listing_headers import listing_language
 from cleanarticle.core.segmenter import segment
 from cleanarticle.parsing.document import parse_markup
 from cleanarticle.rendering import render_html, to_markdown
@@ -282,3 +284,24 @@ def test_segment_list_below_a_name_of_code_is_no_listing() -> None:
     html = "<div class='highlight'><ul><li><a href=1>#1</a> from ann: a fix</li><li>two</li>"
     "</ul></div>"
     assert not _code_blocks(segmentation(html))
+
+
+@pytest.mark.parametrize(
+    ("markup", "language"),
+    [
+        ('<div class="highlight--with-header"><pre>a\nb</pre></div>', ""),
+        ('<div class="highlight-wrapper"><pre>a\nb</pre></div>', ""),
+        ('<div class="lang-en-us"><pre>a\nb</pre></div>', ""),
+        ('<pre><code class="hljs whitespace-pre">a\nb</code></pre>', ""),
+        ('<pre><code class="lang-auto">a\nb</code></pre>', ""),
+        ('<div class="highlight-wrapper"><pre class="lang-pl">a\nb</pre></div>', "pl"),
+        ('<div class="code"><span>C++</span><pre>a\nb</pre></div>', "c++"),
+        ('<div class="code"><span>Terminal</span><pre>a\nb</pre></div>', ""),
+        ("<div><span>Python</span><pre>a\nb</pre></div>", ""),
+        ("<pre><span>$ </span><code>bash\nls</code></pre>", ""),
+    ],
+)
+def test_listing_language_is_that_of_classes_or_of_the_label_above(
+    markup: str, language: str
+) -> None:
+    assert listing_language(next(lxml.html.fromstring(markup).iter("pre"))) == language

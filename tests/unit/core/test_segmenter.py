@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 
 from support.pages import Tree, letters, segmentation, trees
@@ -28,6 +29,20 @@ def test_segment_scripts_and_fallbacks_are_not_text() -> None:
 def test_segment_whitespace_is_kept_in_pre_only() -> None:
     html = "<p>a \n  b</p><pre>\ndef f():\n    return 1\n</pre>"
     assert block_texts(html) == ["a b", "def f():\n    return 1"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<a>mudlark</a><time>May 5</time><b>1</b>", "mudlark May 5 1"),
+        ("on<time>May 5</time>by", "on May 5 by"),
+        ("(<time>5<sup>th</sup> May</time>), <time>6</time>:00", "(5th May), 6:00"),
+        ("公開日<time>5月</time>です", "公開日5月です"),
+    ],
+)
+def test_segment_time_element_is_a_word_of_its_own(markup: str, text: str) -> None:
+    page = segmentation(f"<p>{markup}</p>")
+    assert [block.text for block in page.blocks] == [text]
 
 
 def test_segment_adjacent_links_without_space_are_two_words() -> None:

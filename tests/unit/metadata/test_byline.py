@@ -61,6 +61,25 @@ def read_line(line: str) -> Byline:
         ("<p>Text von Ann Lee</p>", ("Ann Lee",)),
         ("<p>By the Acme Heron Team</p>", ("the Acme Heron Team",)),
         ("<p>Answered by <a href=/u/bo>bo</a></p>", ()),
+        ("<p>by <a>Ann Lee</a> <a>tools</a><b>Done</b><b>Share</b></p>", ("Ann Lee",)),
+        ("<p><b>Von Ann Lee</b><b>Merken</b><b>Teilen</b></p>", ("Ann Lee",)),
+        ("<p>Autor: <a>Ann Lee</a> <a>rowery</a><b>Drukuj</b></p>", ("Ann Lee",)),
+        (
+            "<p>By <b>Ann Lee</b>, <b>Bo Ek</b> and <b>Cy Orr</b></p>",
+            ("Ann Lee", "Bo Ek", "Cy Orr"),
+        ),
+        ("<p>Photo by <a>Ann Lee</a> <b>Share</b></p>", ()),
+        ("<p>Photos <i>by Ann Lee</i> <b>Share</b></p>", ()),
+        ("<p>Updated <i>by Ann Lee</i> <b>Share</b></p>", ()),
+        ("<p>Ann Lee ann at acme.example<br>Tue May 13 09:41:07 UTC 2014</p>", ("Ann Lee",)),
+        ("<p>From: Ann Lee &lt;ann@acme.example&gt;<br>Date: 7 Jun 2023</p>", ("Ann Lee",)),
+        ("<p><b>Ann Lee</b><b>Jun 7, 2023</b><b>4 min read</b></p>", ("Ann Lee",)),
+        ("<p>posted by <a>Ann Lee</a> <a>News</a> <a>Leave a comment</a></p>", ("Ann Lee",)),
+        ("<p>作者：李明 2024年5月3日</p>", ("李明",)),
+        ("<p>EFE Madrid - 3 May 2024</p>", ()),
+        ("<p>Author: FlowDesk</p>", ("FlowDesk",)),
+        ("<p><a href=/c/f><img src=a.png><i>FlowDesk</i></a><i>2026-06-05</i></p>", ("FlowDesk",)),
+        ("<p><a href=/c/f><i>Economy</i></a><i>2026-06-05</i></p>", ()),
     ],
 )
 def test_byline_authors_line_gives_authors(line: str, authors: tuple[str, ...]) -> None:
@@ -248,3 +267,43 @@ def test_read_byline_distant_date_is_used_only_without_other_dates() -> None:
 def test_read_byline_date_without_space_to_adjacent_text_is_found() -> None:
     line = "<p><span>Ann Lee</span><span>Dec 05, 2023</span><span>12 shares</span></p>"
     assert read_line(line).published == ("2023-12-05",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Author: FlowDesk", ("FlowDesk",)),
+        ("作者：李明", ("李明",)),
+        ("Auteur : Marie Roux", ("Marie Roux",)),
+        ("Author: unknown to this day", ()),
+        ("The author: FlowDesk", ()),
+    ],
+)
+def test_byline_authors_label_below_the_text_gives_name(
+    line: str, authors: tuple[str, ...]
+) -> None:
+    page = shown_page(f"<h1>Title</h1><p>Text.</p><p>{line}</p>", [BODY, BODY, BODY])
+    assert byline_authors(page, ()) == authors
+
+
+def test_byline_authors_fact_of_a_book_gives_none() -> None:
+    markup = "<h1>Title</h1><p>Text.</p><p>Author: Ann Lee</p><p>Publisher: Acme</p>"
+    assert byline_authors(shown_page(markup, [BODY] * 4), ()) == ()
+
+
+def test_first_date_of_a_question_is_not_that_of_its_answer() -> None:
+    markup = (
+        "<div>提问:路口</div><div>绿灯只有十二秒。</div>"
+        "<div>网友:行人 发言时间:2015-06-11 08:30</div>"
+        "<div>已延长。</div><div>交通局 回复时间:2015-06-15</div>"
+    )
+    page = replace(shown_page(markup, [BODY] * 5), heading=None, language="zh", is_forum=True)
+    assert first_date(page) == "2015-06-11T08:30:00"
+
+
+@pytest.mark.parametrize(
+    "line", ["Answered May 4, 2024", "Beantwortet am 4. Mai 2024", "Respondido: 4 de mayo de 2024"]
+)
+def test_first_date_of_an_answer_alone_gives_none(line: str) -> None:
+    page = shown_page(f"<h1>Title</h1><p>Text.</p><p>{line}</p>", [BODY] * 3)
+    assert first_date(replace(page, language=None)) is None

@@ -525,7 +525,7 @@ def test_published_value_of_352_kilobytes_reads_its_beginning() -> None:
 
 
 def test_published_block_of_thousands_of_times_returns_first() -> None:
-    times = "<time datetime=2026-03-14>x</time>" * 3_000
+    times = "<time datetime=2026-03-14>·</time>" * 3_000
     article = cleanarticle.clean(page(byline=f"<div class=byline>{times}</div>"))
     assert article.published == "2026-03-14"
 

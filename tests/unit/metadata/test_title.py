@@ -146,3 +146,22 @@ def test_choose_title_part_shown_alone_is_the_title() -> None:
 
 def test_choose_title_only_heading_is_site_name_returns_it() -> None:
     assert choose_title(PageTitles([], ["The Daily Post"]), SITE) == ("The Daily Post", "heading")
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "shown", "expected"),
+    [
+        ("Guide - Firing the stove", ["Firing the stove"], (), "Firing the stove"),
+        ("Das Gartenbuch | Äste sägen", ["Äste sägen", "Werkzeug"], (), "Äste sägen"),
+        ("道具箱 - 包丁の研ぎ方", ["包丁の研ぎ方"], (), "包丁の研ぎ方"),
+        ("Cómo podar - La huerta", ["La huerta"], ("Cómo podar",), "Cómo podar"),
+        ("How to sharpen a knife - The Grinder", ["The Grinder"], (), "How to sharpen a knife"),
+    ],
+)
+def test_choose_title_only_heading_is_last_part_returns_what_the_page_shows(
+    title: str, headings: list[str], shown: tuple[str, ...], expected: str
+) -> None:
+    page = PageTitles([("title", title)], headings, shown=(*headings, *shown))
+    chosen = choose_title(page, SiteName())
+    assert chosen is not None
+    assert chosen.text == expected

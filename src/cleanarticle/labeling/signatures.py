@@ -1,0 +1,129 @@
+"""Signatures: lines below the title that say who wrote the text and when, and nothing else.
+
+Without a class and a word such as "by" the models take them for the first line of the text.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from cleanarticle.block import BlockKind
+from cleanarticle.labeling.adjustments import Adjustment
+
+if TYPE_CHECKING:
+    from cleanarticle.core.segmentation import Segmentation, TextBlock
+    from cleanarticle.labeling.adjustments import Adjustments
+
+_BLOCKS = 3
+"""Blocks below the title that may be signatures. Chosen by hand: a kicker and a standfirst may be
+in between; farther down a line with a name and a date is a caption, a source or an entry."""
+
+_MAX_TEXT_ABOVE = 250
+"""Characters from the title to the end of a signature: more is the text itself. Chosen by hand: a
+standfirst, and the signature."""
+
+_MAX_LENGTH = 120
+"""Longest signature, in characters. Chosen by hand: a name, an e-mail address and a date with the
+time."""
+
+_MAX_MARKED_LENGTH = 200
+"""Longest block with an author's class that is a byline as a whole. Chosen by hand: an agency, a
+place, two dates with times and a section."""
+
+_TAGS = frozenset(("p", "div", "span", "header", "address", "body", "main", "article", "section"))
+
+_YEAR = r"(?:19[6-9]|20[0-4])\d"
+_WORD = r"[^\W\d_]{3,12}\.?"
+_TIME = (
+    r"(?:[,\s|•·@–—-]|\b(?:at|um|à|a las|o godz)\b\.?){0,4}"
+    r"\d?\d[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?"
+)
+_ZONE = r"(?:\s?(?:[A-Z]{1,5}|Uhr|h\.?)\b|\s?[+-]\d\d:?\d\d)"
+_DATE = (
+    rf"(?:{_WORD},?\s)?(?:"
+    rf"\d{{1,2}}(?:\.|st|nd|rd|th|er)?\s(?:de\s|of\s)?{_WORD},?\s(?:de\s)?{_YEAR}"
+    rf"|{_WORD}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}"
+    rf"|{_WORD}\s\d{{1,2}}\s\d\d:\d\d:\d\d\s(?:[A-Z]{{1,5}}\s)?{_YEAR}"
+    rf"|\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR}|{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}"
+    rf"|{_YEAR}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日"
+    rf")(?:{_TIME}{_ZONE}?)?"
+)
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+_NAME = (
+    rf"{_CAPITAL}[\w.'’-]+(?:\s(?:(?:d[aeiu]|del?|van|von|der|den|la|le|bin|al|ter)\s)*"
+    rf"{_CAPITAL}[\w.'’-]*){{1,3}}"
+)
+_CJK_NAME = "[\u3040-\u9fff]{2,8}(?: [\u3040-\u9fff]{1,4})?"
+_READING_TIME = r"(?:\s?[|•·–—,]?\s?\d{1,3}[\s-]?min\w*(?:\s(?:de\s)?\w{4,8})?\s*)?"
+_EMAIL = r"[<(]?[\w.+-]+(?:@|\s(?:at|\[at\]|\(at\))\s)[\w-]+(?:\.[\w-]+)+[>)]?"
+
+_SIGNATURE = re.compile(
+    rf"(?:(?:From|Von|De|Od|Da):\s)?(?P<name>{_NAME}|{_CJK_NAME})(?:\s{_EMAIL})?"
+    rf"(?:\s?[|•·–—/]\s?|\s-\s|\n|\s|\son\s)(?:Date:\s)?(?P<date>{_DATE})\s*{_READING_TIME}"
+)
+"""A name, an e-mail address at most, and a date. No comma is between them: "New York, 3 May 2024"
+is where and when."""
+
+_DATES = re.compile(_DATE)
+
+_AUTHOR_CLASS = re.compile(
+    r"(?<![a-z])(?:autor(?:es|in|a)?|authors?|auteurs?|autor[ei]|byline|firma|verfasser|auteur-date)(?![a-z])"
+)
+"""Class names of bylines in the languages of the corpora."""
+
+_SENTENCE_END = re.compile(r"[^\W\d_]{5,}[.!?。](?:\s|$)")
+"""The end of a sentence; shorter words with a period are abbreviations."""
+
+_PLACE = re.compile(
+    r"\b(?:hall|theat(?:re|er)|cent(?:re|er)|museum|gallery|park|stadium|arena|club|hotel|church"
+    r"|university|college|school|library|street|road|avenue|square|city|island|beach)\b",
+    re.IGNORECASE,
+)
+"""Words in names of places, where something happens on a day."""
+
+_SIGNATURE_LINE = Adjustment(-math.inf, "name and date below the title", BlockKind.BYLINE)
+_MARKED = Adjustment(-math.inf, "date in a box with an author's class", BlockKind.BYLINE)
+
+
+def signatures(segmentation: Segmentation, title_index: int | None) -> Adjustments:
+    """Return the lines right below the title that are bylines, with the reason.
+
+    Args:
+        segmentation: The page.
+        title_index: Index of the block that shows the title, None if there is none.
+    """
+    if title_index is None:
+        return {}
+    title = segmentation.blocks[title_index].text
+    below = range(title_index + 1, min(title_index + 1 + _BLOCKS, len(segmentation.blocks) - 1))
+    found: Adjustments = {}
+    length = 0
+    for index in below:
+        block = segmentation.blocks[index]
+        length += len(block.text)
+        if length > _MAX_TEXT_ABOVE:
+            break
+        if _is_signature(block, segmentation.boxes[block.box].tag, title):
+            found[index] = _SIGNATURE_LINE
+        elif _is_marked_byline(segmentation, block):
+            found[index] = _MARKED
+    return found
+
+
+def _is_signature(block: TextBlock, tag: str, title: str) -> bool:
+    """Return True if a block is a name and a date; a name in the title is that of its subject."""
+    if len(block.text) > _MAX_LENGTH or tag not in _TAGS:
+        return False
+    match = _SIGNATURE.fullmatch(block.text)
+    return match is not None and match["name"] not in title and not _PLACE.search(match["name"])
+
+
+def _is_marked_byline(segmentation: Segmentation, block: TextBlock) -> bool:
+    """Return True if a block has an author's class and a date, and no sentence."""
+    box = segmentation.boxes[block.box]
+    if len(block.text) > _MAX_MARKED_LENGTH or not _AUTHOR_CLASS.search(box.attrs):
+        return False
+    is_sentence = _SENTENCE_END.search(_DATES.sub("", block.text)) is not None
+    return not is_sentence and _DATES.search(block.text) is not None

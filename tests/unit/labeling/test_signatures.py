@@ -1,0 +1,63 @@
+"""Lines with a name and a date below the title."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleanarticle.labeling.signatures import signatures
+from support.pages import segmentation
+
+TEXT = "<p>The text of the page goes on for a while, and nobody signs it.</p>"
+
+
+def signed_blocks(below: str, title: str = "A bridge") -> list[str]:
+    page = segmentation(f"<h1>{title}</h1>{below}{TEXT}")
+    return [page.blocks[index].text for index in signatures(page, 0)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Amos Teller<br>June 7th, 2023",
+        "Ada von Berg | 4. Mai 2024, 10:30 Uhr",
+        "Jean-Luc Moreau – 3 mai 2024",
+        "Ana García 27/01/2016",
+        "Jan Kowalski<br>12 marca 2023",
+        "李明 2024年5月3日",
+        "Karin Olsson karin at freewinch.example<br>Tue May 13 09:41:07 UTC 2014",
+        "From: Karin Olsson &lt;k@winch.example&gt;<br>Date: Tue, 13 May 2014 10:00:00 +0200",
+        "John Smith · May 5, 2024 · 5 min read",
+    ],
+)
+def test_signatures_name_and_date_below_the_title_are_a_byline(line: str) -> None:
+    assert len(signed_blocks(f"<p>{line}</p>")) == 1
+    assert len(signed_blocks(f"<p>A standfirst about the bridge.</p><div>{line}</div>")) == 1
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>Amos Teller June 7th, 2023 was the day when the bridge was opened.</p>",
+        "<p>New York, May 4, 2023</p>",
+        "<p>Berlin, 4. Mai 2023</p>",
+        "<p>Wigmore Hall<br>7 June 2023</p>",
+        "<h2>Amos Teller June 7th, 2023</h2>",
+        "<ul><li>Amos Teller June 7th, 2023</li></ul>",
+        f"{TEXT * 5}<p>Amos Teller<br>June 7th, 2023</p>",
+        "<p>Amos Teller<br>1.2.3</p>",
+    ],
+)
+def test_signatures_other_lines_with_names_and_dates_are_none(below: str) -> None:
+    assert signed_blocks(below) == []
+
+
+def test_signatures_name_in_the_title_is_that_of_the_subject() -> None:
+    assert signed_blocks("<p>Amos Teller<br>June 7th, 1973</p>", "Amos Teller, a life") == []
+
+
+def test_signatures_author_class_makes_agency_and_section_a_byline() -> None:
+    byline = "EFE <b>Madrid</b> - 27/01/2016 a las 10:13h. - Act. a las 12:40h. Guardado en: Local"
+    assert len(signed_blocks(f"<div class=autor>{byline}</div>")) == 1
+    assert signed_blocks(f"<div class=text>{byline}</div>") == []
+    bio = "Ana García escribe desde el 27/01/2016 en este periódico."
+    assert signed_blocks(f"<div class=autor>{bio}</div>") == []
