@@ -89,15 +89,7 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
         is_body[title_index] |= adjustment is None or not adjustment.is_verdict
     reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
     scores_of_body = final.body.tolist()
-    companions = companions_in_body(page, is_body, scores_of_body, facts.signals)
-    companions |= headings_in_body(page, is_body, scores_of_body)
-    companions |= standfirst_in_body(page, title_index, is_body)
-    companions |= siblings_in_body(page, is_body, scores_of_body, adjustments)
-    notes = footnotes_in_body(page.segmentation, is_body)
-    companions |= {
-        index: reason for index, reason in notes.items() if not _is_excluded(adjustments.get(index))
-    }
-    companions |= rescued_prose(page, is_body, scores_of_body, title_index)
+    companions = _companions(page, is_body, scores_of_body, adjustments, facts)
     for index in companions:
         is_repeated = index in final.duplicates
         is_body[index] = not is_repeated and not _is_rejected(adjustments.get(index))
@@ -111,6 +103,26 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     if adjustments:
         reasons |= decisive_adjustments(adjustments, is_body, scores.is_body.tolist())
     return Decision(is_body, final, reasons, title_index)
+
+
+def _companions(
+    page: Analysis,
+    is_body: Sequence[bool],
+    scores: Sequence[float],
+    adjustments: Adjustments,
+    facts: PageFacts,
+) -> Adjustments:
+    """Return the blocks that are body because of the body around them, with the reason."""
+    title_index = facts.title_index
+    notes = footnotes_in_body(page.segmentation, is_body)
+    return (
+        companions_in_body(page, is_body, scores, facts.signals)
+        | headings_in_body(page, is_body, scores)
+        | standfirst_in_body(page, title_index, is_body)
+        | siblings_in_body(page, is_body, scores, adjustments)
+        | {index: notes[index] for index in notes if not _is_excluded(adjustments.get(index))}
+        | rescued_prose(page, is_body, scores, title_index)
+    )
 
 
 def _is_rejected(adjustment: Adjustment | None) -> bool:
