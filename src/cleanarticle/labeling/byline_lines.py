@@ -1,0 +1,326 @@
+"""Byline lines: lines that are bylines by their form, of labels with names and dates.
+
+"Door: M.J. van 't Hoff en Kees de Boer" and "Publié le 3 mars 2021, mis à jour le 5 mars" say who
+and when in words that only bylines have. A line is a byline if it has one of these labels with a
+name or a date behind it, and nothing but other names, dates and reading times besides.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_LENGTH = 200
+"""Longest byline line, in characters. Chosen by hand: three names, and two dates with times."""
+
+_PUBLISHED = r"""
+    (?:first\s|date\s)?(?:published|posted|created|released)|(?:publication|publish|post)\sdate
+    |gepubliceerd|geplaatst|verschenen|publicatiedatum|(?:zuerst\s)?veröffentlicht|erschienen
+    |publiziert|erstellt|veröffentlichungsdatum|online\sseit
+    |(?:article\s)?publiée?s?|postée?|mise?\sen\sligne|parue?|créée?|date\sde\s(?:publication|parution)
+    |publicad[oa]|fecha\sde\spublicación|cread[oa]|pubblicat[oa]|data\sdi\spubblicazione|postado
+    |criado|data\sd[ea]\spublicação|opublikowan[oay]|data\s(?:publikacji|dodania)|dodano|publikacja
+    |utworzono|(?:haber\s)?giriş(?:\starihi)?|yayın(?:lan?ma)?(?:\starihi)?|yayınlandı|yayımlandı
+    |(?:ek|oluştur)u?l[ae]n?ma(?:\starihi)?|δημοσίευση|δημοσιεύ[θτ]ηκε|ημερομηνία\sδημοσίευσης
+    |αναρτήθηκε|ανάρτηση|(?:πρώτη\s)?καταχώρ[ιη]ση
+    |(?:기사\s?|최초\s?)?(?:입력|등록|작성|게시|발행|승인|송고)(?:\s?(?:시간|일시|일))?
+    |(?:公開|投稿|掲載|配信|作成|発行|登録)(?:日時?|時間)?|(?:初稿)?(?:发布|發布|发表|發表|刊登|刊发)(?:时间|時間|日期|于|於)?
+    |опубликован[оаы]?|публикация|(?:дата|время)\sпубликации|добавлен[оа]|размещен[оа]|создан[оа]
+    |опубліковано|дата\sпублікації|публікація|публикуван[оа]
+    |publikován[oy]?|zveřejněno|vydáno|vloženo|vytvořeno|datum\svydání|publikované|zverejnené
+    |publicera[dt]e?s?|skapad|upplagd|udgivet|offentliggjort|publiceret|oprettet|publisert|lagt\sut
+    |opprettet|julkaistu|luotu|lisätty|julkaisupäivä|megjelent|megjelenés|közzétéve|publikálva
+    |létrehozva|feltöltve|publicată?(?:\sîn\sdata)?|data\spublicării|postată?|adăugat|apărut
+    |objavljen[oa]|објављен[оа]|نُ?شر(?:\s(?:في|بتاريخ))?|تاريخ\sالنشر|تم\sالنشر(?:\sفي)?
+    |פורסם|תאריך\sפרסום|انتشار|تاریخ\sانتشار|(?:ngày\s)?đăng(?:\s(?:lúc|ngày))?|xuất\sbản
+    |diterbitkan|dipublikasikan|terbit|เผยแพร่(?:เมื่อ)?|प्रकाशित"""
+_CHANGED = r"""
+    (?:last\s)?(?:updated|modified|edited|revised|reviewed)|last\s(?:update|change)
+    |(?:laatst\s)?(?:bijgewerkt|gewijzigd|aangepast)|laatste\s(?:update|wijziging)
+    |(?:zuletzt\s)?(?:aktualisiert|geändert|bearbeitet)|letzte\s(?:änderung|aktualisierung)|stand
+    |(?:et\s)?mise?s?\sà\sjour|(?:dernière\s)?mise\sà\sjour|modifiée?|actualisée?|dernière\smodification
+    |a?c?tualizad[oa]|actualizad[oa]|modificad[oa]|última\sactualización|act\.
+    |última\s(?:atualização|modificação)|aggiornat[oa]|ultim[oa]\s(?:aggiornamento|modifica)
+    |(?:ostatnia\s)?(?:aktualizacja|modyfikacja)|zaktualizowan[oay]|zmodyfikowano
+    |(?:son\s)?güncelle(?:n?me|ndi)(?:\starihi)?|(?:τελευταία\s)?(?:ενημέρωση|τροποποίηση)|ενημερώθηκε
+    |(?:최종\s?|기사\s?)?(?:수정|업데이트)(?:\s?(?:시간|일시|일))?|(?:最終)?(?:更新|修正)(?:日時?|時間)?
+    |(?:最[后後])?(?:更新|修改)(?:时间|時間|日期|于|於)?|обновл[её]н[оа]?|измен[её]н[оа]?
+    |(?:последнее|дата)\sобновлени[ея]|оновлено|актуализиран[оа]
+    |(?:naposledy\s)?(?:aktualizováno|upraveno|změněno)|(?:poslední\s)?(?:aktualizace|úprava)
+    |(?:senast\s)?(?:uppdaterad|ändrad|uppdaterat)|(?:sidst\s|senest\s)?(?:opdateret|ændret)
+    |(?:sist\s)?(?:oppdatert|endret)|(?:viimeksi\s)?(?:päivitetty|muokattu)
+    |(?:utoljára\s)?(?:frissítve|módosítva)|frissült|(?:utolsó\s)?frissítés
+    |actualizată?|ultima\s(?:actualizare|modificare)|modificată?|ažurirano|ажурирано
+    |(?:آخر\s|تم\s)?تحديث|تم\sالتحديث(?:\sفي)?|آخر\sتعديل|עודכן|به\s?روزرسانی|cập\snhật|diperbarui
+    |อัปเดต(?:ล่าสุด)?|अपडेट(?:ेड)?"""
+_PREPOSITION = r"""(?:\s(?:on|at|am|op|le|el|il|em|den|d\.|dne|dnia|στις|την|klo|la|pe|на|от|в|by))?"""
+
+_BY = r"""
+    (?:(?:written|posted|published|reported|created|submitted|words|story|text|article)\s)?by
+    |(?:(?:geschrieben|aufgeschrieben|verfasst|aufgezeichnet|text|(?:ein\s)?(?:artikel|beitrag|bericht|interview)
+        )\s)?von
+    |(?:(?:écrit|rédigé|publié|posté|proposé|texte|article|propos\srecueillis|entretien|interview
+        |(?:entretien|interview)\s(?:réalisée?|menée?))\s)?par
+    |(?:(?:escrit[oa]|publicad[oa]|redactad[oa]|texto|entrevista|postado)\s)?por
+    |(?:(?:articolo|testo|intervista)\s)?di|(?:scritto|pubblicato)\sda|a\scura\sdi
+    |(?:(?:geschreven|geplaatst|gepubliceerd|tekst|interview)\s)?door
+    |(?:(?:skrevet|skriven|text|tekst|publicerad)\s)?av|(?:(?:skrevet|tekst|artikel)\s)?af
+    |γράφ(?:ει|ουν)(?:\s(?:ο|η|οι))?|του|της|συνέντευξη\sστ(?:ον|ην?)
+    |napisał[aiy]?|rozmawiał[aiy]?|napsal[aiy]?|připravil[aiy]?|írta|scris\sde|articol\sde
+    |беседовал[аи]?|написал[аи]?|بقلم|oleh|bởi|מאת|โดย"""
+_NAME_LABEL = r"""
+    authors?|by|writer|reporter|words|text|story|journalist|auteure?s?|autor(?:in|en|es|a|e|i|ka|ky|ul|ii)?
+    |autrice|verfasser(?:in)?|redacteur|tekst|texte|texto|testo|teksti|von|par|por|di|door|av|af|de
+    |yazar|yazan|haber|muhabir|röportaj|συντάκτ(?:ησ|ης|ρια)|συντάξη|κείμενο|ρεπορτάζ|γράφει|του|της|επιμέλεια
+    |автор[ыи]?|текст|корреспондент|интервью|журналист|författare|skribent|reporter|forfatter
+    |journalist|kirjoittajat?|toimittaja|szerző|írta|szöveg|scris\sde
+    |기자|글쓴이|글|작성자|취재|著者|執筆者?|筆者|取材・?文?|文|ライター|記者|作者|撰文|[记記]者|采写
+    |بقلم|كتب(?:ت|ه|ته)?|الكاتبة?|إعداد|تحرير|المؤلف|كاتب|نویسنده|penulis|oleh|tác\sgiả|ผู้เขียน|โดย|מאת
+    |लेखक|interview|wywiad|entrevista|intervista"""
+_OTHER_PART = r"""
+    (?:(?:medically\s|fact\s)?(?:reviewed|checked|edited|verified|approved|translated)|photos?|pictures?|images?
+    |illustrations?|graphics?|video)\sby|editor|photos?|pictures?|illustrations?|fotos?(?:\svon|\spor)?
+    |photos?(?:\sde|\spar)?|bilder?|zdjęcia|foto\sdi|fotoğraf(?:lar)?|φωτογραφί(?:α|ες)|фото|사진|편집
+    |撮影|写真|编辑|編輯|责编|責編|摄影|redaktion|bearbeitung|übersetzung|traduction"""
+_SOURCE = r"""
+    source|quelle|fonte|fuente|bron|źródło|kaynak|πηγή|출처|来源|來源|источник|zdroj|källa|kilde|lähde
+    |forrás|sursa|المصدر|منبع|nguồn|sumber"""
+_AND = r"and|und|et|y|e|en|og|och|i|a|ve|και|и|та|і|ja|és|și|si|dan|và|و|with|mit|avec|con"
+
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon|mån|tis|ons|tors|fre|lör|sön|man|tirs|lør|søn)dag"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so"
+    r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado"
+    r"|domingo|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica"
+    r"|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|poniedziałek|wtorek|środa|czwartek|piątek"
+    r"|sobota|niedziela|pondělí|úterý|středa|čtvrtek|pátek|neděle|pazartesi|salı|çarşamba|perşembe"
+    r"|cuma(?:rtesi)?|pazar|δευτέρα|τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή|понедельник"
+    r"|вторник|сред[аы]|четверг|пятниц[аы]|суббот[аы]|воскресенье"
+    r"|(?:maanan|tiis|tors|perjan|lauan|sunnun)tai|keskiviikko|hétfő|kedd|szerda|csütörtök|péntek"
+    r"|szombat|vasárnap|luni|marți|miercuri|joi|vineri|sâmbătă|duminică|ال(?:اثنين|إثنين|ثلاثاء"
+    r"|أربعاء|خميس|جمعة|سبت|أحد)|星期[一二三四五六日天]|周[一二三四五六日]|[月火水木金土日]曜?"
+    r"|[월화수목금토일](?:요일)?)"
+)
+_YEAR = r"(?:19[6-9]|20[0-4])\d"
+_WORD = r"[^\W\d_]{2,13}\.?"
+_CLOCK = (
+    r"(?:[\s,|·•@(–—T-]|\b(?:at|um|à|às|a\slas|alle(?:\sore)?|ore|om|o|ob|klo?|godz|στις|в|v|saat|lúc)\b\.?"
+    r"){0,5}\d?\d\s?[:.h時时시点點]\s?[0-5]\d[分분]?(?:[:.][0-5]\d)?(?![.\d])\)?(?:\s?[ap]\.?m\b\.?)?"
+    r"(?:\s?(?:[A-Z]{2,5}|Uhr|uur|hrs?|h|Z)\b\.?)?(?:\s?\(?[+-]\d\d:?\d\d\)?)?"
+)
+_DATE = (
+    rf"(?:\b(?:on|am|le|el|il|em|op|den|dne|dnia|στις|vom)\s)?(?:\b(?i:{_WEEKDAY})[.,]?\s)?(?:"
+    rf"(?:de\s|den\s|the\s)?\d{{1,2}}(?:\.|st|nd|rd|th|er|º|ª)?\s(?:de\s|of\s|d')?{_WORD},?\s(?:del?\s)?{_YEAR}"
+    rf"|{_WORD}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}|{_YEAR}\.\s{_WORD}\s\d{{1,2}}\."
+    rf"|\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?{_YEAR}|{_YEAR}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{1,2}}\.?"
+    rf"|{_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일])(?!\d)"
+    rf"(?:\s(?:r|г|g|m)\b\.?)?(?:,?\s?[（(]?\b(?i:{_WEEKDAY})\b[)）]?)?(?:{_CLOCK})?"
+)
+
+_DATES = re.compile(_DATE)
+_REST = re.compile(
+    r"[<(\[]?[\w.+-]+(?:@|\s(?:at|\[at\]|\(at\))\s)[\w-]+(?:\.[\w-]+)+[>)\]]?"
+    r"|\b\d{1,3}\s?[’'-]?\s?(?:min\w*\.?|dk\.?|dakika|мин\w*|분|分|λεπτ\w+)(?:\s(?:de\s|di\s)?\w{4,9}\b)?",
+    re.IGNORECASE,
+)
+"""E-mail addresses and reading times, which say nothing about the form of a line."""
+
+_MARK = "\x00"
+"""Stands for a date."""
+
+_COLON = r"\s?[:：]\s*"
+_LABELS = re.compile(
+    rf"(?<=[\s|])(?x:(?:(?:{_PUBLISHED}|{_CHANGED}){_PREPOSITION}|{_NAME_LABEL}|{_OTHER_PART}|{_SOURCE}){_COLON})",
+    re.IGNORECASE,
+)
+_CUT = re.compile(r"\s*(?:[|·•\n\t()»;；]|\s[-–—/]\s|(?<=[^\W\d_]{3})\.\s|[,，]\s)\s*")
+"""The ends of the parts of a line."""
+
+_DATE_LABEL = re.compile(rf"(?x:(?:{_PUBLISHED}|{_CHANGED}){_PREPOSITION})\s?[:：]?", re.IGNORECASE)
+_WEAK_DATE_LABEL = re.compile(
+    r"(?:date|datum|fecha|data|tarih|dátum|dato|päivämäärä|päiväys|ημερομηνία|дата|日付|日期|时间|時間"
+    r"|날짜|일시|التاريخ|on|am|le|el|il|em|op|den|dne|στις|la|vom|et|and|und|in)\s?[:：]?",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    rf"(?x:(?:{_NAME_LABEL}){_COLON}|(?:{_BY})(?:{_COLON}|\s+)|[撰]?文\s*[/／｜]\s*|(?:本[报報])?[记記]者\s+)"
+    r"(?P<names>.+)",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(rf"(?x:(?:{_OTHER_PART})(?:{_COLON}|\s)|(?:{_SOURCE}){_COLON}).{{1,60}}", re.IGNORECASE)
+_NAME_LABEL_ALONE = re.compile(rf"(?x:(?:{_NAME_LABEL}){_COLON}|{_BY})", re.IGNORECASE)
+_REPORTERS = re.compile(
+    r"[가-힣]{2,4}(?:[\s·,]+[가-힣]{2,4})*\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커)"
+    r"(?:\s[가-힣]{2,4}\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커))*"
+)
+"""Names of Korean reporters, with their jobs behind them."""
+
+_BETWEEN_NAMES = re.compile(rf"\s(?:{_AND})\s|\s?[&/,、，]\s?", re.IGNORECASE)
+_NAME_WORD = re.compile(r"[^\W\d_][\w.'’ªº·・-]*|['’][st]")
+_PARTICLES = frozenset(
+    """d da das de dei del della den der di do dos du e el la le les 't 's ten ter van vander vom von
+    y af av al bin ibn ben of""".split()
+)
+_MAX_NAME_WORDS = 6
+_MAX_NAME_LENGTH = 50
+_MAX_TAIL_WORDS = 5
+_MAX_CAPTION = 40
+_MAX_UNLABELED = 2
+"""Limits of names, of jobs behind them, and of other capitalized parts, such as a section and a
+place. Chosen by hand."""
+
+_FACT = re.compile(r"[^\W\d_][\w ()'’-]{1,24}\s?[:：]\s*\S")
+"""The beginning of a line such as "Genre: Novel", beside which "Author: Ann Lee" is a fact too."""
+
+
+class _Part(Enum):
+    """What a part of a line is."""
+
+    START = auto()
+    DATE = auto()
+    DATE_LABEL = auto()
+    WEAK_LABEL = auto()
+    NAME_LABEL = auto()
+    NAMES = auto()
+    OTHER = auto()
+
+
+class BylineLine(NamedTuple):
+    """What a byline line says.
+
+    Attributes:
+        names: Its names of authors, each text a name or a list of them.
+        is_dated: True if a label and a date are in it.
+    """
+
+    names: tuple[str, ...]
+    is_dated: bool
+
+
+def read_byline_line(text: str) -> BylineLine | None:
+    """Return what a line says if it is a byline by its form, else None."""
+    if len(text) > MAX_LENGTH or not _MAYBE.search(text):
+        return None
+    return _LineReader().read(_parts(text))
+
+
+_MAYBE = re.compile(rf"[:：\d]|기자|[记記]者|^\W*(?x:{_BY})\s", re.IGNORECASE)
+"""Every byline line has a colon, a digit, or begins with a word for "by"."""
+
+
+def is_fact(text: str) -> bool:
+    """Return True if a line is a label and a value, and no byline."""
+    is_short = len(text) <= MAX_LENGTH
+    return is_short and _FACT.match(text) is not None and read_byline_line(text) is None
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield the parts of a line, a mark for each date."""
+    text = _REST.sub(" | ", _DATES.sub(f" | {_MARK} | ", text))
+    if ":" in text or "：" in text:
+        text = _LABELS.sub(r" | \g<0>", text)
+    return (part for piece in _CUT.split(text) if (part := piece.strip(" -–—,/")) and _says(part))
+
+
+def _says(part: str) -> bool:
+    return part == _MARK or any(map(str.isalnum, part))
+
+
+class _LineReader:
+    """Reads the parts of one line in their order."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._has_date = False
+        self._is_dated = False
+        self._unlabeled = 0
+        self._last = _Part.START
+
+    def read(self, parts: Iterator[str]) -> BylineLine | None:
+        """Return what the line says, None if it is no byline."""
+        for part in parts:
+            kind = self._kind(part)
+            if kind is None:
+                return None
+            self._last = kind
+        is_byline = self._is_dated or (
+            self._names and (self._has_date or not self._unlabeled)
+        )
+        return BylineLine(tuple(self._names), self._is_dated) if is_byline else None
+
+    def _kind(self, part: str) -> _Part | None:
+        """Return what a part is and keep what it says; None if it is something else."""
+        if part == _MARK:
+            self._is_dated |= self._last is _Part.DATE_LABEL
+            self._has_date = True
+            return _Part.DATE
+        if _DATE_LABEL.fullmatch(part):
+            is_behind = self._last is _Part.DATE and not self._is_dated  # as in Japanese
+            self._is_dated |= is_behind
+            return _Part.OTHER if is_behind else _Part.DATE_LABEL
+        if _WEAK_DATE_LABEL.fullmatch(part):
+            return _Part.WEAK_LABEL
+        if _OTHER.fullmatch(part):
+            return _Part.OTHER
+        if _NAME_LABEL_ALONE.fullmatch(part):
+            return _Part.NAME_LABEL
+        return self._kind_of_name(part)
+
+    def _kind_of_name(self, part: str) -> _Part | None:
+        names = _names_behind_label(part)
+        if names is None and self._last is _Part.NAME_LABEL and _are_names(part):
+            names = part
+        if names is not None:
+            self._names.append(names)
+            return _Part.NAMES
+        if self._last is _Part.NAMES and len(part.split()) <= _MAX_TAIL_WORDS and part[-1:] not in ".!?":
+            if _are_names(part):
+                self._names[-1] += f", {part}"
+            return _Part.NAMES
+        if len(part) <= _MAX_CAPTION and self._unlabeled < _MAX_UNLABELED and _are_names(part):
+            self._unlabeled += 1
+            return _Part.OTHER
+        return None
+
+
+def _names_behind_label(part: str) -> str | None:
+    """Return the names in a part that is a label and names."""
+    if _REPORTERS.fullmatch(part):
+        return part
+    match = _NAMED.fullmatch(part)
+    if match is None:
+        return None
+    names, label = match["names"], part[: match.start("names")].rstrip()
+    is_marked = label[-1] in ":：/／｜" or not label[-1].isascii()
+    is_single = " " not in names and not is_marked
+    if is_single:
+        return names if " " in label and len(names) <= _MAX_TAIL_WORDS * 6 else None
+    return names if _are_names(names) else None
+
+
+def _are_names(text: str) -> bool:
+    """Return True if a text is names, joined by commas and words for "and"."""
+    return all(map(_is_name, _BETWEEN_NAMES.split(text)))
+
+
+def _is_name(text: str) -> bool:
+    """Return True if all words of a text but particles begin with no small letter."""
+    words = text.split()
+    if not 0 < len(words) <= _MAX_NAME_WORDS or len(text) > _MAX_NAME_LENGTH:
+        return False
+    if text[-1] in ".!?" and len(words[-1]) > _MAX_ABBREVIATION:
+        return False
+    others = [word for word in words if word.casefold() not in _PARTICLES]
+    return bool(others) and all(
+        _NAME_WORD.fullmatch(word) and not word.removeprefix("d'").removeprefix("d’")[:1].islower()
+        for word in others
+    )
+
+
+_MAX_ABBREVIATION = 5
+"""Longest last word of a name with a period: "Jr.", "Ph.D."."""
