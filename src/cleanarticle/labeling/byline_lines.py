@@ -57,7 +57,7 @@ _CHANGED = r"""
     |actualizată?|ultima\s(?:actualizare|modificare)|modificată?|ažurirano|ажурирано
     |(?:آخر\s|تم\s)?تحديث|تم\sالتحديث(?:\sفي)?|آخر\sتعديل|עודכן|به\s?روزرسانی|cập\snhật|diperbarui
     |อัปเดต(?:ล่าสุด)?|अपडेट(?:ेड)?"""
-_PREPOSITION = r"""(?:\s(?:on|at|am|op|le|el|il|em|den|d\.|dne|dnia|στις|την|klo|la|pe|на|от|в|by))?"""
+_PREPOSITION = r"""(?:\s(?:on|at|am|op|le|el|il|em|den|d\.|dne|dnia|στις|την|klo|la|pe|на|от|в))?"""
 
 _BY = r"""
     (?:(?:written|posted|published|reported|created|submitted|words|story|text|article)\s)?by
@@ -82,7 +82,8 @@ _NAME_LABEL = r"""
     |بقلم|كتب(?:ت|ه|ته)?|الكاتبة?|إعداد|تحرير|المؤلف|كاتب|نویسنده|penulis|oleh|tác\sgiả|ผู้เขียน|โดย|מאת
     |लेखक|interview|wywiad|entrevista|intervista"""
 _OTHER_PART = r"""
-    (?:(?:medically\s|fact\s)?(?:reviewed|checked|edited|verified|approved|translated)|photos?|pictures?|images?
+    (?:(?:medically\s|fact\s)?(?:reviewed|checked|edited|verified|approved|translated|(?:last\s)?updated|modified)
+    |photos?|pictures?|images?
     |illustrations?|graphics?|video)\sby|editor|photos?|pictures?|illustrations?|fotos?(?:\svon|\spor)?
     |photos?(?:\sde|\spar)?|bilder?|zdjęcia|foto\sdi|fotoğraf(?:lar)?|φωτογραφί(?:α|ες)|фото|사진|편집
     |撮影|写真|编辑|編輯|责编|責編|摄影|redaktion|bearbeitung|übersetzung|traduction"""
@@ -142,6 +143,7 @@ _CUT = re.compile(r"\s*(?:[|·•\n\t()»;；]|\s[-–—/]\s|(?<=[^\W\d_]{3})\.
 """The ends of the parts of a line."""
 
 _DATE_LABEL = re.compile(rf"(?x:(?:{_PUBLISHED}|{_CHANGED}){_PREPOSITION})\s?[:：]?", re.IGNORECASE)
+_CHANGE_LABEL = re.compile(rf"(?x:{_CHANGED})", re.IGNORECASE)
 _WEAK_DATE_LABEL = re.compile(
     r"(?:date|datum|fecha|data|tarih|dátum|dato|päivämäärä|päiväys|ημερομηνία|дата|日付|日期|时间|時間"
     r"|날짜|일시|التاريخ|on|am|le|el|il|em|op|den|dne|στις|la|vom|et|and|und|in)\s?[:：]?",
@@ -195,11 +197,12 @@ class BylineLine(NamedTuple):
 
     Attributes:
         names: Its names of authors, each text a name or a list of them.
-        is_dated: True if a label and a date are in it.
+        is_certain: True if it is more than "by" and a name, which may also begin a paragraph: "By
+            Royal Appointment".
     """
 
     names: tuple[str, ...]
-    is_dated: bool
+    is_certain: bool
 
 
 def read_byline_line(text: str) -> BylineLine | None:
@@ -208,6 +211,9 @@ def read_byline_line(text: str) -> BylineLine | None:
         return None
     return _LineReader().read(_parts(text))
 
+
+_BARE = frozenset("by By BY von Von VON par Par PAR por Por POR di Di DI door Door av Av af Af".split())
+"""Words for "by" that also begin other texts."""
 
 _MAYBE = re.compile(rf"[:：\d]|기자|[记記]者|^\W*(?x:{_BY})\s", re.IGNORECASE)
 """Every byline line has a colon, a digit, or begins with a word for "by"."""
@@ -237,6 +243,9 @@ class _LineReader:
     def __init__(self) -> None:
         self._names: list[str] = []
         self._has_date = False
+        self._has_names = False
+        self._is_marked = False
+        self._is_changed = False
         self._is_dated = False
         self._unlabeled = 0
         self._last = _Part.START
@@ -248,10 +257,10 @@ class _LineReader:
             if kind is None:
                 return None
             self._last = kind
-        is_byline = self._is_dated or (
-            self._names and (self._has_date or not self._unlabeled)
-        )
-        return BylineLine(tuple(self._names), self._is_dated) if is_byline else None
+        has_names = self._has_names and (self._has_date or not self._unlabeled)
+        if not (self._is_dated or has_names):
+            return None
+        return BylineLine(tuple(self._names), self._has_date or self._is_marked)
 
     def _kind(self, part: str) -> _Part | None:
         """Return what a part is and keep what it says; None if it is something else."""
@@ -260,6 +269,7 @@ class _LineReader:
             self._has_date = True
             return _Part.DATE
         if _DATE_LABEL.fullmatch(part):
+            self._is_changed = _CHANGE_LABEL.match(part) is not None
             is_behind = self._last is _Part.DATE and not self._is_dated  # as in Japanese
             self._is_dated |= is_behind
             return _Part.OTHER if is_behind else _Part.DATE_LABEL
@@ -272,13 +282,19 @@ class _LineReader:
         return self._kind_of_name(part)
 
     def _kind_of_name(self, part: str) -> _Part | None:
-        names = _names_behind_label(part)
+        names = names_behind_label(part)
         if names is None and self._last is _Part.NAME_LABEL and _are_names(part):
             names = part
         if names is not None:
+            self._has_names = True
+            label = part.removesuffix(names).strip()
+            self._is_marked |= " " in label or label not in _BARE
+            if self._is_changed and part[0].islower():
+                return _Part.OTHER  # who changed the text is not necessarily an author
             self._names.append(names)
             return _Part.NAMES
-        if self._last is _Part.NAMES and len(part.split()) <= _MAX_TAIL_WORDS and part[-1:] not in ".!?":
+        is_short = len(part.split()) <= _MAX_TAIL_WORDS and part[-1] not in ".!?"
+        if self._last is _Part.NAMES and is_short:
             if _are_names(part):
                 self._names[-1] += f", {part}"
             return _Part.NAMES
@@ -288,8 +304,8 @@ class _LineReader:
         return None
 
 
-def _names_behind_label(part: str) -> str | None:
-    """Return the names in a part that is a label and names."""
+def names_behind_label(part: str) -> str | None:
+    """Return the names in a text that is a label and names, None if it is something else."""
     if _REPORTERS.fullmatch(part):
         return part
     match = _NAMED.fullmatch(part)
@@ -300,7 +316,10 @@ def _names_behind_label(part: str) -> str | None:
     is_single = " " not in names and not is_marked
     if is_single:
         return names if " " in label and len(names) <= _MAX_TAIL_WORDS * 6 else None
-    return names if _are_names(names) else None
+    if not _are_names(names):
+        return None
+    first = _BETWEEN_NAMES.split(names)[0]
+    return names if is_marked or sum(map(_is_name, first.split())) > 1 else None
 
 
 def _are_names(text: str) -> bool:

@@ -129,8 +129,11 @@ def _labeled_lines(segmentation: Segmentation, title_index: int) -> Adjustments:
     found: Adjustments = {}
     length = 0
     for index in below:
-        is_line = segmentation.boxes[blocks[index].box].tag in _LABELED_TAGS
-        if is_line and read_byline_line(blocks[index].text) and not _is_beside_fact(blocks, index):
+        line = read_byline_line(blocks[index].text)
+        is_right_below = not length or found.keys() & {index - 1}
+        is_byline = line is not None and (line.is_certain or is_right_below)
+        is_tagged = segmentation.boxes[blocks[index].box].tag in _LABELED_TAGS
+        if is_byline and is_tagged and not _is_beside_fact(blocks, index):
             found[index] = _LABELED_LINE
         else:
             length += len(blocks[index].text)

@@ -6,6 +6,7 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.labeling.byline_lines import names_behind_label
 from cleanarticle.metadata.caseless import caseless
 from cleanarticle.metadata.readable_text import one_line
 
@@ -39,7 +40,10 @@ _PROFILE_LINK_TEXT = re.compile(
 )
 
 _SEPARATOR = re.compile(r"\s*(?:[;|•；，、／]|(?<!\w)·|·(?!\w)|\s/\s)\s*")
-_AND = re.compile(r"\s*(?:&(?!\w)|,?\s\b(?:and|AND|und|UND|et|ET|y|e|og|och|en)\b(?=\s))\s*")
+_AND = re.compile(
+    r"\s*(?:&(?!\w)|,?\s\b(?:and|AND|und|UND|et|ET|y|Y|e|E|og|och|en|EN|i|a|ve|VE|και|ΚΑΙ|и|И|та|і|ja"
+    r"|és|ÉS|și|şi|si|dan|và|و|וגם)\b(?=\s))\s*"
+)
 _FAMILY_FIRMS = frozenset("sons sohn söhne fils co company partners daughters associates".split())
 _COMMA = re.compile(r"\s*,\s*")
 
@@ -171,7 +175,8 @@ def is_role(text: str) -> bool:
 def strip_by(text: str) -> str:
     """Return a name without a leading "by" and without the text of profile links ("Follow")."""
     name = _BY_PREFIX.sub("", text.strip(_EDGE_PUNCTUATION))
-    return _strip_edges(_FOREIGN_BY_PREFIX.sub("", name))
+    name = names_behind_label(name) or _FOREIGN_BY_PREFIX.sub("", name)
+    return _strip_edges(name)
 
 
 def _strip_edges(name: str) -> str:
@@ -287,7 +292,7 @@ def _split_at_commas(text: str) -> Iterator[str]:
         return
     name = ""
     for piece in pieces:
-        if name and _CREDENTIAL.fullmatch(piece):
+        if name and _is_credential(piece):
             name = f"{name}, {piece}"
         else:
             yield name
@@ -295,9 +300,15 @@ def _split_at_commas(text: str) -> Iterator[str]:
     yield name
 
 
+def _is_credential(text: str) -> bool:
+    """Return True if a text is a degree or a suffix, and no name in capitals."""
+    is_name = text.isupper() and any(len(word.rstrip(".")) > 4 for word in text.split())
+    return not is_name and _CREDENTIAL.fullmatch(text) is not None
+
+
 def _is_one_person(first: str, second: str) -> bool:
     """Return True for "Okafor, Chidi" and for a full name with a place: "Ines Vald, Wexmoor"."""
-    if not second or _CREDENTIAL.fullmatch(second) or is_role(second):
+    if not second or _is_credential(second) or is_role(second):
         return False
     words = second.split()
     if _is_family_name(first):

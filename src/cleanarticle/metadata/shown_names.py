@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters
+from cleanarticle.labeling.byline_lines import read_byline_line
 from cleanarticle.metadata.date_context import says_modified
 from cleanarticle.metadata.names import clean_names, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
@@ -42,7 +43,7 @@ _SOCIAL_NETWORK = re.compile(
 )
 """Hosts whose profiles are also linked from menus and share buttons."""
 
-_AUTHOR_ATTRIBUTE = re.compile(r"author|byline|\bfn\b|vcard|writer|username|reporter|poster")
+_AUTHOR_ATTRIBUTE = re.compile(r"author|byline|\bfn\b|vcard|writer|username|reporter|poster|preacher")
 
 _FULL_NAME = re.compile(
     r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:\s+(?:(?:d[aeiu]|del?|den|der|van|von|la|le|bin|al|ter)\s+)*"
@@ -268,6 +269,9 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
 def _name_alone(page: ShownPage, index: int) -> str:
     """Return the name in a block that has only a label or a portrait and a date besides it."""
     block = page.segmentation.blocks[index]
+    line = read_byline_line(block.text)
+    if line is not None and line.names:
+        return "" if _is_fact_of_book(page, index) else "; ".join(line.names)
     match = _LABELED.fullmatch(block.text)
     if match is not None:
         return "" if _is_fact_of_book(page, index) else match["name"]
