@@ -23,7 +23,7 @@ from cleanarticle.metadata.dates import day_of, is_future, is_local_day, iso_dat
 from cleanarticle.metadata.declared import first_finding, read_keywords
 from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.language import MAX_TEXT_LENGTH, check_language, language_tag
-from cleanarticle.metadata.names import clean_authors, clean_names
+from cleanarticle.metadata.names import AuthorForm, clean_authors, clean_names
 from cleanarticle.metadata.shown_dates import first_date
 from cleanarticle.metadata.shown_page import ShownPage
 
@@ -207,16 +207,54 @@ def _first(findings: Iterable[Finding[Any] | None]) -> Finding[Any] | None:
 
 
 def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] | None]:
-    """Yield the authors, the best source first; an author named like the site comes last."""
+    """Yield the authors, the best source first.
+
+    An organization comes behind the people that the page shows, an author named like the site last.
+    """
     statements, site = declared.statements, declared.site
-    for source, values in statements.authors():
+    sources = list(statements.authors())
+    organizations = [
+        value.text
+        for _, values in sources
+        for value in values
+        if value.form is AuthorForm.ORGANIZATION
+    ]
+    others = (*site.names, *organizations)
+    found = [(clean_authors(values, *others), source) for source, values in sources]
+    yield _shortest_form([finding for finding in found if finding[0]])
+    if evidence.has_author:
+        yield byline_authors(evidence.page, others), "byline"
+    for source, values in sources:
         yield clean_authors(values, *site.names), source
     if evidence.has_author:
-        yield byline_authors(evidence.page, site.names), "byline"
         for source, values in statements.authors(people_only=True):
             yield clean_authors(values), source
-        if site.names:  # else these names were tried above
+        if others:  # else these names were tried above
             yield byline_authors(evidence.page, ()), "byline"
+
+
+def _shortest_form(findings: Sequence[Finding[tuple[str, ...]]]) -> Finding[tuple[str, ...]] | None:
+    """Return the first of some findings, or another one with its name and without what follows it.
+
+    "Ann Lee" in a meta tag shows that "Ann Lee Heron sports editor" is a name and a job.
+    """
+    if not findings:
+        return None
+    names, source = findings[0]
+    for shorter, other in findings[1:]:
+        if len(names) == len(shorter) == 1 and _is_name_and_more(names[0], shorter[0]):
+            return shorter, other
+    return names, source
+
+
+def _is_name_and_more(text: str, name: str) -> bool:
+    """Return True if a text is a full name and at least two other words."""
+    words, own = text.split(), name.split()
+    return 1 < len(own) <= len(words) - _MIN_WORDS_BEHIND_NAME and words[: len(own)] == own
+
+
+_MIN_WORDS_BEHIND_NAME = 2
+"""Minimum words of a job behind a name. A single word can be the name of a family. By hand."""
 
 
 def _published(

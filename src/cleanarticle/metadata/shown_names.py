@@ -43,7 +43,10 @@ _SOCIAL_NETWORK = re.compile(
 )
 """Hosts whose profiles are also linked from menus and share buttons."""
 
-_AUTHOR_ATTRIBUTE = re.compile(r"author|byline|\bfn\b|vcard|writer|username|reporter|poster|preacher")
+_AUTHOR_ATTRIBUTE = re.compile(
+    r"author|byline|\bfn\b|vcard|writer|username|reporter|poster|preacher"
+    r"|(?<![a-z])(?:autor(?:es|in|en|a|e|i)?|auteure?s?|autrice|verfasser|yazar|muhabir)(?![a-z])"
+)
 
 _FULL_NAME = re.compile(
     r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:\s+(?:(?:d[aeiu]|del?|den|der|van|von|la|le|bin|al|ter)\s+)*"
@@ -92,6 +95,12 @@ _READING_TIME = re.compile(
 
 _ENDS_WITH_BY = re.compile(r"\b(?:by|von|par|por|di|door)\W*$", re.IGNORECASE)
 
+_OTHER_BY = re.compile(
+    r"[^\W\d_]{4,14} (?:by|von|par|por|da|door|av|af)[:：]?|(?:stars|starring|cast|voice)[:：]?",
+    re.IGNORECASE,
+)
+"""Labels of people who had a part in what a page is about: "Voiced by", "Gesprochen von"."""
+
 _LABEL = re.compile(
     r"(?:(?:written|posted|published|story|words|text|article)\s+)?by:?|authors?:?"
     r"|(?:(?:geschrieben|text|artikel|ein beitrag)\s+)?von:?|autor(?:in|en)?:?"
@@ -123,6 +132,8 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     block = page.segmentation.blocks[index]
     label = page.segmentation.blocks[index - 1].text if index else ""
     if _REPLY_START.match(block.text) or _REPLY_START.match(label[:SHORT_LINE]):
+        return
+    if len(label) <= SHORT_LINE and _OTHER_BY.fullmatch(label) and not _LABEL.fullmatch(label):
         return
     marked_names = list(dict.fromkeys(_marked_names(block)))
     if any(map(strip_by, marked_names)):
