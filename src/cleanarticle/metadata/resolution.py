@@ -26,6 +26,7 @@ from cleanarticle.metadata.language import MAX_TEXT_LENGTH, check_language, lang
 from cleanarticle.metadata.names import AuthorForm, clean_authors, clean_names
 from cleanarticle.metadata.shown_dates import first_date
 from cleanarticle.metadata.shown_page import ShownPage
+from cleanarticle.metadata.shown_site import shown_site_name, shown_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,7 +57,9 @@ class Metadata:
         sources: The source of each field by its name: "json-ld", "microdata", "opengraph", "meta",
             "heading" (h1 or h2), "title" (the title element), "html" (the root element), "link",
             "time" (the element), "byline", "url" (its path), "text" (a line with a date; for the
-            language, the article's text), "trafilatura".
+            language, the article's text), "logo" (the text of the link to the home page) and
+            "copyright" (the copyright line; both for the part of the title that is the site's
+            name), "rel-tag" (links to tags), "trafilatura".
     """
 
     title: str | None = None
@@ -95,7 +98,7 @@ def resolve_metadata(
     )
     modified = first_finding(declared.statements.modification_dates(), evidence.read_date)
     findings: dict[str, Finding[Any] | None] = {
-        **_declared_fields(declared),
+        **_declared_fields(declared, evidence),
         "authors": _first(_authors(declared, evidence)),
         "published": _published(declared, evidence, modified),
         "modified": modified or _first([(next(iter(evidence.byline.modified), None), "byline")]),
@@ -110,16 +113,18 @@ def resolve_metadata(
     )
 
 
-def _declared_fields(declared: Declared) -> dict[str, Finding[Any] | None]:
-    """Return the fields that only the page's own declarations give."""
+def _declared_fields(declared: Declared, evidence: _Evidence) -> dict[str, Finding[Any] | None]:
+    """Return the fields that the page's own declarations give; else its logo and its links do."""
     statements, base = declared.statements, declared.base_url
     return {
         "title": declared.title,
         "site_name": first_finding(statements.site_names(), str)
-        or first_finding(statements.title_elements(), declared.site.named_in),
+        or first_finding(statements.title_elements(), declared.site.named_in)
+        or shown_site_name(declared, evidence.page),
         "description": declared.description,
         "image": first_finding(statements.images(), lambda raw: declared_url(raw, base)),
-        "tags": first_finding(statements.tags(), read_keywords),
+        "tags": first_finding(statements.tags(), read_keywords)
+        or (shown_tags(evidence.page) if evidence.has_author else None),
         "canonical_url": declared.canonical_url,
     }
 

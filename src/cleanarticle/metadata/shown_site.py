@@ -1,0 +1,80 @@
+"""What pages show of their site and of their topics: its name in the title, and links to tags."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cleanarticle.block import BlockKind
+from cleanarticle.core.segmentation import Part
+from cleanarticle.core.tokens import letters
+from cleanarticle.metadata.readable_text import visible_text
+from cleanarticle.metadata.title import affix_among
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleanarticle.core.segmentation import TextBlock
+    from cleanarticle.metadata.declared import Declared, Finding
+    from cleanarticle.metadata.shown_page import ShownPage
+
+_COPYRIGHT = re.compile(
+    r"(?:©|ⓒ|\([cC]\)|copyright|\b(?:19|20)\d\d\b(?:\s?[-–]\s?(?:(?:19|20)\d\d)?)?|\bby\b)\s*",
+    re.IGNORECASE,
+)
+_COPYRIGHT_END = re.compile(
+    r"[.,|·•\n]|\b(?:all rights|alle rechte|tous droits|todos (?:los|os) d|tutti i diritti)\b",
+    re.IGNORECASE,
+)
+_MAX_COPYRIGHT = 100
+"""Longest copyright line with a name that is read, in characters. Chosen by hand."""
+
+_TAG_KINDS = frozenset((BlockKind.TAGS, BlockKind.BYLINE))
+_BLOCKS_AFTER_BODY = 12
+"""Blocks after the body with links to tags. Chosen by hand."""
+
+
+def shown_site_name(declared: Declared, page: ShownPage) -> Finding[str] | None:
+    """Return the part of the title element that is the site's name, as the page itself shows.
+
+    It is the text of the logo, which links to the home page, or stands in the copyright line.
+    """
+    title = next((text for _, text in declared.statements.title_elements()), "")
+    own = declared.title.text if declared.title else ""
+    if not title or letters(title) == letters(own):
+        return None
+    for source, names in (("logo", declared.home_links), ("copyright", _copyright_names(page))):
+        name = affix_among(title, names)
+        if name and letters(name) != letters(own):
+            return name, source
+    return None
+
+
+def _copyright_names(page: ShownPage) -> Iterator[str]:
+    """Yield the names in the copyright lines."""
+    for block, kind in zip(page.segmentation.blocks, page.kinds, strict=True):
+        if kind is BlockKind.LEGAL and len(block.text) <= _MAX_COPYRIGHT:
+            name = _COPYRIGHT.sub("", block.text)
+            if name != block.text:
+                yield _COPYRIGHT_END.split(name.strip(), maxsplit=1)[0].strip()
+
+
+def shown_tags(page: ShownPage) -> Finding[tuple[str, ...]] | None:
+    """Return the texts of the article's links to tags, those with `rel="tag"`."""
+    stop = page.body_end + 1 + _BLOCKS_AFTER_BODY
+    blocks = page.segmentation.blocks[page.heading or 0 : stop]
+    kinds = page.kinds[page.heading or 0 : stop]
+    tags = dict.fromkeys(
+        tag
+        for block, kind in zip(blocks, kinds, strict=True)
+        if kind in _TAG_KINDS and block.link_count
+        for tag in _tags_in(block)
+    )
+    return (tuple(tags), "rel-tag") if tags else None
+
+
+def _tags_in(block: TextBlock) -> Iterator[str]:
+    for element, part in block.pieces:
+        if element.tag == "a" and part is not Part.TAIL and (element.get("rel") or "") == "tag":
+            if text := visible_text(element).strip(" #,"):
+                yield text
