@@ -150,7 +150,7 @@ _WEAK_DATE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    rf"(?x:(?:{_NAME_LABEL}){_COLON}|(?:{_BY})(?:{_COLON}|\s+)|[撰]?文\s*[/／｜]\s*|(?:本[报報])?[记記]者\s+)"
+    rf"(?x:(?:{_NAME_LABEL}){_COLON}|(?:{_BY})(?:{_COLON}|\s+)|[撰]?文\s*[/／｜=＝]\s*)"
     r"(?P<names>.+)",
     re.IGNORECASE,
 )
@@ -161,6 +161,11 @@ _REPORTERS = re.compile(
     r"(?:\s[가-힣]{2,4}\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커))*"
 )
 """Names of Korean reporters, with their jobs behind them."""
+
+_KOREAN_JOB = re.compile(r".*(?:기자|특파원|논설위원|위원|앵커|부|팀)")
+_CHINESE_REPORTERS = re.compile(
+    r"(?:本[报報]|[\u4e00-\u9fff]{2,4})?[记記]者\s+(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3})"
+)
 
 _BETWEEN_NAMES = re.compile(rf"\s(?:{_AND})\s|\s?[&/,、，]\s?", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’ªº·・-]*|['’][st]")
@@ -215,7 +220,7 @@ def read_byline_line(text: str) -> BylineLine | None:
 _BARE = frozenset("by By BY von Von VON par Par PAR por Por POR di Di DI door Door av Av af Af".split())
 """Words for "by" that also begin other texts."""
 
-_MAYBE = re.compile(rf"[:：\d]|기자|[记記]者|^\W*(?x:{_BY})\s", re.IGNORECASE)
+_MAYBE = re.compile(rf"[:：\d]|기자|[记記]者|文\s?[/／｜=＝]|^\W*(?x:{_BY})\s", re.IGNORECASE)
 """Every byline line has a colon, a digit, or begins with a word for "by"."""
 
 
@@ -283,22 +288,21 @@ class _LineReader:
 
     def _kind_of_name(self, part: str) -> _Part | None:
         names = names_behind_label(part)
-        if names is None and self._last is _Part.NAME_LABEL and _are_names(part):
+        if names is None and self._last is _Part.NAME_LABEL and are_names(part):
             names = part
         if names is not None:
             self._has_names = True
-            label = part.removesuffix(names).strip()
-            self._is_marked |= " " in label or label not in _BARE
+            self._is_marked |= part.split(maxsplit=1)[0] not in _BARE
             if self._is_changed and part[0].islower():
                 return _Part.OTHER  # who changed the text is not necessarily an author
             self._names.append(names)
             return _Part.NAMES
         is_short = len(part.split()) <= _MAX_TAIL_WORDS and part[-1] not in ".!?"
         if self._last is _Part.NAMES and is_short:
-            if _are_names(part):
+            if are_names(part):
                 self._names[-1] += f", {part}"
             return _Part.NAMES
-        if len(part) <= _MAX_CAPTION and self._unlabeled < _MAX_UNLABELED and _are_names(part):
+        if len(part) <= _MAX_CAPTION and self._unlabeled < _MAX_UNLABELED and are_names(part):
             self._unlabeled += 1
             return _Part.OTHER
         return None
@@ -307,22 +311,30 @@ class _LineReader:
 def names_behind_label(part: str) -> str | None:
     """Return the names in a text that is a label and names, None if it is something else."""
     if _REPORTERS.fullmatch(part):
-        return part
+        words = re.split(r"[\s·,]+", part)
+        return ", ".join(word for word in words if not _KOREAN_JOB.fullmatch(word))
+    if reporters := _CHINESE_REPORTERS.fullmatch(part):
+        return "、".join(re.split(r"[\s、]+", reporters["names"]))
     match = _NAMED.fullmatch(part)
     if match is None:
         return None
     names, label = match["names"], part[: match.start("names")].rstrip()
-    is_marked = label[-1] in ":：/／｜" or not label[-1].isascii()
+    is_marked = label[-1] in ":：/／｜=＝" or not label[-1].isascii()
     is_single = " " not in names and not is_marked
     if is_single:
         return names if " " in label and len(names) <= _MAX_TAIL_WORDS * 6 else None
-    if not _are_names(names):
+    if not are_names(names):
         return None
     first = _BETWEEN_NAMES.split(names)[0]
     return names if is_marked or sum(map(_is_name, first.split())) > 1 else None
 
 
-def _are_names(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Return True if a line is a date and nothing else."""
+    return len(text) <= MAX_LENGTH and _DATES.fullmatch(text.strip()) is not None
+
+
+def are_names(text: str) -> bool:
     """Return True if a text is names, joined by commas and words for "and"."""
     return all(map(_is_name, _BETWEEN_NAMES.split(text)))
 

@@ -221,7 +221,8 @@ def _is_full_name(text: str) -> bool:
 
 
 def _without_role(name: str) -> str:
-    """Return a name without a job after it, in brackets, or after a comma or a dash."""
+    """Return a name without a job around it, in brackets, or after a comma or a dash."""
+    name = _without_attached_role(name)
     first, *others = _COMMA.split(name)
     kept = [
         first,
@@ -234,6 +235,32 @@ def _without_role(name: str) -> str:
     suffix = match["inner"] or match["rest"] or ""
     is_employer = match["rest"] and _ORGANIZATION.search(suffix)
     return name[: match.start()] if not suffix or is_role(suffix) or is_employer else name
+
+
+def _without_attached_role(name: str) -> str:
+    """Return a full name without a job right before or behind it: "Staff Writer Ann Lee"."""
+    for pattern in (_ROLE_BEFORE, _ROLE_BEHIND):
+        match = pattern.fullmatch(name)
+        if match and _is_full_name(match["name"]):
+            return match["name"]
+    return name
+
+
+_FIELD = (
+    r"(?:staff|senior|chief|lead|associate|assistant|managing|deputy|executive|special|contributing"
+    r"|freelance|guest|sports?|political|politics|health|business|economics?|news|science|technology"
+    r"|tech|features?|education|crime|city|arts?|culture|foreign|national|local|digital|online"
+    r"|environment|world|investigative|general)"
+)
+_JOB = (
+    r"(?:(?:sub-?|co-?)?editor|writer|reporter|correspondent|columnist|journalist|contributor"
+    r"|\w*redakteur(?:in)?|reporterin|\w*korrespondent(?:in)?|journalistin|volontärin|volontär"
+    r"|journaliste|correspondante?|periodista|corresponsal|jornalista|repórter|giornalista"
+    r"|redactrice|verslaggever|verslaggeefster|dziennikarka|dziennikarz|muhabiri?|корреспондент"
+    r"|журналист(?:ка)?|обозреватель|novinář(?:ka)?|redaktor(?:ka)?|toimittaja)"
+)
+_ROLE_BEFORE = re.compile(rf"(?:{_FIELD}\s){{0,3}}{_JOB}\s(?P<name>\w.*)", re.IGNORECASE)
+_ROLE_BEHIND = re.compile(rf"(?P<name>\S+(?:\s\w\.)?\s\S+)\s(?:{_FIELD}\s){{0,3}}{_JOB}", re.IGNORECASE)
 
 
 def _split(text: str) -> Iterator[str]:

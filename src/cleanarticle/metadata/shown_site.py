@@ -52,28 +52,28 @@ def shown_site_name(declared: Declared, page: ShownPage) -> Finding[str] | None:
 
 def _copyright_names(page: ShownPage) -> Iterator[str]:
     """Yield the names in the copyright lines."""
-    for block, kind in zip(page.segmentation.blocks, page.kinds, strict=True):
-        if kind is BlockKind.LEGAL and len(block.text) <= _MAX_COPYRIGHT:
-            name = _COPYRIGHT.sub("", block.text)
-            if name != block.text:
+    blocks = page.segmentation.blocks
+    legal = (blocks[index].text for index, kind in enumerate(page.kinds) if kind is BlockKind.LEGAL)
+    for text in legal:
+        if len(text) <= _MAX_COPYRIGHT:
+            name = _COPYRIGHT.sub("", text)
+            if name != text:
                 yield _COPYRIGHT_END.split(name.strip(), maxsplit=1)[0].strip()
 
 
 def shown_tags(page: ShownPage) -> Finding[tuple[str, ...]] | None:
     """Return the texts of the article's links to tags, those with `rel="tag"`."""
-    stop = page.body_end + 1 + _BLOCKS_AFTER_BODY
-    blocks = page.segmentation.blocks[page.heading or 0 : stop]
-    kinds = page.kinds[page.heading or 0 : stop]
+    blocks, stop = page.segmentation.blocks, page.body_end + 1 + _BLOCKS_AFTER_BODY
+    near = range(page.heading or 0, min(stop, len(page.kinds)))
     tags = dict.fromkeys(
-        tag
-        for block, kind in zip(blocks, kinds, strict=True)
-        if kind in _TAG_KINDS and block.link_count
-        for tag in _tags_in(block)
+        tag for index in near if page.kinds[index] in _TAG_KINDS for tag in _tags_in(blocks[index])
     )
     return (tuple(tags), "rel-tag") if tags else None
 
 
 def _tags_in(block: TextBlock) -> Iterator[str]:
+    if not block.link_count:
+        return
     for element, part in block.pieces:
         if element.tag == "a" and part is not Part.TAIL and (element.get("rel") or "") == "tag":
             if text := visible_text(element).strip(" #,"):
