@@ -124,6 +124,7 @@ _DATE = (
 )
 
 _DATES = re.compile(_DATE)
+_HAS_YEAR = re.compile(_YEAR)
 _REST = re.compile(
     r"[<(\[]?[\w.+-]+(?:@|\s(?:at|\[at\]|\(at\))\s)[\w-]+(?:\.[\w-]+)+[>)\]]?"
     r"|\b\d{1,3}\s?[’'-]?\s?(?:min\w*\.?|dk\.?|dakika|мин\w*|분|分|λεπτ\w+)(?:\s(?:de\s|di\s)?\w{4,9}\b)?",
@@ -136,9 +137,11 @@ _MARK = "\x00"
 
 _COLON = r"\s?[:：]\s*"
 _LABELS = re.compile(
-    rf"(?<=[\s|])(?x:(?:(?:{_PUBLISHED}|{_CHANGED}){_PREPOSITION}|{_NAME_LABEL}|{_OTHER_PART}|{_SOURCE}){_COLON})",
+    rf"[\s|]((?x:(?:(?:{_PUBLISHED}|{_CHANGED}){_PREPOSITION}|{_NAME_LABEL}|{_OTHER_PART}|{_SOURCE})\s?[:：]))",
     re.IGNORECASE,
 )
+"""Labels within a line. The pattern begins with the characters before them, as these are found fast."""
+
 _CUT = re.compile(r"\s*(?:[|·•\n\t()»;；]|\s[-–—/]\s|(?<=[^\W\d_]{3})\.\s|[,，]\s)\s*")
 """The ends of the parts of a line."""
 
@@ -212,7 +215,7 @@ class BylineLine(NamedTuple):
 
 def read_byline_line(text: str) -> BylineLine | None:
     """Return what a line says if it is a byline by its form, else None."""
-    if len(text) > MAX_LENGTH or not _MAYBE.search(text):
+    if not _may_be_byline(text):
         return None
     return _LineReader().read(_parts(text))
 
@@ -220,8 +223,17 @@ def read_byline_line(text: str) -> BylineLine | None:
 _BARE = frozenset("by By BY von Von VON par Par PAR por Por POR di Di DI door Door av Av af Af".split())
 """Words for "by" that also begin other texts."""
 
-_MAYBE = re.compile(rf"[:：\d]|기자|[记記]者|文\s?[/／｜=＝]|^\W*(?x:{_BY})\s", re.IGNORECASE)
-"""Every byline line has a colon, a digit, or begins with a word for "by"."""
+_SIGN = re.compile(r"[:：기记記文]|[0-9]{4}")
+_BY_START = re.compile(rf"\W*(?x:{_BY})\s", re.IGNORECASE)
+"""Every byline line has a colon, a year or a reporter's job, or begins with a word for "by"."""
+
+_SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?。！？…]\W*$")
+
+
+def _may_be_byline(text: str) -> bool:
+    """Return True unless a line is certainly no byline; that is found fast."""
+    is_short = len(text) <= MAX_LENGTH and not _SENTENCE_END.search(text, len(text) - 8)
+    return is_short and bool(_SIGN.search(text) or _BY_START.match(text))
 
 
 def is_fact(text: str) -> bool:
@@ -232,9 +244,11 @@ def is_fact(text: str) -> bool:
 
 def _parts(text: str) -> Iterator[str]:
     """Yield the parts of a line, a mark for each date."""
-    text = _REST.sub(" | ", _DATES.sub(f" | {_MARK} | ", text))
+    if _HAS_YEAR.search(text):
+        text = _DATES.sub(f" | {_MARK} | ", text)
+    text = _REST.sub(" | ", text)
     if ":" in text or "：" in text:
-        text = _LABELS.sub(r" | \g<0>", text)
+        text = _LABELS.sub(r" | \1", text)
     return (part for piece in _CUT.split(text) if (part := piece.strip(" -–—,/")) and _says(part))
 
 
