@@ -142,8 +142,10 @@ _LABELS = re.compile(
 )
 """Labels within a line. The pattern begins with the characters before them, as these are found fast."""
 
-_CUT = re.compile(r"\s*(?:[|·•\n\t()»;；]|\s[-–—/]\s|(?<=[^\W\d_]{3})\.\s|[,，]\s)\s*")
+_CUT = re.compile(r"\s*([|·•\n\t()»;；]|\s[-–—/]\s|(?<=[^\W\d_]{3})\.\s|[,，]\s)\s*")
 """The ends of the parts of a line."""
+
+_COMMAS = frozenset(",，")
 
 _DATE_LABEL = re.compile(rf"(?x:(?:{_PUBLISHED}|{_CHANGED}){_PREPOSITION})\s?[:：]?", re.IGNORECASE)
 _CHANGE_LABEL = re.compile(rf"(?x:{_CHANGED})", re.IGNORECASE)
@@ -171,6 +173,8 @@ _CHINESE_REPORTERS = re.compile(
 )
 
 _BETWEEN_NAMES = re.compile(rf"\s(?:{_AND})\s|\s?[&/,、，]\s?", re.IGNORECASE)
+_HAS_AND = re.compile(rf"\s(?:{_AND}|&)\s", re.IGNORECASE)
+_HAS_COLON = re.compile("[:：]")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’ªº·・-]*|['’][st]")
 _PARTICLES = frozenset(
     """d da das de dei del della den der di do dos du e el la le les 't 's ten ter van vander vom von
@@ -242,14 +246,20 @@ def is_fact(text: str) -> bool:
     return is_short and _FACT.match(text) is not None and read_byline_line(text) is None
 
 
-def _parts(text: str) -> Iterator[str]:
-    """Yield the parts of a line, a mark for each date."""
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a line, a mark for each date, and whether a comma is before each."""
     if _HAS_YEAR.search(text):
         text = _DATES.sub(f" | {_MARK} | ", text)
     text = _REST.sub(" | ", text)
     if ":" in text or "：" in text:
         text = _LABELS.sub(r" | \1", text)
-    return (part for piece in _CUT.split(text) if (part := piece.strip(" -–—,/")) and _says(part))
+    before = ""
+    for index, piece in enumerate(_CUT.split(text)):
+        part = piece.strip(" -–—,/")
+        if index % 2:
+            before = piece
+        elif _says(part):
+            yield part, before[:1] in _COMMAS
 
 
 def _says(part: str) -> bool:
@@ -260,7 +270,8 @@ class _LineReader:
     """Reads the parts of one line in their order."""
 
     def __init__(self) -> None:
-        self._names: list[str] = []
+        self._names: list[list[str]] = []
+        self._is_list = False
         self._has_date = False
         self._has_names = False
         self._is_marked = False
@@ -269,19 +280,25 @@ class _LineReader:
         self._unlabeled = 0
         self._last = _Part.START
 
-    def read(self, parts: Iterator[str]) -> BylineLine | None:
+    def read(self, parts: Iterator[tuple[str, bool]]) -> BylineLine | None:
         """Return what the line says, None if it is no byline."""
-        for part in parts:
-            kind = self._kind(part)
+        for part, is_behind_comma in parts:
+            kind = self._kind(part, is_behind_comma=is_behind_comma)
             if kind is None:
                 return None
             self._last = kind
         has_names = self._has_names and (self._has_date or not self._unlabeled)
         if not (self._is_dated or has_names):
             return None
-        return BylineLine(tuple(self._names), self._has_date or self._is_marked)
+        names = tuple(self._without_places(texts) for texts in self._names)
+        return BylineLine(names, self._has_date or self._is_marked)
 
-    def _kind(self, part: str) -> _Part | None:
+    def _without_places(self, texts: list[str]) -> str:
+        """Return names as one list."""
+        is_list = self._is_list or any(map(_HAS_AND.search, texts[1:]))
+        return ", ".join(texts if is_list else texts[:1])
+
+    def _kind(self, part: str, *, is_behind_comma: bool) -> _Part | None:
         """Return what a part is and keep what it says; None if it is something else."""
         if part == _MARK:
             self._is_dated |= self._last is _Part.DATE_LABEL
@@ -298,9 +315,17 @@ class _LineReader:
             return _Part.OTHER
         if _NAME_LABEL_ALONE.fullmatch(part):
             return _Part.NAME_LABEL
-        return self._kind_of_name(part)
+        return self._kind_of_name(part, is_behind_comma=is_behind_comma)
 
-    def _kind_of_name(self, part: str) -> _Part | None:
+    def _add(self, part: str, *, is_behind_comma: bool) -> None:
+        """Keep a part behind names if it goes on with them.
+
+        Behind "by Ann Lee" and a comma is a job or a place, unless "and" ends a list.
+        """
+        if self._names and is_behind_comma and are_names(part):
+            self._names[-1].append(part)
+
+    def _kind_of_name(self, part: str, *, is_behind_comma: bool) -> _Part | None:
         names = names_behind_label(part)
         if names is None and self._last is _Part.NAME_LABEL and are_names(part):
             names = part
@@ -309,12 +334,12 @@ class _LineReader:
             self._is_marked |= part.split(maxsplit=1)[0] not in _BARE
             if self._is_changed and part[0].islower():
                 return _Part.OTHER  # who changed the text is not necessarily an author
-            self._names.append(names)
+            self._names.append([names])
+            self._is_list = _HAS_COLON.search(part) is not None
             return _Part.NAMES
         is_short = len(part.split()) <= _MAX_TAIL_WORDS and part[-1] not in ".!?"
         if self._last is _Part.NAMES and is_short:
-            if are_names(part):
-                self._names[-1] += f", {part}"
+            self._add(part, is_behind_comma=is_behind_comma)
             return _Part.NAMES
         if len(part) <= _MAX_CAPTION and self._unlabeled < _MAX_UNLABELED and are_names(part):
             self._unlabeled += 1

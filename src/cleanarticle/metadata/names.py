@@ -41,7 +41,7 @@ _PROFILE_LINK_TEXT = re.compile(
 
 _SEPARATOR = re.compile(r"\s*(?:[;|•；，、／]|(?<!\w)·|·(?!\w)|\s/\s)\s*")
 _AND = re.compile(
-    r"\s*(?:&(?!\w)|,?\s\b(?:and|AND|und|UND|et|ET|y|Y|e|E|og|och|en|EN|i|a|ve|VE|και|ΚΑΙ|и|И|та|і|ja"
+    r"\s*(?:&(?!\w)|,?\s\b(?:and|And|AND|und|UND|et|ET|y|Y|e|E|og|och|en|EN|i|a|ve|VE|και|ΚΑΙ|и|И|та|і|ja"
     r"|és|ÉS|și|şi|si|dan|và|و|וגם)\b(?=\s))\s*"
 )
 _FAMILY_FIRMS = frozenset("sons sohn söhne fils co company partners daughters associates".split())
@@ -327,9 +327,16 @@ def _split_at_commas(text: str) -> Iterator[str]:
     yield name
 
 
+_MAX_DEGREE = 4
+"""Longest degree in capitals beside others, in characters. Chosen by hand."""
+
+
 def _is_credential(text: str) -> bool:
-    """Return True if a text is a degree or a suffix, and no name in capitals."""
-    is_name = text.isupper() and any(len(word.rstrip(".")) > 4 for word in text.split())
+    """Return True if a text is a degree or a suffix, and no full name in capitals."""
+    words = text.split()
+    is_name = len(words) > 1 and all(len(word.rstrip(".")) > 1 for word in words) and (
+        max(map(len, words)) > _MAX_DEGREE
+    )
     return not is_name and _CREDENTIAL.fullmatch(text) is not None
 
 

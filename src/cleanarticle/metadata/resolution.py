@@ -23,7 +23,7 @@ from cleanarticle.metadata.dates import day_of, is_future, is_local_day, iso_dat
 from cleanarticle.metadata.declared import first_finding, read_keywords
 from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.language import MAX_TEXT_LENGTH, check_language, language_tag
-from cleanarticle.metadata.names import AuthorForm, clean_authors, clean_names
+from cleanarticle.metadata.names import AuthorForm, clean_authors, clean_names, is_role
 from cleanarticle.metadata.shown_dates import first_date
 from cleanarticle.metadata.shown_page import ShownPage
 from cleanarticle.metadata.shown_site import shown_site_name, shown_tags
@@ -253,13 +253,9 @@ def _shortest_form(findings: Sequence[Finding[tuple[str, ...]]]) -> Finding[tupl
 
 
 def _is_name_and_more(text: str, name: str) -> bool:
-    """Return True if a text is a full name and at least two other words."""
-    words, own = text.split(), name.split()
-    return 1 < len(own) <= len(words) - _MIN_WORDS_BEHIND_NAME and words[: len(own)] == own
-
-
-_MIN_WORDS_BEHIND_NAME = 2
-"""Minimum words of a job behind a name. A single word can be the name of a family. By hand."""
+    """Return True if a text is a full name and a job behind it."""
+    rest = text.removeprefix(f"{name} ")
+    return " " in name and rest != text and is_role(rest)
 
 
 def _published(

@@ -29,6 +29,12 @@ _COPYRIGHT_END = re.compile(
 _MAX_COPYRIGHT = 100
 """Longest copyright line with a name that is read, in characters. Chosen by hand."""
 
+_NO_TAGS = frozenset(
+    """uncategorized uncategorised allgemein nonclassé sincategoría senzacategoria semcategoria
+    geencategorie bezkategorii безрубрики 未分类 未分類""".split()
+) | {""}
+"""Letters of what content systems write in place of a category."""
+
 _TAG_KINDS = frozenset((BlockKind.TAGS, BlockKind.BYLINE))
 _BLOCKS_AFTER_BODY = 12
 """Blocks after the body with links to tags. Chosen by hand."""
@@ -76,5 +82,6 @@ def _tags_in(block: TextBlock) -> Iterator[str]:
         return
     for element, part in block.pieces:
         if element.tag == "a" and part is not Part.TAIL and (element.get("rel") or "") == "tag":
-            if text := visible_text(element).strip(" #,"):
+            text = visible_text(element).strip(" #,")
+            if letters(text) not in _NO_TAGS:
                 yield text

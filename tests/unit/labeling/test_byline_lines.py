@@ -34,7 +34,10 @@ NAMED = [
     ("Írta: Kovács Anna, Nagy Péter", "Kovács Anna, Nagy Péter"),
     ("Scris de Ana Pop, publicat la 3 mai 2023", "Ana Pop"),
     ("بقلم: أحمد علي", "أحمد علي"),
-    ("By Ann Lee, Staff Writer | Updated May 4, 2020", "Ann Lee, Staff Writer"),
+    ("By Ann Lee, Staff Writer | Updated May 4, 2020", "Ann Lee"),
+    ("By Ann Lee, Bo Ek and Cy Orr", "Ann Lee, Bo Ek and Cy Orr"),
+    ("Posted by Ann Lee, Mobile Ads", "Ann Lee"),
+    ("作者：周思博 (Joel Spolsky)", "周思博"),
     ("Posted by ann_l on May 3, 2020", "ann_l"),
 ]  # fmt: skip
 
