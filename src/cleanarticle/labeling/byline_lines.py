@@ -11,102 +11,24 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.labeling.byline_words import (
+    AND,
+    BY,
+    CHANGED,
+    NAME_LABEL,
+    OTHER_PART,
+    PREPOSITION,
+    PUBLISHED,
+    SOURCE,
+    WEEKDAY,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_LENGTH = 200
 """Longest byline line, in characters. Chosen by hand: three names, and two dates with times."""
 
-_PUBLISHED = r"""
-    (?:first\s|date\s)?(?:published|posted|created|released)|(?:publication|publish|post)\sdate
-    |gepubliceerd|geplaatst|verschenen|publicatiedatum|(?:zuerst\s)?veröffentlicht|erschienen
-    |publiziert|erstellt|veröffentlichungsdatum|online\sseit
-    |(?:article\s)?publiée?s?|postée?|mise?\sen\sligne|parue?|créée?|date\sde\s(?:publication|parution)
-    |publicad[oa]|fecha\sde\spublicación|cread[oa]|pubblicat[oa]|data\sdi\spubblicazione|postado
-    |criado|data\sd[ea]\spublicação|opublikowan[oay]|data\s(?:publikacji|dodania)|dodano|publikacja
-    |utworzono|(?:haber\s)?giriş(?:\starihi)?|yayın(?:lan?ma)?(?:\starihi)?|yayınlandı|yayımlandı
-    |(?:ek|oluştur)u?l[ae]n?ma(?:\starihi)?|δημοσίευση|δημοσιεύ[θτ]ηκε|ημερομηνία\sδημοσίευσης
-    |αναρτήθηκε|ανάρτηση|(?:πρώτη\s)?καταχώρ[ιη]ση
-    |(?:기사\s?|최초\s?)?(?:입력|등록|작성|게시|발행|승인|송고)(?:\s?(?:시간|일시|일))?
-    |(?:公開|投稿|掲載|配信|作成|発行|登録)(?:日時?|時間)?|(?:初稿)?(?:发布|發布|发表|發表|刊登|刊发)(?:时间|時間|日期|于|於)?
-    |опубликован[оаы]?|публикация|(?:дата|время)\sпубликации|добавлен[оа]|размещен[оа]|создан[оа]
-    |опубліковано|дата\sпублікації|публікація|публикуван[оа]
-    |publikován[oy]?|zveřejněno|vydáno|vloženo|vytvořeno|datum\svydání|publikované|zverejnené
-    |publicera[dt]e?s?|skapad|upplagd|udgivet|offentliggjort|publiceret|oprettet|publisert|lagt\sut
-    |opprettet|julkaistu|luotu|lisätty|julkaisupäivä|megjelent|megjelenés|közzétéve|publikálva
-    |létrehozva|feltöltve|publicată?(?:\sîn\sdata)?|data\spublicării|postată?|adăugat|apărut
-    |objavljen[oa]|објављен[оа]|نُ?شر(?:\s(?:في|بتاريخ))?|تاريخ\sالنشر|تم\sالنشر(?:\sفي)?
-    |פורסם|תאריך\sפרסום|انتشار|تاریخ\sانتشار|(?:ngày\s)?đăng(?:\s(?:lúc|ngày))?|xuất\sbản
-    |diterbitkan|dipublikasikan|terbit|เผยแพร่(?:เมื่อ)?|प्रकाशित"""
-_CHANGED = r"""
-    (?:last\s)?(?:updated|modified|edited|revised|reviewed)|last\s(?:update|change)
-    |(?:laatst\s)?(?:bijgewerkt|gewijzigd|aangepast)|laatste\s(?:update|wijziging)
-    |(?:zuletzt\s)?(?:aktualisiert|geändert|bearbeitet)|letzte\s(?:änderung|aktualisierung)|stand
-    |(?:et\s)?mise?s?\sà\sjour|(?:dernière\s)?mise\sà\sjour|modifiée?|actualisée?|dernière\smodification
-    |a?c?tualizad[oa]|actualizad[oa]|modificad[oa]|última\sactualización|act\.
-    |última\s(?:atualização|modificação)|aggiornat[oa]|ultim[oa]\s(?:aggiornamento|modifica)
-    |(?:ostatnia\s)?(?:aktualizacja|modyfikacja)|zaktualizowan[oay]|zmodyfikowano
-    |(?:son\s)?güncelle(?:n?me|ndi)(?:\starihi)?|(?:τελευταία\s)?(?:ενημέρωση|τροποποίηση)|ενημερώθηκε
-    |(?:최종\s?|기사\s?)?(?:수정|업데이트)(?:\s?(?:시간|일시|일))?|(?:最終)?(?:更新|修正)(?:日時?|時間)?
-    |(?:最[后後])?(?:更新|修改)(?:时间|時間|日期|于|於)?|обновл[её]н[оа]?|измен[её]н[оа]?
-    |(?:последнее|дата)\sобновлени[ея]|оновлено|актуализиран[оа]
-    |(?:naposledy\s)?(?:aktualizováno|upraveno|změněno)|(?:poslední\s)?(?:aktualizace|úprava)
-    |(?:senast\s)?(?:uppdaterad|ändrad|uppdaterat)|(?:sidst\s|senest\s)?(?:opdateret|ændret)
-    |(?:sist\s)?(?:oppdatert|endret)|(?:viimeksi\s)?(?:päivitetty|muokattu)
-    |(?:utoljára\s)?(?:frissítve|módosítva)|frissült|(?:utolsó\s)?frissítés
-    |actualizată?|ultima\s(?:actualizare|modificare)|modificată?|ažurirano|ажурирано
-    |(?:آخر\s|تم\s)?تحديث|تم\sالتحديث(?:\sفي)?|آخر\sتعديل|עודכן|به\s?روزرسانی|cập\snhật|diperbarui
-    |อัปเดต(?:ล่าสุด)?|अपडेट(?:ेड)?"""
-_PREPOSITION = r"""(?:\s(?:on|at|am|op|le|el|il|em|den|d\.|dne|dnia|στις|την|klo|la|pe|на|от|в))?"""
-
-_BY = r"""
-    (?:(?:written|posted|published|reported|created|submitted|words|story|text|article)\s)?by
-    |(?:(?:geschrieben|aufgeschrieben|verfasst|aufgezeichnet|text|(?:ein\s)?(?:artikel|beitrag|bericht|interview)
-        )\s)?von
-    |(?:(?:écrit|rédigé|publié|posté|proposé|texte|article|propos\srecueillis|entretien|interview
-        |(?:entretien|interview)\s(?:réalisée?|menée?))\s)?par
-    |(?:(?:escrit[oa]|publicad[oa]|redactad[oa]|texto|entrevista|postado)\s)?por
-    |(?:(?:articolo|testo|intervista)\s)?di|(?:scritto|pubblicato)\sda|a\scura\sdi
-    |(?:(?:geschreven|geplaatst|gepubliceerd|tekst|interview)\s)?door
-    |(?:(?:skrevet|skriven|text|tekst|publicerad)\s)?av|(?:(?:skrevet|tekst|artikel)\s)?af
-    |γράφ(?:ει|ουν)(?:\s(?:ο|η|οι))?|του|της|συνέντευξη\sστ(?:ον|ην?)
-    |napisał[aiy]?|rozmawiał[aiy]?|napsal[aiy]?|připravil[aiy]?|írta|scris\sde|articol\sde
-    |беседовал[аи]?|написал[аи]?|بقلم|oleh|bởi|מאת|โดย"""
-_NAME_LABEL = r"""
-    authors?|by|writer|reporter|words|text|story|journalist|auteure?s?|autor(?:in|en|es|a|e|i|ka|ky|ul|ii)?
-    |autrice|verfasser(?:in)?|redacteur|tekst|texte|texto|testo|teksti|von|par|por|di|door|av|af|de
-    |yazar|yazan|haber|muhabir|röportaj|συντάκτ(?:ησ|ης|ρια)|συντάξη|κείμενο|ρεπορτάζ|γράφει|του|της|επιμέλεια
-    |автор[ыи]?|текст|корреспондент|интервью|журналист|författare|skribent|reporter|forfatter
-    |journalist|kirjoittajat?|toimittaja|szerző|írta|szöveg|scris\sde
-    |기자|글쓴이|글|작성자|취재|著者|執筆者?|筆者|取材・?文?|文|ライター|記者|作者|撰文|[记記]者|采写
-    |بقلم|كتب(?:ت|ه|ته)?|الكاتبة?|إعداد|تحرير|المؤلف|كاتب|نویسنده|penulis|oleh|tác\sgiả|ผู้เขียน|โดย|מאת
-    |लेखक|interview|wywiad|entrevista|intervista"""
-_OTHER_PART = r"""
-    (?:(?:medically\s|fact\s)?(?:reviewed|checked|edited|verified|approved|translated|(?:last\s)?updated|modified)
-    |photos?|pictures?|images?
-    |illustrations?|graphics?|video)\sby|editor|photos?|pictures?|illustrations?|fotos?(?:\svon|\spor)?
-    |photos?(?:\sde|\spar)?|bilder?|zdjęcia|foto\sdi|fotoğraf(?:lar)?|φωτογραφί(?:α|ες)|фото|사진|편집
-    |撮影|写真|编辑|編輯|责编|責編|摄影|redaktion|bearbeitung|übersetzung|traduction"""
-_SOURCE = r"""
-    source|quelle|fonte|fuente|bron|źródło|kaynak|πηγή|출처|来源|來源|источник|zdroj|källa|kilde|lähde
-    |forrás|sursa|المصدر|منبع|nguồn|sumber"""
-_AND = r"and|und|et|y|e|en|og|och|i|a|ve|και|и|та|і|ja|és|și|si|dan|và|و|with|mit|avec|con"
-
-_WEEKDAY = (
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
-    r"|(?:maan|dins|woens|donder|vrij|zater|zon|mån|tis|ons|tors|fre|lör|sön|man|tirs|lør|søn)dag"
-    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so"
-    r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado"
-    r"|domingo|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica"
-    r"|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|poniedziałek|wtorek|środa|czwartek|piątek"
-    r"|sobota|niedziela|pondělí|úterý|středa|čtvrtek|pátek|neděle|pazartesi|salı|çarşamba|perşembe"
-    r"|cuma(?:rtesi)?|pazar|δευτέρα|τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή|понедельник"
-    r"|вторник|сред[аы]|четверг|пятниц[аы]|суббот[аы]|воскресенье"
-    r"|(?:maanan|tiis|tors|perjan|lauan|sunnun)tai|keskiviikko|hétfő|kedd|szerda|csütörtök|péntek"
-    r"|szombat|vasárnap|luni|marți|miercuri|joi|vineri|sâmbătă|duminică|ال(?:اثنين|إثنين|ثلاثاء"
-    r"|أربعاء|خميس|جمعة|سبت|أحد)|星期[一二三四五六日天]|周[一二三四五六日]|[月火水木金土日]曜?"
-    r"|[월화수목금토일](?:요일)?)"
-)
 _YEAR = r"(?:19[6-9]|20[0-4])\d"
 _WORD = r"[^\W\d_]{2,13}\.?"
 _CLOCK = (
@@ -115,12 +37,12 @@ _CLOCK = (
     r"(?:\s?(?:[A-Z]{2,5}|Uhr|uur|hrs?|h|Z)\b\.?)?(?:\s?\(?[+-]\d\d:?\d\d\)?)?"
 )
 _DATE = (
-    rf"(?:\b(?:on|am|le|el|il|em|op|den|dne|dnia|στις|vom)\s)?(?:\b(?i:{_WEEKDAY})[.,]?\s)?(?:"
+    rf"(?:\b(?:on|am|le|el|il|em|op|den|dne|dnia|στις|vom)\s)?(?:\b(?i:{WEEKDAY})[.,]?\s)?(?:"
     rf"(?:de\s|den\s|the\s)?\d{{1,2}}(?:\.|st|nd|rd|th|er|º|ª)?\s(?:de\s|of\s|d')?{_WORD},?\s(?:del?\s)?{_YEAR}"
     rf"|{_WORD}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}|{_YEAR}\.\s{_WORD}\s\d{{1,2}}\."
     rf"|\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?{_YEAR}|{_YEAR}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{1,2}}\.?"
     rf"|{_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일])(?!\d)"
-    rf"(?:\s(?:r|г|g|m)\b\.?)?(?:,?\s?[（(]?\b(?i:{_WEEKDAY})\b[)）]?)?(?:{_CLOCK})?"
+    rf"(?:\s(?:r|г|g|m)\b\.?)?(?:,?\s?[（(]?\b(?i:{WEEKDAY})\b[)）]?)?(?:{_CLOCK})?"
 )
 
 _DATES = re.compile(_DATE)
@@ -136,31 +58,34 @@ _MARK = "\x00"
 """Stands for a date."""
 
 _COLON = r"\s?[:：]\s*"
+_DATE_WORDS = f"(?:{PUBLISHED}|{CHANGED}){PREPOSITION}"
 _LABELS = re.compile(
-    rf"[\s|]((?x:(?:(?:{_PUBLISHED}|{_CHANGED}){_PREPOSITION}|{_NAME_LABEL}|{_OTHER_PART}|{_SOURCE})\s?[:：]))",
+    rf"[\s|]((?x:(?:{_DATE_WORDS}|{NAME_LABEL}|{OTHER_PART}|{SOURCE})\s?[:：]))",
     re.IGNORECASE,
 )
-"""Labels within a line. The pattern begins with the characters before them, as these are found fast."""
+"""Labels within a line, and the characters before them, which are found fast."""
 
 _CUT = re.compile(r"\s*([|·•\n\t()»;；]|\s[-–—/]\s|(?<=[^\W\d_]{3})\.\s|[,，]\s)\s*")
 """The ends of the parts of a line."""
 
 _COMMAS = frozenset(",，")
 
-_DATE_LABEL = re.compile(rf"(?x:(?:{_PUBLISHED}|{_CHANGED}){_PREPOSITION})\s?[:：]?", re.IGNORECASE)
-_CHANGE_LABEL = re.compile(rf"(?x:{_CHANGED})", re.IGNORECASE)
+_DATE_LABEL = re.compile(rf"(?x:{_DATE_WORDS})\s?[:：]?", re.IGNORECASE)
+_CHANGE_LABEL = re.compile(rf"(?x:{CHANGED})", re.IGNORECASE)
 _WEAK_DATE_LABEL = re.compile(
     r"(?:date|datum|fecha|data|tarih|dátum|dato|päivämäärä|päiväys|ημερομηνία|дата|日付|日期|时间|時間"
     r"|날짜|일시|التاريخ|on|am|le|el|il|em|op|den|dne|στις|la|vom|et|and|und|in)\s?[:：]?",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    rf"(?x:(?:{_NAME_LABEL}){_COLON}|(?:{_BY})(?:{_COLON}|\s+)|[撰]?文\s*[/／｜=＝]\s*)"
+    rf"(?x:(?:{NAME_LABEL}){_COLON}|(?:{BY})(?:{_COLON}|\s+)|[撰]?文\s*[/／｜=＝]\s*)"
     r"(?P<names>.+)",
     re.IGNORECASE,
 )
-_OTHER = re.compile(rf"(?x:(?:{_OTHER_PART})(?:{_COLON}|\s)|(?:{_SOURCE}){_COLON}).{{1,60}}", re.IGNORECASE)
-_NAME_LABEL_ALONE = re.compile(rf"(?x:(?:{_NAME_LABEL}){_COLON}|{_BY})", re.IGNORECASE)
+_OTHER = re.compile(
+    rf"(?x:(?:{OTHER_PART})(?:{_COLON}|\s)|(?:{SOURCE}){_COLON}).{{1,60}}", re.IGNORECASE
+)
+_NAME_LABEL_ALONE = re.compile(rf"(?x:(?:{NAME_LABEL}){_COLON}|{BY})", re.IGNORECASE)
 _REPORTERS = re.compile(
     r"[가-힣]{2,4}(?:[\s·,]+[가-힣]{2,4})*\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커)"
     r"(?:\s[가-힣]{2,4}\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커))*"
@@ -169,16 +94,17 @@ _REPORTERS = re.compile(
 
 _KOREAN_JOB = re.compile(r".*(?:기자|특파원|논설위원|위원|앵커|부|팀)")
 _CHINESE_REPORTERS = re.compile(
-    r"(?:本[报報]|[\u4e00-\u9fff]{2,4})?[记記]者\s+(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3})"
+    r"(?:本[报報]|[\u4e00-\u9fff]{2,4})?[记記]者\s+"
+    r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3})"
 )
 
-_BETWEEN_NAMES = re.compile(rf"\s(?:{_AND})\s|\s?[&/,、，]\s?", re.IGNORECASE)
-_HAS_AND = re.compile(rf"\s(?:{_AND}|&)\s", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(rf"\s(?:{AND})\s|\s?[&/,、，]\s?", re.IGNORECASE)
+_HAS_AND = re.compile(rf"\s(?:{AND}|&)\s", re.IGNORECASE)
 _HAS_COLON = re.compile("[:：]")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’ªº·・-]*|['’][st]")
 _PARTICLES = frozenset(
-    """d da das de dei del della den der di do dos du e el la le les 't 's ten ter van vander vom von
-    y af av al bin ibn ben of""".split()
+    """d da das de dei del della den der di do dos du e el la le les 't 's ten ter van vander vom
+    von y af av al bin ibn ben of""".split()
 )
 _MAX_NAME_WORDS = 6
 _MAX_NAME_LENGTH = 50
@@ -224,11 +150,13 @@ def read_byline_line(text: str) -> BylineLine | None:
     return _LineReader().read(_parts(text))
 
 
-_BARE = frozenset("by By BY von Von VON par Par PAR por Por POR di Di DI door Door av Av af Af".split())
+_BARE = frozenset(
+    "by By BY von Von VON par Par PAR por Por POR di Di DI door Door av Av af Af".split()
+)
 """Words for "by" that also begin other texts."""
 
 _SIGN = re.compile(r"[:：기记記文]|[0-9]{4}")
-_BY_START = re.compile(rf"\W*(?x:{_BY})\s", re.IGNORECASE)
+_BY_START = re.compile(rf"\W*(?x:{BY})\s", re.IGNORECASE)
 """Every byline line has a colon, a year or a reporter's job, or begins with a word for "by"."""
 
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?。！？…]\W*$")
@@ -252,7 +180,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
         text = _DATES.sub(f" | {_MARK} | ", text)
     text = _REST.sub(" | ", text)
     if ":" in text or "：" in text:
-        text = _LABELS.sub(r" | \1", text)
+        text = _LABELS.sub(r" | \1", f" {text}")
     before = ""
     for index, piece in enumerate(_CUT.split(text)):
         part = piece.strip(" -–—,/")
@@ -281,7 +209,7 @@ class _LineReader:
         self._last = _Part.START
 
     def read(self, parts: Iterator[tuple[str, bool]]) -> BylineLine | None:
-        """Return what the line says, None if it is no byline."""
+        """Return what the line says, None unless it is a byline."""
         for part, is_behind_comma in parts:
             kind = self._kind(part, is_behind_comma=is_behind_comma)
             if kind is None:

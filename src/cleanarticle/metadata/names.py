@@ -260,7 +260,9 @@ _JOB = (
     r"|журналист(?:ка)?|обозреватель|novinář(?:ka)?|redaktor(?:ka)?|toimittaja)"
 )
 _ROLE_BEFORE = re.compile(rf"(?:{_FIELD}\s){{0,3}}{_JOB}\s(?P<name>\w.*)", re.IGNORECASE)
-_ROLE_BEHIND = re.compile(rf"(?P<name>\S+(?:\s\w\.)?\s\S+)\s(?:{_FIELD}\s){{0,3}}{_JOB}", re.IGNORECASE)
+_ROLE_BEHIND = re.compile(
+    rf"(?P<name>\S+(?:\s\w\.)?\s\S+)\s(?:{_FIELD}\s){{0,3}}{_JOB}", re.IGNORECASE
+)
 
 
 def _split(text: str) -> Iterator[str]:
@@ -334,8 +336,10 @@ _MAX_DEGREE = 4
 def _is_credential(text: str) -> bool:
     """Return True if a text is a degree or a suffix, and no full name in capitals."""
     words = text.split()
-    is_name = len(words) > 1 and all(len(word.rstrip(".")) > 1 for word in words) and (
-        max(map(len, words)) > _MAX_DEGREE
+    is_name = (
+        len(words) > 1
+        and all(len(word.rstrip(".")) > 1 for word in words)
+        and (max(map(len, words)) > _MAX_DEGREE)
     )
     return not is_name and _CREDENTIAL.fullmatch(text) is not None
 

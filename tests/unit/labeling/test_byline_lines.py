@@ -7,9 +7,15 @@ import pytest
 from cleanarticle.labeling.byline_lines import is_fact, read_byline_line
 
 NAMED = [
-    ("Door: M.J. van 't Hoff en Kees de Boer, onze verslaggevers", "M.J. van 't Hoff en Kees de Boer"),
+    (
+        "Door: M.J. van 't Hoff en Kees de Boer, onze verslaggevers",
+        "M.J. van 't Hoff en Kees de Boer",
+    ),
     ("Geschreven door Anneke de Wit · Gepubliceerd op 3 mei 2023", "Anneke de Wit"),
-    ("Propos recueillis par Élodie Marchand et Jean-Noël d'Arcy", "Élodie Marchand et Jean-Noël d'Arcy"),
+    (
+        "Propos recueillis par Élodie Marchand et Jean-Noël d'Arcy",
+        "Élodie Marchand et Jean-Noël d'Arcy",
+    ),
     ("Posté le 18 août 2015 à 21h04 par Théo Pradel", "Théo Pradel"),
     ("Por María José Peñalver del Río", "María José Peñalver del Río"),
     ("Texto: Lucía Fernández | Fotos: Pedro Gil", "Lucía Fernández"),
@@ -39,7 +45,7 @@ NAMED = [
     ("Posted by Ann Lee, Mobile Ads", "Ann Lee"),
     ("作者：周思博 (Joel Spolsky)", "周思博"),
     ("Posted by ann_l on May 3, 2020", "ann_l"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "names"), NAMED)
@@ -107,6 +113,7 @@ def test_read_byline_line_label_and_date_are_a_byline(text: str) -> None:
         "Updated prices for May 4, 2020",
         "Edited volumes, May 4, 2020",
         "Voiced by: Hilde Roth",
+        "Reviewed By: AAA Travel Editor, Sherry Mims",
         "Voiced by Hilde Roth",
         "Genre: Novel",
         "Date: 3 May 2024",
