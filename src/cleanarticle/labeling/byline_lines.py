@@ -32,11 +32,12 @@ MAX_LENGTH = 200
 _YEAR = r"(?:19[6-9]|20[0-4])\d"
 _WORD = r"[^\W\d_]{2,13}\.?"
 _CLOCK = (
-    r"(?:[\s,|·•@(–—T-]|\b(?:at|um|à|às|a\slas|alle(?:\sore)?|ore|om|o|ob|klo?|godz|στις|в|v|saat|lúc)\b\.?"
-    r"){0,5}\d?\d\s?[:.h時时시点點]\s?[0-5]\d[分분]?(?:[:.][0-5]\d)?(?![.\d])\)?(?:\s?[ap]\.?m\b\.?)?"
+    r"(?:[\s,|·•@(–—T-]|\b(?:at|um|à|às|a\slas|alle(?:\sore)?|ore|om|o|ob|klo?|godz|στις|в|v|saat|lúc|오전|오후|午前|午後|上午|下午)\b\.?"
+    r"){0,5}\d?\d\s?[:.h時时시点點]\s?[0-5]\d[分분]?(?:[:.][0-5]\d)?(?![.\d])\)?(?:\s?(?i:[ap]\.?m)\b\.?)?"
     r"(?:\s?(?:[A-Z]{2,5}|Uhr|uur|hrs?|h|Z)\b\.?)?(?:\s?\(?[+-]\d\d:?\d\d\)?)?"
 )
 _DATE = (
+    r"(?:\d?\d[:.h][0-5]\d(?:\s?(?i:[ap]\.?m)\b\.?)?(?:\s[A-Z]{2,5})?,?\s)?"
     rf"(?:\b(?:on|am|le|el|il|em|op|den|dne|dnia|στις|vom)\s)?(?:\b(?i:{WEEKDAY})[.,]?\s)?(?:"
     rf"(?:de\s|den\s|the\s)?\d{{1,2}}(?:\.|st|nd|rd|th|er|º|ª)?\s(?:de\s|of\s|d')?{_WORD},?\s(?:del?\s)?{_YEAR}"
     rf"|{_WORD}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}|{_YEAR}\.\s{_WORD}\s\d{{1,2}}\."
@@ -49,10 +50,12 @@ _DATES = re.compile(_DATE)
 _HAS_YEAR = re.compile(_YEAR)
 _REST = re.compile(
     r"[<(\[]?[\w.+-]+(?:@|\s(?:at|\[at\]|\(at\))\s)[\w-]+(?:\.[\w-]+)+[>)\]]?"
+    r"|\b(?:há|hace|vor|il y a|for|för)\s\d{1,3}\s\w{1,10}(?:\s(?:siden|sedan))?"
+    r"|\b\d{1,3}\s\w{1,10}\s(?:ago|geleden|temu|назад|önce|fa|sitten)\b"
     r"|\b\d{1,3}\s?[’'-]?\s?(?:min\w*\.?|dk\.?|dakika|мин\w*|분|分|λεπτ\w+)(?:\s(?:de\s|di\s)?\w{4,9}\b)?",
     re.IGNORECASE,
 )
-"""E-mail addresses and reading times, which say nothing about the form of a line."""
+"""E-mail addresses, ages and reading times, which say nothing about the form of a line."""
 
 _MARK = "\x00"
 """Stands for a date."""
@@ -60,12 +63,12 @@ _MARK = "\x00"
 _COLON = r"\s?[:：]\s*"
 _DATE_WORDS = f"(?:{PUBLISHED}|{CHANGED}){PREPOSITION}"
 _LABELS = re.compile(
-    rf"[\s|]((?x:(?:{_DATE_WORDS}|{NAME_LABEL}|{OTHER_PART}|{SOURCE})\s?[:：]))",
+    rf"[\s|]((?x:(?:{_DATE_WORDS}|{BY}|{NAME_LABEL}|{OTHER_PART}|{SOURCE})\s?[:：]))",
     re.IGNORECASE,
 )
 """Labels within a line, and the characters before them, which are found fast."""
 
-_CUT = re.compile(r"\s*([|·•\n\t()»;；]|\s[-–—/]\s|(?<=[^\W\d_]{3})\.\s|[,，]\s)\s*")
+_CUT = re.compile(r"\s*([|·•\n\t()»;；]|\s[-–—/]\s|[,，]\s)\s*")
 """The ends of the parts of a line."""
 
 _COMMAS = frozenset(",，")
@@ -79,15 +82,15 @@ _WEAK_DATE_LABEL = re.compile(
 )
 _NAMED = re.compile(
     rf"(?x:(?:{NAME_LABEL}){_COLON}|(?:{BY})(?:{_COLON}|\s+)|[撰]?文\s*[/／｜=＝]\s*)"
-    r"(?P<names>.+)",
+    r"(?P<names>.+?)(?:\s(?:in|auf|dans)\s\w[\w &]{1,30})?",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
     rf"(?x:(?:{OTHER_PART})(?:{_COLON}|\s)|(?:{SOURCE}){_COLON}).{{1,60}}", re.IGNORECASE
 )
-_NAME_LABEL_ALONE = re.compile(rf"(?x:(?:{NAME_LABEL}){_COLON}|{BY})", re.IGNORECASE)
+_NAME_LABEL_ALONE = re.compile(rf"(?x:(?:{NAME_LABEL})(?:{_COLON})?|{BY})", re.IGNORECASE)
 _REPORTERS = re.compile(
-    r"[가-힣]{2,4}(?:[\s·,]+[가-힣]{2,4})*\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커)"
+    r"(?:\[?[가-힣]{2,6}\s?=\s?)?[가-힣]{2,4}(?:[\s·,]+[가-힣]{2,4})*\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커)"
     r"(?:\s[가-힣]{2,4}\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커))*"
 )
 """Names of Korean reporters, with their jobs behind them."""
@@ -100,6 +103,7 @@ _CHINESE_REPORTERS = re.compile(
 
 _BETWEEN_NAMES = re.compile(rf"\s(?:{AND})\s|\s?[&/,、，]\s?", re.IGNORECASE)
 _HAS_AND = re.compile(rf"\s(?:{AND}|&)\s", re.IGNORECASE)
+_AND_START = re.compile(rf"^(?:{AND}|&)\s", re.IGNORECASE)
 _HAS_COLON = re.compile("[:：]")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’ªº·・-]*|['’][st]")
 _PARTICLES = frozenset(
@@ -110,6 +114,7 @@ _MAX_NAME_WORDS = 6
 _MAX_NAME_LENGTH = 50
 _MAX_TAIL_WORDS = 5
 _MAX_CAPTION = 40
+_MAX_DEGREE = 8
 _MAX_UNLABELED = 2
 """Limits of names, of jobs behind them, and of other capitalized parts, such as a section and a
 place. Chosen by hand."""
@@ -183,7 +188,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
         text = _LABELS.sub(r" | \1", f" {text}")
     before = ""
     for index, piece in enumerate(_CUT.split(text)):
-        part = piece.strip(" -–—,/")
+        part = piece.strip(" -–—,/").removeprefix(". ")
         if index % 2:
             before = piece
         elif _says(part):
@@ -250,8 +255,10 @@ class _LineReader:
 
         Behind "by Ann Lee" and a comma is a job or a place, unless "and" ends a list.
         """
-        if self._names and is_behind_comma and are_names(part):
-            self._names[-1].append(part)
+        name = _AND_START.sub("", part)
+        if self._names and is_behind_comma and are_names(name):
+            self._is_list |= name != part
+            self._names[-1].append(name)
 
     def _kind_of_name(self, part: str, *, is_behind_comma: bool) -> _Part | None:
         names = names_behind_label(part)
@@ -265,7 +272,7 @@ class _LineReader:
             self._names.append([names])
             self._is_list = _HAS_COLON.search(part) is not None
             return _Part.NAMES
-        is_short = len(part.split()) <= _MAX_TAIL_WORDS and part[-1] not in ".!?"
+        is_short = len(part.split()) <= _MAX_TAIL_WORDS and (part[-1] not in ".!?" or len(part) <= _MAX_DEGREE)
         if self._last is _Part.NAMES and is_short:
             self._add(part, is_behind_comma=is_behind_comma)
             return _Part.NAMES
@@ -278,7 +285,7 @@ class _LineReader:
 def names_behind_label(part: str) -> str | None:
     """Return the names in a text that is a label and names, None if it is something else."""
     if _REPORTERS.fullmatch(part):
-        words = re.split(r"[\s·,]+", part)
+        words = re.split(r"[\s·,]+", part.partition("=")[2] or part)
         return ", ".join(word for word in words if not _KOREAN_JOB.fullmatch(word))
     if reporters := _CHINESE_REPORTERS.fullmatch(part):
         return "、".join(re.split(r"[\s、]+", reporters["names"]))

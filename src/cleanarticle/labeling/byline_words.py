@@ -61,7 +61,10 @@ BY = r"""
     |(?:(?:skrevet|skriven|text|tekst|publicerad)\s)?av|(?:(?:skrevet|tekst|artikel)\s)?af
     |γράφ(?:ει|ουν)(?:\s(?:ο|η|οι))?|του|της|συνέντευξη\sστ(?:ον|ην?)
     |napisał[aiy]?|rozmawiał[aiy]?|napsal[aiy]?|připravil[aiy]?|írta|scris\sde|articol\sde
-    |беседовал[аи]?|написал[аи]?|بقلم|oleh|bởi|מאת|โดย"""
+    |беседовал[аи]?|написал[аи]?|بقلم|oleh|bởi|מאת|โดย
+    |(?:das\s)?(?:gespräch|interview)\sführten?|die\sfragen\sstellten?
+    |author|autor(?:in|a|ka)?|auteure?|autore|autrice|yazar|автор|szerző|forfatter|författare|kirjoittaja
+    |συντάκτ(?:ης|ησ|ρια)"""
 """Words before names without a colon."""
 
 NAME_LABEL = r"""
@@ -79,7 +82,7 @@ OTHER_PART = r"""
     (?:(?:medically\s|fact\s)?(?:reviewed|checked|edited|verified|approved|translated|(?:last\s)?updated|modified)
     |photos?|pictures?|images?
     |illustrations?|graphics?|video)\sby|editor|photos?|pictures?|illustrations?|fotos?(?:\svon|\spor)?
-    |photos?(?:\sde|\spar)?|bilder?|zdjęcia|foto\sdi|fotoğraf(?:lar)?|φωτογραφί(?:α|ες)|фото|사진|편집
+    |photos?(?:\sde|\spar)?|bilder?|zdjęcia|foto\sdi|fotoğraf(?:lar)?|φωτογραφί(?:α|ες)|фото|kuvat?|beeld|fotó|사진|편집
     |撮影|写真|编辑|編輯|责编|責編|摄影|redaktion|bearbeitung|übersetzung|traduction"""
 """Words before the names of people who had another part in an article than writing it."""
 

@@ -261,8 +261,10 @@ _JOB = (
 )
 _ROLE_BEFORE = re.compile(rf"(?:{_FIELD}\s){{0,3}}{_JOB}\s(?P<name>\w.*)", re.IGNORECASE)
 _ROLE_BEHIND = re.compile(
-    rf"(?P<name>\S+(?:\s\w\.)?\s\S+)\s(?:{_FIELD}\s){{0,3}}{_JOB}", re.IGNORECASE
+    rf"(?P<name>(?!{_FIELD}\b)\S+(?:\s\w\.)?\s(?!{_FIELD}\b)\S+)\s(?:{_FIELD}\s){{1,3}}{_JOB}",
+    re.IGNORECASE,
 )
+"""Without a word such as "staff", "Coldwater Daily Reporter" would be a name and a job."""
 
 
 def _split(text: str) -> Iterator[str]:

@@ -29,8 +29,8 @@ def clean(
     [
         (
             "nl",
-            "<p class=meta>Geschreven door Anneke de Wit en Piet Jansen · Gepubliceerd op 3 mei 2023"
-            " om 10:20</p>",
+            "<p class=meta>Geschreven door Anneke de Wit en Piet Jansen · Gepubliceerd op"
+            " 3 mei 2023 om 10:20</p>",
             ["Anneke de Wit", "Piet Jansen"],
             "2023-05-03",
             None,

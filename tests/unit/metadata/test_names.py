@@ -44,6 +44,8 @@ from cleanarticle.metadata.names import AuthorForm, AuthorText, clean_authors, c
         ("Senior Political Correspondent Ann Lee", ("Ann Lee",)),
         ("Redakteurin Ute Zöllner", ("Ute Zöllner",)),
         ("Sports Reporter", ("Sports Reporter",)),
+        ("Coldwater Daily Reporter", ("Coldwater Daily Reporter",)),
+        ("Keith Barry, Senior Autos Reporter", ("Keith Barry",)),
         ("https://site.example/ann", ()),
         ("ann@site.example", ()),
         ("Ann Lee ann@site.example", ("Ann Lee",)),
