@@ -250,40 +250,52 @@ class _LineReader:
             return _Part.NAME_LABEL
         return self._kind_of_name(part, is_behind_comma=is_behind_comma)
 
-    def _add(self, part: str, *, is_behind_comma: bool) -> None:
-        """Keep a part behind names if it goes on with them.
-
-        Behind "by Ann Lee" and a comma is a job or a place, unless "and" ends a list.
-        """
-        name = _AND_START.sub("", part)
-        if self._names and is_behind_comma and are_names(name):
-            self._is_list |= name != part
-            self._names[-1].append(name)
-
     def _kind_of_name(self, part: str, *, is_behind_comma: bool) -> _Part | None:
         names = names_behind_label(part)
         if names is None and self._last is _Part.NAME_LABEL and are_names(part):
             names = part
         if names is not None:
-            self._has_names = True
-            self._is_marked |= part.split(maxsplit=1)[0] not in _BARE
-            if self._is_changed and part[0].islower():
-                return _Part.OTHER  # who changed the text is not necessarily an author
-            self._names.append([names])
-            self._is_list = _HAS_COLON.search(part) is not None
-            return _Part.NAMES
-        is_short = len(part.split()) <= _MAX_TAIL_WORDS and (part[-1] not in ".!?" or len(part) <= _MAX_DEGREE)
-        if self._last is _Part.NAMES and is_short:
-            self._add(part, is_behind_comma=is_behind_comma)
+            return self._add_names(names, part)
+        if self._last is _Part.NAMES and _is_tail(part):
+            if is_behind_comma:
+                self._add_to_names(part)
             return _Part.NAMES
         if len(part) <= _MAX_CAPTION and self._unlabeled < _MAX_UNLABELED and are_names(part):
             self._unlabeled += 1
             return _Part.OTHER
         return None
 
+    def _add_names(self, names: str, part: str) -> _Part:
+        """Keep the names of a part, unless they are of those who changed the text."""
+        self._has_names = True
+        self._is_marked |= part.split(maxsplit=1)[0] not in _BARE
+        if self._is_changed and part[0].islower():
+            return _Part.OTHER
+        self._names.append([names])
+        self._is_list = _HAS_COLON.search(part) is not None
+        return _Part.NAMES
+
+    def _add_to_names(self, part: str) -> None:
+        """Keep a part behind names and a comma if it goes on with them.
+
+        Behind "by Ann Lee" it is a job or a place, unless "and" ends a list.
+        """
+        name = _AND_START.sub("", part)
+        if self._names and are_names(name):
+            self._is_list |= name != part
+            self._names[-1].append(name)
+
+
+def _is_tail(part: str) -> bool:
+    """Return True if a part can be a job or a degree behind a name: it is short and no sentence."""
+    is_sentence = part[-1] in ".!?" and len(part) > _MAX_DEGREE
+    return len(part.split()) <= _MAX_TAIL_WORDS and not is_sentence
+
 
 def names_behind_label(part: str) -> str | None:
     """Return the names in a text that is a label and names, None if it is something else."""
+    if len(part) > MAX_LENGTH:
+        return None
     if _REPORTERS.fullmatch(part):
         words = re.split(r"[\s·,]+", part.partition("=")[2] or part)
         return ", ".join(word for word in words if not _KOREAN_JOB.fullmatch(word))
@@ -294,9 +306,8 @@ def names_behind_label(part: str) -> str | None:
         return None
     names, label = match["names"], part[: match.start("names")].rstrip()
     is_marked = label[-1] in ":：/／｜=＝" or not label[-1].isascii()
-    is_single = " " not in names and not is_marked
-    if is_single:
-        return names if " " in label and len(names) <= _MAX_TAIL_WORDS * 6 else None
+    if " " not in names and not is_marked:  # "Posted by ann_l", but not "By Thursday"
+        return names if " " in label and len(names) <= _MAX_CAPTION else None
     if not are_names(names):
         return None
     first = _BETWEEN_NAMES.split(names)[0]

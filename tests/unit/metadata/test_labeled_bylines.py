@@ -296,6 +296,173 @@ def clean(
             None,
         ),
         ("de", "<p class=autor>Redakteurin Ute Zöllner</p>", ["Ute Zöllner"], None, None),
+        (
+            "pl",
+            ("<ul class=x><li>Autor: Zofia Bąk</li><li>Data publikacji: 3 maja 2023</li></ul>"),
+            ["Zofia Bąk"],
+            "2023-05-03",
+            None,
+        ),
+        (
+            "es",
+            (
+                "<div><span>Autor</span> <b>Lucía Fernández</b></div>"
+                "<div><span>Publicado</span> <time datetime=2023-05-03>3 de mayo de 2023</time></div>"
+            ),
+            ["Lucía Fernández"],
+            "2023-05-03",
+            None,
+        ),
+        (
+            "tr",
+            "<div><span>Güncelleme: 13 Ağustos 2019 08:00</span> <span>Giriş: 12 Ağustos 2019 10:15</span></div>",
+            [],
+            "2019-08-12",
+            "2019-08-13",
+        ),
+        (
+            "no",
+            (
+                "<p>Av <a href=/x>Kari Nordmann</a></p>"
+                "<p>Publisert: 03.05.2023 Sist endret: 04.05.2023</p>"
+            ),
+            ["Kari Nordmann"],
+            "2023-05-03",
+            "2023-05-04",
+        ),
+        (
+            "fr",
+            ("<p>Publié le mercredi 3 mai 2023 à 18 h 02</p><p>Texte : Élodie Marchand</p>"),
+            ["Élodie Marchand"],
+            "2023-05-03",
+            None,
+        ),
+        (
+            "fr",
+            "<div class=meta>Rédigé par Jean-Noël d’Arcy, le 3 mai 2023</div>",
+            ["Jean-Noël d’Arcy"],
+            "2023-05-03",
+            None,
+        ),
+        (
+            "it",
+            "<p class=firma>di Elena De Luca | 3 maggio 2023, ore 10:20</p>",
+            ["Elena De Luca"],
+            "2023-05-03",
+            None,
+        ),
+        (
+            "cs",
+            ("<p>Napsala Jana Nováková</p><p>3. května 2023</p>"),
+            ["Jana Nováková"],
+            "2023-05-03",
+            None,
+        ),
+        (
+            "sv",
+            "<p>Av Anna Lindström och Per Åberg | Publicerad: 2023-05-03 10:20</p>",
+            ["Anna Lindström", "Per Åberg"],
+            "2023-05-03",
+            None,
+        ),
+        (
+            "fi",
+            "<p>Teksti: Liisa Korhonen Kuvat: Matti Virtanen</p>",
+            ["Liisa Korhonen"],
+            None,
+            None,
+        ),
+        ("hu", "<p>Szerző: Nagy Péter, 2023. május 3.</p>", ["Nagy Péter"], "2023-05-03", None),
+        (
+            "ro",
+            "<p>Autor: Ana Pop, Ultima actualizare: 4 mai 2023</p>",
+            ["Ana Pop"],
+            "2023-05-04",
+            "2023-05-04",
+        ),
+        (
+            "ar",
+            ("<p>تاريخ النشر: 3 مايو 2023 - 10:20</p><p>إعداد: سليم العوضي</p>"),
+            ["سليم العوضي"],
+            "2023-05-03",
+            None,
+        ),
+        (
+            "ja",
+            ("<p>記者：鈴木一郎</p><p>投稿日時：2023/05/03 10:20</p>"),
+            ["鈴木一郎"],
+            "2023-05-03",
+            None,
+        ),
+        ("ja", "<p>取材・文：山田太郎</p>", ["山田太郎"], None, None),
+        (
+            "zh",
+            "<p>2023年05月03日 10:20 来源：新华网 记者：王小明</p>",
+            ["王小明"],
+            "2023-05-03",
+            None,
+        ),
+        (
+            "ko",
+            "<p>기사입력 2023.05.03. 오전 10:20 최종수정 2023.05.04. 오후 1:00</p>",
+            [],
+            "2023-05-03",
+            "2023-05-04",
+        ),
+        (
+            "ru",
+            ("<div>Беседовала Мария Иванова</div><div>Дата публикации: 3 мая 2023</div>"),
+            ["Мария Иванова"],
+            "2023-05-03",
+            None,
+        ),
+        ("ru", "<div>03.05.2023 10:20 Обновлено: 04.05.2023</div>", [], "2023-05-03", "2023-05-04"),
+        ("el", "<div>Συνέντευξη στον Νίκο Παππά</div>", ["Νίκο Παππά"], None, None),
+        (
+            "da",
+            "<p>Skrevet af: Mette Sørensen (foto: Lars Bang)</p>",
+            ["Mette Sørensen"],
+            None,
+            None,
+        ),
+        (
+            "de",
+            ("<p>Interview: Ute Zöllner</p><p>03.05.2023</p>"),
+            ["Ute Zöllner"],
+            "2023-05-03",
+            None,
+        ),
+        ("de", "<p>Das Gespräch führte Ute Zöllner</p>", ["Ute Zöllner"], None, None),
+        (
+            "en",
+            (
+                "<p>By Ann Lee</p>"
+                "<p>Published: 10:20 GMT, 3 May 2023 | Updated: 11:00 GMT, 4 May 2023</p>"
+            ),
+            ["Ann Lee"],
+            "2023-05-03",
+            "2023-05-04",
+        ),
+        (
+            "en",
+            (
+                "<p>By Ann Lee and Bo Ek, Reuters</p>"
+                "<p>May 3, 2023 10:20 AM EDT Updated 2 days ago</p>"
+            ),
+            ["Ann Lee", "Bo Ek"],
+            "2023-05-03",
+            None,
+        ),
+        ("en", "<p>Ann Lee | Published 3 May 2023</p>", ["Ann Lee"], "2023-05-03", None),
+        ("en", "<p>Posted by: Ann Lee in News May 3, 2023</p>", ["Ann Lee"], "2023-05-03", None),
+        (
+            "en",
+            "<p>By: Ann Lee, M.D., and Bo Ek, Ph.D.</p>",
+            ["Ann Lee, M.D.", "Bo Ek, Ph.D."],
+            None,
+            None,
+        ),
+        ("en", "<p>By The Rev. Ann Lee</p>", ["The Rev. Ann Lee"], None, None),
     ],
 )
 def test_clean_labeled_lines_give_authors_and_dates_and_are_no_body(
