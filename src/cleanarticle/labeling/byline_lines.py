@@ -306,12 +306,19 @@ def names_behind_label(part: str) -> str | None:
         return None
     names, label = match["names"], part[: match.start("names")].rstrip()
     is_marked = label[-1] in ":：/／｜=＝" or not label[-1].isascii()
-    if " " not in names and not is_marked:  # "Posted by ann_l", but not "By Thursday"
-        return names if " " in label and len(names) <= _MAX_CAPTION else None
-    if not are_names(names):
-        return None
+    return names if _is_named(names, label, is_marked=is_marked) else None
+
+
+def _is_named(names: str, label: str, *, is_marked: bool) -> bool:
+    """Return True if a text behind a label is names.
+
+    Without a colon it must be a full name, as in no sentence ("By Thursday"), or the name of a user
+    behind more than one word: "Posted by ann_l".
+    """
+    if " " not in names and not is_marked:
+        return " " in label and len(names) <= _MAX_CAPTION
     first = _BETWEEN_NAMES.split(names)[0]
-    return names if is_marked or sum(map(_is_name, first.split())) > 1 else None
+    return are_names(names) and (is_marked or sum(map(_is_name, first.split())) > 1)
 
 
 def is_date(text: str) -> bool:

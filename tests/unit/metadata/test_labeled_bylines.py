@@ -307,7 +307,8 @@ def clean(
             "es",
             (
                 "<div><span>Autor</span> <b>Lucía Fernández</b></div>"
-                "<div><span>Publicado</span> <time datetime=2023-05-03>3 de mayo de 2023</time></div>"
+                "<div><span>Publicado</span>"
+                " <time datetime=2023-05-03>3 de mayo de 2023</time></div>"
             ),
             ["Lucía Fernández"],
             "2023-05-03",
@@ -315,7 +316,8 @@ def clean(
         ),
         (
             "tr",
-            "<div><span>Güncelleme: 13 Ağustos 2019 08:00</span> <span>Giriş: 12 Ağustos 2019 10:15</span></div>",
+            "<div><span>Güncelleme: 13 Ağustos 2019 08:00</span> <span>Giriş: 12"
+            " Ağustos 2019 10:15</span></div>",
             [],
             "2019-08-12",
             "2019-08-13",
