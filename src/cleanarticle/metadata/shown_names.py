@@ -139,7 +139,7 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     if any(map(strip_by, marked_names)):
         yield from _with_unmarked_names(marked_names, block.text)
         return
-    if name := _name_in_one_piece(block) or _name_alone(page, index):
+    if name := _name_in_one_piece(block) or _labeled(page, index) or _name_alone(page, index):
         yield name
         return
     text = _without_role_pieces(piece_texts(block)) or block.text
@@ -157,6 +157,14 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
     if is_marked or _is_name_below_title(page, index, name):
         yield name
+
+
+def _labeled(page: ShownPage, index: int) -> str:
+    """Return the names in a block that is a byline by its form, "" if there are none."""
+    line = read_byline_line(page.segmentation.blocks[index].text)
+    if line is None or (line.names and _is_fact_of_book(page, index)):
+        return ""
+    return "; ".join(line.names)
 
 
 def _is_name_below_title(page: ShownPage, index: int, text: str) -> bool:
@@ -266,7 +274,7 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
         return
     elif page.is_next_to_title(index) and _is_marked_as_a_whole(block):
         match = _ALONE.search(text.strip(" |•·–—-,"))
-    elif name := _name_alone(page, index):
+    elif name := _labeled(page, index) or _name_alone(page, index):
         yield name
         return
     elif _MAYBE_BYLINE.search(text):  # of others, the dates need not be read
@@ -280,9 +288,6 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
 def _name_alone(page: ShownPage, index: int) -> str:
     """Return the name in a block that has only a label or a portrait and a date besides it."""
     block = page.segmentation.blocks[index]
-    line = read_byline_line(block.text)
-    if line is not None and line.names:
-        return "" if _is_fact_of_book(page, index) else "; ".join(line.names)
     match = _LABELED.fullmatch(block.text)
     if match is not None:
         return "" if _is_fact_of_book(page, index) else match["name"]
