@@ -159,14 +159,6 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
         yield name
 
 
-def _labeled(page: ShownPage, index: int) -> str:
-    """Return the names in a block that is a byline by its form, "" if there are none."""
-    line = read_byline_line(page.segmentation.blocks[index].text)
-    if line is None or (line.names and _is_fact_of_book(page, index)):
-        return ""
-    return "; ".join(line.names)
-
-
 def _is_name_below_title(page: ShownPage, index: int, text: str) -> bool:
     """Return True if a text of a block is a name without another cue, and the title is above it."""
     return (
@@ -332,6 +324,14 @@ def _portrayed_name(page: ShownPage, block: TextBlock) -> str:
         each.tag == "a" and next(each.iter("img"), None) is not None for each in around
     )
     return name.strip() if is_portrayed else ""
+
+
+def _labeled(page: ShownPage, index: int) -> str:
+    """Return the names in a block that is a byline by its form, "" if there are none."""
+    line = read_byline_line(page.segmentation.blocks[index].text)
+    if line is None or (line.names and _is_fact_of_book(page, index)):
+        return ""
+    return "; ".join(line.names)
 
 
 def _is_marked_as_a_whole(block: TextBlock) -> bool:
