@@ -104,7 +104,9 @@ _CHINESE_REPORTERS = re.compile(
 _BETWEEN_NAMES = re.compile(rf"\s(?:{AND})\s|\s?[&/,、，]\s?", re.IGNORECASE)
 _HAS_AND = re.compile(rf"\s(?:{AND}|&)\s", re.IGNORECASE)
 _AND_START = re.compile(rf"^(?:{AND}|&)\s", re.IGNORECASE)
-_HAS_COLON = re.compile("[:：]")
+_LIST_LABEL = re.compile(r"\S+\s?[:：]")
+"""A label of one word, behind which all parts between commas are names."""
+
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’ªº·・-]*|['’][st]")
 _PARTICLES = frozenset(
     """d da das de dei del della den der di do dos du e el la le les 't 's ten ter van vander vom
@@ -257,8 +259,9 @@ class _LineReader:
         if names is not None:
             return self._add_names(names, part)
         if self._last is _Part.NAMES and _is_tail(part):
-            if is_behind_comma:
-                self._add_to_names(part)
+            if not is_behind_comma:
+                return _Part.OTHER
+            self._add_to_names(part)
             return _Part.NAMES
         if len(part) <= _MAX_CAPTION and self._unlabeled < _MAX_UNLABELED and are_names(part):
             self._unlabeled += 1
@@ -272,7 +275,7 @@ class _LineReader:
         if self._is_changed and part[0].islower():
             return _Part.OTHER
         self._names.append([names])
-        self._is_list = _HAS_COLON.search(part) is not None
+        self._is_list = _LIST_LABEL.match(part) is not None
         return _Part.NAMES
 
     def _add_to_names(self, part: str) -> None:

@@ -152,7 +152,8 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
         return
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
     attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
-    is_short = len(name.split()) <= _MAX_UNLABELED_NAME_WORDS
+    words = name.split()
+    is_short = len(words) <= _MAX_UNLABELED_NAME_WORDS and _AGENCIES.isdisjoint(words[:1])
     is_labeled = _LABEL.fullmatch(label) is not None
     is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
     if is_marked or _is_name_below_title(page, index, name):
