@@ -11,14 +11,21 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
 from cleanarticle.labeling.adjustments import Adjustment
+from cleanarticle.labeling.byline_lines import are_names, is_date, is_fact, read_byline_line
 
 if TYPE_CHECKING:
-    from cleanarticle.core.segmentation import Segmentation, TextBlock
+    from collections.abc import Sequence
+
+    from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
 
 _BLOCKS = 3
 """Blocks below the title that may be signatures. Chosen by hand: a kicker and a standfirst may be
 in between; farther down a line with a name and a date is a caption, a source or an entry."""
+
+_LABELED_BLOCKS = 8
+"""Blocks below the title that may be bylines by their labels. Chosen by hand: a kicker, a picture's
+caption, a standfirst, and names and dates in lines of their own."""
 
 _MAX_TEXT_ABOVE = 250
 """Characters from the title to the end of a signature: more is the text itself. Chosen by hand: a
@@ -33,6 +40,11 @@ _MAX_MARKED_LENGTH = 200
 place, two dates with times and a section."""
 
 _TAGS = frozenset(("p", "div", "span", "header", "address", "body", "main", "article", "section"))
+
+_LABELED_TAGS = _TAGS | {"li", "ul", "time", "figure", "aside", "a"}
+
+_MAX_MARKED_NAME = 60
+"""Longest line with an author's class and nothing but names. Chosen by hand."""
 
 _YEAR = r"(?:19[6-9]|20[0-4])\d"
 _WORD = r"[^\W\d_]{3,12}\.?"
@@ -84,6 +96,7 @@ _PLACE = re.compile(
 """Words in names of places, where something happens on a day."""
 
 _SIGNATURE_LINE = Adjustment(-math.inf, "name and date below the title", BlockKind.BYLINE)
+_LABELED_LINE = Adjustment(-math.inf, "label and name or date below the title", BlockKind.BYLINE)
 _MARKED = Adjustment(-math.inf, "date in a box with an author's class", BlockKind.BYLINE)
 
 
@@ -109,7 +122,54 @@ def signatures(segmentation: Segmentation, title_index: int | None) -> Adjustmen
             found[index] = _SIGNATURE_LINE
         elif _is_marked_byline(segmentation, block):
             found[index] = _MARKED
+    return found | _labeled_lines(segmentation, title_index)
+
+
+def _labeled_lines(segmentation: Segmentation, title_index: int) -> Adjustments:
+    """Return the lines below the title that labels of names and dates make bylines."""
+    blocks = segmentation.blocks
+    below = range(title_index + 1, min(title_index + 1 + _LABELED_BLOCKS, len(blocks) - 1))
+    found: Adjustments = {}
+    length = 0
+    for index in below:
+        text, box = blocks[index].text, segmentation.boxes[blocks[index].box]
+        is_first = not length or index - 1 in found
+        if box.tag in _LABELED_TAGS and (
+            _is_labeled(text, is_first=is_first)
+            or (index - 1 in found and is_date(text))
+            or (is_first and _is_marked_name(text, box))
+        ):
+            if not _is_beside_fact(blocks, index) and not _is_quoted(segmentation, blocks[index]):
+                found[index] = _LABELED_LINE
+        else:
+            length += len(blocks[index].text)
+            if length > _MAX_TEXT_ABOVE:
+                break
     return found
+
+
+def _is_labeled(text: str, *, is_first: bool) -> bool:
+    """Return True if a line is a byline; of "by" and a name, only right below the title."""
+    line = read_byline_line(text)
+    return line is not None and (line.is_certain or is_first)
+
+
+def _is_marked_name(text: str, box: Box) -> bool:
+    """Return True if a line is names and its box has an author's class."""
+    return (
+        len(text) <= _MAX_MARKED_NAME
+        and _AUTHOR_CLASS.search(box.attrs) is not None
+        and are_names(text)
+    )
+
+
+def _is_quoted(segmentation: Segmentation, block: TextBlock) -> bool:
+    return any(box.tag == "blockquote" for box in segmentation.ancestors(block))
+
+
+def _is_beside_fact(blocks: Sequence[TextBlock], index: int) -> bool:
+    """Return True if the block before or after one is a fact, as "Genre: Novel" is."""
+    return any(is_fact(block.text) for block in (blocks[index - 1], blocks[index + 1]))
 
 
 def _is_signature(block: TextBlock, tag: str, title: str) -> bool:
@@ -117,7 +177,9 @@ def _is_signature(block: TextBlock, tag: str, title: str) -> bool:
     if len(block.text) > _MAX_LENGTH or tag not in _TAGS:
         return False
     match = _SIGNATURE.fullmatch(block.text)
-    return match is not None and match["name"] not in title and not _PLACE.search(match["name"])
+    if match is None or match["name"] in title or not are_names(match["name"]):
+        return False
+    return not _PLACE.search(match["name"])
 
 
 def _is_marked_byline(segmentation: Segmentation, block: TextBlock) -> bool:

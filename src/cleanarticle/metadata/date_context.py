@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MODIFICATION_WORDS = re.compile(
     r"updat|modifi|edited|revis|reviewed|aktuali[sz]|geändert|letzte änderung|\bstand:|mise? à jour"
-    r"|a[ck]?tuali[tz]|aggiorna|bijgewerkt|gewijzigd|uppdatera|ändrad|opdater|oppdater|päivitet"
+    r"|a[ck]?tuali[tz]|aggiorna|bijgewerkt|gewijzigd|uppdatera|ändrad|endret|ændret|aangepast|überarbeitet|frissült|opdater|oppdater|päivitet"
     r"|muokattu|zmieni|upraven|frissít|módosít|ažurir|ажурир|güncel|обновл|обнов|изменен|изменён"
     r"|оновлен|актуализ|ενημ[εέ]ρωσ|ενημερώθ|更新|修改|修正|改訂|수정|업데이트|cập nhật|diperbarui"
     r"|อัปเดต|อัพเดท|แก้ไข|ปรับปรุง|تحديث|تعديل|עודכן|עדכון|روزرسانی|ویرایش|अपडेट|अद्यतन|संशोधित"
@@ -29,6 +29,7 @@ _PUBLICATION_WORDS = re.compile(
     r"|offentliggjort|udgivet|julkaistu|zveřejněn|vydáno|megjelen|közzét|objavljen|објављен|yayin"
     r"|yayim|опублик|публикац|опублік|публикув|δημοσι|公開|掲載|投稿|配信|发布|發布|发表|發表|刊登"
     r"|(?:发言|發言|提问|提問|留言|来信|來信|咨询|諮詢|写信|寫信)(?:时间|時間|日期|于|於)"
+    r"|giriş|verschenen|mise? en ligne|adăugat|lagt ut|dodano|καταχώρ|ανάρτη|добавлен|размещен"
     r"|입력|등록|게시|발행|작성|đăng|xuất bản|diterbitkan|terbit|เผยแพร่|نشر|פורסם|انتشار|प्रकाशित"
 )
 """Words beside dates, in the languages that news sites of the corpora and of the tests use, as

@@ -14,6 +14,7 @@ from cleanarticle.metadata.names import AuthorForm, AuthorText
 from cleanarticle.metadata.own_items import own_items
 from cleanarticle.metadata.readable_text import heading_texts, one_line, unescape, visible_text
 from cleanarticle.metadata.structured_data import item_types, rank_items, read_structured
+from cleanarticle.metadata.taglines import telling_description
 from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, site_names
 from cleanarticle.parsing.element_values import attribute_values, with_value
 from cleanarticle.phrases.store import load_list
@@ -44,6 +45,7 @@ class Declared:
         statements: All statements by field, for the metadata that is resolved after labeling.
         base_url: The URL that relative references are resolved against, "" if it is unknown.
         site: The names of the site.
+        home_links: Texts of the links to the home page; none on the home page itself.
         title: The page's title without the site's name, None if there is none.
         description: Its first description, None if there is none.
         canonical_url: The URL that the page names as its own, absolute, None if there is none.
@@ -54,6 +56,7 @@ class Declared:
     statements: Statements
     base_url: str
     site: SiteName
+    home_links: Sequence[str]
     title: Title | None
     description: Finding[str] | None
     canonical_url: Finding[str] | None
@@ -84,7 +87,7 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         [block.text for block in segmentation.blocks],
     )
     title = choose_title(titles, site)
-    description = first_finding(statements.descriptions(), str)
+    description = first_finding(statements.descriptions(), telling_description)
     url = canonical[0] if canonical else page_url
     title_index = find_title_block(segmentation, title.text if title else None)
     signals = statements.signal_names()
@@ -97,7 +100,17 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         title_index,
         PageSignals(signals, url or ""),
     )
-    return Declared(statements, base, site, title, description, canonical, page_url or url, facts)
+    return Declared(
+        statements,
+        base,
+        site,
+        titles.home_links or (),
+        title,
+        description,
+        canonical,
+        page_url or url,
+        facts,
+    )
 
 
 def _canonicals(data: StructuredData) -> Iterator[Statement]:

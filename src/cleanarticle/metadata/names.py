@@ -6,6 +6,7 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.labeling.byline_lines import names_behind_label
 from cleanarticle.metadata.caseless import caseless
 from cleanarticle.metadata.readable_text import one_line
 
@@ -39,7 +40,10 @@ _PROFILE_LINK_TEXT = re.compile(
 )
 
 _SEPARATOR = re.compile(r"\s*(?:[;|•；，、／]|(?<!\w)·|·(?!\w)|\s/\s)\s*")
-_AND = re.compile(r"\s*(?:&(?!\w)|,?\s\b(?:and|AND|und|UND|et|ET|y|e|og|och|en)\b(?=\s))\s*")
+_AND = re.compile(
+    r"\s*(?:&(?!\w)|,?\s\b(?:and|And|AND|und|UND|et|ET|y|Y|e|E|og|och|en|EN|i|a|ve|VE|και|ΚΑΙ|и|И|та|і|ja"
+    r"|és|ÉS|și|şi|si|dan|và|و|וגם)\b(?=\s))\s*"
+)
 _FAMILY_FIRMS = frozenset("sons sohn söhne fils co company partners daughters associates".split())
 _COMMA = re.compile(r"\s*,\s*")
 
@@ -171,7 +175,8 @@ def is_role(text: str) -> bool:
 def strip_by(text: str) -> str:
     """Return a name without a leading "by" and without the text of profile links ("Follow")."""
     name = _BY_PREFIX.sub("", text.strip(_EDGE_PUNCTUATION))
-    return _strip_edges(_FOREIGN_BY_PREFIX.sub("", name))
+    name = names_behind_label(name) or _FOREIGN_BY_PREFIX.sub("", name)
+    return _strip_edges(name)
 
 
 def _strip_edges(name: str) -> str:
@@ -216,7 +221,8 @@ def _is_full_name(text: str) -> bool:
 
 
 def _without_role(name: str) -> str:
-    """Return a name without a job after it, in brackets, or after a comma or a dash."""
+    """Return a name without a job around it, in brackets, or after a comma or a dash."""
+    name = _without_attached_role(name)
     first, *others = _COMMA.split(name)
     kept = [
         first,
@@ -229,6 +235,36 @@ def _without_role(name: str) -> str:
     suffix = match["inner"] or match["rest"] or ""
     is_employer = match["rest"] and _ORGANIZATION.search(suffix)
     return name[: match.start()] if not suffix or is_role(suffix) or is_employer else name
+
+
+def _without_attached_role(name: str) -> str:
+    """Return a full name without a job right before or behind it: "Staff Writer Ann Lee"."""
+    for pattern in (_ROLE_BEFORE, _ROLE_BEHIND):
+        match = pattern.fullmatch(name)
+        if match and _is_full_name(match["name"]):
+            return match["name"]
+    return name
+
+
+_FIELD = (
+    r"(?:staff|senior|chief|lead|associate|assistant|managing|deputy|executive|special|contributing"
+    r"|freelance|guest|sports?|political|politics|health|business|economics?|news|science|technology"
+    r"|tech|features?|education|crime|city|arts?|culture|foreign|national|local|digital|online"
+    r"|environment|world|investigative|general)"
+)
+_JOB = (
+    r"(?:(?:sub-?|co-?)?editor|writer|reporter|correspondent|columnist|journalist|contributor"
+    r"|\w*redakteur(?:in)?|reporterin|\w*korrespondent(?:in)?|journalistin|volontärin|volontär"
+    r"|journaliste|correspondante?|periodista|corresponsal|jornalista|repórter|giornalista"
+    r"|redactrice|verslaggever|verslaggeefster|dziennikarka|dziennikarz|muhabiri?|корреспондент"
+    r"|журналист(?:ка)?|обозреватель|novinář(?:ka)?|redaktor(?:ka)?|toimittaja)"
+)
+_ROLE_BEFORE = re.compile(rf"(?:{_FIELD}\s){{0,3}}{_JOB}\s(?P<name>\w.*)", re.IGNORECASE)
+_ROLE_BEHIND = re.compile(
+    rf"(?P<name>(?!{_FIELD}\b)\S+(?:\s\w\.)?\s(?!{_FIELD}\b)\S+)\s(?:{_FIELD}\s){{1,3}}{_JOB}",
+    re.IGNORECASE,
+)
+"""Without a word such as "staff", "Coldwater Daily Reporter" would be a name and a job."""
 
 
 def _split(text: str) -> Iterator[str]:
@@ -287,7 +323,7 @@ def _split_at_commas(text: str) -> Iterator[str]:
         return
     name = ""
     for piece in pieces:
-        if name and _CREDENTIAL.fullmatch(piece):
+        if name and _is_credential(piece):
             name = f"{name}, {piece}"
         else:
             yield name
@@ -295,9 +331,24 @@ def _split_at_commas(text: str) -> Iterator[str]:
     yield name
 
 
+_MAX_DEGREE = 4
+"""Longest degree in capitals beside others, in characters. Chosen by hand."""
+
+
+def _is_credential(text: str) -> bool:
+    """Return True if a text is a degree or a suffix, and no full name in capitals."""
+    words = text.split()
+    is_name = (
+        len(words) > 1
+        and all(len(word.rstrip(".")) > 1 for word in words)
+        and (max(map(len, words)) > _MAX_DEGREE)
+    )
+    return not is_name and _CREDENTIAL.fullmatch(text) is not None
+
+
 def _is_one_person(first: str, second: str) -> bool:
     """Return True for "Okafor, Chidi" and for a full name with a place: "Ines Vald, Wexmoor"."""
-    if not second or _CREDENTIAL.fullmatch(second) or is_role(second):
+    if not second or _is_credential(second) or is_role(second):
         return False
     words = second.split()
     if _is_family_name(first):

@@ -23,9 +23,10 @@ from cleanarticle.metadata.dates import day_of, is_future, is_local_day, iso_dat
 from cleanarticle.metadata.declared import first_finding, read_keywords
 from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.language import MAX_TEXT_LENGTH, check_language, language_tag
-from cleanarticle.metadata.names import clean_authors, clean_names
+from cleanarticle.metadata.names import AuthorForm, clean_authors, clean_names, is_role
 from cleanarticle.metadata.shown_dates import first_date
 from cleanarticle.metadata.shown_page import ShownPage
+from cleanarticle.metadata.shown_site import shown_site_name, shown_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,7 +57,9 @@ class Metadata:
         sources: The source of each field by its name: "json-ld", "microdata", "opengraph", "meta",
             "heading" (h1 or h2), "title" (the title element), "html" (the root element), "link",
             "time" (the element), "byline", "url" (its path), "text" (a line with a date; for the
-            language, the article's text), "trafilatura".
+            language, the article's text), "logo" (the text of the link to the home page) and
+            "copyright" (the copyright line; both for the part of the title that is the site's
+            name), "rel-tag" (links to tags), "trafilatura".
     """
 
     title: str | None = None
@@ -95,7 +98,7 @@ def resolve_metadata(
     )
     modified = first_finding(declared.statements.modification_dates(), evidence.read_date)
     findings: dict[str, Finding[Any] | None] = {
-        **_declared_fields(declared),
+        **_declared_fields(declared, evidence),
         "authors": _first(_authors(declared, evidence)),
         "published": _published(declared, evidence, modified),
         "modified": modified or _first([(next(iter(evidence.byline.modified), None), "byline")]),
@@ -110,16 +113,18 @@ def resolve_metadata(
     )
 
 
-def _declared_fields(declared: Declared) -> dict[str, Finding[Any] | None]:
-    """Return the fields that only the page's own declarations give."""
+def _declared_fields(declared: Declared, evidence: _Evidence) -> dict[str, Finding[Any] | None]:
+    """Return the fields that the page's own declarations give; else its logo and its links do."""
     statements, base = declared.statements, declared.base_url
     return {
         "title": declared.title,
         "site_name": first_finding(statements.site_names(), str)
-        or first_finding(statements.title_elements(), declared.site.named_in),
+        or first_finding(statements.title_elements(), declared.site.named_in)
+        or shown_site_name(declared, evidence.page),
         "description": declared.description,
         "image": first_finding(statements.images(), lambda raw: declared_url(raw, base)),
-        "tags": first_finding(statements.tags(), read_keywords),
+        "tags": first_finding(statements.tags(), read_keywords)
+        or (shown_tags(evidence.page) if evidence.has_author else None),
         "canonical_url": declared.canonical_url,
     }
 
@@ -207,16 +212,50 @@ def _first(findings: Iterable[Finding[Any] | None]) -> Finding[Any] | None:
 
 
 def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] | None]:
-    """Yield the authors, the best source first; an author named like the site comes last."""
+    """Yield the authors, the best source first.
+
+    An organization comes behind the people that the page shows, an author named like the site last.
+    """
     statements, site = declared.statements, declared.site
-    for source, values in statements.authors():
+    sources = list(statements.authors())
+    organizations = [
+        value.text
+        for _, values in sources
+        for value in values
+        if value.form is AuthorForm.ORGANIZATION
+    ]
+    others = (*site.names, *organizations)
+    found = [(clean_authors(values, *others), source) for source, values in sources]
+    yield _shortest_form([finding for finding in found if finding[0]])
+    if evidence.has_author:
+        yield byline_authors(evidence.page, others), "byline"
+    for source, values in sources:
         yield clean_authors(values, *site.names), source
     if evidence.has_author:
-        yield byline_authors(evidence.page, site.names), "byline"
         for source, values in statements.authors(people_only=True):
             yield clean_authors(values), source
-        if site.names:  # else these names were tried above
+        if others:  # else these names were tried above
             yield byline_authors(evidence.page, ()), "byline"
+
+
+def _shortest_form(findings: Sequence[Finding[tuple[str, ...]]]) -> Finding[tuple[str, ...]] | None:
+    """Return the first of some findings, or another one with its name and without what follows it.
+
+    "Ann Lee" in a meta tag shows that "Ann Lee Heron sports editor" is a name and a job.
+    """
+    if not findings:
+        return None
+    names, source = findings[0]
+    for shorter, other in findings[1:]:
+        if len(names) == len(shorter) == 1 and _is_name_and_more(names[0], shorter[0]):
+            return shorter, other
+    return names, source
+
+
+def _is_name_and_more(text: str, name: str) -> bool:
+    """Return True if a text is a full name and a job behind it."""
+    rest = text.removeprefix(f"{name} ")
+    return " " in name and rest != text and is_role(rest)
 
 
 def _published(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters
+from cleanarticle.labeling.byline_lines import read_byline_line
 from cleanarticle.metadata.date_context import says_modified
 from cleanarticle.metadata.names import clean_names, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
@@ -42,7 +43,10 @@ _SOCIAL_NETWORK = re.compile(
 )
 """Hosts whose profiles are also linked from menus and share buttons."""
 
-_AUTHOR_ATTRIBUTE = re.compile(r"author|byline|\bfn\b|vcard|writer|username|reporter|poster")
+_AUTHOR_ATTRIBUTE = re.compile(
+    r"author|byline|\bfn\b|vcard|writer|username|reporter|poster|preacher"
+    r"|(?<![a-z])(?:autor(?:es|in|en|a|e|i)?|auteure?s?|autrice|verfasser|yazar|muhabir)(?![a-z])"
+)
 
 _FULL_NAME = re.compile(
     r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:\s+(?:(?:d[aeiu]|del?|den|der|van|von|la|le|bin|al|ter)\s+)*"
@@ -91,6 +95,12 @@ _READING_TIME = re.compile(
 
 _ENDS_WITH_BY = re.compile(r"\b(?:by|von|par|por|di|door)\W*$", re.IGNORECASE)
 
+_OTHER_BY = re.compile(
+    r"[^\W\d_]{4,14} (?:by|von|par|por|da|door|av|af)[:：]?|(?:stars|starring|cast|voice)[:：]?",
+    re.IGNORECASE,
+)
+"""Labels of people who had a part in what a page is about: "Voiced by", "Gesprochen von"."""
+
 _LABEL = re.compile(
     r"(?:(?:written|posted|published|story|words|text|article)\s+)?by:?|authors?:?"
     r"|(?:(?:geschrieben|text|artikel|ein beitrag)\s+)?von:?|autor(?:in|en)?:?"
@@ -123,11 +133,13 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     label = page.segmentation.blocks[index - 1].text if index else ""
     if _REPLY_START.match(block.text) or _REPLY_START.match(label[:SHORT_LINE]):
         return
+    if len(label) <= SHORT_LINE and _OTHER_BY.fullmatch(label) and not _LABEL.fullmatch(label):
+        return
     marked_names = list(dict.fromkeys(_marked_names(block)))
     if any(map(strip_by, marked_names)):
         yield from _with_unmarked_names(marked_names, block.text)
         return
-    if name := _name_in_one_piece(block) or _name_alone(page, index):
+    if name := _name_in_one_piece(block) or _labeled(page, index) or _name_alone(page, index):
         yield name
         return
     text = _without_role_pieces(piece_texts(block)) or _with_readable_dates(page, block)
@@ -140,7 +152,8 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
         return
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
     attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
-    is_short = len(name.split()) <= _MAX_UNLABELED_NAME_WORDS
+    words = name.split()
+    is_short = len(words) <= _MAX_UNLABELED_NAME_WORDS and _AGENCIES.isdisjoint(words[:1])
     is_labeled = _LABEL.fullmatch(label) is not None
     is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
     if is_marked or _is_name_below_title(page, index, name):
@@ -262,7 +275,7 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
         return
     elif page.is_next_to_title(index) and _is_marked_as_a_whole(block):
         match = _ALONE.search(text.strip(" |•·–—-,"))
-    elif name := _name_alone(page, index):
+    elif name := _labeled(page, index) or _name_alone(page, index):
         yield name
         return
     elif _MAYBE_BYLINE.search(text):  # of others, the dates need not be read
@@ -326,6 +339,14 @@ def _portrayed_name(page: ShownPage, block: TextBlock) -> str:
         each.tag == "a" and next(each.iter("img"), None) is not None for each in around
     )
     return name.strip() if is_portrayed else ""
+
+
+def _labeled(page: ShownPage, index: int) -> str:
+    """Return the names in a block that is a byline by its form, "" if there are none."""
+    line = read_byline_line(page.segmentation.blocks[index].text)
+    if line is None or (line.names and _is_fact_of_book(page, index)):
+        return ""
+    return "; ".join(line.names)
 
 
 def _is_marked_as_a_whole(block: TextBlock) -> bool:

@@ -394,6 +394,16 @@ class SiteName:
         )
 
 
+def affix_among(title: str, names: Iterable[str]) -> str | None:
+    """Return the last or first part of a title that is one of some names; None if neither is."""
+    parts = [part for part in _SEPARATOR.split(title) if part]
+    if len(parts) < 2:
+        return None
+    known = {_name_letters(_LOGO.sub("", name)) for name in names} - {""}
+    affixes = (part for part in (parts[-1], parts[0]) if not is_generic(part))
+    return next((part for part in affixes if _name_letters(part) in known), None)
+
+
 def _name_letters(name: str) -> str:
     return letters(name).removeprefix("the")
 

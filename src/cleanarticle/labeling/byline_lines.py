@@ -1,0 +1,352 @@
+"""Byline lines: lines that are bylines by their form, of labels with names and dates.
+
+"Door: M.J. van 't Hoff en Kees de Boer" and "Publié le 3 mars 2021, mis à jour le 5 mars" say who
+and when in words that only bylines have. A line is a byline if it has one of these labels with a
+name or a date behind it, and nothing but other names, dates and reading times besides.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleanarticle.labeling.byline_words import (
+    AND,
+    BY,
+    CHANGED,
+    NAME_LABEL,
+    OTHER_PART,
+    PREPOSITION,
+    PUBLISHED,
+    SOURCE,
+    WEEKDAY,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_LENGTH = 200
+"""Longest byline line, in characters. Chosen by hand: three names, and two dates with times."""
+
+_YEAR = r"(?:19[6-9]|20[0-4])\d"
+_WORD = r"[^\W\d_]{2,13}\.?"
+_CLOCK = (
+    r"(?:[\s,|·•@(–—T-]|\b(?:at|um|à|às|a\slas|alle(?:\sore)?|ore|om|o|ob|klo?|godz|στις|в|v|saat|lúc|오전|오후|午前|午後|上午|下午)\b\.?"
+    r"){0,5}\d?\d\s?[:.h時时시点點]\s?[0-5]\d[分분]?(?:[:.][0-5]\d)?(?![.\d])\)?(?:\s?(?i:[ap]\.?m)\b\.?)?"
+    r"(?:\s?(?:[A-Z]{2,5}|Uhr|uur|hrs?|h|Z)\b\.?)?(?:\s?\(?[+-]\d\d:?\d\d\)?)?"
+)
+_DATE = (
+    r"(?:\d?\d[:.h][0-5]\d(?:\s?(?i:[ap]\.?m)\b\.?)?(?:\s[A-Z]{2,5})?,?\s)?"
+    rf"(?:\b(?:on|am|le|el|il|em|op|den|dne|dnia|στις|vom)\s)?(?:\b(?i:{WEEKDAY})[.,]?\s)?(?:"
+    rf"(?:de\s|den\s|the\s)?\d{{1,2}}(?:\.|st|nd|rd|th|er|º|ª)?\s(?:de\s|of\s|d')?{_WORD},?\s(?:del?\s)?{_YEAR}"
+    rf"|{_WORD}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}|{_YEAR}\.\s{_WORD}\s\d{{1,2}}\."
+    rf"|\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?{_YEAR}|{_YEAR}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{1,2}}\.?"
+    rf"|{_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일])(?!\d)"
+    rf"(?:\s(?:r|г|g|m)\b\.?)?(?:,?\s?[（(]?\b(?i:{WEEKDAY})\b[)）]?)?(?:{_CLOCK})?"
+)
+
+_DATES = re.compile(_DATE)
+_HAS_YEAR = re.compile(_YEAR)
+_REST = re.compile(
+    r"[<(\[]?[\w.+-]+(?:@|\s(?:at|\[at\]|\(at\))\s)[\w-]+(?:\.[\w-]+)+[>)\]]?"
+    r"|\b(?:há|hace|vor|il y a|for|för)\s\d{1,3}\s\w{1,10}(?:\s(?:siden|sedan))?"
+    r"|\b\d{1,3}\s\w{1,10}\s(?:ago|geleden|temu|назад|önce|fa|sitten)\b"
+    r"|\b\d{1,3}\s?[’'-]?\s?(?:min\w*\.?|dk\.?|dakika|мин\w*|분|分|λεπτ\w+)(?:\s(?:de\s|di\s)?\w{4,9}\b)?",
+    re.IGNORECASE,
+)
+"""E-mail addresses, ages and reading times, which say nothing about the form of a line."""
+
+_MARK = "\x00"
+"""Stands for a date."""
+
+_COLON = r"\s?[:：]\s*"
+_DATE_WORDS = f"(?:{PUBLISHED}|{CHANGED}){PREPOSITION}"
+_LABELS = re.compile(
+    rf"[\s|]((?x:(?:{_DATE_WORDS}|{BY}|{NAME_LABEL}|{OTHER_PART}|{SOURCE})\s?[:：]))",
+    re.IGNORECASE,
+)
+"""Labels within a line, and the characters before them, which are found fast."""
+
+_CUT = re.compile(r"\s*([|·•\n\t()»;；]|\s[-–—/]\s|[,，]\s)\s*")
+"""The ends of the parts of a line."""
+
+_COMMAS = frozenset(",，")
+
+_DATE_LABEL = re.compile(rf"(?x:{_DATE_WORDS})\s?[:：]?", re.IGNORECASE)
+_CHANGE_LABEL = re.compile(rf"(?x:{CHANGED})", re.IGNORECASE)
+_WEAK_DATE_LABEL = re.compile(
+    r"(?:date|datum|fecha|data|tarih|dátum|dato|päivämäärä|päiväys|ημερομηνία|дата|日付|日期|时间|時間"
+    r"|날짜|일시|التاريخ|on|am|le|el|il|em|op|den|dne|στις|la|vom|et|and|und|in)\s?[:：]?",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    rf"(?x:(?:{NAME_LABEL}){_COLON}|(?:{BY})(?:{_COLON}|\s+)|[撰]?文\s*[/／｜=＝]\s*)"
+    r"(?P<names>.+?)(?:\s(?:in|auf|dans)\s\w[\w &]{1,30})?",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    rf"(?x:(?:{OTHER_PART})(?:{_COLON}|\s)|(?:{SOURCE}){_COLON}).{{1,60}}", re.IGNORECASE
+)
+_NAME_LABEL_ALONE = re.compile(rf"(?x:(?:{NAME_LABEL})(?:{_COLON})?|{BY})", re.IGNORECASE)
+_REPORTERS = re.compile(
+    r"(?:\[?[가-힣]{2,6}\s?=\s?)?[가-힣]{2,4}(?:[\s·,]+[가-힣]{2,4})*\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커)"
+    r"(?:\s[가-힣]{2,4}\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커))*"
+)
+"""Names of Korean reporters, with their jobs behind them."""
+
+_KOREAN_JOB = re.compile(r".*(?:기자|특파원|논설위원|위원|앵커|부|팀)")
+_CHINESE_REPORTERS = re.compile(
+    r"(?:本[报報]|[\u4e00-\u9fff]{2,4})?[记記]者\s+"
+    r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3})"
+)
+
+_BETWEEN_NAMES = re.compile(rf"\s(?:{AND})\s|\s?[&/,、，]\s?", re.IGNORECASE)
+_HAS_AND = re.compile(rf"\s(?:{AND}|&)\s", re.IGNORECASE)
+_AND_START = re.compile(rf"^(?:{AND}|&)\s", re.IGNORECASE)
+_LIST_LABEL = re.compile(r"\S+\s?[:：]")
+"""A label of one word, behind which all parts between commas are names."""
+
+_NAME_WORD = re.compile(r"[^\W\d_][\w.'’ªº·・-]*|['’][st]")
+_PARTICLES = frozenset(
+    """d da das de dei del della den der di do dos du e el la le les 't 's ten ter van vander vom
+    von y af av al bin ibn ben of""".split()
+)
+_MAX_NAME_WORDS = 6
+_MAX_NAME_LENGTH = 50
+_MAX_TAIL_WORDS = 5
+_MAX_CAPTION = 40
+_MAX_DEGREE = 8
+_MAX_UNLABELED = 2
+"""Limits of names, of jobs behind them, and of other capitalized parts, such as a section and a
+place. Chosen by hand."""
+
+_FACT = re.compile(r"[^\W\d_][\w ()'’-]{1,24}\s?[:：]\s*\S")
+"""The beginning of a line such as "Genre: Novel", beside which "Author: Ann Lee" is a fact too."""
+
+
+class _Part(Enum):
+    """What a part of a line is."""
+
+    START = auto()
+    DATE = auto()
+    DATE_LABEL = auto()
+    WEAK_LABEL = auto()
+    NAME_LABEL = auto()
+    NAMES = auto()
+    OTHER = auto()
+
+
+class BylineLine(NamedTuple):
+    """What a byline line says.
+
+    Attributes:
+        names: Its names of authors, each text a name or a list of them.
+        is_certain: True if it is more than "by" and a name, which may also begin a paragraph: "By
+            Royal Appointment".
+    """
+
+    names: tuple[str, ...]
+    is_certain: bool
+
+
+def read_byline_line(text: str) -> BylineLine | None:
+    """Return what a line says if it is a byline by its form, else None."""
+    if not _may_be_byline(text):
+        return None
+    return _LineReader().read(_parts(text))
+
+
+_BARE = frozenset(
+    "by By BY von Von VON par Par PAR por Por POR di Di DI door Door av Av af Af".split()
+)
+"""Words for "by" that also begin other texts."""
+
+_SIGN = re.compile(r"[:：기记記文]|[0-9]{4}")
+_BY_START = re.compile(rf"\W*(?x:{BY})\s", re.IGNORECASE)
+"""Every byline line has a colon, a year or a reporter's job, or begins with a word for "by"."""
+
+_SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?。！？…]\W*$")
+
+
+def _may_be_byline(text: str) -> bool:
+    """Return True unless a line is certainly no byline; that is found fast."""
+    is_short = len(text) <= MAX_LENGTH and not _SENTENCE_END.search(text, len(text) - 8)
+    return is_short and bool(_SIGN.search(text) or _BY_START.match(text))
+
+
+def is_fact(text: str) -> bool:
+    """Return True if a line is a label and a value, and no byline."""
+    is_short = len(text) <= MAX_LENGTH
+    return is_short and _FACT.match(text) is not None and read_byline_line(text) is None
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a line, a mark for each date, and whether a comma is before each."""
+    if _HAS_YEAR.search(text):
+        text = _DATES.sub(f" | {_MARK} | ", text)
+    text = _REST.sub(" | ", text)
+    if ":" in text or "：" in text:
+        text = _LABELS.sub(r" | \1", f" {text}")
+    before = ""
+    for index, piece in enumerate(_CUT.split(text)):
+        part = piece.strip(" -–—,/").removeprefix(". ")
+        if index % 2:
+            before = piece
+        elif _says(part):
+            yield part, before[:1] in _COMMAS
+
+
+def _says(part: str) -> bool:
+    return part == _MARK or any(map(str.isalnum, part))
+
+
+class _LineReader:
+    """Reads the parts of one line in their order."""
+
+    def __init__(self) -> None:
+        self._names: list[list[str]] = []
+        self._is_list = False
+        self._has_date = False
+        self._has_names = False
+        self._is_marked = False
+        self._is_changed = False
+        self._is_dated = False
+        self._unlabeled = 0
+        self._last = _Part.START
+
+    def read(self, parts: Iterator[tuple[str, bool]]) -> BylineLine | None:
+        """Return what the line says, None unless it is a byline."""
+        for part, is_behind_comma in parts:
+            kind = self._kind(part, is_behind_comma=is_behind_comma)
+            if kind is None:
+                return None
+            self._last = kind
+        has_names = self._has_names and (self._has_date or not self._unlabeled)
+        if not (self._is_dated or has_names):
+            return None
+        names = tuple(self._without_places(texts) for texts in self._names)
+        return BylineLine(names, self._has_date or self._is_marked)
+
+    def _without_places(self, texts: list[str]) -> str:
+        """Return names as one list."""
+        is_list = self._is_list or any(map(_HAS_AND.search, texts[1:]))
+        return ", ".join(texts if is_list else texts[:1])
+
+    def _kind(self, part: str, *, is_behind_comma: bool) -> _Part | None:
+        """Return what a part is and keep what it says; None if it is something else."""
+        if part == _MARK:
+            self._is_dated |= self._last is _Part.DATE_LABEL
+            self._has_date = True
+            return _Part.DATE
+        if _DATE_LABEL.fullmatch(part):
+            self._is_changed = _CHANGE_LABEL.match(part) is not None
+            is_behind = self._last is _Part.DATE and not self._is_dated  # as in Japanese
+            self._is_dated |= is_behind
+            return _Part.OTHER if is_behind else _Part.DATE_LABEL
+        if _WEAK_DATE_LABEL.fullmatch(part):
+            return _Part.WEAK_LABEL
+        if _OTHER.fullmatch(part):
+            return _Part.OTHER
+        if _NAME_LABEL_ALONE.fullmatch(part):
+            return _Part.NAME_LABEL
+        return self._kind_of_name(part, is_behind_comma=is_behind_comma)
+
+    def _kind_of_name(self, part: str, *, is_behind_comma: bool) -> _Part | None:
+        names = names_behind_label(part)
+        if names is None and self._last is _Part.NAME_LABEL and are_names(part):
+            names = part
+        if names is not None:
+            return self._add_names(names, part)
+        if self._last is _Part.NAMES and _is_tail(part):
+            if not is_behind_comma:
+                return _Part.OTHER
+            self._add_to_names(part)
+            return _Part.NAMES
+        if len(part) <= _MAX_CAPTION and self._unlabeled < _MAX_UNLABELED and are_names(part):
+            self._unlabeled += 1
+            return _Part.OTHER
+        return None
+
+    def _add_names(self, names: str, part: str) -> _Part:
+        """Keep the names of a part, unless they are of those who changed the text."""
+        self._has_names = True
+        self._is_marked |= part.split(maxsplit=1)[0] not in _BARE
+        if self._is_changed and part[0].islower():
+            return _Part.OTHER
+        self._names.append([names])
+        self._is_list = _LIST_LABEL.match(part) is not None
+        return _Part.NAMES
+
+    def _add_to_names(self, part: str) -> None:
+        """Keep a part behind names and a comma if it goes on with them.
+
+        Behind "by Ann Lee" it is a job or a place, unless "and" ends a list.
+        """
+        name = _AND_START.sub("", part)
+        if self._names and are_names(name):
+            self._is_list |= name != part
+            self._names[-1].append(name)
+
+
+def _is_tail(part: str) -> bool:
+    """Return True if a part can be a job or a degree behind a name: it is short and no sentence."""
+    is_sentence = part[-1] in ".!?" and len(part) > _MAX_DEGREE
+    return len(part.split()) <= _MAX_TAIL_WORDS and not is_sentence
+
+
+def names_behind_label(part: str) -> str | None:
+    """Return the names in a text that is a label and names, None if it is something else."""
+    if len(part) > MAX_LENGTH:
+        return None
+    if _REPORTERS.fullmatch(part):
+        words = re.split(r"[\s·,]+", part.partition("=")[2] or part)
+        return ", ".join(word for word in words if not _KOREAN_JOB.fullmatch(word))
+    if reporters := _CHINESE_REPORTERS.fullmatch(part):
+        return "、".join(re.split(r"[\s、]+", reporters["names"]))
+    match = _NAMED.fullmatch(part)
+    if match is None:
+        return None
+    names, label = match["names"], part[: match.start("names")].rstrip()
+    is_marked = label[-1] in ":：/／｜=＝" or not label[-1].isascii()
+    return names if _is_named(names, label, is_marked=is_marked) else None
+
+
+def _is_named(names: str, label: str, *, is_marked: bool) -> bool:
+    """Return True if a text behind a label is names.
+
+    Without a colon it must be a full name, as in no sentence ("By Thursday"), or the name of a user
+    behind more than one word: "Posted by ann_l".
+    """
+    if " " not in names and not is_marked:
+        return " " in label and len(names) <= _MAX_CAPTION
+    first = _BETWEEN_NAMES.split(names)[0]
+    return are_names(names) and (is_marked or sum(map(_is_name, first.split())) > 1)
+
+
+def is_date(text: str) -> bool:
+    """Return True if a line is a date and nothing else."""
+    return len(text) <= MAX_LENGTH and _DATES.fullmatch(text.strip()) is not None
+
+
+def are_names(text: str) -> bool:
+    """Return True if a text is names, joined by commas and words for "and"."""
+    return all(map(_is_name, _BETWEEN_NAMES.split(text)))
+
+
+def _is_name(text: str) -> bool:
+    """Return True if all words of a text but particles begin with no small letter."""
+    words = text.split()
+    if not 0 < len(words) <= _MAX_NAME_WORDS or len(text) > _MAX_NAME_LENGTH:
+        return False
+    if text[-1] in ".!?" and len(words[-1]) > _MAX_ABBREVIATION:
+        return False
+    others = [word for word in words if word.casefold() not in _PARTICLES]
+    return bool(others) and all(
+        _NAME_WORD.fullmatch(word) and not word.removeprefix("d'").removeprefix("d’")[:1].islower()
+        for word in others
+    )
+
+
+_MAX_ABBREVIATION = 5
+"""Longest last word of a name with a period: "Jr.", "Ph.D."."""
