@@ -26,7 +26,7 @@ KINDS = set(BlockKind) - {BlockKind.BODY}
 PHRASE_ROLES = ["exact", "starts", "contains", "words"]
 MARKUP_ROLES = [["attrs", "names"], ["attrs"], ["names"], ["links"]]
 LISTS = {
-    "common_words", "page_number", "next_labels", "generic_titles", "section_titles",
+    "common_words", "page_number", "next_labels", "neighbor_labels", "generic_titles", "section_titles",
     "screen_reader_hints", "paywall_offers", "author_labels", "byline_nouns", "blocked",
     "js_required", "comment_headings", "reply_controls", "review_headings",
 }  # fmt: skip
@@ -110,6 +110,30 @@ def test_load_unknown_list_raises(name: str, load: Callable[[str], object]) -> N
         load(name)
 
 
+@pytest.mark.parametrize("file", FILES)
+def test_load_lists_returns_what_the_toml_file_contains(file: str) -> None:
+    content = FILES[file]
+    names = [name for name, value in content.items() if isinstance(value, list)]
+    assert {name: load_lists(name)[file] for name in names} == {
+        name: content[name] for name in names
+    }
+
+
+def test_load_phrases_returns_what_the_toml_files_contain() -> None:
+    loaded = [
+        (kind, "-".join(roles), text) for kind, roles, texts in load_phrases() for text in texts
+    ]
+    assert sorted(loaded) == sorted(entry[1:] for entry in entries())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_language_has_cues_of_every_kind(language: str) -> None:
+    """Phrases of a language that stand in the file of another one count as missing."""
+    cues = {kind for file, kind, name, _ in entries() if file == language and name != "words"}
+    assert cues == KINDS - {BlockKind.OTHER}
+
+
 def test_load_phrases_has_all_languages() -> None:
+    assert len(LANGUAGES) >= 38
     texts = set(chain.from_iterable(phrases.texts for phrases in load_phrases()))
     assert {"udostępnij", "paylaş", "share", "sharedaddy"} <= texts
