@@ -18,7 +18,7 @@ from cleanarticle.core import construct_search
 from cleanarticle.core.asides import (
     HINT_TAGS,
     INITIAL_PARTS,
-    edit_links,
+    heading_links,
     is_hint_text,
     is_initial_block,
     is_initial_name,
@@ -208,8 +208,8 @@ class _Finder:
         return is_hint
 
     def read_heading(self, heading: Element) -> bool:
-        """Note the edit links of a heading."""
-        for link in edit_links(heading):
+        """Note the links of a heading to an editor and to itself."""
+        for link in heading_links(heading):
             self.omit(link)
         return False
 

@@ -79,7 +79,7 @@ def strip_invisible(text: str) -> Stripped:
 
     Those that a script or an emoji needs stay: joiners inside words of Persian or Hindi and between
     emoji, one variation selector after the character that it varies, flags of regions, direction
-    marks beside Arabic and Hebrew. Soft hyphens go, as readers see them only where a line is broken.
+    marks beside Arabic and Hebrew. Soft hyphens go: readers see them only where a line is broken.
     """
     if unusual_text.is_plain_text(text) or _RUN.search(text) is None:
         return Stripped(text, had_message=False)
@@ -177,9 +177,7 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
     return frozenset(carriers)
 
 
-_INVISIBLE = re.compile(
-    rf"[{WITHOUT_GLYPH}{CONTROLS}\r](?:(?<![{SELECTORS}])|[{SELECTORS}])"
-)
+_INVISIBLE = re.compile(rf"[{WITHOUT_GLYPH}{CONTROLS}\r](?:(?<![{SELECTORS}])|[{SELECTORS}])")
 """What makes a tree worth stripping. One variation selector does not: they stand in most emoji."""
 
 _NUMBER = re.compile(rb"&#(?:0*([0-9]{1,7})|[xX]0*([0-9a-fA-F]{1,6}))")

@@ -290,7 +290,9 @@ def test_needed_invisible_characters_stay(text: str) -> None:
 def test_soft_hyphens_are_no_part_of_words(text: str) -> None:
     page = _page(f"<p>Die {text} ist so alt - 300 Jahre - wie die Werft der E-Mail-Boote.</p>")
     article = cleanarticle.clean(page)
-    assert "Die Sternbrücke ist so alt - 300 Jahre - wie die Werft der E-Mail-Boote." in article.text
+    assert (
+        "Die Sternbrücke ist so alt - 300 Jahre - wie die Werft der E-Mail-Boote." in article.text
+    )
     assert "\xad" not in article.markdown + (article.html or "")
     assert not any("hidden characters" in block.reason for block in article.blocks)
 
