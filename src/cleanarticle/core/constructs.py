@@ -46,11 +46,13 @@ from cleanarticle.core.roles import (
     INLINE,
     LINE,
     LISTING,
+    MEDIA,
     REPLACED,
     SKIP,
     class_names,
     is_block_level,
 )
+from cleanarticle.core.tasks import is_task_box
 from cleanarticle.core.verse import (
     LINE_WORDS,
     VERSE_WORDS,
@@ -107,6 +109,9 @@ def find_constructs(index: tree_index.TreeIndex, hiding: Container[Element]) -> 
     possible = _possible_constructs(index)
     for element, bits in construct_search.find_candidates(index, possible, is_hint_text):
         finder.read(element, bits)
+    for number in index.numbers(index.forms_tagged("input")):
+        if is_task_box(index.element(number)):
+            finder.constructs.roles[index.element(number)] = MEDIA
     scripts = index.numbers(index.forms_tagged("script"))
     has_tex = bool(with_value(index, scripts, ("src",), MATH_LIBRARIES))
     return replace(finder.constructs, has_tex=has_tex)

@@ -57,6 +57,9 @@ class Embedded:
             return self._image_markup(image) if image is not None else ""
         if element.tag == "img":
             return self._image_markup(element)
+        if element.tag == "input":  # a box of a list of tasks
+            checked = "" if element.get("checked") is None else " checked"
+            return f'<input type="checkbox"{checked} disabled>'
         url = self._links.resolve(player_url(element) or "data:")
         if not url:
             return ""

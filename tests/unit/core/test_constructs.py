@@ -333,3 +333,35 @@ def test_possible_constructs_of_any_name_are_those_of_all_patterns(name: str, fo
             etree.SubElement(root, tag).set("class", form.format(each, each))
     index = tree_index.TreeIndex(root)
     assert _possible_constructs(index) == [_possible_by_name(*key) for key in index.forms]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<input type=checkbox {} disabled>",
+        "<input type=checkbox {}>",
+        "<p><input type=checkbox {} disabled>",
+        "<input type=CHECKBOX class=task-list-item-checkbox id=t1 {}>",
+    ],
+)
+def test_to_markdown_box_of_a_task_says_whether_it_is_done(box: str) -> None:
+    html = f"<ul><li>{box.format('checked')} Rope<li>{box.format('')}<b>Oil</b> the hinge</ul>"
+    expected = "- [x] Rope\n- [ ] **Oil** the hinge"
+    assert markdown(html).replace("\n\n", "\n") == expected
+    assert texts(html) == ["Rope", "Oil the hinge"]
+    assert texts("<li>[x] Rope") == ["[x] Rope"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<li><input type=checkbox name=color value=red> Red",
+        "<li><input type=checkbox id=a><label for=a>Red</label>",
+        "<li>Red <input type=checkbox disabled>",
+        "<li><input type=radio disabled> Red",
+        "<p><input type=checkbox disabled> Red",
+        "<li><input type=checkbox disabled><p>Red",
+    ],
+)
+def test_to_markdown_box_that_is_a_control_is_left_out(item: str) -> None:
+    assert markdown(f"<ul>{item}</ul>").removeprefix("- ") == "Red"
