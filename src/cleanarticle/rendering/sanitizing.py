@@ -25,5 +25,5 @@ _RENDERER_ATTRIBUTES = (
     ("input", "type"), ("input", "checked"), ("input", "disabled"),
 )  # fmt: skip
 """Attributes that are allowed in addition to the defaults of nh3: code languages, formulas,
-footnote anchors, the numbers of list items and their boxes. The renderer builds their values; attributes of the
-page are not copied."""
+footnote anchors, the numbers of list items and their boxes. The renderer builds their values;
+attributes of the page are not copied."""
