@@ -35,11 +35,14 @@ _OTHER_NAME = re.compile(
 
 _OTHER_FILE = re.compile(
     r"(?<![a-z])(?:logo|avatar|gravatar|icons?|sprite|pixel|spacer|blank|button|badge|ads?|qr(?:code)?"
-    r"|flags?)(?![a-z])|logo\W*$|\.svg$",
+    r"|flags?|byline)(?![a-z])|logo\W*$|\.svg$",
     re.IGNORECASE,
 )
 
 _OTHER_TAGS = frozenset(("nav", "aside", "footer", "form", "button", "dialog", "table"))
+
+_PARTS = ("li", "h1", "h2", "h3", "h4", "h5", "h6")
+"""Elements whose pictures are parts of a listing or a heading."""
 
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)|^#", re.IGNORECASE)
 """Links to the picture itself in full size."""
@@ -119,6 +122,8 @@ class LeadPicture:
             return False
         url = image_url(image)
         if not url or _OTHER_FILE.search(unquote(url.partition("?")[0].rpartition("/")[2])):
+            return False
+        if next(image.iterancestors(*_PARTS), None) is not None:
             return False
         names = [_name(image), image.get("alt") or ""]
         for outer in self._own_boxes(image):

@@ -63,6 +63,7 @@ def test_clean_picture_between_title_and_text_is_part_of_the_article(before: str
         "<img src=/a.jpg width=728 height=90>",
         "<img src=/icon-a.jpg><img src=/logo-a.jpg>",
         "<aside><img src=/a.jpg></aside>",
+        "<ul><li><img src=/a.jpg></li></ul>",
         "<div><img src=/a.jpg><p><a href=/b>Hen elected</a></p></div>",
         "<div class=author><img src=/a.jpg></div>",
         "<div hidden><img src=/a.jpg></div>",
