@@ -142,7 +142,7 @@ def _running_text(blocks: Sequence[TextBlock]) -> int:
 
 
 def _is_running_text(block: TextBlock) -> bool:
-    """Return True if a block has a sentence, and is no teaser."""
+    """Return True if a block has a sentence and consists mostly of other text than links."""
     least = _SHORTEST if block.text.isascii() else _SHORTEST_IDEOGRAPHIC
     return (
         len(block.text) >= least

@@ -17,7 +17,7 @@ def shown(before: str, image: str = "", above: str = "") -> bool:
     """Return True if a picture a.jpg before the text of a page is part of its article."""
     article = cleanarticle.clean(
         f"<html><head><title>The barn is moved | Site</title>"
-        f"<meta property=og:image content='{image}'></head><body><header><a href=/>Site</a></header>"
+        f"<meta property=og:image content='{image}'></head><body><header>Site</header>"
         f"<main><article>{above}<h1>The barn is moved</h1>{before}{TEXT}</article></main>"
         "<footer><p>© Site</p></footer>",
         url="https://site.example/a/barn",
@@ -32,7 +32,7 @@ def shown(before: str, image: str = "", above: str = "") -> bool:
     [
         "<figure><img src=/a.jpg alt=Barn></figure>",
         "<p><img src=/a.jpg></p>",
-        "<div class=hero><div><picture><source srcset=/a.jpg><img src=/s.jpg></picture></div></div>",
+        "<div class=hero><div><picture><source srcset=/a.jpg><img src=/s.jpg></picture></div>",
         "<div><img src=spacer.gif data-src=/a.jpg width=800 height=600></div>",
         "<div><noscript><img src=/a.jpg></noscript></div>",
         "<a href=/full/a.jpg><img src=/a.jpg></a>",
