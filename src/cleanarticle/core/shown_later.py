@@ -53,7 +53,8 @@ _OTHER_TAGS = frozenset(
 _FADING = frozenset(("visibility", "opacity"))
 
 _MOST_BOXES = 200
-"""Hidden boxes that are looked at. Chosen by hand."""
+_DEEPEST = 40
+"""Hidden boxes that are looked at, and boxes around one. Chosen by hand."""
 
 
 def content_shown_later(page: Segmentation, hiding: Container[Element]) -> frozenset[Element]:
@@ -74,12 +75,17 @@ def content_shown_later(page: Segmentation, hiding: Container[Element]) -> froze
             shown += len(block.text)
             if shown > (1 - HIDDEN_PAGE_SHARE) * (total + shown):
                 return frozenset()
+    every = shown + _running_text([block for block in blocks if block.hidden])
     for box in islice(_outermost_hidden(page), _MOST_BOXES):
-        if box.element is not None and box.element in hiding and _is_content(page, box):
-            length = _running_text(blocks[box.first : box.last])
-            every = shown + _running_text([block for block in blocks if block.hidden])
-            if length > HIDDEN_PAGE_SHARE * every and _is_alone_below_headline(page, box):
-                return frozenset((box.element,))
+        length = _running_text(blocks[box.first : box.last])
+        if (
+            length > HIDDEN_PAGE_SHARE * every
+            and box.element is not None
+            and box.element in hiding
+            and _is_content(page, box)
+            and _is_alone_below_headline(page, box)
+        ):
+            return frozenset((box.element,))
     return frozenset()
 
 
@@ -100,7 +106,9 @@ def _outermost_hidden(page: Segmentation) -> list[Box]:
 def _is_content(page: Segmentation, box: Box) -> bool:
     """Return True if the name or the style of a hidden box says that it may hold an article."""
     around = box
-    while around.parent >= 0:
+    for _ in range(_DEEPEST):
+        if around.parent < 0:
+            break
         if around.tag in _OTHER_TAGS or (around.tag != "body" and _OTHER.search(around.attrs)):
             return False
         around = page.boxes[around.parent]
@@ -133,7 +141,7 @@ def _is_shown_text(page: Segmentation, block: TextBlock) -> bool:
     return (
         not block.hidden
         and _is_running_text(block)
-        and not any(box.tag in _OTHER_TAGS for box in page.ancestors(block))
+        and not any(box.tag in _OTHER_TAGS for box in islice(page.ancestors(block), _DEEPEST))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -41,8 +42,12 @@ _OTHER_FILE = re.compile(
 
 _OTHER_TAGS = frozenset(("nav", "aside", "footer", "form", "button", "dialog", "table"))
 
-_PARTS = ("li", "h1", "h2", "h3", "h4", "h5", "h6")
+_PARTS = frozenset(("li", "h1", "h2", "h3", "h4", "h5", "h6"))
 """Elements whose pictures are parts of a listing or a heading."""
+
+_MOST_PICTURES = 50
+_DEEPEST = 100
+"""Pictures above the text that are looked at, and elements around one. Chosen by hand."""
 
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)|^#", re.IGNORECASE)
 """Links to the picture itself in full size."""
@@ -96,7 +101,8 @@ class LeadPicture:
 
     def _candidates(self) -> Iterator[Media]:
         """Yield the pictures that may be the lead picture, those that the page declares first."""
-        before = [medium for medium in self._page.media if medium.position <= self._end]
+        count = sum(medium.position <= self._end for medium in self._page.media)
+        before = self._page.media[max(0, count - _MOST_PICTURES) : count]
         declared = [medium for medium in before if self._is_declared(medium)]
         yield from (medium for medium in declared if self._is_of_article(medium))
         if self._heading is None:
@@ -123,7 +129,8 @@ class LeadPicture:
         url = image_url(image)
         if not url or _OTHER_FILE.search(unquote(url.partition("?")[0].rpartition("/")[2])):
             return False
-        if next(image.iterancestors(*_PARTS), None) is not None:
+        around = list(islice(image.iterancestors(), _DEEPEST))
+        if len(around) == _DEEPEST or any(outer.tag in _PARTS for outer in around):
             return False
         names = [_name(image), image.get("alt") or ""]
         for outer in self._own_boxes(image):
