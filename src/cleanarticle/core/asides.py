@@ -141,9 +141,12 @@ def _is_edit_link(element: Element) -> bool:
     classes = class_names(element.get("class"))
     if not classes.isdisjoint(_EDIT_CLASSES):
         return True
-    text = "".join(map(str, islice(element.itertext(), _MOST_PARTS)))
-    links = list(element.iter("a")) if len(text) <= _MAX_HINT else []
-    if not links or _text(element) != text:
+    texts = list(map(str, islice(element.itertext(), _MOST_PARTS + 1)))
+    text = "".join(texts)
+    if len(texts) > _MOST_PARTS or len(text) > _MAX_HINT:
+        return False
+    links = list(islice(element.iter("a"), _MOST_PARTS))
+    if not links:
         return False
     if all(_EDIT_LINK.search(link.get("href") or "") for link in links):
         return True
