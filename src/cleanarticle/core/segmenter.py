@@ -36,7 +36,7 @@ def segment(document: Document) -> Segmentation:
     if without_scripts and without_scripts > sum(len(block.text) for block in page.blocks):
         roles = NOSCRIPT_ROLES
         page = _walk(root, roles, hidden, constructs)
-    shown_later = _page_hiding_elements(page, hidden) or _content_shown_later(page, hidden)
+    shown_later = _page_hiding_elements(page, hidden) or content_shown_later(page, hidden)
     if shown_later:
         hidden = hidden._replace(hiding=hidden.hiding - shown_later)
         constructs = find_constructs(index, hidden.hiding)
@@ -63,10 +63,6 @@ def _page_hiding_elements(page: Segmentation, hidden: HiddenText) -> frozenset[E
         if box.element in hidden.hiding
         and starts[box.last] - starts[box.first] > HIDDEN_PAGE_SHARE * starts[-1]
     )  # fmt: skip
-
-
-def _content_shown_later(page: Segmentation, hidden: HiddenText) -> frozenset[Element]:
-    return content_shown_later(page, hidden.hiding) if hidden.hiding else frozenset()
 
 
 def _walk(

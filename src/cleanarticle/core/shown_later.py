@@ -15,10 +15,11 @@ from cleanarticle.core.prose import HIDDEN_PAGE_SHARE
 from cleanarticle.parsing.hiding_styles import read_style
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Sequence
 
     from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
     from cleanarticle.parsing.document import Element
+    from cleanarticle.parsing.hidden_text import HiddenText
 
 _SENTENCE = re.compile(r"[.!?…।؟۔][\"'”’»)\]]*(?:\s|$)|[。！？]")
 
@@ -57,7 +58,7 @@ _DEEPEST = 40
 """Hidden boxes that are looked at, and boxes around one. Chosen by hand."""
 
 
-def content_shown_later(page: Segmentation, hiding: Container[Element]) -> frozenset[Element]:
+def content_shown_later(page: Segmentation, hidden: HiddenText) -> frozenset[Element]:
     """Return the element that hides the article of a page until a script shows it, if any does.
 
     Nothing below the headline of such a page can be read. Hidden text beside an article that can
@@ -65,10 +66,12 @@ def content_shown_later(page: Segmentation, hiding: Container[Element]) -> froze
 
     Args:
         page: The page.
-        hiding: The elements that hide their text.
+        hidden: The elements that hide their text.
     """
     blocks = page.blocks
     total = sum(len(block.text) for block in blocks if block.hidden)
+    if not total:
+        return frozenset()
     shown = 0
     for block in blocks:
         if _is_shown_text(page, block):
@@ -81,7 +84,7 @@ def content_shown_later(page: Segmentation, hiding: Container[Element]) -> froze
         if (
             length > HIDDEN_PAGE_SHARE * every
             and box.element is not None
-            and box.element in hiding
+            and box.element in hidden.hiding
             and _is_content(page, box)
             and _is_alone_below_headline(page, box)
         ):
