@@ -29,7 +29,7 @@ from cleanarticle.multipage.next_page import find_next_page, may_have_next_page
 from cleanarticle.multipage.previous_pages import NO_PREVIOUS_PAGES
 from cleanarticle.options import CleanOptions, resolve_options
 from cleanarticle.parsing.document import parse
-from cleanarticle.rendering import render_html, render_text_as_html
+from cleanarticle.rendering import DeclaredUrls, render_html, render_text_as_html
 from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
@@ -211,7 +211,13 @@ def _clean_document(document: Document, task: _Task, previous: PreviousPages) ->
         confidence=labels.confidence,
         flags=flags | {"hidden_text"} if has_hidden_text(labels.blocks, segmentation) else flags,
         blocks=labels.blocks,
-        markup=render_html(document, segmentation, shown, title_index, declared.base_url),
+        markup=render_html(
+            document,
+            segmentation,
+            shown,
+            title_index,
+            DeclaredUrls(declared.base_url, metadata.image),
+        ),
         pages=(url,) if url else (),
         comment_section=find_comment_section(
             segmentation, labels.blocks, declared.statements.comments()

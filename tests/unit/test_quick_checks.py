@@ -53,12 +53,13 @@ def test_find_candidates_heading_with_edit_link_is_one(
 ) -> None:
     root = etree.Element("div")
     heading = etree.SubElement(root, "h2")
+    heading.text = "Legacy"
     link = etree.SubElement(heading if is_inside else root, "span")
     if name is not None:
         link.set("class", name)
     else:
         etree.SubElement(link, "a", href=url).text = "edit"
-    assert [*asides.edit_links(heading)] == [link]
+    assert [*asides.heading_links(heading)] == [link]
     assert heading in candidates(root)
 
 

@@ -1,4 +1,4 @@
-"""Words that are shown twice or belong to no text: drop caps, hints for readers, edit links."""
+"""Words that are shown twice or belong to no text: drop caps, hints, links beside headings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ MAX_INITIAL = 3
 """Characters of a large first letter with a quotation mark before it. Chosen by hand."""
 
 _MOST_PARTS = 10
-"""Elements of a table or a block around a large letter. Chosen by hand: a row, a cell and fonts."""
+"""Elements of a table or a block around a large letter, and texts of an edit link. Chosen by hand:
+a row, a cell and fonts."""
 
 _MAX_HINT = 80
 """Characters of a hint, an edit link or a word that is repeated for screen readers. Chosen by
@@ -43,6 +44,17 @@ _MAX_FOLLOWING = 6
 _EDIT_CLASSES = frozenset(("mw-editsection", "editsection"))
 _EDIT_LINK = re.compile(r"[?&](?:ve)?(?:action|do)=edit|/edit(?:[/?#]|$)")
 """Links to an editor. construct_search.pyx looks for strings that each such class or URL has."""
+
+_BRACKETED = re.compile(r"\s*[\[(［（【].*[\])］）】]\s*", re.DOTALL)
+_EDGES = " \t\n\r\xa0[]()［］（）【】"
+_BETWEEN_LABELS = re.compile(r"[|/·•,｜]")
+
+_PERMALINK_MARKS = frozenset("#¶§🔗⛓⚓∞☍\ufe0e\ufe0f")
+_PERMALINK_CLASSES = frozenset(
+    ("headerlink", "anchor", "anchor-link", "anchorjs-link", "hash-link", "permalink",
+     "header-anchor", "heading-link", "heading-anchor", "direct-link", "toclink", "doc-anchor")
+)  # fmt: skip
+"""Links that documentation generators put beside headings, by what they show and by their names."""
 
 
 def picture_letters(image: Element) -> str:
@@ -106,23 +118,58 @@ def is_omitted(element: Element, hiding: Container[Element]) -> bool:
     return element.get("aria-hidden") == "true" and _is_repeated(element, hiding)
 
 
-def edit_links(heading: Element) -> Iterator[Element]:
-    """Yield the elements in a heading and directly behind it that only link to an editor."""
+def heading_links(heading: Element) -> Iterator[Element]:
+    """Yield the elements beside the words of a heading that only link to an editor or to itself.
+
+    They are in it or directly behind it. A heading that has nothing else keeps them: a chapter may
+    be called "Edit".
+    """
     following = heading.getnext()
-    for element in (*heading, *(() if following is None else (following,))):
-        if element.tag in _EDIT_TAGS and _is_edit_link(element):
+    if following is not None and following.tag in _EDIT_TAGS and _is_edit_link(following):
+        yield following
+    whole = len(_text(heading).strip(_EDGES)) if len(heading) else 0
+    for element in heading:
+        if (
+            element.tag in _EDIT_TAGS
+            and (_is_edit_link(element) or _is_permalink(element, heading))
+            and len(_text(element).strip(_EDGES)) < whole
+        ):
             yield element
 
 
 def _is_edit_link(element: Element) -> bool:
-    if not class_names(element.get("class")).isdisjoint(_EDIT_CLASSES):
+    classes = class_names(element.get("class"))
+    if not classes.isdisjoint(_EDIT_CLASSES):
         return True
-    links = list(element.iter("a"))
-    return (
-        bool(links)
-        and all(_EDIT_LINK.search(link.get("href") or "") for link in links)
-        and len(_text(element)) <= _MAX_HINT
+    texts = list(map(str, islice(element.itertext(), _MOST_PARTS + 1)))
+    text = "".join(texts)
+    if len(texts) > _MOST_PARTS or len(text) > _MAX_HINT:
+        return False
+    links = list(islice(element.iter("a"), _MOST_PARTS))
+    if not links:
+        return False
+    if all(_EDIT_LINK.search(link.get("href") or "") for link in links):
+        return True
+    is_set_off = _BRACKETED.fullmatch(text) or any("edit" in name for name in classes)
+    return bool(is_set_off) and _edit_labels().issuperset(
+        label.strip(_EDGES).lower() for label in _BETWEEN_LABELS.split(text)
     )
+
+
+def _is_permalink(element: Element, heading: Element) -> bool:
+    """Return True if an element is a link of a heading to itself: "¶", "Link to this heading"."""
+    link = next(element.iter("a"), None)
+    _, is_fragment, fragment = ("" if link is None else link.get("href") or "").partition("#")
+    text = _text(element).strip(_EDGES).lower()
+    if link is None or not is_fragment or _text(link).strip(_EDGES).lower() != text:
+        return False
+    if _PERMALINK_MARKS.issuperset(text):
+        return True
+    if text not in _permalink_labels():
+        return False
+    around = (heading, heading.getparent(), element, link)
+    is_own = any(fragment == each.get("id") for each in around if each is not None)
+    return is_own or not class_names(link.get("class")).isdisjoint(_PERMALINK_CLASSES)
 
 
 def _is_repeated(element: Element, hiding: Container[Element]) -> bool:
@@ -158,3 +205,13 @@ def _text(element: Element) -> str:
 @cache
 def _hints() -> frozenset[str]:
     return frozenset(load_list("screen_reader_hints"))
+
+
+@cache
+def _edit_labels() -> frozenset[str]:
+    return frozenset(load_list("edit_labels"))
+
+
+@cache
+def _permalink_labels() -> frozenset[str]:
+    return frozenset(load_list("permalink_labels"))

@@ -1,6 +1,6 @@
 """Search for the elements of a page that may be constructs; constructs.py reads them."""
 
-from libc.string cimport strncmp
+from libc.string cimport strncmp, strspn
 from libcpp.algorithm cimport sort
 from libcpp.string cimport string
 from libcpp.utility cimport pair
@@ -92,7 +92,7 @@ cdef bint _may_be(
     if bits == FORMULA | LETTER | PLAIN_PICTURE:
         return _may_be_picture(node)
     if bits == HEADING:
-        return _may_have_edit_link(node)
+        return _may_have_link(node)
     if bits == LISTING and (nodes.is_named(node, b"ul") or nodes.is_named(node, b"ol")):
         return _is_called_code(number, index, bits_of_form)
     return True
@@ -114,27 +114,52 @@ cdef bint _may_be_picture(tree.xmlNode* image) except -1:
     return _has(url, b"tex") or _has(url, b"tx") or _has(url, b"equation") or _has(url, b"math")
 
 
-cdef bint _may_have_edit_link(tree.xmlNode* heading) except -1:
-    """Return True if an element in a heading or right behind it may be a link to an editor."""
+cdef bint _may_have_link(tree.xmlNode* heading) except -1:
+    """Return True if an element in a heading or right behind it may be a link to an editor, or one
+    of the heading to itself."""
     cdef tree.xmlNode* child = nodes.skip_text(heading.children)
     cdef tree.xmlNode* following = nodes.skip_text(heading.next)
     while child is not NULL:
-        if _may_be_edit_link(child):
+        if _may_be_link(child, b"#"):
             return True
         child = nodes.skip_text(child.next)
-    return following is not NULL and _may_be_edit_link(following)
+    return following is not NULL and _may_be_link(following, b"edit")
 
 
-cdef bint _may_be_edit_link(tree.xmlNode* root) except -1:
-    """Return True if an element is called so, or its first link leads to an editor."""
+cdef bint _may_be_link(tree.xmlNode* root, const char* target) except -1:
+    """Return True if an element is called so, or its first link leads to an editor or a target, or
+    is in brackets.
+
+    Args:
+        root: The element.
+        target: A part of the URL of what is looked for in addition.
+    """
     cdef tree.xmlNode* node = root
+    cdef tree.xmlAttr* url
     if not nodes.is_element(root):
         return False
-    if _has(nodes.find_attribute(root, b"class"), b"editsection"):
+    if _has(nodes.find_attribute(root, b"class"), b"edit"):
         return True
     while node is not NULL and not (nodes.is_named(node, b"a") and node.ns is NULL):
         node = nodes.following(node, root)
-    return node is not NULL and _has(nodes.find_attribute(node, b"href"), b"edit")
+    if node is NULL:
+        return False
+    url = nodes.find_attribute(node, b"href")
+    return _begins_with_bracket(root) or _has(url, b"edit") or _has(url, target)
+
+
+cdef bint _begins_with_bracket(tree.xmlNode* root) noexcept:
+    """Return True if the first visible character in an element may be an opening bracket."""
+    cdef tree.xmlNode* node = nodes.following(root, root)
+    cdef const char* text
+    while node is not NULL:
+        if nodes.is_text(node) and node.content is not NULL:
+            text = <const char*>node.content
+            text += strspn(text, b" \t\r\n")
+            if text[0]:
+                return text[0] == b"[" or text[0] == b"(" or <unsigned char>text[0] >= 0xE3
+        node = nodes.following(node, root)
+    return False
 
 
 cdef bint _is_called_code(

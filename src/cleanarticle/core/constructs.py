@@ -18,7 +18,7 @@ from cleanarticle.core import construct_search
 from cleanarticle.core.asides import (
     HINT_TAGS,
     INITIAL_PARTS,
-    edit_links,
+    heading_links,
     is_hint_text,
     is_initial_block,
     is_initial_name,
@@ -47,11 +47,13 @@ from cleanarticle.core.roles import (
     INLINE,
     LINE,
     LISTING,
+    MEDIA,
     REPLACED,
     SKIP,
     class_names,
     is_block_level,
 )
+from cleanarticle.core.tasks import is_task_box
 from cleanarticle.core.verse import (
     LINE_WORDS,
     VERSE_WORDS,
@@ -108,6 +110,9 @@ def find_constructs(index: tree_index.TreeIndex, hiding: Container[Element]) -> 
     possible = _possible_constructs(index)
     for element, bits in construct_search.find_candidates(index, possible, is_hint_text):
         finder.read(element, bits)
+    for number in index.numbers(index.forms_tagged("input")):
+        if is_task_box(index.element(number)):
+            finder.constructs.roles[index.element(number)] = MEDIA
     scripts = index.numbers(index.forms_tagged("script"))
     has_tex = bool(with_value(index, scripts, ("src",), MATH_LIBRARIES))
     return replace(finder.constructs, has_tex=has_tex)
@@ -209,8 +214,8 @@ class _Finder:
         return is_hint
 
     def read_heading(self, heading: Element) -> bool:
-        """Note the edit links of a heading."""
-        for link in edit_links(heading):
+        """Note the links of a heading to an editor and to itself."""
+        for link in heading_links(heading):
             self.omit(link)
         return False
 

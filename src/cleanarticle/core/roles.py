@@ -27,7 +27,11 @@ TAG_ROLES: dict[object, int] = {
     "br": BREAK,
     "svg": VECTOR,
     # Media elements; the text inside is for browsers that cannot show them.
-    **dict.fromkeys("applet audio canvas embed iframe img object video".split(), MEDIA),
+    **dict.fromkeys(
+        """applet audio canvas embed iframe img object video amp-anim amp-audio amp-dailymotion
+        amp-iframe amp-img amp-video amp-vimeo amp-youtube""".split(),
+        MEDIA,
+    ),
     # Elements that browsers do not show; noscript is hidden where scripts run. Readings of ruby
     # (rt) are shown above the text that they repeat.
     **dict.fromkeys(

@@ -11,6 +11,7 @@ from cleanarticle.core.constructs import Constructs, find_constructs
 from cleanarticle.core.prose import HIDDEN_PAGE_SHARE, prose_weights
 from cleanarticle.core.roles import NOSCRIPT_ROLES, TAG_ROLES
 from cleanarticle.core.segmentation import Segmentation
+from cleanarticle.core.shown_later import content_shown_later
 from cleanarticle.core.tokens import letters
 from cleanarticle.parsing.hidden_text import HiddenText, find_hidden_text
 
@@ -36,7 +37,7 @@ def segment(document: Document) -> Segmentation:
     if without_scripts and without_scripts > sum(len(block.text) for block in page.blocks):
         roles = NOSCRIPT_ROLES
         page = _walk(root, roles, hidden, constructs)
-    shown_later = _page_hiding_elements(page, hidden)
+    shown_later = _page_hiding_elements(page, hidden) or content_shown_later(page, hidden)
     if shown_later:
         hidden = hidden._replace(hiding=hidden.hiding - shown_later)
         constructs = find_constructs(index, hidden.hiding)

@@ -1,7 +1,8 @@
 """Headings of sections of the body whose words are also those of furniture, such as "Share".
 
 A method, a form field or a chapter may be called "login", "search", "name" or "Newsletter". The
-models see the word; what decides is the text below it.
+models see the word; what decides is the text below it. So it is for a heading that stands right
+behind the table of contents, which lists it.
 """
 
 from __future__ import annotations
@@ -51,12 +52,16 @@ def headings_in_body(
         is_body: True for each block that is body without regard to this.
         scores: The probability of body of each block.
     """
+    above_body = [
+        index
+        for index in _headings(page)
+        if not is_body[index] and _heads_body(page, index, is_body, scores)
+    ]
+    contents = _contents(page) if above_body else frozenset()
     return {
         index: _OF_HEADING
-        for index in _headings(page)
-        if not is_body[index]
-        and _is_rejected_for_its_words(page, index)
-        and _heads_body(page, index, is_body, scores)
+        for index in above_body
+        if _is_rejected_for_its_words(page, index) or _is_in_contents(page, index, contents)
     }
 
 
@@ -85,6 +90,26 @@ def _is_rejected_for_its_words(page: Analysis, index: int) -> bool:
         and not block.hidden
         and block.link_density < _MAX_LINKS
         and page.layout.words[index] <= _MAX_HEADING
+    )
+
+
+def _contents(page: Analysis) -> frozenset[str]:
+    """Return the letters of the links to places on a page, as in tables of contents."""
+    return frozenset(
+        letters(block.text)
+        for block in page.segmentation.blocks
+        if "#" in block.first_href and block.link_density >= _MAX_LINKS
+    )
+
+
+def _is_in_contents(page: Analysis, index: int, contents: frozenset[str]) -> bool:
+    """Return True if the table of contents lists a heading; it may stand right behind that."""
+    block, cue = page.segmentation.blocks[index], page.cues.text_cues[index]
+    return (
+        letters(block.text) in contents
+        and (cue is None or cue.kind not in _SECTIONS)
+        and not block.hidden
+        and block.link_density < _MAX_LINKS
     )
 
 

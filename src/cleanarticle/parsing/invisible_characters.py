@@ -79,7 +79,7 @@ def strip_invisible(text: str) -> Stripped:
 
     Those that a script or an emoji needs stay: joiners inside words of Persian or Hindi and between
     emoji, one variation selector after the character that it varies, flags of regions, direction
-    marks beside Arabic and Hebrew, soft hyphens inside words.
+    marks beside Arabic and Hebrew. Soft hyphens go: readers see them only where a line is broken.
     """
     if unusual_text.is_plain_text(text) or _RUN.search(text) is None:
         return Stripped(text, had_message=False)
@@ -125,8 +125,8 @@ def _is_needed(run: str, before: str, after: str) -> bool:
         return False
     if _EMOJI_PARTS.fullmatch(run) and _is_symbol(before):
         return not run.endswith("\u200d") or _is_symbol(after)
-    if len(run) > 1 or run == "\u00ad":
-        return len(run) == 1 and before.isalpha() and after.isalpha()
+    if len(run) > 1:
+        return False
     if run == "\u200b" or run in JOINERS:
         return bool(_JOINING_SCRIPT.match(before)) and not after.isascii()
     if run in DIRECTION_MARKS:
@@ -177,15 +177,12 @@ def strip_tree(root: Element, content: bytes) -> frozenset[Element]:
     return frozenset(carriers)
 
 
-_INVISIBLE = re.compile(
-    rf"[{WITHOUT_GLYPH}{CONTROLS}\r](?:(?<![\xad{SELECTORS}])|(?<=\xad)\xad|[{SELECTORS}])"
-)
-"""What makes a tree worth stripping. One soft hyphen or one variation selector does not: they stand
-in long words and in most emoji."""
+_INVISIBLE = re.compile(rf"[{WITHOUT_GLYPH}{CONTROLS}\r](?:(?<![{SELECTORS}])|[{SELECTORS}])")
+"""What makes a tree worth stripping. One variation selector does not: they stand in most emoji."""
 
 _NUMBER = re.compile(rb"&#(?:0*([0-9]{1,7})|[xX]0*([0-9a-fA-F]{1,6}))")
 _NAME = re.compile(
-    rb"&(?:(?:zwj|zwnj|lrm|rlm|NoBreak|ZeroWidthSpace|Negative\w+Space)\b"
+    rb"&(?:shy|(?:zwj|zwnj|lrm|rlm|NoBreak|ZeroWidthSpace|Negative\w+Space)\b"
     rb"|(?:af|ApplyFunction|it|InvisibleTimes|ic|InvisibleComma);)"
 )
 """References to characters by number, and to invisible ones by name."""

@@ -212,6 +212,8 @@ cdef int _add_references(string& result, const char* text, const char* end) exce
 
 cdef inline bint _may_begin_reference(const char* text) noexcept nogil:
     """Return True for "#" and for first letters of the names of invisible characters."""
+    if text[0] == b"s":
+        return strncmp(text, b"shy", 3) == 0
     return text[0] == b"#" or (
         memchr(b"zlrNZaAiI", text[0], 9) is not NULL and strncmp(text, b"amp;", 4) != 0
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.core.formulas import formula_html
 from cleanarticle.rendering.media import (
+    IMAGE_TAGS,
     PLAYER_CLASS,
     image_url,
     is_preview,
@@ -55,8 +56,11 @@ class Embedded:
         if element.tag == "noscript":
             image = noscript_image(element)
             return self._image_markup(image) if image is not None else ""
-        if element.tag == "img":
+        if element.tag in IMAGE_TAGS:
             return self._image_markup(element)
+        if element.tag == "input":  # a box of a list of tasks
+            checked = "" if element.get("checked") is None else " checked"
+            return f'<input type="checkbox"{checked} disabled>'
         url = self._links.resolve(player_url(element) or "data:")
         if not url:
             return ""
@@ -75,7 +79,7 @@ class Embedded:
     @cached_property
     def _decoration_urls(self) -> frozenset[str]:
         """URLs of recurring images with an empty description, such as the stars of a rating."""
-        images = (image for image in self._root.iter("img") if image.get("alt") == "")
+        images = (image for image in self._root.iter(*IMAGE_TAGS) if image.get("alt") == "")
         counts = Counter(map(image_url, images))
         return frozenset(url for url, count in counts.items() if count >= _MIN_DECORATION_COUNT)
 

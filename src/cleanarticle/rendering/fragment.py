@@ -12,7 +12,7 @@ from cleanarticle.characters import CONTROL
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
 
-_VOID_TAGS = frozenset(("br", "img"))
+_VOID_TAGS = frozenset(("br", "img", "input"))
 
 _UNUSUAL = re.compile("[^\t\n\r -~\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd]")
 """Controls, and all characters behind U+FFFF, some of which are controls. Most characters are in

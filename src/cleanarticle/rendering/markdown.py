@@ -210,6 +210,10 @@ class _TreeReader:
             inline.image(element.get("alt") or "", element.get("src") or "", elements)
         elif tag == "span" and (element.get("class") or "").startswith("math "):
             markup = formula("".join(map(str, element.itertext())), in_cell=inline.in_cell)
+        elif tag == "input":
+            mark = "[ ]" if element.get("checked") is None else "[x]"
+            inline.add(Token("markup", mark), elements)
+            self._add_text(" ")
         elif tag == "br" and not context.heading:
             inline.line_break()
         elif tag in ("br", "q"):

@@ -6,12 +6,14 @@ import re
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cleanarticle.parsing.document import Element
+
+IMAGE_TAGS = ("img", "amp-img", "amp-anim")
 
 PLAYER_CLASS = "embed"
 """Class of the links that replace videos, sounds and embedded posts."""
@@ -35,7 +37,16 @@ _PLACEHOLDER_FILE = re.compile(
 )
 """Files that pages show until an image is loaded."""
 
-_PLAYER_TAGS = frozenset(("iframe", "embed", "object", "video", "audio"))
+_PLAYER_TAGS = frozenset(
+    ("iframe", "embed", "object", "video", "audio", "amp-iframe", "amp-video", "amp-audio")
+)
+
+_AMP_VIDEOS = {
+    "amp-youtube": "https://www.youtube.com/watch?v=",
+    "amp-vimeo": "https://vimeo.com/",
+    "amp-dailymotion": "https://www.dailymotion.com/video/",
+}
+"""Elements of AMP pages that name a video by its number."""
 
 _CONTENT_HOSTS = re.compile(
     r"(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|ted\.com"
@@ -115,7 +126,7 @@ def is_preview(image: Element) -> bool:
 
 def _own_images(wrapper: Element) -> Iterator[Element]:
     """Yield the images in an element, without those for browsers without scripts."""
-    for image in wrapper.iter("img"):
+    for image in wrapper.iter(*IMAGE_TAGS):
         if next(image.iterancestors("noscript"), None) is None:
             yield image
 
@@ -133,7 +144,7 @@ def noscript_image(noscript: Element) -> Element | None:
     """Return the image in a `noscript` element, None if it has none or a usable one precedes it."""
     previous = noscript.getprevious()
     if previous is not None and not (previous.tail or "").strip():
-        for image in previous.iter("img"):
+        for image in previous.iter(*IMAGE_TAGS):
             if image_url(image):
                 return None
     return next(noscript.iter("img"), None)
@@ -141,10 +152,13 @@ def noscript_image(noscript: Element) -> Element | None:
 
 def player_url(element: Element) -> str:
     """Return the URL of a video, a sound or an embedded post, or "" for other elements."""
+    if element.tag in _AMP_VIDEOS:
+        video = (element.get("data-videoid") or "").strip()
+        return _AMP_VIDEOS[element.tag] + quote(video, safe="") if video else ""
     if element.tag not in _PLAYER_TAGS:
         return ""
     url = _source_url(element)
-    if element.tag in ("video", "audio"):
+    if element.tag.endswith(("video", "audio")):
         return "" if url.startswith(("blob:", "data:")) else url
     try:
         parts = urlsplit(url)
@@ -206,7 +220,7 @@ def _picture_sources(image: Element) -> list[Element]:
         if element.tag == "source":
             sources.append(element)
         for sibling in element.itersiblings(preceding=True):
-            if sibling.tag == "img":
+            if sibling.tag in IMAGE_TAGS:
                 return sources[::-1]
             if sibling.tag != "source":
                 break

@@ -14,13 +14,16 @@ def sanitize_html(markup: str) -> str:
     attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
     for tag, name in _RENDERER_ATTRIBUTES:
         attributes.setdefault(tag, set()).add(name)
-    return nh3.clean(markup, attributes=attributes, link_rel=None)
+    return nh3.clean(
+        markup, tags=nh3.ALLOWED_TAGS | {"input"}, attributes=attributes, link_rel=None
+    )
 
 
 _RENDERER_ATTRIBUTES = (
     ("code", "class"), ("span", "class"), ("a", "id"), ("li", "id"), ("p", "id"), ("div", "id"),
     ("dd", "id"), ("li", "value"), ("ol", "reversed"),
+    ("input", "type"), ("input", "checked"), ("input", "disabled"),
 )  # fmt: skip
 """Attributes that are allowed in addition to the defaults of nh3: code languages, formulas,
-footnote anchors and the numbers of list items. The renderer builds their values; attributes of the
-page are not copied."""
+footnote anchors, the numbers of list items and their boxes. The renderer builds their values;
+attributes of the page are not copied."""

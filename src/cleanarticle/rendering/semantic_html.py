@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.rendering.body_media import body_media
 from cleanarticle.rendering.body_writer import BodyWriter
@@ -18,6 +18,7 @@ from cleanarticle.rendering.contexts import Contexts
 from cleanarticle.rendering.embedded import Embedded
 from cleanarticle.rendering.escaping import split_text
 from cleanarticle.rendering.footnotes import Footnotes
+from cleanarticle.rendering.lead_picture import LeadPicture
 from cleanarticle.rendering.links import Links
 
 if TYPE_CHECKING:
@@ -36,12 +37,27 @@ def _text_with_breaks(text: str) -> str:
     return split_text(escape(text).replace("\n", "<br>"))
 
 
+class DeclaredUrls(NamedTuple):
+    """URLs that a page declares.
+
+    Attributes:
+        base: URL that relative links are resolved against, None for that of the document.
+        image: URL of the picture of its article, None if it declares none.
+    """
+
+    base: str | None = None
+    image: str | None = None
+
+
+NO_URLS = DeclaredUrls()
+
+
 def render_html(
     document: Document,
     segmentation: Segmentation,
     body: Collection[int],
     heading: int | None = None,
-    base_url: str | None = None,
+    urls: DeclaredUrls = NO_URLS,
 ) -> str:
     """Return the body of a page as semantic HTML, "" for an empty body.
 
@@ -50,17 +66,18 @@ def render_html(
         segmentation: Blocks of the page.
         body: Indices of the blocks to render.
         heading: Index of the block that shows the title, None if there is none.
-        base_url: URL that relative links are resolved against, None for that of the document.
+        urls: URLs that the page declares.
     """
     if not body:
         return ""
     root, shown = document.root, frozenset(body)
-    base_url = document.base_url if base_url is None else base_url
+    base_url = document.base_url if urls.base is None else urls.base
     links = Links(base_url, Footnotes(document.index, segmentation, shown))
     contexts = Contexts(root, segmentation, shown, links)
     embedded = Embedded(root, segmentation.constructs, links)
     writer = BodyWriter(contexts, segmentation, shown, embedded)
-    media = deque(body_media(segmentation, shown, heading))
+    lead = LeadPicture(segmentation, shown, heading, urls.image)
+    media = deque(lead.before(body_media(segmentation, shown, heading), embedded.medium))
     for index in sorted(shown):
         while media and media[0].position <= index:
             medium = media.popleft()

@@ -234,10 +234,60 @@ def test_segment_doubled_drop_cap_whose_copy_is_hidden_stays() -> None:
         "<h2>Legacy <small>[<a href='/w?action=edit'>edit</a>]</small></h2>",
         "<div><h2>Legacy</h2><a href='/legacy/edit'>Edit</a></div>",
         "<h2>Legacy<span class='mw-editsection'>[<a>Bearbeiten</a> | <a>Quelltext</a>]</span></h2>",
+        "<h2>Legacy <span>[<a href=/x>Bearbeiten</a> | <a href=/y>Quelltext bearbeiten</a>]</span>",
+        "<h2>Legacy <span>[ <a href=/x>modifier</a> | <a href=/y>modifier le code</a> ]</span>",
+        "<h2>Legacy <small><a href=/x>[editar]</a></small></h2>",
+        "<h2>Legacy<span>［<a href=/x>編集</a>］</span></h2>",
+        "<h2>Legacy <span>[<a href=/x>править</a> | <a href=/y>править код</a>]</span></h2>",
+        "<h2>Legacy <a class=btn-edit href=/x>Bewerken</a></h2>",
+        "<div><h2>Legacy</h2><span>[<a href=/w/edit-y>edytuj</a>]</span></div>",
     ],
 )
 def test_segment_edit_link_of_a_heading_is_left_out(html: str) -> None:
     assert texts(html) == ["Legacy"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>Edit</h2>",
+        "<h2><a href=/docs/edit>Edit</a></h2>",
+        "<h2><span>[<a href=/x>Edit</a>]</span></h2>",
+        "<h2>How to <a href=/x>edit</a></h2>",
+        "<h2>Legacy [<a href=/x>edited</a>]</h2>",
+        "<h2>Legacy <span>[<a href=/x>sic</a>]</span></h2>",
+        "<h2>Legacy [edit]</h2>",
+        "<h2><a href='#C'>C#</a></h2>",
+        "<h2><a href='#x'>#</a></h2>",
+        "<h2>Note <a href='#fn1'>*</a></h2>",
+        "<h2 id=x>The <a href='#y'>anchor</a></h2>",
+        "<h2>The <a href='/anchor'>#</a></h2>",
+        "<h2>Third # of all</h2>",
+        "<p>See <a href='#x'>§</a></p>",
+    ],
+)
+def test_segment_words_of_a_heading_are_no_link_to_an_editor(html: str) -> None:
+    words = etree.fromstring(html, etree.HTMLParser()).xpath("normalize-space()")
+    assert texts(html) == [words]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a class=headerlink href='#x' title='Link to this heading'>¶</a>",
+        "<a class=anchor href='#x'>#</a>",
+        "<a href='#x'>§</a>",
+        "<a href='/page#x'>🔗</a>",
+        "<a href='#x'>Link to this heading</a>",
+        "<a class=hash-link href='#y'>Permalink</a>",
+        "<span><a href='#x' aria-hidden=true>#</a></span>",
+        "<a class=headerlink href='#x'>Enlace permanente</a>",
+        "<a href='#x'>[#]</a>",
+    ],
+)
+def test_segment_link_of_a_heading_to_itself_is_left_out(link: str) -> None:
+    assert texts(f"<h2 id=x>Legacy {link}</h2>") == ["Legacy"]
+    assert texts(f"<h2 id=x>{link} Legacy</h2>") == ["Legacy"]
 
 
 @pytest.mark.parametrize(
@@ -283,3 +333,35 @@ def test_possible_constructs_of_any_name_are_those_of_all_patterns(name: str, fo
             etree.SubElement(root, tag).set("class", form.format(each, each))
     index = tree_index.TreeIndex(root)
     assert _possible_constructs(index) == [_possible_by_name(*key) for key in index.forms]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<input type=checkbox {} disabled>",
+        "<input type=checkbox {}>",
+        "<p><input type=checkbox {} disabled>",
+        "<input type=CHECKBOX class=task-list-item-checkbox id=t1 {}>",
+    ],
+)
+def test_to_markdown_box_of_a_task_says_whether_it_is_done(box: str) -> None:
+    html = f"<ul><li>{box.format('checked')} Rope<li>{box.format('')}<b>Oil</b> the hinge</ul>"
+    expected = "- [x] Rope\n- [ ] **Oil** the hinge"
+    assert markdown(html).replace("\n\n", "\n") == expected
+    assert texts(html) == ["Rope", "Oil the hinge"]
+    assert texts("<li>[x] Rope") == ["[x] Rope"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<li><input type=checkbox name=color value=red> Red",
+        "<li><input type=checkbox id=a><label for=a>Red</label>",
+        "<li>Red <input type=checkbox disabled>",
+        "<li><input type=radio disabled> Red",
+        "<p><input type=checkbox disabled> Red",
+        "<li><input type=checkbox disabled><p>Red",
+    ],
+)
+def test_to_markdown_box_that_is_a_control_is_left_out(item: str) -> None:
+    assert markdown(f"<ul>{item}</ul>").removeprefix("- ") == "Red"

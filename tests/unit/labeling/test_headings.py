@@ -40,3 +40,33 @@ def test_clean_heading_of_furniture_is_dropped(part: str) -> None:
     body = cleanarticle.clean(f"<article><h1>Boats</h1>{TEXT}{TEXT}</article>{part}").text
     assert "Share" not in body
     assert "Newsletter" not in body
+
+
+CONTENTS = {
+    "nav": "<nav><h2>{label}</h2><ol><li><a href='#who'>{word}</a></li></ol></nav>",
+    "list": "<div class=toc><h3>{label}</h3><ul><li><a href='/p#who'>{word}</a></li></ul></div>",
+    "numbers": "<nav role=navigation><h2>{label}</h2><ol><li><span>1.</span> <a href='#who'>{word}"
+    "</a></li><li><a href='#b'>Fees</a></li></ol></nav>",
+}
+
+
+@pytest.mark.parametrize("form", CONTENTS.values(), ids=CONTENTS)
+@pytest.mark.parametrize(
+    ("label", "word"),
+    [("Contents", "Who must notify"), ("On this page", "Owners"), ("Inhalt", "Wer es meldet")],
+)
+def test_clean_heading_behind_the_contents_stays_with_its_text(
+    form: str, label: str, word: str
+) -> None:
+    contents = form.format(label=label, word=word)
+    section = f"<h2 id=who>{word}</h2><p>{BELOW}</p>"
+    body = cleanarticle.clean(f"<main><h1>Boats</h1>{contents}{section}{TEXT}</main>").text
+    assert f"{word}\n\n{BELOW}" in body
+
+
+@pytest.mark.parametrize("word", ["Comments", "Related posts", "About the author"])
+def test_clean_heading_of_furniture_in_the_contents_is_dropped(word: str) -> None:
+    contents = CONTENTS["nav"].format(label="Contents", word=word)
+    below = "<ul><li><a href=/a>Hen elected to the council of the harbor</a></li></ul>"
+    html = f"<main><h1>Boats</h1>{contents}{TEXT * 2}</main><aside><h2 id=who>{word}</h2>{below}"
+    assert word not in cleanarticle.clean(html).text

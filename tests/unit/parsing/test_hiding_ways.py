@@ -282,6 +282,21 @@ def test_needed_invisible_characters_stay(text: str) -> None:
     assert not any("hidden characters" in block.reason for block in article.blocks)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Stern\xadbrücke", "Stern&shy;brücke", "Stern&shybrücke", "Stern&#173;brücke", "Stern&#xad;brücke",
+     "<b>Stern&shy;</b>brücke", "Stern\xad\xadbrücke"],
+)  # fmt: skip
+def test_soft_hyphens_are_no_part_of_words(text: str) -> None:
+    page = _page(f"<p>Die {text} ist so alt - 300 Jahre - wie die Werft der E-Mail-Boote.</p>")
+    article = cleanarticle.clean(page)
+    assert (
+        "Die Sternbrücke ist so alt - 300 Jahre - wie die Werft der E-Mail-Boote." in article.text
+    )
+    assert "\xad" not in article.markdown + (article.html or "")
+    assert not any("hidden characters" in block.reason for block in article.blocks)
+
+
 def test_white_text_below_an_external_style_sheet_is_body() -> None:
     head = "<link rel=stylesheet href=a.css>"
     assert SHOWN in cleanarticle.clean(_page(f"<p style='color:#fff'>{SHOWN}</p>", head)).text

@@ -56,7 +56,7 @@ def test_split_unusual_bytes_in_no_encoding_are_not_read_beyond_their_end(conten
 REFERENCES = ["&", "&#", "x", "00", "8203", "200b", ";", "zwj", "Negative", "Thin", "Space", " "]
 
 
-@given(st.lists(st.sampled_from([*REFERENCES, "&ic", "é", "\n", "_"]), max_size=40))
+@given(st.lists(st.sampled_from([*REFERENCES, "&ic", "&sh", "y", "é", "\n", "_"]), max_size=40))
 def test_split_unusual_any_references_match_as_in_the_content(parts: list[str]) -> None:
     content = "".join(parts).encode()
     _, references = unusual_text.split_unusual(content)

@@ -26,9 +26,10 @@ KINDS = set(BlockKind) - {BlockKind.BODY}
 PHRASE_ROLES = ["exact", "starts", "contains", "words"]
 MARKUP_ROLES = [["attrs", "names"], ["attrs"], ["names"], ["links"]]
 LISTS = {
-    "common_words", "page_number", "next_labels", "neighbor_labels", "generic_titles", "section_titles",
+    "common_words", "page_number", "next_labels", "generic_titles", "section_titles",
     "screen_reader_hints", "paywall_offers", "author_labels", "byline_nouns", "blocked",
-    "js_required", "comment_headings", "reply_controls", "review_headings",
+    "js_required", "comment_headings", "reply_controls", "review_headings", "edit_labels",
+    "neighbor_labels", "permalink_labels",
 }  # fmt: skip
 
 
