@@ -173,8 +173,8 @@ def _is_listed(blocks: Sequence[TextBlock], index: int) -> bool:
     """Return True if more bylines that begin in the same way follow: those of teasers in a list."""
     start = blocks[index].text.split(maxsplit=1)[0] + " "
     after = blocks[index + 1 : index + 1 + _LISTED_BLOCKS]
-    alike = (block for block in after if block.text.startswith(start))
-    others = (block for block in alike if _is_labeled(block.text, is_first=True))
+    similar = (block for block in after if block.text.startswith(start))
+    others = (block for block in similar if _is_labeled(block.text, is_first=True))
     return next(islice(others, _MIN_LISTED - 1, None), None) is not None
 
 

@@ -82,7 +82,9 @@ def test_signatures_labels_with_names_and_dates_are_bylines() -> None:
         "<h2>By Ann Lee</h2>",
         "<blockquote><p>By Ann Lee</p></blockquote>",
         "<p>Genre: Novel</p><p>Author: Ann Lee</p>",
-        "".join(f"<h3>A bridge</h3><p>Posted by Ann Lee on May {day}, 2020</p>" for day in (3, 4, 5)),
+        "".join(
+            f"<h3>A bridge</h3><p>Posted by Ann Lee on May {day}, 2020</p>" for day in (3, 4, 5)
+        ),
     ],
 )
 def test_signatures_labels_in_text_facts_and_lists_are_no_bylines(below: str) -> None:
