@@ -104,6 +104,7 @@ _CHINESE_REPORTERS = re.compile(
 _BETWEEN_NAMES = re.compile(rf"\s(?:{AND})\s|\s?[&/,、，]\s?", re.IGNORECASE)
 _HAS_AND = re.compile(rf"\s(?:{AND}|&)\s", re.IGNORECASE)
 _AND_START = re.compile(rf"^(?:{AND}|&)\s", re.IGNORECASE)
+_DEGREE = re.compile(r"(?:[A-Z][a-z]{0,2}\.?){2,5}|[JS]r\.?|Esq\.?")
 _LIST_LABEL = re.compile(r"\S+\s?[:：]")
 """A label of one word, behind which all parts between commas are names."""
 
@@ -231,7 +232,8 @@ class _LineReader:
     def _without_places(self, texts: list[str]) -> str:
         """Return names as one list."""
         is_list = self._is_list or any(map(_HAS_AND.search, texts[1:]))
-        return ", ".join(texts if is_list else texts[:1])
+        others = texts[1:] if is_list else filter(_DEGREE.fullmatch, texts[1:])
+        return ", ".join((texts[0], *others))
 
     def _kind(self, part: str, *, is_behind_comma: bool) -> _Part | None:
         """Return what a part is and keep what it says; None if it is something else."""
@@ -283,7 +285,7 @@ class _LineReader:
 
         Behind "by Ann Lee" it is a job or a place, unless "and" ends a list.
         """
-        name = _AND_START.sub("", part)
+        name = _AND_START.sub("", part.rstrip("*†"))
         if self._names and are_names(name):
             self._is_list |= name != part
             self._names[-1].append(name)

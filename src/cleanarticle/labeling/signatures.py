@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
@@ -42,6 +43,10 @@ place, two dates with times and a section."""
 _TAGS = frozenset(("p", "div", "span", "header", "address", "body", "main", "article", "section"))
 
 _LABELED_TAGS = _TAGS | {"li", "ul", "time", "figure", "aside", "a"}
+
+_LISTED_BLOCKS = 12
+_MIN_LISTED = 2
+"""Blocks behind a byline, and bylines among them that make it one of a list. Chosen by hand."""
 
 _MAX_MARKED_NAME = 60
 """Longest line with an author's class and nothing but names. Chosen by hand."""
@@ -139,7 +144,8 @@ def _labeled_lines(segmentation: Segmentation, title_index: int) -> Adjustments:
             or (index - 1 in found and is_date(text))
             or (is_first and _is_marked_name(text, box))
         ):
-            if not _is_beside_fact(blocks, index) and not _is_quoted(segmentation, blocks[index]):
+            is_quoted = _is_quoted(segmentation, blocks[index])
+            if not (is_quoted or _is_beside_fact(blocks, index) or _is_listed(blocks, index)):
                 found[index] = _LABELED_LINE
         else:
             length += len(blocks[index].text)
@@ -161,6 +167,15 @@ def _is_marked_name(text: str, box: Box) -> bool:
         and _AUTHOR_CLASS.search(box.attrs) is not None
         and are_names(text)
     )
+
+
+def _is_listed(blocks: Sequence[TextBlock], index: int) -> bool:
+    """Return True if more bylines that begin in the same way follow: those of teasers in a list."""
+    start = blocks[index].text.split(maxsplit=1)[0] + " "
+    after = blocks[index + 1 : index + 1 + _LISTED_BLOCKS]
+    similar = (block for block in after if block.text.startswith(start))
+    others = (block for block in similar if _is_labeled(block.text, is_first=True))
+    return next(islice(others, _MIN_LISTED - 1, None), None) is not None
 
 
 def _is_quoted(segmentation: Segmentation, block: TextBlock) -> bool:

@@ -44,6 +44,8 @@ NAMED = [
     ("By Ann Lee, Bo Ek and Cy Orr", "Ann Lee, Bo Ek and Cy Orr"),
     ("Posted by Ann Lee, Mobile Ads", "Ann Lee"),
     ("Posted by: Ann Lee, Mobile Ads", "Ann Lee"),
+    ("By Ann Lee, MD*", "Ann Lee, MD"),
+    ("By Ann Lee, Ph.D., Wexmoor", "Ann Lee, Ph.D."),
     ("By Ann Lee - May 3, 2024 - Macs, Tricks", "Ann Lee"),
     ("作者：周思博 (Joel Spolsky)", "周思博"),
     ("Posted by ann_l on May 3, 2020", "ann_l"),

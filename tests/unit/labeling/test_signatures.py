@@ -61,3 +61,44 @@ def test_signatures_author_class_makes_agency_and_section_a_byline() -> None:
     assert signed_blocks(f"<div class=text>{byline}</div>") == []
     bio = "Ana García escribe desde el 27/01/2016 en este periódico."
     assert signed_blocks(f"<div class=autor>{bio}</div>") == []
+
+
+def test_signatures_labels_with_names_and_dates_are_bylines() -> None:
+    lines = (
+        "<p>Door: Kees de Boer</p><ul><li>Gepubliceerd op: 14 april 2021</li></ul><p>3 mei 2021</p>"
+    )
+    assert signed_blocks(f"<p>A standfirst about the bridge.</p>{lines}") == [
+        "Door: Kees de Boer",
+        "Gepubliceerd op: 14 april 2021",
+        "3 mei 2021",
+    ]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"{TEXT * 5}<p>Posted on May 4, 2020</p>",
+        f"{TEXT}<p>By Royal Appointment</p>",
+        "<h2>By Ann Lee</h2>",
+        "<blockquote><p>By Ann Lee</p></blockquote>",
+        "<p>Genre: Novel</p><p>Author: Ann Lee</p>",
+        "".join(
+            f"<h3>A bridge</h3><p>Posted by Ann Lee on May {day}, 2020</p>" for day in (3, 4, 5)
+        ),
+    ],
+)
+def test_signatures_labels_in_text_facts_and_lists_are_no_bylines(below: str) -> None:
+    assert not set(signed_blocks(below)) & {
+        "By Ann Lee",
+        "By Royal Appointment",
+        "Author: Ann Lee",
+        "Posted on May 4, 2020",
+        "Posted by Ann Lee on May 3, 2020",
+    }
+
+
+def test_signatures_name_in_a_box_with_an_author_class_is_a_byline() -> None:
+    assert signed_blocks("<p class=autor>Redakteurin Ute Zöllner</p>") == [
+        "Redakteurin Ute Zöllner"
+    ]
+    assert signed_blocks("<p class=text>Redakteurin Ute Zöllner</p>") == []
