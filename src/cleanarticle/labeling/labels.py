@@ -92,7 +92,7 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     companions = _companions(page, is_body, scores_of_body, adjustments, facts)
     for index in companions:
         is_repeated = index in final.duplicates
-        is_body[index] = not is_repeated and not _is_rejected(adjustments.get(index))
+        is_body[index] = not is_repeated and not _is_excluded(adjustments.get(index))
     reasons |= {index: reason for index, reason in companions.items() if is_body[index]}
     others = related_links(page, is_body, scores_of_body) | listing_controls(page.segmentation)
     others |= signatures(page.segmentation, title_index)
@@ -114,19 +114,14 @@ def _companions(
 ) -> Adjustments:
     """Return the blocks that are body because of the body around them, with the reason."""
     title_index = facts.title_index
-    notes = footnotes_in_body(page.segmentation, is_body)
     return (
         companions_in_body(page, is_body, scores, facts.signals)
         | headings_in_body(page, is_body, scores)
         | standfirst_in_body(page, title_index, is_body)
         | siblings_in_body(page, is_body, scores, adjustments)
-        | {index: notes[index] for index in notes if not _is_excluded(adjustments.get(index))}
+        | footnotes_in_body(page.segmentation, is_body)
         | rescued_prose(page, is_body, scores, title_index)
     )
-
-
-def _is_rejected(adjustment: Adjustment | None) -> bool:
-    return adjustment is not None and adjustment.is_verdict and adjustment.log_odds < 0
 
 
 def _is_excluded(adjustment: Adjustment | None) -> bool:
