@@ -83,7 +83,7 @@ def companions_in_body(
         signals: What the page declares.
     """
     segmentation = page.segmentation
-    is_news = "ld:newsarticle" in signals.names
+    is_news = "ld:newsarticle" in signals.names and len(scores) > SMALL_PAGE
     companions = list(_companions(segmentation))
     possible = [
         companion
@@ -106,10 +106,14 @@ def companions_in_body(
 
 
 def _may_be_body(page: Analysis, caption: int, scores: Sequence[float]) -> bool:
-    cue = page.cues.of_box(page.segmentation.blocks[caption].box)
+    cue, own_cue = (
+        page.cues.of_box(page.segmentation.blocks[caption].box),
+        page.cues.text_cues[caption],
+    )
     is_appeal = cue is not None and cue.kind in _APPEALS
+    is_credit = own_cue is not None and own_cue.kind is BlockKind.CREDIT
     least = 0.0 if len(scores) <= SMALL_PAGE else _MIN_CAPTION_SCORE
-    return scores[caption] >= least and not is_appeal
+    return scores[caption] >= least and not is_appeal and not is_credit
 
 
 _APPEALS = (BlockKind.SUBSCRIBE, BlockKind.ADVERT, BlockKind.CONSENT, BlockKind.COMMENT_FORM)
