@@ -83,7 +83,7 @@ def siblings_in_body(
     }.difference(adjusted)
     if not possible:
         return {}
-    families = _families(page)
+    families = _families(page, is_body)
     is_small = len(is_body) <= SMALL_PAGE
     found: Adjustments = {}
     for family in {_family(page.segmentation, index) for index in possible}:
@@ -123,12 +123,12 @@ def _family(segmentation: Segmentation, index: int) -> _Family:
     return _Family(around, box.tag, box.attrs if box.tag == "p" else "")
 
 
-def _families(page: Analysis) -> dict[_Family, list[int]]:
-    """Return the visible blocks of each family, without paragraphs that have a cue of their own."""
+def _families(page: Analysis, is_body: Sequence[bool]) -> dict[_Family, list[int]]:
+    """Return the visible blocks of each family, without paragraphs that a cue says are no body."""
     families = defaultdict(list)
     for index, block in enumerate(page.segmentation.blocks):
         tag = page.segmentation.boxes.tag(block.box)
-        is_cued = tag == "p" and page.cues.text_cues[index] is not None
+        is_cued = tag == "p" and not is_body[index] and page.cues.text_cues[index] is not None
         if tag in _TAGS and not block.hidden and not is_cued:
             families[_family(page.segmentation, index)].append(index)
     return families
