@@ -73,7 +73,7 @@ def content_shown_later(page: Segmentation, hidden: HiddenText) -> frozenset[Ele
     if not total:
         return frozenset()
     shown = 0
-    for block in blocks:
+    for block in sorted(blocks, key=_length, reverse=True):  # the sooner it is too much
         if _is_shown_text(page, block):
             shown += len(block.text)
             if shown > (1 - HIDDEN_PAGE_SHARE) * (total + shown):
@@ -90,6 +90,10 @@ def content_shown_later(page: Segmentation, hidden: HiddenText) -> frozenset[Ele
         ):
             return frozenset((box.element,))
     return frozenset()
+
+
+def _length(block: TextBlock) -> int:
+    return len(block.text)
 
 
 def _outermost_hidden(page: Segmentation) -> list[Box]:

@@ -95,7 +95,7 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
         is_body[index] = not is_repeated and not _is_excluded(adjustments.get(index))
     reasons |= {index: reason for index, reason in companions.items() if is_body[index]}
     others = related_links(page, is_body, scores_of_body) | listing_controls(page.segmentation)
-    others |= signatures(page.segmentation, title_index)
+    others |= signatures(page.segmentation, title_index, is_body)
     for index in others.keys() - {title_index}:
         if not _is_confirmed(adjustments.get(index)):
             is_body[index] = False

@@ -83,10 +83,11 @@ def siblings_in_body(
     }.difference(adjusted)
     if not possible:
         return {}
-    families = _families(page, is_body)
+    wanted = {_family(page.segmentation, index) for index in possible}
+    families = _families(page, is_body, {family.tag for family in wanted})
     is_small = len(is_body) <= SMALL_PAGE
     found: Adjustments = {}
-    for family in {_family(page.segmentation, index) for index in possible}:
+    for family in wanted:
         members = families[family]
         body = [index for index in members if is_body[index]]
         least = _SURE_BODY if family.tag == "div" else _LIKELY_BODY
@@ -123,12 +124,15 @@ def _family(segmentation: Segmentation, index: int) -> _Family:
     return _Family(around, box.tag, box.attrs if box.tag == "p" else "")
 
 
-def _families(page: Analysis, is_body: Sequence[bool]) -> dict[_Family, list[int]]:
-    """Return the visible blocks of each family, without paragraphs that a cue says are no body."""
+def _families(page: Analysis, is_body: Sequence[bool], tags: set[str]) -> dict[_Family, list[int]]:
+    """Return the visible blocks of each family of some tags.
+
+    Paragraphs that a cue says are no body are left out.
+    """
     families = defaultdict(list)
     for index, block in enumerate(page.segmentation.blocks):
         tag = page.segmentation.boxes.tag(block.box)
         is_cued = tag == "p" and not is_body[index] and page.cues.text_cues[index] is not None
-        if tag in _TAGS and not block.hidden and not is_cued:
+        if tag in tags and not block.hidden and not is_cued:
             families[_family(page.segmentation, index)].append(index)
     return families

@@ -105,12 +105,16 @@ _LABELED_LINE = Adjustment(-math.inf, "label and name or date below the title", 
 _MARKED = Adjustment(-math.inf, "date in a box with an author's class", BlockKind.BYLINE)
 
 
-def signatures(segmentation: Segmentation, title_index: int | None) -> Adjustments:
+def signatures(
+    segmentation: Segmentation, title_index: int | None, is_body: Sequence[bool]
+) -> Adjustments:
     """Return the lines right below the title that are bylines, with the reason.
 
     Args:
         segmentation: The page.
         title_index: Index of the block that shows the title, None if there is none.
+        is_body: True for each block that is body without regard to this; the others, such as
+            buttons to share, need no decision and are passed over.
     """
     if title_index is None:
         return {}
@@ -119,6 +123,8 @@ def signatures(segmentation: Segmentation, title_index: int | None) -> Adjustmen
     found: Adjustments = {}
     length = 0
     for index in below:
+        if not is_body[index]:
+            continue
         block = segmentation.blocks[index]
         length += len(block.text)
         if length > _MAX_TEXT_ABOVE:
@@ -127,16 +133,20 @@ def signatures(segmentation: Segmentation, title_index: int | None) -> Adjustmen
             found[index] = _SIGNATURE_LINE
         elif _is_marked_byline(segmentation, block):
             found[index] = _MARKED
-    return found | _labeled_lines(segmentation, title_index)
+    return found | _labeled_lines(segmentation, title_index, is_body)
 
 
-def _labeled_lines(segmentation: Segmentation, title_index: int) -> Adjustments:
+def _labeled_lines(
+    segmentation: Segmentation, title_index: int, is_body: Sequence[bool]
+) -> Adjustments:
     """Return the lines below the title that labels of names and dates make bylines."""
     blocks = segmentation.blocks
     below = range(title_index + 1, min(title_index + 1 + _LABELED_BLOCKS, len(blocks) - 1))
     found: Adjustments = {}
     length = 0
     for index in below:
+        if not is_body[index]:
+            continue
         text, box = blocks[index].text, segmentation.boxes[blocks[index].box]
         is_first = not length or index - 1 in found
         if box.tag in _LABELED_TAGS and (

@@ -183,10 +183,9 @@ def find_title_block(segmentation: Segmentation, title: str | None) -> int | Non
     for tag in ("h1", "h2"):
         near = None
         for index, block in enumerate(segmentation.blocks):
-            box = segmentation.boxes[block.box]
-            if box.tag != tag:
+            if segmentation.boxes.tag(block.box) != tag:
                 continue
-            for text in map(letters, _readings(block, box)):
+            for text in map(letters, _readings(block, segmentation.boxes[block.box])):
                 if text == wanted:
                     return index
                 is_near = text.endswith(wanted) and len(text) - len(wanted) <= _MAX_EXTRA_LETTERS

@@ -12,7 +12,7 @@ TEXT = "<p>The text of the page goes on for a while, and nobody signs it.</p>"
 
 def signed_blocks(below: str, title: str = "A bridge") -> list[str]:
     page = segmentation(f"<h1>{title}</h1>{below}{TEXT}")
-    return [page.blocks[index].text for index in signatures(page, 0)]
+    return [page.blocks[index].text for index in signatures(page, 0, [True] * len(page.blocks))]
 
 
 @pytest.mark.parametrize(
