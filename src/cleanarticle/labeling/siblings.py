@@ -97,8 +97,10 @@ def siblings_in_body(
         if words[body].sum() < _BODY_SHARE * words[members].sum():
             continue
         reason = _REASONS.get(family.tag, _IS_ROW)
-        within = members if is_small or family.tag != "p" else range(body[0], body[-1])
-        found |= dict.fromkeys(possible.intersection(members, within), reason)
+        is_anywhere = is_small or family.tag != "p"
+        for index in possible.intersection(members):
+            if is_anywhere or body[0] < index < body[-1]:
+                found[index] = reason
     return found
 
 

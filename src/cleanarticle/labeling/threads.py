@@ -9,6 +9,7 @@ forum the same posts are main content, so nothing is done there, nor about answe
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import accumulate
@@ -118,18 +119,20 @@ class _Finder:
         """Yield the first block of each section of comments, and the end."""
         for find in (self.named_sections, self.headed_sections, self.answered_sections):
             for first, last in find():
-                if not any(first <= box.first < last for box in self.answers):
+                answer = bisect_left(self.answers, first)
+                if answer == len(self.answers) or self.answers[answer] >= last:
                     yield first, last
 
     @cached_property
-    def answers(self) -> list[Box]:
-        """The boxes that are called the answers to a question, which are content as it is."""
+    def answers(self) -> list[int]:
+        """The first blocks of the answers to a question, which are content as it is."""
         signatures = self.segmentation.signatures
-        return self.segmentation.boxes.of_signatures(
+        boxes = self.segmentation.boxes.of_signatures(
             index
             for index, attrs in enumerate(signatures.attrs)
             if "answer" in attrs and any(map(_ANSWERS.fullmatch, attrs.split()))
         )
+        return sorted(box.first for box in boxes)
 
     @cached_property
     def named_boxes(self) -> list[Box]:
