@@ -85,9 +85,8 @@ _NAMED = re.compile(
     r"(?P<names>.+?)(?:\s(?:in|auf|dans)\s\w[\w &]{1,30})?",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
-    rf"(?x:(?:{OTHER_PART})(?:{_COLON}|\s)|(?:{SOURCE}){_COLON}).{{1,60}}", re.IGNORECASE
-)
+_OTHER = re.compile(rf"(?x:(?:{OTHER_PART}|{SOURCE}){_COLON}).{{1,60}}", re.IGNORECASE)
+_OTHER_NAMED = re.compile(rf"(?x:{OTHER_PART})\s(?P<names>.{{1,60}})", re.IGNORECASE)
 _NAME_LABEL_ALONE = re.compile(rf"(?x:(?:{NAME_LABEL})(?:{_COLON})?|{BY})", re.IGNORECASE)
 _REPORTERS = re.compile(
     r"(?:\[?[가-힣]{2,6}\s?=\s?)?[가-힣]{2,4}(?:[\s·,]+[가-힣]{2,4})*\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커)"
@@ -113,7 +112,15 @@ _PARTICLES = frozenset(
     """d da das de dei del della den der di do dos du e el la le les 't 's ten ter van vander vom
     von y af av al bin ibn ben of""".split()
 )
+_ARTICLES = frozenset("the a an der das die ein eine le les un une il lo".split())
+_NOUNS = frozenset(
+    "words text story interview tekst texte texto testo entrevista intervista".split()
+)
+"""First words of titles, and labels that also stand before other things than names."""
+
 _MAX_NAME_WORDS = 6
+_MAX_CASELESS = 4
+_MAX_IDEOGRAPHS = 9
 _MAX_NAME_LENGTH = 50
 _MAX_TAIL_WORDS = 5
 _MAX_CAPTION = 40
@@ -210,6 +217,7 @@ class _LineReader:
         self._is_list = False
         self._has_date = False
         self._has_names = False
+        self._has_tail = False
         self._is_marked = False
         self._is_changed = False
         self._is_dated = False
@@ -226,6 +234,8 @@ class _LineReader:
         has_names = self._has_names and (self._has_date or not self._unlabeled)
         if not (self._is_dated or has_names):
             return None
+        if self._has_tail and not (self._has_date or self._is_marked):
+            return None  # "By Loch Lomond, on a summer's day"
         names = tuple(self._without_places(texts) for texts in self._names)
         return BylineLine(names, self._has_date or self._is_marked)
 
@@ -248,7 +258,8 @@ class _LineReader:
             return _Part.OTHER if is_behind else _Part.DATE_LABEL
         if _WEAK_DATE_LABEL.fullmatch(part):
             return _Part.WEAK_LABEL
-        if _OTHER.fullmatch(part):
+        other = _OTHER_NAMED.fullmatch(part)
+        if _OTHER.fullmatch(part) or (other and are_names(other["names"])):
             return _Part.OTHER
         if _NAME_LABEL_ALONE.fullmatch(part):
             return _Part.NAME_LABEL
@@ -263,6 +274,7 @@ class _LineReader:
         if self._last is _Part.NAMES and _is_tail(part):
             if not is_behind_comma:
                 return _Part.OTHER
+            self._has_tail |= not are_names(_AND_START.sub("", part.rstrip("*†")))
             self._add_to_names(part)
             return _Part.NAMES
         if len(part) <= _MAX_CAPTION and self._unlabeled < _MAX_UNLABELED and are_names(part):
@@ -322,8 +334,12 @@ def _is_named(names: str, label: str, *, is_marked: bool) -> bool:
     """
     if " " not in names and not is_marked:
         return " " in label and len(names) <= _MAX_CAPTION
-    first = _BETWEEN_NAMES.split(names)[0]
-    return are_names(names) and (is_marked or sum(map(_is_name, first.split())) > 1)
+    parts = _BETWEEN_NAMES.split(names)
+    if not are_names(names) or names.split(maxsplit=1)[0].casefold() in _ARTICLES:
+        return False
+    if label.rstrip(" :：").casefold() in _NOUNS:  # "Words: Love and Loss"
+        return any(" " in part for part in parts)
+    return is_marked or sum(map(_is_name, parts[0].split())) > 1
 
 
 def is_date(text: str) -> bool:
@@ -344,11 +360,22 @@ def _is_name(text: str) -> bool:
     if text[-1] in ".!?" and len(words[-1]) > _MAX_ABBREVIATION:
         return False
     others = [word for word in words if word.casefold() not in _PARTICLES]
+    if text.lower() == text.upper() and _is_long_without_case(text, words):
+        return False
     return bool(others) and all(
         _NAME_WORD.fullmatch(word) and not word.removeprefix("d'").removeprefix("d’")[:1].islower()
         for word in others
     )
 
+
+def _is_long_without_case(text: str, words: list[str]) -> bool:
+    """Return True if words in a script without capitals are too many, or too long, for a name."""
+    is_spaceless = text >= _FIRST_IDEOGRAPH
+    return len(text) > _MAX_IDEOGRAPHS if is_spaceless else len(words) > _MAX_CASELESS
+
+
+_FIRST_IDEOGRAPH = "\u2e80"
+"""First character of the scripts of Chinese, Japanese and Korean in Unicode."""
 
 _MAX_ABBREVIATION = 5
 """Longest last word of a name with a period: "Jr.", "Ph.D."."""

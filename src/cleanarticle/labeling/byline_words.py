@@ -69,7 +69,7 @@ BY = r"""
 
 NAME_LABEL = r"""
     authors?|by|writer|reporter|words|text|story|journalist|auteure?s?|autor(?:in|en|es|a|e|i|ka|ky|ul|ii)?
-    |autrice|verfasser(?:in)?|redacteur|tekst|texte|texto|testo|teksti|von|par|por|di|door|av|af|de
+    |autrice|verfasser(?:in)?|redacteur|tekst|texte|texto|testo|teksti|von|par|por|di|door|av|af
     |yazar|yazan|haber|muhabir|röportaj|συντάκτ(?:ησ|ης|ρια)|συντάξη|κείμενο|ρεπορτάζ|γράφει|του|της|επιμέλεια
     |автор[ыи]?|текст|корреспондент|интервью|журналист|författare|skribent|reporter|forfatter
     |journalist|kirjoittajat?|toimittaja|szerző|írta|szöveg|scris\sde

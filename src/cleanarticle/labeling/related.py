@@ -32,9 +32,8 @@ _CERTAIN_BODY = 0.8
 
 _MIN_LABELED_LINK = 0.4
 _MAX_LABEL = 30
-_MAX_LABEL_WORDS = 3
-"""Minimum link density of a line that a label begins, and the longest label, in characters and, if
-its first word is "next" or "previous", in words. Chosen by hand."""
+"""Minimum link density of a line that a label begins, and the longest label, in characters. Chosen
+by hand."""
 
 _COLON = re.compile("[:：]")
 
@@ -88,25 +87,34 @@ def _lists_in_one_block(
 def _labeled_links(page: Analysis, is_body: Sequence[bool]) -> Iterator[int]:
     """Yield the lines that are a label such as "Read also:" or "Previous:" and a link."""
     for index, block in enumerate(page.segmentation.blocks):
-        if is_body[index] and block.link_count and block.link_density >= _MIN_LABELED_LINK:
+        is_link = block.link_density >= _MIN_LABELED_LINK and not block.first_href.startswith("#")
+        if is_body[index] and is_link:
             colon = _COLON.search(block.text, 0, _MAX_LABEL)
             if colon is not None and block.text[colon.end() :].strip():
                 label = block.text[: colon.start()]
-                if _names_neighbor(label) or normalize_texts([label])[0] in _related_labels():
+                if normalize_texts([label])[0] in _labels():
                     yield index
 
 
-def _names_neighbor(label: str) -> bool:
-    words = re.findall(r"\w+", label.lower())
-    return 0 < len(words) <= _MAX_LABEL_WORDS and words[0] in load_list("neighbor_labels")
-
-
 @cache
-def _related_labels() -> frozenset[str]:
-    """Return the phrases that stand alone above or before links to other pages, normalized."""
-    lists = (phrases for phrases in load_phrases() if phrases.kind is BlockKind.RELATED)
-    texts = (text for phrases in lists if Role.EXACT in phrases.roles for text in phrases.texts)
-    return frozenset(normalize_texts(texts))
+def _labels() -> frozenset[str]:
+    """Return the phrases that stand before a link to another page, normalized.
+
+    They are those that stand alone above such links, and those of the pages before and after:
+    "Previous", "Previous message". "Previous winner" is none.
+    """
+    neighbors = normalize_texts(load_list("neighbor_labels"))
+    phrases = {
+        kind: normalize_texts(
+            text
+            for phrases in load_phrases()
+            if phrases.kind is kind and Role.EXACT in phrases.roles
+            for text in phrases.texts
+        )
+        for kind in (BlockKind.RELATED, BlockKind.NAVIGATION)
+    }
+    pages = (text for text in phrases[BlockKind.NAVIGATION] if text.split()[0] in neighbors)
+    return frozenset((*neighbors, *phrases[BlockKind.RELATED], *pages))
 
 
 def _announces_related(text: str) -> bool:

@@ -69,7 +69,7 @@ _DATE = (
 )
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _NAME = (
-    rf"{_CAPITAL}[\w.'’-]+(?:\s(?:(?:d[aeiu]|del?|van|von|der|den|la|le|bin|al|ter)\s)*"
+    rf"{_CAPITAL}[\w.'’-]+(?:\s(?:(?:d[aiu]|del?|van|von|der|den|la|le|bin|al|ter)\s)*"
     rf"{_CAPITAL}[\w.'’-]*){{1,3}}"
 )
 _CJK_NAME = "[\u3040-\u9fff]{2,8}(?: [\u3040-\u9fff]{1,4})?"
@@ -93,12 +93,13 @@ _AUTHOR_CLASS = re.compile(
 _SENTENCE_END = re.compile(r"[^\W\d_]{5,}[.!?。](?:\s|$)")
 """The end of a sentence; shorter words with a period are abbreviations."""
 
-_PLACE = re.compile(
-    r"\b(?:hall|theat(?:re|er)|cent(?:re|er)|museum|gallery|park|stadium|arena|club|hotel|church"
+_PLACE_OR_EVENT = re.compile(
+    r"\b(?:cup|bowl|tour|day|games|festival|olympi\w+|coupe|jeux|fête|journée|copa|giro|vuelta|pokal|mundial"
+    r"|hall|theat(?:re|er)|cent(?:re|er)|museum|gallery|park|stadium|arena|club|hotel|church"
     r"|university|college|school|library|street|road|avenue|square|city|island|beach)\b",
     re.IGNORECASE,
 )
-"""Words in names of places, where something happens on a day."""
+"""Words in names of events that are on a day, and of the places where they are."""
 
 _SIGNATURE_LINE = Adjustment(-math.inf, "name and date below the title", BlockKind.BYLINE)
 _LABELED_LINE = Adjustment(-math.inf, "label and name or date below the title", BlockKind.BYLINE)
@@ -204,7 +205,7 @@ def _is_signature(block: TextBlock, tag: str, title: str) -> bool:
     match = _SIGNATURE.fullmatch(block.text)
     if match is None or match["name"] in title or not are_names(match["name"]):
         return False
-    return not _PLACE.search(match["name"])
+    return not _PLACE_OR_EVENT.search(match["name"])
 
 
 def _is_marked_byline(segmentation: Segmentation, block: TextBlock) -> bool:

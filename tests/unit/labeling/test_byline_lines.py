@@ -145,3 +145,21 @@ def test_is_fact_label_and_value_that_no_byline_has() -> None:
     assert is_fact("Genre: Novel")
     assert not is_fact("Author: Ann Lee")
     assert not is_fact("It rained: everybody left early, and nobody came back.\nThen it snowed" * 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Photos show the damage, posted on 3 May 2024",
+        "Von Rainer Maria Rilke, dem Dichter, ist der Satz so",
+        "By Loch Lomond, on a summer's day",
+        "Words: Love and Loss",
+        "Text: The Road Not Taken",
+        "Interview: Der Kanzler",
+        "记者：您今年多大年纪了呢先生",
+        "著者：この本は十年かけて書きました",
+        "بقلم الرصاص كتب الطفل اسمه على الجدار",
+    ],
+)
+def test_read_byline_line_sentences_and_titles_are_no_bylines(text: str) -> None:
+    assert read_byline_line(text) is None

@@ -49,6 +49,9 @@ def test_clean_link_with_a_label_of_other_pages_is_dropped(line: str) -> None:
     [
         "Next we looked at <a href=/b>the pulleys and the ropes of the old winch in the yard</a>.",
         "More information: <a href=/p>Okafor et al., Rivets under load, 2024</a>",
+        "Previous winner: <a href=/w>Ann Lee of Canada, for her riveted bridges</a>",
+        "Next steps: <a href=/s>set up the database and its users</a>",
+        "Next: <a href=#ch2>the second chapter of this guide</a>",
         "Next: we count the screws, as <a href=/b>the mayor</a> wanted them counted twice a year.",
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from cleanarticle.labeling.signatures import signatures
@@ -102,3 +104,17 @@ def test_signatures_name_in_a_box_with_an_author_class_is_a_byline() -> None:
         "Redakteurin Ute Zöllner"
     ]
     assert signed_blocks("<p class=text>Redakteurin Ute Zöllner</p>") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Tour de France – 29 juin 2024", "Super Bowl LVIII – February 11, 2024"]
+)
+def test_signatures_event_and_its_day_are_no_byline(line: str) -> None:
+    assert signed_blocks(f"<p>{line}</p>") == []
+
+
+@pytest.mark.parametrize("particle", ["de", "del", "van", "d", "le"])
+def test_signatures_many_particles_take_no_longer(particle: str) -> None:
+    started = process_time()
+    assert signed_blocks(f"<p>Ann {f'{particle} ' * 30}x</p>") == []
+    assert process_time() - started < 2
