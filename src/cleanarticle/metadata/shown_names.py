@@ -49,7 +49,7 @@ _AUTHOR_ATTRIBUTE = re.compile(
 )
 
 _FULL_NAME = re.compile(
-    r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:\s+(?:(?:d[aeiu]|del?|den|der|van|von|la|le|bin|al|ter)\s+)*"
+    r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:\s+(?:(?:d[aiu]|del?|den|der|van|von|la|le|bin|al|ter)\s+)*"
     r"[^\W\d_a-zß-öø-ÿ][\w.'’-]*){1,3}"
 )
 """A name that needs no other cue: two to four capitalized words."""

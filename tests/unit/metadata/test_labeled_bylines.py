@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 import cleanarticle
@@ -565,3 +567,10 @@ def test_clean_tags_are_links_to_tags_without_categories() -> None:
 )
 def test_clean_description_is_no_default_tagline(text: str, description: str | None) -> None:
     assert clean("", head=f"<meta name=description content='{text}'>").description == description
+
+
+@pytest.mark.parametrize("start", ["", "By ", "Von "])
+def test_clean_byline_of_many_particles_takes_no_longer(start: str) -> None:
+    started = process_time()
+    clean(f"<p>{start}Ann {'de ' * 40}x</p>", "fr")
+    assert process_time() - started < 2
