@@ -11,6 +11,7 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.labeling.byline_patterns import DATE, EMAIL, YEAR
 from cleanarticle.labeling.byline_words import (
     AND,
     BY,
@@ -20,7 +21,6 @@ from cleanarticle.labeling.byline_words import (
     PREPOSITION,
     PUBLISHED,
     SOURCE,
-    WEEKDAY,
 )
 
 if TYPE_CHECKING:
@@ -29,27 +29,10 @@ if TYPE_CHECKING:
 MAX_LENGTH = 200
 """Longest byline line, in characters. Chosen by hand: three names, and two dates with times."""
 
-_YEAR = r"(?:19[6-9]|20[0-4])\d"
-_WORD = r"[^\W\d_]{2,13}\.?"
-_CLOCK = (
-    r"(?:[\s,|·•@(–—T-]|\b(?:at|um|à|às|a\slas|alle(?:\sore)?|ore|om|o|ob|klo?|godz|στις|в|v|saat|lúc|오전|오후|午前|午後|上午|下午)\b\.?"
-    r"){0,5}\d?\d\s?[:.h時时시点點]\s?[0-5]\d[分분]?(?:[:.][0-5]\d)?(?![.\d])\)?(?:\s?(?i:[ap]\.?m)\b\.?)?"
-    r"(?:\s?(?:[A-Z]{2,5}|Uhr|uur|hrs?|h|Z)\b\.?)?(?:\s?\(?[+-]\d\d:?\d\d\)?)?"
-)
-_DATE = (
-    r"(?:\d?\d[:.h][0-5]\d(?:\s?(?i:[ap]\.?m)\b\.?)?(?:\s[A-Z]{2,5})?,?\s)?"
-    rf"(?:\b(?:on|am|le|el|il|em|op|den|dne|dnia|στις|vom)\s)?(?:\b(?i:{WEEKDAY})[.,]?\s)?(?:"
-    rf"(?:de\s|den\s|the\s)?\d{{1,2}}(?:\.|st|nd|rd|th|er|º|ª)?\s(?:de\s|of\s|d')?{_WORD},?\s(?:del?\s)?{_YEAR}"
-    rf"|{_WORD}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}|{_YEAR}\.\s{_WORD}\s\d{{1,2}}\."
-    rf"|\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?{_YEAR}|{_YEAR}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{1,2}}\.?"
-    rf"|{_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일])(?!\d)"
-    rf"(?:\s(?:r|г|g|m)\b\.?)?(?:,?\s?[（(]?\b(?i:{WEEKDAY})\b[)）]?)?(?:{_CLOCK})?"
-)
-
-_DATES = re.compile(_DATE)
-_HAS_YEAR = re.compile(_YEAR)
+_DATES = re.compile(DATE)
+_HAS_YEAR = re.compile(YEAR)
 _REST = re.compile(
-    r"[<(\[]?[\w.+-]+(?:@|\s(?:at|\[at\]|\(at\))\s)[\w-]+(?:\.[\w-]+)+[>)\]]?"
+    rf"{EMAIL}"
     r"|\b(?:há|hace|vor|il y a|for|för)\s\d{1,3}\s\w{1,10}(?:\s(?:siden|sedan))?"
     r"|\b\d{1,3}\s\w{1,10}\s(?:ago|geleden|temu|назад|önce|fa|sitten)\b"
     r"|\b\d{1,3}\s?[’'-]?\s?(?:min\w*\.?|dk\.?|dakika|мин\w*|분|分|λεπτ\w+)(?:\s(?:de\s|di\s)?\w{4,9}\b)?",

@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
 from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.labeling.byline_lines import are_names, is_date, is_fact, read_byline_line
+from cleanarticle.labeling.byline_patterns import DATE, EMAIL, FULL_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
 
-_BLOCKS = 3
-"""Blocks below the title that may be signatures. Chosen by hand: a kicker and a standfirst may be
-in between; farther down a line with a name and a date is a caption, a source or an entry."""
-
-_LABELED_BLOCKS = 8
+_BLOCKS = 8
 """Blocks below the title that may be bylines by their labels. Chosen by hand: a kicker, a picture's
 caption, a standfirst, and names and dates in lines of their own."""
+
+_NEAR_BLOCKS = 3
+"""Blocks below the title that may be a name and a date. Chosen by hand: a kicker and a standfirst
+be in between; farther down such a line is a caption, a source or an entry."""
 
 _MAX_TEXT_ABOVE = 250
 """Characters from the title to the end of a signature: more is the text itself. Chosen by hand: a
@@ -51,39 +52,18 @@ _MIN_LISTED = 2
 _MAX_MARKED_NAME = 60
 """Longest line with an author's class and nothing but names. Chosen by hand."""
 
-_YEAR = r"(?:19[6-9]|20[0-4])\d"
-_WORD = r"[^\W\d_]{3,12}\.?"
-_TIME = (
-    r"(?:[,\s|•·@–—-]|\b(?:at|um|à|a las|o godz)\b\.?){0,4}"
-    r"\d?\d[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?"
-)
-_ZONE = r"(?:\s?(?:[A-Z]{1,5}|Uhr|h\.?)\b|\s?[+-]\d\d:?\d\d)"
-_DATE = (
-    rf"(?:{_WORD},?\s)?(?:"
-    rf"\d{{1,2}}(?:\.|st|nd|rd|th|er)?\s(?:de\s|of\s)?{_WORD},?\s(?:de\s)?{_YEAR}"
-    rf"|{_WORD}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}"
-    rf"|{_WORD}\s\d{{1,2}}\s\d\d:\d\d:\d\d\s(?:[A-Z]{{1,5}}\s)?{_YEAR}"
-    rf"|\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR}|{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}"
-    rf"|{_YEAR}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日"
-    rf")(?:{_TIME}{_ZONE}?)?"
-)
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-_NAME = (
-    rf"{_CAPITAL}[\w.'’-]+(?:\s(?:(?:d[aiu]|del?|van|von|der|den|la|le|bin|al|ter)\s)*"
-    rf"{_CAPITAL}[\w.'’-]*){{1,3}}"
-)
 _CJK_NAME = "[\u3040-\u9fff]{2,8}(?: [\u3040-\u9fff]{1,4})?"
 _READING_TIME = r"(?:\s?[|•·–—,]?\s?\d{1,3}[\s-]?min\w*(?:\s(?:de\s)?\w{4,8})?\s*)?"
-_EMAIL = r"[<(]?[\w.+-]+(?:@|\s(?:at|\[at\]|\(at\))\s)[\w-]+(?:\.[\w-]+)+[>)]?"
+_SHORT_WEEKDAY = r"(?:[^\W\d_]{2,3}\.?,?\s)?"
 
 _SIGNATURE = re.compile(
-    rf"(?:(?:From|Von|De|Od|Da):\s)?(?P<name>{_NAME}|{_CJK_NAME})(?:\s{_EMAIL})?"
-    rf"(?:\s?[|•·–—/]\s?|\s-\s|\n|\s|\son\s)(?:Date:\s)?(?P<date>{_DATE})\s*{_READING_TIME}"
+    rf"(?:(?:From|Von|De|Od|Da):\s)?(?P<name>{FULL_NAME}|{_CJK_NAME})(?:\s{EMAIL})?"
+    rf"(?:\s?[|•·–—/]\s?|\s-\s|\n|\s|\son\s)(?:Date:\s)?{_SHORT_WEEKDAY}{DATE}\s*{_READING_TIME}"
 )
 """A name, an e-mail address at most, and a date. No comma is between them: "New York, 3 May 2024"
 is where and when."""
 
-_DATES = re.compile(_DATE)
+_DATES = re.compile(DATE)
 
 _AUTHOR_CLASS = re.compile(
     r"(?<![a-z])(?:autor(?:es|in|a)?|authors?|auteurs?|autor[ei]|byline|firma|verfasser|auteur-date)(?![a-z])"
@@ -119,50 +99,57 @@ def signatures(
     """
     if title_index is None:
         return {}
-    title = segmentation.blocks[title_index].text
-    below = range(title_index + 1, min(title_index + 1 + _BLOCKS, len(segmentation.blocks) - 1))
+    blocks, boxes = segmentation.blocks, segmentation.boxes
+    title = blocks[title_index].text
     found: Adjustments = {}
-    length = 0
-    for index in below:
+    length = 0  # of the text above that is no byline
+    for index in range(title_index + 1, min(title_index + 1 + _BLOCKS, len(blocks) - 1)):
         if not is_body[index]:
             continue
-        block = segmentation.blocks[index]
-        length += len(block.text)
-        if length > _MAX_TEXT_ABOVE:
-            break
-        if _is_signature(block, segmentation.boxes[block.box].tag, title):
+        block, box = blocks[index], boxes[blocks[index].box]
+        line = _Line(block.text, box, is_first=not length or index - 1 in found)
+        is_near = (
+            index <= title_index + _NEAR_BLOCKS and length + len(block.text) <= _MAX_TEXT_ABOVE
+        )
+        if is_near and _is_signature(line, title):
             found[index] = _SIGNATURE_LINE
-        elif _is_marked_byline(segmentation, block):
+        elif is_near and _is_marked_byline(line):
             found[index] = _MARKED
-    return found | _labeled_lines(segmentation, title_index, is_body)
-
-
-def _labeled_lines(
-    segmentation: Segmentation, title_index: int, is_body: Sequence[bool]
-) -> Adjustments:
-    """Return the lines below the title that labels of names and dates make bylines."""
-    blocks = segmentation.blocks
-    below = range(title_index + 1, min(title_index + 1 + _LABELED_BLOCKS, len(blocks) - 1))
-    found: Adjustments = {}
-    length = 0
-    for index in below:
-        if not is_body[index]:
-            continue
-        text, box = blocks[index].text, segmentation.boxes[blocks[index].box]
-        is_first = not length or index - 1 in found
-        if box.tag in _LABELED_TAGS and (
-            _is_labeled(text, is_first=is_first)
-            or (index - 1 in found and is_date(text))
-            or (is_first and _is_marked_name(text, box))
+        elif (
+            _is_labeled_line(line, is_behind_byline=index - 1 in found)
+            and not _is_quoted(segmentation, block)
+            and not _is_beside_fact(blocks, index)
+            and not _is_listed(blocks, index)
         ):
-            is_quoted = _is_quoted(segmentation, blocks[index])
-            if not (is_quoted or _is_beside_fact(blocks, index) or _is_listed(blocks, index)):
-                found[index] = _LABELED_LINE
+            found[index] = _LABELED_LINE
         else:
-            length += len(blocks[index].text)
+            length += len(block.text)
             if length > _MAX_TEXT_ABOVE:
                 break
     return found
+
+
+class _Line(NamedTuple):
+    """A block below the title.
+
+    Attributes:
+        text: Its text.
+        box: The box that it is in.
+        is_first: Whether nothing but bylines stands between it and the title.
+    """
+
+    text: str
+    box: Box
+    is_first: bool
+
+
+def _is_labeled_line(line: _Line, *, is_behind_byline: bool) -> bool:
+    """Return True if labels of names and dates, or an author's class, make a line a byline."""
+    return line.box.tag in _LABELED_TAGS and (
+        _is_labeled(line.text, is_first=line.is_first)
+        or (is_behind_byline and is_date(line.text))
+        or (line.is_first and _is_marked_name(line))
+    )
 
 
 def _is_labeled(text: str, *, is_first: bool) -> bool:
@@ -171,12 +158,12 @@ def _is_labeled(text: str, *, is_first: bool) -> bool:
     return line is not None and (line.is_certain or is_first)
 
 
-def _is_marked_name(text: str, box: Box) -> bool:
+def _is_marked_name(line: _Line) -> bool:
     """Return True if a line is names and its box has an author's class."""
     return (
-        len(text) <= _MAX_MARKED_NAME
-        and _AUTHOR_CLASS.search(box.attrs) is not None
-        and are_names(text)
+        len(line.text) <= _MAX_MARKED_NAME
+        and _AUTHOR_CLASS.search(line.box.attrs) is not None
+        and are_names(line.text)
     )
 
 
@@ -198,20 +185,19 @@ def _is_beside_fact(blocks: Sequence[TextBlock], index: int) -> bool:
     return any(is_fact(block.text) for block in (blocks[index - 1], blocks[index + 1]))
 
 
-def _is_signature(block: TextBlock, tag: str, title: str) -> bool:
-    """Return True if a block is a name and a date; a name in the title is that of its subject."""
-    if len(block.text) > _MAX_LENGTH or tag not in _TAGS:
+def _is_signature(line: _Line, title: str) -> bool:
+    """Return True if a line is a name and a date; a name in the title is that of its subject."""
+    if len(line.text) > _MAX_LENGTH or line.box.tag not in _TAGS:
         return False
-    match = _SIGNATURE.fullmatch(block.text)
+    match = _SIGNATURE.fullmatch(line.text)
     if match is None or match["name"] in title or not are_names(match["name"]):
         return False
     return not _PLACE_OR_EVENT.search(match["name"])
 
 
-def _is_marked_byline(segmentation: Segmentation, block: TextBlock) -> bool:
-    """Return True if a block has an author's class and a date, and no sentence."""
-    box = segmentation.boxes[block.box]
-    if len(block.text) > _MAX_MARKED_LENGTH or not _AUTHOR_CLASS.search(box.attrs):
+def _is_marked_byline(line: _Line) -> bool:
+    """Return True if a line has an author's class and a date, and no sentence."""
+    if len(line.text) > _MAX_MARKED_LENGTH or not _AUTHOR_CLASS.search(line.box.attrs):
         return False
-    is_sentence = _SENTENCE_END.search(_DATES.sub("", block.text)) is not None
-    return not is_sentence and _DATES.search(block.text) is not None
+    is_sentence = _SENTENCE_END.search(_DATES.sub("", line.text)) is not None
+    return not is_sentence and _DATES.search(line.text) is not None

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters
-from cleanarticle.labeling.byline_lines import read_byline_line
+from cleanarticle.labeling.byline_lines import is_fact, read_byline_line
+from cleanarticle.labeling.byline_patterns import EMAIL, FULL_NAME
 from cleanarticle.metadata.date_context import says_modified
 from cleanarticle.metadata.names import clean_names, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
@@ -48,17 +49,13 @@ _AUTHOR_ATTRIBUTE = re.compile(
     r"|(?<![a-z])(?:autor(?:es|in|en|a|e|i)?|auteure?s?|autrice|verfasser|yazar|muhabir)(?![a-z])"
 )
 
-_FULL_NAME = re.compile(
-    r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+(?:\s+(?:(?:d[aiu]|del?|den|der|van|von|la|le|bin|al|ter)\s+)*"
-    r"[^\W\d_a-zß-öø-ÿ][\w.'’-]*){1,3}"
-)
-"""A name that needs no other cue: two to four capitalized words."""
+_FULL_NAME = re.compile(FULL_NAME)
 
 _BY_WORD = r"(?:[Bb]y|BY|Von|Par|Por|Door|Av|Af)"
-_BYLINE = re.compile(rf"^{_BY_WORD}:?\s+(?P<name>{_FULL_NAME.pattern})$")
+_BYLINE = re.compile(rf"^{_BY_WORD}:?\s+(?P<name>{FULL_NAME})$")
 _MAYBE_BYLINE = re.compile(rf"{_BY_WORD}[:\s]")
 
-_WRITTEN_BY = re.compile(rf"\b[Ww]ritten by (?P<name>{_FULL_NAME.pattern})(?=[,.]|$| is )")
+_WRITTEN_BY = re.compile(rf"\b[Ww]ritten by (?P<name>{FULL_NAME})(?=[,.]|$| is )")
 
 _MAX_UNLABELED_NAME_WORDS = 4
 """Maximum words of a name in a block with an author's class but without "by". Chosen by hand."""
@@ -139,7 +136,7 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     if any(map(strip_by, marked_names)):
         yield from _with_unmarked_names(marked_names, block.text)
         return
-    if name := _name_in_one_piece(block) or _labeled(page, index) or _name_alone(page, index):
+    if name := _name_in_one_piece(block) or _names_by_form(page, index):
         yield name
         return
     text = _without_role_pieces(piece_texts(block)) or _with_readable_dates(page, block)
@@ -196,12 +193,12 @@ def _name_in_one_piece(block: TextBlock) -> str:
     return ""
 
 
-_LINK_OF_NAME = re.compile(f"(?P<name>{_FULL_NAME.pattern})")
+_LINK_OF_NAME = re.compile(f"(?P<name>{FULL_NAME})")
 
 _NEXT_NAME = re.compile(r"[,&;/+]|\W*(?:and|und|et|y|e|og|och|en|i|with|mit|avec|con)\b")
 """The beginning of what goes on with a list of names."""
 
-_EMAIL = re.compile(r"[<(]?[\w.+-]+(?:@|\s(?:at|\[at\]|\(at\))\s)[\w-]+(?:\.[\w-]+)+[>)]?")
+_EMAIL = re.compile(EMAIL)
 
 _AGENCIES = frozenset(
     """AFP AGERPRES ANP ANSA AP APA ATS BELGA CTK DPA EFE LUSA MTI NTB PAP REUTERS Reuters TASS
@@ -275,7 +272,7 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
         return
     elif page.is_next_to_title(index) and _is_marked_as_a_whole(block):
         match = _ALONE.search(text.strip(" |•·–—-,"))
-    elif name := _labeled(page, index) or _name_alone(page, index):
+    elif name := _names_by_form(page, index):
         yield name
         return
     elif _MAYBE_BYLINE.search(text):  # of others, the dates need not be read
@@ -286,40 +283,27 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
         yield match["name"]
 
 
-def _name_alone(page: ShownPage, index: int) -> str:
-    """Return the name in a block that has only a label or a portrait and a date besides it."""
+def _names_by_form(page: ShownPage, index: int) -> str:
+    """Return the names in a block that has only labels, dates or a portrait besides, else ""."""
     block = page.segmentation.blocks[index]
+    line = read_byline_line(block.text)
+    if line is not None and line.names:
+        return "" if _is_beside_fact(page, index) else "; ".join(line.names)
     if match := _FROM.match(block.text):
         return match["name"]
-    if match := _LABELED.fullmatch(block.text):
-        return "" if _is_fact_of_book(page, index) else match["name"]
     return _portrayed_name(page, block) if page.is_right_below_title(index) else ""
 
 
 _FROM = re.compile(
-    rf"(?:From|Von|De|Da|Od|Van|Från|Fra|От)\s?:\s*\"?(?P<name>{_FULL_NAME.pattern})\"?\s*[<(\n]"
+    rf"(?:From|Von|De|Da|Od|Van|Från|Fra|От)\s?:\s*\"?(?P<name>{FULL_NAME})\"?\s*[<(\n]"
 )
 """The sender in the head of a message."""
 
-_LABELED = re.compile(
-    r"(?:authors?|autor(?:in|en|es|a|e|i)?|auteure?s?|verfasser(?:in)?|автор|作者|著者|글쓴이)\s?[:：]"
-    r"\s*(?P<name>(?-i:[^\W\d_a-zß-öø-ÿ])[^\n:：|\d]{1,39})",
-    re.IGNORECASE,
-)
-"""A name behind a label, alone in its block; it may be a single word."""
 
-_FACT_OF_BOOK = re.compile(
-    r"(?:titles?|titel|titre|título|titolo|tytuł|publisher|verlag|éditeur|editorial|editora?|editore"
-    r"|wydawnictwo|isbn|pages|seiten|páginas|pagine|strony|genres?|series|price|format|edition"
-    r"|书名|書名|出版社|页数|タイトル|ページ数)\s?[:：]",
-    re.IGNORECASE,
-)
-
-
-def _is_fact_of_book(page: ShownPage, index: int) -> bool:
+def _is_beside_fact(page: ShownPage, index: int) -> bool:
     """Return True if the block before or after one is a fact of a book, as its author then is."""
     blocks = page.segmentation.blocks
-    return any(_FACT_OF_BOOK.match(block.text) for block in blocks[max(0, index - 1) : index + 2])
+    return any(is_fact(block.text) for block in blocks[max(0, index - 1) : index + 2])
 
 
 def _portrayed_name(page: ShownPage, block: TextBlock) -> str:
@@ -341,14 +325,6 @@ def _portrayed_name(page: ShownPage, block: TextBlock) -> str:
     return name.strip() if is_portrayed else ""
 
 
-def _labeled(page: ShownPage, index: int) -> str:
-    """Return the names in a block that is a byline by its form, "" if there are none."""
-    line = read_byline_line(page.segmentation.blocks[index].text)
-    if line is None or (line.names and _is_fact_of_book(page, index)):
-        return ""
-    return "; ".join(line.names)
-
-
 def _is_marked_as_a_whole(block: TextBlock) -> bool:
     """Return True if a block is a link to an author's page and nothing else."""
     return any(
@@ -359,7 +335,7 @@ def _is_marked_as_a_whole(block: TextBlock) -> bool:
     )
 
 
-_ALONE = re.compile(rf"^(?:[Bb]y )?(?P<name>{_FULL_NAME.pattern})$")
+_ALONE = re.compile(rf"^(?:[Bb]y )?(?P<name>{FULL_NAME})$")
 
 
 def _text_without_roles(element: Element) -> str:
