@@ -2,7 +2,7 @@
 
 Most such pages hide all that they have, and the share of their prose tells (see `segmenter`). Where
 the title, menus and dialogs are outside of the hidden element, as on short pages, the article is
-told by being the only text in sentences.
+the only text in sentences.
 """
 
 from __future__ import annotations

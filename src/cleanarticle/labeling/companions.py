@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
 from cleanarticle.labeling.adjustments import Adjustment
-from cleanarticle.labeling.siblings import SMALL_PAGE
+from cleanarticle.labeling.scores import SMALL_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,10 +106,8 @@ def companions_in_body(
 
 
 def _may_be_body(page: Analysis, caption: int, scores: Sequence[float]) -> bool:
-    cue, own_cue = (
-        page.cues.of_box(page.segmentation.blocks[caption].box),
-        page.cues.text_cues[caption],
-    )
+    cue = page.cues.of_box(page.segmentation.blocks[caption].box)
+    own_cue = page.cues.text_cues[caption]
     is_appeal = cue is not None and cue.kind in _APPEALS
     is_credit = own_cue is not None and own_cue.kind is BlockKind.CREDIT
     least = 0.0 if len(scores) <= SMALL_PAGE else _MIN_CAPTION_SCORE

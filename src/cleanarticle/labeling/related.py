@@ -87,8 +87,9 @@ def _lists_in_one_block(
 def _labeled_links(page: Analysis, is_body: Sequence[bool]) -> Iterator[int]:
     """Yield the lines that are a label such as "Read also:" or "Previous:" and a link."""
     for index, block in enumerate(page.segmentation.blocks):
-        is_link = block.link_density >= _MIN_LABELED_LINK and not block.first_href.startswith("#")
-        if is_body[index] and is_link:
+        if not (is_body[index] and block.link_count) or block.first_href.startswith("#"):
+            continue
+        if block.link_density >= _MIN_LABELED_LINK:
             colon = _COLON.search(block.text, 0, _MAX_LABEL)
             if colon is not None and block.text[colon.end() :].strip():
                 label = block.text[: colon.start()]

@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.labeling.adjustments import Adjustment
+from cleanarticle.labeling.scores import SMALL_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.labeling.adjustments import Adjustments
-
-SMALL_PAGE = 60
-"""Most blocks of a page of a few lines; most pages of the corpora have more than 100."""
 
 _LEAST_SCORE = 0.1
 """Minimum probability of body. Chosen by hand."""

@@ -27,7 +27,7 @@ caption, a standfirst, and names and dates in lines of their own."""
 
 _NEAR_BLOCKS = 3
 """Blocks below the title that may be a name and a date. Chosen by hand: a kicker and a standfirst
-be in between; farther down such a line is a caption, a source or an entry."""
+may be in between; farther down such a line is a caption, a source or an entry."""
 
 _MAX_TEXT_ABOVE = 250
 """Characters from the title to the end of a signature: more is the text itself. Chosen by hand: a
@@ -102,7 +102,7 @@ def signatures(
     blocks, boxes = segmentation.blocks, segmentation.boxes
     title = blocks[title_index].text
     found: Adjustments = {}
-    length = 0  # of the text above that is no byline
+    length = 0  # of the text above, without bylines
     for index in range(title_index + 1, min(title_index + 1 + _BLOCKS, len(blocks) - 1)):
         if not is_body[index]:
             continue

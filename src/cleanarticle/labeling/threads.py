@@ -43,8 +43,7 @@ called comments below it (cross-validated), 4,590 are comments and 854 body; on 
 above it, nearly all are body."""
 
 _FORUM_URL = re.compile(
-    r"forum|[/.-](?:threads?|topics?|viewtopic|questions?|discussions?|showthread|board)(?:[/.?]|$)"
-    r"|/item[?]id=",
+    r"forum|[/.-](?:threads?|topics?|viewtopic|questions?|discussions?|showthread|board)(?:[/.?]|$)",
     re.IGNORECASE,
 )
 _FORUM_SIGNALS = frozenset(

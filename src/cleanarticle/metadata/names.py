@@ -52,19 +52,27 @@ _CREDENTIAL = re.compile(
 )
 """A degree or a suffix, which belongs to the name before the comma."""
 
+_JOB = (
+    r"(?:(?:sub-?|co-?)?editor|writer|reporter|correspondent|columnist|journalist|contributor"
+    r"|\w*redakteur(?:in)?|reporterin|\w*korrespondent(?:in)?|journalistin|volontärin|volontär"
+    r"|journaliste|correspondante?|periodista|corresponsal|jornalista|repórter|giornalista"
+    r"|redactrice|verslaggever|verslaggeefster|dziennikarka|dziennikarz|muhabiri?|корреспондент"
+    r"|журналист(?:ка)?|обозреватель|novinář(?:ka)?|redaktor(?:ka)?|toimittaja)"
+)
+"""Jobs that stand right beside names."""
+
 _ROLE = re.compile(
-    r"""\b(?:
-    (?:sub-?|co-?)?editors?|editorial|writer|reporter|correspondent|columnist|journalist|contributor
+    rf"""\b(?:{_JOB}
+    |(?:sub-?|co-?)?editors|editorial
     |producer|photographer|staff|newsroom|analyst|director|manager|officer|president|(?:co-)?founder
     |specialist|expert|chief|head\ of|researcher|professor|critic|author|gardener|astrologer
-    |\w*redakteur(?:in)?|redaktion|reporterin|\w*korrespondent(?:in)?|journalistin|autorin
-    |volontär(?:in)?|journaliste|rédact(?:eur|rice)|correspondante?|chroniqueu(?:r|se)
-    |envoyée?\ spéciale?|redactora?|periodista|corresponsal|editora|columnista|reporter[oa]
-    |repórter|jornalista|colunista|redatora?|correspondente|redattore|redattrice|giornalista
-    |inviat[oa]|corrispondente|direttore|direttrice|redacteur|verslaggever|verslaggeefster
-    |redaktør|redaktör|skribent|kommentator|toimittaja|redaktor(?:ka)?|dziennikarz|dziennikarka
-    |korespondent(?:ka)?|novinář(?:ka)?|editör|muhabiri?|gazeteci|журналист(?:ка)?|корреспондент
-    |редактор|обозреватель|журналіст(?:ка)?|кореспондент|δημοσιογράφοσ|محرر|مراسل|صحفي|كاتب
+    |redaktion|autorin|rédact(?:eur|rice)|chroniqueu(?:r|se)
+    |envoyée?\ spéciale?|redactora?|editora|columnista|reporter[oa]
+    |colunista|redatora?|correspondente|redattore|redattrice
+    |inviat[oa]|corrispondente|direttore|direttrice|redacteur
+    |redaktør|redaktör|skribent|kommentator
+    |korespondent(?:ka)?|editör|gazeteci
+    |редактор|журналіст(?:ка)?|кореспондент|δημοσιογράφοσ|محرر|مراسل|صحفي|كاتب
     )\b|[记記]者|[编編][辑輯集]|특파원|संवाददाता|पत्रकार""",
     re.VERBOSE,
 )
@@ -251,13 +259,6 @@ _FIELD = (
     r"|freelance|guest|sports?|political|politics|health|business|economics?|news|science|technology"
     r"|tech|features?|education|crime|city|arts?|culture|foreign|national|local|digital|online"
     r"|environment|world|investigative|general)"
-)
-_JOB = (
-    r"(?:(?:sub-?|co-?)?editor|writer|reporter|correspondent|columnist|journalist|contributor"
-    r"|\w*redakteur(?:in)?|reporterin|\w*korrespondent(?:in)?|journalistin|volontärin|volontär"
-    r"|journaliste|correspondante?|periodista|corresponsal|jornalista|repórter|giornalista"
-    r"|redactrice|verslaggever|verslaggeefster|dziennikarka|dziennikarz|muhabiri?|корреспондент"
-    r"|журналист(?:ка)?|обозреватель|novinář(?:ka)?|redaktor(?:ka)?|toimittaja)"
 )
 _ROLE_BEFORE = re.compile(rf"(?:{_FIELD}\s){{0,3}}{_JOB}\s(?P<name>\w.*)", re.IGNORECASE)
 _ROLE_BEHIND = re.compile(

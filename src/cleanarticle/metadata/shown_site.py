@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
@@ -10,6 +11,7 @@ from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters
 from cleanarticle.metadata.readable_text import visible_text
 from cleanarticle.metadata.title import affix_among
+from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,12 +30,6 @@ _COPYRIGHT_END = re.compile(
 )
 _MAX_COPYRIGHT = 100
 """Longest copyright line with a name that is read, in characters. Chosen by hand."""
-
-_NO_TAGS = frozenset(
-    """uncategorized uncategorised allgemein nonclassé sincategoría senzacategoria semcategoria
-    geencategorie bezkategorii безрубрики 未分类 未分類""".split()
-) | {""}
-"""Letters of what content systems write in place of a category."""
 
 _TAG_KINDS = frozenset((BlockKind.TAGS, BlockKind.BYLINE))
 _BLOCKS_AFTER_BODY = 12
@@ -83,5 +79,11 @@ def _tags_in(block: TextBlock) -> Iterator[str]:
     for element, part in block.pieces:
         if element.tag == "a" and part is not Part.TAIL and (element.get("rel") or "") == "tag":
             text = visible_text(element).strip(" #,")
-            if letters(text) not in _NO_TAGS:
+            if letters(text) not in _no_tags():
                 yield text
+
+
+@cache
+def _no_tags() -> frozenset[str]:
+    """Return the letters of what content systems write in place of a category, and of nothing."""
+    return frozenset(("", *map(letters, load_list("no_categories"))))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 import cleanarticle
+from cleanarticle.core.analysis import analyze
+from cleanarticle.labeling.siblings import siblings_in_body
+from support.pages import segmentation
 
 MENU = (
     "<header><a href=/>Weald Weekly</a><nav><a href=/a>News</a> <a href=/b>Walks</a></nav></header>"
@@ -67,16 +70,13 @@ def test_clean_sentence_with_a_cue_or_a_link_does_not_follow_its_siblings(line: 
     assert text.endswith("nothing was left but a glove on the platform.")
 
 
-def test_clean_note_behind_the_last_paragraph_of_a_large_page_is_left_to_the_models() -> None:
-    paragraphs = "".join(
-        f"<p>In week {week} the crew laid {week + 40} sleepers north of the old quarry.</p>"
-        for week in range(70)
-    )
-    note = "Miami correspondent Jacqueline Charles contributed to this story."
-    scored = {
-        block.text: block
-        for block in cleanarticle.clean(
-            f"<main><h1>Rails</h1>{paragraphs}<p>{note}</p></main>"
-        ).blocks
-    }
-    assert scored[note].reason != "a sentence among paragraphs of the body"
+@pytest.mark.parametrize(("paragraphs", "reached"), [(3, ["A note."]), (70, [])])
+def test_siblings_sentence_behind_the_last_of_a_large_page_is_left_to_the_models(
+    paragraphs: int, reached: list[str]
+) -> None:
+    markup = "<p>The crew laid forty sleepers north of the old quarry.</p>" * paragraphs
+    page = segmentation(f"<main>{markup}<p>A note.</p></main>")
+    is_body = [block.text != "A note." for block in page.blocks]
+    scores = [0.9 if body else 0.3 for body in is_body]
+    found = siblings_in_body(analyze(page), is_body, scores, adjusted=())
+    assert [page.blocks[index].text for index in found] == reached

@@ -211,7 +211,11 @@ def test_clean_declared_question_or_thread_is_a_forum(kind: str, declaration: st
     assert cleanarticle.clean(f"<body>{page}</body>").page_type == "forum"
 
 
-def test_clean_article_with_an_faq_is_no_forum() -> None:
+def test_clean_comments_below_an_article_with_an_faq_are_dropped() -> None:
     faq = '{"@type": "FAQPage", "mainEntity": [{"@type": "Question", "name": "Who pays?"}]}'
-    page = f'<script type="application/ld+json">{faq}</script>{QUESTION}'
-    assert cleanarticle.clean(f"<body>{page}</body>").page_type == "article"
+    outer, entry = NAMED["div"]
+    page = _page(
+        outer.format(_entries(entry)), head=f'<script type="application/ld+json">{faq}</script>'
+    )
+    assert _threads(page)
+    assert not [text for text in TEXTS if text in cleanarticle.clean(page).text]

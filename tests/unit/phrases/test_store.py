@@ -29,6 +29,7 @@ LISTS = {
     "common_words", "page_number", "next_labels", "generic_titles", "section_titles",
     "screen_reader_hints", "paywall_offers", "author_labels", "byline_nouns", "blocked",
     "js_required", "comment_headings", "reply_controls", "review_headings", "edit_labels",
+    "default_taglines", "no_categories",
     "neighbor_labels", "permalink_labels",
 }  # fmt: skip
 
