@@ -6,6 +6,7 @@ import hashlib
 import json
 import string
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -23,7 +24,7 @@ from cleanarticle.rendering import sanitize_html, select_markup, to_markdown
 from cleanarticle.rendering.card import CARD_PARAGRAPHS, render_card
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bs4 import BeautifulSoup
 
@@ -277,11 +278,15 @@ class Article:
         Raises:
             InputError: The data do not describe an article.
         """
+        if not isinstance(data, Mapping):
+            raise InputError(f"this is not an article's data: {type(data).__name__}")
         for name, kind in ARTICLE_FIELDS.items():
             if not _has_type(data.get(name), kind):
                 raise InputError(f"this is not an article's data: {name} is {data.get(name)!r}")
         try:
             metadata = {name: _frozen(data.get(name)) for name in METADATA_FIELDS}
+            for name in ("published", "modified"):
+                datetime.fromisoformat(metadata[name] or "2000-01-01")
             return cls(
                 **(metadata | {name: metadata[name] or () for name in ("authors", "tags")}),
                 page_type=_required_text(data, "page_type"),
@@ -372,4 +377,7 @@ def _frozen(value: Any) -> Any:
 
 def _block_from_dict(data: Mapping[str, Any]) -> Block:
     block = Block(**data)
+    texts = (block.text, block.reason, block.tag, block.xpath or "")
+    if not all(isinstance(text, str) for text in texts) or not isinstance(block.score, int | float):
+        raise TypeError(f"{data!r} is not a block")
     return block._replace(kind=BlockKind(block.kind))

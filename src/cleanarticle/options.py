@@ -11,13 +11,12 @@ import math
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from cleanarticle.errors import ConfigError
-from cleanarticle.hints import OPTIONS, hint
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.preference import Preference
 from cleanarticle.labeling.rules import AnyRules, HostRules, Rules
@@ -26,7 +25,6 @@ from cleanarticle.page import MAX_BYTES
 
 if TYPE_CHECKING:
     from cleanarticle.labeling.adjustments import SiteEvidence, Template
-    from cleanarticle.labeling.user_cues import CueSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,131 +232,7 @@ class BatchOptions:
         return (os.cpu_count() or 1) if self.workers is None else self.workers
 
 
-class CleanKeywords(TypedDict, total=False):
-    """The fields of `CleanOptions`, as keywords."""
-
-    effort: Literal["fast", "balanced", "thorough"] | Effort
-    prefer: Literal["none", "precision", "recall"] | Preference | None
-    cues: CueSource
-    rules: AnyRules | Path
-    template: Template | None
-    clean_timeout: float | None
-
-
-class FetchKeywords(TypedDict, total=False):
-    """The fields of `FetchOptions`, as keywords."""
-
-    timeout: float
-    max_bytes: int
-    user_agent: str
-    allow_private_hosts: bool
-    ignore_robots: bool
-    delay: float
-    headers: Mapping[str, str] | tuple[tuple[str, str], ...]
-    max_redirects: int
-    attempts: int
-    proxy: str | None
-    cache: Path | None
-    follow_pages: bool
-    max_pages: int
-    accept_markdown: bool
-
-
-class PageKeywords(CleanKeywords, FetchKeywords, total=False):
-    """The fields of `CleanOptions` and `FetchOptions`, as keywords."""
-
-
-class BatchKeywords(PageKeywords, total=False):
-    """The fields of all three kinds of options, as keywords."""
-
-    workers: int | None
-    concurrency: int
-    retry_failed: bool
-    learn_sites: bool
-    part_size: int | None
-    engine: Literal["local", "ray"]
-    ray_address: str | None
-    languages: Sequence[str]
-    html_field: str | None
-    text_field: str | None
-    url_field: str | None
-
-
 AnyOptions: TypeAlias = "CleanOptions | FetchOptions | BatchOptions"
-_Options = TypeVar("_Options", CleanOptions, FetchOptions, BatchOptions)
-
-
-class OptionSet(NamedTuple):
-    """All options of one call."""
-
-    clean: CleanOptions
-    fetch: FetchOptions
-    batch: BatchOptions
-
-
-def resolve_options(
-    keywords: Mapping[str, Any],
-    *,
-    clean: CleanOptions | None = None,
-    fetch: FetchOptions | None = None,
-    batch: BatchOptions | None = None,
-    uses: Sequence[type[AnyOptions]] = (CleanOptions, FetchOptions, BatchOptions),
-) -> OptionSet:
-    """Combine prebuilt options with keywords.
-
-    Args:
-        keywords: Fields of any of the options that the call uses.
-        clean: Prebuilt options, the defaults if None.
-        fetch: Likewise.
-        batch: Likewise.
-        uses: The kinds of options that the call uses.
-
-    Raises:
-        ConfigError: A keyword is not a field of the options that the call uses, prebuilt options
-            have the wrong class, or a value is wrong.
-    """
-    names = {name: cls for cls in _ALL_OPTIONS for name in _field_names(cls)}
-    for name in keywords:
-        if names.get(name) not in uses:
-            raise _unknown_option(name, names, uses)
-    return OptionSet(
-        _changed(CleanOptions, clean, keywords),
-        _changed(FetchOptions, fetch, keywords),
-        _changed(BatchOptions, batch, keywords),
-    )
-
-
-_ALL_OPTIONS: tuple[type[AnyOptions], ...] = (CleanOptions, FetchOptions, BatchOptions)
-
-_ENTRY_POINTS = {
-    CleanOptions: "clean, clean_text, clean_url and clean_urls",
-    FetchOptions: "fetch, clean_url and clean_urls",
-    BatchOptions: "clean_urls and batches",
-}
-
-
-def _changed(cls: type[_Options], given: _Options | None, keywords: Mapping[str, Any]) -> _Options:
-    if given is not None and not isinstance(given, cls):
-        raise ConfigError(f"expected {cls.__name__}, not {type(given).__name__}")
-    own = {name: value for name, value in keywords.items() if name in _field_names(cls)}
-    return replace(given, **own) if given is not None else cls(**own)
-
-
-def _unknown_option(
-    name: str, names: Mapping[str, type[AnyOptions]], uses: Sequence[type[AnyOptions]]
-) -> ConfigError:
-    if name in names:
-        cls = names[name]
-        return ConfigError(
-            f"{name!r} is an option of {_ENTRY_POINTS[cls]}, and has no effect on this call"
-        )
-    known = [known for known, cls in names.items() if cls in uses]
-    advice = hint(name, OPTIONS, known) or f"; the options are {', '.join(known)}"
-    return ConfigError(f"there is no option {name!r}{advice}")
-
-
-def _field_names(cls: type[AnyOptions]) -> tuple[str, ...]:
-    return tuple(option.name for option in fields(cls))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,7 +13,6 @@ from cleanarticle.errors import InputError
 from cleanarticle.files.encoding import decode, plain_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
 MAX_BYTES = 10_000_000
@@ -30,13 +30,14 @@ class Page:
             it are removed.
         final_url: The URL that answered, after redirects; likewise.
         status: The HTTP status, None if the page was not fetched.
-        headers: The response headers, names in lower case.
+        headers: The response headers; their names are converted to lower case.
         fetched_at: Time of the response, with time zone.
         encoding: The encoding, if known for certain; otherwise `text` determines it.
         folder: The absolute path of the folder it was read from; "" if it was not read from a file.
 
     Raises:
-        InputError: There is no such encoding.
+        InputError: There is no such encoding, the content is not bytes, a URL is not a str, or the
+            headers are not a mapping of str.
     """
 
     content: bytes
@@ -51,10 +52,16 @@ class Page:
     def __post_init__(self) -> None:
         if self.encoding and not _is_text_encoding(self.encoding):
             raise InputError(f"there is no encoding called {self.encoding!r}")
+        _check_type("content", self.content, bytes)
         for name in ("url", "final_url"):
             url = getattr(self, name)
-            if isinstance(url, str):
+            if url is not None:
+                _check_type(name, url, str)
                 object.__setattr__(self, name, safe_url(url))
+        if not _is_text_mapping(self.headers):
+            raise InputError("the headers of a page must be a mapping of str to str")
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        object.__setattr__(self, "headers", headers)
 
     @property
     def effective_url(self) -> str | None:
@@ -80,6 +87,18 @@ class Page:
             if content is not None:
                 return content
         return self.text.encode("utf-8", "replace")
+
+
+def _check_type(name: str, value: object, expected: type) -> None:
+    if not isinstance(value, expected):
+        expected_name, given = expected.__name__.lower(), type(value).__name__
+        raise InputError(f"the {name} of a page must be {expected_name}, not {given}")
+
+
+def _is_text_mapping(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(part, str) for pair in value.items() for part in pair
+    )
 
 
 def safe_url(url: str) -> str:

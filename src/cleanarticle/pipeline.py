@@ -12,6 +12,7 @@ from cleanarticle.core.features import PageFacts
 from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.deadline import Deadline
+from cleanarticle.keywords import CLEANING, resolve_options
 from cleanarticle.labeling.adjustments import combine
 from cleanarticle.labeling.dialogs import consent_dialogs
 from cleanarticle.labeling.interstitial import find_interstitial, interstitial_verdicts
@@ -24,21 +25,22 @@ from cleanarticle.loading import PlainText, load, load_text
 from cleanarticle.metadata.comments import CommentSection, find_comment_section
 from cleanarticle.metadata.declared import read_declared
 from cleanarticle.metadata.flags import find_flags, has_hidden_text
-from cleanarticle.metadata.resolution import Metadata, resolve_metadata
+from cleanarticle.metadata.resolution import resolve_metadata, text_metadata
 from cleanarticle.multipage.next_page import find_next_page, may_have_next_page
 from cleanarticle.multipage.previous_pages import NO_PREVIOUS_PAGES
-from cleanarticle.options import CleanOptions, resolve_options
 from cleanarticle.parsing.document import parse
 from cleanarticle.rendering import DeclaredUrls, render_html, render_text_as_html
 from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Segmentation
+    from cleanarticle.keywords import CleanKeywords
     from cleanarticle.labeling.adjustments import Adjustments, SiteEvidence
     from cleanarticle.labeling.labels import Labels
     from cleanarticle.loading import Content, Source
+    from cleanarticle.metadata.resolution import Metadata
     from cleanarticle.multipage.previous_pages import PreviousPages
-    from cleanarticle.options import CleanKeywords
+    from cleanarticle.options import CleanOptions
     from cleanarticle.page import Page
     from cleanarticle.parsing.document import Document
 
@@ -72,7 +74,7 @@ def clean(
         CleaningTimeout: It took longer than `clean_timeout`.
         ConfigError: An option is unknown or wrong.
     """
-    chosen = resolve_options(changes, clean=options, uses=(CleanOptions,)).clean
+    chosen = resolve_options(changes, clean=options, uses=CLEANING).clean
     return clean_content(load(source, url=url), chosen)
 
 
@@ -96,7 +98,7 @@ def clean_text(
         CleaningTimeout: It took longer than `clean_timeout`.
         ConfigError: An option is unknown or wrong.
     """
-    chosen = resolve_options(changes, clean=options, uses=(CleanOptions,)).clean
+    chosen = resolve_options(changes, clean=options, uses=CLEANING).clean
     return clean_content(load_text(text, url=url), chosen)
 
 
@@ -228,13 +230,16 @@ def _clean_document(document: Document, task: _Task, previous: PreviousPages) ->
 def _clean_plain_text(content: PlainText, task: _Task) -> Article:
     options = task.options
     segmentation = segment_text(content.text)
-    verdicts = options.rules.for_url(content.url).verdicts(None, segmentation)
+    texts = [block.text for block in segmentation.blocks]
+    interstitial = find_interstitial("", texts)
+    verdicts = interstitial_verdicts(interstitial, len(texts)) | options.rules.for_url(
+        content.url
+    ).verdicts(None, segmentation)
     corrections = _Corrections(verdicts, options.evidence(host_of(content.url)))
     labels = _label(None, segmentation, PageFacts(), task, corrections)
-    interstitial = find_interstitial("", [block.text for block in labels.blocks])
     body = [block.text for block in labels.blocks if not block.is_boilerplate]
     return Article(
-        **_metadata_fields(Metadata()),
+        **_metadata_fields(text_metadata(labels)),
         url=content.url,
         page_type=labels.page_type,
         confidence=labels.confidence,

@@ -10,17 +10,18 @@ from anyio import to_thread
 from anyio.from_thread import start_blocking_portal
 
 from cleanarticle.fetching import Fetcher, HostScheduler
+from cleanarticle.keywords import CLEANING, FETCHING, resolve_options
 from cleanarticle.loading import load
 from cleanarticle.multipage.following import follow
-from cleanarticle.options import CleanOptions, FetchOptions, resolve_options
 from cleanarticle.pipeline import CleanedPage, clean_content, clean_page_of_article
 
 if TYPE_CHECKING:
     import httpx
 
     from cleanarticle.article import Article
+    from cleanarticle.keywords import PageKeywords
     from cleanarticle.multipage.previous_pages import PreviousPages
-    from cleanarticle.options import PageKeywords
+    from cleanarticle.options import CleanOptions, FetchOptions
     from cleanarticle.page import Page
 
 
@@ -47,9 +48,7 @@ def clean_url(
         InputError: It is empty or cannot be read.
         ConfigError: An option is unknown or wrong.
     """
-    chosen = resolve_options(
-        changes, clean=options, fetch=fetch_options, uses=(CleanOptions, FetchOptions)
-    )
+    chosen = resolve_options(changes, clean=options, fetch=fetch_options, uses=CLEANING | FETCHING)
     with start_blocking_portal() as portal:
         return portal.call(_fetch_and_clean, url, chosen.clean, chosen.fetch)
 
@@ -68,9 +67,7 @@ async def aclean_url(
         InputError: It is empty or cannot be read.
         ConfigError: An option is unknown or wrong.
     """
-    chosen = resolve_options(
-        changes, clean=options, fetch=fetch_options, uses=(CleanOptions, FetchOptions)
-    )
+    chosen = resolve_options(changes, clean=options, fetch=fetch_options, uses=CLEANING | FETCHING)
     return await _fetch_and_clean(url, chosen.clean, chosen.fetch)
 
 

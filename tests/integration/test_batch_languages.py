@@ -53,9 +53,11 @@ def test_batch_language_keeps_articles_in_it_and_lists_the_others(
     if kept is None:
         assert result.exit_code == 2
         return
+    assert isinstance(result.exception, SystemExit)
     assert result.exit_code == 1  # one is too large
     records = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
     names = {path.stem for path in folder.iterdir()}
+    assert ("other language" in result.stderr) == (kept != names)
     assert {record["url"].rpartition("/")[2].removesuffix(".html") for record in records} == kept
     skipped = output.with_name("out.jsonl.skipped.jsonl")
     lines = [*map(json.loads, skipped.read_text("utf-8").splitlines())] if kept != names else []

@@ -201,7 +201,7 @@ def test_learn_inputs_without_template_are_named(tmp_path: Path) -> None:
     sites = tmp_path / "sites.json"
     result = command("learn", tmp_path / "pages", "-o", sites, "--workers", "0")
     assert result.exit_code == 1
-    assert "1 sites have fewer than 2 different pages" in result.stderr
+    assert "1 site has fewer than 2 different pages" in result.stderr
     assert "plain text" in (tmp_path / "sites.json.skipped.jsonl").read_text()
     assert sites.read_bytes() == b"{}\n"
     table = tmp_path / "table.jsonl"

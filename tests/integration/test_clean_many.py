@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import threading
 from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,9 +79,22 @@ def test_clean_many_error_of_the_pages_themselves_is_raised_behind_their_records
     assert len(records) == 30
 
 
+class _Unsendable(str):
+    __slots__ = ()
+
+    def __reduce__(self) -> str:
+        raise TypeError("it cannot be sent")
+
+
+def test_clean_many_source_of_another_type_fails_alone() -> None:
+    records = list(clean_many([article("One"), 5, article("Two")]))  # type: ignore[list-item]
+    assert [record.status for record in records] == ["ok", "error", "ok"]
+    assert "cannot clean a int" in records[1].error.message  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("workers", [0, 1])
 def test_clean_many_page_that_cannot_be_sent_fails_alone(workers: int) -> None:
-    odd = Page(article("Odd"), headers={"x-lock": threading.Lock()})  # type: ignore[dict-item]
+    odd = Page(article("Odd"), headers={"x-odd": _Unsendable()})
     records = list(clean_many([article("One"), odd, article("Two")], workers=workers))
     assert [record.status for record in records] == ["ok", "error" if workers else "ok", "ok"]
 

@@ -11,11 +11,11 @@ import subprocess
 import sys
 from contextlib import aclosing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cleanarticle import aclean_url, aclean_urls, clean, clean_url, clean_urls
+from cleanarticle import aclean_url, aclean_urls, clean, clean_many, clean_url, clean_urls
 from cleanarticle.article import Article
 from cleanarticle.batch import RECORD_FIELDS, Record
 from cleanarticle.batch.worker_pool import WorkerPool
@@ -126,6 +126,34 @@ def test_record_of_article_has_its_attributes(site: Site) -> None:
     assert copy.article is not None
     assert (copy.article.url, copy.comments) == (site.url("/page"), record.comments)
     assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": "weird"}, {"elapsed_ms": "x"}, {"extra": "{bad"}, {"url": None}, {"version": 1},
+        {"fetched_at": 5}, {"blocks": 3},
+    ],
+)  # fmt: skip
+def test_record_from_changed_data_raises_input_error(changes: dict[str, object]) -> None:
+    (record,) = clean_many([b"<p>Text</p>"])
+    assert Record.from_dict(record.to_dict()) == record
+    with pytest.raises(InputError, match="this is not a"):
+        Record.from_dict(record.to_dict() | changes)
+
+
+@pytest.mark.parametrize("data", [[], None, "text"])
+def test_record_from_other_types_raises_input_error(data: Any) -> None:
+    with pytest.raises(InputError, match="this is not a record"):
+        Record.from_dict(data)
+
+
+def test_clean_urls_url_of_another_type_fails_alone(site: Site) -> None:
+    urls: Any = [site.url("/page"), 5]
+    records = {record.url: record for record in clean_urls(urls, fetch_options=FAST)}
+    assert records["5"].error is not None
+    assert "must be a str, not int" in records["5"].error.message
+    assert records[site.url("/page")].status == "ok"
 
 
 def test_record_of_failure_has_no_article_attributes(site: Site) -> None:

@@ -269,10 +269,13 @@ def test_from_dict_json_round_trip_restores_article(case: str) -> None:
     assert (copy.blocks, copy.comments) == (article.blocks, article.comments)
 
 
-@pytest.mark.parametrize("data", [{}, {"page_type": "article"}, {"blocks": 3}])
+@pytest.mark.parametrize("data", [{}, {"page_type": "article"}, {"blocks": 3}, [], None])
 def test_from_dict_invalid_data_raises_input_error(data: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="not an article's data"):
         Article.from_dict(data)
+
+
+PLAIN_BLOCK = {"text": "A", "kind": "body", "score": 1, "reason": "", "xpath": None, "tag": ""}
 
 
 def test_published_at_is_datetime_or_none_without_date() -> None:
@@ -285,7 +288,9 @@ def test_published_at_is_datetime_or_none_without_date() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("title", 3), ("authors", "Ann Lee"), ("flags", "abc"), ("pages", "https://x"),
-     ("page_type", 3), ("html", None), ("html", 3), ("blocks", "x"), ("sources", [])],
+     ("page_type", 3), ("html", None), ("html", 3), ("blocks", "x"), ("sources", []),
+     ("published", "foo"), ("modified", "14 March"),
+     ("blocks", [PLAIN_BLOCK | {"score": "x"}]), ("blocks", [PLAIN_BLOCK | {"text": 5}])],
 )  # fmt: skip
 def test_from_dict_value_of_wrong_type_raises_input_error(
     article: Article, name: str, value: object

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import cleanarticle
 from cleanarticle import BatchOptions, CleanOptions, FetchOptions, HostRules, Rules, UserCues
 from cleanarticle.errors import ConfigError
+from cleanarticle.keywords import resolve_options
 from cleanarticle.labeling.effort import Effort
-from cleanarticle.options import resolve_options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PAGE = "<p>A page.</p>"
 
@@ -48,6 +51,29 @@ def test_clean_option_of_other_functions_error_names_them() -> None:
     keywords = {"workers": 5}
     with pytest.raises(ConfigError, match="'workers' is an option of clean_urls"):
         cleanarticle.clean_url("https://site.example/", **keywords)
+
+
+@pytest.mark.parametrize(
+    ("call", "options", "calls"),
+    [
+        (cleanarticle.fetch, {"delay": 1}, "clean_url, clean_urls and batches"),
+        (cleanarticle.fetch, {"follow_pages": True}, "clean_url, clean_urls and batches"),
+        (cleanarticle.clean_url, {"workers": 2}, "clean_urls and batches"),
+        (cleanarticle.clean_urls, {"learn_sites": True}, "batches"),
+        (cleanarticle.aclean_urls, {"languages": ["de"]}, "batches"),
+        (cleanarticle.clean_many, {"concurrency": 2}, "clean_urls and batches"),
+        (cleanarticle.clean_many, {"part_size": 2}, "batches"),
+        (cleanarticle.clean_many, {"timeout": 2}, "fetch, clean_url and clean_urls"),
+    ],
+)
+def test_option_without_effect_on_a_call_is_refused(
+    call: Callable[..., object], options: dict[str, object], calls: str
+) -> None:
+    source = "https://a.example" if call in (cleanarticle.fetch, cleanarticle.clean_url) else []
+    name = next(iter(options))
+    message = f"'{name}' is an option of {calls}, and has no effect on this call"
+    with pytest.raises(ConfigError, match=message):
+        call(source, **options)
 
 
 def test_clean_prebuilt_options_of_wrong_class_raise_config_error() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -157,6 +159,23 @@ def test_page_undeclared_gb18030_with_invalid_bytes_is_detected() -> None:
 def test_page_undeclared_encoding_is_detected() -> None:
     text = "<p>" + "Съешь же ещё этих мягких французских булок, да выпей чаю. " * 20
     assert Page(text.encode("cp1251")).text == text
+
+
+def test_page_header_names_are_converted_to_lower_case() -> None:
+    page = Page(b"caf\xe9", headers={"Content-Type": "text/html; charset=windows-1252"})
+    assert page.text == "caf\u00e9"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"content": "text"}, {"content": None}, {"url": 5}, {"final_url": b"https://a.example"},
+        {"headers": None}, {"headers": [("a", "b")]}, {"headers": {"a": 5}}, {"headers": {5: "a"}},
+    ],
+)  # fmt: skip
+def test_page_values_of_other_types_raise_input_error(values: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match=f"{next(iter(values))} of a page must be"):
+        Page(**{"content": b"<p>Text</p>", **values})
 
 
 def test_effective_url_after_redirect_is_final_url() -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cleanarticle.article import Article
     from cleanarticle.batch.inputs import Input
     from cleanarticle.batch.worker import Job, Work
-    from cleanarticle.options import OptionSet
+    from cleanarticle.keywords import OptionSet
 
     Records: TypeAlias = MemoryObjectSendStream[Record]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cleanarticle.batch.engine import Records
     from cleanarticle.batch.inputs import Input
     from cleanarticle.batch.worker import Job, Work
-    from cleanarticle.options import OptionSet
+    from cleanarticle.keywords import OptionSet
 
 _AHEAD = 4
 """Chunks in memory for each worker: one that is cleaned, and others that wait, or are cleaned and

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from cleanarticle.batch.engine import Records
     from cleanarticle.batch.inputs import Input
     from cleanarticle.batch.worker import Job, Work
-    from cleanarticle.options import CleanOptions, OptionSet
+    from cleanarticle.keywords import OptionSet
+    from cleanarticle.options import CleanOptions
 
 _MOST_LOSSES = 3
 """Actors that may die with the same chunk of documents or the same URL before it is given up."""

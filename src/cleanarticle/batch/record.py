@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,8 +15,6 @@ from cleanarticle.options import package_version
 from cleanarticle.page import without_userinfo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cleanarticle.batch.inputs import Input
     from cleanarticle.batch.worker import Outcome
 
@@ -157,13 +156,14 @@ class Record:
             InputError: The data do not describe a record.
         """
         try:
+            _check_fields(data)
             own = {name: data[name] for name in _OWN_FIELDS if name != "extra"}
             own["extra"] = _parsed(data.get("extra"))
             error = own.pop("error")
             is_ok = own["status"] == "ok"
             article = Article.from_dict({**data, "url": data["final_url"]}) if is_ok else None
             return cls(**own, error=ErrorInfo(**error) if error else None, article=article)
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise InputError(f"this is not a record: {error!r}") from error
 
     @classmethod
@@ -178,6 +178,21 @@ class Record:
         except ValueError as error:
             raise InputError(f"this is not a record: {error}") from error
         return cls.from_dict(data)
+
+
+def _check_fields(data: Any) -> None:
+    """Check the types of what only a record has.
+
+    Raises:
+        TypeError: One is wrong.
+    """
+    if not isinstance(data, Mapping):
+        raise TypeError(f"it is a {type(data).__name__}")
+    if data["status"] not in ("ok", "error") or not isinstance(data["elapsed_ms"], int):
+        raise TypeError(f"status {data['status']!r}, elapsed_ms {data['elapsed_ms']!r}")
+    for name in ("url", "fetched_at", "version"):
+        if not isinstance(data[name], str):
+            raise TypeError(f"{name} {data[name]!r}")
 
 
 def _parsed(extra: Any) -> Any:

@@ -24,7 +24,7 @@ from cleanarticle.batch.session import Inputs, Session
 from cleanarticle.batch.skips import SkipLog
 from cleanarticle.batch.tally import Tally
 from cleanarticle.errors import ConfigError
-from cleanarticle.options import BatchOptions, FetchOptions, resolve_options
+from cleanarticle.keywords import BATCH, FETCHING, resolve_options
 from cleanarticle.sites.store import SiteTemplates
 from cleanarticle.sites.template import LEARNING
 
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from cleanarticle.batch.inputs import Source
     from cleanarticle.batch.outputs.output import Writer
     from cleanarticle.batch.worker import Work
-    from cleanarticle.options import BatchKeywords, CleanOptions, OptionSet
+    from cleanarticle.keywords import BatchKeywords, OptionSet
+    from cleanarticle.options import BatchOptions, CleanOptions, FetchOptions
 
     Progress: TypeAlias = Callable[[Tally], None]
 
@@ -132,7 +133,7 @@ def learn(
     Raises:
         ConfigError: As `run`, or the output exists and does not hold site templates.
     """
-    uses = (FetchOptions, BatchOptions)
+    uses = FETCHING | BATCH
     chosen = resolve_options(
         changes, clean=LEARNING, fetch=fetch_options, batch=batch_options, uses=uses
     )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cleanarticle.batch.skips import SkipLog
     from cleanarticle.batch.tally import Tally
     from cleanarticle.batch.worker import Work
-    from cleanarticle.options import OptionSet
+    from cleanarticle.keywords import OptionSet
 
 AnyEngine: TypeAlias = Engine | OfflineEngine | RayEngine
 

@@ -16,17 +16,18 @@ from cleanarticle.batch.engine import Engine, plain_errors
 from cleanarticle.batch.inputs import Input
 from cleanarticle.batch.offline import OfflineEngine
 from cleanarticle.batch.record import Record
-from cleanarticle.errors import ConfigError, InputError
+from cleanarticle.errors import ConfigError
+from cleanarticle.keywords import CLEANING, FETCHING, STREAMING, resolve_options
 from cleanarticle.loading import load
-from cleanarticle.options import BatchOptions, CleanOptions, FetchOptions, resolve_options
 from cleanarticle.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
 
     from cleanarticle.batch.engine import Records
+    from cleanarticle.keywords import BatchKeywords, OptionSet
     from cleanarticle.loading import Source
-    from cleanarticle.options import BatchKeywords, OptionSet
+    from cleanarticle.options import BatchOptions, CleanOptions, FetchOptions
 
 
 def clean_urls(
@@ -55,7 +56,7 @@ def clean_urls(
     Raises:
         ConfigError: An option is unknown or wrong.
     """
-    chosen = resolve_options(changes, clean=options, fetch=fetch_options, batch=batch_options)
+    chosen = _resolve(changes, options, fetch_options, batch_options)
     return _iterate(_clean_urls, _checked(urls), chosen)
 
 
@@ -75,8 +76,23 @@ def aclean_urls(
     Raises:
         ConfigError: An option is unknown or wrong.
     """
-    chosen = resolve_options(changes, clean=options, fetch=fetch_options, batch=batch_options)
+    chosen = _resolve(changes, options, fetch_options, batch_options)
     return _stream(_clean_urls, _checked(urls), chosen)
+
+
+def _resolve(
+    changes: BatchKeywords,
+    options: CleanOptions | None,
+    fetch_options: FetchOptions | None,
+    batch_options: BatchOptions | None,
+) -> OptionSet:
+    return resolve_options(
+        changes,
+        clean=options,
+        fetch=fetch_options,
+        batch=batch_options,
+        uses=CLEANING | FETCHING | STREAMING,
+    )
 
 
 def _checked(urls: Iterable[str]) -> Iterable[str]:
@@ -100,7 +116,7 @@ def clean_many(
         batch_options: Options of the batch; the defaults if None. `workers=4` cleans in four
             processes; a script that starts processes must do so under
             `if __name__ == "__main__":`.
-        **changes: Fields of `CleanOptions` and `BatchOptions`, which win over prebuilt options.
+        **changes: Fields of `CleanOptions`, and `workers`; they win over prebuilt options.
 
     Returns:
         One record for each page, in the same order; its `url` is that of the page, else its path,
@@ -110,11 +126,21 @@ def clean_many(
     Raises:
         ConfigError: An option is unknown or wrong.
     """
-    uses = (CleanOptions, BatchOptions)
-    chosen = resolve_options(changes, clean=options, batch=batch_options, uses=uses)
+    chosen = resolve_options(
+        changes,
+        clean=options,
+        batch=batch_options,
+        uses=CLEANING | {"workers"},
+    )
     if isinstance(pages, (str, bytes, Page, Path)):
         raise ConfigError("pages is a single document: pass a list, or use clean")
     return _iterate(_clean_pages, map(_input, count(), pages), chosen)
+
+
+def _input_of_url(url: object) -> Input:
+    if isinstance(url, str):
+        return Input(url)
+    return Input(repr(url), problem=f"a URL must be a str, not {type(url).__name__}")
 
 
 def _input(index: int, source: Source) -> Input:
@@ -123,7 +149,7 @@ def _input(index: int, source: Source) -> Input:
         return Input(str(source))
     try:
         document = load(source)
-    except InputError as error:
+    except Exception as error:  # noqa: BLE001 - one page, of whatever kind, must not end the others
         url = source.effective_url if isinstance(source, Page) else None
         return Input(url or name, problem=error)
     url = document.effective_url if isinstance(document, Page) else document.url
@@ -172,7 +198,7 @@ async def _clean_urls(urls: Iterable[str], options: OptionSet, records: Records)
     workers = options.batch.workers or 0
     with records, plain_errors():
         async with Engine.open(options, worker.clean_job, workers=workers, files=False) as engine:
-            await engine.feed(([Input(url)] for url in urls), records)
+            await engine.feed(([_input_of_url(url)] for url in urls), records)
 
 
 async def _clean_pages(pages: Iterator[Input], options: OptionSet, records: Records) -> None:

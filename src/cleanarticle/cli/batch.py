@@ -90,7 +90,7 @@ def batch(  # noqa: PLR0913 - one parameter per option
     """
     from cleanarticle.batch import run
     from cleanarticle.cli.progress import Command, run_with_progress
-    from cleanarticle.options import OptionSet
+    from cleanarticle.keywords import OptionSet
 
     options = OptionSet(
         cleaning.options(),

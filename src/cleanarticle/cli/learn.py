@@ -30,7 +30,8 @@ def learn(  # noqa: PLR0913 - one parameter per option
 
     The order of the pages makes no difference. An old FILE is replaced.
 
-    The exit code is 1 if nothing was learned from some inputs; FILE.skipped.jsonl names them.
+    The exit code is 1 if some inputs could not be read; FILE.skipped.jsonl names them. Nothing is
+    learned of sites with fewer than two different pages; a note counts them.
     """
     from cleanarticle.batch import learn as learn_templates
     from cleanarticle.cli.progress import Command, run_with_progress

@@ -21,13 +21,8 @@ from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.preference import Preference
 
 if TYPE_CHECKING:
-    from cleanarticle.options import (
-        BatchKeywords,
-        BatchOptions,
-        CleanOptions,
-        FetchKeywords,
-        FetchOptions,
-    )
+    from cleanarticle.keywords import BatchKeywords, FetchKeywords
+    from cleanarticle.options import BatchOptions, CleanOptions, FetchOptions
 
 InputArgument = Annotated[
     str,
@@ -111,7 +106,7 @@ class Cleaning:
 
     def options(self) -> "CleanOptions":
         """Return the library's options; a file that cannot be used ends the command."""
-        from cleanarticle.options import resolve_options
+        from cleanarticle.keywords import resolve_options
 
         given: dict[str, Any] = {
             "effort": self.effort.value,
@@ -174,7 +169,8 @@ class Fetching:
 
     def options(self, **more: "Unpack[FetchKeywords]") -> "FetchOptions":
         """Return the library's options with those of one command; a wrong one ends the command."""
-        from cleanarticle.options import FetchOptions, resolve_options
+        from cleanarticle.keywords import resolve_options
+        from cleanarticle.options import FetchOptions
 
         if self.user_agent is not None:
             more["user_agent"] = self.user_agent
@@ -216,7 +212,8 @@ class Running:
 
     def options(self, **more: "Unpack[BatchKeywords]") -> "BatchOptions":
         """Return the library's options with those of one command; a wrong one ends the command."""
-        from cleanarticle.options import BatchOptions, resolve_options
+        from cleanarticle.keywords import resolve_options
+        from cleanarticle.options import BatchOptions
 
         try:
             options = BatchOptions(workers=self.workers, concurrency=self.concurrency)

@@ -175,19 +175,10 @@ def _summary(tally: Tally) -> Table:
     if tally.skipped:
         table.add_row("skipped", str(tally.skipped))
     for reason, count in tally.skips.most_common():
-        table.add_row(f"  {_REASONS[reason]}", str(count))
+        table.add_row(f"  {reason.words}", str(count))
     table.add_row("pages a second", f"{tally.rate:.1f}")
     table.add_row("time", str(timedelta(seconds=round(tally.seconds))))
     return table
-
-
-_REASONS = {
-    "done": "done before",
-    "failed_before": "failed before",
-    "duplicate": "listed twice",
-    "not_a_page": "not a page",
-    "refused": "refused",
-}
 
 
 def _advice(tally: Tally, command: Command) -> Iterator[str]:

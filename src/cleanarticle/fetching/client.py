@@ -21,14 +21,15 @@ from cleanarticle.fetching.refresh import page_refresh_target, refresh_target
 from cleanarticle.fetching.request_headers import RequestHeaders
 from cleanarticle.fetching.transport import GuardedTransport
 from cleanarticle.fetching.urls import check_url, parse_url
-from cleanarticle.options import FetchOptions, resolve_options
+from cleanarticle.keywords import FETCHING, FETCHING_ONE, resolve_options
 from cleanarticle.page import Page, without_userinfo
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from types import TracebackType
 
-    from cleanarticle.options import FetchKeywords
+    from cleanarticle.keywords import FetchKeywords
+    from cleanarticle.options import FetchOptions
 
 Admit: TypeAlias = "Callable[[httpx.URL], Awaitable[float]]"
 """Waits until a URL may be requested and returns the seconds to leave before a retry; raises a
@@ -52,7 +53,7 @@ class Fetcher:
     def __init__(
         self, options: FetchOptions | None = None, **changes: Unpack[FetchKeywords]
     ) -> None:
-        self.options = resolve_options(changes, fetch=options, uses=(FetchOptions,)).fetch
+        self.options = resolve_options(changes, fetch=options, uses=FETCHING).fetch
         guarded = GuardedTransport(
             allow_private_hosts=self.options.allow_private_hosts, proxy=self.options.proxy
         )
@@ -234,7 +235,7 @@ async def afetch(
         FetchError: See `Fetcher.fetch`.
         ConfigError: An option is unknown or wrong.
     """
-    async with Fetcher(fetch_options, **changes) as fetcher:
+    async with Fetcher(_resolve(changes, fetch_options)) as fetcher:
         return await fetcher.fetch(url)
 
 
@@ -247,13 +248,17 @@ def fetch(
         FetchError: See `Fetcher.fetch`.
         ConfigError: An option is unknown or wrong.
     """
-    chosen = resolve_options(changes, fetch=fetch_options, uses=(FetchOptions,)).fetch
+    chosen = _resolve(changes, fetch_options)
 
     async def fetch_one() -> Page:
         return await afetch(url, fetch_options=chosen)
 
     with start_blocking_portal() as portal:
         return portal.call(fetch_one)
+
+
+def _resolve(changes: FetchKeywords, options: FetchOptions | None) -> FetchOptions:
+    return resolve_options(changes, fetch=options, uses=FETCHING_ONE).fetch
 
 
 def _too_large(url: str, limit: int) -> ResponseTooLarge:

@@ -115,10 +115,23 @@ class HostRules:
 
     Attributes:
         hosts: Rules by host name, which also apply to its subdomains: "example.org" covers
-            "www.example.org". Those of "*" apply everywhere.
+            "www.example.org". Those of "*" apply everywhere. Case does not count.
+
+    Raises:
+        ConfigError: It is not a mapping from str to `Rules`.
     """
 
     hosts: Mapping[str, Rules] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        hosts: object = self.hosts
+        if not isinstance(hosts, Mapping):
+            raise ConfigError(f"hosts must be a mapping of host names to Rules, not {hosts!r}")
+        for host, rules in hosts.items():
+            if not isinstance(host, str) or not isinstance(rules, Rules):
+                raise ConfigError(f"hosts must map host names to Rules, not {host!r} to {rules!r}")
+        lower = {host.lower(): rules for host, rules in hosts.items()}
+        object.__setattr__(self, "hosts", lower)
 
     @classmethod
     def load(cls, path: Path) -> HostRules:
@@ -192,15 +205,18 @@ def _compile(selector: str) -> XPath:
     Raises:
         ConfigError: It is invalid.
     """
+    from lxml import etree
     from lxml.cssselect import CSSSelector, SelectorError
 
     try:
-        return CSSSelector(selector, translator="html")
-    except SelectorError as error:
+        compiled = CSSSelector(selector, translator="html")
+        compiled(etree.Element("p"))  # some errors, such as an unknown prefix, come only here
+    except (SelectorError, etree.XPathError) as error:
         message = (
             f"the rule {selector!r} is not a CSS selector: {error}; a phrase begins with text="
         )
         raise ConfigError(message) from error
+    return compiled
 
 
 def _selector_verdicts(

@@ -54,6 +54,14 @@ _LARGEST_SPAN = 100
 """What trafilatura takes larger spans for."""
 
 
+def keep_trafilatura_off_stderr() -> None:
+    """Stop Python from printing trafilatura's log where the program has no handler for it."""
+    logging.getLogger("trafilatura").addHandler(_NO_HANDLER)
+
+
+_NO_HANDLER = logging.NullHandler()
+
+
 def blocks_kept_by_trafilatura(
     document: Document, segmentation: Segmentation, deadline: Deadline = NO_DEADLINE
 ) -> list[bool]:
@@ -67,7 +75,7 @@ def blocks_kept_by_trafilatura(
     """
     import trafilatura
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    keep_trafilatura_off_stderr()
     output = trafilatura.extract(document.page.text, include_comments=False) or ""
     haystack = f" {' '.join(tokenize(output))} "
 

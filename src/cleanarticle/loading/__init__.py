@@ -2,7 +2,8 @@
 
 The library, the command line and batches all come in through here, so that the same bytes are
 read the same way everywhere. HTML and plain text are distinguished by the declared media type, then
-by the file's suffix, then by content. Other kinds of content are refused by name.
+by content; where that shows no tags at the start, by the file's suffix. Other kinds of content are
+refused by name.
 """
 
 from cleanarticle.loading.loader import (
@@ -17,6 +18,7 @@ from cleanarticle.loading.loader import (
     load,
     load_stdin,
     load_text,
+    load_text_file,
     read_file,
 )
 
@@ -32,5 +34,6 @@ __all__ = [
     "load",
     "load_stdin",
     "load_text",
+    "load_text_file",
     "read_file",
 ]

@@ -79,8 +79,8 @@ def load(source: Source, *, url: str | None = None) -> Content:
     if not isinstance(source, (bytes, bytearray, memoryview, str, Page)):
         return check_page(page)  # a tree, which holds HTML whatever it looks like
     page = _unpack(page, page.url or "the page")
-    if _is_markdown(page) and len(text := page.text) <= MAX_MARKDOWN:
-        return replace(page, content=_encode(markdown_to_html(text)), encoding="utf-8")
+    if _is_markdown(page):
+        return _from_markdown(page)
     return _to_text(page) if _is_plain_text(page) else page
 
 
@@ -249,7 +249,8 @@ def _refuse_names(text: str) -> None:
 _LONGEST_NAME = 1000
 _URL = re.compile(r"https?://\S+|www\.\S+\.\S+", re.IGNORECASE)
 
-TEXT_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown", ".rst"))
+_MARKDOWN_SUFFIXES = frozenset((".md", ".markdown"))
+TEXT_SUFFIXES = frozenset((".txt", ".text", ".rst")) | _MARKDOWN_SUFFIXES
 HTML_SUFFIXES = frozenset(
     (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp")
 )  # fmt: skip
@@ -266,8 +267,24 @@ def _load_path(path: Path, url: str | None) -> Content:
     page = _unpack(Page(content, url=url, folder=str(path.parent.resolve())), str(path))
     name = path.with_suffix("") if path.suffix == ".gz" else path
     suffix = name.suffix.lower()
-    is_text = suffix in TEXT_SUFFIXES or (suffix not in HTML_SUFFIXES and _is_plain_text(page))
-    return _to_text(page) if is_text else page
+    if suffix in TEXT_SUFFIXES:
+        return load_text_file(page, suffix)
+    return _to_text(page) if suffix not in HTML_SUFFIXES and _is_plain_text(page) else page
+
+
+def load_text_file(page: Page, suffix: str) -> Content:
+    """Return the document of a file whose suffix says that it is text, unless it is HTML.
+
+    Args:
+        page: The file.
+        suffix: Its suffix, one of `TEXT_SUFFIXES`.
+
+    Raises:
+        InputError: It is a list of URLs.
+    """
+    if is_html(page.content):
+        return page
+    return _from_markdown(page) if suffix in _MARKDOWN_SUFFIXES else _to_text(page)
 
 
 def read_file(path: Path) -> bytes:
@@ -309,6 +326,14 @@ def _too_large(name: str, size: int) -> str:
     if size == MAX_BYTES + 1:  # unpacked or piped data is only read up to that size
         return f"{name} is larger than the limit of {limit}"
     return f"{name} has {size / 1e6:.1f} MB; the limit is {limit}"
+
+
+def _from_markdown(page: Page) -> Content:
+    """Return a page of Markdown as HTML; if it is too long for that, as plain text."""
+    text = page.text
+    if len(text) > MAX_MARKDOWN:
+        return _to_text(page)
+    return replace(page, content=_encode(markdown_to_html(text)), encoding="utf-8")
 
 
 def _to_text(page: Page) -> PlainText:

@@ -95,6 +95,12 @@ _ORGANIZATION = re.compile(
 )
 """Names of organizations, which follow the name of a person as his or her employer."""
 
+AGENCIES = frozenset(
+    """AFP AGERPRES ANP ANSA AP APA ATS BBC BELGA CNN CTK DPA EFE LUSA MTI NTB PAP REUTERS Reuters
+    TASS Xinhua dpa""".split()
+)
+"""News agencies and networks, which stand beside a name or, before a place, in place of one."""
+
 _CREDIT = re.compile(
     r"^\(?\s*(?:image|photo|foto|picture|illustration)s?\b\s*(?::|by|credit|provided)",
     re.IGNORECASE,
@@ -157,8 +163,12 @@ def clean_authors(values: Iterable[AuthorText], *not_people: str | None) -> tupl
     return _distinct((name for name, _ in names), not_people)
 
 
+def _is_organization(text: str) -> bool:
+    return text in AGENCIES or _ORGANIZATION.search(text) is not None
+
+
 def _is_person(name: str, form: AuthorForm) -> bool:
-    is_organization = form is AuthorForm.ORGANIZATION or _ORGANIZATION.search(name)
+    is_organization = form is AuthorForm.ORGANIZATION or _is_organization(name)
     return not (is_organization or _CREDIT.match(name))
 
 
@@ -188,7 +198,12 @@ def strip_by(text: str) -> str:
 
 
 def _strip_edges(name: str) -> str:
-    return _PROFILE_LINK_TEXT.sub("", name).strip(_EDGE_PUNCTUATION)
+    name = _PROFILE_LINK_TEXT.sub("", name).strip(_EDGE_PUNCTUATION)
+    return name[:-1] if _FULL_STOP.search(name) else name
+
+
+_FULL_STOP = re.compile(r"\s(?!(?:inc|ltd|corp|esq|jun|sen|ret)\.)[^\W\d_]{3,}\.$", re.IGNORECASE)
+"""The end of a sentence that is a name, as opposed to an initial and to an abbreviation."""
 
 
 def _clean(text: str) -> str:
@@ -216,7 +231,7 @@ def _read_person(text: str) -> Iterator[str]:
     name = _strip_edges(_BY_PREFIX.sub("", text.strip(_EDGE_PUNCTUATION)))
     parts = _AND.split(name)
     is_list = len(parts) > 1 and all(map(_is_full_name, parts))
-    if (is_list and not _ORGANIZATION.search(name)) or _SEPARATOR.search(name):
+    if (is_list and not _is_organization(name)) or _SEPARATOR.search(name):
         yield from _split(name)
     else:
         yield _without_role(name)
@@ -234,15 +249,15 @@ def _without_role(name: str) -> str:
     first, *others = _COMMA.split(name)
     kept = [
         first,
-        *(piece for piece in others if not (is_role(piece) or _ORGANIZATION.search(piece))),
+        *(piece for piece in others if not (is_role(piece) or _is_organization(piece))),
     ]
     name = ", ".join(kept)
     match = _ROLE_SUFFIX.search(name)
     if not match:
         return name
     suffix = match["inner"] or match["rest"] or ""
-    is_employer = match["rest"] and _ORGANIZATION.search(suffix)
-    return name[: match.start()] if not suffix or is_role(suffix) or is_employer else name
+    is_other = not suffix or is_role(suffix) or _is_organization(suffix)
+    return name[: match.start()] if is_other else name
 
 
 def _without_attached_role(name: str) -> str:
@@ -281,7 +296,7 @@ def _split(text: str) -> Iterator[str]:
         yield from names
         return
     for index, name in enumerate(people):
-        if not index or not _ORGANIZATION.search(name):
+        if not index or not _is_organization(name):
             yield name
 
 
@@ -307,7 +322,7 @@ def _split_at_and(text: str) -> Iterator[str]:
             any(left) and right and any((len(words) > 1) is (len(right) > 1) for words in left)
         )
         is_firm = right and right[0].casefold() in _FAMILY_FIRMS
-        if is_list and not is_firm and not _ORGANIZATION.search(" ".join(right)):
+        if is_list and not is_firm and not _is_organization(" ".join(right)):
             yield part + text[previous_end : match.start()]
             part = ""
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleanarticle.block import BlockKind
 from cleanarticle.labeling.effort import Effort
+from cleanarticle.labeling.second_opinion import keep_trafilatura_off_stderr
 from cleanarticle.metadata.byline import (
     byline_authors,
     has_dated_title,
@@ -188,6 +188,12 @@ On others, names and dates belong to listed items."""
 
 def _has_byline_at_title(page: ShownPage) -> bool:
     return has_signed_title(page) or has_dated_title(page)
+
+
+def text_metadata(labels: Labels) -> Metadata:
+    """Return the metadata of a plain text, which declares nothing: its language, if it is known."""
+    language = check_language(None, _body_start(labels))
+    return Metadata(language=language, sources={"language": "text"}) if language else Metadata()
 
 
 def _body_start(labels: Labels) -> str:
@@ -386,7 +392,7 @@ def _search_authors(
     """
     from trafilatura.metadata import extract_metadata
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    keep_trafilatura_off_stderr()
     page = document.page
     extracted = extract_metadata(page.text, default_url=page.effective_url)
     if extracted is None:

@@ -11,7 +11,7 @@ from cleanarticle.core.tokens import letters
 from cleanarticle.labeling.byline_lines import is_fact, read_byline_line
 from cleanarticle.labeling.byline_patterns import EMAIL, FULL_NAME
 from cleanarticle.metadata.date_context import says_modified
-from cleanarticle.metadata.names import clean_names, is_role, strip_by
+from cleanarticle.metadata.names import AGENCIES, clean_names, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
 from cleanarticle.metadata.shown_page import INLINE_TAGS, SHORT_LINE, piece_texts
 from cleanarticle.phrases.store import load_list
@@ -150,7 +150,7 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
     attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
     words = name.split()
-    is_short = len(words) <= _MAX_UNLABELED_NAME_WORDS and _AGENCIES.isdisjoint(words[:1])
+    is_short = len(words) <= _MAX_UNLABELED_NAME_WORDS and AGENCIES.isdisjoint(words[:1])
     is_labeled = _LABEL.fullmatch(label) is not None
     is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
     if is_marked or _is_name_below_title(page, index, name):
@@ -170,7 +170,7 @@ def _is_name_below_title(page: ShownPage, index: int, text: str) -> bool:
     return (
         page.is_right_below_title(index)
         and _FULL_NAME.fullmatch(text) is not None
-        and text.split(maxsplit=1)[0] not in _AGENCIES
+        and text.split(maxsplit=1)[0] not in AGENCIES
         and not _links_to_network(page.segmentation.blocks[index])
     )
 
@@ -199,12 +199,6 @@ _NEXT_NAME = re.compile(r"[,&;/+]|\W*(?:and|und|et|y|e|og|och|en|i|with|mit|avec
 """The beginning of what goes on with a list of names."""
 
 _EMAIL = re.compile(EMAIL)
-
-_AGENCIES = frozenset(
-    """AFP AGERPRES ANP ANSA AP APA ATS BELGA CTK DPA EFE LUSA MTI NTB PAP REUTERS Reuters TASS
-    Xinhua dpa""".split()
-)
-"""News agencies, which the place of a message follows."""
 
 
 def _links_to_network(block: TextBlock) -> bool:

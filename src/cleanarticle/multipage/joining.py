@@ -48,7 +48,7 @@ class ArticlePages(NamedTuple):
         first, last = self.articles[0], self.articles[-1]
         if len(self.articles) == 1 and self.error is None:
             return first
-        flags = {flag for article in self.articles for flag in article.flags & _FLAGS_OF_ANY_PAGE}
+        flags = {flag for article in self.articles for flag in article.flags} - _OWN_FLAGS
         flags |= {"truncated"} if self.error else last.flags & {"truncated"}
         return replace(
             first,
@@ -63,8 +63,8 @@ class ArticlePages(NamedTuple):
         )
 
 
-_FLAGS_OF_ANY_PAGE = frozenset(("paywalled", "blocked", "js_required"))
-"""Flags that an article has if one of its pages has them."""
+_OWN_FLAGS = frozenset(("truncated", "no_main_content"))
+"""Flags of a page that its article need not have; it has all others that any of its pages has."""
 
 
 def _mean_confidence(articles: Sequence[Article]) -> float:

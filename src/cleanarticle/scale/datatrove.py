@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Unpack
 
 from cleanarticle.errors import CleanArticleError, CleaningError, ConfigError
-from cleanarticle.options import CleanOptions, resolve_options
+from cleanarticle.keywords import CLEANING, resolve_options
 from cleanarticle.page import Page
 from cleanarticle.pipeline import clean
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from datatrove.data import Document
 
     from cleanarticle.article import Article
-    from cleanarticle.options import CleanKeywords
+    from cleanarticle.keywords import CleanKeywords
+    from cleanarticle.options import CleanOptions
 
 Output: TypeAlias = Literal["text", "markdown"]
 
@@ -66,7 +67,7 @@ class CleanArticleExtractor(BaseExtractor):
             raise ConfigError(f'output must be "text" or "markdown", not {output!r}')
         super().__init__(timeout)
         self.output = output
-        self.options = resolve_options(changes, clean=options, uses=(CleanOptions,)).clean
+        self.options = resolve_options(changes, clean=options, uses=CLEANING).clean
         self._warned: set[str] = set()
 
     def extract(self, text: str) -> str:

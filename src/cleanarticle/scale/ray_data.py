@@ -12,13 +12,14 @@ from cleanarticle.batch.worker import Message, Outcome, clean_and_render
 from cleanarticle.batch.worker_pool import Limits
 from cleanarticle.batch.worker_process import WorkerProcess
 from cleanarticle.errors import ConfigError
-from cleanarticle.options import CleanOptions, resolve_options
+from cleanarticle.keywords import CLEANING, resolve_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cleanarticle.batch.inputs import Input
-    from cleanarticle.options import CleanKeywords
+    from cleanarticle.keywords import CleanKeywords
+    from cleanarticle.options import CleanOptions
 
 
 def clean_dataset(  # noqa: PLR0913 - three columns, and how to clean them
@@ -51,7 +52,7 @@ def clean_dataset(  # noqa: PLR0913 - three columns, and how to clean them
     Raises:
         ConfigError: An option is unknown or wrong.
     """
-    chosen = resolve_options(changes, clean=options, uses=(CleanOptions,)).clean
+    chosen = resolve_options(changes, clean=options, uses=CLEANING).clean
     fields = Fields(html=None if text_field else html_field, text=text_field, url=url_field)
     if fields.content is None:
         raise ConfigError("name the column of the pages (html_field) or texts (text_field)")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from cleanarticle.article import ARTICLE_FIELDS
 from cleanarticle.errors import CleanArticleError, ConfigError, one_line
-from cleanarticle.options import CleanOptions, resolve_options
+from cleanarticle.keywords import CLEANING, resolve_options
 from cleanarticle.page import Page
 from cleanarticle.pipeline import clean
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from cleanarticle.article import Article
-    from cleanarticle.options import CleanKeywords
+    from cleanarticle.keywords import CleanKeywords
+    from cleanarticle.options import CleanOptions
 
 _TIMEOUT = 60.0
 """Seconds that cleaning one page may take, as in a batch."""
@@ -108,7 +109,7 @@ class CleanArticlePipeline:
             html_field=settings.get("CLEANARTICLE_HTML_FIELD", "html"),
             url_field=settings.get("CLEANARTICLE_URL_FIELD", "url"),
             fields=settings.getlist("CLEANARTICLE_FIELDS", _DEFAULT_FIELDS),
-            options=resolve_options(changes, uses=(CleanOptions,)).clean,
+            options=resolve_options(changes, uses=CLEANING).clean,
         )
 
     def close_spider(self) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -94,6 +95,7 @@ def test_clean_text_phrase_rule_drops_block() -> None:
         ([".x["], "the rule '.x\\[' is not a CSS selector"),
         (["p::text"], "the rule 'p::text' is not a CSS selector"),
         ([""], "the rule '' is not a CSS selector"),
+        (["svg|p"], r"the rule 'svg\\|p' is not a CSS selector"),
         (["text=—"], "the rule 'text=—' has no words"),
         (".promo", "drop must be a list of selectors and phrases, not '.promo'"),
         (7, "drop must be a list"),
@@ -130,6 +132,19 @@ def test_host_rules_of_page_host_and_its_subdomains_apply(tmp_path: Path) -> Non
     assert subdomain == ["A", "One.", "Four"]
     blog = first_words_of_body(clean(HTML, url="http://blog.example.org", rules=rules))
     assert blog == ["A", "One.", "Three.", "Four"]
+
+
+def test_host_rules_hosts_are_compared_without_case() -> None:
+    rules = HostRules({"Example.ORG": Rules(drop=["p"])})
+    assert rules.for_url("https://www.example.org/a") == Rules(drop=["p"])
+
+
+@pytest.mark.parametrize(
+    "hosts", [None, [], {"a.example": {"drop": ["p"]}}, {5: Rules()}, {"a.example": None}]
+)
+def test_host_rules_of_other_types_raise_config_error(hosts: Any) -> None:
+    with pytest.raises(ConfigError, match="hosts must"):
+        HostRules(hosts)
 
 
 def test_host_rules_saved_page_uses_canonical_host(tmp_path: Path) -> None:

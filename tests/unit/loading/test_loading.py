@@ -3,7 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from bs4 import BeautifulSoup
@@ -85,7 +85,7 @@ def test_load_source_of_wrong_type_raises_input_error() -> None:
 
 @pytest.mark.parametrize(
     ("name", "is_text"),
-    [("a.txt", True), ("a.md", True), ("a.html", False), ("a", True), ("a.txt.gz", True)],
+    [("a.txt", True), ("a.rst", True), ("a.html", False), ("a", True), ("a.txt.gz", True)],
 )
 def test_load_file_without_markup_is_interpreted_by_suffix(
     tmp_path: Path, name: str, *, is_text: bool
@@ -95,6 +95,24 @@ def test_load_file_without_markup_is_interpreted_by_suffix(
         gzip.compress(content, mtime=0) if name.endswith("gz") else content
     )
     assert isinstance(load(tmp_path / name), PlainText) is is_text
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.markdown.gz", "a"])
+def test_load_html_is_a_page_whatever_the_suffix(tmp_path: Path, name: str) -> None:
+    content = f"<!doctype html><h1>Bridge</h1><p>{TEXT}</p>".encode()
+    is_packed = name.endswith("gz")
+    (tmp_path / name).write_bytes(gzip.compress(content, mtime=0) if is_packed else content)
+    assert cast("Page", load(tmp_path / name)).content == content
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.markdown", "a.MD", "a.md.gz"])
+def test_load_markdown_file_is_a_page(tmp_path: Path, name: str) -> None:
+    content = f"# Bridge\n\n{TEXT}\n\n- *One*\n- Two\n".encode()
+    is_packed = name.endswith("gz")
+    (tmp_path / name).write_bytes(gzip.compress(content, mtime=0) if is_packed else content)
+    article = cleanarticle.clean(tmp_path / name)
+    assert article.title == "Bridge"
+    assert "- *One*\n- Two" in article.markdown
 
 
 def test_load_file_with_unknown_suffix_is_interpreted_by_content(tmp_path: Path) -> None:

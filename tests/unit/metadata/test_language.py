@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+import cleanarticle
 from cleanarticle.metadata.language import check_language, language_tag
 
 ENGLISH = "The council of the town said on Monday that it is to build a new bridge for the people. "
@@ -27,6 +28,12 @@ def test_check_language_text_is_in_another_language_returns_it() -> None:
     assert check_language("en", GERMAN * 3) == "de"
     assert check_language("en", RUSSIAN * 3) == "ru"
     assert check_language(None, ENGLISH * 3) == "en"
+
+
+def test_clean_text_has_the_language_of_its_body() -> None:
+    article = cleanarticle.clean_text(GERMAN * 3)
+    assert (article.language, article.sources) == ("de", {"language": "text"})
+    assert cleanarticle.clean_text("Brücke gesperrt").language is None
 
 
 def test_check_language_short_text_returns_none() -> None:

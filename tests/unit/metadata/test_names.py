@@ -20,6 +20,13 @@ from cleanarticle.metadata.names import AuthorForm, AuthorText, clean_authors, c
         ("Follow Ann Lee", ("Ann Lee",)),
         ("Ann Lee Follow", ("Ann Lee",)),
         ("Ann Lee; ann lee", ("ann lee",)),
+        ("Words by Ann Lee.", ("Ann Lee",)),
+        ("Ann Lee Jr.", ("Ann Lee Jr.",)),
+        ("Ann B.", ("Ann B.",)),
+        ("Ann Lee | CNN", ("Ann Lee",)),
+        ("Ann Lee (Reuters)", ("Ann Lee",)),
+        ("Ann Lee, AFP", ("Ann Lee",)),
+        ("Reuters", ("Reuters",)),
         ("Byron Anders", ("Byron Anders",)),
         (
             "By ABBY GOODNOW, THOMAS KAPLIN and ROBERT PEERY",

@@ -60,6 +60,8 @@ def test_join_with_missing_page_sets_truncated_flag_and_error() -> None:
 
 
 def test_join_truncated_flag_comes_from_last_page_only() -> None:
+    hiding = dataclasses.replace(SECOND, flags=frozenset(("hidden_text", "js_required")))
+    assert ArticlePages((FIRST, hiding)).join().flags == {"hidden_text", "js_required"}
     truncated_page = dataclasses.replace(FIRST, flags=frozenset(("truncated", "paywalled")))
     assert ArticlePages((truncated_page, SECOND)).join().flags == {"paywalled"}
     assert ArticlePages((SECOND, truncated_page)).join().flags == {"paywalled", "truncated"}

@@ -31,11 +31,11 @@ class Input:
     name: str
     number: int = 0
     document: Content | None = None
-    problem: str | InputError = ""
+    problem: str | Exception = ""
     extra: Mapping[str, Any] | None = None
 
     @property
-    def error(self) -> InputError | None:
+    def error(self) -> Exception | None:
         """The problem as an error, None if there is none."""
         if not self.problem:
             return None
@@ -58,12 +58,20 @@ class SkipReason(StrEnum):
     OTHER_LANGUAGE = "other_language"
     """Its article is in none of the languages that are wanted."""
     FAILED = "failed"
-    """Nothing was learned from it: it could not be fetched, read or cleaned."""
+    """It could not be fetched, read or cleaned, so nothing was learned from it."""
+
+    @property
+    def words(self) -> str:
+        """The reason in a few words, for a summary."""
+        return _WORDS.get(self) or self.replace("_", " ")
 
     @property
     def is_failure(self) -> bool:
         """True if the user has to do something about it."""
         return self in (SkipReason.FAILED_BEFORE, SkipReason.REFUSED)
+
+
+_WORDS = {SkipReason.DONE: "done before", SkipReason.DUPLICATE: "listed twice"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from typing import IO, TYPE_CHECKING, Self, cast
 
 from cleanarticle.batch.inputs.folders import document_problem, suffix_of
 from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
+from cleanarticle.errors import InputError
 from cleanarticle.files.compression import DamagedData, unpack_gzip
-from cleanarticle.loading import TEXT_SUFFIXES, PlainText
+from cleanarticle.loading import TEXT_SUFFIXES, load_text_file
 from cleanarticle.loading.sniffing import ENDING_BYTES, STARTING_BYTES
 from cleanarticle.page import MAX_BYTES, Page
 
@@ -78,12 +79,16 @@ class TarSource:
         problem = document_problem(path, content[:STARTING_BYTES], content[-ENDING_BYTES:])
         if problem:
             return Skipped(name, number, SkipReason.NOT_A_PAGE, problem)
-        return Input(name, number, self._document(path, content))
+        try:
+            return Input(name, number, self._document(path, content))
+        except InputError as error:
+            return Input(name, number, problem=error)
 
     def _document(self, path: PurePosixPath, content: bytes) -> Content:
         page = Page(content, folder=f"{self._folder}/{path.parent}")
-        is_text = suffix_of(path) in TEXT_SUFFIXES and len(content) <= MAX_BYTES
-        return PlainText(page.text) if is_text else page
+        suffix = suffix_of(path)
+        is_text = suffix in TEXT_SUFFIXES and len(content) <= MAX_BYTES
+        return load_text_file(page, suffix) if is_text else page
 
 
 class _Member(tarfile.TarInfo):

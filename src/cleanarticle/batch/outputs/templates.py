@@ -78,9 +78,9 @@ class TemplateWriter:
             else:
                 left_out += 1
         if left_out:
+            sites = "1 site has" if left_out == 1 else f"{left_out} sites have"
             self.notes.append(
-                f"{left_out} sites have fewer than {LEAST_PAGES} different pages: nothing was "
-                "learned of them"
+                f"{sites} fewer than {LEAST_PAGES} different pages: nothing was learned of them"
             )
 
 
