@@ -43,9 +43,9 @@ import newspaper
 from trafilatura.metadata import extract_metadata
 
 from cleanarticle.core.segmenter import segment
+from cleanarticle.dates.iso import iso_date
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.labels import Labels
-from cleanarticle.metadata.dates import iso_date
 from cleanarticle.metadata.declared import first_finding, read_declared
 from cleanarticle.metadata.language import check_language
 from cleanarticle.metadata.resolution import resolve_metadata

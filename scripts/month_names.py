@@ -1,6 +1,6 @@
 """Generate src/cleanarticle/data/month_names.json from Unicode CLDR, read through Babel.
 
-Call it by `make month-names` after an update of Babel; `cleanarticle.metadata.month_names`
+Call it by `make month-names` after an update of Babel; `cleanarticle.dates.month_names`
 describes the file. The names of each language are those of its locales, wide and abbreviated, as
 they stand in dates and alone, with the affixes that its date patterns add ("martxoaren"), except
 for those of two months ("Su" in Jola-Fonyi).
@@ -17,7 +17,7 @@ from typing import Any
 
 from babel import Locale, localedata
 
-from cleanarticle.metadata.month_names import TABLE_NAME, WORD, fold
+from cleanarticle.dates.month_names import TABLE_NAME, WORD, fold
 
 _TARGET = Path(__file__).parents[1] / "src/cleanarticle/data" / TABLE_NAME
 _SKELETONS = ("yMMMMd", "yMMMd", "GyMMMMd", "GyMMMd", "yMMMMEEEEd", "yMMMEd")

@@ -11,9 +11,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
+from cleanarticle.bylines.lines import are_names, is_date, is_fact, read_byline_line
+from cleanarticle.bylines.marked_dates import DATE_MARK, mark_dates
+from cleanarticle.bylines.patterns import EMAIL, FULL_NAME
 from cleanarticle.labeling.adjustments import Adjustment
-from cleanarticle.labeling.byline_lines import are_names, is_date, is_fact, read_byline_line
-from cleanarticle.labeling.byline_patterns import DATE, EMAIL, FULL_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,12 +59,10 @@ _SHORT_WEEKDAY = r"(?:[^\W\d_]{2,3}\.?,?\s)?"
 
 _SIGNATURE = re.compile(
     rf"(?:(?:From|Von|De|Od|Da):\s)?(?P<name>{FULL_NAME}|{_CJK_NAME})(?:\s{EMAIL})?"
-    rf"(?:\s?[|•·–—/]\s?|\s-\s|\n|\s|\son\s)(?:Date:\s)?{_SHORT_WEEKDAY}{DATE}\s*{_READING_TIME}"
+    rf"(?:\s?[|•·–—/]\s?|\s-\s|\n|\s|\son\s)(?:Date:\s)?{_SHORT_WEEKDAY}{DATE_MARK}\s*{_READING_TIME}"
 )
 """A name, an e-mail address at most, and a date. No comma is between them: "New York, 3 May 2024"
 is where and when."""
-
-_DATES = re.compile(DATE)
 
 _AUTHOR_CLASS = re.compile(
     r"(?<![a-z])(?:autor(?:es|in|a)?|authors?|auteurs?|autor[ei]|byline|firma|verfasser|auteur-date)(?![a-z])"
@@ -104,10 +103,12 @@ def signatures(
     found: Adjustments = {}
     length = 0  # of the text above, without bylines
     for index in range(title_index + 1, min(title_index + 1 + _BLOCKS, len(blocks) - 1)):
-        if not is_body[index]:
-            continue
         block, box = blocks[index], boxes[blocks[index].box]
         line = _Line(block.text, box, is_first=not length or index - 1 in found)
+        if not is_body[index]:
+            if _is_labeled(block.text, is_first=False):
+                found[index] = _LABELED_LINE
+            continue
         is_near = (
             index <= title_index + _NEAR_BLOCKS and length + len(block.text) <= _MAX_TEXT_ABOVE
         )
@@ -189,7 +190,7 @@ def _is_signature(line: _Line, title: str) -> bool:
     """Return True if a line is a name and a date; a name in the title is that of its subject."""
     if len(line.text) > _MAX_LENGTH or line.box.tag not in _TAGS:
         return False
-    match = _SIGNATURE.fullmatch(line.text)
+    match = _SIGNATURE.fullmatch(mark_dates(line.text))
     if match is None or match["name"] in title or not are_names(match["name"]):
         return False
     return not _PLACE_OR_EVENT.search(match["name"])
@@ -199,5 +200,5 @@ def _is_marked_byline(line: _Line) -> bool:
     """Return True if a line has an author's class and a date, and no sentence."""
     if len(line.text) > _MAX_MARKED_LENGTH or not _AUTHOR_CLASS.search(line.box.attrs):
         return False
-    is_sentence = _SENTENCE_END.search(_DATES.sub("", line.text)) is not None
-    return not is_sentence and _DATES.search(line.text) is not None
+    text = mark_dates(line.text)
+    return DATE_MARK in text and not _SENTENCE_END.search(text)

@@ -7,7 +7,7 @@ from itertools import compress, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
-from cleanarticle.metadata.dates import day_of
+from cleanarticle.dates.iso import day_of
 from cleanarticle.metadata.shown_dates import dates_in_block, first_date
 from cleanarticle.metadata.shown_names import (
     author_elements,
@@ -31,7 +31,8 @@ class Byline(NamedTuple):
     """The dates of an article, as its readers see them.
 
     Attributes:
-        published: Dates not labeled as modification dates, ISO 8601, nearest to the title first.
+        published: Dates not labeled as modification dates, ISO 8601: first those labeled as the
+            date of the first publication, then the others, nearest to the title first.
         modified: Modification dates, ISO 8601, nearest to the title first.
         times: The members of `published` that come from `<time>` elements.
     """
@@ -79,6 +80,7 @@ def read_byline(page: ShownPage) -> Byline:
             dates.extend(dates_in_block(page, index))
     dates = dates or _distant_dates(page)
     published = [date for date in dates if not date.is_modification]
+    published.sort(key=lambda date: not date.is_first)  # stable
     return Byline(
         tuple(date.iso for date in published),
         tuple(date.iso for date in dates if date.is_modification),

@@ -17,8 +17,8 @@ from lxml import etree
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmenter import segment
-from cleanarticle.metadata.date_search import find_dates
-from cleanarticle.metadata.dates import iso_date
+from cleanarticle.dates.iso import iso_date
+from cleanarticle.dates.search import find_dates
 from cleanarticle.metadata.readable_text import one_line, short_text, visible_text
 from cleanarticle.metadata.structured_data import item_types
 from cleanarticle.parsing.document import parse_markup

@@ -7,15 +7,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
+from cleanarticle.dates.month_names import WORD
+from cleanarticle.dates.search import find_dates
 from cleanarticle.metadata.caseless import caseless
-from cleanarticle.metadata.date_search import find_dates
-from cleanarticle.metadata.month_names import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleanarticle.core.segmentation import Box, Segmentation
-    from cleanarticle.metadata.date_search import FoundDate
+    from cleanarticle.dates.search import FoundDate
 
 _MODIFICATION_WORDS = re.compile(
     r"updat|modifi|edited|revis|reviewed|aktuali[sz]|geändert|letzte änderung|\bstand:|mise? à jour"
@@ -121,6 +121,21 @@ def labels_follow(text: str, dates: Sequence[FoundDate]) -> bool:
 def says_published(text: str) -> bool:
     """Return True if a text says that something was published."""
     return _PUBLICATION_WORDS.search(caseless(text)) is not None
+
+
+def says_first_published(text: str) -> bool:
+    """Return True if a text says that something was published for the first time."""
+    return _FIRST_PUBLICATION.search(caseless(text)) is not None
+
+
+_FIRST_PUBLICATION = re.compile(
+    r"(?:first|originally|initially) (?:published|posted|appeared)|erst(?:mals|veröffentlich)"
+    r"|zuerst (?:veröffentlicht|erschienen)|première publication|publié initialement"
+    r"|(?:publicad[oa]|pubblicat[oa]) (?:originalmente|originariamente|por primera vez"
+    r"|per la prima volta|pela primeira vez)|(?:eerst|oorspronkelijk) gepubliceerd"
+    r"|opprinnelig publisert|oprindeligt (?:udgivet|publiceret)|först publicera|впервые опублик"
+    r"|初出|初稿|最初公開|최초"
+)
 
 
 def says_modified(text: str) -> bool:

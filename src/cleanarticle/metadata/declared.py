@@ -180,7 +180,7 @@ def find_title_block(segmentation: Segmentation, title: str | None) -> int | Non
     wanted = letters(title or "")
     if not wanted:
         return None
-    for tag in ("h1", "h2"):
+    for tag in ("h1", "h2", "h3"):
         near = None
         for index, block in enumerate(segmentation.blocks):
             if segmentation.boxes.tag(block.box) != tag:

@@ -6,7 +6,8 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanarticle.labeling.byline_lines import names_behind_label
+from cleanarticle.bylines.lines import names_behind_label
+from cleanarticle.bylines.words import CHANGED, PREPOSITION, PUBLISHED
 from cleanarticle.metadata.caseless import caseless
 from cleanarticle.metadata.readable_text import one_line
 
@@ -45,7 +46,7 @@ _AND = re.compile(
     r"|és|ÉS|și|şi|si|dan|và|و|וגם)\b(?=\s))\s*"
 )
 _FAMILY_FIRMS = frozenset("sons sohn söhne fils co company partners daughters associates".split())
-_COMMA = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r"\s*[,،]\s*")
 
 _CREDENTIAL = re.compile(
     r"(?:(?:[A-Z]{2,6}®?|(?:[A-Z][a-z]{0,2}\.){2,4}|PhD|Esq|[JS]r|Inc)\.?[\s-]*){1,3}", re.ASCII
@@ -72,7 +73,7 @@ _ROLE = re.compile(
     |inviat[oa]|corrispondente|direttore|direttrice|redacteur
     |redaktør|redaktör|skribent|kommentator
     |korespondent(?:ka)?|editör|gazeteci
-    |редактор|журналіст(?:ка)?|кореспондент|δημοσιογράφοσ|محرر|مراسل|صحفي|كاتب
+    |редактор|журналіст(?:ка)?|кореспондент|δημοσιογράφοσ|محررة?|مراسلة?|صحفية?|كاتبة?
     )\b|[记記]者|[编編][辑輯集]|특파원|संवाददाता|पत्रकार""",
     re.VERBOSE,
 )
@@ -208,7 +209,13 @@ _FULL_STOP = re.compile(r"\s(?!(?:inc|ltd|corp|esq|jun|sen|ret)\.)[^\W\d_]{3,}\.
 
 def _clean(text: str) -> str:
     """Return a value without markup, URLs and e-mail addresses."""
-    return one_line(_URL_OR_EMAIL.sub(" ", _TAG.sub(" ", text)))
+    return one_line(_DATED.sub("", _URL_OR_EMAIL.sub(" ", _TAG.sub(" ", text))))
+
+
+_DATED = re.compile(
+    rf"\s(?x:(?:{PUBLISHED}|{CHANGED}){PREPOSITION})\s?[:：].*", re.IGNORECASE | re.DOTALL
+)
+"""The dates behind the names in a byline."""
 
 
 def _distinct(names: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cleanarticle.block import BlockKind
+from cleanarticle.dates.iso import day_of, is_future, is_local_day, iso_date, to_local_time
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.second_opinion import keep_trafilatura_off_stderr
 from cleanarticle.metadata.byline import (
@@ -19,7 +20,6 @@ from cleanarticle.metadata.byline import (
     read_byline,
     read_change_note,
 )
-from cleanarticle.metadata.dates import day_of, is_future, is_local_day, iso_date, to_local_time
 from cleanarticle.metadata.declared import first_finding, read_keywords
 from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.language import MAX_TEXT_LENGTH, check_language, language_tag

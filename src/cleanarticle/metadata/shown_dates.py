@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
+from cleanarticle.dates.iso import day_of, is_future, iso_date
+from cleanarticle.dates.search import has_number, has_year
 from cleanarticle.metadata import date_attributes
 from cleanarticle.metadata.date_context import (
     has_publication_words,
@@ -17,12 +19,11 @@ from cleanarticle.metadata.date_context import (
     is_in_page_head,
     is_unrelated,
     labels_follow,
+    says_first_published,
     says_modified,
     says_published,
     without_ranges,
 )
-from cleanarticle.metadata.date_search import has_number, has_year
-from cleanarticle.metadata.dates import day_of, is_future, iso_date
 from cleanarticle.metadata.readable_text import one_line
 from cleanarticle.metadata.shown_page import (
     INLINE_TAGS,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleanarticle.core.segmentation import TextBlock
-    from cleanarticle.metadata.date_search import FoundDate
+    from cleanarticle.dates.search import FoundDate
     from cleanarticle.metadata.shown_page import ShownPage
     from cleanarticle.parsing.document import Element
 
@@ -63,12 +64,14 @@ class ShownDate(NamedTuple):
     Attributes:
         iso: ISO 8601 date or timestamp.
         is_modification: True if it is labeled as a modification date.
+        is_first: True if it is labeled as the date of the first publication.
         is_from_time_element: True if it is an attribute of a `<time>` element.
     """
 
     iso: str
     is_modification: bool
     is_from_time_element: bool
+    is_first: bool = False
 
 
 def first_date(page: ShownPage) -> str | None:
@@ -157,7 +160,12 @@ def dates_in_block(page: ShownPage, index: int) -> Iterator[ShownDate]:
         is_modification = says_modified(label)
         if not is_modification and len(dates) == 1 and not says_published(label):
             is_modification = any(map(_has_modification_attribute, _elements_with_year(block)))
-        yield ShownDate(date.iso, is_modification, is_from_time_element=False)
+        yield ShownDate(
+            date.iso,
+            is_modification,
+            is_from_time_element=False,
+            is_first=says_first_published(label),
+        )
 
 
 def _may_have_date(block: TextBlock) -> bool:

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
+from cleanarticle.bylines.lines import is_fact, read_byline_line
+from cleanarticle.bylines.patterns import EMAIL, FULL_NAME
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters
-from cleanarticle.labeling.byline_lines import is_fact, read_byline_line
-from cleanarticle.labeling.byline_patterns import EMAIL, FULL_NAME
 from cleanarticle.metadata.date_context import says_modified
 from cleanarticle.metadata.names import AGENCIES, clean_names, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
+from cleanarticle.dates.search import find_dates
 from cleanarticle.metadata.date_context import is_of_teaser
-from cleanarticle.metadata.date_search import find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
-    from cleanarticle.metadata.date_search import FoundDate
+    from cleanarticle.dates.search import FoundDate
 
 
 _BLOCKS_BEFORE_TITLE = 6

@@ -107,7 +107,10 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
         site = replace(site, names=(*site.names, *site_headings), headings=site_headings)
     site = replace(site, sections=tuple(page.sections))
     affixes = replace(site, names=(*site.names, *home.names))
-    candidates = [candidate.without(affixes).shortened(page) for candidate in originals]
+    candidates = [
+        candidate.without(affixes).behind_name(affixes, page).shortened(page)
+        for candidate in originals
+    ]
     articles = [text for text in page.headings if not (text in site_headings or home.matches(text))]
     best = _most_similar(articles, (*candidates, *originals))
     if best is None:
@@ -274,6 +277,16 @@ class _Candidate(NamedTuple):
             if len(words) >= least and letters(text) in page.letters_of_shown:
                 return _Candidate(text, words, self.source)
         return self
+
+    def behind_name(self, site: SiteName, page: PageTitles) -> _Candidate:
+        """Return the candidate without the site's name and a colon, if the page shows the rest.
+
+        Blogger writes titles so; elsewhere the name before a colon is a topic.
+        """
+        name, _, rest = self.text.partition(": ")
+        if not rest or not site.matches(name) or letters(rest) not in page.letters_of_shown:
+            return self
+        return _Candidate(rest, tokenize(rest), self.source)
 
     def _separators(self) -> Iterator[re.Match[str]]:
         """Yield the first separators; each costs as much as the text in front of it."""

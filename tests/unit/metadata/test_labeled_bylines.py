@@ -465,6 +465,59 @@ def clean(
             None,
         ),
         ("en", "<p>By The Rev. Ann Lee</p>", ["The Rev. Ann Lee"], None, None),
+        ("en", "<p><i>Guest post by Corinne Abara</i></p>", ["Corinne Abara"], None, None),
+        (
+            "en",
+            (
+                "<p>Posted in <a href=/category/orchards/ rel='category tag'>Orchards</a> by "
+                "<a href=/author/ann/>Ann Lee</a> · <a href=#comments>2 comments</a></p>"
+            ),
+            ["Ann Lee"],
+            None,
+            None,
+        ),
+        (
+            "de",
+            "<p>Veröffentlicht in <a href=/c/a rel=tag>Garten</a> von Ann Lee | 3 Kommentare</p>",
+            ["Ann Lee"],
+            None,
+            None,
+        ),
+        (
+            "en",
+            (
+                "<details><summary>Tue 16 Jan 2024 09.12 GMT</summary>First published on Mon 15 Jan"
+                " 2024 06.00 GMT</details>"
+            ),
+            [],
+            "2024-01-15",
+            None,
+        ),
+        (
+            "de",
+            "<p>16. Januar 2024, zuerst veröffentlicht am 15. Januar 2024</p>",
+            [],
+            "2024-01-15",
+            None,
+        ),
+        (
+            "zh",
+            (
+                "<div><span>2024-11-06 08:20</span> <span>来源：灯塔日报</span> "
+                "<span>本报记者 王晓梅 李建国</span></div>"
+            ),
+            ["王晓梅", "李建国"],
+            "2024-11-06",
+            None,
+        ),
+        ("el", "<div>6 Νοεμβρίου 2024 · Γράφει η Άννα Λη</div>", ["Άννα Λη"], "2024-11-06", None),
+        ("ar", "<p>بقلم ليلى الحداد، مراسلة شؤون الجزر</p>", ["ليلى الحداد"], None, None),
+        ("fa", "<p>تاریخ انتشار: ۱۲ آبان ۱۴۰۳</p>", [], "2024-11-02", None),
+        ("fa", "<p>انتشار: ۱۴۰۳/۰۸/۱۲ - ۱۰:۲۰</p>", [], "2024-11-02", None),
+        ("th", "<p>เผยแพร่เมื่อ 14 มีนาคม 2569</p>", [], "2026-03-14", None),
+        ("vi", "<p>Đăng lúc 14 tháng 3, 2026</p>", [], "2026-03-14", None),
+        ("hi", "<p>प्रकाशित: १४ मार्च २०२६</p>", [], "2026-03-14", None),
+        ("ja", "<p>公開日：令和8年3月14日</p>", [], "2026-03-14", None),
     ],
 )
 def test_clean_labeled_lines_give_authors_and_dates_and_are_no_body(

@@ -21,6 +21,8 @@ from cleanarticle.metadata.names import AuthorForm, AuthorText, clean_authors, c
         ("Ann Lee Follow", ("Ann Lee",)),
         ("Ann Lee; ann lee", ("ann lee",)),
         ("Words by Ann Lee.", ("Ann Lee",)),
+        ("Ann Lee Updated: Oct 1, 2021 3:50 pm Posted: Sep 28, 2021 12:35 pm", ("Ann Lee",)),
+        ("ليلى الحداد، مراسلة شؤون الجزر", ("ليلى الحداد",)),
         ("Ann Lee Jr.", ("Ann Lee Jr.",)),
         ("Ann B.", ("Ann B.",)),
         ("Ann Lee | CNN", ("Ann Lee",)),

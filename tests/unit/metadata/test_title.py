@@ -144,6 +144,19 @@ def test_choose_title_part_shown_alone_is_the_title() -> None:
     assert choose_title(heading, SITE) == ("Flexbox", "heading")
 
 
+def test_choose_title_behind_the_site_name_and_a_colon_is_shown_alone() -> None:
+    def title(shown: str, home_link: str = "Slow Bread") -> str:
+        statements = [("title", "Slow Bread: A crust that grows")]
+        page = PageTitles(statements, home_links=[home_link], shown=[shown])
+        chosen = choose_title(page, SiteName())
+        assert chosen is not None
+        return chosen.text
+
+    assert title("A crust that grows") == "A crust that grows"
+    assert title("A crust") == "Slow Bread: A crust that grows"
+    assert title("A crust that grows", "Fast Food") == "Slow Bread: A crust that grows"
+
+
 def test_choose_title_only_heading_is_site_name_returns_it() -> None:
     assert choose_title(PageTitles([], ["The Daily Post"]), SITE) == ("The Daily Post", "heading")
 

@@ -11,8 +11,9 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanarticle.labeling.byline_patterns import DATE, EMAIL, YEAR
-from cleanarticle.labeling.byline_words import (
+from cleanarticle.bylines.marked_dates import DATE_MARK, mark_dates
+from cleanarticle.bylines.patterns import EMAIL
+from cleanarticle.bylines.words import (
     AND,
     BY,
     CHANGED,
@@ -29,32 +30,29 @@ if TYPE_CHECKING:
 MAX_LENGTH = 200
 """Longest byline line, in characters. Chosen by hand: three names, and two dates with times."""
 
-_DATES = re.compile(DATE)
-_HAS_YEAR = re.compile(YEAR)
 _REST = re.compile(
     rf"{EMAIL}"
     r"|\b(?:há|hace|vor|il y a|for|för)\s\d{1,3}\s\w{1,10}(?:\s(?:siden|sedan))?"
     r"|\b\d{1,3}\s\w{1,10}\s(?:ago|geleden|temu|назад|önce|fa|sitten)\b"
+    r"|\b\d[\d.,]{0,8}\s(?:comments?|responses?|replies|views|shares|likes|kommentare?|kommentarer"
+    r"|commentaires?|comentarios?|coment[aá]rios?|commenti|reacties|komentarz[ey]|комментари\w+)\b"
     r"|\b\d{1,3}\s?[’'-]?\s?(?:min\w*\.?|dk\.?|dakika|мин\w*|분|分|λεπτ\w+)(?:\s(?:de\s|di\s)?\w{4,9}\b)?",
     re.IGNORECASE,
 )
-"""E-mail addresses, ages and reading times, which say nothing about the form of a line."""
-
-_MARK = "\x00"
-"""Stands for a date."""
+"""E-mail addresses, ages, counts and reading times, which say nothing about the form of a line."""
 
 _COLON = r"\s?[:：]\s*"
 _DATE_WORDS = f"(?:{PUBLISHED}|{CHANGED}){PREPOSITION}"
 _LABELS = re.compile(
-    rf"[\s|]((?x:(?:{_DATE_WORDS}|{BY}|{NAME_LABEL}|{OTHER_PART}|{SOURCE})\s?[:：]))",
+    rf"[\s|]((?x:(?:{_DATE_WORDS}|{BY}|{NAME_LABEL}|{OTHER_PART}|{SOURCE})\s?[:：])|本[报報][记記]者\s)",
     re.IGNORECASE,
 )
 """Labels within a line, and the characters before them, which are found fast."""
 
-_CUT = re.compile(r"\s*([|·•\n\t()»;；]|\s[-–—/]\s|[,，]\s)\s*")
+_CUT = re.compile(r"\s*([|·•\n\t()»;；]|\s[-–—/]\s|[,，،]\s)\s*")
 """The ends of the parts of a line."""
 
-_COMMAS = frozenset(",，")
+_COMMAS = frozenset(",，،")
 
 _DATE_LABEL = re.compile(rf"(?x:{_DATE_WORDS})\s?[:：]?", re.IGNORECASE)
 _CHANGE_LABEL = re.compile(rf"(?x:{CHANGED})", re.IGNORECASE)
@@ -153,7 +151,7 @@ _BARE = frozenset(
 )
 """Words for "by" that also begin other texts."""
 
-_SIGN = re.compile(r"[:：기记記文]|[0-9]{4}")
+_SIGN = re.compile(r"[:：기记記文年]|\d{4}")
 _BY_START = re.compile(rf"\W*(?x:{BY})\s", re.IGNORECASE)
 """Every byline line has a colon, a year or a reporter's job, or begins with a word for "by"."""
 
@@ -174,8 +172,7 @@ def is_fact(text: str) -> bool:
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the parts of a line, a mark for each date, and whether a comma is before each."""
-    if _HAS_YEAR.search(text):
-        text = _DATES.sub(f" | {_MARK} | ", text)
+    text = mark_dates(text).replace(DATE_MARK, f" | {DATE_MARK} | ")
     text = _REST.sub(" | ", text)
     if ":" in text or "：" in text:
         text = _LABELS.sub(r" | \1", f" {text}")
@@ -189,7 +186,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _says(part: str) -> bool:
-    return part == _MARK or any(map(str.isalnum, part))
+    return part == DATE_MARK or any(map(str.isalnum, part))
 
 
 class _LineReader:
@@ -230,7 +227,7 @@ class _LineReader:
 
     def _kind(self, part: str, *, is_behind_comma: bool) -> _Part | None:
         """Return what a part is and keep what it says; None if it is something else."""
-        if part == _MARK:
+        if part == DATE_MARK:
             self._is_dated |= self._last is _Part.DATE_LABEL
             self._has_date = True
             return _Part.DATE
@@ -327,7 +324,7 @@ def _is_named(names: str, label: str, *, is_marked: bool) -> bool:
 
 def is_date(text: str) -> bool:
     """Return True if a line is a date and nothing else."""
-    return len(text) <= MAX_LENGTH and _DATES.fullmatch(text.strip()) is not None
+    return len(text) <= MAX_LENGTH and mark_dates(text.strip()) == DATE_MARK
 
 
 def are_names(text: str) -> bool:

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.metadata.date_search import find_dates
+from cleanarticle.dates.search import find_dates
 
 LOCALES = sorted(localedata.locale_identifiers())
 THIS_YEAR = datetime.now(UTC).year
@@ -72,6 +72,13 @@ THIS_YEAR = datetime.now(UTC).year
         ("zh", "发布于2026年3月14日星期六", "2026-03-14"),
         ("zh", "二〇二六年三月十四日", "2026-03-14"),
         ("zh-TW", "民國115年3月14日", "2026-03-14"),
+        ("fa", "۱۴۰۴/۱۲/۲۳", "2026-03-14"),
+        ("fa", "1404/12/23", "2026-03-14"),
+        ("fa", "شنبه ۲۳ اسفند ۱۴۰۴", "2026-03-14"),
+        ("fa", "۳۰ اسفند ۱۴۰۳", "2025-03-20"),
+        ("fa", "۱ فروردین ۱۴۰۳", "2024-03-20"),
+        ("fa", "۱ فروردین ۱۴۰۰", "2021-03-21"),
+        ("ps", "۱۲ عقرب ۱۴۰۳", "2024-11-02"),
     ],
 )  # fmt: skip
 def test_find_dates_written_in_a_language_returns_day(language: str, text: str, day: str) -> None:
@@ -110,8 +117,11 @@ def test_find_dates_wrong_language_finds_unambiguous_month(text: str, language: 
         ("31 June 2025", "en"),
         ("March 2026", "en"),
         ("2026-W11-6", "en"),
-        ("۱۴۰۴/۱۲/۲۳", "fa"),
-        ("۲۳ اسفند ۱۴۰۴", "fa"),
+        ("1404/12/23", "en"),
+        ("۱۴۰۴/۱۳/۰۱", "fa"),
+        ("۳۱ مهر ۱۴۰۳", "fa"),
+        ("۳۰ اسفند ۱۴۰۲", "fa"),
+        ("١٤٤٦/٠٥/١٠", "ar"),
         ("14 March 1847", "en"),
         (f"14 March {THIS_YEAR + 2}", "en"),
         ("14 | March | 2026", "en"),

@@ -32,6 +32,11 @@ _MIN_FOREIGN_LENGTH = 5
 """Minimum letters of a Latin name in another language than the page's. Shorter ones are also words
 of other languages: "luna", "nova", "out"."""
 
+_ANY_LENGTH = 0
+
+ANY_LANGUAGE = "mul"
+"""The tag for text in several languages."""
+
 _MIN_SHARING_LANGUAGES = 3
 """Number of languages that make a shorter name safe, such as "mai"."""
 
@@ -82,8 +87,11 @@ def month_number(name: str, language: str | None) -> int | None:
 
     Args:
         name: The name, as `fold` returns it.
-        language: BCP 47 tag of the text, None if unknown.
+        language: BCP 47 tag of the text, None if unknown, `ANY_LANGUAGE` where nothing but a date
+            is expected.
     """
+    if language == ANY_LANGUAGE:
+        return _all_months(_ANY_LENGTH).get(name)
     own = (language or "en").split("-")[0].lower()
     return _months_of(own).get(name) or _months_of("en").get(name)
 
@@ -95,7 +103,7 @@ def any_month_number(name: str, language: str | None) -> int | None:
         name: The name, as `fold` returns it.
         language: BCP 47 tag of the text, which is believed first; None if unknown.
     """
-    return month_number(name, language) or _all_months().get(name)
+    return month_number(name, language) or _all_months(_MIN_FOREIGN_LENGTH).get(name)
 
 
 def is_month_first(language: str) -> bool:
@@ -117,8 +125,12 @@ def _months_of(language: str) -> dict[str, int]:
 
 
 @cache
-def _all_months() -> dict[str, int]:
-    """Return the names that mean the same month in all languages."""
+def _all_months(min_length: int) -> dict[str, int]:
+    """Return the names that mean the same month in all languages.
+
+    Args:
+        min_length: Minimum letters of a Latin name that few languages have.
+    """
     meanings: dict[str, Counter[int]] = defaultdict(Counter)
     for language in load_table().names:
         for name, number in _months_of(language).items():
@@ -126,7 +138,7 @@ def _all_months() -> dict[str, int]:
     months = {}
     for name, counts in meanings.items():
         (number, languages), total = counts.most_common(1)[0], counts.total()
-        is_long = len(name) >= _MIN_FOREIGN_LENGTH or not name.isascii()
+        is_long = len(name) >= min_length or not name.isascii()
         is_safe = is_long or languages >= _MIN_SHARING_LANGUAGES
         if is_safe and languages >= _MIN_AGREEMENT * total:
             months[name] = number

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
-from cleanarticle.metadata.month_names import (
+from cleanarticle.dates import solar_hijri
+from cleanarticle.dates.clock import TIME, TIME_AND_YEAR, TIME_BEFORE, TIME_BEFORE_WINDOW, with_time
+from cleanarticle.dates.month_names import (
     WORD,
     any_month_number,
     fold,
@@ -16,23 +18,10 @@ from cleanarticle.metadata.month_names import (
     load_table,
     month_number,
 )
+from cleanarticle.dates.numerals import Number, numbers_in, with_ascii_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_HAN_DIGITS = "〇一二三四五六七八九"
-_HAN_NUMERAL = f"[{_HAN_DIGITS}○零十]"
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
-"""Years before the first year of the Japanese eras since 1926 and of the Republic of China."""
-
-_NUMBER = re.compile(
-    rf"(?P<era>{'|'.join(_ERAS)})\s?(?P<era_year>\d{{1,3}}|元|{_HAN_NUMERAL}{{1,3}})(?=\s?年)"
-    rf"|(?P<digits>\d+)|(?P<han>{_HAN_NUMERAL}{{1,4}})(?=[年月日号號])"
-)
-"""A number: digits, a year of an era, or a Chinese numeral before a unit of dates."""
-
-_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
-_FULL_WIDTH = str.maketrans("／．－", "/.-")
 
 _YEAR = re.compile(r"\d{4}|[./'’-]\d\d(?!\d)|年")
 _TWO_DIGITS = re.compile(r"\d\d|年")
@@ -62,40 +51,6 @@ _RANGE_START = re.compile(r"\d\s?[/.:–—-]$")
 
 _NUMBER_AFTER = re.compile(r"[/.:-]\d")
 
-_TIME = re.compile(
-    r"(?:\(\w{1,3}\)|[T,\s|@•·–—-]|\bat\b|\bum\b|\bà\b|\ba las\b|г\.){0,4}"
-    r"(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
-    r"(?:\s?(?P<meridiem>[aApP])\.?[mM](?![a-z])\.?)?"
-    r"(?:\s?\(?(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d\b|[A-Z]{2,4}\b))?"
-)
-"""A time after a date."""
-
-_TIME_BEFORE = re.compile(
-    r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\s?(?:(?P<meridiem>[aApP])\.?[mM]\.?)?\s?"
-    r"(?P<zone>[A-Z]{3,4}\b)?[,\s|·•-]{0,3}(?:[^\W\d_]{2,9}\.?,?\s)?$"
-)
-"""A time directly before a date, as in "8:00 PM EST, Tue May 4, 2024"."""
-
-_TIME_BEFORE_WINDOW = 30
-"""Characters before a date that are searched for its time. Chosen by hand."""
-
-_TIME_AND_YEAR = re.compile(
-    r"\s(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)"
-    r"(?:\s(?P<meridiem>[AP])M)?(?:\s(?P<zone>[A-Z]{1,5}|[+-]\d{4}))?\s(?P<year>\d{4})(?!\d)"
-)
-"""The text after the day in dates of Unix: "Sat Mar 14 09:30:00 CET 2026"."""
-
-_ZONES = {
-    "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6,
-    "PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11,
-    "ACST": 9.5, "AWST": 8, "JST": 9, "KST": 9, "NZST": 12, "NZDT": 13,
-}  # fmt: skip
-"""Hours east of UTC by zone abbreviation: those in RFC 5322 and other unambiguous ones. "IST" and
-"BST" each name two or three zones, and "ET" depends on the season, so they are not listed."""
-
-_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
-MAX_UTC_OFFSET = timedelta(hours=14)
-
 _MISSING_SPACE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """The boundary between a name and a month that touch, as in "Ann LeeMay 5": elements without
 whitespace between them."""
@@ -104,6 +59,7 @@ _EARLIEST_YEAR = 1990
 """The year of the first web page. Earlier years are usually founding dates."""
 
 _THAI = re.compile("[\u0e00-\u0e7f]")
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _BUDDHIST_OFFSET = 543
 """Years by which the Thai calendar is ahead."""
 
@@ -151,51 +107,6 @@ def is_plausible_year(year: int) -> bool:
     return _EARLIEST_YEAR <= year <= datetime.now(UTC).year + 1
 
 
-def with_ascii_digits(text: str) -> str:
-    """Return a text of the same length with the digits of all scripts as ASCII digits."""
-    if text.isascii():
-        return text
-    return _FOREIGN_DIGIT.sub(lambda digit: str(int(digit[0])), text.translate(_FULL_WIDTH))
-
-
-def with_time(day: date, parts: dict[str, str | None]) -> str:
-    """Return a timestamp.
-
-    Args:
-        day: The date.
-        parts: The texts of hour, minute, second, meridiem and zone; the last three can be missing.
-    """
-    hour = int(str(parts["hour"]))
-    meridiem, zone = parts.get("meridiem"), parts.get("zone")
-    if meridiem:
-        hour = hour % 12 + 12 * (meridiem in "pP")
-    clock = time(hour, int(str(parts["minute"])), int(parts.get("second") or 0))
-    offset = _utc_offset(zone)
-    return datetime.combine(day, clock, None if offset is None else timezone(offset)).isoformat()
-
-
-def _utc_offset(zone: str | None) -> timedelta | None:
-    if not zone:
-        return None
-    if zone in _ZONES:
-        return timedelta(hours=_ZONES[zone])
-    match = _OFFSET.search(zone)
-    if not match:
-        return None
-    sign, hours, minutes = match.groups()
-    offset = timedelta(hours=int(hours), minutes=int(minutes))
-    return None if offset > MAX_UTC_OFFSET else -offset if sign == "-" else offset
-
-
-class _Number(NamedTuple):
-    """A number in a text; `digits` is 4 for the year of an era."""
-
-    value: int
-    digits: int
-    start: int
-    end: int
-
-
 class _FoundDay(NamedTuple):
     """A date in a text, and the time if it is inside of the date."""
 
@@ -216,7 +127,7 @@ class _DateReader:
     def __init__(self, text: str, language: str | None) -> None:
         self._text = text
         self._language = language
-        self._numbers = list(map(_number_of_match, _NUMBER.finditer(text)))
+        self._numbers = numbers_in(text)
 
     def read(self) -> Iterator[FoundDate]:
         """Yield the dates in text order."""
@@ -232,12 +143,12 @@ class _DateReader:
 
     def _with_time_around(self, found: _FoundDay, previous_end: int) -> FoundDate:
         day, start, end, clock = found
-        after = None if clock else _TIME.match(self._text, end)
+        after = None if clock else TIME.match(self._text, end)
         if after:
             clock, end = after.groupdict(), after.end()
         elif not clock:
-            window_start = max(previous_end, start - _TIME_BEFORE_WINDOW)
-            before = _TIME_BEFORE.search(self._text, window_start, start)
+            window_start = max(previous_end, start - TIME_BEFORE_WINDOW)
+            before = TIME_BEFORE.search(self._text, window_start, start)
             clock = before and before.groupdict()
         return FoundDate(with_time(day, clock) if clock else day.isoformat(), start, end)
 
@@ -269,7 +180,7 @@ class _DateReader:
         if first.digits == 4 and third.digits <= 2:
             if separator == " " and (second.digits, third.digits) != (2, 2):
                 return None
-            day = date(self._year(first), second.value, third.value)
+            day = self._day_of_year(*numbers)
         elif first.digits <= 2 and third.digits == 4 and separator != " ":
             day = self._day_before_year(separator, first, second, self._year(third))
         elif separator in "/.-" and self._is_certain_short_date(separator, numbers):
@@ -279,13 +190,18 @@ class _DateReader:
         unit = _DAY_UNIT.match(self._text, third.end)
         return _FoundDay(day, first.start, unit.end() if unit else third.end)
 
-    def _day_before_year(self, separator: str, first: _Number, second: _Number, year: int) -> date:
+    def _day_of_year(self, year: Number, month: Number, day: Number) -> date:
+        if not is_plausible_year(year.value) and self._is_persian():
+            return _plausible(solar_hijri.to_gregorian(year.value, month.value, day.value))
+        return date(self._year(year), month.value, day.value)
+
+    def _day_before_year(self, separator: str, first: Number, second: Number, year: int) -> date:
         month_first = separator == "/" and is_month_first(self._language or "en")
         if second.value > 12 or (month_first and first.value <= 12):
             return date(year, first.value, second.value)
         return date(year, second.value, first.value)
 
-    def _is_certain_short_date(self, separator: str, numbers: list[_Number]) -> bool:
+    def _is_certain_short_date(self, separator: str, numbers: list[Number]) -> bool:
         """Return True if "14.03.26" is day, month and year, or "3/14/26" month, day and year."""
         first, second, third = numbers
         language = (self._language or "").lower()
@@ -308,6 +224,9 @@ class _DateReader:
             year, day = first, second
         else:
             return None
+        if solar := solar_hijri.MONTHS.get(gap.strip()):
+            day_found = solar_hijri.to_gregorian(year.value, solar, day.value)
+            return _FoundDay(_plausible(day_found), first.start, second.end)
         month = self._month_in(gap)
         if month is None:
             return None
@@ -321,7 +240,7 @@ class _DateReader:
             return None
         text_start = max(self._numbers[index - 1].end if index else 0, day.start - _MAX_GAP)
         before = self._text[text_start : day.start]
-        unix = _TIME_AND_YEAR.match(self._text, day.end)
+        unix = TIME_AND_YEAR.match(self._text, day.end)
         if not unix and not self._is_year_after(index):
             return None
         month, offset = self._month_at_end(before)
@@ -396,7 +315,7 @@ class _DateReader:
             return False
         return _is_only_fillers(self._gap(index))
 
-    def _year(self, number: _Number) -> int:
+    def _year(self, number: Number) -> int:
         """Return the year that a number of four digits is.
 
         Raises:
@@ -409,12 +328,12 @@ class _DateReader:
             raise ValueError(year)
         return year
 
-    def _is_short_year(self, number: _Number, gap: str) -> bool:
+    def _is_short_year(self, number: Number, gap: str) -> bool:
         """Return True if a number of two digits after a month name is a year: "14-Mar-26"."""
         is_marked = gap[-1:] in ("'", "’") or (gap[:1] == gap[-1:] == "-")
         return number.digits == 2 and (is_marked or _THAI.search(gap) is not None)
 
-    def _short_year(self, number: _Number) -> int:
+    def _short_year(self, number: Number) -> int:
         """Return the year that a number of two digits is.
 
         Thai years of two digits are those of the Thai calendar if the other reading is impossible.
@@ -430,29 +349,22 @@ class _DateReader:
             raise ValueError(number.value)
         return plausible[0]
 
+    def _is_persian(self) -> bool:
+        return (self._language or "")[:2].lower() == "fa" or _ARABIC.search(self._text) is not None
+
     def _is_thai(self) -> bool:
         return (self._language or "")[:2].lower() == "th" or _THAI.search(self._text) is not None
 
 
-def _number_of_match(match: re.Match[str]) -> _Number:
-    start, end = match.span()
-    if match.lastgroup == "digits":
-        length = end - start
-        return _Number(int(match[0]) if length <= 4 else 0, length, start, end)
-    if match["era"]:
-        year = match["era_year"]
-        value = 1 if year == "元" else int(year) if year.isdecimal() else _han_value(year)
-        return _Number(_ERAS[match["era"]] + value, 4, start, end)
-    return _Number(_han_value(match["han"]), 4 if len(match["han"]) == 4 else 2, start, end)
+def _plausible(day: date) -> date:
+    """Return a day.
 
-
-def _han_value(numeral: str) -> int:
-    """Return the value of a Chinese numeral, digit by digit or with a ten: "二〇二六", "二十四"."""
-    numeral = numeral.replace("○", "〇").replace("零", "〇")
-    if "十" in numeral:
-        tens, _, ones = numeral.partition("十")
-        return 10 * (_han_value(tens) if tens else 1) + (_han_value(ones) if ones else 0)
-    return int("".join(str(_HAN_DIGITS.index(digit)) for digit in numeral))
+    Raises:
+        ValueError: No page can be of its year.
+    """
+    if not is_plausible_year(day.year):
+        raise ValueError(day)
+    return day
 
 
 def _is_filler(word: str) -> bool:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.metadata.date_search import find_dates
-from cleanarticle.metadata.dates import iso_date, to_local_time
+from cleanarticle.dates.iso import iso_date, to_local_time
+from cleanarticle.dates.search import find_dates
 
 
 @pytest.mark.parametrize(

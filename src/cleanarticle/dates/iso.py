@@ -6,13 +6,9 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from cleanarticle.metadata.date_search import (
-    MAX_UTC_OFFSET,
-    find_dates,
-    is_plausible_year,
-    with_ascii_digits,
-    with_time,
-)
+from cleanarticle.dates.clock import MAX_UTC_OFFSET, with_time
+from cleanarticle.dates.numerals import with_ascii_digits
+from cleanarticle.dates.search import find_dates, is_plausible_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

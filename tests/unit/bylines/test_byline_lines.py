@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleanarticle.labeling.byline_lines import is_fact, read_byline_line
+from cleanarticle.bylines.lines import is_fact, read_byline_line
 
 NAMED = [
     (

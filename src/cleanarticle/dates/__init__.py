@@ -1,0 +1,1 @@
+"""Dates: found in text of any language, and written as ISO 8601."""
