@@ -36,6 +36,8 @@ _REST = re.compile(
     r"|\b\d{1,3}\s\w{1,10}\s(?:ago|geleden|temu|назад|önce|fa|sitten)\b"
     r"|\b\d[\d.,]{0,8}\s(?:comments?|responses?|replies|views|shares|likes|kommentare?|kommentarer"
     r"|commentaires?|comentarios?|coment[aá]rios?|commenti|reacties|komentarz[ey]|комментари\w+)\b"
+    r"|(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|人气|人氣|查看|回复|回覆|我来说两句)(?:数|量|次数|次)?\s?[:：(（]?\s?\d+"
+    r"[)）次]?"
     r"|\b\d{1,3}\s?[’'-]?\s?(?:min\w*\.?|dk\.?|dakika|мин\w*|분|分|λεπτ\w+)(?:\s(?:de\s|di\s)?\w{4,9}\b)?",
     re.IGNORECASE,
 )
@@ -43,8 +45,13 @@ _REST = re.compile(
 
 _COLON = r"\s?[:：]\s*"
 _DATE_WORDS = f"(?:{PUBLISHED}|{CHANGED}){PREPOSITION}"
+_DATE_WORD = (
+    r"date|datum|fecha|data|tarih|dátum|dato|päivämäärä|päiväys|ημερομηνία|дата|日付|日期|时间|時間"
+    r"|날짜|일시|التاريخ"
+)
 _LABELS = re.compile(
-    rf"[\s|]((?x:(?:{_DATE_WORDS}|{BY}|{NAME_LABEL}|{OTHER_PART}|{SOURCE})\s?[:：])|本[报報][记記]者\s)",
+    rf"[\s|]((?x:(?:{_DATE_WORDS}|{_DATE_WORD}|{BY}|{NAME_LABEL}|{OTHER_PART}|{SOURCE})\s?[:：])"
+    r"|本[报報][记記]者\s)",
     re.IGNORECASE,
 )
 """Labels within a line, and the characters before them, which are found fast."""
@@ -57,8 +64,7 @@ _COMMAS = frozenset(",，،")
 _DATE_LABEL = re.compile(rf"(?x:{_DATE_WORDS})\s?[:：]?", re.IGNORECASE)
 _CHANGE_LABEL = re.compile(rf"(?x:{CHANGED})", re.IGNORECASE)
 _WEAK_DATE_LABEL = re.compile(
-    r"(?:date|datum|fecha|data|tarih|dátum|dato|päivämäärä|päiväys|ημερομηνία|дата|日付|日期|时间|時間"
-    r"|날짜|일시|التاريخ|on|am|le|el|il|em|op|den|dne|στις|la|vom|et|and|und|in)\s?[:：]?",
+    rf"(?:{_DATE_WORD}|on|am|le|el|il|em|op|den|dne|στις|la|vom|et|and|und|in)\s?[:：]?",
     re.IGNORECASE,
 )
 _NAMED = re.compile(

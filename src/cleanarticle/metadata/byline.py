@@ -7,6 +7,8 @@ from itertools import compress, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
+from cleanarticle.bylines.datelines import reporters_in
+from cleanarticle.bylines.lines import read_byline_line
 from cleanarticle.dates.iso import day_of
 from cleanarticle.metadata.shown_dates import dates_in_block, first_date
 from cleanarticle.metadata.shown_names import (
@@ -59,12 +61,33 @@ def byline_authors(page: ShownPage, not_people: Collection[str]) -> tuple[str, .
     return ()
 
 
+def reporters(page: ShownPage) -> tuple[str, ...]:
+    """Return the reporters that the first or the last blocks of the body name."""
+    first = 0 if page.heading is None else page.heading + 1
+    body = [index for index in page.body if index >= first]
+    blocks = (page.segmentation.blocks[index] for index in (*body[:_START], *body[:-_END:-1]))
+    return next(filter(None, (reporters_in(block.text) for block in blocks)), ())
+
+
+_START, _END = 4, 3
+"""Blocks of the body whose datelines are read, and one more than those at its end. Chosen by hand:
+a kicker, a picture's caption and a standfirst may be above the first paragraph."""
+
+
 def _names_at(page: ShownPage, index: int) -> Iterator[str]:
     """Return the texts of a block that may be names of authors."""
     if _is_byline(page, index):
         return names_in_block(page, index)
     is_of_article = page.kinds[index] not in UNRELATED_KINDS or _is_slogan_beside_title(page, index)
-    return explicit_names(page, index) if is_of_article else iter(())
+    if is_of_article:
+        return explicit_names(page, index)
+    is_mistaken = page.kinds[index] in _MISTAKEN_KINDS and page.is_right_below_title(index)
+    line = read_byline_line(page.segmentation.blocks[index].text) if is_mistaken else None
+    return iter(line.names if line and line.is_certain else ())
+
+
+_MISTAKEN_KINDS = frozenset((BlockKind.RELATED, BlockKind.ADVERT))
+"""Unrelated kinds that a line with a label and a name right below the title is taken for."""
 
 
 def _is_slogan_beside_title(page: ShownPage, index: int) -> bool:

@@ -174,16 +174,19 @@ def _folders(url: str | None) -> list[str]:
 def find_title_block(segmentation: Segmentation, title: str | None) -> int | None:
     """Return the index of the heading with the title, preferably an h1; None if none has it.
 
-    A heading that is the title after a few letters, such as "Opinion", is taken if no other one of
-    its level is exactly the title.
+    It may be an h3 on pages without an h1 if its class is that of a title, as on Blogger. A heading
+    that is the title after a few letters, such as "Opinion", is taken if no other one of its level
+    is exactly the title.
     """
     wanted = letters(title or "")
     if not wanted:
         return None
-    for tag in ("h1", "h2", "h3"):
+    tags = [segmentation.boxes.tag(block.box) for block in segmentation.blocks]
+    for level in ("h1", "h2") if "h1" in tags else ("h2", "h3"):
         near = None
-        for index, block in enumerate(segmentation.blocks):
-            if segmentation.boxes.tag(block.box) != tag:
+        for index, tag in enumerate(tags):
+            block = segmentation.blocks[index]
+            if tag != level or (tag == "h3" and not _is_named_title(segmentation, block)):
                 continue
             for text in map(letters, _readings(block, segmentation.boxes[block.box])):
                 if text == wanted:
@@ -193,6 +196,13 @@ def find_title_block(segmentation: Segmentation, title: str | None) -> int | Non
         if near is not None:
             return near
     return None
+
+
+def _is_named_title(segmentation: Segmentation, block: TextBlock) -> bool:
+    return _TITLE_CLASS.search(segmentation.boxes[block.box].attrs) is not None
+
+
+_TITLE_CLASS = re.compile(r"(?:entry|post|article|story)[-_]?title|headline")
 
 
 def _readings(block: TextBlock, box: Box) -> Iterator[str]:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cleanarticle.block import BlockKind
+from cleanarticle.core.tokens import letters
 from cleanarticle.dates.iso import day_of, is_future, is_local_day, iso_date, to_local_time
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.second_opinion import keep_trafilatura_off_stderr
@@ -19,6 +20,7 @@ from cleanarticle.metadata.byline import (
     has_signed_title,
     read_byline,
     read_change_note,
+    reporters,
 )
 from cleanarticle.metadata.declared import first_finding, read_keywords
 from cleanarticle.metadata.declared_urls import declared_url
@@ -166,7 +168,7 @@ def _gather_evidence(
     page = ShownPage(
         segmentation,
         kinds,
-        declared.facts.title_index,
+        _title_index(declared, segmentation),
         date_language,
         is_forum=labels.page_type == "forum",
     )
@@ -179,6 +181,21 @@ def _gather_evidence(
     )
     return _Evidence(page, day, has_author)
 
+
+def _title_index(declared: Declared, segmentation: Segmentation) -> int | None:
+    """Return the index of the block with the title; of pages without headings, of any tag."""
+    if declared.facts.title_index is not None:
+        return declared.facts.title_index
+    wanted = letters(declared.facts.title)
+    if len(wanted) < _MIN_TITLE_LETTERS:
+        return None
+    blocks = segmentation.blocks
+    lines = ((index, block) for index, block in enumerate(blocks) if not block.hidden)
+    return next((index for index, block in lines if letters(block.text) == wanted), None)
+
+
+_MIN_TITLE_LETTERS = 6
+"""Letters of a title that is looked for in other elements than headings. Chosen by hand."""
 
 _WRITTEN_TYPES = frozenset(("article", "forum", "documentation"))
 _MISTAKEN_TYPES = ("listing", "service")
@@ -235,6 +252,7 @@ def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] |
     yield _shortest_form([finding for finding in found if finding[0]])
     if evidence.has_author:
         yield byline_authors(evidence.page, others), "byline"
+        yield reporters(evidence.page), "byline"
     for source, values in sources:
         yield clean_authors(values, *site.names), source
     if evidence.has_author:

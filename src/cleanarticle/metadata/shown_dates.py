@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
+from cleanarticle.bylines.lines import read_byline_line
 from cleanarticle.core.segmentation import Part
 from cleanarticle.dates.iso import day_of, is_future, iso_date
 from cleanarticle.dates.search import has_number, has_year
@@ -97,13 +98,25 @@ def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
     """Yield the kinds and dates of short blocks near the title, nearest first."""
     for index in page.candidates:
         block, kind = page.segmentation.blocks[index], page.kinds[index]
-        is_advert_near_title = kind is BlockKind.ADVERT and page.is_next_to_title(index)
-        if (kind in UNRELATED_KINDS and not is_advert_near_title) or not _may_have_date(block):
+        is_unrelated = kind in UNRELATED_KINDS and not _is_mistaken(page, index)
+        if is_unrelated or not _may_have_date(block):
             continue
         if not _is_short(page, block.text) or _is_in_aside(page, index):
             continue
         if kind is not BlockKind.BODY or _is_date_line_of_body(page, index):
             yield from ((kind, date.iso) for date in dates_in_block(page, index))
+
+
+def _is_mistaken(page: ShownPage, index: int) -> bool:
+    """Return True if a block near the title can be a byline that links make look like others.
+
+    Below a title that is no heading, the models take most bylines for teasers or for comments.
+    """
+    kind = page.kinds[index]
+    if kind is BlockKind.ADVERT:
+        return page.is_next_to_title(index)
+    is_possible = kind in (BlockKind.RELATED, BlockKind.COMMENTS) and not page.has_heading_as_title
+    return is_possible and page.is_right_below_title(index) and not page.is_below_prose(index)
 
 
 def _is_date_line_of_body(page: ShownPage, index: int) -> bool:
@@ -112,7 +125,8 @@ def _is_date_line_of_body(page: ShownPage, index: int) -> bool:
     Below, it has to say that it is the date of publication. Each post of a forum has a date.
     """
     text = page.segmentation.blocks[index].text
-    if not is_date_line(text, page.language):
+    line = read_byline_line(text)
+    if not (line and line.is_certain) and not is_date_line(text, page.language):
         return False
     if page.heading is None or page.is_forum or has_publication_words(text):
         return True
@@ -137,7 +151,7 @@ def _is_short(page: ShownPage, text: str) -> bool:
 def dates_in_block(page: ShownPage, index: int) -> Iterator[ShownDate]:
     """Yield the dates of a block that can be the article's, those of `<time>` elements first."""
     block, kind = page.segmentation.blocks[index], page.kinds[index]
-    box, has_title = page.segmentation.boxes[block.box], page.heading is not None
+    box, has_title = page.segmentation.boxes[block.box], page.has_heading_as_title
     if (
         not _may_have_date(block)
         or is_content(box, kind, has_title=has_title)

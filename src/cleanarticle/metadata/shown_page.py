@@ -123,6 +123,14 @@ class ShownPage:
         stop = min(len(self.kinds), self.heading + _NAME_ONLY_BLOCKS + 1)
         return [index for index in range(start, stop) if index != self.heading]
 
+    @cached_property
+    def has_heading_as_title(self) -> bool:
+        """True if the title block is a heading, as on all but old pages and bare ones."""
+        if self.heading is None:
+            return False
+        block = self.segmentation.blocks[self.heading]
+        return self.segmentation.boxes.tag(block.box) in ("h1", *_HEADING_TAGS)
+
     def is_next_to_title(self, index: int) -> bool:
         """Return True if a block is one of `next_to_title`."""
         return index in self.next_to_title
