@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleanarticle.core.analysis import Analysis
-    from cleanarticle.core.page_signals import PageSignals
-    from cleanarticle.core.segmentation import Segmentation
+    from cleanarticle.core.features import PageFacts
+    from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
 
 _BODY_SHARE = 0.5
 """Minimum share of body words in a container whose companions are body. Chosen by hand."""
@@ -37,6 +37,14 @@ _MAX_LEVELS = 12
 Chosen by hand."""
 
 _CAPTION, _ITEM, _FORMULA_NAME = "caption", "item of a cell", "formula"
+_PANEL, _QUOTATION = "accordion", "quotation with a source"
+
+_ACCORDION = re.compile(r"accordion|faq(?!\w)")
+"""Names of boxes whose questions unfold their answers."""
+
+_MIN_PANELS = 3
+"""Minimum blocks of an accordion; a single button that unfolds is one to read more. Chosen by
+hand."""
 
 _MIN_CAPTION_SCORE = 0.05
 """Minimum probability of body of a caption that follows its figure, except on small pages. Pages
@@ -72,7 +80,7 @@ class _Companion(NamedTuple):
 
 
 def companions_in_body(
-    page: Analysis, is_body: Sequence[bool], scores: Sequence[float], signals: PageSignals
+    page: Analysis, is_body: Sequence[bool], scores: Sequence[float], facts: PageFacts
 ) -> dict[int, Adjustment]:
     """Return the companions that are body as the text around them is, with the reason.
 
@@ -80,10 +88,10 @@ def companions_in_body(
         page: The page.
         is_body: True for each block that is body without regard to this.
         scores: The probability of body of each block.
-        signals: What the page declares.
+        facts: What the page declares about itself.
     """
     segmentation = page.segmentation
-    is_news = "ld:newsarticle" in signals.names and len(scores) > SMALL_PAGE
+    is_news = "ld:newsarticle" in facts.signals.names and len(scores) > SMALL_PAGE
     companions = list(_companions(segmentation))
     possible = [
         companion
@@ -98,10 +106,11 @@ def companions_in_body(
     if not possible:
         return {}
     prose = _Prose(segmentation, page.layout.words.tolist(), is_body, companions)
+    title = -1 if facts.title_index is None else facts.title_index
     return {
         companion.block: Adjustment(math.inf, f"{companion.what} in the body")
         for companion in possible
-        if prose.is_around(companion)
+        if prose.is_around(companion, title)
     }
 
 
@@ -165,9 +174,17 @@ def _companions(segmentation: Segmentation) -> Iterator[_Companion]:
             what, box = _caption_or_item(segmentation, box)
         if what:
             yield _Companion(index, box, what)
+        elif not _leads_away(block) and (accordion := _accordion(segmentation, block.box)) >= 0:
+            yield _Companion(index, accordion, _PANEL)
         if what == _ITEM and box not in rows:
             rows.add(box)
             yield from _labels_of_row(segmentation, box)
+
+
+def _leads_away(block: TextBlock) -> bool:
+    """Return True if a block is a link to another page, not one that unfolds an answer."""
+    is_control = not block.first_href or block.first_href.startswith(("#", "javascript:"))
+    return block.link_density >= _MAX_LINKS and not is_control
 
 
 def _possible_companions(segmentation: Segmentation) -> list[int]:
@@ -178,7 +195,11 @@ def _possible_companions(segmentation: Segmentation) -> list[int]:
     may_be = (
         signature
         for signature, (tag, name) in enumerate(zip(*segmentation.signatures, strict=True))
-        if tag in _COMPANION_TAGS or "caption" in name or "code" in name or "file" in name
+        if tag in _COMPANION_TAGS
+        or "caption" in name
+        or "code" in name
+        or "file" in name
+        or _ACCORDION.search(name)
     )
     indices = {index for index, block in enumerate(segmentation.blocks) if "$" in block.text}
     end = 0
@@ -189,7 +210,7 @@ def _possible_companions(segmentation: Segmentation) -> list[int]:
     return sorted(indices)
 
 
-_COMPANION_TAGS = frozenset(("figcaption", "caption", "td", "th", *_LISTING_TAGS))
+_COMPANION_TAGS = frozenset(("figcaption", "caption", "blockquote", "td", "th", *_LISTING_TAGS))
 """Elements whose blocks may be companions whatever their names."""
 
 
@@ -206,7 +227,7 @@ def _labels_of_row(segmentation: Segmentation, row: int) -> Iterator[_Companion]
 def _caption_or_item(segmentation: Segmentation, index: int) -> tuple[str, int]:
     """Return what a block in a box is, "" for no companion, and the box that it belongs to."""
     boxes = segmentation.boxes
-    is_item = False
+    is_item = is_quoted = False
     for _ in range(_MAX_LEVELS):
         if index < 0:
             break
@@ -215,15 +236,40 @@ def _caption_or_item(segmentation: Segmentation, index: int) -> tuple[str, int]:
             return _CAPTION, _enclosing(segmentation, index, "figure")
         if box.tag == "caption":
             return _CAPTION, index
+        if box.tag == "figure" and is_quoted:
+            return (_QUOTATION if _has_caption(segmentation, box) else ""), index
+        is_quoted |= box.tag == "blockquote"
         if box.tag in ("p", "div", "span") and _CAPTION_NAME.search(box.attrs):
             return _CAPTION, index
         if box.tag in ("td", "th"):
             return (_ITEM if is_item else ""), _enclosing(segmentation, index, "tr")
         is_item |= box.tag == "li"
-        if box.tag not in ("p", "div", "span", "li", "ul", "ol", "cite", "small"):
+        if box.tag not in _INNER_TAGS:
             break
         index = box.parent
     return "", index
+
+
+_INNER_TAGS = frozenset(("p", "div", "span", "li", "ul", "ol", "cite", "small", "blockquote"))
+"""Elements between a block and the figure, the cell or the caption that it is in."""
+
+
+def _has_caption(segmentation: Segmentation, figure: Box) -> bool:
+    """Return True if the last block of a figure is its caption, as quoted posts have none."""
+    last = segmentation.blocks[figure.last - 1]
+    boxes = islice(segmentation.ancestors(last), _MAX_LEVELS)
+    return any(box.tag == "figcaption" for box in boxes)
+
+
+def _accordion(segmentation: Segmentation, index: int) -> int:
+    """Return the index of the outermost accordion around a box, -1 if there is none."""
+    boxes, found = segmentation.boxes, -1
+    while index >= 0:
+        box = boxes[index]
+        if _ACCORDION.search(box.attrs) and box.last - box.first >= _MIN_PANELS:
+            found = index
+        index = box.parent
+    return found
 
 
 def _enclosing(segmentation: Segmentation, index: int, tag: str) -> int:
@@ -256,11 +302,15 @@ class _Prose:
             accumulate((n * b for n, b in zip(counts, is_body, strict=True)), initial=0)
         )
 
-    def is_around(self, companion: _Companion) -> bool:
+    def is_around(self, companion: _Companion, title: int) -> bool:
         """Return True if most words around a companion are body, and so is a block next to it.
 
         A formula may be in the same box as the paragraphs around it; other companions are in a box
-        of their own.
+        of their own. Beside a companion in the article's head, the text is behind the head.
+
+        Args:
+            companion: The companion.
+            title: Index of the block that shows the title, -1 if there is none.
         """
         index = companion.box
         first, last = self.boxes[index].first, self.boxes[index].last
@@ -278,6 +328,9 @@ class _Prose:
                     sums[box.last] - sums[box.first] - (sums[last] - sums[first])
                     for sums in (self.words, self.body)
                 )
-                return any(self.is_body[i] for i in beside) and body >= _BODY_SHARE * total
+                is_between = companion.what == _PANEL  # footers have accordions, too
+                is_beside = (all if is_between else any)(self.is_body[i] for i in beside)
+                if is_beside or not box.first <= title < box.last:
+                    return is_beside and len(beside) > is_between and body >= _BODY_SHARE * total
             index = box.parent
         return False

@@ -115,7 +115,7 @@ def _companions(
     """Return the blocks that are body because of the body around them, with the reason."""
     title_index = facts.title_index
     return (
-        companions_in_body(page, is_body, scores, facts.signals)
+        companions_in_body(page, is_body, scores, facts)
         | headings_in_body(page, is_body, scores)
         | standfirst_in_body(page, title_index, is_body)
         | siblings_in_body(page, is_body, scores, adjustments)

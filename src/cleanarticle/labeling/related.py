@@ -39,6 +39,10 @@ _COLON = re.compile("[:：]")
 
 _RELATED = Adjustment(-math.inf, "links below a heading of other pages", BlockKind.RELATED)
 _LABELED = Adjustment(-math.inf, "a link with a label of other pages", BlockKind.RELATED)
+_PAGER = Adjustment(-math.inf, "links to the pages before and after", BlockKind.NAVIGATION)
+
+_BACK_AND_ON = re.compile(r"(?:<<?|[«‹←◀⟵])\s*\S.*(?:\S\s*(?:>>?|[»›→▶⟶]))", re.DOTALL)
+"""A row of links from an arrow to the left to one to the right."""
 
 
 def related_links(page: Analysis, is_body: Sequence[bool], scores: Sequence[float]) -> Adjustments:
@@ -55,6 +59,7 @@ def related_links(page: Analysis, is_body: Sequence[bool], scores: Sequence[floa
     blocks, boxes = page.segmentation.blocks, page.segmentation.boxes
     dropped = dict.fromkeys(_lists_in_one_block(page, is_body, scores), _RELATED)
     dropped |= dict.fromkeys(_labeled_links(page, is_body), _LABELED)
+    dropped |= dict.fromkeys(_pagers(page, is_body), _PAGER)
     done = 0
     for index, cue in enumerate(page.cues.text_cues):
         if cue is None or cue.kind is not BlockKind.RELATED or is_body[index]:
@@ -95,6 +100,18 @@ def _labeled_links(page: Analysis, is_body: Sequence[bool]) -> Iterator[int]:
                 label = block.text[: colon.start()]
                 if normalize_texts([label])[0] in _labels():
                     yield index
+
+
+def _pagers(page: Analysis, is_body: Sequence[bool]) -> Iterator[int]:
+    """Yield the rows of links between two arrows."""
+    for index, block in enumerate(page.segmentation.blocks):
+        if (
+            is_body[index]
+            and block.link_count >= _MIN_LINK_COUNT
+            and block.link_density >= _MIN_LINKS
+            and _BACK_AND_ON.fullmatch(block.text)
+        ):
+            yield index
 
 
 @cache

@@ -108,7 +108,7 @@ def _may_follow_siblings(page: Analysis, index: int) -> bool:
     if box.tag not in _TAGS or block.hidden or block.link_length or cues.of_box(block.box):
         return False
     if box.tag in _ROWS:
-        return True
+        return box.last - box.first == 1  # a cell of more blocks is part of an old layout
     is_form = box.attrs != "" if box.tag == "div" else _SENTENCE.search(block.text) is not None
     return is_form and cues.text_cues[index] is None
 

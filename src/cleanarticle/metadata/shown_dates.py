@@ -110,7 +110,8 @@ def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
 def _is_mistaken(page: ShownPage, index: int) -> bool:
     """Return True if a block near the title can be a byline that links make look like others.
 
-    Below a title that is no heading, the models take most bylines for teasers or for comments.
+    If the title is in another element than a heading, the models take most bylines for teasers or
+    for comments.
     """
     kind = page.kinds[index]
     if kind is BlockKind.ADVERT:

@@ -24,3 +24,59 @@ def test_clean_caption_on_a_page_of_a_few_lines_is_body(caption: str) -> None:
     figure = f"<figure><img src=/a.jpg><figcaption class=credit>{caption}</figcaption></figure>"
     page = f"<main><h1>Discs</h1><p>{BEFORE}</p>{figure}<p>It follows the rule {AFTER}</p></main>"
     assert caption in cleanarticle.clean(f"<body>{page}</body>").text
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("<div class=t><a class=accordion-title>{}</a></div>", "<div class=tab><p>{}</p></div>"),
+        ("<h3><button aria-expanded=false>{}</button></h3>", "<div role=region><p>{}</p></div>"),
+        ("<div class=accordion-header><a href='#p1'>{}</a></div>", "<div class=panel>{}</div>"),
+        ("<dt class=accordion-toggle>{}</dt>", "<dd>{}</dd>"),
+    ],
+)
+def test_clean_accordion_between_paragraphs_of_the_body_is_body(question: str, answer: str) -> None:
+    pairs = [("Can I use glue?", "Once."), ("How long does it last?", "Larch, thirty years.")]
+    items = "".join(
+        f"<div class=accordion-item>{question.format(q)}{answer.format(a)}</div>" for q, a in pairs
+    )
+    page = (
+        f"<header><a href=/>Discs</a></header><main><h1>Discs</h1><p>{BEFORE} {AFTER}</p>"
+        f"<div class=accordion>{items}</div><p>It follows the rule {AFTER}</p></main>"
+    )
+    text = cleanarticle.clean(f"<body>{page}</body>").text
+    assert [part for pair in pairs for part in pair if part not in text] == []
+
+
+def test_clean_accordion_of_links_below_the_body_is_no_body() -> None:
+    links = "".join(
+        f"<div class=accordion-item><h3>{name}</h3><ul><li><a href=/{name}>About {name}</a></li>"
+        "</ul></div>"
+        for name in ("Discs", "Cones", "Balls")
+    )
+    page = f"<main><h1>Discs</h1><p>{BEFORE} {AFTER}</p></main><footer class=accordion>{links}"
+    assert "About Cones" not in cleanarticle.clean(f"<body>{page}</body>").text
+
+
+def test_clean_caption_of_the_picture_in_the_head_of_the_article_is_body() -> None:
+    caption = "<span>A disc in the afternoon light.</span><span>Photograph by Ann Lee</span>"
+    page = (
+        "<header><a href=/>Discs</a></header><article><header><h1>Discs</h1>"
+        "<div class=by>By Nadia Crewe</div><time>October 5, 2020</time>"
+        f"<figure><img src=/a.jpg><figcaption class=caption>{caption}</figcaption></figure>"
+        f"</header><div><p>{BEFORE} {AFTER}</p><p>It follows the rule {AFTER}</p></div></article>"
+    )
+    assert "A disc in the afternoon light." in cleanarticle.clean(f"<body>{page}</body>").text
+
+
+@pytest.mark.parametrize("quote", ["He left.", "Never again.", "I could do it blind."])
+def test_clean_quotation_in_a_figure_with_a_source_is_body(quote: str) -> None:
+    figure = (
+        f"<figure><blockquote>{quote}</blockquote><figcaption>— Bea Quill</figcaption></figure>"
+    )
+    page = (
+        "<header><a href=/>Discs</a> <a href=/n>News</a></header><main><h1>Discs</h1>"
+        f"<p>{BEFORE} {AFTER}</p><div class=x2>{figure}</div><p>It follows {AFTER}</p></main>"
+        "<footer>© Discs</footer>"
+    )
+    assert quote in cleanarticle.clean(f"<body>{page}</body>").text

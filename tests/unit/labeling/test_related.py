@@ -58,3 +58,20 @@ def test_clean_link_with_a_label_of_other_pages_is_dropped(line: str) -> None:
 def test_clean_line_with_a_link_that_is_no_label_stays(line: str) -> None:
     page = f"<body><main>{ARTICLE}<p>{line}</p><p>It opens again in March.</p></main></body>"
     assert cleanarticle.clean(page).text.count("\n\n") == 2
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<a href=/a>&lt;&lt; Previous letter</a> | <a href=/b>All letters</a> | "
+        "<a href=/c>Next letter &gt;&gt;</a>",
+        "<a href=/a>« Zurück</a> <a href=/c>Weiter »</a>",
+        "<a href=/a>← Bees on a flat roof</a> <a href=/c>A kiln for six →</a>",
+    ],
+)
+def test_clean_row_of_links_between_arrows_is_dropped(row: str) -> None:
+    page = f"<table><tr><td><b>Bridge closed</b><br><br>{ARTICLE}<hr><font>{row}</font></td></tr>"
+    text = cleanarticle.clean(f"<body>{page}</table></body>").text
+    assert "Eleven screws" in text
+    assert "<" not in text
+    assert not set("«»←→") & set(text)

@@ -70,6 +70,18 @@ def test_clean_sentence_with_a_cue_or_a_link_does_not_follow_its_siblings(line: 
     assert text.endswith("nothing was left but a glove on the platform.")
 
 
+def test_clean_cell_of_an_old_layout_does_not_follow_the_cell_of_the_text() -> None:
+    letter = "I have walked the towpath every morning since the spring, and the gates leak.<br><br>"
+    menu = "<a href=/>Home</a><br><a href=/n>News</a><br><br>You are visitor 004182"
+    page = (
+        f"<table><tr><td>{menu}</td><td><b>The gates</b><br><br>Dear Editor,<br><br>{letter * 3}"
+        "Yours in some temper,<br>E. M. Tolliver</td></tr></table>"
+    )
+    text = cleanarticle.clean(f"<title>The gates</title><body>{page}</body>").text
+    assert "the gates leak" in text
+    assert "visitor" not in text
+
+
 @pytest.mark.parametrize(("paragraphs", "reached"), [(3, ["A note."]), (70, [])])
 def test_siblings_sentence_behind_the_last_of_a_large_page_is_left_to_the_models(
     paragraphs: int, reached: list[str]
