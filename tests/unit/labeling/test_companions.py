@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 import cleanarticle
+from cleanarticle.core.analysis import analyze
+from cleanarticle.core.features import PageFacts
+from cleanarticle.labeling.companions import companions_in_body
+from support.pages import segmentation
 
 BEFORE = "For the area of a disc the radius must be known, and it seldom is."
 AFTER = "for its edge, as everybody learns in the seventh year of school."
@@ -69,14 +73,20 @@ def test_clean_caption_of_the_picture_in_the_head_of_the_article_is_body() -> No
     assert "A disc in the afternoon light." in cleanarticle.clean(f"<body>{page}</body>").text
 
 
-@pytest.mark.parametrize("quote", ["He left.", "Never again.", "I could do it blind."])
-def test_clean_quotation_in_a_figure_with_a_source_is_body(quote: str) -> None:
-    figure = (
-        f"<figure><blockquote>{quote}</blockquote><figcaption>— Bea Quill</figcaption></figure>"
-    )
-    page = (
-        "<header><a href=/>Discs</a> <a href=/n>News</a></header><main><h1>Discs</h1>"
-        f"<p>{BEFORE} {AFTER}</p><div class=x2>{figure}</div><p>It follows {AFTER}</p></main>"
-        "<footer>© Discs</footer>"
-    )
-    assert quote in cleanarticle.clean(f"<body>{page}</body>").text
+@pytest.mark.parametrize(
+    ("figure", "is_companion"),
+    [
+        ("<blockquote>Never again.</blockquote><figcaption>— Bea Quill</figcaption>", True),
+        ("<blockquote><p>Never again.</p></blockquote><figcaption><p>Bea</p></figcaption>", True),
+        ("<blockquote class=tweet>Never again.</blockquote>", False),
+    ],
+)
+def test_companions_quotation_in_a_figure_needs_a_source(
+    figure: str, *, is_companion: bool
+) -> None:
+    text = f"<p>{BEFORE}</p><figure>{figure}</figure><p>{AFTER}</p>"
+    page = segmentation(f"<main>{text}</main>")
+    is_body = [block.text in (BEFORE, AFTER) for block in page.blocks]
+    scores = [0.9 if body else 0.4 for body in is_body]
+    found = companions_in_body(analyze(page), is_body, scores, PageFacts())
+    assert ("Never again." in {page.blocks[index].text for index in found}) is is_companion
