@@ -25,7 +25,7 @@ from cleanarticle.loading import PlainText, load, load_text
 from cleanarticle.metadata.comments import CommentSection, find_comment_section
 from cleanarticle.metadata.declared import read_declared
 from cleanarticle.metadata.flags import find_flags, has_hidden_text
-from cleanarticle.metadata.resolution import resolve_metadata, text_metadata
+from cleanarticle.metadata.resolution import resolve_metadata, text_metadata, with_first_picture
 from cleanarticle.multipage.next_page import find_next_page, may_have_next_page
 from cleanarticle.multipage.previous_pages import NO_PREVIOUS_PAGES
 from cleanarticle.parsing.document import parse
@@ -204,22 +204,23 @@ def _clean_document(document: Document, task: _Task, previous: PreviousPages) ->
     metadata = resolve_metadata(declared, document, segmentation, labels, options.effort)
     deadline.check()
     shown = list(body_below_title(labels.blocks, previous.title or metadata.title))
-    url, title_index = document.page.effective_url, declared.facts.title_index
+    url = document.page.effective_url
+    markup = render_html(
+        document,
+        segmentation,
+        shown,
+        declared.facts.title_index,
+        DeclaredUrls(declared.base_url, metadata.image),
+    )
     flags = find_flags(labels.blocks, interstitial, has_text=bool(shown))
     return Article(
-        **_metadata_fields(metadata),
+        **_metadata_fields(with_first_picture(metadata, markup)),
         url=url,
         page_type=labels.page_type,
         confidence=labels.confidence,
         flags=flags | {"hidden_text"} if has_hidden_text(labels.blocks, segmentation) else flags,
         blocks=labels.blocks,
-        markup=render_html(
-            document,
-            segmentation,
-            shown,
-            title_index,
-            DeclaredUrls(declared.base_url, metadata.image),
-        ),
+        markup=markup,
         pages=(url,) if url else (),
         comment_section=find_comment_section(
             segmentation, labels.blocks, declared.statements.comments()

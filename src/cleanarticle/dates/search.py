@@ -51,9 +51,9 @@ _RANGE_START = re.compile(r"\d\s?[/.:–—-]$")
 
 _NUMBER_AFTER = re.compile(r"[/.:-]\d")
 
-_MISSING_SPACE = re.compile(r"(?<=[a-z])(?=[A-Z])")
-"""The boundary between a name and a month that touch, as in "Ann LeeMay 5": elements without
-whitespace between them."""
+_MISSING_SPACE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""The boundary between a name and a month that touch, as in "Ann LeeMay 5" and "Bo Ek IIIMay 5":
+elements without whitespace between them."""
 
 _EARLIEST_YEAR = 1990
 """The year of the first web page. Earlier years are usually founding dates."""

@@ -30,19 +30,19 @@ MIN_WORDS = 8
 def drop_duplicates(scores: Scores, texts: Sequence[str], layout: Layout) -> Scores:
     """Return the scores with duplicates of body text set to 0, unless they are certain to be body.
 
-    Documentation is left alone: a sentence about one function may apply to the next one too.
+    In documentation only copies for other screens are dropped: a sentence about one function may
+    apply to the next one too.
 
     Args:
         scores: Scores without any duplicates.
         texts: The texts of the blocks.
         layout: The page as arrays.
     """
-    if scores.page_type == "documentation":
-        return scores
     is_body = scores.is_body
-    repeated = (
-        *find_duplicates(texts, layout, is_body), *find_pull_quotes(texts, layout, is_body),
-    )  # fmt: skip
+    repeated = find_copied_boxes(texts, layout, is_body)
+    if scores.page_type != "documentation":
+        repeated += find_duplicates(texts, layout, is_body)
+        repeated += find_pull_quotes(texts, layout, is_body)
     duplicates = [index for index in repeated if scores.body[index] < 1]
     if not duplicates:
         return scores
@@ -54,20 +54,64 @@ def drop_duplicates(scores: Scores, texts: Sequence[str], layout: Layout) -> Sco
 def find_duplicates(texts: Sequence[str], layout: Layout, is_body: Booleans) -> list[int]:
     """Return the indices of the body blocks that repeat an earlier one in another box.
 
+    In the same box, a block is a copy if it is right behind the other with other attributes, as the
+    text for phones and that for desktops are.
+
     Args:
         texts: The texts of the blocks.
         layout: The page as arrays.
         is_body: True for each body block, shape (blocks,).
     """
     outer_box = layout.parent[layout.box].tolist()
+    signature = layout.signature[layout.box].tolist()
     first_box: dict[str, int] = {}
     candidates = np.flatnonzero(is_body & (layout.words >= MIN_WORDS)).tolist()
     return [
         index
         for index in candidates
         if first_box.setdefault(texts[index], outer_box[index]) != outer_box[index]
+        or (
+            index
+            and is_body[index - 1]
+            and texts[index] == texts[index - 1]
+            and signature[index] != signature[index - 1]
+        )
     ]
 
+
+def find_copied_boxes(texts: Sequence[str], layout: Layout, is_body: Booleans) -> list[int]:
+    """Return the indices of the body blocks in boxes for another screen than an equal earlier box.
+
+    Equal boxes without such a name are kept: two columns of a table may have the same values.
+
+    Args:
+        texts: The texts of the blocks.
+        layout: The page as arrays.
+        is_body: True for each body block, shape (blocks,).
+    """
+    names = layout.signatures.attrs
+    screens = {number for number, name in enumerate(names) if _SCREEN.search(name)}
+    boxes = [box for box, number in enumerate(layout.signature.tolist()) if number in screens]
+    seen: dict[tuple[str, ...], int] = {}
+    found: list[int] = []
+    for box in boxes[:_MAX_BOXES]:
+        first, last = int(layout.first[box]), int(layout.last[box])
+        text = tuple(texts[first:last])
+        original = seen.setdefault(text, first)
+        if original < first and layout.words[first:last].sum() >= MIN_WORDS:
+            found += [index for index in range(first, last) if is_body[index]]
+    return found
+
+
+_SCREEN = re.compile(
+    r"(?<![a-z])(?:(?:sm|md|lg|xl|xs)[:-](?:hidden|block|flex|grid|none|up|down)|d-(?:sm-|md-|lg-)?none"
+    r"|(?:hidden|visible|show|hide|only)[-_](?:xs|sm|md|lg|mobile|desktop|phone|tablet|on|for)"
+    r"|(?:mobile|desktop|phone)[-_]?(?:only|hidden|hide|show|view|version))(?![a-z])"
+)
+"""Names of boxes that are shown on screens of some widths."""
+
+_MAX_BOXES = 100
+"""Boxes for some screens that are compared on a page. Chosen by hand."""
 
 _QUOTE_TAGS = ("aside", "blockquote", "figure")
 _QUOTE_NAME = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,9 +18,10 @@ from cleanarticle.labeling.adjustments import (
     decisive_adjustments,
 )
 from cleanarticle.labeling.companions import companions_in_body, standfirst_in_body
-from cleanarticle.labeling.duplicates import drop_duplicates
+from cleanarticle.labeling.duplicates import MIN_WORDS, drop_duplicates
 from cleanarticle.labeling.footnotes import footnotes_in_body
 from cleanarticle.labeling.headings import headings_in_body
+from cleanarticle.labeling.leftovers import leftovers
 from cleanarticle.labeling.listing_controls import listing_controls
 from cleanarticle.labeling.related import related_links
 from cleanarticle.labeling.rescue import rescued_prose
@@ -90,12 +92,17 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
     scores_of_body = final.body.tolist()
     companions = _companions(page, is_body, scores_of_body, adjustments, facts)
-    for index in companions:
-        is_repeated = index in final.duplicates
+    shown = set(compress(texts, is_body)) if companions else set()
+    for index in sorted(companions):
+        is_repeated = index in final.duplicates or (
+            texts[index] in shown and page.layout.words[index] >= MIN_WORDS
+        )
         is_body[index] = not is_repeated and not _is_excluded(adjustments.get(index))
+        shown.add(texts[index])
     reasons |= {index: reason for index, reason in companions.items() if is_body[index]}
     others = related_links(page, is_body, scores_of_body) | listing_controls(page.segmentation)
     others |= signatures(page.segmentation, title_index, is_body)
+    others |= leftovers(page, is_body, scores_of_body, title_index)
     for index in others.keys() - {title_index}:
         if not _is_confirmed(adjustments.get(index)):
             is_body[index] = False

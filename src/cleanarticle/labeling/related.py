@@ -97,7 +97,7 @@ def _labeled_links(page: Analysis, is_body: Sequence[bool]) -> Iterator[int]:
         if block.link_density >= _MIN_LABELED_LINK:
             colon = _COLON.search(block.text, 0, _MAX_LABEL)
             if colon is not None and block.text[colon.end() :].strip():
-                label = block.text[: colon.start()]
+                label = block.text[: colon.start()].lstrip("[(")
                 if normalize_texts([label])[0] in _labels():
                     yield index
 

@@ -72,7 +72,7 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         segmentation: Its blocks, which are searched for the one that shows the title.
     """
     data, page_url, base = read_structured(document), document.page.effective_url, document.base_url
-    canonical = first_finding(_canonicals(data), lambda raw: declared_url(raw, base))
+    canonical = _canonical(data, page_url, base)
     urls = tuple(filter(None, (canonical and canonical[0], page_url)))
     statements = Statements(data, urls)
     canonical_host = host_of(canonical[0]) if canonical else ""
@@ -113,10 +113,17 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
     )
 
 
-def _canonicals(data: StructuredData) -> Iterator[Statement]:
-    """Yield the canonical URLs."""
-    yield from (("link", url) for url in data.links.get("canonical", ()))
-    yield from (("opengraph", url) for url in data.meta.get("og:url", ()))
+def _canonical(data: StructuredData, page_url: str | None, base: str) -> Finding[str] | None:
+    """Return the canonical URL; the home page is that of no other page, whatever templates say."""
+    stated = [
+        *(("link", url) for url in data.links.get("canonical", ())),
+        *(("opengraph", url) for url in data.meta.get("og:url", ())),
+    ]
+    urls = [(url, source) for source, raw in stated if (url := declared_url(raw, base))]
+    others = [(url, source) for url, source in urls if not _is_home(url)]
+    if page_url is not None and not _is_home(page_url):
+        urls = others
+    return next(iter(others or urls), None)
 
 
 def _home_link_texts(data: StructuredData, base: str, hosts: tuple[str, str]) -> list[str]:
@@ -424,8 +431,11 @@ _UNREAD_COUNT = re.compile(r"^\(\d{1,3}\+?\)\s+(?=\S)")
 
 
 def read_keywords(text: str) -> tuple[str, ...]:
-    """Return the keywords of a comma-separated list, without repetition."""
-    return tuple(dict.fromkeys(filter(None, (word.strip() for word in text.split(",")))))
+    """Return the keywords of a list between commas of any script, without repetition."""
+    return tuple(dict.fromkeys(filter(None, (word.strip() for word in _COMMAS.split(text)))))
+
+
+_COMMAS = re.compile("[,，、،;；]")
 
 
 def _property_texts(value: Any) -> Iterator[str]:

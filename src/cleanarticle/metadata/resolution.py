@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
@@ -61,7 +62,7 @@ class Metadata:
             "time" (the element), "byline", "url" (its path), "text" (a line with a date; for the
             language, the article's text), "logo" (the text of the link to the home page) and
             "copyright" (the copyright line; both for the part of the title that is the site's
-            name), "rel-tag" (links to tags), "trafilatura".
+            name), "rel-tag" (links to tags), "body" (its first picture), "trafilatura".
     """
 
     title: str | None = None
@@ -205,6 +206,23 @@ On others, names and dates belong to listed items."""
 
 def _has_byline_at_title(page: ShownPage) -> bool:
     return has_signed_title(page) or has_dated_title(page)
+
+
+def with_first_picture(metadata: Metadata, markup: str) -> Metadata:
+    """Return the metadata with the first picture of the body if the page declares none.
+
+    Args:
+        metadata: The metadata.
+        markup: The body as HTML.
+    """
+    match = None if metadata.image else _PICTURE.search(markup)
+    if match is None:
+        return metadata
+    image = html.unescape(match["url"])
+    return replace(metadata, image=image, sources={**metadata.sources, "image": "body"})
+
+
+_PICTURE = re.compile(r'<img\b[^>]*?\ssrc="(?P<url>https?:[^"]+)"')
 
 
 def text_metadata(labels: Labels) -> Metadata:

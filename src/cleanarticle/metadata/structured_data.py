@@ -152,13 +152,19 @@ def _titles(index: TreeIndex) -> Iterator[str]:
 
 
 def _headings(index: TreeIndex) -> tuple[str, ...]:
-    """Return the distinct texts of the h1 elements."""
-    headings: list[str] = []
-    for element in index.tagged("h1"):
-        if len(headings) >= _MAX_HEADINGS:
-            break
-        headings.extend(map(unescape, heading_texts(element)))
-    return tuple(dict.fromkeys(headings))
+    """Return the distinct texts of the h1 elements, those in dialogs last."""
+    elements = sorted(islice(index.tagged("h1"), _MAX_HEADINGS), key=_is_in_dialog)
+    headings = (map(unescape, heading_texts(element)) for element in elements)
+    return tuple(dict.fromkeys(chain.from_iterable(headings)))
+
+
+def _is_in_dialog(element: Element) -> bool:
+    return any(
+        ancestor.tag == "dialog"
+        or ancestor.get("role") in ("dialog", "alertdialog")
+        or ancestor.get("aria-modal") == "true"
+        for ancestor in element.iterancestors()
+    )
 
 
 def _home_links(index: TreeIndex) -> Iterator[tuple[str, Element]]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import cleanarticle
 from cleanarticle.labeling.duplicates import MIN_WORDS, find_duplicates, find_pull_quotes
 from support.pages import laid_out, segmentation
 
@@ -68,3 +69,46 @@ def test_find_pull_quotes_repeated_sentence_set_apart_is_duplicate(
     page = segmentation(html)
     texts = [block.text for block in page.blocks]
     assert find_pull_quotes(texts, laid_out(page), np.ones(len(texts), np.bool_)) == expected
+
+
+FACTS = "<h3>The bell in figures</h3><ul><li>Weight: 6 kg</li><li>Note: a flat G</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("phone", "desktop"),
+    [
+        ("md:hidden", "hidden md:block"),
+        ("d-md-none", "d-none d-md-block"),
+        ("mobile-only", "desktop-only"),
+        ("visible-xs", "hidden-xs"),
+        ("show-on-phone", "hide-on-phone"),
+    ],
+)
+def test_clean_box_for_phones_and_its_copy_for_desktops_are_shown_once(
+    phone: str, desktop: str
+) -> None:
+    text = "The first of 64 bronze bells was bolted under the cab of the tram on Monday. "
+    page = (
+        f"<main><h1>Bells</h1><p>{text}</p><div class='{phone}'>{FACTS}</div><p>{text[4:]}</p>"
+        f"<div class='{desktop}'>{FACTS}</div><p>Line 9 keeps its buzzer.</p></main>"
+    )
+    assert cleanarticle.clean(f"<body>{page}</body>").text.count("Weight: 6 kg") == 1
+
+
+def test_clean_standfirst_for_phones_and_its_copy_for_desktops_are_shown_once() -> None:
+    text = "The tram company is fitting real bells again, because nobody hears the others."
+    page = (
+        f"<main><h1>Bells</h1><p class='block md:hidden'>{text}</p>"
+        f"<p class='hidden md:block'>{text}</p>"
+        "<p>The first of 64 bronze bells was bolted under the cab on Monday.</p></main>"
+    )
+    assert cleanarticle.clean(f"<body>{page}</body>").text.count(text) == 1
+
+
+def test_clean_equal_columns_of_a_table_are_kept() -> None:
+    column = (
+        "<div class=plan><p>$50, $100, $200, $250</p><p>70%, 80%, 90%</p><p>No maximum</p></div>"
+    )
+    text = "We compare what two insurers pay for pets that are ill or have had an accident."
+    page = f"<main><h1>Plans</h1><p>{text}</p>{column}{column}</main>"
+    assert cleanarticle.clean(f"<body>{page}</body>").text.count("No maximum") == 2

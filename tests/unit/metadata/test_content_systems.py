@@ -152,3 +152,82 @@ def test_canonical_url_of_template_not_filled_in_is_none(url: str) -> None:
 def test_site_name_that_is_url_is_none() -> None:
     head = "<meta property=og:site_name content=https://w.example/>"
     assert cleanarticle.clean(page(head=head, title="The bridge is built")).site_name is None
+
+
+DIALOG = "<div {}><h1>We value your privacy</h1><p>We and our 812 partners store cookies.</p></div>"
+
+
+@pytest.mark.parametrize(
+    "attributes", ["role=dialog", "role=alertdialog", "class=x aria-modal=true"]
+)
+@pytest.mark.parametrize("title", ["Daily Wexmoor", "Home", ""])
+def test_title_is_no_heading_of_a_dialog(attributes: str, title: str) -> None:
+    markup = page(title=title).replace("<body>", f"<body>{DIALOG.format(attributes)}")
+    assert cleanarticle.clean(markup).title == "The bridge is built"
+
+
+@pytest.mark.parametrize("declared", ["https://w.example/", "https://w.example", "/"])
+def test_canonical_url_of_an_article_is_not_the_home_page(declared: str) -> None:
+    canonical = f"<link rel=canonical href={declared}>"
+    both = f"{canonical}<meta property=og:url content=https://w.example/2024/bridge>"
+    article = cleanarticle.clean(page(head=both), url="https://w.example/2024/bridge?utm_id=3")
+    assert article.canonical_url == "https://w.example/2024/bridge"
+    alone = cleanarticle.clean(page(head=canonical), url="https://w.example/2024/bridge")
+    assert alone.canonical_url is None
+    home = cleanarticle.clean(page(head=canonical), url="https://w.example/")
+    assert (home.canonical_url or "").rstrip("/") == "https://w.example"
+
+
+@pytest.mark.parametrize(
+    ("content", "description"),
+    [
+        (
+            "&lt;p&gt;Clay must wait for rain &amp;amp; ash.&lt;/p&gt;",
+            "Clay must wait for rain & ash.",
+        ),
+        ("<b>Clay</b> must <br/>wait.", "Clay must wait."),
+        ("2 < 3 and 5 > 4, as always", "2 < 3 and 5 > 4, as always"),
+    ],
+)
+def test_description_has_no_markup(content: str, description: str) -> None:
+    article = cleanarticle.clean(page(head=f'<meta name=description content="{content}">'))
+    assert article.description == description
+
+
+@pytest.mark.parametrize("comma", [", ", "，", "、"])
+def test_keywords_between_commas_of_any_script_are_tags(comma: str) -> None:
+    keywords = comma.join(("橋", "町", "鐵路"))
+    article = cleanarticle.clean(page(head=f'<meta name=keywords content="{keywords}">'))
+    assert article.tags == ("橋", "町", "鐵路")
+
+
+def test_first_picture_of_the_body_is_the_image_if_none_is_declared() -> None:
+    placeholder = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+    figure = (
+        f"<figure><img src='{placeholder}' data-src=/p/bridge.jpg width=1200 alt=Bridge></figure>"
+    )
+    article = cleanarticle.clean(page(body=figure + PROSE), url="https://w.example/bridge")
+    assert article.image == "https://w.example/p/bridge.jpg"
+    assert article.sources["image"] == "body"
+    declared = "<meta property=og:image content=/p/other.jpg>"
+    article = cleanarticle.clean(
+        page(body=figure + PROSE, head=declared), url="https://w.example/bridge"
+    )
+    assert (article.image, article.sources["image"]) == (
+        "https://w.example/p/other.jpg",
+        "opengraph",
+    )
+    logo = page().replace("<nav>", "<img src=/logo.png><nav>")
+    assert cleanarticle.clean(logo, url="https://w.example/bridge").image is None
+
+
+def test_names_with_numbers_that_touch_a_date_are_authors() -> None:
+    byline = "<div><span>By</span> <span>Ann Lee Jr. and Bo Ek III</span><span>March 3, 2024</span></div>"
+    article = cleanarticle.clean(page(byline=byline))
+    assert article.authors == ("Ann Lee Jr.", "Bo Ek III")
+    assert article.published == "2024-03-03"
+
+
+def test_controls_of_the_size_of_letters_are_no_author() -> None:
+    byline = "<p>2024-11-06 08:20 作者：林晓枫 字号：大 中 小</p>"
+    assert cleanarticle.clean(page(byline=byline)).authors == ("林晓枫",)

@@ -1,0 +1,77 @@
+"""Leftovers: blocks that are body although what they belong to is not.
+
+A heading ends no article: the last one heads an offer, a form or a list of links. A sentence in a
+box for newsletters goes with the others in it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from cleanarticle.block import BlockKind
+from cleanarticle.labeling.adjustments import Adjustment
+from cleanarticle.labeling.scores import SMALL_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cleanarticle.core.analysis import Analysis
+    from cleanarticle.labeling.adjustments import Adjustments
+
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+
+_OFFERS = (BlockKind.SUBSCRIBE, BlockKind.ADVERT, BlockKind.COMMENT_FORM, BlockKind.CONSENT)
+"""Kinds of text whose heading may be in words of its own: "Keep reading for $1 a week"."""
+
+_CERTAIN_BODY = 0.8
+"""Probability of body from which a block is kept. Chosen by hand."""
+
+_MAX_APPEAL = 20
+"""Maximum words of a sentence that asks to subscribe; longer ones can be the text before a paywall.
+Chosen by hand."""
+
+_LAST_HEADING = Adjustment(-math.inf, "a heading without text of the body below it")
+_IN_FORM = Adjustment(-math.inf, "in a box to subscribe", BlockKind.SUBSCRIBE)
+
+
+def leftovers(
+    page: Analysis, is_body: Sequence[bool], scores: Sequence[float], title_index: int | None
+) -> Adjustments:
+    """Return the blocks that are no body as what they belong to is none, with the reason.
+
+    Args:
+        page: The page.
+        is_body: True for each block that is body without regard to this.
+        scores: The probability of body of each block.
+        title_index: Index of the block that shows the title, None if there is none.
+    """
+    found = dict.fromkeys(_in_forms(page, is_body, scores), _IN_FORM)
+    last = max((index for index, body in enumerate(is_body) if body), default=-1)
+    first = -1 if title_index is None else title_index
+    is_unsure = len(is_body) <= SMALL_PAGE or scores[last] < _CERTAIN_BODY
+    if first < last < len(is_body) - 1 and is_unsure and _heads(page, last) in _OFFERS:
+        found[last] = _LAST_HEADING
+    return found
+
+
+def _heads(page: Analysis, index: int) -> BlockKind | None:
+    """Return the kind that the text below a heading says, None if it says none."""
+    boxes, blocks = page.segmentation.boxes, page.segmentation.blocks
+    cue = page.cues.text_cues[index + 1]
+    return None if cue is None or boxes.tag(blocks[index].box) not in _HEADINGS else cue.kind
+
+
+def _in_forms(page: Analysis, is_body: Sequence[bool], scores: Sequence[float]) -> Iterator[int]:
+    """Yield the uncertain blocks in boxes to subscribe, beside one that is no body."""
+    cues = [page.cues.of_box(block.box) for block in page.segmentation.blocks]
+    is_in_form = [cue is not None and cue.kind is BlockKind.SUBSCRIBE for cue in cues]
+    for index, (body, in_form) in enumerate(zip(is_body, is_in_form, strict=True)):
+        is_short = page.layout.words[index] <= _MAX_APPEAL
+        if body and in_form and is_short and scores[index] < _CERTAIN_BODY:
+            beside = (index - 1, index + 1)
+            if any(
+                0 <= other < len(is_body) and is_in_form[other] and not is_body[other]
+                for other in beside
+            ):
+                yield index
