@@ -63,7 +63,7 @@ def _heads(page: Analysis, index: int) -> BlockKind | None:
 
 
 def _in_forms(page: Analysis, is_body: Sequence[bool], scores: Sequence[float]) -> Iterator[int]:
-    """Yield the uncertain blocks in boxes to subscribe, beside one that is no body."""
+    """Yield the uncertain blocks in boxes to subscribe, beside one that the models reject."""
     cues = [page.cues.of_box(block.box) for block in page.segmentation.blocks]
     is_in_form = [cue is not None and cue.kind is BlockKind.SUBSCRIBE for cue in cues]
     for index, (body, in_form) in enumerate(zip(is_body, is_in_form, strict=True)):

@@ -39,8 +39,14 @@ _SENTENCE = re.compile(r"[.!?…。！？][”\"»’')\]]*$")
 
 _IS_SENTENCE = Adjustment(math.inf, "a sentence among paragraphs of the body")
 _IS_ROW = Adjustment(math.inf, "in a table of the body")
+_IS_HEADING = Adjustment(math.inf, "heads an entry of the body")
 _IS_NAMED = Adjustment(math.inf, "a class of texts of the body")
 _REASONS = {"p": _IS_SENTENCE, "div": _IS_NAMED}
+
+_ENTRIES = frozenset(("article", "section", "li"))
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_MIN_ENTRIES = 3
+"""Elements of entries that have several blocks each, and the fewest of them. Chosen by hand."""
 
 _DIGITS = re.compile(r"\d+")
 
@@ -49,8 +55,9 @@ class _Family(NamedTuple):
     """What siblings share.
 
     Attributes:
-        around: Index of the innermost box that holds other blocks, too; 0 for a `div`, as the
-            posts of a thread are in boxes of their own.
+        around: Index of the innermost box that holds other blocks, too; 0 for a `div` and for
+            paragraphs in entries, as the posts of a thread and of a live blog are in boxes of their
+            own.
         tag: The tag of their boxes.
         attrs: The attributes of these boxes; "" for rows and cells, without digits for a `div`.
     """
@@ -95,11 +102,29 @@ def siblings_in_body(
         if words[body].sum() < _BODY_SHARE * words[members].sum():
             continue
         reason = _REASONS.get(family.tag, _IS_ROW)
-        is_anywhere = is_small or family.tag != "p"
+        is_of_entries = family.tag == "p" and _are_entries(page.segmentation, members)
+        is_anywhere = is_small or family.tag != "p" or is_of_entries
         for index in possible.intersection(members):
             if is_anywhere or body[0] < index < body[-1]:
                 found[index] = reason
+        if is_of_entries:
+            headings = _headings_of(page, (*body, *possible.intersection(members)))
+            found |= dict.fromkeys(headings.difference(adjusted), _IS_HEADING)
     return found
+
+
+def _headings_of(page: Analysis, paragraphs: Iterable[int]) -> set[int]:
+    """Return the headings right above some paragraphs, in the same entries, that have no cue."""
+    blocks, boxes = page.segmentation.blocks, page.segmentation.boxes
+    return {
+        index - 1
+        for index in paragraphs
+        if index
+        and boxes.tag(blocks[index - 1].box) in _HEADINGS
+        and not blocks[index - 1].link_length
+        and page.cues.text_cues[index - 1] is None
+        and boxes[_around(page.segmentation, index)].first < index
+    }
 
 
 def _may_follow_siblings(page: Analysis, index: int) -> bool:
@@ -113,15 +138,32 @@ def _may_follow_siblings(page: Analysis, index: int) -> bool:
     return is_form and cues.text_cues[index] is None
 
 
+def _are_entries(segmentation: Segmentation, members: Iterable[int]) -> bool:
+    """Return True if paragraphs are in several boxes, such as the entries of a live blog."""
+    return len({_around(segmentation, index) for index in members}) >= _MIN_ENTRIES
+
+
+def _around(segmentation: Segmentation, index: int) -> int:
+    """Return the index of the innermost box around a block that holds other blocks, too."""
+    boxes = segmentation.boxes
+    around = boxes[segmentation.blocks[index].box].parent
+    while around > 0 and boxes[around].last - boxes[around].first == 1:
+        around = boxes[around].parent
+    return around
+
+
 def _family(segmentation: Segmentation, index: int) -> _Family:
     boxes = segmentation.boxes
     box = boxes[segmentation.blocks[index].box]
     if box.tag == "div":
         return _Family(0, box.tag, _DIGITS.sub("", box.attrs))
-    around = box.parent
-    while around > 0 and boxes[around].last - boxes[around].first == 1:
-        around = boxes[around].parent
-    return _Family(around, box.tag, box.attrs if box.tag == "p" else "")
+    around = _around(segmentation, index)
+    if box.tag != "p":
+        return _Family(around, box.tag, "")
+    entry = boxes[around]
+    if entry.tag in _ENTRIES and entry.attrs:  # as in a live blog
+        return _Family(0, box.tag, f"{box.attrs} {entry.tag} {_DIGITS.sub('', entry.attrs)}")
+    return _Family(around, box.tag, box.attrs)
 
 
 def _families(page: Analysis, is_body: Sequence[bool], tags: set[str]) -> dict[_Family, list[int]]:

@@ -92,3 +92,35 @@ def test_siblings_sentence_behind_the_last_of_a_large_page_is_left_to_the_models
     scores = [0.9 if body else 0.3 for body in is_body]
     found = siblings_in_body(analyze(page), is_body, scores, adjusted=())
     assert [page.blocks[index].text for index in found] == reached
+
+
+UPDATES = (
+    ("Queues", "Traffic is standing still up to the Holm roundabout."),
+    ("Rain", "Rain is getting heavier."),
+    ("Divers", "A team of six divers left the naval yard at half past one, in poor light. " * 3),
+    ("Ferry", "The harbour company says the extra ferry will run until midnight."),
+)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<article id=block-{n}><header>1{n}:42</header><h2>{name}</h2><p>{text}</p></article>",
+        "<section class='post-{n} a'><h3>{name}</h3><p>{text}</p><time>1{n}:42</time></section>",
+        "<ul><li class=update><h4>{name}</h4><p>{text}</p><a href=#{n}>Link</a></li></ul>",
+    ],
+)
+def test_siblings_short_entries_of_a_live_blog_follow_the_long_ones(entry: str) -> None:
+    entries = "".join(
+        entry.format(n=number, name=name, text=text)
+        for number, (name, text) in enumerate(UPDATES, 1)
+    )
+    page = segmentation(f"<main><h1>Bridge</h1>{entries}{'<p>Another line</p>' * 60}</main>")
+    is_body = [len(block.text) > 100 for block in page.blocks]
+    scores = [0.9 if body else 0.3 for body in is_body]
+    found = siblings_in_body(analyze(page), is_body, scores, adjusted=())
+    texts = {page.blocks[index].text for index in found}
+    assert texts == {
+        *(text for _, text in UPDATES if len(text) <= 100),
+        *(name for name, _ in UPDATES),
+    }
