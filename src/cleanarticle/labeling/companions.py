@@ -92,7 +92,7 @@ def companions_in_body(
     """
     segmentation = page.segmentation
     is_news = "ld:newsarticle" in facts.signals.names and len(scores) > SMALL_PAGE
-    companions = list(_companions(segmentation))
+    companions = [*_companions(segmentation), *_panels(segmentation)]
     possible = [
         companion
         for companion in companions
@@ -174,8 +174,6 @@ def _companions(segmentation: Segmentation) -> Iterator[_Companion]:
             what, box = _caption_or_item(segmentation, box)
         if what:
             yield _Companion(index, box, what)
-        elif not _leads_away(block) and (accordion := _accordion(segmentation, block.box)) >= 0:
-            yield _Companion(index, accordion, _PANEL)
         if what == _ITEM and box not in rows:
             rows.add(box)
             yield from _labels_of_row(segmentation, box)
@@ -195,11 +193,7 @@ def _possible_companions(segmentation: Segmentation) -> list[int]:
     may_be = (
         signature
         for signature, (tag, name) in enumerate(zip(*segmentation.signatures, strict=True))
-        if tag in _COMPANION_TAGS
-        or "caption" in name
-        or "code" in name
-        or "file" in name
-        or _ACCORDION.search(name)
+        if tag in _COMPANION_TAGS or "caption" in name or "code" in name or "file" in name
     )
     indices = {index for index, block in enumerate(segmentation.blocks) if "$" in block.text}
     end = 0
@@ -261,15 +255,25 @@ def _has_caption(segmentation: Segmentation, figure: Box) -> bool:
     return any(box.tag == "figcaption" for box in boxes)
 
 
-def _accordion(segmentation: Segmentation, index: int) -> int:
-    """Return the index of the outermost accordion around a box, -1 if there is none."""
-    boxes, found = segmentation.boxes, -1
-    while index >= 0:
-        box = boxes[index]
-        if _ACCORDION.search(box.attrs) and box.last - box.first >= _MIN_PANELS:
-            found = index
-        index = box.parent
-    return found
+def _panels(segmentation: Segmentation) -> Iterator[_Companion]:
+    """Yield the blocks of accordions, the outer ones where one is in another."""
+    names = segmentation.signatures.attrs
+    accordions = [
+        number
+        for number, name in enumerate(names)
+        if ("accordion" in name or "faq" in name) and _ACCORDION.search(name)
+    ]
+    if not accordions:
+        return
+    boxes, blocks = segmentation.boxes, segmentation.blocks
+    end = 0
+    for index, box in enumerate(boxes):
+        if box.first < end or box.last - box.first < _MIN_PANELS:
+            continue
+        if _ACCORDION.search(box.attrs):
+            end = box.last
+            inside = (number for number in range(box.first, end) if not _leads_away(blocks[number]))
+            yield from (_Companion(number, index, _PANEL) for number in inside)
 
 
 def _enclosing(segmentation: Segmentation, index: int, tag: str) -> int:

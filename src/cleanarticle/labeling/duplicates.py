@@ -89,6 +89,9 @@ def find_copied_boxes(texts: Sequence[str], layout: Layout, is_body: Booleans) -
         layout: The page as arrays.
         is_body: True for each body block, shape (blocks,).
     """
+    shown = [texts[index] for index in np.flatnonzero(is_body).tolist()]
+    if len(set(shown)) == len(shown):
+        return []
     names = layout.signatures.attrs
     screens = {number for number, name in enumerate(names) if _SCREEN.search(name)}
     boxes = [box for box, number in enumerate(layout.signature.tolist()) if number in screens]

@@ -64,14 +64,19 @@ def _heads(page: Analysis, index: int) -> BlockKind | None:
 
 def _in_forms(page: Analysis, is_body: Sequence[bool], scores: Sequence[float]) -> Iterator[int]:
     """Yield the uncertain blocks in boxes to subscribe, beside one that the models reject."""
-    cues = [page.cues.of_box(block.box) for block in page.segmentation.blocks]
-    is_in_form = [cue is not None and cue.kind is BlockKind.SUBSCRIBE for cue in cues]
-    for index, (body, in_form) in enumerate(zip(is_body, is_in_form, strict=True)):
-        is_short = page.layout.words[index] <= _MAX_APPEAL
-        if body and in_form and is_short and scores[index] < _CERTAIN_BODY:
-            beside = (index - 1, index + 1)
-            if any(
-                0 <= other < len(is_body) and is_in_form[other] and not is_body[other]
-                for other in beside
-            ):
-                yield index
+    unsure = (
+        index
+        for index, score in enumerate(scores)
+        if is_body[index] and score < _CERTAIN_BODY and page.layout.words[index] <= _MAX_APPEAL
+    )
+    for index in unsure:
+        beside = (other for other in (index - 1, index + 1) if 0 <= other < len(is_body))
+        if _is_in_form(page, index) and any(
+            not is_body[other] and _is_in_form(page, other) for other in beside
+        ):
+            yield index
+
+
+def _is_in_form(page: Analysis, index: int) -> bool:
+    cue = page.cues.of_box(page.segmentation.blocks[index].box)
+    return cue is not None and cue.kind is BlockKind.SUBSCRIBE
