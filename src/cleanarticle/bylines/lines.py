@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.bylines.marked_dates import DATE_MARK, mark_dates
@@ -148,8 +149,11 @@ class BylineLine(NamedTuple):
 
 def read_byline_line(text: str) -> BylineLine | None:
     """Return what a line says if it is a byline by its form, else None."""
-    if not _may_be_byline(text):
-        return None
+    return _read_short_line(text) if _may_be_byline(text) else None
+
+
+@lru_cache(maxsize=64)  # labels and metadata read the same lines of a page
+def _read_short_line(text: str) -> BylineLine | None:
     return _LineReader().read(_parts(text))
 
 

@@ -115,15 +115,15 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
 
 def _canonical(data: StructuredData, page_url: str | None, base: str) -> Finding[str] | None:
     """Return the canonical URL; the home page is that of no other page, whatever templates say."""
-    stated = [
-        *(("link", url) for url in data.links.get("canonical", ())),
-        *(("opengraph", url) for url in data.meta.get("og:url", ())),
-    ]
-    urls = [(url, source) for source, raw in stated if (url := declared_url(raw, base))]
-    others = [(url, source) for url, source in urls if not _is_home(url)]
-    if page_url is not None and not _is_home(page_url):
-        urls = others
-    return next(iter(others or urls), None)
+    home = None
+    for source, relation in (("link", "canonical"), ("opengraph", "og:url")):
+        values = data.links if source == "link" else data.meta
+        for raw in values.get(relation, ()):
+            url = declared_url(raw, base)
+            if url is not None and not _is_home(url):
+                return url, source
+            home = home or (None if url is None else (url, source))
+    return home if page_url is None or _is_home(page_url) else None
 
 
 def _home_link_texts(data: StructuredData, base: str, hosts: tuple[str, str]) -> list[str]:

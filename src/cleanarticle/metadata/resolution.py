@@ -187,12 +187,15 @@ def _title_index(declared: Declared, segmentation: Segmentation) -> int | None:
     """Return the index of the block with the title; of pages without headings, of any tag."""
     if declared.facts.title_index is not None:
         return declared.facts.title_index
-    wanted = letters(declared.facts.title)
+    title = declared.facts.title
+    wanted, longest = letters(title), 2 * len(title)
     if len(wanted) < _MIN_TITLE_LETTERS:
         return None
-    blocks = segmentation.blocks
-    lines = ((index, block) for index, block in enumerate(blocks) if not block.hidden)
-    return next((index for index, block in lines if letters(block.text) == wanted), None)
+    for index, block in enumerate(segmentation.blocks):
+        is_possible = len(wanted) <= len(block.text) <= longest and not block.hidden
+        if is_possible and letters(block.text) == wanted:
+            return index
+    return None
 
 
 _MIN_TITLE_LETTERS = 6
