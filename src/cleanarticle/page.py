@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from cleanarticle.errors import InputError
 from cleanarticle.files.encoding import decode, plain_utf8
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 MAX_BYTES = 10_000_000
@@ -96,9 +96,8 @@ def _check_type(name: str, value: object, expected: type) -> None:
 
 
 def _is_text_mapping(value: object) -> bool:
-    return isinstance(value, Mapping) and all(
-        isinstance(part, str) for pair in value.items() for part in pair
-    )
+    items = getattr(value, "items", None)  # http.client's headers are no Mapping
+    return callable(items) and all(isinstance(part, str) for pair in items() for part in pair)
 
 
 def safe_url(url: str) -> str:

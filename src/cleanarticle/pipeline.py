@@ -233,9 +233,7 @@ def _clean_plain_text(content: PlainText, task: _Task) -> Article:
     segmentation = segment_text(content.text)
     texts = [block.text for block in segmentation.blocks]
     interstitial = find_interstitial("", texts)
-    verdicts = interstitial_verdicts(interstitial, len(texts)) | options.rules.for_url(
-        content.url
-    ).verdicts(None, segmentation)
+    verdicts = options.rules.for_url(content.url).verdicts(None, segmentation)
     corrections = _Corrections(verdicts, options.evidence(host_of(content.url)))
     labels = _label(None, segmentation, PageFacts(), task, corrections)
     body = [block.text for block in labels.blocks if not block.is_boilerplate]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from http.client import HTTPMessage
 from typing import Any
 
 import pytest
@@ -164,6 +165,12 @@ def test_page_undeclared_encoding_is_detected() -> None:
 def test_page_header_names_are_converted_to_lower_case() -> None:
     page = Page(b"caf\xe9", headers={"Content-Type": "text/html; charset=windows-1252"})
     assert page.text == "caf\u00e9"
+
+
+def test_page_headers_of_http_client_are_accepted() -> None:
+    headers = HTTPMessage()
+    headers["Content-Type"] = "text/html; charset=windows-1252"
+    assert Page(b"caf\xe9", headers=headers).text == "caf\u00e9"  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

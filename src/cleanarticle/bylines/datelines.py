@@ -19,23 +19,23 @@ _IN_BRACKETS = re.compile(
     rf"[（(]\s*{_HAN}{{0,10}}{_JOB}[:：]?\s*(?P<names>{_NAMES})(?:\s*[/／]?\s*{_TASK})?\s*[）)]"
 )
 _LABELED = (
-    re.compile(rf"\s*(?:[□■◎●]|执笔人?[:：])\s*(?:本[报報]{_JOB}\s*)?(?P<names>{_NAMES})\s*$"),
+    re.compile(rf"\s*(?:[□■◎●]\s*本[报報]{_JOB}|执笔人?[:：])\s*(?P<names>{_NAMES})\s*$"),
     re.compile(
         r"\s*[\[(（]\s?[가-힣]{2,8}\s?=\s?[가-힣\w]{2,8}\s?[\])）]\s?"
         r"(?P<names>[가-힣]{2,4})\s?(?:기자|특파원)\s?="
     ),
     re.compile(
-        r"\s*【[^】=＝]{1,10}[=＝](?P<names>[\u3040-\u9fff]{2,8}(?:[、・][\u3040-\u9fff]{2,8})?)】"
+        r"\s*【[\u30a0-\u30ff]{2,10}[=＝](?P<names>[\u3400-\u9fff]{3,6}(?:[、・][\u3400-\u9fff]{3,6})?)】"
     ),
 )
 _BARE = (
     re.compile(
-        rf".{{0,40}}?{_JOB}[:：]?\s*(?P<names>{_NAMES})"
+        rf".{{0,40}}?{_JOB}\s*(?P<names>{_NAMES})"
         rf"(?=\s*(?:/|[发發]自|$)|\s+{_TASK}|\s+{_HAN}{{2,6}}[报報]道)"
     ),
     re.compile(
         r"(?:.*[。！？!?”」…])?\s*[（(]\s*"
-        rf"(?P<names>{_NAMES})(?:\s+{_TASK}|\s*[/／]\s*文)?\s*[）)]\s*$",
+        rf"(?P<names>{_NAME}(?:(?:[\s、]+{_NAME}){{1,5}}|\s+{_TASK}|\s*[/／]\s*文))\s*[）)]\s*$",
         re.DOTALL,
     ),
 )
@@ -50,11 +50,11 @@ _FAMILY_NAMES = frozenset(
 )
 """Family names of nine in ten Chinese."""
 
-_SEPARATOR = re.compile(r"[\s、，・]+")
+_SEPARATOR = re.compile(r"[\s、，・/／]+")
 _OTHERS = re.compile(
-    f"{_HAN}*(?:[记記]者|通[讯訊][员員]|[实實][习習]生|报道|報道|摄影?|文图?|图)|高清|江苏|江西|安徽|成都"
+    f"{_HAN}*(?:[记記]者|通[讯訊][员員]|[实實][习習]生|报道|報道|摄影?|/?文图?|图)|手记|札记|观察|调查|评论"
 )
-"""Jobs and places behind names, and words that begin like names."""
+"""Jobs and places behind names, and titles of columns by reporters."""
 
 _MAX_LENGTH = 5
 """Maximum characters of a name: of the Tibetan "格桑边觉" four, of Japanese ones five."""

@@ -52,8 +52,8 @@ PREPOSITION = r"""(?:\s(?:on|at|am|op|le|el|il|em|den|d\.|dne|dnia|στις|τη
 BY = r"""
     (?:(?:written|posted|published|reported|created|submitted|words|story|text|article|review|column
         |guest\s(?:post|article|column|essay))\s)?by
-    |(?:posted|filed|published|veröffentlicht|publié|publicado)\s(?:in|under|dans|en)\s[^|·•:]{1,60}?
-        \s(?:by|von|par|por)
+    |(?:posted|filed|published|veröffentlicht|publié|publicado)\s(?:in|under|dans|en)
+        \s(?-i:[^\W\d_a-zß-öø-ÿ])[^|·•:]{0,50}?\s(?:by|von|par|por)
     |(?:(?:geschrieben|aufgeschrieben|verfasst|aufgezeichnet|text|(?:ein\s)?(?:artikel|beitrag|bericht|interview)
         )\s)?von
     |(?:(?:écrit|rédigé|publié|posté|proposé|texte|article|propos\srecueillis|entretien|interview

@@ -39,7 +39,7 @@ Chosen by hand."""
 _CAPTION, _ITEM, _FORMULA_NAME = "caption", "item of a cell", "formula"
 _PANEL, _QUOTATION = "accordion", "quotation with a source"
 
-_ACCORDION = re.compile(r"accordion|faq(?!\w)")
+_ACCORDION = re.compile(r"accordion|(?<![a-z])faqs?(?![\w-])")
 """Names of boxes whose questions unfold their answers."""
 
 _MIN_PANELS = 3
@@ -92,7 +92,7 @@ def companions_in_body(
     """
     segmentation = page.segmentation
     is_news = "ld:newsarticle" in facts.signals.names and len(scores) > SMALL_PAGE
-    companions = [*_companions(segmentation), *_panels(segmentation)]
+    companions = [*_companions(segmentation), *_panels(page)]
     possible = [
         companion
         for companion in companions
@@ -255,25 +255,35 @@ def _has_caption(segmentation: Segmentation, figure: Box) -> bool:
     return any(box.tag == "figcaption" for box in boxes)
 
 
-def _panels(segmentation: Segmentation) -> Iterator[_Companion]:
-    """Yield the blocks of accordions, the outer ones where one is in another."""
-    names = segmentation.signatures.attrs
-    accordions = [
-        number
-        for number, name in enumerate(names)
+def _panels(page: Analysis) -> Iterator[_Companion]:
+    """Yield the blocks of accordions with sentences, the outer ones where one is in another.
+
+    Menus, filters and forms are in accordions, too.
+    """
+    boxes, blocks = page.segmentation.boxes, page.segmentation.blocks
+    named = {
+        name
+        for name in page.segmentation.signatures.attrs
         if ("accordion" in name or "faq" in name) and _ACCORDION.search(name)
-    ]
-    if not accordions:
-        return
-    boxes, blocks = segmentation.boxes, segmentation.blocks
+    }
     end = 0
-    for index, box in enumerate(boxes):
-        if box.first < end or box.last - box.first < _MIN_PANELS:
+    for index, box in enumerate(boxes if named else ()):
+        if box.first < end or box.last - box.first < _MIN_PANELS or box.attrs not in named:
             continue
-        if _ACCORDION.search(box.attrs):
-            end = box.last
-            inside = (number for number in range(box.first, end) if not _leads_away(blocks[number]))
-            yield from (_Companion(number, index, _PANEL) for number in inside)
+        end = box.last
+        inside = range(box.first, end)
+        cues = [cue for cue in page.cues.text_cues[box.first : end] if cue is not None]
+        if any(cue.kind in _APPEALS for cue in cues) or len(cues) > len(inside) / 2:
+            continue
+        if any(_SENTENCE.search(blocks[number].text) for number in inside):
+            yield from (
+                _Companion(number, index, _PANEL)
+                for number in inside
+                if not _leads_away(blocks[number]) and page.cues.text_cues[number] is None
+            )
+
+
+_SENTENCE = re.compile(r"\S\s\S+\s.*[.!?。！？…]$", re.DOTALL)
 
 
 def _enclosing(segmentation: Segmentation, index: int, tag: str) -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleanarticle.core.layout import Booleans, Ints, Layout
+    from cleanarticle.core.segmentation import Segmentation, TextBlock
     from cleanarticle.labeling.scores import Scores
 
 MIN_WORDS = 8
@@ -54,8 +55,8 @@ def drop_duplicates(scores: Scores, texts: Sequence[str], layout: Layout) -> Sco
 def find_duplicates(texts: Sequence[str], layout: Layout, is_body: Booleans) -> list[int]:
     """Return the indices of the body blocks that repeat an earlier one in another box.
 
-    In the same box, a block is a copy if it is right behind the other with other attributes, as the
-    text for phones and that for desktops are.
+    In the same box, a block is a copy if it is right behind the other, and the name of one says
+    that it is for phones or for desktops.
 
     Args:
         texts: The texts of the blocks.
@@ -63,7 +64,7 @@ def find_duplicates(texts: Sequence[str], layout: Layout, is_body: Booleans) -> 
         is_body: True for each body block, shape (blocks,).
     """
     outer_box = layout.parent[layout.box].tolist()
-    signature = layout.signature[layout.box].tolist()
+    signature, names = layout.signature[layout.box].tolist(), layout.signatures.attrs
     first_box: dict[str, int] = {}
     candidates = np.flatnonzero(is_body & (layout.words >= MIN_WORDS)).tolist()
     return [
@@ -75,6 +76,7 @@ def find_duplicates(texts: Sequence[str], layout: Layout, is_body: Booleans) -> 
             and is_body[index - 1]
             and texts[index] == texts[index - 1]
             and signature[index] != signature[index - 1]
+            and _SCREEN.search(names[signature[index - 1]] + " " + names[signature[index]])
         )
     ]
 
@@ -112,6 +114,13 @@ _SCREEN = re.compile(
     r"|(?:mobile|desktop|phone)[-_]?(?:only|hidden|hide|show|view|version))(?![a-z])"
 )
 """Names of boxes that are shown on screens of some widths."""
+
+
+def is_for_some_screens(segmentation: Segmentation, block: TextBlock) -> bool:
+    """Return True if a box around a block is called one for screens of some widths."""
+    boxes = islice(segmentation.ancestors(block), _QUOTE_LEVELS)
+    return any(_SCREEN.search(box.attrs) for box in boxes)
+
 
 _MAX_BOXES = 100
 """Boxes for some screens that are compared on a page. Chosen by hand."""

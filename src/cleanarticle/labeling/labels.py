@@ -18,7 +18,11 @@ from cleanarticle.labeling.adjustments import (
     decisive_adjustments,
 )
 from cleanarticle.labeling.companions import companions_in_body, standfirst_in_body
-from cleanarticle.labeling.duplicates import MIN_WORDS, drop_duplicates
+from cleanarticle.labeling.duplicates import (
+    MIN_WORDS,
+    drop_duplicates,
+    is_for_some_screens,
+)
 from cleanarticle.labeling.footnotes import footnotes_in_body
 from cleanarticle.labeling.headings import headings_in_body
 from cleanarticle.labeling.leftovers import leftovers
@@ -95,7 +99,9 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     shown = set(compress(texts, is_body)) if companions else set()
     for index in sorted(companions):
         is_repeated = index in final.duplicates or (
-            texts[index] in shown and page.layout.words[index] >= MIN_WORDS
+            texts[index] in shown
+            and page.layout.words[index] >= MIN_WORDS
+            and is_for_some_screens(page.segmentation, page.segmentation.blocks[index])
         )
         is_body[index] = not is_repeated and not _is_excluded(adjustments.get(index))
         shown.add(texts[index])

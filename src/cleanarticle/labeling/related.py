@@ -41,8 +41,11 @@ _RELATED = Adjustment(-math.inf, "links below a heading of other pages", BlockKi
 _LABELED = Adjustment(-math.inf, "a link with a label of other pages", BlockKind.RELATED)
 _PAGER = Adjustment(-math.inf, "links to the pages before and after", BlockKind.NAVIGATION)
 
-_BACK_AND_ON = re.compile(r"(?:<<?|[«‹←◀⟵])\s*\S.*(?:\S\s*(?:>>?|[»›→▶⟶]))", re.DOTALL)
+_BACK_AND_ON = re.compile(r"(?:<<|[←◀⟵«‹])\s*\S.*\S\s*(?:>>|[→▶⟶»›])", re.DOTALL)
 """A row of links from an arrow to the left to one to the right."""
+
+_QUOTED = re.compile(r"[«‹]\s*(?P<label>[^\W\d_]+)")
+"""The start of a row between marks that are quotation marks in French, and its first word."""
 
 
 def related_links(page: Analysis, is_body: Sequence[bool], scores: Sequence[float]) -> Adjustments:
@@ -111,7 +114,9 @@ def _pagers(page: Analysis, is_body: Sequence[bool]) -> Iterator[int]:
             and block.link_density >= _MIN_LINKS
             and _BACK_AND_ON.fullmatch(block.text)
         ):
-            yield index
+            quoted = _QUOTED.match(block.text)
+            if quoted is None or normalize_texts([quoted["label"]])[0] in _labels():
+                yield index
 
 
 @cache

@@ -282,9 +282,18 @@ def load_text_file(page: Page, suffix: str) -> Content:
     Raises:
         InputError: It is a list of URLs.
     """
-    if is_html(page.content):
+    is_markdown = suffix in _MARKDOWN_SUFFIXES
+    if _is_whole_page(page) if is_markdown else is_html(page.content):
         return page
-    return _from_markdown(page) if suffix in _MARKDOWN_SUFFIXES else _to_text(page)
+    return _from_markdown(page) if is_markdown else _to_text(page)
+
+
+def _is_whole_page(page: Page) -> bool:
+    """Return True if a file is HTML as a whole; Markdown may begin with a tag."""
+    return is_html(page.content) and _PAGE_START.match(_beginning(page)) is not None
+
+
+_PAGE_START = re.compile(r"\ufeff?\s*<(?:!doctype|\?xml|html|head|body)\b", re.IGNORECASE)
 
 
 def read_file(path: Path) -> bytes:
@@ -331,7 +340,7 @@ def _too_large(name: str, size: int) -> str:
 def _from_markdown(page: Page) -> Content:
     """Return a page of Markdown as HTML; if it is too long for that, as plain text."""
     text = page.text
-    if len(text) > MAX_MARKDOWN:
+    if len(text) > MAX_MARKDOWN or _URL_LIST.match(text):
         return _to_text(page)
     return replace(page, content=_encode(markdown_to_html(text)), encoding="utf-8")
 

@@ -129,12 +129,13 @@ def says_first_published(text: str) -> bool:
 
 
 _FIRST_PUBLICATION = re.compile(
-    r"(?:first|originally|initially) (?:published|posted|appeared)|erst(?:mals|veröffentlich)"
+    r"(?:^|[|·•–—(\[;.,\n]\s?)"
+    r"(?:(?:first|originally|initially) (?:published|posted|appeared)|erst(?:mals|veröffentlich)"
     r"|zuerst (?:veröffentlicht|erschienen)|première publication|publié initialement"
     r"|(?:publicad[oa]|pubblicat[oa]) (?:originalmente|originariamente|por primera vez"
     r"|per la prima volta|pela primeira vez)|(?:eerst|oorspronkelijk) gepubliceerd"
     r"|opprinnelig publisert|oprindeligt (?:udgivet|publiceret)|först publicera|впервые опублик"
-    r"|初出|初稿|最初公開|최초"
+    r"|初出|初稿|最初公開|최초\s?(?:입력|등록|게시|발행|작성))"
 )
 
 

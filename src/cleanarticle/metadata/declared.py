@@ -115,15 +115,23 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
 
 def _canonical(data: StructuredData, page_url: str | None, base: str) -> Finding[str] | None:
     """Return the canonical URL; the home page is that of no other page, whatever templates say."""
-    home = None
     for source, relation in (("link", "canonical"), ("opengraph", "og:url")):
         values = data.links if source == "link" else data.meta
         for raw in values.get(relation, ()):
             url = declared_url(raw, base)
-            if url is not None and not _is_home(url):
+            if url is not None and not _is_home_of_article(url, page_url):
                 return url, source
-            home = home or (None if url is None else (url, source))
-    return home if page_url is None or _is_home(page_url) else None
+    return None
+
+
+def _is_home_of_article(url: str, page_url: str | None) -> bool:
+    """Return True if a URL is that of the home page of the site of another page."""
+    if page_url is None or not _is_home(url) or "?" in url or host_of(url) != host_of(page_url):
+        return False
+    return not (_is_home(page_url) or _INDEX.search(page_url))
+
+
+_INDEX = re.compile(r"//[^/]+/(?:index|default|home)\.\w+$", re.IGNORECASE)
 
 
 def _home_link_texts(data: StructuredData, base: str, hosts: tuple[str, str]) -> list[str]:

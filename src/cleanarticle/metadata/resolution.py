@@ -225,7 +225,11 @@ def with_first_picture(metadata: Metadata, markup: str) -> Metadata:
     return replace(metadata, image=image, sources={**metadata.sources, "image": "body"})
 
 
-_PICTURE = re.compile(r'<img\b[^>]*?\ssrc="(?P<url>https?:[^"]+)"')
+_PICTURE = re.compile(
+    r"<(?:figure|p|div)>\s*(?:<a [^>]*>\s*)?"
+    r"<img\b[^>]*?\ssrc=\"(?P<url>https?:(?![^\"]*(?:emoji|icon|logo|avatar|spacer|pixel|badge))[^\"]+)\""
+)
+"""A picture that begins a figure or a paragraph, as opposed to one between words."""
 
 
 def text_metadata(labels: Labels) -> Metadata:

@@ -12,12 +12,16 @@ from cleanarticle.phrases.store import load_list
 
 def telling_description(text: str) -> str | None:
     """Return a description without markup, None if its content system gives it to all sites."""
-    if _TAG.search(text):
+    if _CLOSED.search(text):
         text = one_line(unescape(_TAG.sub(" ", text)))
     return None if letters(text) in _default_letters() else text
 
 
-_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_NAMES = "p|br|a|b|i|u|em|strong|span|div|h[1-6]|ul|ol|li|font|small"
+_CLOSED = re.compile(rf"<({_NAMES})(?:\s[^<>]*)?>[^<>]*</\1>", re.IGNORECASE)
+"""An element, as opposed to a description of tags."""
+
+_TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
 @cache

@@ -286,6 +286,8 @@ class _Candidate(NamedTuple):
         name, _, rest = self.text.partition(": ")
         if not rest or not site.matches(name) or letters(rest) not in page.letters_of_shown:
             return self
+        if any(map(self.has_letters_of, page.headings)):
+            return self
         return _Candidate(rest, tokenize(rest), self.source)
 
     def _separators(self) -> Iterator[re.Match[str]]:

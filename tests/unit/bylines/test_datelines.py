@@ -13,7 +13,6 @@ from cleanarticle.bylines.datelines import reporters_in
     [
         ("推进工业企业绿色化改造，推动高质量发展。（记者 胡晓蓉）", ["胡晓蓉"]),
         ("过一个温馨、廉洁的新春佳节。（常书香 马丹阳 ）", ["常书香", "马丹阳"]),
-        ("（袁源）", ["袁源"]),
         ("难道不都是利益再分配的过程吗？”（姚峰 上海报道）", ["姚峰"]),
         ("据新华社拉萨电（记者 格桑边觉）记者近日从会议上了解到", ["格桑边觉"]),
         ("新华社北京2月13日电（记者张三、李四）", ["张三", "李四"]),
@@ -34,6 +33,16 @@ from cleanarticle.bylines.datelines import reporters_in
         ("（未完待续）", []),
         ("（资料图）", []),
         ("（高清）", []),
+        ("图为比赛现场。（石家庄）", []),
+        ("他笑了起来。（齐声大笑）", []),
+        ("更多内容请点击。（文章来源）", []),
+        ("（王小明）", []),  # one name without a job may be a place or a word
+        ("● 方法一", []),
+        ("□ 钱包", []),
+        ("记者：高考改革", []),
+        ("桥今天开通。（记者手记）", []),
+        ("【価格＝税込み】橋が開通した。", []),
+        ("【注目＝日本代表】橋が開通した。", []),
         ("（上接第一版）", []),
         ("他对记者说，今天很好。", []),
         ("记者从会上了解到，2022年新建了三座桥。", []),
@@ -61,7 +70,7 @@ TEXT = (
 )
 
 
-@pytest.mark.parametrize("end", ["（记者 王小明）", "（王小明）"])
+@pytest.mark.parametrize("end", ["（记者 王小明）", "（王小明 文）", "（王小明 北京报道）"])
 def test_clean_article_that_names_its_reporter_at_the_end_has_the_author(end: str) -> None:
     page = f"<html lang=zh><title>大桥开通</title><article><h1>大桥开通</h1>{TEXT.format(end)}"
     assert cleanarticle.clean(page).authors == ("王小明",)

@@ -90,3 +90,20 @@ def test_companions_quotation_in_a_figure_needs_a_source(
     scores = [0.9 if body else 0.4 for body in is_body]
     found = companions_in_body(analyze(page), is_body, scores, PageFacts())
     assert ("Never again." in {page.blocks[index].text for index in found}) is is_companion
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<h3>More on this story</h3><button>Share this article</button><button>Log in</button>",
+        "<p>Sort by</p><p>Price</p><p>Size</p><p>Color</p>",
+        "<p>Advertisement</p><p>Buy now for $5</p><p>Shop</p>",
+        "<h3>Get our newsletter</h3><p>Sign up to get the best stories in your inbox.</p>"
+        "<p>Enter your email address</p>",
+    ],
+)
+def test_clean_accordion_of_controls_between_paragraphs_is_no_body(inside: str) -> None:
+    text = f"<p>{BEFORE} {AFTER}</p>" * 3
+    page = f"<main><h1>Discs</h1>{text}<div class='accordion a'>{inside}</div>{text}</main>"
+    blocks = cleanarticle.clean(f"<body>{page}</body>").blocks
+    assert "accordion in the body" not in {block.reason for block in blocks}

@@ -112,3 +112,10 @@ def test_clean_equal_columns_of_a_table_are_kept() -> None:
     text = "We compare what two insurers pay for pets that are ill or have had an accident."
     page = f"<main><h1>Plans</h1><p>{text}</p>{column}{column}</main>"
     assert cleanarticle.clean(f"<body>{page}</body>").text.count("No maximum") == 2
+
+
+def test_clean_repeated_line_of_a_song_is_kept() -> None:
+    line = "Oh the river runs along the valley and the sea again"
+    lines = f"<p class=v1>{line}</p><p class=v2>{line}</p>"
+    page = f"<article><h1>The river song</h1>{lines}<p>And the ferry waits for me.</p></article>"
+    assert cleanarticle.clean(f"<body>{page}</body>").text.count(line) == 2

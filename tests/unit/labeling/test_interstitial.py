@@ -40,12 +40,6 @@ def test_clean_short_article_about_security_checks_is_not_blocked() -> None:
     assert article.text == NOTICE
 
 
-def test_clean_text_of_bot_challenge_has_no_body() -> None:
-    article = cleanarticle.clean_text("Robot check\n\nPlease confirm that you are not a robot.")
-    assert article.flags == {"blocked", "no_main_content"}
-    assert {block.reason for block in article.blocks} == {"the page of a bot wall"}
-
-
 def test_clean_keep_rule_on_interstitial_keeps_its_text() -> None:
     article = cleanarticle.clean(CHALLENGES[0], rules=cleanarticle.Rules(keep=["p"]))
     assert article.text.startswith("Verifying you are human.")

@@ -75,3 +75,16 @@ def test_clean_row_of_links_between_arrows_is_dropped(row: str) -> None:
     assert "Eleven screws" in text
     assert "<" not in text
     assert not set("«»←→") & set(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<a href=/a>« La nation française</a> <a href=/b>et le peuple »</a>",
+        "« <a href=/a>La nation</a> et <a href=/b>le peuple</a> »",
+        "<a href=/a>&lt;div&gt;</a> <a href=/b>&lt;span&gt;</a>",
+    ],
+)
+def test_clean_links_in_quotation_marks_are_no_pager(text: str) -> None:
+    blocks = cleanarticle.clean(f"<main>{ARTICLE}<p>{text}</p>{ARTICLE}</main>").blocks
+    assert "links to the pages before and after" not in {block.reason for block in blocks}

@@ -105,6 +105,14 @@ def test_load_html_is_a_page_whatever_the_suffix(tmp_path: Path, name: str) -> N
     assert cast("Page", load(tmp_path / name)).content == content
 
 
+def test_load_markdown_file_that_begins_with_a_tag_is_markdown(tmp_path: Path) -> None:
+    path = tmp_path / "README.md"
+    path.write_text(f'<h1 align="center">Bridge</h1>\n\n{TEXT}\n\n- *One*\n- Two\n')
+    article = cleanarticle.clean(path)
+    assert article.title == "Bridge"
+    assert "- *One*\n- Two" in article.markdown
+
+
 @pytest.mark.parametrize("name", ["a.md", "a.markdown", "a.MD", "a.md.gz"])
 def test_load_markdown_file_is_a_page(tmp_path: Path, name: str) -> None:
     content = f"# Bridge\n\n{TEXT}\n\n- *One*\n- Two\n".encode()

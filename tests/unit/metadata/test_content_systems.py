@@ -174,8 +174,55 @@ def test_canonical_url_of_an_article_is_not_the_home_page(declared: str) -> None
     assert article.canonical_url == "https://w.example/2024/bridge"
     alone = cleanarticle.clean(page(head=canonical), url="https://w.example/2024/bridge")
     assert alone.canonical_url is None
-    home = cleanarticle.clean(page(head=canonical), url="https://w.example/")
-    assert (home.canonical_url or "").rstrip("/") == "https://w.example"
+    for home in ("https://w.example/", "https://w.example/index.html"):
+        article = cleanarticle.clean(page(head=canonical), url=home)
+        assert (article.canonical_url or "").rstrip("/") == "https://w.example"
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("https://w.example/index.php?p=12", "https://w.example/?p=12"),
+        ("https://w-example.cdn.example/c/s/w.example/", "https://w.example/"),
+    ],
+)
+def test_canonical_url_with_a_query_or_on_another_host_is_kept(url: str, canonical: str) -> None:
+    article = cleanarticle.clean(page(head=f"<link rel=canonical href={canonical}>"), url=url)
+    assert article.canonical_url == canonical
+
+
+def test_title_with_a_topic_that_the_heading_has_keeps_it() -> None:
+    title = "Daily Wexmoor: The bridge is built"
+    heading = f"<h1>{title}</h1><h2>The bridge is built</h2>"
+    assert cleanarticle.clean(page(title=title, heading=heading)).title == title
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p class=meta>4 May 2024 | Book first published: 3 March 2001</p>",
+        "<p class=byline>입력 2024.05.04 10:00</p><p class=byline>국내 최초 2019.03.03 출시 제품</p>",
+    ],
+)
+def test_first_publication_of_something_else_is_not_that_of_the_page(byline: str) -> None:
+    assert (cleanarticle.clean(page(byline=byline)).published or "")[:10] == "2024-05-04"
+
+
+def test_sentence_that_begins_like_a_byline_names_no_author() -> None:
+    byline = "<p>Filed under protest by Bo Ek, Ann Lee</p>"
+    assert cleanarticle.clean(page(byline=byline)).authors == ()
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "Hello <img class=emoji src=https://s.w.org/images/core/emoji/1f600.png> there",
+        "<img src=/icons/share.png width=16 height=16> Share",
+    ],
+)
+def test_image_is_no_icon(image: str) -> None:
+    article = cleanarticle.clean(page(body=f"<p>{image}</p>{PROSE}"), url="https://w.example/a")
+    assert article.image is None
 
 
 @pytest.mark.parametrize(
@@ -187,6 +234,8 @@ def test_canonical_url_of_an_article_is_not_the_home_page(declared: str) -> None
         ),
         ("<b>Clay</b> must <br/>wait.", "Clay must wait."),
         ("2 < 3 and 5 > 4, as always", "2 < 3 and 5 > 4, as always"),
+        ("How to use the <div> element in HTML", "How to use the <div> element in HTML"),
+        ("List<String> and Map<K, V> explained", "List<String> and Map<K, V> explained"),
     ],
 )
 def test_description_has_no_markup(content: str, description: str) -> None:
