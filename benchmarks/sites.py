@@ -39,7 +39,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
 import cleanarticle
 from align import align
 from cleanarticle import SiteTemplate
-from cleanarticle.sites.template import LEARNING, LEAST_PAGES
+from cleanarticle.sites.template import LEARNING, MIN_PAGES
 from cleanarticle.urls import host_of
 from corpora import HELD_OUT, domain, fold_of, gold_entries, read_page
 from metrics import Score, word_score, words
@@ -205,7 +205,7 @@ def real_sites(corpora: Path) -> dict[str, list[tuple[Page, dict[str, Any]]]]:
     return {
         name: [(read_page(corpora, set_name, gold), gold) for set_name, gold in entries]
         for name, entries in sites.items()
-        if len(entries) > LEAST_PAGES
+        if len(entries) > MIN_PAGES
     }
 
 

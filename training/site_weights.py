@@ -26,8 +26,8 @@ from cleanarticle.labeling.adjustments import log_odds
 from cleanarticle.labeling.scoring import sigmoid
 from cleanarticle.parsing.document import parse
 from cleanarticle.sites.template import (
-    LEAST_PAGES,
     LONG_TEXT_WORDS,
+    MIN_PAGES,
     MIN_PLACE_LOG_ODDS,
     clip_log_odds,
     hash_places,
@@ -142,7 +142,7 @@ def main(corpora: Path) -> None:
             sites[domain(example.set_name, example.gold)].append((example, scores))
     features, samples = [], []
     for pages in sites.values():
-        if len(pages) > LEAST_PAGES:
+        if len(pages) > MIN_PAGES:
             site_samples = [read_sample(corpora, *page) for page in pages]
             samples.extend(site_samples)
             features.extend(template_features(site_samples))

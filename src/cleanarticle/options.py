@@ -1,8 +1,8 @@
 """CleanOptions, FetchOptions and BatchOptions, and the one rule for passing them.
 
 Every entry point takes prebuilt options and, as keywords, any field of the options that it uses:
-`clean_url(url, effort="fast", timeout=5)`. A keyword wins over the prebuilt options. An unknown or
-misplaced keyword and a value of a wrong type raise `ConfigError`.
+`clean_url(url, prefer="recall", timeout=5)`. A keyword wins over the prebuilt options. An unknown
+or misplaced keyword and a value of a wrong type raise `ConfigError`.
 """
 
 from __future__ import annotations

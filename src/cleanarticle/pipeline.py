@@ -59,7 +59,7 @@ def clean(
             BeautifulSoup or one of its tags, an lxml element. Gzip data is unpacked.
         url: The document's URL, if known; it makes relative links absolute.
         options: Options of cleaning; the defaults if None.
-        **changes: Fields of `CleanOptions`, which win over `options`: `effort="fast"`,
+        **changes: Fields of `CleanOptions`, which win over `options`: `effort="thorough"`,
             `prefer="recall"`, `cues=`, `rules=`, `template=`, `clean_timeout=5`.
 
     Returns:

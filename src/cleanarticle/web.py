@@ -39,7 +39,7 @@ def clean_url(
         options: Options of cleaning; the defaults if None.
         fetch_options: Options of fetching; the defaults if None.
         **changes: Fields of `CleanOptions` and `FetchOptions`, which win over prebuilt options:
-            `clean_url(url, effort="fast", timeout=5)`. With `follow_pages=True` the next pages of
+            `clean_url(url, prefer="recall", timeout=5)`. With `follow_pages=True` the next pages of
             the article are joined to it; they are fetched as politely as in a batch. See
             `Article.pages` and `Article.pages_error`.
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cleanarticle.keywords import OptionSet
     from cleanarticle.options import CleanOptions
 
-_MOST_LOSSES = 3
+_MAX_LOSSES = 3
 """Actors that may die with the same chunk of documents or the same URL before it is given up."""
 
 
@@ -140,7 +140,7 @@ class RayPool:
     async def clean_all(self, jobs: Sequence[Job]) -> list[Outcome]:
         """Clean some jobs with one actor, one after the other."""
         call = Message(self._work, jobs), self._limits.patience
-        for _ in range(_MOST_LOSSES):
+        for _ in range(_MAX_LOSSES):
             try:
                 outcomes = await self._actors.ask(self._actors.idlest, "run", *call)
             except _ActorLost:
@@ -150,7 +150,7 @@ class RayPool:
 
 
 def _lost() -> CleaningError:
-    return CleaningError(f"{_MOST_LOSSES} processes of the cluster died with it")
+    return CleaningError(f"{_MAX_LOSSES} processes of the cluster died with it")
 
 
 class _Cleaner:
@@ -177,7 +177,7 @@ class RayEngine:
     active_hosts = 0
 
     def __init__(self, ray: Any, work: Work, options: OptionSet, cores: int) -> None:
-        fetcher = ray.remote(num_cpus=1, max_concurrency=_MOST_WAITING)(_Fetcher)
+        fetcher = ray.remote(num_cpus=1, max_concurrency=_MAX_WAITING)(_Fetcher)
         self._actors = _Actors(ray, [fetcher.remote(work, options) for _ in range(cores)])
         self._ahead = anyio.Semaphore(options.batch.concurrency * READ_AHEAD, fast_acquire=True)
         self._reading = Reading()
@@ -210,7 +210,7 @@ class RayEngine:
             self._ahead.release()
 
     async def _record(self, source: Input) -> Record | None:
-        for _ in range(_MOST_LOSSES):
+        for _ in range(_MAX_LOSSES):
             if self._reading.is_stopped:
                 return None
             actor = max(self._actors.alive, key=lambda actor: _rank(source.name, actor))
@@ -223,7 +223,7 @@ class RayEngine:
         return Record.of(source, outcome, final_url=None, fetched_at=begun_at, seconds=0)
 
 
-_MOST_WAITING = 100_000
+_MAX_WAITING = 100_000
 """Calls of an actor that may wait; its engine limits the pages in memory."""
 
 

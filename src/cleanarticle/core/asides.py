@@ -27,7 +27,7 @@ INITIAL_PARTS = ("drop", "lettrine", "versal", "initial", "first")
 MAX_INITIAL = 3
 """Characters of a large first letter with a quotation mark before it. Chosen by hand."""
 
-_MOST_PARTS = 10
+_MAX_PARTS = 10
 """Elements of a table or a block around a large letter, and texts of an edit link. Chosen by hand:
 a row, a cell and fonts."""
 
@@ -91,7 +91,7 @@ def is_initial_block(element: Element) -> bool:
     A table of a single letter that the rest of the word follows needs no name.
     """
     following = (element.tail or "").strip()
-    if not following or next(islice(element.iter(), _MOST_PARTS, None), None) is not None:
+    if not following or next(islice(element.iter(), _MAX_PARTS, None), None) is not None:
         return False
     letters = _text(element).strip()
     if not 0 < len(letters) <= MAX_INITIAL:
@@ -141,11 +141,11 @@ def _is_edit_link(element: Element) -> bool:
     classes = class_names(element.get("class"))
     if not classes.isdisjoint(_EDIT_CLASSES):
         return True
-    texts = list(map(str, islice(element.itertext(), _MOST_PARTS + 1)))
+    texts = list(map(str, islice(element.itertext(), _MAX_PARTS + 1)))
     text = "".join(texts)
-    if len(texts) > _MOST_PARTS or len(text) > _MAX_HINT:
+    if len(texts) > _MAX_PARTS or len(text) > _MAX_HINT:
         return False
-    links = list(islice(element.iter("a"), _MOST_PARTS))
+    links = list(islice(element.iter("a"), _MAX_PARTS))
     if not links:
         return False
     if all(_EDIT_LINK.search(link.get("href") or "") for link in links):

@@ -164,10 +164,12 @@ def _possible_by_name(tag: str, name: str | None) -> int:
 
 
 def _possible_by_tag(tag: str) -> int:
-    return _possible_by_short_tag(tag) if len(tag) <= _LONGEST_TAG else _possible_by_name(tag, None)
+    return (
+        _possible_by_short_tag(tag) if len(tag) <= _MAX_TAG_LENGTH else _possible_by_name(tag, None)
+    )
 
 
-_LONGEST_TAG = 50
+_MAX_TAG_LENGTH = 50
 
 
 @lru_cache(maxsize=1_024)

@@ -107,7 +107,7 @@ SHAPE_FEATURES = (
 )
 """The names of the columns of `KindFeatures.shape`."""
 
-cdef double LONGEST_NAME = _WORD_STEPS[0], LONGEST_ITEM = _WORD_STEPS[1]
+cdef double MAX_NAME_LENGTH = _WORD_STEPS[0], MAX_ITEM_LENGTH = _WORD_STEPS[1]
 cdef Py_ssize_t BOX_WIDTH = len(_BOX_FEATURES)
 
 
@@ -531,7 +531,7 @@ cdef class _KindFeatureBuilder:
         return self.density(i) > 0.5
 
     cdef bint is_long(self, Py_ssize_t i) noexcept:
-        return self.words[i] > LONGEST_ITEM
+        return self.words[i] > MAX_ITEM_LENGTH
 
     cdef Py_ssize_t add_elements(self, Py_ssize_t row) except -1:
         """Add the group of the element and the elements that contain the block."""
@@ -619,7 +619,7 @@ cdef class _KindFeatureBuilder:
         long_sums.push_back(0)
         link_sums.push_back(0)
         for i in range(self.n):
-            short_sums.push_back(short_sums[i] + (self.words[i] <= LONGEST_NAME))
+            short_sums.push_back(short_sums[i] + (self.words[i] <= MAX_NAME_LENGTH))
             long_sums.push_back(long_sums[i] + self.is_long(i))
             link_sums.push_back(link_sums[i] + self.links[i])
         for i in range(self.boxes):

@@ -290,14 +290,14 @@ def says_code(name: str | None) -> bool:
     """Return True if a class attribute has a word for code."""
     if not name:
         return False
-    return _short_says_code(name) if len(name) <= _LONGEST_CACHED else _says_code(name)
+    return _short_says_code(name) if len(name) <= _MAX_CACHED_LENGTH else _says_code(name)
 
 
 def _says_code(name: str) -> bool:
     return not CODE_WORDS.isdisjoint(_NAME_WORD.findall(name.lower()))
 
 
-_LONGEST_CACHED = 200
+_MAX_CACHED_LENGTH = 200
 _short_says_code = lru_cache(maxsize=1_024)(_says_code)
 """Class attributes up to this length, in characters, are kept from page to page."""
 

@@ -88,7 +88,7 @@ def _attrs_without_ids_of_headings(
         The other attributes, by the index of the box.
     """
     found = {index: name for index, name, text in ids if _is_called_as_headed(name, text)}
-    if len(found) < _LEAST_HEADED:
+    if len(found) < _MIN_HEADED:
         return {}
     return {index: _without_words(boxes[index].attrs, name) for index, name in found.items()}
 
@@ -103,7 +103,7 @@ def _without_words(attrs: str, name: str) -> str:
 
 
 _MAX_ID = 100
-_LEAST_HEADED = 3
+_MIN_HEADED = 3
 """Longest heading whose id is compared with it, in characters, and fewest of a manual. Chosen by
 hand."""
 

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"[.!?…।؟۔][\"'”’»)\]]*(?:\s|$)|[。！？]")
 
 _SHORTEST = 20
-_SHORTEST_IDEOGRAPHIC = 8
+_MIN_IDEOGRAPHIC_LENGTH = 8
 """Least characters of a sentence; labels such as "Loading ..." are shorter. Chosen by hand."""
 
-_LARGEST_LINKS = 0.5
+_MAX_LINKS = 0.5
 """Link density from which a text is a teaser. Chosen by hand."""
 
 _HEADINGS = frozenset(("h1", "h2"))
@@ -53,7 +53,7 @@ _OTHER_TAGS = frozenset(
 
 _FADING = frozenset(("visibility", "opacity"))
 
-_MOST_BOXES = 200
+_MAX_BOXES = 200
 _DEEPEST = 40
 """Hidden boxes that are looked at, and boxes around one. Chosen by hand."""
 
@@ -79,7 +79,7 @@ def content_shown_later(page: Segmentation, hidden: HiddenText) -> frozenset[Ele
             if shown > (1 - HIDDEN_PAGE_SHARE) * (total + shown):
                 return frozenset()
     every = shown + _running_text([block for block in blocks if block.hidden])
-    for box in islice(_outermost_hidden(page), _MOST_BOXES):
+    for box in islice(_outermost_hidden(page), _MAX_BOXES):
         length = _running_text(blocks[box.first : box.last])
         if (
             length > HIDDEN_PAGE_SHARE * every
@@ -158,9 +158,9 @@ def _running_text(blocks: Sequence[TextBlock]) -> int:
 
 def _is_running_text(block: TextBlock) -> bool:
     """Return True if a block has a sentence and consists mostly of other text than links."""
-    least = _SHORTEST if block.text.isascii() else _SHORTEST_IDEOGRAPHIC
+    least = _SHORTEST if block.text.isascii() else _MIN_IDEOGRAPHIC_LENGTH
     return (
         len(block.text) >= least
-        and block.link_density < _LARGEST_LINKS
+        and block.link_density < _MAX_LINKS
         and _SENTENCE.search(block.text) is not None
     )

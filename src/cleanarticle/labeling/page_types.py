@@ -37,9 +37,9 @@ def final_page_type(scores: Scores, signals: PageSignals, body: Iterable[TextBlo
     return next(name for _, name in by_probability if name not in LIST_TYPES)
 
 
-_LEAST_ITEMS = 3
+_MIN_ITEMS = 3
 _LINKED = 0.3
-_LEAST_PROSE = 8
+_MIN_PROSE = 8
 _LINKED_PROSE = 20
 """Fewest linked blocks of a list, least share of links in each, and fewest words of a paragraph,
 and of one that is a link. Of the pages that the models take for lists and that have a paragraph,
@@ -49,9 +49,9 @@ but fewer items, 66 of blogs, news-424 and zh-69 are articles, and six of wcxb-d
 def _is_list(body: list[TextBlock]) -> bool:
     """Return True if main content has the links of a list, or no prose."""
     items = sum(block.link_density > _LINKED for block in body)
-    return items >= _LEAST_ITEMS or not any(map(_is_prose, body))
+    return items >= _MIN_ITEMS or not any(map(_is_prose, body))
 
 
 def _is_prose(block: TextBlock) -> bool:
-    least = _LEAST_PROSE if block.link_density < _LINKED else _LINKED_PROSE
+    least = _MIN_PROSE if block.link_density < _LINKED else _LINKED_PROSE
     return len(block.text.split()) >= least

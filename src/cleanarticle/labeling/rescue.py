@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.labeling.adjustments import Adjustments
 
-_LEAST_SCORE = 0.1
+_MIN_SCORE = 0.1
 """Minimum probability of body. Of 17 pages of the corpora without any body, none has prose of more
 than 0.04."""
 
-_LEAST_WORDS = 8
+_MIN_WORDS = 8
 _MAX_LINKS = 0.5
 """Fewest words of prose, and its link density. Chosen by hand."""
 
@@ -41,8 +41,8 @@ def rescued_prose(
     return {
         index: Adjustment(math.inf, "the only prose of the page")
         for index, block in enumerate(page.segmentation.blocks)
-        if scores[index] >= _LEAST_SCORE
-        and page.layout.words[index] >= _LEAST_WORDS
+        if scores[index] >= _MIN_SCORE
+        and page.layout.words[index] >= _MIN_WORDS
         and page.cues.text_cues[index] is None
         and block.link_density < _MAX_LINKS
         and not block.hidden

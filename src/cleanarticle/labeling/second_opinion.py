@@ -47,10 +47,10 @@ def _spanned_places(document: Document) -> int:
 
 def _span(value: str) -> int:
     digits = value.strip().lstrip("0")
-    return min(int(digits[:3]), _LARGEST_SPAN) if digits.isdecimal() else 1
+    return min(int(digits[:3]), _MAX_SPAN) if digits.isdecimal() else 1
 
 
-_LARGEST_SPAN = 100
+_MAX_SPAN = 100
 """What trafilatura takes larger spans for."""
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.labeling.adjustments import Adjustments
 
-_LEAST_SCORE = 0.1
+_MIN_SCORE = 0.1
 """Minimum probability of body. Chosen by hand."""
 
 _LIKELY_BODY, _SURE_BODY = 0.5, 0.8
@@ -84,7 +84,7 @@ def siblings_in_body(
     possible = {
         index
         for index, score in enumerate(scores)
-        if score >= _LEAST_SCORE and not is_body[index] and _may_follow_siblings(page, index)
+        if score >= _MIN_SCORE and not is_body[index] and _may_follow_siblings(page, index)
     }.difference(adjusted)
     if not possible:
         return {}

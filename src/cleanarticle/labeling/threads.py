@@ -155,7 +155,7 @@ class _Finder:
             if box.last <= done or not self._is_below_article(box.first, box.last):
                 continue
             if not self._is_most(box) or (
-                failed < _MOST_SECTIONS and self._has_items(box.first, box.last)
+                failed < _MAX_SECTIONS and self._has_items(box.first, box.last)
             ):
                 yield box.first, box.last
                 done = box.last
@@ -172,9 +172,9 @@ class _Finder:
         words, examined, done = comment_words(), 0, 0
         headings = possible_headings(
             self.layout,
-            most_words=_LONGEST_HEADING,
-            most_characters=_LONGEST_LINE,
-            least_blocks=_LEAST_ENTRIES + 1,
+            most_words=_MAX_HEADING_WORDS,
+            most_characters=_MAX_LINE_LENGTH,
+            least_blocks=_MIN_ENTRIES + 1,
         )
         texts = [self.segmentation.blocks[index].text for index in headings]
         may_announce = texts_with_names(map(str.lower, texts), words.heading_starts)
@@ -184,10 +184,10 @@ class _Finder:
             if index < done or not (is_heading or is_phrase or count):
                 continue
             end = self._end_of_section(index)
-            if end - index <= _LEAST_ENTRIES or not self._is_below_article(index, end):
+            if end - index <= _MIN_ENTRIES or not self._is_below_article(index, end):
                 continue
             examined += 1
-            if examined > _MOST_SECTIONS:
+            if examined > _MAX_SECTIONS:
                 return
             heads = self._heads(index + 1, end)
             is_thread = is_heading or (
@@ -211,7 +211,7 @@ class _Finder:
         blocks = self.segmentation.blocks
         possible = possible_replies(blocks, comment_words().reply_endings, _LAST_WORDS)
         replies = [index for index in possible if _replies(blocks[index].text)]
-        if len(replies) < _LEAST_ENTRIES:
+        if len(replies) < _MIN_ENTRIES:
             return
         for box in self.segmentation.ancestors(blocks[replies[0]]):
             if replies[-1] < box.last:
@@ -229,7 +229,7 @@ class _Finder:
             return False
         start = 0 if title is None or title >= first else title + 1
         words = self.layout.words[start:first]
-        is_article = self.is_article[start:first] & (words >= _LEAST_PROSE)
+        is_article = self.is_article[start:first] & (words >= _MIN_PROSE)
         return float(words[is_article].sum()) >= _MIN_ARTICLE
 
     def _end_of_section(self, index: int) -> int:
@@ -262,10 +262,10 @@ class _Finder:
 
     def _are_entries(self, lines: list[int], first: int, last: int) -> bool:
         """Return True if there is a text of prose for most of some lines of entries."""
-        if len(lines) < _LEAST_ENTRIES or self.layout.group[lines[0]] == _LISTING_GROUP:
+        if len(lines) < _MIN_ENTRIES or self.layout.group[lines[0]] == _LISTING_GROUP:
             return False
-        texts = int((self.layout.words[first:last] >= _LEAST_PROSE).sum())
-        return texts >= _LEAST_SHARE * len(lines)
+        texts = int((self.layout.words[first:last] >= _MIN_PROSE).sum())
+        return texts >= _MIN_SHARE * len(lines)
 
     def _has_items(self, first: int, last: int) -> bool:
         """Return True if boxes of the same form hold prose in a range of blocks."""
@@ -276,12 +276,12 @@ class _Finder:
                 continue
             if prose_before[box.last] > prose_before[box.first]:
                 forms[box.parent, box.tag, _DIGITS.sub("", box.attrs)] += 1
-        return max(forms.values(), default=0) >= _LEAST_ENTRIES
+        return max(forms.values(), default=0) >= _MIN_ENTRIES
 
     @cached_property
     def prose_before(self) -> list[int]:
         """The number of texts of prose before each block, and on the page."""
-        is_prose = (self.layout.words >= _LEAST_PROSE).tolist()
+        is_prose = (self.layout.words >= _MIN_PROSE).tolist()
         return list(accumulate(is_prose, initial=0))
 
     def _is_dated(self, index: int) -> bool:
@@ -292,21 +292,21 @@ class _Finder:
 _MIN_BODY = 0.2
 """Minimum probability of body of the article's blocks. Chosen by hand."""
 
-_LONGEST_HEADING = 5
-_LONGEST_HEAD = 10
-_LONGEST_LINE = 80
+_MAX_HEADING_WORDS = 5
+_MAX_HEAD_WORDS = 10
+_MAX_LINE_LENGTH = 80
 """Most words of a heading and of an entry's first line, and its characters. Chosen by hand."""
 
-_MOST_SECTIONS = 20
+_MAX_SECTIONS = 20
 """Sections that are examined: those with a heading, and those with a name and most of the text that
 are none. Chosen by hand."""
 
 _PHRASE_WEIGHT = 0.8
 """Weight of a cue that a block begins with."""
 
-_LEAST_ENTRIES = 2
-_LEAST_PROSE = 6
-_LEAST_SHARE = 0.6
+_MIN_ENTRIES = 2
+_MIN_PROSE = 6
+_MIN_SHARE = 0.6
 """Fewest entries, fewest words of prose, and texts of prose for each entry. Chosen by hand."""
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -342,8 +342,8 @@ def _count(text: str) -> int | None:
 
 def _may_be_head(line: str) -> bool:
     return (
-        len(line) <= _LONGEST_LINE
-        and len(line.split()) <= _LONGEST_HEAD
+        len(line) <= _MAX_LINE_LENGTH
+        and len(line.split()) <= _MAX_HEAD_WORDS
         and _DIGITS.search(line) is not None
         and line[-1:] != "."
     )

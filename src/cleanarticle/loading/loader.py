@@ -225,7 +225,7 @@ def _names_document(content: bytes) -> bool:
 
 
 def _as_name(content: bytes) -> str:
-    return content[: _LONGEST_NAME + 1].decode("utf-8", "replace")
+    return content[: _MAX_NAME_LENGTH + 1].decode("utf-8", "replace")
 
 
 def _refuse_names(text: str) -> None:
@@ -235,7 +235,7 @@ def _refuse_names(text: str) -> None:
         InputError: It is a URL or a path; the message says what to write instead.
     """
     name = text.strip()
-    if len(name) > _LONGEST_NAME or "\n" in name or "<" in name:
+    if len(name) > _MAX_NAME_LENGTH or "\n" in name or "<" in name:
         return
     if name.lower().startswith("file://"):
         raise InputError(f"{name!r} names a file, not a document: pass its pathlib.Path")
@@ -246,7 +246,7 @@ def _refuse_names(text: str) -> None:
         raise InputError(message)
 
 
-_LONGEST_NAME = 1000
+_MAX_NAME_LENGTH = 1000
 _URL = re.compile(r"https?://\S+|www\.\S+\.\S+", re.IGNORECASE)
 
 _MARKDOWN_SUFFIXES = frozenset((".md", ".markdown"))

@@ -53,7 +53,7 @@ def _last_of_body(blocks: Sequence[Block]) -> int | None:
     return next((index for index in indices if blocks[index].kind is BlockKind.BODY), None)
 
 
-_LEAST_HIDDEN_CHARS = 300
+_MIN_HIDDEN_CHARS = 300
 _HIDDEN_SHARE = 0.5
 """Hidden prose that is flagged: its minimum length in characters, and its minimum ratio to the
 body's length. Chosen by hand."""
@@ -71,11 +71,11 @@ def has_hidden_text(blocks: Sequence[Block], segmentation: Segmentation) -> bool
     hidden = [index for index, block in enumerate(segmentation.blocks) if block.hidden]
     if segmentation.is_shown_later or any(not blocks[index].is_boilerplate for index in hidden):
         return True
-    if sum(len(blocks[index].text) for index in hidden) < _LEAST_HIDDEN_CHARS:
+    if sum(len(blocks[index].text) for index in hidden) < _MIN_HIDDEN_CHARS:
         return False  # even if all of it is prose
     prose = prose_weights(segmentation.blocks)
     length = sum(prose[index] for index in hidden)
-    if length < _LEAST_HIDDEN_CHARS:
+    if length < _MIN_HIDDEN_CHARS:
         return False
     kind = BlockKind.BODY
     return length >= _HIDDEN_SHARE * sum(len(block.text) for block in blocks if block.kind is kind)

@@ -49,7 +49,7 @@ def read_declarations(css: str) -> tuple[Declaration, ...]:
     return tuple(
         declaration
         for each in css.split(";")
-        for declaration in (_parse_short(each) if len(each) <= _LONGEST_CACHED else _parse(each))
+        for declaration in (_parse_short(each) if len(each) <= _MAX_CACHED_LENGTH else _parse(each))
     )
 
 
@@ -71,7 +71,7 @@ def _parse(css: str) -> tuple[Declaration, ...]:
     )
 
 
-_LONGEST_CACHED = 100
+_MAX_CACHED_LENGTH = 100
 _parse_short = lru_cache(maxsize=2048)(_parse)
 """Declarations up to this length, in characters, are kept from page to page: most recur in other
 styles, which are not the same as a whole."""

@@ -61,7 +61,7 @@ def find_hidden_text(index: TreeIndex) -> HiddenText:
 
 
 # All budgets of the search on one page: `MAX_STYLES` below, `_MAX_RULE_CHECKS` of hiding_names.py,
-# `_MAX_CHECKS` of rule_matching.pyx, `MAX_RULES`, `_MAX_SHOWING` and `_MOST_SPELLED` of
+# `_MAX_CHECKS` of rule_matching.pyx, `MAX_RULES`, `_MAX_SHOWING` and `_MAX_SPELLED` of
 # style_sheets.py, and `MAX_SEARCH_STEPS` of selectors.py. Beyond the last, rules that need a search
 # hide nothing; beyond the others, more counts as hidden.
 

@@ -37,7 +37,7 @@ class Style:
         return self.sets_all(names) and names.isdisjoint(self.hiding)
 
 
-_LONGEST_CACHED = 200
+_MAX_CACHED_LENGTH = 200
 """Longest style that is kept from page to page, in characters."""
 
 
@@ -48,12 +48,12 @@ def read_style(css: str, names: frozenset[str] | None = None) -> Style:
         css: The declarations.
         names: The only properties that matter; by default all.
     """
-    return _read_short(css, names) if len(css) <= _LONGEST_CACHED else _read(css, names)
+    return _read_short(css, names) if len(css) <= _MAX_CACHED_LENGTH else _read(css, names)
 
 
 def _read(css: str, names: frozenset[str] | None) -> Style:
     css = known_declarations(css, names)
-    return _read_known(css) if len(css) <= _LONGEST_CACHED else _read_values(css)
+    return _read_known(css) if len(css) <= _MAX_CACHED_LENGTH else _read_values(css)
 
 
 def _read_values(css: str) -> Style:
@@ -78,7 +78,7 @@ def _has_white_ink(values: dict[str, Value]) -> bool:
     return (
         isinstance(ink, Color)
         and "text-shadow" not in values
-        and _contrast(ink, _WHITE) < _LEAST_CONTRAST
+        and _contrast(ink, _WHITE) < _MIN_CONTRAST
     )
 
 
@@ -114,7 +114,7 @@ def _is_unseen(ink: Color, paper: Value | None) -> bool:
     if ink.alpha <= _FAINT:
         return True
     is_opaque = isinstance(paper, Color) and paper.alpha > _OPAQUE
-    return isinstance(paper, Color) and is_opaque and _contrast(ink, paper) < _LEAST_CONTRAST
+    return isinstance(paper, Color) and is_opaque and _contrast(ink, paper) < _MIN_CONTRAST
 
 
 _ANIMATED = ("transform", "-webkit-transform", "transition", "transition-property", "animation",
@@ -131,7 +131,7 @@ _FAINT = 0.05
 _OPAQUE = 0.95
 """Opacity from which nothing behind a background is seen. Chosen by hand."""
 
-_LEAST_CONTRAST = 1.1
+_MIN_CONTRAST = 1.1
 """Contrast ratio (WCAG 2) below which text cannot be seen on its background. Chosen by hand."""
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 def always_applies(prelude: str) -> bool:
     """Return True if the rules in an at-rule count on the screen of a desktop computer."""
-    return _applies_short(prelude) if len(prelude) <= _LONGEST_CACHED else _applies(prelude)
+    return _applies_short(prelude) if len(prelude) <= _MAX_CACHED_LENGTH else _applies(prelude)
 
 
 def _applies(prelude: str) -> bool:
@@ -19,7 +19,7 @@ def _applies(prelude: str) -> bool:
     return name == "@media" and any(map(_holds, condition.split(",")))
 
 
-_LONGEST_CACHED = 200
+_MAX_CACHED_LENGTH = 200
 _applies_short = lru_cache(maxsize=512)(_applies)
 """At-rules up to this length, in characters, are kept from page to page: pages have few, and others
 have the same ones."""

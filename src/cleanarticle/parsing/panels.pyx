@@ -18,9 +18,9 @@ from cleanarticle.parsing.unfolding_names cimport has_unfolding_word
 
 cdef enum:
     UNFOLDING_REACH = 3  # boxes around a text whose names count: a panel, its item, the accordion
-    MOST_SIBLINGS = 200  # siblings of a panel that are looked at
-    LONGEST_CONTROL = 200  # characters of the question above an answer
-    LEAST_PANELS = 3  # of an accordion
+    MAX_SIBLINGS = 200  # siblings of a panel that are looked at
+    MAX_CONTROL_LENGTH = 200  # characters of the question above an answer
+    MIN_PANELS = 3  # of an accordion
     UNKNOWN = -1
 """All chosen by hand."""
 
@@ -71,7 +71,7 @@ cdef class Panels:
         name = self._first_class(number)
         if parent < 0 or name is None or not has_unfolding_word(PyUnicode_AsUTF8(name)):
             return False
-        while sibling < self._index._after[parent] and looked_at < MOST_SIBLINGS:
+        while sibling < self._index._after[parent] and looked_at < MAX_SIBLINGS:
             if self._first_class(sibling) == name and sibling not in hidden:
                 return True
             sibling = self._index._after[sibling]
@@ -90,7 +90,7 @@ cdef class Panels:
             before >= 0
             and before not in hidden
             and _is_short(self._index._nodes[before])
-            and self._count(self._index._forms[number]) >= LEAST_PANELS
+            and self._count(self._index._forms[number]) >= MIN_PANELS
         )
 
     cdef bint _is_unfolding(self, Py_ssize_t number) except -1:
@@ -135,14 +135,14 @@ cdef bint _has_unfolding_id(const tree.xmlNode* node) except -1:
 
 
 cdef bint _is_short(tree.xmlNode* element) except -1:
-    """Return True if an element has a text, of at most `LONGEST_CONTROL` characters and parts."""
+    """Return True if an element has a text, of at most `MAX_CONTROL_LENGTH` characters and parts."""
     cdef tree.xmlNode* node = nodes.following(element, element)
     cdef Py_ssize_t length = 0, parts = 0
     cdef string text
-    while node is not NULL and length <= LONGEST_CONTROL and parts < LONGEST_CONTROL:
+    while node is not NULL and length <= MAX_CONTROL_LENGTH and parts < MAX_CONTROL_LENGTH:
         if nodes.is_text(node) and (node.prev is NULL or nodes.is_element(node.prev)):
             nodes.join_text(node, text)
             length += len(nodes.decode(text).strip())
             parts += 1
         node = nodes.following(node, element)
-    return 0 < length <= LONGEST_CONTROL
+    return 0 < length <= MAX_CONTROL_LENGTH

@@ -63,7 +63,7 @@ def _spelled_out(outers: list[str], inners: Collection[str]) -> list[str]:
     length = sum(
         len(inner) * len(outers) + max(1, inner.count("&")) * outer_length for inner in inners
     )
-    if length > LONGEST_UNNESTED:
+    if length > MAX_UNNESTED_LENGTH:
         return []
     return [
         inner.replace("&", outer) if "&" in inner else f"{outer} {inner.strip()}"
@@ -81,7 +81,7 @@ def present_selectors(names: style_blocks.PageNames, prelude: str) -> list[Selec
     return [
         selector
         for each in present
-        if (selector := _read_short(each) if len(each) <= _LONGEST_CACHED else _read(each))
+        if (selector := _read_short(each) if len(each) <= _MAX_CACHED_LENGTH else _read(each))
     ]
 
 
@@ -106,7 +106,7 @@ def _names(part: str) -> frozenset[str]:
     return frozenset(name if name[0] in ".#" else name.lower() for name in _NAME.findall(part))
 
 
-_LONGEST_CACHED = 200
+_MAX_CACHED_LENGTH = 200
 _read_short = lru_cache(maxsize=2048)(_read)
 """Selectors up to this length, in characters, are kept from page to page: those of frameworks and
 of other pages of a site recur."""
@@ -116,7 +116,7 @@ _ONE_ELEMENT = re.compile(rf"(?:[a-zA-Z]{_LETTERS}*|\*)?(?:[.#](?!\d){_LETTERS}+
 _NAME = re.compile(rf"[.#]?{_LETTERS}+")
 _MARKED = re.compile(rf"[.#](?!\d){_LETTERS}+")
 
-LONGEST_UNNESTED = 10_000
+MAX_UNNESTED_LENGTH = 10_000
 """Characters to which the selectors of a nested rule are spelled out. Chosen by hand."""
 
 
@@ -135,7 +135,7 @@ def searched_selectors(prelude: str) -> list[Selector]:
     return [
         found
         for selector in plain
-        if len(selector) <= _LONGEST_SEARCHED and not _STATE.search(selector)
+        if len(selector) <= _MAX_SEARCHED_LENGTH and not _STATE.search(selector)
         if _read(selector) is None and (found := _read_searched(selector))
     ]
 
@@ -150,7 +150,7 @@ def _read_searched(selector: str) -> Selector | None:
 
 _BETWEEN_COMMAS = re.compile(r"(?:[^,(]|\([^)]*+\)*+)++")
 _INNER_BLANK = re.compile(r"(?<=[\[(=]) | (?=[\])=])")
-_LONGEST_SEARCHED = 200
+_MAX_SEARCHED_LENGTH = 200
 _LAST_PART = re.compile(r"(?P<around>.*[ >])?(?P<last>(?:[^ >(\[]|\([^)]*+\)|\[[^\]]*+\])*+)")
 _STATE = re.compile(
     r":(?!(?:not|is|where|has|first|last|only|nth|root|empty|lang)\b)|\[\s*+open", re.IGNORECASE

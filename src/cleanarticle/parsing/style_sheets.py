@@ -19,7 +19,7 @@ from cleanarticle.parsing.hiding_styles import read_style
 from cleanarticle.parsing.hiding_values import may_hide
 from cleanarticle.parsing.media_queries import always_applies
 from cleanarticle.parsing.selectors import (
-    LONGEST_UNNESTED,
+    MAX_UNNESTED_LENGTH,
     Selector,
     present_selectors,
     searched_selectors,
@@ -45,7 +45,7 @@ _MAX_SHOWING = 2_000_000
 """Characters of rules that are looked at on a page for whether they show what others hide. Beyond
 them, nothing is shown. Chosen by hand: no page of the corpora needs more than 118,640."""
 
-_MOST_SPELLED = 500_000
+_MAX_SPELLED = 500_000
 """Characters of the selectors of nested rules that are spelled out on a page. Beyond them, what the
 inner selectors name counts as hidden. Chosen by hand."""
 
@@ -92,7 +92,7 @@ class StyleSheets:
         self._names = names
         self._root = root
         self._unshown = _MAX_SHOWING
-        self._unspelled = _MOST_SPELLED
+        self._unspelled = _MAX_SPELLED
         self._shown: dict[tuple[str, frozenset[str], bool], bool] = {}
         self._contexts = {-1: _Context(applies=True, selectors="")}
 
@@ -259,7 +259,7 @@ class StyleSheets:
             return outer
         if not outer and "&" not in prelude:
             return ",".join(dict.fromkeys(prelude.split(",")))
-        can_spell = self._unspelled > 0 and len(outer) <= LONGEST_UNNESTED
+        can_spell = self._unspelled > 0 and len(outer) <= MAX_UNNESTED_LENGTH
         spelled = unnested([outer, prelude]) if can_spell else ""
         self._unspelled -= len(spelled)
         return spelled or prelude.replace("&", "").strip(" ,>") or outer

@@ -45,7 +45,7 @@ _OTHER_TAGS = frozenset(("nav", "aside", "footer", "form", "button", "dialog", "
 _PARTS = frozenset(("li", "h1", "h2", "h3", "h4", "h5", "h6"))
 """Elements whose pictures are parts of a listing or a heading."""
 
-_MOST_PICTURES = 50
+_MAX_PICTURES = 50
 _DEEPEST = 100
 """Pictures above the text that are looked at, and elements around one. Chosen by hand."""
 
@@ -61,7 +61,7 @@ _FILE_SIZE = re.compile(
 )
 """The size at the end of the name of a file."""
 
-_SHORTEST_NAME = 4
+_MIN_NAME_LENGTH = 4
 """Least characters of a name by which pictures are the same. Chosen by hand."""
 
 
@@ -102,7 +102,7 @@ class LeadPicture:
     def _candidates(self) -> Iterator[Media]:
         """Yield the pictures that may be the lead picture, those that the page declares first."""
         count = sum(medium.position <= self._end for medium in self._page.media)
-        before = self._page.media[max(0, count - _MOST_PICTURES) : count]
+        before = self._page.media[max(0, count - _MAX_PICTURES) : count]
         declared = [medium for medium in before if self._is_declared(medium)]
         yield from (medium for medium in declared if self._is_of_article(medium))
         if self._heading is None:
@@ -116,7 +116,7 @@ class LeadPicture:
     def _is_declared(self, medium: Media) -> bool:
         image = _image(medium)
         return (
-            len(self._declared) >= _SHORTEST_NAME
+            len(self._declared) >= _MIN_NAME_LENGTH
             and image is not None
             and _file_name(image_url(image)) == self._declared
         )

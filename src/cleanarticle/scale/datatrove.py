@@ -48,7 +48,7 @@ class CleanArticleExtractor(BaseExtractor):
         output: What becomes the document's text, "text" or "markdown".
         timeout: Seconds that cleaning one page may take.
         options: Options of cleaning; the defaults if None.
-        **changes: Fields of `CleanOptions`, which win over `options`: `effort="fast"`.
+        **changes: Fields of `CleanOptions`, which win over `options`: `prefer="recall"`.
 
     Raises:
         ConfigError: An option is unknown or wrong.

@@ -48,7 +48,7 @@ def article_of(
     Args:
         response: The response to a request.
         options: Options of cleaning; the defaults if None.
-        **changes: Fields of `CleanOptions`, which win over `options`: `effort="fast"`.
+        **changes: Fields of `CleanOptions`, which win over `options`: `prefer="recall"`.
 
     Raises:
         InputError: The response is not a page, or empty; see `clean`.

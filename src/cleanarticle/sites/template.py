@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 LEARNING = CleanOptions(effort=Effort.FAST)
 """Options of cleaning the pages that a template is learned from."""
 
-LEAST_PAGES = 2
+MIN_PAGES = 2
 """Minimum number of other pages in a template that adjusts a page."""
 
 MAX_TEXTS = 4000
@@ -208,7 +208,7 @@ class SiteTemplate:
         counts = self.texts.get([hash_ for hash_, _ in texts])[:, 0].tolist()
         own = int(all(counts))  # Only the page itself contains all of its texts.
         other_pages = self.pages - own
-        if other_pages < LEAST_PAGES:
+        if other_pages < MIN_PAGES:
             return {}
         paths = [segmentation.boxes[block.box].path for block in segmentation.blocks]
         means, blocks_per_page = self._mean_log_odds(paths)

@@ -11,7 +11,7 @@ from cleanarticle.batch.inputs import Skipped, SkipReason
 from cleanarticle.batch.journal import Done
 from cleanarticle.errors import ConfigError
 from cleanarticle.sites.store import SiteTemplates, save_templates
-from cleanarticle.sites.template import LEAST_PAGES, SiteTemplate
+from cleanarticle.sites.template import MIN_PAGES, SiteTemplate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,14 +73,14 @@ class TemplateWriter:
         rows = self._pages.execute("SELECT site, template FROM pages ORDER BY site, template")
         for site, group in groupby(rows, itemgetter(0)):
             template = SiteTemplate.total(page for _, page in group)
-            if template.pages >= LEAST_PAGES:
+            if template.pages >= MIN_PAGES:
                 yield site.decode("utf-8", "surrogatepass"), template
             else:
                 left_out += 1
         if left_out:
             sites = "1 site has" if left_out == 1 else f"{left_out} sites have"
             self.notes.append(
-                f"{sites} fewer than {LEAST_PAGES} different pages: nothing was learned of them"
+                f"{sites} fewer than {MIN_PAGES} different pages: nothing was learned of them"
             )
 
 
