@@ -285,8 +285,8 @@ class Article:
                 raise InputError(f"this is not an article's data: {name} is {data.get(name)!r}")
         try:
             metadata = {name: _frozen(data.get(name)) for name in METADATA_FIELDS}
-            for name in ("published", "modified"):
-                datetime.fromisoformat(metadata[name] or "2000-01-01")
+            for date in filter(None, (metadata["published"], metadata["modified"])):
+                datetime.fromisoformat(date)
             return cls(
                 **(metadata | {name: metadata[name] or () for name in ("authors", "tags")}),
                 page_type=_required_text(data, "page_type"),

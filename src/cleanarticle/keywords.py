@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, TypeVar
 
 from cleanarticle.errors import ConfigError
@@ -131,11 +132,19 @@ def resolve_options(
     for name in keywords:
         if name not in uses:
             raise _unknown_option(name, uses)
+    if not keywords and clean is None and fetch is None and batch is None:
+        return _defaults()
     return OptionSet(
         _changed(CleanOptions, clean, keywords),
         _changed(FetchOptions, fetch, keywords),
         _changed(BatchOptions, batch, keywords),
     )
+
+
+@cache
+def _defaults() -> OptionSet:
+    """Return the default options; they are frozen, so calls without options share them."""
+    return OptionSet(CleanOptions(), FetchOptions(), BatchOptions())
 
 
 _Options = TypeVar("_Options", CleanOptions, FetchOptions, BatchOptions)

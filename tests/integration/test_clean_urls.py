@@ -131,7 +131,8 @@ def test_record_of_article_has_its_attributes(site: Site) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"status": "weird"}, {"elapsed_ms": "x"}, {"extra": "{bad"}, {"url": None}, {"version": 1},
+        {"status": "weird"}, {"status": "error"}, {"error": {}},
+        {"elapsed_ms": "x"}, {"extra": "{bad"}, {"url": None}, {"version": 1},
         {"fetched_at": 5}, {"blocks": 3},
     ],
 )  # fmt: skip

@@ -190,6 +190,8 @@ def _check_fields(data: Any) -> None:
         raise TypeError(f"it is a {type(data).__name__}")
     if data["status"] not in ("ok", "error") or not isinstance(data["elapsed_ms"], int):
         raise TypeError(f"status {data['status']!r}, elapsed_ms {data['elapsed_ms']!r}")
+    if (data["status"] == "ok") is not (data["error"] is None):
+        raise TypeError(f"status {data['status']!r}, error {data['error']!r}")
     for name in ("url", "fetched_at", "version"):
         if not isinstance(data[name], str):
             raise TypeError(f"{name} {data[name]!r}")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"[.!?…।؟۔][\"'”’»)\]]*(?:\s|$)|[。！？]")
 
-_SHORTEST = 20
+_MIN_LENGTH = 20
 _MIN_IDEOGRAPHIC_LENGTH = 8
 """Least characters of a sentence; labels such as "Loading ..." are shorter. Chosen by hand."""
 
@@ -158,7 +158,7 @@ def _running_text(blocks: Sequence[TextBlock]) -> int:
 
 def _is_running_text(block: TextBlock) -> bool:
     """Return True if a block has a sentence and consists mostly of other text than links."""
-    least = _SHORTEST if block.text.isascii() else _MIN_IDEOGRAPHIC_LENGTH
+    least = _MIN_LENGTH if block.text.isascii() else _MIN_IDEOGRAPHIC_LENGTH
     return (
         len(block.text) >= least
         and block.link_density < _MAX_LINKS

@@ -85,7 +85,8 @@ def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
         text: The text.
         language: BCP 47 tag of the text. It selects the language of month names and the order of
             day and month; "en", "en-US" and None mean month before day in "05/04/2024". Dates with
-            two-digit years are only read if the language settles their order.
+            two-digit years are only read if the language settles their order. `ANY_LANGUAGE` reads
+            the names of months of all languages, also short ones.
     """
     if not _TWO_DIGITS.search(text):
         return []

@@ -342,9 +342,9 @@ class _Prose:
                     sums[box.last] - sums[box.first] - (sums[last] - sums[first])
                     for sums in (self.words, self.body)
                 )
-                is_between = companion.what == _PANEL  # footers have accordions, too
-                is_beside = (all if is_between else any)(self.is_body[i] for i in beside)
+                needed = 2 if companion.what == _PANEL else 1  # footers have accordions, too
+                is_beside = sum(self.is_body[i] for i in beside) >= needed
                 if is_beside or not box.first <= title < box.last:
-                    return is_beside and len(beside) > is_between and body >= _BODY_SHARE * total
+                    return is_beside and body >= _BODY_SHARE * total
             index = box.parent
         return False

@@ -118,12 +118,14 @@ _SCREEN = re.compile(
 
 def is_for_some_screens(segmentation: Segmentation, block: TextBlock) -> bool:
     """Return True if a box around a block is called one for screens of some widths."""
-    boxes = islice(segmentation.ancestors(block), _QUOTE_LEVELS)
+    boxes = islice(segmentation.ancestors(block), _SCREEN_LEVELS)
     return any(_SCREEN.search(box.attrs) for box in boxes)
 
 
+_SCREEN_LEVELS = 3
 _MAX_BOXES = 100
-"""Boxes for some screens that are compared on a page. Chosen by hand."""
+"""Boxes around a block that may be for some screens, and such boxes of a page that are compared.
+Chosen by hand."""
 
 _QUOTE_TAGS = ("aside", "blockquote", "figure")
 _QUOTE_NAME = re.compile(

@@ -93,8 +93,8 @@ def signatures(
     Args:
         segmentation: The page.
         title_index: Index of the block that shows the title, None if there is none.
-        is_body: True for each block that is body without regard to this; the others, such as
-            buttons to share, need no decision and are passed over.
+        is_body: True for each block that is body without regard to this. Of the others, such as
+            buttons to share, only lines with labels of names or dates are bylines.
     """
     if title_index is None:
         return {}

@@ -282,10 +282,9 @@ def load_text_file(page: Page, suffix: str) -> Content:
     Raises:
         InputError: It is a list of URLs.
     """
-    is_markdown = suffix in _MARKDOWN_SUFFIXES
-    if _is_whole_page(page) if is_markdown else is_html(page.content):
-        return page
-    return _from_markdown(page) if is_markdown else _to_text(page)
+    if suffix in _MARKDOWN_SUFFIXES:
+        return page if _is_whole_page(page) else _from_markdown(page)
+    return page if is_html(page.content) else _to_text(page)
 
 
 def _is_whole_page(page: Page) -> bool:

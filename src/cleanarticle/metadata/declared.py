@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleanarticle.core.features import PageFacts
 from cleanarticle.core.page_signals import PageSignals
-from cleanarticle.core.tokens import letters
-from cleanarticle.metadata.declared_urls import declared_url
+from cleanarticle.metadata.declared_urls import declared_url, is_home, is_home_of_article
 from cleanarticle.metadata.names import AuthorForm, AuthorText
 from cleanarticle.metadata.own_items import own_items
-from cleanarticle.metadata.readable_text import heading_texts, one_line, unescape, visible_text
+from cleanarticle.metadata.readable_text import one_line, unescape, visible_text
 from cleanarticle.metadata.structured_data import item_types, rank_items, read_structured
 from cleanarticle.metadata.taglines import telling_description
 from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, site_names
+from cleanarticle.metadata.title_block import find_title_block
 from cleanarticle.parsing.element_values import attribute_values, with_value
 from cleanarticle.phrases.store import load_list
 from cleanarticle.urls import host_of
@@ -23,7 +23,7 @@ from cleanarticle.urls import host_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
+    from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.metadata.structured_data import Item, StructuredData
     from cleanarticle.metadata.title import Title
     from cleanarticle.parsing.document import Document
@@ -82,7 +82,7 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
     titles = PageTitles(
         list(statements.titles()),
         data.headings,
-        None if _is_home(page_url) else _home_link_texts(data, base, (host, page_host)),
+        None if is_home(page_url) else _home_link_texts(data, base, (host, page_host)),
         [text for _, text in statements.sections()] + _folders(page_url),
         [block.text for block in segmentation.blocks],
     )
@@ -115,23 +115,15 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
 
 def _canonical(data: StructuredData, page_url: str | None, base: str) -> Finding[str] | None:
     """Return the canonical URL; the home page is that of no other page, whatever templates say."""
-    for source, relation in (("link", "canonical"), ("opengraph", "og:url")):
-        values = data.links if source == "link" else data.meta
-        for raw in values.get(relation, ()):
-            url = declared_url(raw, base)
-            if url is not None and not _is_home_of_article(url, page_url):
-                return url, source
+    stated = (
+        *(("link", url) for url in data.links.get("canonical", ())),
+        *(("opengraph", url) for url in data.meta.get("og:url", ())),
+    )
+    for source, raw in stated:
+        url = declared_url(raw, base)
+        if url is not None and not is_home_of_article(url, page_url):
+            return url, source
     return None
-
-
-def _is_home_of_article(url: str, page_url: str | None) -> bool:
-    """Return True if a URL is that of the home page of the site of another page."""
-    if page_url is None or not _is_home(url) or "?" in url or host_of(url) != host_of(page_url):
-        return False
-    return not (_is_home(page_url) or _INDEX.search(page_url))
-
-
-_INDEX = re.compile(r"//[^/]+/(?:index|default|home)\.\w+$", re.IGNORECASE)
 
 
 def _home_link_texts(data: StructuredData, base: str, hosts: tuple[str, str]) -> list[str]:
@@ -177,58 +169,9 @@ def _is_one_article(
     return ("author",) in attribute_values(index, signed, "rel")
 
 
-def _is_home(url: str | None) -> bool:
-    return url is not None and "/" not in url.partition("?")[0].partition("://")[2].rstrip("/")
-
-
 def _folders(url: str | None) -> list[str]:
     """Return the folders in the path of a URL, mostly sections of the site."""
     return (url or "").partition("://")[2].partition("?")[0].rstrip("/").split("/")[1:-1]
-
-
-def find_title_block(segmentation: Segmentation, title: str | None) -> int | None:
-    """Return the index of the heading with the title, preferably an h1; None if none has it.
-
-    It may be an h3 on pages without an h1 if its class is that of a title, as on Blogger. A heading
-    that is the title after a few letters, such as "Opinion", is taken if no other one of its level
-    is exactly the title.
-    """
-    wanted = letters(title or "")
-    if not wanted:
-        return None
-    tags = [segmentation.boxes.tag(block.box) for block in segmentation.blocks]
-    for level in ("h1", "h2") if "h1" in tags else ("h2", "h3"):
-        near = None
-        for index, tag in enumerate(tags):
-            block = segmentation.blocks[index]
-            if tag != level or (tag == "h3" and not _is_named_title(segmentation, block)):
-                continue
-            for text in map(letters, _readings(block, segmentation.boxes[block.box])):
-                if text == wanted:
-                    return index
-                is_near = text.endswith(wanted) and len(text) - len(wanted) <= _MAX_EXTRA_LETTERS
-                near = index if near is None and is_near else near
-        if near is not None:
-            return near
-    return None
-
-
-def _is_named_title(segmentation: Segmentation, block: TextBlock) -> bool:
-    return _TITLE_CLASS.search(segmentation.boxes[block.box].attrs) is not None
-
-
-_TITLE_CLASS = re.compile(r"(?:entry|post|article|story)[-_]?title|headline")
-
-
-def _readings(block: TextBlock, box: Box) -> Iterator[str]:
-    """Yield the text of a heading's block, then the readings of its element."""
-    yield block.text
-    if box.element is not None:
-        yield from heading_texts(box.element)
-
-
-_MAX_EXTRA_LETTERS = 20
-"""Maximum letters in front of the title in its heading, such as "Opinion". Chosen by hand."""
 
 
 def first_finding(

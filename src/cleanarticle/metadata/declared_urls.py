@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from contextlib import suppress
 from urllib.parse import urljoin, urlsplit
 
@@ -58,3 +59,23 @@ def _is_local(host: str) -> bool:
         with suppress(ValueError):
             return not ipaddress.ip_address(host).is_global
     return "." not in host or host.rstrip(".").rsplit(".", 1)[-1] in _LOCAL_DOMAINS
+
+
+def is_home(url: str | None) -> bool:
+    """Return True if a URL is that of a home page, whatever its query."""
+    return url is not None and "/" not in url.partition("?")[0].partition("://")[2].rstrip("/")
+
+
+def is_home_of_article(url: str, page_url: str | None) -> bool:
+    """Return True if a URL is that of the home page of the site of another page.
+
+    Args:
+        url: The URL. One with a query is a page: WordPress writes "/?p=12".
+        page_url: The URL of the page, None if it is unknown.
+    """
+    if page_url is None or not is_home(url) or "?" in url or host_of(url) != host_of(page_url):
+        return False
+    return not (is_home(page_url) or _INDEX.search(page_url))
+
+
+_INDEX = re.compile(r"//[^/]+/(?:index|default|home)\.\w+$", re.IGNORECASE)

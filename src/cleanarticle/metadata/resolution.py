@@ -11,7 +11,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.tokens import letters
 from cleanarticle.dates.iso import day_of, is_future, is_local_day, iso_date, to_local_time
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.second_opinion import keep_trafilatura_off_stderr
@@ -30,6 +29,7 @@ from cleanarticle.metadata.names import AuthorForm, clean_authors, clean_names, 
 from cleanarticle.metadata.shown_dates import first_date
 from cleanarticle.metadata.shown_page import ShownPage
 from cleanarticle.metadata.shown_site import shown_site_name, shown_tags
+from cleanarticle.metadata.title_block import find_title_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -166,10 +166,14 @@ def _gather_evidence(
 ) -> _Evidence:
     kinds = [block.kind for block in labels.blocks]
     date_language = _date_language(language, declared.site.host)
+    facts = declared.facts
+    title_index = facts.title_index
+    if title_index is None:
+        title_index = find_title_line(segmentation, facts.title)
     page = ShownPage(
         segmentation,
         kinds,
-        _title_index(declared, segmentation),
+        title_index,
         date_language,
         is_forum=labels.page_type == "forum",
     )
@@ -182,24 +186,6 @@ def _gather_evidence(
     )
     return _Evidence(page, day, has_author)
 
-
-def _title_index(declared: Declared, segmentation: Segmentation) -> int | None:
-    """Return the index of the block with the title; of pages without headings, of any tag."""
-    if declared.facts.title_index is not None:
-        return declared.facts.title_index
-    title = declared.facts.title
-    wanted, longest = letters(title), 2 * len(title)
-    if len(wanted) < _MIN_TITLE_LETTERS:
-        return None
-    for index, block in enumerate(segmentation.blocks):
-        is_possible = len(wanted) <= len(block.text) <= longest and not block.hidden
-        if is_possible and letters(block.text) == wanted:
-            return index
-    return None
-
-
-_MIN_TITLE_LETTERS = 6
-"""Letters of a title that is looked for in other elements than headings. Chosen by hand."""
 
 _WRITTEN_TYPES = frozenset(("article", "forum", "documentation"))
 _MISTAKEN_TYPES = ("listing", "service")

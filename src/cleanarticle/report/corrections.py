@@ -59,14 +59,15 @@ def corrections(article: Article) -> Iterator[Correction]:
     places = _Places(article.blocks)
     for block, own in zip(article.blocks, words, strict=True):
         is_short = 0 < len(own) <= _SHORT_WORDS
-        phrase = one_line(block.text) if own else ""
+        phrase = one_line(block.text)
+        phrase = phrase if tokenize(phrase) else ""  # words may be of unprintable characters
         selector = css_selector(block.xpath)
         if selector and not (is_short and repeated[own] == 1):
             rule, others = selector, places.count_inside(block) - 1
         else:
             rule, others = phrase and f'text="{phrase}"', repeated[own] - 1
         action = "keep" if block.is_boilerplate else "drop"
-        has_cue = is_short and _obeys_cues(block)
+        has_cue = is_short and phrase != "" and _obeys_cues(block)
         yield Correction(
             _table(host, action, rule) if rule else "",
             others,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleanarticle import Rules, clean, clean_text
-from cleanarticle.metadata.declared import find_title_block
+from cleanarticle.metadata.title_block import find_title_block
 from support.pages import page_of, segmentation
 
 if TYPE_CHECKING:

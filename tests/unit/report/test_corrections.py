@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
 from lxml.cssselect import CSSSelector
@@ -91,6 +91,7 @@ def test_corrections_of_text_without_words_or_place_is_empty() -> None:
 
 
 @given(st.text() | st.sampled_from(PAYLOADS), st.sampled_from([None, "/html[1]/body[1]/p[1]"]))
+@example("\ufada", None)  # a word of a character that is not assigned
 def test_corrections_of_any_text_load(text: str, xpath: str | None) -> None:
     block = block_of(text, BlockKind.OTHER, xpath=xpath)
     (correction,) = corrections(article_of(block))

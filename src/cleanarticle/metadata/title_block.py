@@ -1,0 +1,79 @@
+"""Title block: the block of a page that shows its title."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cleanarticle.core.tokens import letters
+from cleanarticle.metadata.readable_text import heading_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
+
+
+def find_title_block(segmentation: Segmentation, title: str | None) -> int | None:
+    """Return the index of the heading with the title, preferably an h1; None if none has it.
+
+    It may be an h3 on pages without an h1 if its class is that of a title, as on Blogger. A heading
+    that is the title after a few letters, such as "Opinion", is taken if no other one of its level
+    is exactly the title.
+    """
+    wanted = letters(title or "")
+    if not wanted:
+        return None
+    tags = [segmentation.boxes.tag(block.box) for block in segmentation.blocks]
+    for level in ("h1", "h2") if "h1" in tags else ("h2", "h3"):
+        near = None
+        for index, tag in enumerate(tags):
+            block = segmentation.blocks[index]
+            if tag != level or (tag == "h3" and not _is_named_title(segmentation, block)):
+                continue
+            for text in map(letters, _readings(block, segmentation.boxes[block.box])):
+                if text == wanted:
+                    return index
+                is_near = text.endswith(wanted) and len(text) - len(wanted) <= _MAX_EXTRA_LETTERS
+                near = index if near is None and is_near else near
+        if near is not None:
+            return near
+    return None
+
+
+def _is_named_title(segmentation: Segmentation, block: TextBlock) -> bool:
+    return _TITLE_CLASS.search(segmentation.boxes[block.box].attrs) is not None
+
+
+_TITLE_CLASS = re.compile(r"(?:entry|post|article|story)[-_]?title|headline")
+
+
+def _readings(block: TextBlock, box: Box) -> Iterator[str]:
+    """Yield the text of a heading's block, then the readings of its element."""
+    yield block.text
+    if box.element is not None:
+        yield from heading_texts(box.element)
+
+
+_MAX_EXTRA_LETTERS = 20
+"""Maximum letters in front of the title in its heading, such as "Opinion". Chosen by hand."""
+
+
+def find_title_line(segmentation: Segmentation, title: str) -> int | None:
+    """Return the index of the first shown block that is the title, in whatever element.
+
+    On old pages the title is in a table cell. None is returned if there is none, or if the title is
+    so short that a menu may have it, too.
+    """
+    wanted, longest = letters(title), 2 * len(title)
+    if len(wanted) < _MIN_TITLE_LETTERS:
+        return None
+    for index, block in enumerate(segmentation.blocks):
+        is_possible = len(wanted) <= len(block.text) <= longest and not block.hidden
+        if is_possible and letters(block.text) == wanted:
+            return index
+    return None
+
+
+_MIN_TITLE_LETTERS = 6
+"""Letters of a title that is looked for in other elements than headings. Chosen by hand."""
