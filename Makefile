@@ -13,7 +13,7 @@ WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: demo test test-slow test-sweep test-frameworks test-browser browser test-training screenshots fuzz \
         sanitize lint types layers unit docs golden format train evaluate bench bench-all bench-metadata \
-        detectors memory scale sites survival compare month-names \
+        detectors memory scale sites survival compare calendar-names \
         release-check inplace clean
 
 demo: $(VENV)/installed
@@ -112,9 +112,9 @@ format: $(VENV)/developing
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-# Rewrite data/month_names.json from the CLDR of the installed Babel.
-month-names: $(VENV)/developing inplace
-	PYTHONPATH=src $(BIN)/python scripts/month_names.py
+# Rewrite data/calendar_names.json from the CLDR of the installed Babel.
+calendar-names: $(VENV)/developing inplace
+	PYTHONPATH=src $(BIN)/python scripts/calendar_names.py
 
 # CORPORA is a folder of corpora in the format of training/README.md; WITHOUT=blogs leaves one out.
 train: $(VENV)/training inplace

@@ -9,21 +9,13 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.bylines.marked_dates import DATE_MARK, mark_dates
 from cleanarticle.bylines.patterns import EMAIL
-from cleanarticle.bylines.words import (
-    AND,
-    BY,
-    CHANGED,
-    NAME_LABEL,
-    OTHER_PART,
-    PREPOSITION,
-    PUBLISHED,
-    SOURCE,
-)
+from cleanarticle.phrases.labels import any_of, load_labels
+from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,38 +37,35 @@ _REST = re.compile(
 )
 """E-mail addresses, ages, counts and reading times, which say nothing about the form of a line."""
 
-_COLON = r"\s?[:：]\s*"
-_DATE_WORDS = f"(?:{PUBLISHED}|{CHANGED}){PREPOSITION}"
-_DATE_WORD = (
-    r"date|datum|fecha|data|tarih|dátum|dato|päivämäärä|päiväys|ημερομηνία|дата|日付|日期|时间|時間"
-    r"|날짜|일시|التاريخ"
-)
-_LABELS = re.compile(
-    rf"[\s|]((?x:(?:{_DATE_WORDS}|{_DATE_WORD}|{BY}|{NAME_LABEL}|{OTHER_PART}|{SOURCE})\s?[:：])"
-    r"|本[报報][记記]者\s)",
-    re.IGNORECASE,
-)
-"""Labels within a line, and the characters before them, which are found fast."""
+_COLON = re.compile(r"\s?[:：]")
+_REPORTER = re.compile(r"[\s|](本[报報][记記]者\s)")
 
 _CUT = re.compile(r"\s*([|·•\n\t()»;；]|\s[-–—/]\s|[,，،]\s)\s*")
 """The ends of the parts of a line."""
 
 _COMMAS = frozenset(",，،")
 
-_DATE_LABEL = re.compile(rf"(?x:{_DATE_WORDS})\s?[:：]?", re.IGNORECASE)
-_CHANGE_LABEL = re.compile(rf"(?x:{CHANGED})", re.IGNORECASE)
-_WEAK_DATE_LABEL = re.compile(
-    rf"(?:{_DATE_WORD}|on|am|le|el|il|em|op|den|dne|στις|la|vom|et|and|und|in)\s?[:：]?",
+_DATE_LABELS = ("first_published_labels", "published_labels", "changed_labels")
+_NAME_LABELS = ("name_labels", "by_phrases")
+_OTHER_LABELS = ("contributor_labels", "source_labels")
+"""Lists of the phrase store."""
+
+_SLASHED = re.compile(r"撰?文\s*[/／｜=＝]\s*")
+"""The word before a name that has a slash instead of a colon."""
+
+_FILED = re.compile(
+    r"(?:posted|filed|published|veröffentlicht|publié|publicado)\s(?:in|under|dans|en)"
+    r"\s(?-i:[^\W\d_a-zß-öø-ÿ])[^|·•:]{0,50}?\s(?:by|von|par|por)(?=\s|$)",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
-    rf"(?x:(?:{NAME_LABEL}){_COLON}|(?:{BY})(?:{_COLON}|\s+)|[撰]?文\s*[/／｜=＝]\s*)"
-    r"(?P<names>.+?)(?:\s(?:in|auf|dans)\s\w[\w &]{1,30})?",
-    re.IGNORECASE,
-)
-_OTHER = re.compile(rf"(?x:(?:{OTHER_PART}|{SOURCE}){_COLON}).{{1,60}}", re.IGNORECASE)
-_OTHER_NAMED = re.compile(rf"(?x:{OTHER_PART})\s(?P<names>.{{1,60}})", re.IGNORECASE)
-_NAME_LABEL_ALONE = re.compile(rf"(?x:(?:{NAME_LABEL})(?:{_COLON})?|{BY})", re.IGNORECASE)
+"""The section of a site between the word for "posted" and that for "by"."""
+
+_PLACE_BEHIND = re.compile(r"\s(?:in|auf|dans)\s\w[\w &]{1,30}$", re.IGNORECASE)
+"""The place or section behind a name."""
+
+_MAX_OTHER = 60
+"""Longest text behind a label that is not of an author, in characters. Chosen by hand."""
+
 _REPORTERS = re.compile(
     r"(?:\[?[가-힣]{2,6}\s?=\s?)?[가-힣]{2,4}(?:[\s·,]+[가-힣]{2,4})*\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커)"
     r"(?:\s[가-힣]{2,4}\s[가-힣]{0,8}(?:기자|특파원|논설위원|위원|앵커))*"
@@ -89,9 +78,27 @@ _CHINESE_REPORTERS = re.compile(
     r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3})"
 )
 
-_BETWEEN_NAMES = re.compile(rf"\s(?:{AND})\s|\s?[&/,、，]\s?", re.IGNORECASE)
-_HAS_AND = re.compile(rf"\s(?:{AND}|&)\s", re.IGNORECASE)
-_AND_START = re.compile(rf"^(?:{AND}|&)\s", re.IGNORECASE)
+
+@cache
+def _between_names() -> re.Pattern[str]:
+    return re.compile(rf"\s{_and()}\s|\s?[&/,、，]\s?", re.IGNORECASE)
+
+
+@cache
+def _and_between() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{_and()}|&)\s", re.IGNORECASE)
+
+
+@cache
+def _and_before() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{_and()}|&)\s", re.IGNORECASE)
+
+
+def _and() -> str:
+    """Return a pattern of the words for "and" between names."""
+    return any_of(load_list("name_joiners"))
+
+
 _DEGREE = re.compile(r"(?:[A-Z][a-z]{0,2}\.?){2,5}|[JS]r\.?|Esq\.?")
 _LIST_LABEL = re.compile(r"\S+\s?[:：]")
 """A label of one word, behind which all parts between commas are names."""
@@ -163,7 +170,7 @@ _BARE = frozenset(
 """Words for "by" that also begin other texts."""
 
 _SIGN = re.compile(r"[:：기记記文年]|\d{4}")
-_BY_START = re.compile(rf"\W*(?x:{BY})\s", re.IGNORECASE)
+_NO_WORD = re.compile(r"\W*")
 """Every byline line has a colon, a year or a reporter's job, or begins with a word for "by"."""
 
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?。！？…]\W*$")
@@ -172,7 +179,7 @@ _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?。！？…]\W*$")
 def _may_be_byline(text: str) -> bool:
     """Return True unless a line is certainly no byline; that is found fast."""
     is_short = len(text) <= MAX_LENGTH and not _SENTENCE_END.search(text, len(text) - 8)
-    return is_short and bool(_SIGN.search(text) or _BY_START.match(text))
+    return is_short and bool(_SIGN.search(text) or _end_of_by(_NO_WORD.sub("", text, count=1)))
 
 
 def is_fact(text: str) -> bool:
@@ -185,8 +192,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the parts of a line, a mark for each date, and whether a comma is before each."""
     text = mark_dates(text).replace(DATE_MARK, f" | {DATE_MARK} | ")
     text = _REST.sub(" | ", text)
-    if ":" in text or "：" in text:
-        text = _LABELS.sub(r" | \1", f" {text}")
+    text = _with_bars_before_labels(_REPORTER.sub(r" | \1", f" {text}"))
     before = ""
     for index, piece in enumerate(_CUT.split(text)):
         part = piece.strip(" -–—,/").removeprefix(". ")
@@ -194,6 +200,56 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
             before = piece
         elif _says(part):
             yield part, before[:1] in _COMMAS
+
+
+def _with_bars_before_labels(text: str) -> str:
+    """Return a line with a bar before each label that has a colon."""
+    labels = load_labels(*_NAME_LABELS, *_OTHER_LABELS, "date_labels")
+    for colon in reversed([*_COLON.finditer(text)]):
+        start = labels.start(text, colon.start())
+        if start is None:
+            start = _start_of_date_label(text, colon.start())
+        if start is not None:
+            text = f"{text[:start]} | {text[start:]}"
+    return text
+
+
+def _start_of_date_label(text: str, end: int) -> int | None:
+    """Return where a label of a date that ends at a place begins, None if there is none."""
+    labels = load_labels(*_DATE_LABELS)
+    start = labels.start(text, end)
+    preposition = text.rfind(" ", 0, end)
+    if start is None and text[preposition + 1 : end] in load_labels("date_prepositions"):
+        return labels.start(text, preposition)
+    return start
+
+
+def _is_date_label(text: str, *lists: str) -> bool:
+    """Return True if a text is a label of the lists, with a preposition behind it or without."""
+    labels = load_labels(*lists)
+    label, _, last = text.rstrip(" :：").rpartition(" ")
+    return text in labels or (last in load_labels("date_prepositions") and label in labels)
+
+
+def without_dates_behind(text: str) -> str:
+    """Return a text without its first label of a date that has a colon, and what is behind it."""
+    for colon in _COLON.finditer(text):
+        start = _start_of_date_label(text, colon.start())
+        if start:
+            return text[:start].rstrip()
+    return text
+
+
+def _end_of_by(text: str) -> int:
+    """Return where the words for "by" that a text begins with end, 0 if there are none."""
+    filed = _FILED.match(text)
+    end = filed.end() if filed else load_labels("by_phrases").end(text)
+    return end if text[end : end + 1].isspace() else 0
+
+
+def is_name_label(text: str) -> bool:
+    """Return True if a text is what stands before the name of an author, and nothing else."""
+    return text in load_labels(*_NAME_LABELS) or _FILED.fullmatch(text) is not None
 
 
 def _says(part: str) -> bool:
@@ -232,7 +288,7 @@ class _LineReader:
 
     def _without_places(self, texts: list[str]) -> str:
         """Return names as one list."""
-        is_list = self._is_list or any(map(_HAS_AND.search, texts[1:]))
+        is_list = self._is_list or any(map(_and_between().search, texts[1:]))
         others = texts[1:] if is_list else filter(_DEGREE.fullmatch, texts[1:])
         return ", ".join((texts[0], *others))
 
@@ -242,17 +298,16 @@ class _LineReader:
             self._is_dated |= self._last is _Part.DATE_LABEL
             self._has_date = True
             return _Part.DATE
-        if _DATE_LABEL.fullmatch(part):
-            self._is_changed = _CHANGE_LABEL.match(part) is not None
+        if _is_date_label(part, *_DATE_LABELS):
+            self._is_changed = _is_date_label(part, "changed_labels")
             is_behind = self._last is _Part.DATE and not self._is_dated  # as in Japanese
             self._is_dated |= is_behind
             return _Part.OTHER if is_behind else _Part.DATE_LABEL
-        if _WEAK_DATE_LABEL.fullmatch(part):
+        if part in load_labels("date_labels", "date_prepositions", "name_joiners"):
             return _Part.WEAK_LABEL
-        other = _OTHER_NAMED.fullmatch(part)
-        if _OTHER.fullmatch(part) or (other and are_names(other["names"])):
+        if _is_of_others(part):
             return _Part.OTHER
-        if _NAME_LABEL_ALONE.fullmatch(part):
+        if is_name_label(part):
             return _Part.NAME_LABEL
         return self._kind_of_name(part, is_behind_comma=is_behind_comma)
 
@@ -265,7 +320,7 @@ class _LineReader:
         if self._last is _Part.NAMES and _is_tail(part):
             if not is_behind_comma:
                 return _Part.OTHER
-            self._has_tail |= not are_names(_AND_START.sub("", part.rstrip("*†")))
+            self._has_tail |= not are_names(_and_before().sub("", part.rstrip("*†")))
             self._add_to_names(part)
             return _Part.NAMES
         if len(part) <= _MAX_CAPTION and self._unlabeled < _MAX_UNLABELED and are_names(part):
@@ -288,10 +343,28 @@ class _LineReader:
 
         Behind "by Ann Lee" it is a job or a place, unless "and" ends a list.
         """
-        name = _AND_START.sub("", part.rstrip("*†"))
+        name = _and_before().sub("", part.rstrip("*†"))
         if self._names and are_names(name):
             self._is_list |= name != part
             self._names[-1].append(name)
+
+
+def _is_of_others(part: str) -> bool:
+    """Return True if a part is a source, or the names of people with another part in the text."""
+    label, colon, rest = _at_colon(part)
+    if colon and label in load_labels(*_OTHER_LABELS):
+        return 0 < len(rest) <= _MAX_OTHER
+    end = load_labels("contributor_labels").end(part)
+    names = part[end:].strip()
+    return end > 0 and 0 < len(names) <= _MAX_OTHER and are_names(names)
+
+
+def _at_colon(part: str) -> tuple[str, str, str]:
+    """Return what is before the first colon, the colon, and what is behind it."""
+    colon = _COLON.search(part)
+    if colon is None:
+        return part, "", ""
+    return part[: colon.start()], colon[0], part[colon.end() :].strip()
 
 
 def _is_tail(part: str) -> bool:
@@ -309,12 +382,22 @@ def names_behind_label(part: str) -> str | None:
         return ", ".join(word for word in words if not _KOREAN_JOB.fullmatch(word))
     if reporters := _CHINESE_REPORTERS.fullmatch(part):
         return "、".join(re.split(r"[\s、]+", reporters["names"]))
-    match = _NAMED.fullmatch(part)
-    if match is None:
+    label, names = _label_and_names(part)
+    names = _PLACE_BEHIND.sub("", names)
+    if not names:
         return None
-    names, label = match["names"], part[: match.start("names")].rstrip()
     is_marked = label[-1] in ":：/／｜=＝" or not label[-1].isascii()
     return names if _is_named(names, label, is_marked=is_marked) else None
+
+
+def _label_and_names(part: str) -> tuple[str, str]:
+    """Return the label of a part and what is behind it, both "" if there is no label."""
+    label, colon, names = _at_colon(part)
+    if colon and is_name_label(label):
+        return f"{label}{colon}", names
+    slash = _SLASHED.match(part)
+    end = slash.end() if slash else _end_of_by(part)
+    return (part[:end].rstrip(), part[end:].lstrip()) if end else ("", "")
 
 
 def _is_named(names: str, label: str, *, is_marked: bool) -> bool:
@@ -325,7 +408,7 @@ def _is_named(names: str, label: str, *, is_marked: bool) -> bool:
     """
     if " " not in names and not is_marked:
         return " " in label and len(names) <= _MAX_CAPTION
-    parts = _BETWEEN_NAMES.split(names)
+    parts = _between_names().split(names)
     if not are_names(names) or names.split(maxsplit=1)[0].casefold() in _ARTICLES:
         return False
     if label.rstrip(" :：").casefold() in _NOUNS:  # "Words: Love and Loss"
@@ -340,7 +423,7 @@ def is_date(text: str) -> bool:
 
 def are_names(text: str) -> bool:
     """Return True if a text is names, joined by commas and words for "and"."""
-    return all(map(_is_name, _BETWEEN_NAMES.split(text)))
+    return all(map(_is_name, _between_names().split(text)))
 
 
 def _is_name(text: str) -> bool:

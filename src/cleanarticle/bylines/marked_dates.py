@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import re
 
-from cleanarticle.bylines.words import WEEKDAY
-from cleanarticle.dates.month_names import ANY_LANGUAGE
+from cleanarticle.dates.calendar_names import ANY_LANGUAGE, is_weekday
 from cleanarticle.dates.search import find_dates, has_year
+from cleanarticle.phrases.labels import load_labels
 
 DATE_MARK = "\x00"
 """Stands for a date; no text of a page contains it."""
 
-_BEFORE = re.compile(
-    r"(?:\d?\d[:.h][0-5]\d(?:\s?(?i:[ap]\.?m)\b\.?)?(?:\s[A-Z]{2,5})?,?\s)?"
-    rf"(?:\b(?:on|am|le|el|il|em|op|den|dne|dnia|στις|vom)\s)?(?:\b(?i:{WEEKDAY})[.,]?\s)?"
-    r"(?:(?:de|den|the)\s)?\Z"
-)
-"""A time, a preposition and a weekday before a date."""
+_ARTICLE_BEFORE = re.compile(r"\s(?:de|den|the)(?=\s\Z)")
+_WORD_BEFORE = re.compile(r"(?<!\S)(?P<word>[^\W\d_]\S*?)(?P<sign>[.,]?)\s\Z")
+_TIME_BEFORE = re.compile(r"\b\d?\d[:.h][0-5]\d(?:\s?(?i:[ap]\.?m)\b\.?)?(?:\s[A-Z]{2,5})?,?\s\Z")
+"""A word and a time before a date."""
+
+_WEEKDAY_AFTER = re.compile(r",?\s?[（(]?\b(?P<word>[^\W\d_][^\W_]*(?:-[^\W_]+)?)\b[)）]?")
+_YEAR_AFTER = re.compile(r"\.?(?:\s(?:r|г|g|m)\b\.?)?")
+"""The word for "year", and a weekday, behind a date."""
 
 _AFTER = re.compile(
-    rf"\.?(?:\s(?:r|г|g|m)\b\.?)?(?:,?\s?[（(]?\b(?i:{WEEKDAY})\b[)）]?)?"
     r"(?:(?:[\s,|·•@(–—T-]|\b(?:at|um|à|às|a\slas|alle(?:\sore)?|ore|om|o|ob|klo?|godz|στις|в|v|saat|lúc"
     r"|오전|오후|午前|午後|上午|下午)\b\.?"
     r"){0,5}\d?\d\s?[:.h時时시点點]\s?[0-5]\d[分분]?(?:[:.][0-5]\d)?(?![.\d])\)?"
     r"(?:\s?(?i:[ap]\.?m)\b\.?)?(?:\s?(?:[A-Z]{2,5}|h)\b\.?)?(?:\s?\(?[+-]\d\d:?\d\d\)?)?)?"
     r"(?:\s?(?:Uhr|uur|hrs?)\b\.?)?"
 )
-"""The word for "year", a weekday and a time behind a date."""
+"""A time behind a date."""
 
 _REACH = 60
 """Characters before a date that are searched for its time and weekday. Chosen by hand."""
@@ -37,9 +38,35 @@ def mark_dates(text: str) -> str:
     if not has_year(text):
         return text
     for date in reversed(find_dates(text, ANY_LANGUAGE)):
-        before = _BEFORE.search(text, max(0, date.start - _REACH), date.start)
-        after = _AFTER.match(text, date.end)
-        start = date.start if before is None else before.start()
-        end = date.end if after is None else after.end()
-        text = f"{text[:start]}{DATE_MARK}{text[end:]}"
+        text = f"{text[: _start(text, date.start)]}{DATE_MARK}{text[_end(text, date.end) :]}"
     return text
+
+
+def _start(text: str, start: int) -> int:
+    """Return where the time, the preposition and the weekday before a date begin."""
+    reach = max(0, start - _REACH)
+    if article := _ARTICLE_BEFORE.search(text, reach, start):
+        start = article.start() + 1
+    word = _WORD_BEFORE.search(text, reach, start)
+    if word and is_weekday(word["word"]):
+        start = word.start()
+        word = _WORD_BEFORE.search(text, reach, start)
+    if word and not word["sign"] and word["word"] in load_labels("date_prepositions"):
+        start = word.start()
+    time = _TIME_BEFORE.search(text, reach, start)
+    return time.start() if time else start
+
+
+def _end(text: str, end: int) -> int:
+    """Return where the word for "year", the weekday and the time behind a date end."""
+    end = _match_end(_YEAR_AFTER, text, end)
+    weekday = _WEEKDAY_AFTER.match(text, end)
+    if weekday and is_weekday(weekday["word"]):
+        end = weekday.end()
+    return _match_end(_AFTER, text, end)
+
+
+def _match_end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    """Return where the match of a pattern that also matches nothing ends."""
+    match = pattern.match(text, start)
+    return match.end() if match else start

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
 from cleanarticle.dates import solar_hijri
-from cleanarticle.dates.clock import TIME, TIME_AND_YEAR, TIME_BEFORE, TIME_BEFORE_WINDOW, with_time
-from cleanarticle.dates.month_names import (
+from cleanarticle.dates.calendar_names import (
     WORD,
     any_month_number,
     fold,
@@ -18,6 +17,7 @@ from cleanarticle.dates.month_names import (
     load_table,
     month_number,
 )
+from cleanarticle.dates.clock import TIME, TIME_AND_YEAR, TIME_BEFORE, TIME_BEFORE_WINDOW, with_time
 from cleanarticle.dates.numerals import Number, numbers_in, with_ascii_digits
 
 if TYPE_CHECKING:

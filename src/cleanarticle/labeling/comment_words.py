@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.phrases.labels import any_of
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class CommentWords(NamedTuple):
 def comment_words() -> CommentWords:
     """Return the patterns of all languages, made once per process."""
     starts = (text.lower().strip("#*() ") for text in load_list("comment_headings"))
-    headings = _any_of(load_list("comment_headings"))
+    headings = any_of(load_list("comment_headings"))
     headings = headings.replace(r"\#", r"\d+").replace(r"\*", ".*")
     replies = tuple(text.lower() for text in load_list("reply_controls"))
     return CommentWords(
@@ -60,9 +61,9 @@ def comment_words() -> CommentWords:
 
 def _section_name() -> str:
     names = load_list("comment_names")
-    whole = _any_of(name for name in names if not name.endswith("-"))
-    stems = _any_of(name.removesuffix("-") for name in names if name.endswith("-"))
-    part = rf"(?:[-_]*{_any_of(load_list('comment_name_parts'))})"
+    whole = any_of(name for name in names if not name.endswith("-"))
+    stems = any_of(name.removesuffix("-") for name in names if name.endswith("-"))
+    part = rf"(?:[-_]*{any_of(load_list('comment_name_parts'))})"
     return (
         r"(?!(?:no|has|hide|with|without|enable|allow|show|toggle)[-_])(?:[a-z0-9]+[-_]+)?"
         rf"(?:{whole}{part}*|{stems}{part}+)(?:[-_]*\d+)?"
@@ -78,17 +79,13 @@ def _without_longer(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(shortest)
 
 
-def _any_of(texts: Iterable[str]) -> str:
-    return f"(?:{'|'.join(map(re.escape, texts))})"
-
-
 def _word_of(words: Iterable[str]) -> str:
     """Return a pattern of words at their start, or anywhere in scripts without spaces."""
     spaced: list[str] = []
     unspaced: list[str] = []
     for word in words:
         (unspaced if word >= _FIRST_CJK else spaced).append(word)
-    return rf"(?:(?<!\w){_any_of(spaced)}|{_any_of(unspaced)})"
+    return rf"(?:(?<!\w){any_of(spaced)}|{any_of(unspaced)})"
 
 
 _FIRST_CJK = "\u2e80"

@@ -7,9 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
-from cleanarticle.dates.month_names import WORD
+from cleanarticle.dates.calendar_names import WORD
 from cleanarticle.dates.search import find_dates
-from cleanarticle.metadata.caseless import caseless
+from cleanarticle.phrases.caseless import caseless
+from cleanarticle.phrases.labels import load_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,40 +18,12 @@ if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Box, Segmentation
     from cleanarticle.dates.search import FoundDate
 
-_MODIFICATION_WORDS = re.compile(
-    r"updat|modifi|edited|revis|reviewed|aktuali[sz]|geändert|letzte änderung|\bstand:|mise? à jour"
-    r"|a[ck]?tuali[tz]|aggiorna|bijgewerkt|gewijzigd|uppdatera|ändrad|endret|ændret|aangepast|überarbeitet|frissült|opdater|oppdater|päivitet"
-    r"|muokattu|zmieni|upraven|frissít|módosít|ažurir|ажурир|güncel|обновл|обнов|изменен|изменён"
-    r"|оновлен|актуализ|ενημ[εέ]ρωσ|ενημερώθ|更新|修改|修正|改訂|수정|업데이트|cập nhật|diperbarui"
-    r"|อัปเดต|อัพเดท|แก้ไข|ปรับปรุง|تحديث|تعديل|עודכן|עדכון|روزرسانی|ویرایش|अपडेट|अद्यतन|संशोधित"
-)
-_PUBLICATION_WORDS = re.compile(
-    r"publish|publi[ée]|public(?:ad|at|er)|publik[ao]|publiser|pubblicat|posted|veröffentlicht|erstellt|erschienen|gepubliceerd|geplaatst"
-    r"|offentliggjort|udgivet|julkaistu|zveřejněn|vydáno|megjelen|közzét|objavljen|објављен|yayin"
-    r"|yayim|опублик|публикац|опублік|публикув|δημοσι|公開|掲載|投稿|配信|发布|發布|发表|發表|刊登"
-    r"|(?:发言|發言|提问|提問|留言|来信|來信|咨询|諮詢|写信|寫信)(?:时间|時間|日期|于|於)"
-    r"|giriş|verschenen|mise? en ligne|adăugat|lagt ut|dodano|καταχώρ|ανάρτη|добавлен|размещен"
-    r"|입력|등록|게시|발행|작성|đăng|xuất bản|diterbitkan|terbit|เผยแพร่|نشر|פורסם|انتشار|प्रकाशित"
-)
-"""Words beside dates, in the languages that news sites of the corpora and of the tests use, as
-`caseless` writes them."""
-
 _SOURCE_WORDS = re.compile(r"来源|來源|作者|\bby\b|\bpost\b", re.IGNORECASE)
 
-_UNRELATED_WORDS = re.compile(
-    r"joined|member since|registered|registriert|inscrit|copyright|©|accessed|retrieved|abgerufen"
-    r"|consulté|visited|cookie|privacy|deadline|as of\b|(?:release|event) date|on sale|tickets?\b"
-    r"|regist(?:er|ration)|last build|date of birth|save the|next meeting|match day|[*†✝]\s*$"
-    r"|\b(?:photos?|photograph\w*|fotos?|images?|bild|pictures?)\s?(?:by\b|credit|[:©/])"
-    r"|\b(?:born|died|geboren|gestorben|née? le|nacid[oa]|nació|nascid[oa]|nasceu|nat[oa] (?:il|a)"
-    r"|född|født|founded|established|launch(?:ed|es)|opens?|opening|close[sd]?|closing|starts"
-    r"|begins|ends|due|expires?|effective|valid|when|today|tomorrow|heute|hoy|oggi|hoje|vandaag"
-    r"|aujourd.hui|öffnet|beginnt|endet|wann|termin|quand|cuándo|exhibition|concert|conference"
-    r"|konzert|exposition|exposición|abertura|apertura|hasta el)\b"
-    r"|(?:eröffn|ausstellung|inaugur|otwarci|urodz|открыти|родил|生年月日|生まれ|開催|出生|开幕)"
+_OTHER_SIGNS = re.compile(
+    r"[*†✝]\s*$|©|\b(?:photos?|photograph\w*|fotos?|images?|bild|pictures?)\s?(?:by\b|credit|[:©/])"
 )
-"""Words before dates of events, lives, members, sources and policies, and before today's date, as
-`caseless` writes them."""
+"""Signs before dates of lives, pictures and copyrights, as `caseless` writes them."""
 
 _LIMIT = re.compile(
     r"\b(?:until|till|through|from|since|before|after|by|bis|ab|seit|vom|desde|hasta|jusqu\S{1,3}"
@@ -67,10 +40,6 @@ _RANGE_START = re.compile(
 )
 """The first day of an event without its year, before the last: "21 June - 3 July 2025"."""
 
-_PLACE = re.compile(
-    r"(?:where|venue|location|place|wo|ort|lieu|où|lugar|dónde|luogo|dove|plaats|locatie)\b",
-    re.IGNORECASE,
-)
 _PARENTHESES = re.compile(r"\([^()]{0,200}\)")
 
 _MAX_OTHER_WORDS = 3
@@ -120,28 +89,21 @@ def labels_follow(text: str, dates: Sequence[FoundDate]) -> bool:
 
 def says_published(text: str) -> bool:
     """Return True if a text says that something was published."""
-    return _PUBLICATION_WORDS.search(caseless(text)) is not None
+    return load_labels("published_labels", "first_published_labels").are_in(text)
 
 
 def says_first_published(text: str) -> bool:
-    """Return True if a text says that something was published for the first time."""
-    return _FIRST_PUBLICATION.search(caseless(text)) is not None
+    """Return True if a part of a text begins with words that only a first publication has."""
+    labels = load_labels("first_published_labels")
+    return any(labels.end(part.lstrip()) for part in _PART_START.split(text))
 
 
-_FIRST_PUBLICATION = re.compile(
-    r"(?:^|[|·•–—(\[;.,\n]\s?)"
-    r"(?:(?:first|originally|initially) (?:published|posted|appeared)|erst(?:mals|veröffentlich)"
-    r"|zuerst (?:veröffentlicht|erschienen)|première publication|publié initialement"
-    r"|(?:publicad[oa]|pubblicat[oa]) (?:originalmente|originariamente|por primera vez"
-    r"|per la prima volta|pela primeira vez)|(?:eerst|oorspronkelijk) gepubliceerd"
-    r"|opprinnelig publisert|oprindeligt (?:udgivet|publiceret)|först publicera|впервые опублик"
-    r"|初出|初稿|最初公開|최초\s?(?:입력|등록|게시|발행|작성))"
-)
+_PART_START = re.compile(r"[|·•–—(\[;.,\n]")
 
 
 def says_modified(text: str) -> bool:
     """Return True if a text says that something was changed."""
-    return _MODIFICATION_WORDS.search(caseless(text)) is not None
+    return load_labels("changed_labels").are_in(text)
 
 
 def _is_label(text: str) -> bool:
@@ -152,13 +114,16 @@ _MAX_LABEL_AFTER = 12
 """Maximum characters of the words after a date that label it: "に更新されました". By hand."""
 
 
-_REPLY_WORDS = re.compile(
-    r"\b(?:answered|replied|last (?:reply|answer|comment)|latest reply|beantwortet|geantwortet"
-    r"|(?:letzte )?antwort|répondu|(?:dernière )?réponse|respondid[oa]|(?:última )?respuesta"
-    r"|risposto|(?:ultima )?risposta|odpowied(?:ź|zia[nł]\w*)|ответ(?:ил|ила|ен)?)\b[^.!?]{0,20}$"
-    r"|(?:回复|回覆|答复|答覆|回答|回應|回应|返信|답변|답글)(?:时间|時間|日期|日時|日)?\s?[:：]?\s?$"
-)
-"""Words before the date of an answer to the text, as `caseless` writes them."""
+def _ends_with_answer(text: str) -> bool:
+    """Return True if the end of a text says that somebody answered."""
+    end = _SENTENCE_SIGN.split(text)[-1][-_MAX_ANSWER_WORDS:]
+    return load_labels("answer_labels").are_in(end)
+
+
+_SENTENCE_SIGN = re.compile("[.!?]")
+
+_MAX_ANSWER_WORDS = 35
+"""Characters before the date of an answer that are searched for such a word. Chosen by hand."""
 
 
 def is_unrelated(label: str, after: str, next_block: str) -> bool:
@@ -169,17 +134,18 @@ def is_unrelated(label: str, after: str, next_block: str) -> bool:
         after: The text after it.
         next_block: The text of the next block.
     """
-    if _COOKIES.search(label) or _REPLY_WORDS.search(caseless(label)):
+    if _COOKIES.search(label) or _ends_with_answer(label):
         return True
     if _is_label(label):
         return False
     label = _PART_END.split(label)[-1]
     return bool(
-        _UNRELATED_WORDS.search(caseless(label))
+        load_labels("other_date_labels").are_in(label)
+        or _OTHER_SIGNS.search(caseless(label))
         or _LIMIT.search(label)
         or _RANGE_START.search(label)
         or _EVENT_AFTER.match(after)
-        or _PLACE.match(next_block)
+        or load_labels("place_labels").end(next_block)
     )
 
 

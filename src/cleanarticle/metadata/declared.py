@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cleanarticle.bylines.lines import is_name_label
 from cleanarticle.core.features import PageFacts
 from cleanarticle.core.page_signals import PageSignals
 from cleanarticle.metadata.declared_urls import declared_url, is_home, is_home_of_article
@@ -17,7 +18,6 @@ from cleanarticle.metadata.taglines import telling_description
 from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, site_names
 from cleanarticle.metadata.title_block import find_title_block
 from cleanarticle.parsing.element_values import attribute_values, with_value
-from cleanarticle.phrases.store import load_list
 from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
@@ -303,7 +303,7 @@ class Statements:
                 form = AuthorForm.PERSON if name in _ONE_AUTHOR_NAMES else AuthorForm.LIST
                 yield _source_of(name), [AuthorText(value, form) for value in values]
         labels = self.data.meta.get("twitter:label1", [])
-        if any(label.lower() in load_list("author_labels") for label in labels):
+        if any(map(is_name_label, labels)):
             for source, text in self._of_meta(["twitter:data1"]):
                 yield source, [AuthorText(text, AuthorForm.LIST)]
 

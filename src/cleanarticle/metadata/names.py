@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanarticle.bylines.lines import names_behind_label
-from cleanarticle.bylines.words import CHANGED, PREPOSITION, PUBLISHED
-from cleanarticle.metadata.caseless import caseless
+from cleanarticle.bylines.lines import (
+    is_name_label,
+    names_behind_label,
+    without_dates_behind,
+)
 from cleanarticle.metadata.readable_text import one_line
+from cleanarticle.phrases.labels import any_of, load_labels
+from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,15 +22,15 @@ if TYPE_CHECKING:
 _BY_PREFIX = re.compile(
     r"^(?:(?-i:(?:[A-Z][a-z]+ )?[Bb]y(?=[A-Z][a-z]))"
     r"|(?:posted|written|words|story|reported|published|reviewed|authored|text|article|review"
-    r"|contributed|submitted)\s+(?:by|from)\b"
-    r"|by\b|authors?\s*:|texte?\s*:|作者\s*[:：]?|[撰作]?文\s*[/／|｜:：]|撰文|采写|(?:本[报報])?[记記]者"
-    r"|(?:autor\w*|penulis|f[oö]rfattare|forfatter|szerző|tác giả|نویسنده|लेखक)\s*[:：]"
-    r"|(?:автор\w*|текст)\s*:|yazan\s*:|(?:كتب(?:ت|ه|ته)?|بقلم|تحرير|إعداد)\b\s*:?)"
+    r"|contributed|submitted)\s+(?:by|from)\b|by\b"
+    r"|[撰作]?文\s*[/／|｜]|撰文|采写|(?:本[报報])?[记記]者|(?:كتب(?:ت|ه|ته)?|بقلم|تحرير|إعداد)\b)"
     r"\s*[:：]?\s*",
     re.IGNORECASE,
 )
-"""Words before a name, such as "by", in the languages of the corpora. The space before the name may
-be missing, as in "ByAnn Lee", where only markup separates them."""
+"""Words before a name without a colon that begin no name. The space before the name may be missing,
+as in "ByAnn Lee", where only markup separates them."""
+
+_COLON = re.compile(r"\s?[:：]\s*")
 
 _FOREIGN_BY_PREFIX = re.compile(
     r"^(?:[Vv]on|VON|[Pp]ar|PAR|[Pp]or|POR|di|[Dd]oor|[Aa]v|[Aa]f|[Oo]d)\s+"
@@ -41,10 +46,19 @@ _PROFILE_LINK_TEXT = re.compile(
 )
 
 _SEPARATOR = re.compile(r"\s*(?:[;|•；，、／]|(?<!\w)·|·(?!\w)|\s/\s)\s*")
-_AND = re.compile(
-    r"\s*(?:&(?!\w)|,?\s\b(?:and|And|AND|und|UND|et|ET|y|Y|e|E|og|och|en|EN|i|a|ve|VE|και|ΚΑΙ|и|И|та|і|ja"
-    r"|és|ÉS|și|şi|si|dan|và|و|וגם)\b(?=\s))\s*"
-)
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    """Return a pattern of the words for "and", in small letters or, but single ones, in capitals.
+
+    A single capital letter is an initial.
+    """
+    words = load_list("name_joiners")
+    capitals = {form for word in words if len(word) > 1 for form in (word.upper(), word.title())}
+    return re.compile(rf"\s*(?:&(?!\w)|,?\s\b{any_of({*words, *capitals})}\b(?=\s))\s*")
+
+
 _FAMILY_FIRMS = frozenset("sons sohn söhne fils co company partners daughters associates".split())
 _COMMA = re.compile(r"\s*[,،]\s*")
 
@@ -52,32 +66,6 @@ _CREDENTIAL = re.compile(
     r"(?:(?:[A-Z]{2,6}®?|(?:[A-Z][a-z]{0,2}\.){2,4}|PhD|Esq|[JS]r|Inc)\.?[\s-]*){1,3}", re.ASCII
 )
 """A degree or a suffix, which belongs to the name before the comma."""
-
-_JOB = (
-    r"(?:(?:sub-?|co-?)?editor|writer|reporter|correspondent|columnist|journalist|contributor"
-    r"|\w*redakteur(?:in)?|reporterin|\w*korrespondent(?:in)?|journalistin|volontärin|volontär"
-    r"|journaliste|correspondante?|periodista|corresponsal|jornalista|repórter|giornalista"
-    r"|redactrice|verslaggever|verslaggeefster|dziennikarka|dziennikarz|muhabiri?|корреспондент"
-    r"|журналист(?:ка)?|обозреватель|novinář(?:ka)?|redaktor(?:ka)?|toimittaja)"
-)
-"""Jobs that stand right beside names."""
-
-_ROLE = re.compile(
-    rf"""\b(?:{_JOB}
-    |(?:sub-?|co-?)?editors|editorial
-    |producer|photographer|staff|newsroom|analyst|director|manager|officer|president|(?:co-)?founder
-    |specialist|expert|chief|head\ of|researcher|professor|critic|author|gardener|astrologer
-    |redaktion|autorin|rédact(?:eur|rice)|chroniqueu(?:r|se)
-    |envoyée?\ spéciale?|redactora?|editora|columnista|reporter[oa]
-    |colunista|redatora?|correspondente|redattore|redattrice
-    |inviat[oa]|corrispondente|direttore|direttrice|redacteur
-    |redaktør|redaktör|skribent|kommentator
-    |korespondent(?:ka)?|editör|gazeteci
-    |редактор|журналіст(?:ка)?|кореспондент|δημοσιογράφοσ|محررة?|مراسلة?|صحفية?|كاتبة?
-    )\b|[记記]者|[编編][辑輯集]|특파원|संवाददाता|पत्रकार""",
-    re.VERBOSE,
-)
-"""Jobs of authors, in the languages of the corpora, as `caseless` writes them."""
 
 _MAX_ROLE_WORDS = 6
 """Maximum words of a job title. Chosen by hand."""
@@ -188,14 +176,23 @@ def clean_names(raw: Iterable[str], *not_people: str | None) -> tuple[str, ...]:
 
 def is_role(text: str) -> bool:
     """Return True if a text is a job such as "Senior Reporter", or a name with a job."""
-    return len(text.split()) <= _MAX_ROLE_WORDS and _ROLE.search(caseless(text)) is not None
+    return len(text.split()) <= _MAX_ROLE_WORDS and load_labels("jobs", "roles").are_in(text)
 
 
 def strip_by(text: str) -> str:
     """Return a name without a leading "by" and without the text of profile links ("Follow")."""
-    name = _BY_PREFIX.sub("", text.strip(_EDGE_PUNCTUATION))
+    name = _without_label(text)
     name = names_behind_label(name) or _FOREIGN_BY_PREFIX.sub("", name)
     return _strip_edges(name)
+
+
+def _without_label(text: str) -> str:
+    """Return a name without a label with a colon, and without a word for "by" in no name."""
+    text = text.strip(_EDGE_PUNCTUATION)
+    colon = _COLON.search(text)
+    if colon and is_name_label(text[: colon.start()]):
+        return text[colon.end() :]
+    return _BY_PREFIX.sub("", text)
 
 
 def _strip_edges(name: str) -> str:
@@ -209,13 +206,7 @@ _FULL_STOP = re.compile(r"\s(?!(?:inc|ltd|corp|esq|jun|sen|ret)\.)[^\W\d_]{3,}\.
 
 def _clean(text: str) -> str:
     """Return a value without markup, URLs and e-mail addresses."""
-    return one_line(_DATED.sub("", _URL_OR_EMAIL.sub(" ", _TAG.sub(" ", text))))
-
-
-_DATED = re.compile(
-    rf"\s(?x:(?:{PUBLISHED}|{CHANGED}){PREPOSITION})\s?[:：].*", re.IGNORECASE | re.DOTALL
-)
-"""The dates behind the names in a byline."""
+    return one_line(without_dates_behind(_URL_OR_EMAIL.sub(" ", _TAG.sub(" ", text))))
 
 
 def _distinct(names: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:
@@ -230,13 +221,13 @@ def _distinct(names: Iterable[str], not_people: Iterable[str | None]) -> tuple[s
 
 def _read_organization(text: str) -> Iterator[str]:
     """Yield the name of an organization."""
-    yield _strip_edges(_BY_PREFIX.sub("", text.strip(_EDGE_PUNCTUATION)))
+    yield _strip_edges(_without_label(text))
 
 
 def _read_person(text: str) -> Iterator[str]:
     """Yield the name of a person; several if the value is a list of full names all the same."""
-    name = _strip_edges(_BY_PREFIX.sub("", text.strip(_EDGE_PUNCTUATION)))
-    parts = _AND.split(name)
+    name = _strip_edges(_without_label(text))
+    parts = _and().split(name)
     is_list = len(parts) > 1 and all(map(_is_full_name, parts))
     if (is_list and not _is_organization(name)) or _SEPARATOR.search(name):
         yield from _split(name)
@@ -269,25 +260,25 @@ def _without_role(name: str) -> str:
 
 def _without_attached_role(name: str) -> str:
     """Return a full name without a job right before or behind it: "Staff Writer Ann Lee"."""
-    for pattern in (_ROLE_BEFORE, _ROLE_BEHIND):
+    for pattern in _attached_roles():
         match = pattern.fullmatch(name)
         if match and _is_full_name(match["name"]):
             return match["name"]
     return name
 
 
-_FIELD = (
-    r"(?:staff|senior|chief|lead|associate|assistant|managing|deputy|executive|special|contributing"
-    r"|freelance|guest|sports?|political|politics|health|business|economics?|news|science|technology"
-    r"|tech|features?|education|crime|city|arts?|culture|foreign|national|local|digital|online"
-    r"|environment|world|investigative|general)"
-)
-_ROLE_BEFORE = re.compile(rf"(?:{_FIELD}\s){{0,3}}{_JOB}\s(?P<name>\w.*)", re.IGNORECASE)
-_ROLE_BEHIND = re.compile(
-    rf"(?P<name>(?!{_FIELD}\b)\S+(?:\s\w\.)?\s(?!{_FIELD}\b)\S+)\s(?:{_FIELD}\s){{1,3}}{_JOB}",
-    re.IGNORECASE,
-)
-"""Without a word such as "staff", "Coldwater Daily Reporter" would be a name and a job."""
+@cache
+def _attached_roles() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of a name with a job right before and right behind it.
+
+    Behind a name, the job needs a word such as "staff": "Coldwater Daily Reporter".
+    """
+    field = any_of(load_list("job_fields"))
+    job = any_of(load_list("jobs")).replace(r"\-", r"\w*")
+    before = rf"(?:{field}\s){{0,3}}{job}\s(?P<name>\w.*)"
+    name = rf"(?P<name>(?!{field}\b)\S+(?:\s\w\.)?\s(?!{field}\b)\S+)"
+    behind = rf"{name}\s(?:{field}\s){{1,3}}{job}"
+    return re.compile(before, re.IGNORECASE), re.compile(behind, re.IGNORECASE)
 
 
 def _split(text: str) -> Iterator[str]:
@@ -322,9 +313,9 @@ def _split_at_and(text: str) -> Iterator[str]:
     """
     part = ""
     previous_end = 0
-    for match in _AND.finditer(text):
+    for match in _and().finditer(text):
         left = [piece.split() for piece in _COMMA.split(text[previous_end : match.start()])]
-        right = _COMMA.split(_AND.split(text[match.end() :], 1)[0], 1)[0].split()
+        right = _COMMA.split(_and().split(text[match.end() :], 1)[0], 1)[0].split()
         is_list = (
             any(left) and right and any((len(words) > 1) is (len(right) > 1) for words in left)
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
-from cleanarticle.bylines.lines import is_fact, read_byline_line
+from cleanarticle.bylines.lines import is_fact, is_name_label, read_byline_line
 from cleanarticle.bylines.patterns import EMAIL, FULL_NAME
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters
@@ -14,6 +15,7 @@ from cleanarticle.metadata.date_context import says_modified
 from cleanarticle.metadata.names import AGENCIES, clean_names, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
 from cleanarticle.metadata.shown_page import INLINE_TAGS, SHORT_LINE, piece_texts
+from cleanarticle.phrases.labels import any_of, load_labels
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
@@ -23,11 +25,6 @@ if TYPE_CHECKING:
     from cleanarticle.metadata.shown_page import ShownPage
     from cleanarticle.parsing.document import Element
 
-
-_REPLY_WORDS = re.compile(
-    r"answered|replied|reply|responded|comment|beantwortet|antwort|répon|respondid|risposto|回答",
-    re.IGNORECASE,
-)
 
 _REPLY_START = re.compile(
     r"edited\b|answered\b|replied\b|beantwortet\b|bearbeitet\b", re.IGNORECASE
@@ -79,13 +76,6 @@ _BY = re.compile(
     r"|[a-z]By(?=\s?[A-Z])|(?:作者|撰文|记者|記者)\s*[:：]\s*"
 )
 
-_OTHER_PART = re.compile(
-    r"\b(?:edited|editing|reviewed|checked|verified|approved|curated|translated|photos?|photograph\w*"
-    r"|pictures?|images?|illustrat\w+|videos?|graphics?|fotos?)\W+(?:by|von|par|por|di|door)\W*$",
-    re.IGNORECASE,
-)
-"""The words before the name of somebody who had another part in an article than writing it."""
-
 _READING_TIME = re.compile(
     r"\b\d{1,3}[\s-]?min(?:ute)?s?\b(?:\s(?:de\s)?(?:read|lecture|lectura))?"
 )
@@ -97,16 +87,6 @@ _OTHER_BY = re.compile(
     re.IGNORECASE,
 )
 """Labels of people who had a part in what a page is about: "Voiced by", "Gesprochen von"."""
-
-_LABEL = re.compile(
-    r"(?:(?:written|posted|published|story|words|text|article)\s+)?by:?|authors?:?"
-    r"|(?:(?:geschrieben|text|artikel|ein beitrag)\s+)?von:?|autor(?:in|en)?:?"
-    r"|(?:écrit\s+|publié\s+)?par:?"
-    r"|auteurs?:?|(?:escrito\s+|publicado\s+)?por:?|autora?:?|(?:scritto\s+)?da:?|di:?|autore:?|door:?"
-    r"|автор:?|作者[:：]?|文[:：]?|著者[:：]?|글쓴이:?",
-    re.IGNORECASE,
-)
-"""Labels of a name that is in a block of its own."""
 
 _MAX_NAME_WORDS = 8
 """Maximum words of a name, credentials included. Chosen by hand."""
@@ -130,7 +110,7 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     label = page.segmentation.blocks[index - 1].text if index else ""
     if _REPLY_START.match(block.text) or _REPLY_START.match(label[:SHORT_LINE]):
         return
-    if len(label) <= SHORT_LINE and _OTHER_BY.fullmatch(label) and not _LABEL.fullmatch(label):
+    if len(label) <= SHORT_LINE and _OTHER_BY.fullmatch(label) and not is_name_label(label):
         return
     marked_names = list(dict.fromkeys(_marked_names(block)))
     if any(map(strip_by, marked_names)):
@@ -143,15 +123,15 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     text = _EMAIL.sub(" | ", _without_dates(page, text))
     by = next((match for match in _BY.finditer(text) if not _is_in_name(match)), None)
     before = text[: by.start() + 1] if by else ""
-    if says_modified(before) or _REPLY_WORDS.search(before):
+    if says_modified(before) or load_labels("answer_labels").are_in(before):
         return  # The last editor is not necessarily an author, and those who reply are not.
-    if by and _OTHER_PART.search(text[: by.end()]):
+    if by and _ends_with_contributor(text[: by.end()]):
         return
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
     attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
     words = name.split()
     is_short = len(words) <= _MAX_UNLABELED_NAME_WORDS and AGENCIES.isdisjoint(words[:1])
-    is_labeled = _LABEL.fullmatch(label) is not None
+    is_labeled = is_name_label(label)
     is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
     if is_marked or _is_name_below_title(page, index, name):
         yield name
@@ -184,19 +164,29 @@ def _name_in_one_piece(block: TextBlock) -> str:
     for index, piece in enumerate(pieces[:-1]):
         before, after = " ".join((*pieces[:index], "by")), pieces[index + 1 :]
         match = _BYLINE.search(piece)
-        if match is None and (_LABEL.fullmatch(piece) or _ENDS_WITH_BY.search(piece)):
+        if match is None and (is_name_label(piece) or _ENDS_WITH_BY.search(piece)):
             before = " ".join(pieces[: index + 1])
             match, after = _LINK_OF_NAME.fullmatch(after[0]), after[1:]
-        if match and after and not _NEXT_NAME.match(after[0]):
-            is_other = says_modified(before) or _REPLY_WORDS.search(before)
-            return "" if is_other or _OTHER_PART.search(before) else match["name"]
+        if match and after and not _next_name().match(after[0]):
+            is_other = says_modified(before) or load_labels("answer_labels").are_in(before)
+            return "" if is_other or _ends_with_contributor(before) else match["name"]
     return ""
 
 
 _LINK_OF_NAME = re.compile(f"(?P<name>{FULL_NAME})")
 
-_NEXT_NAME = re.compile(r"[,&;/+]|\W*(?:and|und|et|y|e|og|och|en|i|with|mit|avec|con)\b")
-"""The beginning of what goes on with a list of names."""
+
+@cache
+def _next_name() -> re.Pattern[str]:
+    """Return a pattern of the beginning of what goes on with a list of names."""
+    return re.compile(rf"[,&;/+]|\W*{any_of(load_list('name_joiners'))}\b")
+
+
+def _ends_with_contributor(text: str) -> bool:
+    """Return True if a text ends with what is before the name of somebody who is not the author."""
+    text = text.rstrip(" |•·–—-:：")
+    return load_labels("contributor_labels").start(text, len(text)) is not None
+
 
 _EMAIL = re.compile(EMAIL)
 
@@ -216,20 +206,22 @@ def _marked_names(block: TextBlock) -> Iterator[str]:
     for element in author_elements(block):
         name = visible_text(element)
         start = max(block.text.find(name, end), end)
-        if not _OTHER_PART.search(block.text[end:start]):
+        if not _ends_with_contributor(block.text[end:start]):
             yield _text_without_roles(element)
         end = start + len(name)
 
 
 def _with_unmarked_names(marked: list[str], text: str) -> list[str]:
     """Return the marked names, or all names of a text that consists of them and others."""
-    names = [name for name in _LIST_END.split(strip_by(text)) if name]
+    names = [name for name in _list_end().split(strip_by(text)) if name]
     is_list = len(names) > len(marked) and all(map(_FULL_NAME.fullmatch, names))
     return names if is_list and set(map(strip_by, marked)) <= set(names) else marked
 
 
-_LIST_END = re.compile(r",?\s(?:and|und|et|y|e|og|och|en)\s|,\s")
-"""The words between the names of a list."""
+@cache
+def _list_end() -> re.Pattern[str]:
+    """Return a pattern of what is between the names of a list."""
+    return re.compile(rf",?\s{any_of(load_list('name_joiners'))}\s|,\s")
 
 
 def _without_dates(page: ShownPage, text: str) -> str:

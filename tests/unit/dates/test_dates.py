@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleanarticle.dates.calendar_names import is_weekday
 from cleanarticle.dates.iso import iso_date, to_local_time
 from cleanarticle.dates.search import find_dates
 
@@ -123,3 +124,29 @@ def test_to_local_time_page_shows_other_moment_returns_input_unchanged(
     moment: str, shown: str
 ) -> None:
     assert to_local_time(moment, [shown]) == moment
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Monday",
+        "mon",
+        "Thurs",
+        "Mittwoch",
+        "Mi",
+        "terça-feira",
+        "Segunda",
+        "środa",
+        "水曜日",
+        "水",
+        "星期天",
+        "الأربعاء",
+    ],
+)
+def test_is_weekday_knows_names_and_abbreviations(name: str) -> None:
+    assert is_weekday(name)
+
+
+@pytest.mark.parametrize("name", ["Ann", "Jon", "Jim", "m", "May", "", "day"])
+def test_is_weekday_of_other_words_is_false(name: str) -> None:
+    assert not is_weekday(name)

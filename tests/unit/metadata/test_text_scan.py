@@ -5,8 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanarticle.metadata.caseless import caseless
 from cleanarticle.metadata.text_scan import letter_runs
+from cleanarticle.phrases.caseless import caseless
 
 
 @given(st.text(st.characters() | st.sampled_from("aZ1_é漢²Ⅷ "), max_size=12))

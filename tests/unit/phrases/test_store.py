@@ -27,10 +27,13 @@ PHRASE_ROLES = ["exact", "starts", "contains", "words"]
 MARKUP_ROLES = [["attrs", "names"], ["attrs"], ["names"], ["links"]]
 LISTS = {
     "common_words", "page_number", "next_labels", "generic_titles", "section_titles",
-    "screen_reader_hints", "paywall_offers", "author_labels", "byline_nouns", "blocked",
+    "screen_reader_hints", "paywall_offers", "byline_nouns", "blocked",
     "js_required", "comment_headings", "reply_controls", "review_headings", "edit_labels",
     "default_taglines", "no_categories",
-    "neighbor_labels", "permalink_labels",
+    "neighbor_labels", "permalink_labels", "published_labels", "first_published_labels",
+    "changed_labels", "date_labels", "date_prepositions", "other_date_labels", "place_labels",
+    "by_phrases", "name_labels", "contributor_labels", "source_labels", "answer_labels",
+    "name_joiners", "jobs", "roles", "job_fields",
 }  # fmt: skip
 
 

@@ -1,9 +1,10 @@
-"""Generate src/cleanarticle/data/month_names.json from Unicode CLDR, read through Babel.
+"""Generate src/cleanarticle/data/calendar_names.json from Unicode CLDR, read through Babel.
 
-Call it by `make month-names` after an update of Babel; `cleanarticle.dates.month_names`
+Call it by `make calendar-names` after an update of Babel; `cleanarticle.dates.calendar_names`
 describes the file. The names of each language are those of its locales, wide and abbreviated, as
-they stand in dates and alone, with the affixes that its date patterns add ("martxoaren"), except
-for those of two months ("Su" in Jola-Fonyi).
+they stand in dates and alone. Those of months have the affixes that its date patterns add
+("martxoaren"), except for those of two months ("Su" in Jola-Fonyi). Weekdays are those of the
+languages of `data/phrases`: some short ones of others are people's names.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 from babel import Locale, localedata
 
-from cleanarticle.dates.month_names import TABLE_NAME, WORD, fold
+from cleanarticle.dates.calendar_names import TABLE_NAME, WORD, fold
 
 _TARGET = Path(__file__).parents[1] / "src/cleanarticle/data" / TABLE_NAME
 _SKELETONS = ("yMMMMd", "yMMMd", "GyMMMMd", "GyMMMd", "yMMMMEEEEd", "yMMMEd")
@@ -25,6 +26,16 @@ _LITERAL = re.compile(r"'([^']*)'|([^A-Za-z'])|[A-Za-z]+")
 _AFFIXED_MONTH = re.compile(
     r"(?:'(\w+)'|(?<![\w'])([^\W\dA-Za-z]+))?MMMM?(?:'(\w+)'|([^\W\dA-Za-z]+))?"
 )
+_WORDS = ("before", "after", "fillers", "weekdays")
+_CONTEXTS = ("format", "stand-alone")
+_OTHER_WEEKDAYS = {
+    "en": {"Tues", "Weds", "Thur", "Thurs"},
+    "de": {"Sonnabend"},
+    "pt": {"Segunda", "Terça", "Quarta", "Quinta", "Sexta"},
+    "zh": {"星期天"},
+}
+"""Names that CLDR does not have."""
+
 _PLACEHOLDER = re.compile(r"M?\d+")
 """The names of locales without data: "M03"."""
 
@@ -55,10 +66,24 @@ def month_names(locale: Locale) -> set[tuple[int, str]]:
     """Return the numbers and names of months in a locale."""
     return {
         (number, name)
-        for context, width in product(("format", "stand-alone"), ("wide", "abbreviated"))
+        for context, width in product(_CONTEXTS, ("wide", "abbreviated"))
         for number, name in locale.months[context][width].items()
         if not _PLACEHOLDER.fullmatch(name)
     }
+
+
+def weekday_names(locale: Locale) -> set[str]:
+    """Return the names of the days of the week in a locale, as `fold` returns them.
+
+    Single Latin letters are left out.
+    """
+    names = {
+        name
+        for context, width in product(_CONTEXTS, ("wide", "abbreviated"))
+        for name in locale.days[context].get(width, {}).values()
+    }
+    names |= _OTHER_WEEKDAYS.get(str(locale), set())
+    return {fold(name) for name in names if len(name) > 1 or not name.isascii()}
 
 
 def short_order(locale: Locale) -> str:
@@ -76,11 +101,14 @@ def read_table() -> dict[str, Any]:
     """Return the table of all locales."""
     names: dict[str, list[set[str]]] = defaultdict(lambda: [set() for _ in range(12)])
     words: dict[str, set[str]] = defaultdict(set)
+    languages = {path.stem for path in _TARGET.with_name("phrases").glob("*.toml")}
     for identifier in sorted(localedata.locale_identifiers()):
         locale = Locale.parse(identifier)
         patterns = date_patterns(locale)
         words["fillers"].update(*map(literal_words, patterns))
         words[short_order(locale)].add(identifier.replace("_", "-").lower())
+        if locale.language in languages:
+            words["weekdays"] |= weekday_names(locale)
         for (number, name), (prefix, suffix) in product(month_names(locale), affixes(patterns)):
             around = re.split(r"\d+", f"{prefix}{name}{suffix}", maxsplit=1)
             if len(around) == 1:
@@ -100,7 +128,7 @@ def read_table() -> dict[str, Any]:
         },
         "month_first": " ".join(sorted(words["Mdy"])),
         "year_first": " ".join(sorted(words["yMd"] - _sublocales(words["yMd"]))),
-        **{key: " ".join(sorted(words[key] - {""})) for key in ("before", "after", "fillers")},
+        **{key: " ".join(sorted(words[key] - {""})) for key in _WORDS},
     }
 
 

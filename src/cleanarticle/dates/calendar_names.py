@@ -1,6 +1,6 @@
-"""Month names of all languages of Unicode CLDR, from a generated table.
+"""Names of months and weekdays from Unicode CLDR, in a generated table.
 
-`scripts/month_names.py` writes the table. It is loaded when the first date with a word is read.
+`scripts/calendar_names.py` writes the table. It is loaded when the first date with a word is read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cleanarticle.characters import BIDI_CONTROLS, JOINERS, ZERO_WIDTH
 
-TABLE_NAME = "month_names.json"
+TABLE_NAME = "calendar_names.json"
 
 _NOT_IN_WORDS = (
     r"\s\d_!-/:-@\[-`{-~\u00a1-\u00bf\u05be\u060c\u061b\u061f\u0964\u104a\u104b\u1361-\u1368"
@@ -55,6 +55,7 @@ class _Table(NamedTuple):
         fillers: Words between the parts of a date, as in "14 de marzo de 2026".
         month_first: Locales that write the month before the day in numeric dates.
         year_first: Locales that write the year first in numeric dates.
+        weekdays: Names of the days of the week in the languages of `data/phrases`.
     """
 
     names: dict[str, str]
@@ -63,6 +64,7 @@ class _Table(NamedTuple):
     fillers: frozenset[str]
     month_first: frozenset[str]
     year_first: frozenset[str]
+    weekdays: frozenset[str]
 
 
 @cache
@@ -104,6 +106,11 @@ def any_month_number(name: str, language: str | None) -> int | None:
         language: BCP 47 tag of the text, which is believed first; None if unknown.
     """
     return month_number(name, language) or _all_months(_MIN_FOREIGN_LENGTH).get(name)
+
+
+def is_weekday(text: str) -> bool:
+    """Return True if a text is the name of a day of the week."""
+    return fold(text) in load_table().weekdays
 
 
 def is_month_first(language: str) -> bool:
