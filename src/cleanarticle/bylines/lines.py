@@ -38,7 +38,10 @@ _REST = re.compile(
 """E-mail addresses, ages, counts and reading times, which say nothing about the form of a line."""
 
 _COLON = re.compile(r"\s?[:：]")
-_REPORTER = re.compile(r"[\s|](本[报報][记記]者\s)")
+_LABEL_WITHOUT_COLON = re.compile(
+    r"[\s|](本[报報][记記]者\s|(?:写真|撮影|編集|構成|イラスト|翻訳|絵|取材|文)[・/／](?!文))"
+)
+"""Labels that have a space, a slash or a dot instead of a colon, in Chinese and Japanese."""
 
 _CUT = re.compile(r"\s*([|·•\n\t()»;；]|\s[-–—/]\s|[,，،]\s)\s*")
 """The ends of the parts of a line."""
@@ -47,11 +50,12 @@ _COMMAS = frozenset(",，،")
 
 _DATE_LABELS = ("first_published_labels", "published_labels", "changed_labels")
 _NAME_LABELS = ("name_labels", "by_phrases")
-_OTHER_LABELS = ("contributor_labels", "source_labels")
+_OTHER_LABELS = ("contributor_labels", "source_labels", "section_labels")
 """Lists of the phrase store."""
 
-_SLASHED = re.compile(r"撰?文\s*[/／｜=＝]\s*")
-"""The word before a name that has a slash instead of a colon."""
+_SLASHED = re.compile(r"(?:取材・?)?撰?文\s*[・/／｜=＝]\s*")
+_OTHER_SLASHED = re.compile(r"(?:写真|撮影|編集|構成|イラスト|翻訳|絵)\s*[・/／｜=＝]\s*.{1,20}")
+"""The words before names that have a slash or a dot instead of a colon."""
 
 _FILED = re.compile(
     r"(?:posted|filed|published|veröffentlicht|publié|publicado)\s(?:in|under|dans|en)"
@@ -190,9 +194,9 @@ def is_fact(text: str) -> bool:
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the parts of a line, a mark for each date, and whether a comma is before each."""
-    text = mark_dates(text).replace(DATE_MARK, f" | {DATE_MARK} | ")
+    text = _with_bars_around_dates(mark_dates(text))
     text = _REST.sub(" | ", text)
-    text = _with_bars_before_labels(_REPORTER.sub(r" | \1", f" {text}"))
+    text = _with_bars_before_labels(_LABEL_WITHOUT_COLON.sub(r" | \1", f" {text}"))
     before = ""
     for index, piece in enumerate(_CUT.split(text)):
         part = piece.strip(" -–—,/").removeprefix(". ")
@@ -200,6 +204,17 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
             before = piece
         elif _says(part):
             yield part, before[:1] in _COMMAS
+
+
+def _with_bars_around_dates(text: str) -> str:
+    """Return a line with bars around the mark of each date, and before a label right before it."""
+    parts = text.split(DATE_MARK)
+    for index, part in enumerate(parts[:-1]):
+        end = len(part.rstrip(" :："))
+        start = _start_of_date_label(part, end)
+        if start:
+            parts[index] = f"{part[:start]} | {part[start:]}"
+    return f" | {DATE_MARK} | ".join(parts)
 
 
 def _with_bars_before_labels(text: str) -> str:
@@ -354,6 +369,8 @@ def _is_of_others(part: str) -> bool:
     label, colon, rest = _at_colon(part)
     if colon and label in load_labels(*_OTHER_LABELS):
         return 0 < len(rest) <= _MAX_OTHER
+    if _OTHER_SLASHED.fullmatch(part):
+        return True
     end = load_labels("contributor_labels").end(part)
     names = part[end:].strip()
     return end > 0 and 0 < len(names) <= _MAX_OTHER and are_names(names)
@@ -386,7 +403,7 @@ def names_behind_label(part: str) -> str | None:
     names = _PLACE_BEHIND.sub("", names)
     if not names:
         return None
-    is_marked = label[-1] in ":：/／｜=＝" or not label[-1].isascii()
+    is_marked = label[-1] in ":：/／｜=＝・" or not label[-1].isascii()
     return names if _is_named(names, label, is_marked=is_marked) else None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from cleanarticle.dates.calendar_names import ANY_LANGUAGE, is_weekday
+from cleanarticle.dates.lunar_hijri import LUNAR_DATE
+from cleanarticle.dates.numerals import with_ascii_digits
 from cleanarticle.dates.search import find_dates, has_year
 from cleanarticle.phrases.labels import load_labels
 
@@ -17,7 +19,7 @@ _TIME_BEFORE = re.compile(r"\b\d?\d[:.h][0-5]\d(?:\s?(?i:[ap]\.?m)\b\.?)?(?:\s[A
 """A word and a time before a date."""
 
 _WEEKDAY_AFTER = re.compile(r",?\s?[（(]?\b(?P<word>[^\W\d_][^\W_]*(?:-[^\W_]+)?)\b[)）]?")
-_YEAR_AFTER = re.compile(r"\.?(?:\s(?:r|г|g|m)\b\.?)?")
+_YEAR_AFTER = re.compile(r"\.?(?:\s(?:r|г|g|m)\b\.?|\s?م(?!\w))?")
 """The word for "year", and a weekday, behind a date."""
 
 _AFTER = re.compile(
@@ -29,6 +31,9 @@ _AFTER = re.compile(
 )
 """A time behind a date."""
 
+_TWICE = re.compile(rf"{DATE_MARK}\s?[-–/|،]?\s?(?:الموافق\s)?{DATE_MARK}")
+"""The same day in two calendars."""
+
 _REACH = 60
 """Characters before a date that are searched for its time and weekday. Chosen by hand."""
 
@@ -39,7 +44,7 @@ def mark_dates(text: str) -> str:
         return text
     for date in reversed(find_dates(text, ANY_LANGUAGE)):
         text = f"{text[: _start(text, date.start)]}{DATE_MARK}{text[_end(text, date.end) :]}"
-    return text
+    return _TWICE.sub(DATE_MARK, LUNAR_DATE.sub(DATE_MARK, with_ascii_digits(text)))
 
 
 def _start(text: str, start: int) -> int:

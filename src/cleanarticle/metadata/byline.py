@@ -166,12 +166,16 @@ def has_signed_title(page: ShownPage) -> bool:
 
 
 def has_dated_title(page: ShownPage) -> bool:
-    """Return True if a byline next to the title has a date, and the page shows no other one.
+    """Return True if a byline next to the title has a date, and no other day is shown below.
 
-    In a list of articles, all teasers are dated.
+    In a list of articles, all teasers are dated. Those beside an article are of other kinds.
     """
     blocks = page.segmentation.blocks
-    is_short = [len(block.text) <= SHORT_LINE for block in blocks]
+    first = min(page.next_to_title, default=0)
+    is_short = [
+        len(block.text) <= SHORT_LINE and index >= first and kind not in UNRELATED_KINDS
+        for index, (block, kind) in enumerate(zip(blocks, page.kinds, strict=True))
+    ]
     bylines = (index for index in page.next_to_title if page.kinds[index] is BlockKind.BYLINE)
     if not _has_dates(page, filter(is_short.__getitem__, bylines)):
         return False

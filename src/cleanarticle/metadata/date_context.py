@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
 from cleanarticle.dates.calendar_names import WORD
+from cleanarticle.dates.lunar_hijri import LUNAR_DATE
+from cleanarticle.dates.numerals import with_ascii_digits
 from cleanarticle.dates.search import find_dates
 from cleanarticle.phrases.caseless import caseless
 from cleanarticle.phrases.labels import load_labels
@@ -179,6 +181,7 @@ def _has_date_alone(line: str, language: str | None) -> bool:
         return True
     for date in reversed(dates):
         line = f"{line[: date.start]} {line[date.end :]}"
+    line = LUNAR_DATE.sub(" ", with_ascii_digits(line))
     words = sum(map(_word_count, WORD.findall(_PARENTHESES.sub("", line))))
     return words <= _MAX_OTHER_WORDS and not (words and _SENTENCE_END.search(line))
 

@@ -48,9 +48,9 @@ def check_language(declared: str | None, text: str) -> str | None:
     """Return the language of a text if it differs from the declared one.
 
     Page templates are often copied with their language declaration, so it is only trusted if the
-    text has enough common words of that language. The detector is loaded only if it has not, as
-    loading takes half a second. If no language is declared, the common words of all listed
-    languages are tried before the detector.
+    text has enough common words of that language, and not more of another. The detector is loaded
+    only if it has not, as loading takes half a second. If no language is declared, the common words
+    of all listed languages are tried before the detector.
 
     Args:
         declared: BCP 47 tag, None if no language is declared.
@@ -65,11 +65,11 @@ def check_language(declared: str | None, text: str) -> str | None:
         return None
     declared = declared.split("-")[0].lower() if declared else None
     words = letter_runs(text.lower())
+    likely = max(_common_words(), key=lambda language: _common_share(words, language))
     if declared is None:
-        likely = max(_common_words(), key=lambda language: _common_share(words, language))
         if _common_share(words, likely) >= _MIN_UNDECLARED_SHARE:
             return likely
-    elif _common_share(words, declared) >= _MIN_COMMON_SHARE:
+    elif likely == declared and _common_share(words, declared) >= _MIN_COMMON_SHARE:
         return None
     language, probability = _identifier().classify(text)
     return str(language) if language != declared and probability >= _MIN_PROBABILITY else None

@@ -291,7 +291,7 @@ def _split(text: str) -> Iterator[str]:
     ]
     people = [name for name in names if name and not is_role(name) and not _CREDIT.match(name)]
     if not people:
-        yield from names
+        yield from filter(None, names)
         return
     for index, name in enumerate(people):
         if not index or not _is_organization(name):

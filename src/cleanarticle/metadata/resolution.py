@@ -100,9 +100,11 @@ def resolve_metadata(
         declared, segmentation, labels, detected or (language and language[0])
     )
     modified = first_finding(declared.statements.modification_dates(), evidence.read_date)
+    fields = _declared_fields(declared, evidence)
+    site = fields["site_name"]
     findings: dict[str, Finding[Any] | None] = {
-        **_declared_fields(declared, evidence),
-        "authors": _first(_authors(declared, evidence)),
+        **fields,
+        "authors": _first(_authors(declared, evidence, site and site[0])),
         "published": _published(declared, evidence, modified),
         "modified": modified or _first([(next(iter(evidence.byline.modified), None), "byline")]),
         "language": (detected, "text") if detected else language,
@@ -245,10 +247,13 @@ def _first(findings: Iterable[Finding[Any] | None]) -> Finding[Any] | None:
     return next((finding for finding in findings if finding and finding[0]), None)
 
 
-def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] | None]:
+def _authors(
+    declared: Declared, evidence: _Evidence, site_name: str | None
+) -> Iterator[Finding[Any] | None]:
     """Yield the authors, the best source first.
 
-    An organization comes behind the people that the page shows, an author named like the site last.
+    An organization and a role such as "Newsroom" come behind the people that the page shows, an
+    author named like the site last.
     """
     statements, site = declared.statements, declared.site
     sources = list(statements.authors())
@@ -258,9 +263,9 @@ def _authors(declared: Declared, evidence: _Evidence) -> Iterator[Finding[Any] |
         for value in values
         if value.form is AuthorForm.ORGANIZATION
     ]
-    others = (*site.names, *organizations)
+    others = (*site.names, site_name, *organizations)
     found = [(clean_authors(values, *others), source) for source, values in sources]
-    yield _shortest_form([finding for finding in found if finding[0]])
+    yield _shortest_form([finding for finding in found if not all(map(is_role, finding[0]))])
     if evidence.has_author:
         yield byline_authors(evidence.page, others), "byline"
         yield reporters(evidence.page), "byline"

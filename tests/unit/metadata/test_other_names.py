@@ -1,0 +1,67 @@
+"""Tests of names beside those of authors: of sites, teams, photographers and sections."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleanarticle
+
+TEXT = "".join(
+    f"<p>The lock keeper wrote in his book on day {day} that the water had been higher than ever, and"
+    " that nobody in the town had believed it when he told them.</p>"
+    for day in range(4)
+)
+
+
+def page(byline: str, head: str = "", heading: str = "The lock keeper") -> str:
+    return (
+        f"<html><head><title>{heading} - The Otter Valley Paper</title>{head}</head><body><header>"
+        '<a class="logo" href="/" rel="home">The Otter Valley Paper</a></header><main><article>'
+        f"<h1>{heading}</h1>{byline}{TEXT}</article></main></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ["The Otter Valley Paper", "newsroom", "Editorial Team", "里山通信編集部", "تیم فنی"],
+)
+def test_declared_site_or_team_yields_to_shown_author(declared: str) -> None:
+    head = f'<meta name="author" content="{declared}">'
+    article = cleanarticle.clean(page('<p class="byline">By Ann Lee</p>', head))
+    assert article.authors == ("Ann Lee",)
+
+
+def test_declared_team_without_shown_author_is_author() -> None:
+    head = '<meta name="author" content="DIY News Desk">'
+    assert cleanarticle.clean(page("", head)).authors == ("DIY News Desk",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("文・佐伯美咲　写真・西野健", ("佐伯美咲",)),
+        ("取材・文／佐伯美咲", ("佐伯美咲",)),
+        ("نویسنده: مهسا رستگار | عکاس: بابک یزدی", ("مهسا رستگار",)),
+        ("Autor: Zdislava Hromádková, foto: Otakar Pešl | Vydáno: 3. dubna 2025 | Rubrika: Paměť",
+         ("Zdislava Hromádková",)),
+        ("Texto de Benedita Salgueiro", ("Benedita Salgueiro",)),
+        ("Text: Mireia Puigdollers | Fotos: Jordi Pla", ("Mireia Puigdollers",)),
+        ("Ann Lee Published 3 May 2023", ("Ann Lee",)),
+        ("By Ann Lee Updated 3 May 2023", ("Ann Lee",)),
+    ],
+)  # fmt: skip
+def test_names_of_others_in_line_are_no_authors(line: str, authors: tuple[str, ...]) -> None:
+    assert cleanarticle.clean(page(f"<p>{line}</p>")).authors == authors
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "الأحد ٧ ربيع الآخر ١٤٤٥هـ - ٢٢ أكتوبر ٢٠٢٣م",
+        "22 أكتوبر 2023م الموافق 7 ربيع الآخر 1445 هـ",
+    ],
+)
+def test_date_in_two_calendars_is_read(line: str) -> None:
+    article = cleanarticle.clean(page(f"<div>{line}</div>"))
+    assert article.published == "2023-10-22"
+    assert line not in article.text
