@@ -80,6 +80,8 @@ _KOREAN_JOB = re.compile(r".*(?:기자|특파원|논설위원|위원|앵커|부|
 _CHINESE_REPORTERS = re.compile(
     r"(?:本[报報]|[\u4e00-\u9fff]{2,4})?[记記]者\s+"
     r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3})"
+    r"|[记記]者\s?(?P<names_and_place>[\u4e00-\u9fff·]{2,4}(?:[、][\u4e00-\u9fff·]{2,4}){0,3})"
+    r"\s?[/／]\s?[\u4e00-\u9fff]{1,6}[报報][导導道]"
 )
 
 
@@ -335,7 +337,8 @@ class _LineReader:
         if self._last is _Part.NAMES and _is_tail(part):
             if not is_behind_comma:
                 return _Part.OTHER
-            self._has_tail |= not are_names(_and_before().sub("", part.rstrip("*†")))
+            tail = _and_before().sub("", part.rstrip("*†"))
+            self._has_tail |= not are_names(tail) and not load_labels("jobs", "roles").are_in(tail)
             self._add_to_names(part)
             return _Part.NAMES
         if len(part) <= _MAX_CAPTION and self._unlabeled < _MAX_UNLABELED and are_names(part):
@@ -398,7 +401,8 @@ def names_behind_label(part: str) -> str | None:
         words = re.split(r"[\s·,]+", part.partition("=")[2] or part)
         return ", ".join(word for word in words if not _KOREAN_JOB.fullmatch(word))
     if reporters := _CHINESE_REPORTERS.fullmatch(part):
-        return "、".join(re.split(r"[\s、]+", reporters["names"]))
+        names = reporters["names"] or reporters["names_and_place"]
+        return "、".join(re.split(r"[\s、]+", names))
     label, names = _label_and_names(part)
     names = _PLACE_BEHIND.sub("", names)
     if not names:

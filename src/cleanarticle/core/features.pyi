@@ -12,6 +12,7 @@ class PageFacts(NamedTuple):
     description: str = ""
     article_text: str = ""
     title_index: int | None = None
+    title_line: int | None = None
     signals: PageSignals = ...
 
 def block_features(

@@ -29,7 +29,8 @@ class PageFacts(NamedTuple):
         title: The title.
         description: The description.
         article_text: The text of the article in the JSON-LD; "" if there is none.
-        title_index: Index of the block that shows the title; None if there is none.
+        title_index: Index of the heading that shows the title; None if there is none.
+        title_line: The same, else the index of another block that shows the title.
         signals: Evidence of the page type in the head and the URL.
     """
 
@@ -37,6 +38,7 @@ class PageFacts(NamedTuple):
     description: str = ""
     article_text: str = ""
     title_index: object = None
+    title_line: object = None
     signals: object = NO_SIGNALS
 
 

@@ -86,32 +86,30 @@ _MARKED = Adjustment(-math.inf, "date in a box with an author's class", BlockKin
 
 
 def signatures(
-    segmentation: Segmentation, title_index: int | None, is_body: Sequence[bool]
+    segmentation: Segmentation, title_line: int | None, is_body: Sequence[bool]
 ) -> Adjustments:
     """Return the lines right below the title that are bylines, with the reason.
 
     Args:
         segmentation: The page.
-        title_index: Index of the block that shows the title, None if there is none.
+        title_line: Index of the block that shows the title, None if there is none.
         is_body: True for each block that is body without regard to this. Of the others, such as
             buttons to share, only lines with labels of names or dates are bylines.
     """
-    if title_index is None:
+    if title_line is None:
         return {}
     blocks, boxes = segmentation.blocks, segmentation.boxes
-    title = blocks[title_index].text
+    title = blocks[title_line].text
     found: Adjustments = {}
     length = 0  # of the text above, without bylines
-    for index in range(title_index + 1, min(title_index + 1 + _BLOCKS, len(blocks) - 1)):
+    for index in range(title_line + 1, min(title_line + 1 + _BLOCKS, len(blocks) - 1)):
         block, box = blocks[index], boxes[blocks[index].box]
         line = _Line(block.text, box, is_first=not length or index - 1 in found)
         if not is_body[index]:
             if _is_labeled(block.text, is_first=False):
                 found[index] = _LABELED_LINE
             continue
-        is_near = (
-            index <= title_index + _NEAR_BLOCKS and length + len(block.text) <= _MAX_TEXT_ABOVE
-        )
+        is_near = index <= title_line + _NEAR_BLOCKS and length + len(block.text) <= _MAX_TEXT_ABOVE
         if is_near and _is_signature(line, title):
             found[index] = _SIGNATURE_LINE
         elif is_near and _is_marked_byline(line):
@@ -146,9 +144,10 @@ class _Line(NamedTuple):
 
 def _is_labeled_line(line: _Line, *, is_behind_byline: bool) -> bool:
     """Return True if labels of names and dates, or an author's class, make a line a byline."""
-    return line.box.tag in _LABELED_TAGS and (
+    is_cell_of_layout = line.box.tag == "td" and line.box.last - line.box.first > 1
+    return (line.box.tag in _LABELED_TAGS or is_cell_of_layout) and (
         _is_labeled(line.text, is_first=line.is_first)
-        or (is_behind_byline and is_date(line.text))
+        or ((is_behind_byline or line.is_first) and is_date(line.text))
         or (line.is_first and _is_marked_name(line))
     )
 

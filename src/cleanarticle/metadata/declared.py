@@ -16,7 +16,7 @@ from cleanarticle.metadata.readable_text import one_line, unescape, visible_text
 from cleanarticle.metadata.structured_data import item_types, rank_items, read_structured
 from cleanarticle.metadata.taglines import telling_description
 from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, site_names
-from cleanarticle.metadata.title_block import find_title_block
+from cleanarticle.metadata.title_block import find_title_block, find_title_line
 from cleanarticle.parsing.element_values import attribute_values, with_value
 from cleanarticle.urls import host_of
 
@@ -93,11 +93,13 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
     signals = statements.signal_names()
     if "og:article" in signals and _is_one_article(document, segmentation, title_index):
         signals |= {"markup:article"}
+    text = title.text if title else ""
     facts = PageFacts(
-        title.text if title else "",
+        text,
         description[0] if description else "",
         statements.article_text(),
         title_index,
+        find_title_line(segmentation, text) if title_index is None else title_index,
         PageSignals(signals, url or ""),
     )
     return Declared(

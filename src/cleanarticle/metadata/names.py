@@ -147,6 +147,7 @@ def clean_authors(values: Iterable[AuthorText], *not_people: str | None) -> tupl
     part of it. Beside people, organizations and credits of photos are left out.
     """
     names = [(name, form) for text, form in values for name in _READERS[form](_clean(text))]
+    names = [pair for pair in names if not _CREDIT.match(pair[0])] or names
     if names and _is_person(*names[0]):
         names = [pair for pair in names if _is_person(*pair)]
     return _distinct((name for name, _ in names), not_people)
@@ -157,8 +158,7 @@ def _is_organization(text: str) -> bool:
 
 
 def _is_person(name: str, form: AuthorForm) -> bool:
-    is_organization = form is AuthorForm.ORGANIZATION or _is_organization(name)
-    return not (is_organization or _CREDIT.match(name))
+    return form is not AuthorForm.ORGANIZATION and not _is_organization(name)
 
 
 def clean_names(raw: Iterable[str], *not_people: str | None) -> tuple[str, ...]:

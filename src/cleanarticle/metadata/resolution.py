@@ -29,7 +29,6 @@ from cleanarticle.metadata.names import AuthorForm, clean_authors, clean_names, 
 from cleanarticle.metadata.shown_dates import first_date
 from cleanarticle.metadata.shown_page import ShownPage
 from cleanarticle.metadata.shown_site import shown_site_name, shown_tags
-from cleanarticle.metadata.title_block import find_title_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -168,14 +167,10 @@ def _gather_evidence(
 ) -> _Evidence:
     kinds = [block.kind for block in labels.blocks]
     date_language = _date_language(language, declared.site.host)
-    facts = declared.facts
-    title_index = facts.title_index
-    if title_index is None:
-        title_index = find_title_line(segmentation, facts.title)
     page = ShownPage(
         segmentation,
         kinds,
-        title_index,
+        declared.facts.title_line,
         date_language,
         is_forum=labels.page_type == "forum",
     )
@@ -263,7 +258,7 @@ def _authors(
         for value in values
         if value.form is AuthorForm.ORGANIZATION
     ]
-    others = (*site.names, site_name, *organizations)
+    others = (*site.names, *filter(None, (site_name,)), *organizations)
     found = [(clean_authors(values, *others), source) for source, values in sources]
     yield _shortest_form([finding for finding in found if not all(map(is_role, finding[0]))])
     if evidence.has_author:

@@ -116,25 +116,37 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     if any(map(strip_by, marked_names)):
         yield from _with_unmarked_names(marked_names, block.text)
         return
-    if name := _name_in_one_piece(block) or _names_by_form(page, index):
+    name = _name_in_one_piece(block) or _names_by_form(page, index)
+    name = name or _name_by_words(page, index, is_labeled=is_name_label(label))
+    if name:
         yield name
-        return
+
+
+def _name_by_words(page: ShownPage, index: int, *, is_labeled: bool) -> str:
+    """Return the name in a block behind "by", or the whole block if it is marked; else "".
+
+    Args:
+        page: The page.
+        index: Index of the block.
+        is_labeled: True if the block before is a label of names.
+    """
+    block = page.segmentation.blocks[index]
     text = _without_role_pieces(piece_texts(block)) or _with_readable_dates(page, block)
     text = _EMAIL.sub(" | ", _without_dates(page, text))
     by = next((match for match in _BY.finditer(text) if not _is_in_name(match)), None)
     before = text[: by.start() + 1] if by else ""
     if says_modified(before) or load_labels("answer_labels").are_in(before):
-        return  # The last editor is not necessarily an author, and those who reply are not.
+        return ""  # The last editor is not necessarily an author, and those who reply are not.
     if by and _ends_with_contributor(text[: by.end()]):
-        return
+        return ""
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
+    if by and name[:1].islower() and not is_name_label(text[: by.end()].strip(" |•·–—-")):
+        return ""  # "playing by ear"
     attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
     words = name.split()
     is_short = len(words) <= _MAX_UNLABELED_NAME_WORDS and AGENCIES.isdisjoint(words[:1])
-    is_labeled = is_name_label(label)
     is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
-    if is_marked or _is_name_below_title(page, index, name):
-        yield name
+    return name if is_marked or _is_name_below_title(page, index, name) else ""
 
 
 def _with_readable_dates(page: ShownPage, block: TextBlock) -> str:

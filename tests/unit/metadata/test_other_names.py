@@ -7,8 +7,8 @@ import pytest
 import cleanarticle
 
 TEXT = "".join(
-    f"<p>The lock keeper wrote in his book on day {day} that the water had been higher than ever, and"
-    " that nobody in the town had believed it when he told them.</p>"
+    f"<p>The lock keeper wrote in his book on day {day} that the water had been higher than ever,"
+    " and that nobody in the town had believed it when he told them.</p>"
     for day in range(4)
 )
 
@@ -48,6 +48,10 @@ def test_declared_team_without_shown_author_is_author() -> None:
         ("Text: Mireia Puigdollers | Fotos: Jordi Pla", ("Mireia Puigdollers",)),
         ("Ann Lee Published 3 May 2023", ("Ann Lee",)),
         ("By Ann Lee Updated 3 May 2023", ("Ann Lee",)),
+        ("Af Signe Lauridsen, byrumsredaktør", ("Signe Lauridsen",)),
+        ("2022/08/16 05:30 記者林雅筑／臺南報導", ("林雅筑",)),
+        ("作者:顾明远 责任编辑:许静 点击:1208次", ("顾明远",)),
+        ("Tuning a two-stroke by ear", ()),
     ],
 )  # fmt: skip
 def test_names_of_others_in_line_are_no_authors(line: str, authors: tuple[str, ...]) -> None:
@@ -64,4 +68,18 @@ def test_names_of_others_in_line_are_no_authors(line: str, authors: tuple[str, .
 def test_date_in_two_calendars_is_read(line: str) -> None:
     article = cleanarticle.clean(page(f"<div>{line}</div>"))
     assert article.published == "2023-10-22"
+    assert line not in article.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Δευτέρα, 4 Δεκεμβρίου 2023 - 12:30", "입력 2023.12.04 12:30 수정 2023.12.05 09:05"],
+)
+@pytest.mark.parametrize("tag", ["h1", "h3 class=title"])
+def test_line_of_dates_below_title_is_byline(line: str, tag: str) -> None:
+    markup = (
+        page(f"<div>{line}</div>").replace("<h1>", f"<{tag}>").replace("</h1>", f"</{tag[:2]}>")
+    )
+    article = cleanarticle.clean(markup)
+    assert (article.published or "")[:10] == "2023-12-04"
     assert line not in article.text
