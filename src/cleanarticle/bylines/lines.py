@@ -109,7 +109,10 @@ _DEGREE = re.compile(r"(?:[A-Z][a-z]{0,2}\.?){2,5}|[JS]r\.?|Esq\.?")
 _LIST_LABEL = re.compile(r"\S+\s?[:：]")
 """A label of one word, behind which all parts between commas are names."""
 
-_NAME_WORD = re.compile(r"[^\W\d_][\w.'’ªº·・-]*|['’][st]")
+_MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0eff"
+"""Accents, and the vowel signs of Hebrew, Arabic, Indic scripts and Thai, which are no letters."""
+
+_NAME_WORD = re.compile(rf"[^\W\d_][\w{_MARKS}.'’ªº·・-]*|['’][st]")
 _PARTICLES = frozenset(
     """d da das de dei del della den der di do dos du e el la le les 't 's ten ter van vander vom
     von y af av al bin ibn ben of""".split()

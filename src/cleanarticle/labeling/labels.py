@@ -27,6 +27,7 @@ from cleanarticle.labeling.footnotes import footnotes_in_body
 from cleanarticle.labeling.headings import headings_in_body
 from cleanarticle.labeling.leftovers import leftovers
 from cleanarticle.labeling.listing_controls import listing_controls
+from cleanarticle.labeling.phrase_rows import phrase_rows
 from cleanarticle.labeling.related import related_links
 from cleanarticle.labeling.rescue import rescued_prose
 from cleanarticle.labeling.siblings import siblings_in_body
@@ -107,6 +108,7 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
         shown.add(texts[index])
     reasons |= {index: reason for index, reason in companions.items() if is_body[index]}
     others = related_links(page, is_body, scores_of_body) | listing_controls(page.segmentation)
+    others |= phrase_rows(page, is_body)
     others |= signatures(page.segmentation, facts.title_line, is_body)
     others |= leftovers(page, is_body, scores_of_body, title_index)
     for index in others.keys() - {title_index}:

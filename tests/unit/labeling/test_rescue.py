@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 import cleanarticle
+from cleanarticle.core.analysis import analyze
+from cleanarticle.core.segmenter import segment
+from cleanarticle.labeling.rescue import rescued_prose
+from cleanarticle.parsing.document import parse_markup
 
 MENU = (
     "<header><a href=/>Le Carnet</a><nav><a href=/a>Actualités</a> <a href=/b>À propos</a>"
@@ -37,3 +41,25 @@ def test_clean_challenge_of_a_bot_wall_is_not_rescued() -> None:
         " before proceeding.</p>"
     )
     assert cleanarticle.clean(page).text == ""
+
+
+FLASH = (
+    "<div><div><h1>Le pont suspendu ferme, deux bateaux le remplacent</h1>"
+    "<div>Rédaction | Mis à jour le 4 août 2025 à 18 h 20</div><div>"
+    "<div>Le vieux pont a été fermé dimanche soir après la rupture de deux câbles.</div>"
+    "<div>Deux bateaux traversent gratuitement la rivière depuis six heures du matin.</div></div>"
+    "<div>Pour recevoir les nouvelles avant les autres, gardez cette page dans vos favoris.</div>"
+    "</div><div><h2>Dans la région</h2><p>Les prix de gros de l'oignon ont été divisés par deux en"
+    " une semaine.</p></div></div>"
+)
+
+
+def test_rescued_prose_is_as_likely_as_the_best_and_beside_the_title() -> None:
+    page = analyze(segment(parse_markup(FLASH)))
+    scores = [0.9, 0.36, 0.43, 0.46, 0.14, 0.3, 0.45]
+    assert len(page.segmentation.blocks) == len(scores)
+    is_body = [True, *[False] * 6]
+    assert sorted(rescued_prose(page, is_body, scores, 0)) == [2, 3]
+    assert sorted(rescued_prose(page, [False] * 7, scores, None)) == [0, 3, 6]
+    assert not rescued_prose(page, [*[False] * 6, True], scores, 0)
+    assert not rescued_prose(page, is_body, [0.05] * 7, 0)
