@@ -25,6 +25,7 @@ from cleanarticle.core.asides import (
     is_omitted,
     picture_letters,
 )
+from cleanarticle.core.custom_elements import custom_blocks
 from cleanarticle.core.formulas import (
     FORMULA_CLASSES,
     MATH_LIBRARIES,
@@ -113,6 +114,9 @@ def find_constructs(index: tree_index.TreeIndex, hiding: Container[Element]) -> 
     for number in index.numbers(index.forms_tagged("input")):
         if is_task_box(index.element(number)):
             finder.constructs.roles[index.element(number)] = MEDIA
+    for element, role in custom_blocks(index):
+        if not finder.is_read(element):
+            finder.constructs.roles[element] = role
     scripts = index.numbers(index.forms_tagged("script"))
     has_tex = bool(with_value(index, scripts, ("src",), MATH_LIBRARIES))
     return replace(finder.constructs, has_tex=has_tex)

@@ -9,12 +9,12 @@ BREAK; those up to LINE are inline. LINE, LISTING, ASIDE and REPLACED depend on 
 `constructs`."""
 
 TAG_ROLES: dict[object, int] = {
-    # Block-level elements in the rendering section of the HTML standard, and controls, which are
-    # never part of a sentence.
+    # Block-level elements in the rendering section of the HTML standard, controls, which are never
+    # part of a sentence, and the accordion of AMP.
     **dict.fromkeys(
-        """address article aside blockquote body button caption center col colgroup dd details
-        dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6
-        header hgroup hr html legend li main menu nav ol optgroup p search section select
+        """address amp-accordion article aside blockquote body button caption center col colgroup dd
+        details dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5
+        h6 header hgroup hr html legend li main menu nav ol optgroup p search section select
         summary table tbody tfoot thead ul""".split(),
         BLOCK,
     ),

@@ -42,6 +42,8 @@ _PANEL, _QUOTATION = "accordion", "quotation with a source"
 _ACCORDION = re.compile(r"accordion|(?<![a-z])faqs?(?![\w-])")
 """Names of boxes whose questions unfold their answers."""
 
+_ACCORDION_TAGS = frozenset(("amp-accordion",))
+
 _MIN_PANELS = 3
 """Minimum blocks of an accordion; a single button that unfolds is one to read more. Chosen by
 hand."""
@@ -266,9 +268,12 @@ def _panels(page: Analysis) -> Iterator[_Companion]:
         for name in page.segmentation.signatures.attrs
         if ("accordion" in name or "faq" in name) and _ACCORDION.search(name)
     }
+    tags = _ACCORDION_TAGS.intersection(page.segmentation.signatures.tags)
     end = 0
-    for index, box in enumerate(boxes if named else ()):
-        if box.first < end or box.last - box.first < _MIN_PANELS or box.attrs not in named:
+    for index, box in enumerate(boxes if named or tags else ()):
+        if box.first < end or box.last - box.first < _MIN_PANELS:
+            continue
+        if box.attrs not in named and box.tag not in tags:
             continue
         end = box.last
         inside = range(box.first, end)
@@ -308,6 +313,7 @@ class _Prose:
     ) -> None:
         indices = {companion.block for companion in companions}
         self.boxes = segmentation.boxes
+        self.box_of = [block.box for block in segmentation.blocks]
         self.is_body = is_body
         self.indices = [index for index in range(len(is_body)) if index not in indices]
         counts = [0 if index in indices else count for index, count in enumerate(words)]
@@ -342,9 +348,17 @@ class _Prose:
                     sums[box.last] - sums[box.first] - (sums[last] - sums[first])
                     for sums in (self.words, self.body)
                 )
-                needed = 2 if companion.what == _PANEL else 1  # footers have accordions, too
-                is_beside = sum(self.is_body[i] for i in beside) >= needed
+                is_beside = sum(self.is_body[i] for i in beside) >= self._needed(companion, beside)
                 if is_beside or not box.first <= title < box.last:
                     return is_beside and body >= _BODY_SHARE * total
             index = box.parent
         return False
+
+    def _needed(self, companion: _Companion, beside: Sequence[int]) -> int:
+        """Return how many of the blocks beside a companion have to be body.
+
+        Footers have accordions, too; those in the text are in the same box as a paragraph.
+        """
+        around = self.boxes[companion.box].parent
+        is_in_text = any(self.boxes[self.box_of[index]].parent == around for index in beside)
+        return 1 if companion.what != _PANEL or is_in_text else 2

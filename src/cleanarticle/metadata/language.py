@@ -31,8 +31,9 @@ MAX_TEXT_LENGTH = 600
 _MIN_TEXT_LENGTH = 60
 """Minimum characters for a reliable result. Chosen by hand."""
 
-_MIN_PROBABILITY = 0.9
-"""Minimum probability at which the detected language replaces the declared one. Chosen by hand."""
+_MIN_PROBABILITY = 0.6
+"""Minimum probability at which the detected language replaces the declared one. Chosen by hand:
+of 500 texts of snippets-500 one is below 0.9, Mandarin or Wu; Indonesian and Malay are as close."""
 
 
 def language_tag(text: str) -> str | None:

@@ -247,8 +247,8 @@ def _authors(
 ) -> Iterator[Finding[Any] | None]:
     """Yield the authors, the best source first.
 
-    An organization and a role such as "Newsroom" come behind the people that the page shows, an
-    author named like the site last.
+    An organization, a role such as "Newsroom" and an account come behind the people that the page
+    shows, an author named like the site last.
     """
     statements, site = declared.statements, declared.site
     sources = list(statements.authors())
@@ -260,7 +260,8 @@ def _authors(
     ]
     others = (*site.names, *filter(None, (site_name,)), *organizations)
     found = [(clean_authors(values, *others), source) for source, values in sources]
-    yield _shortest_form([finding for finding in found if not all(map(is_role, finding[0]))])
+    is_no_person = is_role if evidence.page.is_forum else _is_no_person
+    yield _shortest_form([finding for finding in found if not all(map(is_no_person, finding[0]))])
     if evidence.has_author:
         yield byline_authors(evidence.page, others), "byline"
         yield reporters(evidence.page), "byline"
@@ -271,6 +272,14 @@ def _authors(
             yield clean_authors(values), source
         if others:  # else these names were tried above
             yield byline_authors(evidence.page, ()), "byline"
+
+
+def _is_no_person(name: str) -> bool:
+    """Return True if a name is a role such as "Newsroom", or the account of a content system."""
+    return is_role(name) or _ACCOUNT.fullmatch(name) is not None
+
+
+_ACCOUNT = re.compile(r"[a-z0-9._-]+")
 
 
 def _shortest_form(findings: Sequence[Finding[tuple[str, ...]]]) -> Finding[tuple[str, ...]] | None:

@@ -217,6 +217,8 @@ def _marked_names(block: TextBlock) -> Iterator[str]:
     end = 0
     for element in author_elements(block):
         name = visible_text(element)
+        if is_name_label(name):
+            continue
         start = max(block.text.find(name, end), end)
         if not _ends_with_contributor(block.text[end:start]):
             yield _text_without_roles(element)

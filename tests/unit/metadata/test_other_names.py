@@ -23,7 +23,15 @@ def page(byline: str, head: str = "", heading: str = "The lock keeper") -> str:
 
 @pytest.mark.parametrize(
     "declared",
-    ["The Otter Valley Paper", "newsroom", "Editorial Team", "里山通信編集部", "تیم فنی"],
+    [
+        "The Otter Valley Paper",
+        "newsroom",
+        "web.desk",
+        "a_lee7",
+        "Editorial Team",
+        "里山通信編集部",
+        "تیم فنی",
+    ],
 )
 def test_declared_site_or_team_yields_to_shown_author(declared: str) -> None:
     head = f'<meta name="author" content="{declared}">'
@@ -83,3 +91,19 @@ def test_line_of_dates_below_title_is_byline(line: str, tag: str) -> None:
     article = cleanarticle.clean(markup)
     assert (article.published or "")[:10] == "2023-12-04"
     assert line not in article.text
+
+
+def test_label_with_the_class_of_a_name_is_no_name() -> None:
+    label, name = "نویسنده:", "مهتاب رستگار"
+    line = f'<span class="writer-label">{label}</span> <span class="writer-name">{name}</span>'
+    assert cleanarticle.clean(page(f"<div>{line}</div>")).authors == (name,)
+
+
+def test_clean_page_in_indonesian_declared_as_english_is_indonesian() -> None:
+    text = (
+        "<p>Warung Mak Icah buka sebelum azan subuh. Di mejanya hanya ada gula batu, sendok"
+        " bengkok, dan sebuah termos tua.</p><p>Mesin espreso sudah masuk ke kota sejak lima belas"
+        " tahun lalu. Namun di sini orang masih menunggu ampasnya turun karena tidak pernah terburu-buru.</p>"
+    )
+    article = cleanarticle.clean(f"<html lang=en-US><h1>Kopi tubruk</h1>{text}</html>")
+    assert article.language == "id"
