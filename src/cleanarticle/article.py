@@ -290,7 +290,7 @@ class Article:
             return cls(
                 **(metadata | {name: metadata[name] or () for name in ("authors", "tags")}),
                 page_type=_required_text(data, "page_type"),
-                confidence=float(data["confidence"]),
+                confidence=_probability(data["confidence"]),
                 flags=frozenset(data["flags"]),
                 blocks=tuple(map(_block_from_dict, data["blocks"])),
                 markup=_required_text(data, "html"),
@@ -364,6 +364,13 @@ def _has_type(value: Any, kind: FieldType) -> bool:
             return isinstance(value, list | tuple | None)
 
 
+def _probability(value: float) -> float:
+    """Return a number from 0 to 1; nan is none."""
+    if not 0 <= value <= 1:
+        raise ValueError(f"{value!r} is not between 0 and 1")
+    return float(value)
+
+
 def _required_text(data: Mapping[str, Any], name: str) -> str:
     if not isinstance(data[name], str):
         raise TypeError(f"{name} is missing")
@@ -378,6 +385,6 @@ def _frozen(value: Any) -> Any:
 def _block_from_dict(data: Mapping[str, Any]) -> Block:
     block = Block(**data)
     texts = (block.text, block.reason, block.tag, block.xpath or "")
-    if not all(isinstance(text, str) for text in texts) or not isinstance(block.score, int | float):
+    if not all(isinstance(text, str) for text in texts):
         raise TypeError(f"{data!r} is not a block")
-    return block._replace(kind=BlockKind(block.kind))
+    return block._replace(kind=BlockKind(block.kind), score=_probability(block.score))

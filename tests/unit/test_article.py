@@ -289,7 +289,8 @@ def test_published_at_is_datetime_or_none_without_date() -> None:
     ("name", "value"),
     [("title", 3), ("authors", "Ann Lee"), ("flags", "abc"), ("pages", "https://x"),
      ("page_type", 3), ("html", None), ("html", 3), ("blocks", "x"), ("sources", []),
-     ("published", "foo"), ("modified", "14 March"),
+     ("published", "foo"), ("modified", "14 March"), ("confidence", float("nan")),
+     ("confidence", 1.5), ("confidence", None), ("blocks", [PLAIN_BLOCK | {"score": float("nan")}]),
      ("blocks", [PLAIN_BLOCK | {"score": "x"}]), ("blocks", [PLAIN_BLOCK | {"text": 5}])],
 )  # fmt: skip
 def test_from_dict_value_of_wrong_type_raises_input_error(

@@ -103,7 +103,8 @@ def test_clean_page_in_indonesian_declared_as_english_is_indonesian() -> None:
     text = (
         "<p>Warung Mak Icah buka sebelum azan subuh. Di mejanya hanya ada gula batu, sendok"
         " bengkok, dan sebuah termos tua.</p><p>Mesin espreso sudah masuk ke kota sejak lima belas"
-        " tahun lalu. Namun di sini orang masih menunggu ampasnya turun karena tidak pernah terburu-buru.</p>"
+        " tahun lalu. Namun di sini orang masih menunggu ampasnya turun karena tidak pernah"
+        " terburu-buru.</p>"
     )
     article = cleanarticle.clean(f"<html lang=en-US><h1>Kopi tubruk</h1>{text}</html>")
     assert article.language == "id"
