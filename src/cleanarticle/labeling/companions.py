@@ -13,6 +13,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
+from cleanarticle.labeling.accordions import accordion_panels
 from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.labeling.scores import SMALL_PAGE
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.features import PageFacts
-    from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
+    from cleanarticle.core.segmentation import Box, Segmentation
 
 _BODY_SHARE = 0.5
 """Minimum share of body words in a container whose companions are body. Chosen by hand."""
@@ -38,15 +39,6 @@ Chosen by hand."""
 
 _CAPTION, _ITEM, _FORMULA_NAME = "caption", "item of a cell", "formula"
 _PANEL, _QUOTATION = "accordion", "quotation with a source"
-
-_ACCORDION = re.compile(r"accordion|(?<![a-z])faqs?(?![\w-])")
-"""Names of boxes whose questions unfold their answers."""
-
-_ACCORDION_TAGS = frozenset(("amp-accordion",))
-
-_MIN_PANELS = 3
-"""Minimum blocks of an accordion; a single button that unfolds is one to read more. Chosen by
-hand."""
 
 _MIN_CAPTION_SCORE = 0.05
 """Minimum probability of body of a caption that follows its figure, except on small pages. Pages
@@ -94,7 +86,10 @@ def companions_in_body(
     """
     segmentation = page.segmentation
     is_news = "ld:newsarticle" in facts.signals.names and len(scores) > SMALL_PAGE
-    companions = [*_companions(segmentation), *_panels(page)]
+    companions = [
+        *_companions(segmentation),
+        *(_Companion(block, box, _PANEL) for block, box in accordion_panels(page)),
+    ]
     possible = [
         companion
         for companion in companions
@@ -181,12 +176,6 @@ def _companions(segmentation: Segmentation) -> Iterator[_Companion]:
             yield from _labels_of_row(segmentation, box)
 
 
-def _leads_away(block: TextBlock) -> bool:
-    """Return True if a block is a link to another page, not one that unfolds an answer."""
-    is_control = not block.first_href or block.first_href.startswith(("#", "javascript:"))
-    return block.link_density >= _MAX_LINKS and not is_control
-
-
 def _possible_companions(segmentation: Segmentation) -> list[int]:
     """Return the indices of the blocks in listings, cells and captions, and of possible formulas.
 
@@ -257,40 +246,6 @@ def _has_caption(segmentation: Segmentation, figure: Box) -> bool:
     return any(box.tag == "figcaption" for box in boxes)
 
 
-def _panels(page: Analysis) -> Iterator[_Companion]:
-    """Yield the blocks of accordions with sentences, the outer ones where one is in another.
-
-    Menus, filters and forms are in accordions, too.
-    """
-    boxes, blocks = page.segmentation.boxes, page.segmentation.blocks
-    named = {
-        name
-        for name in page.segmentation.signatures.attrs
-        if ("accordion" in name or "faq" in name) and _ACCORDION.search(name)
-    }
-    tags = _ACCORDION_TAGS.intersection(page.segmentation.signatures.tags)
-    end = 0
-    for index, box in enumerate(boxes if named or tags else ()):
-        if box.first < end or box.last - box.first < _MIN_PANELS:
-            continue
-        if box.attrs not in named and box.tag not in tags:
-            continue
-        end = box.last
-        inside = range(box.first, end)
-        cues = [cue for cue in page.cues.text_cues[box.first : end] if cue is not None]
-        if any(cue.kind in _APPEALS for cue in cues) or len(cues) > len(inside) / 2:
-            continue
-        if any(_SENTENCE.search(blocks[number].text) for number in inside):
-            yield from (
-                _Companion(number, index, _PANEL)
-                for number in inside
-                if not _leads_away(blocks[number]) and page.cues.text_cues[number] is None
-            )
-
-
-_SENTENCE = re.compile(r"\S\s\S+\s.*[.!?。！？…]$", re.DOTALL)
-
-
 def _enclosing(segmentation: Segmentation, index: int, tag: str) -> int:
     """Return the index of the nearest box of a tag around a box, itself if there is none."""
     outer = index
@@ -299,6 +254,10 @@ def _enclosing(segmentation: Segmentation, index: int, tag: str) -> int:
             return outer
         outer = segmentation.boxes[outer].parent
     return index
+
+
+_SECTIONS = frozenset(("article", "aside", "div", "footer", "header", "main", "nav", "section"))
+"""Elements that are parts of a page and not of a text."""
 
 
 class _Prose:
@@ -359,6 +318,15 @@ class _Prose:
 
         Footers have accordions, too; those in the text are in the same box as a paragraph.
         """
-        around = self.boxes[companion.box].parent
-        is_in_text = any(self.boxes[self.box_of[index]].parent == around for index in beside)
-        return 1 if companion.what != _PANEL or is_in_text else 2
+        if companion.what != _PANEL:
+            return 1
+        return 1 if any(self._is_text_in_box_of(companion, index) for index in beside) else 2
+
+    def _is_text_in_box_of(self, companion: _Companion, index: int) -> bool:
+        """Return True if a block is or is in a paragraph, list or table beside a companion."""
+        around, box = self.boxes[companion.box].parent, self.boxes[self.box_of[index]]
+        for _ in range(_MAX_LEVELS):
+            if box.parent == around or box.parent < 0:
+                break
+            box = self.boxes[box.parent]
+        return box.parent == around and box.tag not in _SECTIONS

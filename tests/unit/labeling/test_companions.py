@@ -107,3 +107,18 @@ def test_clean_accordion_of_controls_between_paragraphs_is_no_body(inside: str) 
     page = f"<main><h1>Discs</h1>{text}<div class='accordion a'>{inside}</div>{text}</main>"
     blocks = cleanarticle.clean(f"<body>{page}</body>").blocks
     assert "accordion in the body" not in {block.reason for block in blocks}
+
+
+def test_clean_accordion_of_amp_behind_a_table_is_body() -> None:
+    panels = "".join(
+        f"<section><h4>Question {number}?</h4><div><p>Cash is taken at piers.</p></div></section>"
+        for number in range(3)
+    )
+    paragraph = f"<p>{'The ferry crosses the river twice a day and waits for nobody. ' * 3}</p>"
+    table = "<table><tr><td>Ferry</td><td>16 crowns</td></tr></table>"
+    accordion = f"<amp-accordion>{panels}</amp-accordion>"
+    related = "<footer><h4>Related stories</h4><ul><li><a href=/a>Another pier</a></ul></footer>"
+    body = f"<div>{paragraph * 3}{table}{accordion}</div>"
+    text = cleanarticle.clean(f"<article><h1>The ferry</h1>{body}{related}</article>").text
+    assert text.count("Cash is taken") == 3
+    assert "Another pier" not in text

@@ -1,0 +1,69 @@
+"""Accordions: questions that unfold their answers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cleanarticle.block import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleanarticle.core.analysis import Analysis
+    from cleanarticle.core.segmentation import TextBlock
+
+_ACCORDION = re.compile(r"accordion|(?<![a-z])faqs?(?![\w-])")
+"""Names of boxes whose questions unfold their answers."""
+
+_ACCORDION_TAGS = frozenset(("amp-accordion",))
+
+_MIN_PANELS = 3
+"""Minimum blocks of an accordion; a single button that unfolds is one to read more. Chosen by
+hand."""
+
+_MAX_LINKS = 0.5
+"""Link density from which a block leads away. Chosen by hand."""
+
+_APPEALS = (BlockKind.SUBSCRIBE, BlockKind.ADVERT, BlockKind.CONSENT, BlockKind.COMMENT_FORM)
+
+
+def accordion_panels(page: Analysis) -> Iterator[tuple[int, int]]:
+    """Yield the blocks of accordions with sentences, each with the box of its accordion.
+
+    They are those of the outer ones where one is in another. Menus, filters and forms are in
+    accordions, too.
+    """
+    boxes, blocks = page.segmentation.boxes, page.segmentation.blocks
+    named = {
+        name
+        for name in page.segmentation.signatures.attrs
+        if ("accordion" in name or "faq" in name) and _ACCORDION.search(name)
+    }
+    tags = _ACCORDION_TAGS.intersection(page.segmentation.signatures.tags)
+    end = 0
+    for index, box in enumerate(boxes if named or tags else ()):
+        if box.first < end or box.last - box.first < _MIN_PANELS:
+            continue
+        if box.attrs not in named and box.tag not in tags:
+            continue
+        end = box.last
+        inside = range(box.first, end)
+        cues = [cue for cue in page.cues.text_cues[box.first : end] if cue is not None]
+        if any(cue.kind in _APPEALS for cue in cues) or len(cues) > len(inside) / 2:
+            continue
+        if any(_SENTENCE.search(blocks[number].text) for number in inside):
+            yield from (
+                (number, index)
+                for number in inside
+                if not _leads_away(blocks[number]) and page.cues.text_cues[number] is None
+            )
+
+
+_SENTENCE = re.compile(r"\S\s\S+\s.*[.!?。！？…]$", re.DOTALL)
+
+
+def _leads_away(block: TextBlock) -> bool:
+    """Return True if a block is a link to another page, not one that unfolds an answer."""
+    is_control = not block.first_href or block.first_href.startswith(("#", "javascript:"))
+    return block.link_density >= _MAX_LINKS and not is_control
