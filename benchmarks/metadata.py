@@ -46,9 +46,10 @@ from cleanarticle.core.segmenter import segment
 from cleanarticle.dates.iso import iso_date
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.labels import Labels
-from cleanarticle.metadata.declared import first_finding, read_declared
+from cleanarticle.metadata.declared import read_declared
 from cleanarticle.metadata.language import check_language
 from cleanarticle.metadata.resolution import resolve_metadata
+from cleanarticle.metadata.statements import first_finding
 from cleanarticle.options import CleanOptions
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cleanarticle.core.segmentation import TextBlock
-    from cleanarticle.metadata.declared import Declared, Finding
+    from cleanarticle.metadata.declared import Declared
     from cleanarticle.metadata.shown_page import ShownPage
+    from cleanarticle.metadata.statements import Finding
 
 _COPYRIGHT = re.compile(
     r"(?:©|ⓒ|\([cC]\)|copyright|\b(?:19|20)\d\d\b(?:\s?[-–]\s?(?:(?:19|20)\d\d)?)?|\bby\b)\s*",
