@@ -11,8 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
-from cleanarticle.bylines.lines import are_names, is_date, is_fact, read_byline_line
+from cleanarticle.bylines.lines import is_date, is_fact, read_byline_line
 from cleanarticle.bylines.marked_dates import DATE_MARK, mark_dates
+from cleanarticle.bylines.name_lists import are_names
 from cleanarticle.bylines.patterns import EMAIL, FULL_NAME
 from cleanarticle.labeling.adjustments import Adjustment
 

@@ -29,7 +29,7 @@ def find_authors(
     Args:
         declared: What the page declares about itself.
         evidence: The evidence that readers see.
-        site_name: The name of the site, which is no author; None if it is unknown.
+        site_name: The name of the site, which does not count; None if it is unknown.
     """
     return first_known(_authors(declared, evidence, site_name))
 

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanarticle.bylines.lines import (
+from cleanarticle.bylines.labels import (
     is_name_label,
     names_behind_label,
     without_dates_behind,

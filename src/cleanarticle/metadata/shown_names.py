@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
-from cleanarticle.bylines.lines import is_fact, is_name_label, read_byline_line
+from cleanarticle.bylines.labels import is_name_label
+from cleanarticle.bylines.lines import is_fact, read_byline_line
 from cleanarticle.bylines.patterns import EMAIL, FULL_NAME
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleanarticle.bylines.lines import is_name_label
+from cleanarticle.bylines.labels import is_name_label
 from cleanarticle.metadata.names import AuthorForm, AuthorText
 from cleanarticle.metadata.own_items import own_items
 from cleanarticle.metadata.readable_text import one_line, unescape
