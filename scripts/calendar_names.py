@@ -33,6 +33,7 @@ _OTHER_WEEKDAYS = {
     "de": {"Sonnabend"},
     "pt": {"Segunda", "Terça", "Quarta", "Quinta", "Sexta"},
     "zh": {"星期天"},
+    "ja": {f"{day}曜" for day in "月火水木金土日"},
 }
 """Names that CLDR does not have."""
 

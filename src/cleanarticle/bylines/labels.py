@@ -56,10 +56,10 @@ _CHINESE_REPORTERS = re.compile(
 )
 
 _ARTICLES = frozenset("the a an der das die ein eine le les un une il lo".split())
-_NOUNS = frozenset(
-    "words text story interview tekst texte texto testo entrevista intervista".split()
-)
-"""First words of titles, and labels that also stand before other things than names."""
+"""First words of titles."""
+
+
+_OF = frozenset(("de", "di"))
 
 
 def with_bars_before_labels(text: str) -> str:
@@ -67,22 +67,24 @@ def with_bars_before_labels(text: str) -> str:
     text = _LABEL_WITHOUT_COLON.sub(r" | \1", text)
     labels = load_labels(*_NAME_LABELS, *_OTHER_LABELS, "date_labels")
     for colon in reversed([*_COLON.finditer(text)]):
-        start = labels.start(text, colon.start())
-        if start is None:
-            start = start_of_date_label(text, colon.start())
-        if start is not None:
-            text = f"{text[:start]} | {text[start:]}"
+        end = colon.start()
+        found = (labels.start(text, end), start_of_date_label(text, end))
+        starts = [start for start in found if start is not None]
+        if starts:
+            text = f"{text[: min(starts)]} | {text[min(starts) :]}"
     return text
 
 
 def start_of_date_label(text: str, end: int) -> int | None:
-    """Return where a label of a date that ends at a place begins, None if there is none."""
+    """Return where a label of a date that ends at a place begins, None if there is none.
+
+    A colon or a date has to be behind the place.
+    """
     labels = load_labels(*DATE_LABELS)
-    start = labels.start(text, end)
+    start = labels.start(text, end, is_label=True)
     preposition = text.rfind(" ", 0, end)
-    if start is None and text[preposition + 1 : end] in load_labels("date_prepositions"):
-        return labels.start(text, preposition)
-    return start
+    is_behind = preposition > 0 and text[preposition + 1 : end] in load_labels("date_prepositions")
+    return labels.start(text, preposition) if start is None and is_behind else start
 
 
 def is_date_label(text: str, *lists: str) -> bool:
@@ -109,7 +111,12 @@ def end_of_by(text: str) -> int:
 
 
 def is_name_label(text: str) -> bool:
-    """Return True if a text is what stands before the name of an author, and nothing else."""
+    """Return True if a text is what stands before the name of an author, and nothing else.
+
+    A noun such as "interview" needs a colon.
+    """
+    if text in load_labels("byline_nouns") and _COLON.search(text) is None:
+        return False
     return text in load_labels(*_NAME_LABELS) or _FILED.fullmatch(text) is not None
 
 
@@ -154,7 +161,7 @@ def names_behind_label(part: str) -> str | None:
 def _label_and_names(part: str) -> tuple[str, str]:
     """Return the label of a part and what is behind it, both "" if there is no label."""
     label, colon, names = _at_colon(part)
-    if colon and is_name_label(label):
+    if colon and is_name_label(f"{label}:"):
         return f"{label}{colon}", names
     slash = _SLASHED.match(part)
     end = slash.end() if slash else end_of_by(part)
@@ -165,13 +172,14 @@ def _is_named(names: str, label: str, *, is_marked: bool) -> bool:
     """Return True if a text behind a label is names.
 
     Without a colon it must be a full name, as in no sentence ("By Thursday"), or the name of a user
-    behind more than one word: "Posted by ann_l".
+    behind more than one word ("Posted by ann_l") of which the last says no "of": "Récit de Voyage".
     """
     if " " not in names and not is_marked:
-        return " " in label and len(names) <= MAX_UNCERTAIN
+        words = label.casefold().split()
+        return len(words) > 1 and words[-1] not in _OF and len(names) <= MAX_UNCERTAIN
     parts = between_names().split(names)
     if not are_names(names) or names.split(maxsplit=1)[0].casefold() in _ARTICLES:
         return False
-    if label.rstrip(" :：").casefold() in _NOUNS:  # "Words: Love and Loss"
+    if label in load_labels("byline_nouns"):  # "Words: Love and Loss"
         return any(" " in part for part in parts)
     return is_marked or sum(map(is_name, parts[0].split())) > 1

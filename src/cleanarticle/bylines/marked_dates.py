@@ -13,13 +13,13 @@ from cleanarticle.phrases.labels import load_labels
 DATE_MARK = "\x00"
 """Stands for a date; no text of a page contains it."""
 
-_ARTICLE_BEFORE = re.compile(r"\s(?:de|den|the)(?=\s\Z)")
+_ARTICLE_BEFORE = re.compile(r"(?<!\S)(?:de|den|the)(?=\s\Z)")
 _WORD_BEFORE = re.compile(r"(?<!\S)(?P<word>[^\W\d_]\S*?)(?P<sign>[.,]?)\s\Z")
 _TIME_BEFORE = re.compile(r"\b\d?\d[:.h][0-5]\d(?:\s?(?i:[ap]\.?m)\b\.?)?(?:\s[A-Z]{2,5})?,?\s\Z")
 """A word and a time before a date."""
 
-_WEEKDAY_AFTER = re.compile(r",?\s?[（(]?\b(?P<word>[^\W\d_][^\W_]*(?:-[^\W_]+)?)\b[)）]?")
 _YEAR_AFTER = re.compile(r"\.?(?:\s(?:r|г|g|m)\b\.?|\s?م(?!\w))?")
+_WEEKDAY_AFTER = re.compile(r",?\s?[（(]?\b(?P<word>[^\W\d_][^\W_]*(?:-[^\W_]+)?)\b[)）]?")
 """The word for "year", and a weekday, behind a date."""
 
 _AFTER = re.compile(
@@ -51,15 +51,28 @@ def _start(text: str, start: int) -> int:
     """Return where the time, the preposition and the weekday before a date begin."""
     reach = max(0, start - _REACH)
     if article := _ARTICLE_BEFORE.search(text, reach, start):
-        start = article.start() + 1
+        start = article.start()
     word = _WORD_BEFORE.search(text, reach, start)
-    if word and is_weekday(word["word"]):
+    if word and _may_be_weekday(text, word) and is_weekday(word["word"]):
         start = word.start()
         word = _WORD_BEFORE.search(text, reach, start)
     if word and not word["sign"] and word["word"] in load_labels("date_prepositions"):
         start = word.start()
     time = _TIME_BEFORE.search(text, reach, start)
     return time.start() if time else start
+
+
+def _may_be_weekday(text: str, word: re.Match[str]) -> bool:
+    """Return False for a short word in a line, which is rather the end of a name: "Jack Ma"."""
+    if word["sign"] or len(word["word"]) > _MAX_SHORT:
+        return True
+    before = text[: word.start()].rstrip(" |•·–—-\n\t:")
+    return not before or load_labels(*_LABELS).start(before, len(before)) is not None
+
+
+_LABELS = ("first_published_labels", "published_labels", "changed_labels", "date_prepositions")
+_MAX_SHORT = 3
+"""Longest abbreviation of a weekday, in characters."""
 
 
 def _end(text: str, end: int) -> int:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cleanarticle.phrases.labels import any_of
+from cleanarticle.phrases.labels import MARKS, any_of
 from cleanarticle.phrases.store import load_list
 
-_MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0eff"
-"""Accents, and the vowel signs of Hebrew, Arabic, Indic scripts and Thai, which are no letters."""
-
-_NAME_WORD = re.compile(rf"[^\W\d_][\w{_MARKS}.'’ªº·・-]*|['’][st]")
+_NAME_WORD = re.compile(rf"[^\W\d_][\w{MARKS}.'’ªº·・-]*|['’][st]")
 _PARTICLES = frozenset(
     """d da das de dei del della den der di do dos du e el la le les 't 's ten ter van vander vom
     von y af av al bin ibn ben of""".split()

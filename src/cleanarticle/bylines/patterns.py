@@ -12,4 +12,4 @@ FULL_NAME = (
 )
 """A name that needs no other cue: two to four capitalized words, and particles between them."""
 
-EMAIL = r"[<(\[]?[\w.+-]+(?:@|\s(?:at|\[at\]|\(at\))\s)[\w-]+(?:\.[\w-]+)+[>)\]]?"
+EMAIL = r"[<(\[]?(?<![\w.+-])[\w.+-]{1,64}(?:@|\s(?:at|\[at\]|\(at\))\s)[\w-]+(?:\.[\w-]+)+[>)\]]?"

@@ -6,13 +6,14 @@ nothing but other elements is beside one, it stands for a paragraph, a heading o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.core.roles import BLOCK, TAG_ROLES, is_block_level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cleanarticle.parsing.document import Element
     from cleanarticle.parsing.tree_index import TreeIndex
@@ -27,23 +28,48 @@ _MAX_DESCENDANTS = 200
 def custom_blocks(index: TreeIndex) -> Iterator[tuple[Element, int]]:
     """Yield the custom elements that begin and end a line, with their role."""
     forms = [form for form, (tag, _) in enumerate(index.forms) if _is_custom(tag)]
+    of_parents: defaultdict[Element, list[Element]] = defaultdict(list)
     for number in index.numbers(forms):
         element = index.element(number)
-        if _is_alone(element) and _is_text(element):
-            yield element, BLOCK
+        parent = element.getparent()
+        if parent is not None and (parent.tag in _CONTAINERS or _is_custom(parent.tag)):
+            of_parents[parent].append(element)
+    for parent, elements in of_parents.items():
+        texts = [element for element in elements if _is_text(element)]
+        if texts and _are_lines(texts) and not _has_text_of_its_own(parent):
+            yield from ((element, BLOCK) for element in texts)
 
 
 def _is_custom(tag: object) -> bool:
     return isinstance(tag, str) and "-" in tag and tag not in TAG_ROLES
 
 
-def _is_alone(element: Element) -> bool:
-    """Return True if an element is in a container and has no text right beside it."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None or not (parent.tag in _CONTAINERS or _is_custom(parent.tag)):
-        return False
-    text_before = parent.text if before is None else before.tail
-    return not (text_before or "").strip() and not (element.tail or "").strip()
+def _has_text_of_its_own(parent: Element) -> bool:
+    """Return True if an element has text, or an inline element with text, beside other elements."""
+    if (parent.text or "").strip():
+        return True
+    return any(
+        (child.tail or "").strip()
+        or (child.tag in _INLINE and any(text.strip() for text in child.itertext()))
+        for child in parent
+    )
+
+
+_INLINE = frozenset(
+    """a abbr b bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span
+    strike strong sub sup time tt u var""".split()
+)
+"""Elements in a line of text."""
+
+
+def _are_lines(elements: Sequence[Element]) -> bool:
+    """Return False if elements hold one word each, as those of a transcript do."""
+    words = sum(len(text.split()) for each in elements for text in each.itertext())
+    return len(elements) == 1 or words >= _MIN_WORDS * len(elements)
+
+
+_MIN_WORDS = 1.5
+"""Mean words of custom elements that are lines. Chosen by hand."""
 
 
 def _is_text(element: Element) -> bool:

@@ -9,6 +9,6 @@ from __future__ import annotations
 import re
 
 LUNAR_DATE = re.compile(
-    r"(?:[^\W\d_]+،?\s)?(?<!\d)\d\d?\s[\u0600-\u06ff][^\d\n]{1,20}\s1[3-5]\d\d\s?هـ?(?!\w)"
+    r"(?:(?<!\w)[^\W\d_]{1,20}،?\s)?(?<!\d)\d\d?\s[\u0600-\u06ff][^\d\n]{1,20}\s1[3-5]\d\d\s?هـ?(?!\w)"
 )
 """Weekday, day, month and year, with the sign of the calendar behind the year."""

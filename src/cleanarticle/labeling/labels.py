@@ -108,7 +108,7 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
         shown.add(texts[index])
     reasons |= {index: reason for index, reason in companions.items() if is_body[index]}
     others = related_links(page, is_body, scores_of_body) | listing_controls(page.segmentation)
-    others |= phrase_rows(page, is_body)
+    others |= phrase_rows(page, is_body, scores_of_body)
     others |= signatures(page.segmentation, facts.title_line, is_body)
     others |= leftovers(page, is_body, scores_of_body, title_index)
     for index in others.keys() - {title_index}:

@@ -24,6 +24,9 @@ _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _OFFERS = (BlockKind.SUBSCRIBE, BlockKind.ADVERT, BlockKind.COMMENT_FORM, BlockKind.CONSENT)
 """Kinds of text whose heading may be in words of its own: "Keep reading for $1 a week"."""
 
+_HEADED = (*_OFFERS, BlockKind.RELATED, BlockKind.WIDGET)
+"""Kinds of headings that are no part of the text: "Was this page helpful?"."""
+
 _CERTAIN_BODY = 0.8
 """Probability of body from which a block is kept. Chosen by hand."""
 
@@ -50,16 +53,20 @@ def leftovers(
     last = max((index for index, body in enumerate(is_body) if body), default=-1)
     first = -1 if title_index is None else title_index
     is_unsure = len(is_body) <= SMALL_PAGE or scores[last] < _CERTAIN_BODY
-    if first < last < len(is_body) - 1 and is_unsure and _heads(page, last) in _OFFERS:
+    if first < last < len(is_body) - 1 and is_unsure and _heads_other_text(page, last):
         found[last] = _LAST_HEADING
     return found
 
 
-def _heads(page: Analysis, index: int) -> BlockKind | None:
-    """Return the kind that the text below a heading says, None if it says none."""
+def _heads_other_text(page: Analysis, index: int) -> bool:
+    """Return True if a block is a heading that has a cue itself, or heads an offer."""
     boxes, blocks = page.segmentation.boxes, page.segmentation.blocks
-    cue = page.cues.text_cues[index + 1]
-    return None if cue is None or boxes.tag(blocks[index].box) not in _HEADINGS else cue.kind
+    own, below = page.cues.text_cues[index : index + 2]
+    if boxes.tag(blocks[index].box) not in _HEADINGS:
+        return False
+    return (own is not None and own.kind in _HEADED) or (
+        below is not None and below.kind in _OFFERS
+    )
 
 
 def _in_forms(page: Analysis, is_body: Sequence[bool], scores: Sequence[float]) -> Iterator[int]:

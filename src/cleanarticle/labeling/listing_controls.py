@@ -10,14 +10,16 @@ from cleanarticle.core.listings import LISTING_TAGS
 from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
-    from cleanarticle.core.segmentation import Box, Segmentation
+    from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
 
-_CONTROL = Adjustment(-math.inf, "button in a listing", BlockKind.WIDGET)
+_CONTROL = Adjustment(-math.inf, "button of a listing", BlockKind.WIDGET)
 
 
 _LEVELS = 3
-"""Boxes around a button in which the only other text is a listing. Chosen by hand."""
+_MAX_BLOCKS = 12
+"""Boxes around a button in which the only other text is a listing, and the most blocks of one.
+Chosen by hand."""
 
 
 def listing_controls(segmentation: Segmentation) -> Adjustments:
@@ -45,13 +47,22 @@ def _is_beside_listing(segmentation: Segmentation, button: Box) -> bool:
         if outer.parent < 0:
             break
         outer = segmentation.boxes[outer.parent]
+        if outer.last - outer.first > _MAX_BLOCKS:
+            break
         blocks = segmentation.blocks[outer.first : outer.last]
         tags = [segmentation.boxes.tag(block.box) for block in blocks]
-        others = [tag for tag in tags if tag != "button"]
-        if not LISTING_TAGS.isdisjoint(others):
-            return len(others) <= _MAX_PARTS
+        others = [block for block, tag in zip(blocks, tags, strict=True) if tag != "button"]
+        if not LISTING_TAGS.isdisjoint(tags):
+            return len(others) <= _MAX_PARTS and _is_name(others[0], tags[0])
     return False
 
 
+def _is_name(block: TextBlock, tag: str) -> bool:
+    """Return True if a block before a listing can be its name, or is the listing itself."""
+    return tag in LISTING_TAGS or len(block.text) <= _MAX_NAME
+
+
 _MAX_PARTS = 2
-"""The most parts of such a box, without buttons: the name of a listing, and the listing."""
+_MAX_NAME = 60
+"""The most parts of such a box, without buttons, and the longest name of a listing, in characters.
+Chosen by hand."""

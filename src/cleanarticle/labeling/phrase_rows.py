@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
+from cleanarticle.core.segmentation import Inline
 from cleanarticle.core.tokens import normalize_texts
 from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.phrases.labels import load_labels
@@ -32,42 +33,62 @@ _MAX_ROW = 120
 """Minimum link density and number of links of a row, and its longest text, in characters. Chosen by
 hand: six links of three words."""
 
-_MAX_LABEL = 20
+_MAX_LABEL = 30
 _MAX_ADVERT = 160
 """Longest label of an advertisement, and longest line with one, in characters. Chosen by hand."""
 
+_CERTAIN_BODY = 0.8
+"""Probability of body from which a line with such a label is kept: in an article on advertising it
+is a heading or a definition. Chosen by hand."""
+
+_TAGS = frozenset(("article", "aside", "body", "div", "main", "p", "section", "span"))
+"""Elements of such lines and rows: not of items, cells, headings and listings."""
+
+_MIN_ADVERT_LINKS = 0.5
+"""Minimum link density of an advertisement whose label has no colon. Chosen by hand."""
+
 _LEVELS = 3
 """Elements around a text in which its link is looked for. Chosen by hand."""
+
+_SEPARATORS = re.compile(r"[\s|•·/]*")
+"""What is between the links of a row: a comma is between the words of a sentence."""
 
 _COLON = re.compile(r"\s?[:：]\s*\S")
 _ADVERT = Adjustment(-math.inf, "behind a label of advertising", BlockKind.ADVERT)
 
 
-def phrase_rows(page: Analysis, is_body: Sequence[bool]) -> Adjustments:
+def phrase_rows(page: Analysis, is_body: Sequence[bool], scores: Sequence[float]) -> Adjustments:
     """Return the rows of links that are known phrases, and labeled adverts, with the reason.
 
     Args:
         page: The page.
         is_body: True for each block that is body without regard to this.
+        scores: The probability of body of each block.
     """
+    boxes = page.segmentation.boxes
     found: Adjustments = {}
     for index, block in enumerate(page.segmentation.blocks):
-        if not is_body[index]:
+        if not is_body[index] or boxes.tag(block.box) not in _TAGS:
             continue
-        if block.link_count >= _MIN_LINK_COUNT and block.link_density >= _MIN_LINKS:
-            kind = _kind_of_row(block)
-            if kind is not None:
-                found[index] = Adjustment(-math.inf, "a row of links with known phrases", kind)
-        elif len(block.text) <= _MAX_ADVERT and _has_advert_label(block.text):
+        is_row = block.link_count >= _MIN_LINK_COUNT and block.link_density >= _MIN_LINKS
+        kind = _kind_of_row(block) if is_row else None
+        if kind is not None:
+            found[index] = Adjustment(-math.inf, "a row of links with known phrases", kind)
+        elif len(block.text) <= _MAX_ADVERT and scores[index] < _CERTAIN_BODY and _is_advert(block):
             found[index] = _ADVERT
     return found
 
 
 def _kind_of_row(block: TextBlock) -> BlockKind | None:
     """Return the kind of most links of a row; None unless each is a phrase of some kind."""
-    if len(block.text) > _MAX_ROW:
+    if len(block.text) > _MAX_ROW or block.inline_tags & Inline.CODE:
         return None
     texts = ["".join(map(str, link.itertext())) for link in _links(block)]
+    rest = block.text
+    for text in texts:
+        rest = rest.replace(text.strip(), "", 1)
+    if not _SEPARATORS.fullmatch(rest):
+        return None
     kinds = [_exact_phrases().get(text) for text in normalize_texts(texts)]
     if len(kinds) < _MIN_LINK_COUNT or None in kinds:
         return None
@@ -88,9 +109,16 @@ def _links(block: TextBlock) -> Iterator[Element]:
             yield link
 
 
-def _has_advert_label(text: str) -> bool:
-    colon = _COLON.search(text, 0, _MAX_LABEL)
-    return colon is not None and text[: colon.start()].lstrip("[(") in load_labels("advert_labels")
+def _is_advert(block: TextBlock) -> bool:
+    """Return True if a label of advertising has a colon, or is in an element before a link."""
+    labels = load_labels("advert_labels")
+    colon = _COLON.search(block.text, 0, _MAX_LABEL)
+    if colon is not None:
+        return block.text[: colon.start()].lstrip("[(") in labels
+    if block.link_density < _MIN_ADVERT_LINKS or not block.pieces:
+        return False
+    label = next(iter(block.pieces))[0].text or ""
+    return label.strip() in labels and len(label.strip()) < len(block.text)
 
 
 @cache

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleanarticle.core.analysis import Analysis
-    from cleanarticle.core.segmentation import Segmentation
+    from cleanarticle.core.segmentation import Box, Segmentation
     from cleanarticle.labeling.adjustments import Adjustments
 
 _MIN_SCORE = 0.1
@@ -110,7 +110,26 @@ def siblings_in_body(
         if is_of_entries:
             headings = _headings_of(page, (*body, *possible.intersection(members)))
             found |= dict.fromkeys(headings.difference(adjusted), _IS_HEADING)
+    if is_small:
+        others = (index for index in possible.difference(found) if scores[index] >= _MIN_OTHER)
+        found |= {index: _IS_SENTENCE for index in others if _is_among_body(page, is_body, index)}
     return found
+
+
+_MIN_OTHER = 0.3
+"""Minimum probability of body of a sentence in an element of another kind. Chosen by hand."""
+
+
+def _is_among_body(page: Analysis, is_body: Sequence[bool], index: int) -> bool:
+    """Return True if a block is a sentence behind others in a box whose words are mostly body."""
+    if not _SENTENCE.search(page.segmentation.blocks[index].text):
+        return False
+    box = page.segmentation.boxes[_around(page.segmentation, index)]
+    others = [other for other in range(box.first, box.last) if other != index]
+    words = page.layout.words
+    body = [other for other in others if is_body[other]]
+    share = float(words[body].sum()) / max(1.0, float(words[others].sum()))
+    return bool(body) and body[0] < index and share >= _BODY_SHARE
 
 
 def _headings_of(page: Analysis, paragraphs: Iterable[int]) -> set[int]:
@@ -134,8 +153,13 @@ def _may_follow_siblings(page: Analysis, index: int) -> bool:
         return False
     if box.tag in _ROWS:
         return box.last - box.first == 1  # a cell of more blocks is part of an old layout
-    is_form = box.attrs != "" if box.tag == "div" else _SENTENCE.search(block.text) is not None
+    is_form = not _is_paragraph(box) or _SENTENCE.search(block.text) is not None
     return is_form and cues.text_cues[index] is None
+
+
+def _is_paragraph(box: Box) -> bool:
+    """Return True for a paragraph, and for a `div` without a name, as editors write them."""
+    return box.tag == "p" or (box.tag == "div" and not box.attrs)
 
 
 def _are_entries(segmentation: Segmentation, members: Iterable[int]) -> bool:
@@ -155,15 +179,15 @@ def _around(segmentation: Segmentation, index: int) -> int:
 def _family(segmentation: Segmentation, index: int) -> _Family:
     boxes = segmentation.boxes
     box = boxes[segmentation.blocks[index].box]
-    if box.tag == "div":
+    if box.tag == "div" and box.attrs:
         return _Family(0, box.tag, _DIGITS.sub("", box.attrs))
     around = _around(segmentation, index)
-    if box.tag != "p":
+    if not _is_paragraph(box):
         return _Family(around, box.tag, "")
     entry = boxes[around]
     if entry.tag in _ENTRIES and entry.attrs:  # as in a live blog
-        return _Family(0, box.tag, f"{box.attrs} {entry.tag} {_DIGITS.sub('', entry.attrs)}")
-    return _Family(around, box.tag, box.attrs)
+        return _Family(0, "p", f"{box.attrs} {entry.tag} {_DIGITS.sub('', entry.attrs)}")
+    return _Family(around, "p", box.attrs)
 
 
 def _families(page: Analysis, is_body: Sequence[bool], tags: set[str]) -> dict[_Family, list[int]]:
@@ -174,7 +198,10 @@ def _families(page: Analysis, is_body: Sequence[bool], tags: set[str]) -> dict[_
     families = defaultdict(list)
     for index, block in enumerate(page.segmentation.blocks):
         tag = page.segmentation.boxes.tag(block.box)
-        is_cued = tag == "p" and not is_body[index] and page.cues.text_cues[index] is not None
-        if tag in tags and not block.hidden and not is_cued:
-            families[_family(page.segmentation, index)].append(index)
+        if block.hidden or not (tag in tags or (tag == "div" and "p" in tags)):
+            continue
+        family = _family(page.segmentation, index)
+        is_cued = family.tag == "p" and page.cues.text_cues[index] is not None
+        if is_body[index] or not is_cued:
+            families[family].append(index)
     return families

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cleanarticle.labeling.second_opinion import keep_trafilatura_off_stderr
 from cleanarticle.metadata.byline import byline_authors, reporters
-from cleanarticle.metadata.names import AuthorForm, clean_authors, clean_names, is_role
+from cleanarticle.metadata.names import AuthorForm, clean_authors, clean_names, is_role, is_team
 from cleanarticle.metadata.statements import first_known
 
 if TYPE_CHECKING:
@@ -39,8 +38,8 @@ def _authors(
 ) -> Iterator[Finding[Authors] | None]:
     """Yield the authors, the best source first.
 
-    An organization, a role such as "Newsroom" and an account come behind the people that the page
-    shows, an author named like the site last.
+    An organization and a team come behind the people that the page shows, an author named like the
+    site last.
     """
     statements, site = declared.statements, declared.site
     sources = list(statements.authors())
@@ -52,8 +51,7 @@ def _authors(
     ]
     others = (*site.names, *filter(None, (site_name,)), *organizations)
     found = [(clean_authors(values, *others), source) for source, values in sources]
-    is_no_person = is_role if evidence.page.is_forum else _is_no_person
-    yield _shortest_form([finding for finding in found if not all(map(is_no_person, finding[0]))])
+    yield _shortest_form([finding for finding in found if not all(map(is_team, finding[0]))])
     if evidence.has_author:
         yield byline_authors(evidence.page, others), "byline"
         yield reporters(evidence.page), "byline"
@@ -64,14 +62,6 @@ def _authors(
             yield clean_authors(values), source
         if others:  # else these names were tried above
             yield byline_authors(evidence.page, ()), "byline"
-
-
-def _is_no_person(name: str) -> bool:
-    """Return True if a name is a role such as "Newsroom", or the account of a content system."""
-    return is_role(name) or _ACCOUNT.fullmatch(name) is not None
-
-
-_ACCOUNT = re.compile(r"[a-z0-9._-]+")
 
 
 def _shortest_form(findings: Sequence[Finding[Authors]]) -> Finding[Authors] | None:

@@ -50,14 +50,12 @@ _SEPARATOR = re.compile(r"\s*(?:[;|•；，、／]|(?<!\w)·|·(?!\w)|\s/\s)\s*
 
 @cache
 def _and() -> re.Pattern[str]:
-    """Return a pattern of the words for "and", in small letters or, but single ones, in capitals.
+    """Return a pattern of the words for "and"; in capitals those alone that begin no name."""
+    words = {*load_list("name_joiners"), *_CAPITAL_JOINERS}
+    return re.compile(rf"\s*(?:&(?!\w)|,?\s\b{any_of(words)}\b(?=\s))\s*")
 
-    A single capital letter is an initial.
-    """
-    words = load_list("name_joiners")
-    capitals = {form for word in words if len(word) > 1 for form in (word.upper(), word.title())}
-    return re.compile(rf"\s*(?:&(?!\w)|,?\s\b{any_of({*words, *capitals})}\b(?=\s))\s*")
 
+_CAPITAL_JOINERS = "And AND UND ET Y E EN VE ΚΑΙ И ÉS".split()
 
 _FAMILY_FIRMS = frozenset("sons sohn söhne fils co company partners daughters associates".split())
 _COMMA = re.compile(r"\s*[,،]\s*")
@@ -147,7 +145,7 @@ def clean_authors(values: Iterable[AuthorText], *not_people: str | None) -> tupl
     part of it. Beside people, organizations and credits of photos are left out.
     """
     names = [(name, form) for text, form in values for name in _READERS[form](_clean(text))]
-    names = [pair for pair in names if not _CREDIT.match(pair[0])] or names
+    names = [pair for pair in names if not _CREDIT.match(pair[0])]
     if names and _is_person(*names[0]):
         names = [pair for pair in names if _is_person(*pair)]
     return _distinct((name for name, _ in names), not_people)
@@ -176,7 +174,13 @@ def clean_names(raw: Iterable[str], *not_people: str | None) -> tuple[str, ...]:
 
 def is_role(text: str) -> bool:
     """Return True if a text is a job such as "Senior Reporter", or a name with a job."""
-    return len(text.split()) <= _MAX_ROLE_WORDS and load_labels("jobs", "roles").are_in(text)
+    is_short = len(text.split()) <= _MAX_ROLE_WORDS
+    return is_short and load_labels("jobs", "roles", "teams").are_in(text)
+
+
+def is_team(text: str) -> bool:
+    """Return True if a text names those who work for a site together, such as "Newsroom"."""
+    return len(text.split()) <= _MAX_ROLE_WORDS and load_labels("teams").are_in(text)
 
 
 def strip_by(text: str) -> str:
@@ -274,7 +278,7 @@ def _attached_roles() -> tuple[re.Pattern[str], re.Pattern[str]]:
     Behind a name, the job needs a word such as "staff": "Coldwater Daily Reporter".
     """
     field = any_of(load_list("job_fields"))
-    job = any_of(load_list("jobs")).replace(r"\-", r"\w*")
+    job = re.sub(r"(?<=[:|])\\-", r"\\w*", any_of(load_list("jobs")))
     before = rf"(?:{field}\s){{0,3}}{job}\s(?P<name>\w.*)"
     name = rf"(?P<name>(?!{field}\b)\S+(?:\s\w\.)?\s(?!{field}\b)\S+)"
     behind = rf"{name}\s(?:{field}\s){{1,3}}{job}"

@@ -108,6 +108,8 @@ _AUTHOR_ATTRIBUTE_LEVELS = 3
 def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     """Yield texts of a block that may be names, by the most reliable cue that is present."""
     block = page.segmentation.blocks[index]
+    if index == page.heading:
+        return
     label = page.segmentation.blocks[index - 1].text if index else ""
     if _REPLY_START.match(block.text) or _REPLY_START.match(label[:SHORT_LINE]):
         return
@@ -141,8 +143,6 @@ def _name_by_words(page: ShownPage, index: int, *, is_labeled: bool) -> str:
     if by and _ends_with_contributor(text[: by.end()]):
         return ""
     name = _END_OF_NAMES.sub("", text[by.end() :] if by else text.strip(" |•·–—-,"))
-    if by and name[:1].islower() and not is_name_label(text[: by.end()].strip(" |•·–—-")):
-        return ""  # "playing by ear"
     attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
     words = name.split()
     is_short = len(words) <= _MAX_UNLABELED_NAME_WORDS and AGENCIES.isdisjoint(words[:1])

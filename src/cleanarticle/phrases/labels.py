@@ -18,27 +18,28 @@ if TYPE_CHECKING:
 class Labels:
     """Phrases in several languages, such as those before the name of an author.
 
-    Case does not count. A phrase that ends with a colon counts with the colon alone ("Stand:"), and
-    one that begins with a hyphen at the end of any word ("-redakteur"). In scripts without spaces a
-    phrase can be part of a longer word.
+    Case does not count. A phrase that ends with a colon counts with the colon alone ("Stand:"). A
+    phrase that begins with a hyphen is the end of a word ("-redakteur"), and one that ends with a
+    hyphen its beginning ("aktualisier-"); only `are_in` looks for these, and only there phrases in
+    scripts without spaces may be parts of longer words.
 
     Args:
         phrases: The phrases.
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._phrases = frozenset(map(caseless, phrases))
-        self._max_words = 1 + max(phrase.count(" ") for phrase in self._phrases)
-        self._max_length = max(map(len, self._phrases)) + 2
-        self._parts: list[str] = []
-        self._endings: tuple[str, ...] = ()
+        texts = frozenset(map(caseless, phrases))
+        self._beginnings = tuple(text[:-1] for text in texts if text.endswith("-"))
+        self._endings = tuple(text[1:] for text in texts if text.startswith("-"))
+        self._phrases = frozenset(text for text in texts if "-" not in (text[:1], text[-1:]))
+        self._max_words = 1 + max((text.count(" ") for text in self._phrases), default=0)
+        self._max_length = 2 + max(map(len, self._phrases), default=0)
+        self._parts = [text for text in self._phrases if _UNSPACED.match(text)]
+        self._before_colons = frozenset(text[:-1] for text in self._phrases if text.endswith(":"))
         self._spaced: defaultdict[str, list[list[str]]] = defaultdict(list)
-        for phrase in sorted(self._phrases):
-            if _UNSPACED.match(phrase) or phrase[-1] == ":":
-                self._parts.append(phrase)
-            elif phrase[0] == "-":
-                self._endings += (phrase[1:],)
-            elif words := _WORD.findall(phrase):
+        for text in self._phrases:
+            if not _UNSPACED.match(text) and not text.endswith(":"):
+                words = _WORD.findall(text)
                 self._spaced[words[0]].append(words)
 
     def __contains__(self, text: object) -> bool:
@@ -47,43 +48,55 @@ class Labels:
             return False
         text = " ".join(caseless(text).split())
         phrase = text.rstrip(" :：")
-        return phrase in self._phrases or (phrase != text and f"{phrase}:" in self._phrases)
+        return phrase in self._phrases or (phrase != text and phrase in self._before_colons)
 
     def end(self, text: str) -> int:
         """Return where the longest phrase that a text begins with ends; 0 if there is none."""
-        ends = (match.end() for match in _WORD.finditer(text, 0, self._max_length))
+        words = (match.end() for match in _WORD.finditer(text, 0, self._max_length))
+        ends = (end for word in words for end in (word, word + 1) if text[word:end] in ("", "."))
         return max((end for end in ends if text[:end] in self), default=0)
 
-    def start(self, text: str, end: int) -> int | None:
+    def start(self, text: str, end: int, *, is_label: bool = False) -> int | None:
         """Return where the longest phrase that ends at a place begins, None if there is none.
 
         Args:
             text: The text.
             end: The place in it.
+            is_label: True if it counts as if there were a colon.
         """
         window = max(0, end - self._max_length)
         starts = [match.end() for match in _GAP.finditer(text, window, end)][-self._max_words :]
-        colon = ":" if _COLON.match(text, end) else ""
+        colon = ":" if is_label or _COLON.match(text, end) else ""
         return next((start for start in starts if text[start:end] + colon in self), None)
 
     def are_in(self, text: str) -> bool:
         """Return True if any of the phrases is in a text."""
         text = caseless(text)
         words = _WORD.findall(text)
-        for index, word in enumerate(words):
-            for phrase in self._spaced.get(word, ()):
-                if words[index : index + len(phrase)] == phrase:
-                    return True
-        return any(part in text for part in self._parts) or any(
-            word.endswith(self._endings) for word in words
+        return (
+            any(self._begin_at(words, index) for index in range(len(words)))
+            or any(part in text for part in self._parts)
+            or any(label in self._before_colons for label in _LABEL.findall(text))
         )
+
+    def _begin_at(self, words: list[str], index: int) -> bool:
+        """Return True if one of the phrases begins at a word."""
+        word = words[index]
+        if word.startswith(self._beginnings) or word.endswith(self._endings):
+            return True
+        phrases = self._spaced.get(word, ())
+        return any(words[index : index + len(phrase)] == phrase for phrase in phrases)
 
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]")
 """A character of a script in which words are written together, in Unicode's order: Thai, Lao,
 Burmese, Khmer, Chinese, Japanese and Korean."""
 
-_WORD = re.compile(r"[^\W_]+")
+MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0eff"
+"""Accents, and the vowel signs of Hebrew, Arabic, Indic scripts and Thai, which are no letters."""
+
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")
+_LABEL = re.compile(rf"([^\W_](?:[^\W_]|[{MARKS}])*)\s?[:：]")
 _COLON = re.compile(r"\s?[:：]")
 _GAP = re.compile(r"[\s|]|^")
 

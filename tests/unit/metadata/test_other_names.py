@@ -27,7 +27,6 @@ def page(byline: str, head: str = "", heading: str = "The lock keeper") -> str:
         "The Otter Valley Paper",
         "newsroom",
         "web.desk",
-        "a_lee7",
         "Editorial Team",
         "里山通信編集部",
         "تیم فنی",
@@ -60,6 +59,15 @@ def test_declared_team_without_shown_author_is_author() -> None:
         ("2022/08/16 05:30 記者林雅筑／臺南報導", ("林雅筑",)),
         ("作者:顾明远 责任编辑:许静 点击:1208次", ("顾明远",)),
         ("Tuning a two-stroke by ear", ()),
+        ("Posted on 3 May 2024 by annlee", ("annlee",)),
+        ("/ in News / by annlee", ("annlee",)),
+        ("By Ann Lee and Tim Cook", ("Ann Lee", "Tim Cook")),
+        ("By Ken Dilanian, Dan De Luce and Ann Lee", ("Ken Dilanian", "Dan De Luce", "Ann Lee")),
+        ("By Per Olov Enquist", ("Per Olov Enquist",)),
+        ("Artigo de Opinião | Por Ana Ruiz | 3 de maio de 2024", ("Ana Ruiz",)),
+        ("Jack Ma 3 May 2024", ("Jack Ma",)),
+        ("Récit de Voyage", ()),
+        ("Sub-Editor Ann Lee | 3 May 2024", ("Ann Lee",)),
     ],
 )  # fmt: skip
 def test_names_of_others_in_line_are_no_authors(line: str, authors: tuple[str, ...]) -> None:
@@ -108,3 +116,21 @@ def test_clean_page_in_indonesian_declared_as_english_is_indonesian() -> None:
     )
     article = cleanarticle.clean(f"<html lang=en-US><h1>Kopi tubruk</h1>{text}</html>")
     assert article.language == "id"
+
+
+def test_kicker_is_no_label_of_the_next_line() -> None:
+    assert cleanarticle.clean(page("<div>Interview</div><div>London</div>")).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("declared", "authors"),
+    [
+        ("Cooking with Ann", ("Cooking with Ann",)),
+        ("Photo: Bob Ray", ()),
+        ("Tim Cook", ("Tim Cook",)),
+        ("Ann Lee, Dan J. Brown", ("Ann Lee", "Dan J. Brown")),
+    ],
+)
+def test_declared_author_is_read_as_written(declared: str, authors: tuple[str, ...]) -> None:
+    head = f'<meta name="author" content="{declared}">'
+    assert cleanarticle.clean(page("", head)).authors == authors

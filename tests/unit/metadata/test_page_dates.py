@@ -675,3 +675,23 @@ def test_published_line_with_update_returns_both_days(language: str, line: str) 
     article = cleanarticle.clean(page(lang=language, byline=f"<p class=date>{line}</p>"))
     days = ((article.published or "")[:10], (article.modified or "")[:10])
     assert days == ("2024-05-04", "2024-05-06")
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Última modificación", "Ultima revisione", "Дата последнего обновления", "Data aktualizacji",
+     "التحديث", "Actualizare", "Opdatering", "Aktualisierte Fassung vom", "Updates"],
+)  # fmt: skip
+def test_inflected_label_of_a_change_is_read(label: str) -> None:
+    line = f"<p>2 May 2024</p><p>{label}: 5 May 2024</p>"
+    text = f"<p>{'The river rose again, as the keeper had said it would. ' * 4}</p>" * 3
+    article = cleanarticle.clean(f"<title>The river</title><h1>The river</h1>{line}{text}")
+    assert (article.published, article.modified) == ("2024-05-02", "2024-05-05")
+
+
+@pytest.mark.parametrize("after", ["Local residents were surprised.", "Wasserstand: 5. Mai 2024"])
+def test_word_in_the_next_line_leaves_the_date_alone(after: str) -> None:
+    text = f"<p>{'The river rose again, as the keeper had said it would. ' * 4}</p>" * 3
+    page = f"<title>The river</title><h1>The river</h1><p>3 May 2024</p><p>{after}</p>{text}"
+    article = cleanarticle.clean(page)
+    assert (article.published, article.modified) == ("2024-05-03", None)

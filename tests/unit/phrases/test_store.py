@@ -33,7 +33,7 @@ LISTS = {
     "neighbor_labels", "permalink_labels", "published_labels", "first_published_labels",
     "changed_labels", "date_labels", "date_prepositions", "other_date_labels", "place_labels",
     "by_phrases", "name_labels", "contributor_labels", "source_labels", "answer_labels",
-    "section_labels", "advert_labels", "name_joiners", "jobs", "roles", "job_fields",
+    "section_labels", "advert_labels", "name_joiners", "jobs", "roles", "teams", "job_fields",
 }  # fmt: skip
 
 
