@@ -245,6 +245,7 @@ def test_clean_reader_closes_pipe_prints_no_error(tmp_path: Path) -> None:
         ["batch", "-", "-o", "out.jsonl", "--header", "no colon"],
         ["batch", "-", "-o", "out.jsonl", "--header", "Two Words: a"],
         ["batch", "-", "-o", "out.jsonl", "--log-file", "no/such/folder/log"],
+        ["batch", "-", "-o", "out.jsonl", "--log-file", "./out.jsonl"],
         ["clean", "a.html", "--proxy", "localhost:3128"],
         ["no-such-command"],
     ],

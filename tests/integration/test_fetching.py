@@ -305,7 +305,7 @@ def test_fetch_unknown_host_raises_connect_error() -> None:
     [
         ("example.org/a", "did you mean https://example.org/a"),
         ("localhost:8000/a", "did you mean https://localhost:8000/a"),
-        ("", "not a URL"),
+        ("", "it is empty"),
         ("http://", "no host"),
         ("https:///path", "no host"),
         ("ftp://example.org/a", "only http and https"),

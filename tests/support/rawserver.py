@@ -22,13 +22,26 @@ class RawServer:
         port: Its port on 127.0.0.1.
         scheme: "http" or "https".
         responses: The parts of the response of each path; each part is sent by itself.
+        answers: Whole responses that the other paths get in turn; after the last one, 404.
         requests: The requests so far, and the number of the connection of each.
     """
 
     port: int
     scheme: str = "http"
     responses: dict[str, list[bytes]] = field(default_factory=dict)
+    answers: list[bytes] = field(default_factory=list)
     requests: list[tuple[int, bytes]] = field(default_factory=list)
+
+    @property
+    def home(self) -> str:
+        """The URL of the path "/"."""
+        return f"{self.scheme}://127.0.0.1:{self.port}/"
+
+    def parts_for(self, path: str) -> list[bytes]:
+        """Return what to send for a path."""
+        if path in self.responses:
+            return self.responses[path]
+        return [self.answers.pop(0) if self.answers else b"HTTP/1.1 404 No\r\n\r\n"]
 
     def url(self, *parts: bytes, path: str = "", host: str = "127.0.0.1") -> str:
         """The URL of a response; the connection stays open after it if its path begins so."""
@@ -54,7 +67,7 @@ def raw_server(tls: ssl.SSLContext | None = None) -> Iterator[RawServer]:
                     request, _, buffer = buffer.partition(b"\r\n\r\n")
                     server.requests.append((number, request))
                     path = request.split()[1].decode()
-                    for piece in server.responses.get(path, [b"HTTP/1.1 404 No\r\n\r\n"]):
+                    for piece in server.parts_for(path):
                         self.request.sendall(piece)
                     if "keep" not in path:
                         return
@@ -74,6 +87,8 @@ def raw_server(tls: ssl.SSLContext | None = None) -> Iterator[RawServer]:
         server = RawServer(running.server_address[1], "https" if tls else "http")
         thread = threading.Thread(target=running.serve_forever, args=(0.02,))
         thread.start()
-        yield server
-        running.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            running.shutdown()
+            thread.join()

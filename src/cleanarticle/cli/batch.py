@@ -107,7 +107,7 @@ def batch(  # noqa: PLR0913 - one parameter per option
             url_field=url_field,
         ),
     )
-    running.start_log()
+    running.start_log(source, output)
     command = Command(
         lambda progress: run(
             source,

@@ -38,7 +38,7 @@ def learn(  # noqa: PLR0913 - one parameter per option
 
     fetched = fetching.options(delay=running.delay, ignore_robots=running.ignore_robots)
     batched = running.options(html_field=html_field, url_field=url_field)
-    running.start_log()
+    running.start_log(source, output)
     command = Command(
         lambda progress: learn_templates(
             source, output, fetch_options=fetched, batch_options=batched, progress=progress

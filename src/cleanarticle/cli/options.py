@@ -221,10 +221,16 @@ class Running:
         except ConfigError as error:
             refuse(error)
 
-    def start_log(self) -> None:
-        """Log to the file, if there is one; where it cannot be written, the command ends."""
+    def start_log(self, *others: str | Path) -> None:
+        """Log to the file, if there is one; where it cannot be written, the command ends.
+
+        Args:
+            *others: The other files of the command, which are not written over.
+        """
         if self.log_file is None:
             return
+        if self.log_file.resolve() in [Path(other).resolve() for other in others]:
+            refuse(ConfigError(f"{self.log_file} is the input or the output: name another log"))
         try:
             handler = _LogFile(self.log_file, encoding="utf-8", errors="backslashreplace")
         except OSError as error:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleanarticle.cli.errors import FAILED, INTERRUPTED, complain, refuse
+from cleanarticle.cli.shown_command import shown_command
 from cleanarticle.errors import ConfigError, one_line
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def run_with_progress(command: Command, *, quiet: bool) -> None:
         complain(f"{name}: {error.strerror}" if error.strerror else str(error))
         raise typer.Exit(FAILED) from error
     if tally.interrupted:
-        again = [argument for argument in sys.argv[1:] if argument != "--retry-failed"]
-        complain(command.stopped.replace("{command}", shlex.join(["cleanarticle", *again])))
+        again = shown_command(argument for argument in sys.argv[1:] if argument != "--retry-failed")
+        complain(command.stopped.replace("{command}", again))
         # Everything is written and closed. A thread may still wait for a line of stdin, and a
         # normal exit would wait for that thread.
         os._exit(INTERRUPTED)

@@ -78,6 +78,8 @@ def articles(
     for source in sources:
         try:
             article = read(source)
+        except ConfigError as error:
+            refuse(error)
         except CleanArticleError as error:
             complain(str(error))
             note_failure(source)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from contextlib import aclosing
 from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Self, TypeAlias, Unpack
 
 import anyio
@@ -12,7 +14,7 @@ import httpx
 import stamina
 from anyio.from_thread import start_blocking_portal
 
-from cleanarticle.errors import NotHTMLError, ResponseTooLarge, TooManyRedirects
+from cleanarticle.errors import FetchError, NotHTMLError, ResponseTooLarge, TooManyRedirects
 from cleanarticle.fetching.body import unpacked_body
 from cleanarticle.fetching.cache import with_cache
 from cleanarticle.fetching.content_check import why_not_page
@@ -26,10 +28,14 @@ from cleanarticle.page import Page, without_userinfo
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from http.cookiejar import Cookie
     from types import TracebackType
+    from urllib.request import Request
 
     from cleanarticle.keywords import FetchKeywords
     from cleanarticle.options import FetchOptions
+
+_NO_HANDLER = logging.NullHandler()
 
 Admit: TypeAlias = "Callable[[httpx.URL], Awaitable[float]]"
 """Waits until a URL may be requested and returns the seconds to leave before a retry; raises a
@@ -58,6 +64,7 @@ class Fetcher:
             allow_private_hosts=self.options.allow_private_hosts, proxy=self.options.proxy
         )
         self._transport = with_cache(guarded, self.options)
+        logging.getLogger("stamina").addHandler(_NO_HANDLER)  # else each retry is on stderr
 
     async def __aenter__(self) -> Self:
         await self._transport.__aenter__()
@@ -115,11 +122,13 @@ class Fetcher:
         """Follow redirects, of HTTP and of pages, to their end."""
         client = self._client()
         target = headers.start
+        requested: set[httpx.URL] = set()
         for _ in range(self.options.max_redirects + 1):
             check_url(target, url=url)
             request = headers.request(client, target)
             await deadline.admit(request.url)
-            answer = await self._send(client, request, url)
+            answer = await self._send(client, request, url, is_again=request.url in requested)
+            requested.add(request.url)
             if isinstance(answer, Page):
                 return answer
             target = answer
@@ -127,9 +136,12 @@ class Fetcher:
         raise TooManyRedirects(message, url=url)
 
     async def _send(
-        self, client: httpx.AsyncClient, request: httpx.Request, url: str
+        self, client: httpx.AsyncClient, request: httpx.Request, url: str, *, is_again: bool
     ) -> Page | httpx.URL:
-        """Return the page, or the URL that it redirects to."""
+        """Return the page, or the URL that it redirects to.
+
+        A page that sets a cookie may send its readers to itself, once.
+        """
         response = await client.send(request, stream=True)
         async with aclosing(response):
             if response.next_request is not None:
@@ -137,7 +149,9 @@ class Fetcher:
             status = response.status_code
             if status >= httpx.codes.BAD_REQUEST or status == httpx.codes.NOT_MODIFIED:
                 raise status_error(response, url)
-            target = refresh_target(response.headers.get("refresh", ""), str(response.url))
+            may_reload = "set-cookie" in response.headers and not is_again
+            refresh, here = response.headers.get("refresh", ""), str(response.url)
+            target = refresh_target(refresh, here, may_reload=may_reload)
             if target is not None:
                 return parse_url(target)
             page = Page(
@@ -151,7 +165,7 @@ class Fetcher:
         reason = why_not_page(page.content, response.headers.get("content-type", ""))
         if reason is not None:
             raise NotHTMLError(f"{url} is {reason}", url=url)
-        target = page_refresh_target(page)
+        target = page_refresh_target(page, may_reload=may_reload)
         return page if target is None else parse_url(target)
 
     def _client(self) -> httpx.AsyncClient:
@@ -161,6 +175,7 @@ class Fetcher:
         within a chain of redirects, but those of one page should not be sent with another.
         """
         return httpx.AsyncClient(
+            cookies=CookieJar(policy=_AsciiCookies()),
             transport=self._transport,
             timeout=None,  # noqa: S113 - `fetch` holds the deadline of the whole page
             trust_env=False,
@@ -171,11 +186,11 @@ class Fetcher:
         limit = self.options.max_bytes
         declared = response.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
-            raise _too_large(url, limit)
+            raise _too_large(url, limit, b"", response)
         packed, failure = await self._receive(response, url)
         content = unpacked_body(packed, response.headers, failure, limit + 1)
         if len(content) > limit:
-            raise _too_large(url, limit)
+            raise _too_large(url, limit, content, response)
         return content
 
     async def _receive(
@@ -187,10 +202,19 @@ class Fetcher:
             async for part in response.aiter_raw():
                 received += part
                 if len(received) > self.options.max_bytes:
-                    raise _too_large(url, self.options.max_bytes)
+                    raise _too_large(url, self.options.max_bytes, bytes(received), response)
         except (httpx.RemoteProtocolError, httpx.ReadError) as error:
             return bytes(received), error
         return bytes(received), None
+
+
+class _AsciiCookies(DefaultCookiePolicy):
+    """Keeps the cookies that httpx can send: those of ASCII characters."""
+
+    def set_ok(self, cookie: Cookie, request: Request) -> bool:
+        """Return True if a cookie is kept."""
+        text = f"{cookie.name}{cookie.value or ''}"
+        return text.isascii() and bool(super().set_ok(cookie, request))
 
 
 class _Deadline:
@@ -261,5 +285,9 @@ def _resolve(changes: FetchKeywords, options: FetchOptions | None) -> FetchOptio
     return resolve_options(changes, fetch=options, uses=FETCHING_ONE).fetch
 
 
-def _too_large(url: str, limit: int) -> ResponseTooLarge:
+def _too_large(url: str, limit: int, content: bytes, response: httpx.Response) -> FetchError:
+    """Return the error of a response that is too large: that it is not a page, if so."""
+    reason = why_not_page(content, response.headers.get("content-type", ""))
+    if reason is not None and "content-encoding" not in response.headers:
+        return NotHTMLError(f"{url} is {reason}", url=url)
     return ResponseTooLarge(f"{url} is larger than the limit of {limit / 1e6:g} MB", url=url)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cleanarticle.files.compression import DamagedData, unpack_gzip
 from cleanarticle.files.markdown import MARKDOWN_TYPES
 from cleanarticle.files.sniffing import (
@@ -46,6 +48,8 @@ def why_not_page(content: bytes, content_type: str) -> str | None:
     if is_html(content) or is_mhtml(content):
         return None
     declared = media_type(content_type)
+    if declared in HTML_TYPES and _DOCTYPE.search(content[:_START_BYTES]):
+        return None  # behind what a program has left there
     is_page_type = declared in _PAGE_TYPES or (
         declared.startswith("text/") and declared not in _OTHER_TEXT
     )
@@ -63,6 +67,10 @@ def why_not_page(content: bytes, content_type: str) -> str | None:
 
 
 _NO_PAGE = "not HTML or text"
+
+_DOCTYPE = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_START_BYTES = 4096
+"""The start of a page, and the bytes that are searched for it. Chosen by hand."""
 
 
 def unpack_undeclared(content: bytes, content_type: str, limit: int) -> bytes:

@@ -6,6 +6,7 @@ import ssl
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import httpx
@@ -20,12 +21,17 @@ from cleanarticle.errors import (
 )
 from cleanarticle.fetching.decompression import UnknownCoding
 from cleanarticle.fetching.guard import PrivateHost, UnknownHost
+from cleanarticle.fetching.urls import page_key
 from cleanarticle.files.compression import DamagedData, TruncatedData
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TRANSIENT_STATUSES = frozenset({429, 502, 503, 504})
+_TRANSIENT_STATUSES = frozenset((408, 425, 429, 500, 502, 503, 504, 507, *range(520, 525), 529))
+"""Statuses that may pass, those of Cloudflare for the server behind it among them."""
+
+_MAX_SHOWN = 200
+"""Longest text of a library's error, in characters: some hold the page."""
 
 _STATUS_ADVICE = {
     304: "it sends no page: leave out headers such as If-None-Match",
@@ -82,6 +88,8 @@ def may_retry(error: Exception, seconds_left: float) -> bool | float:
         if error.status not in _TRANSIENT_STATUSES or wait is None:
             return error.status in _TRANSIENT_STATUSES
         return wait < seconds_left and wait
+    if isinstance(error, TruncatedData):
+        return True
     return isinstance(error, httpx.TransportError) and not _is_tls_error(error)
 
 
@@ -97,7 +105,7 @@ def _is_tls_error(error: BaseException | None) -> bool:
 def _describe(error: httpx.HTTPError) -> str:
     if _is_tls_error(error):
         return f"the server cannot prove its identity, or TLS failed ({error})"
-    return str(error) or "the connection broke"
+    return shorten(str(error), _MAX_SHOWN, placeholder="…") or "the connection broke"
 
 
 def status_error(response: httpx.Response, url: str) -> HTTPStatusError:
@@ -108,8 +116,10 @@ def status_error(response: httpx.Response, url: str) -> HTTPStatusError:
     fallback = "the server has a problem: try later" if is_failure else "the server refuses"
     advice = _STATUS_ADVICE.get(status, fallback)
     phrase = f"{status} {response.reason_phrase}".strip()
+    is_start = page_key(str(response.url)) == page_key(url)
+    answer = "answered" if is_start else f"leads to {response.url}, which answered"
     return HTTPStatusError(
-        f"{url} answered {phrase}: {advice}",
+        f"{url} {answer} {phrase}: {advice}",
         url=url,
         status=status,
         retry_after=_seconds(response.headers.get("retry-after", "")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import httpx
 
     from cleanarticle.fetching.client import Fetcher
+
+_LOGGER = logging.getLogger("cleanarticle.fetching")
 
 _MAX_HOSTS = 10_000
 """Hosts remembered at a time, to bound the memory of long runs."""
@@ -151,6 +154,8 @@ class HostVisit:
         host = await self._held.enter_async_context(self._scheduler._hold(url.host))
         pause = await self._scheduler.check(url)
         if host.last_request is not None:
+            if host.retry_after > pause:
+                _LOGGER.info("%s asks to wait for %.0f s", url.host, host.retry_after)
             await anyio.sleep_until(host.last_request + max(pause, host.retry_after))
         self._held.enter_context(self._scheduler._requesting(host))
         self._host_name = url.host

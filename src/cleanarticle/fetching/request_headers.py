@@ -57,8 +57,8 @@ class RequestHeaders:
                 "Accept-Encoding": ACCEPTED,
             }
         )
-        harmless.update([pair for pair in options.headers if _is_harmless(pair[0])])
-        secret = [pair for pair in options.headers if not _is_harmless(pair[0])]
+        harmless.update([pair for pair in options.headers if is_harmless(pair[0])])
+        secret = [pair for pair in options.headers if not is_harmless(pair[0])]
         return cls(start, harmless, httpx.Headers(secret if with_secrets else []))
 
     def request(self, client: httpx.AsyncClient, url: httpx.URL) -> httpx.Request:
@@ -80,7 +80,8 @@ class RequestHeaders:
         return request
 
 
-def _is_harmless(name: str) -> bool:
+def is_harmless(name: str) -> bool:
+    """Return True if every host may see a header of this name."""
     return name.lower() in _HARMLESS or name.lower().startswith(_HARMLESS_PREFIXES)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -108,7 +109,7 @@ class Robots:
         failure: FetchError | None = None
         try:
             page = await self._fetcher.fetch(robots_txt, with_secrets=False)
-            rules = Protego.parse(page.content.decode("utf-8", "replace"))
+            rules = Protego.parse(_readable(page.content))
         except (NotHTMLError, TooManyRedirects, BadURLError):
             pass  # no rules: an image, or, by RFC 9309, redirects that do not end
         except HTTPStatusError as error:
@@ -119,6 +120,17 @@ class Robots:
             failure = error
         fresh = _FRESH_FAILURE if failure else _FRESH
         return _Site(rules, failure, anyio.current_time() + fresh)
+
+
+def _readable(content: bytes) -> str:
+    """Return a robots.txt as text, without a byte order mark and without versions of user agents.
+
+    A group that names "MyBot/1.0" is for "MyBot".
+    """
+    return _VERSION.sub(r"\1", content.decode("utf-8-sig", "replace"))
+
+
+_VERSION = re.compile(r"(?im)^([ \t]*user-agent[ \t]*:[ \t]*[^/\s#]+)/\S*")
 
 
 def _error_for(failure: FetchError, url: str) -> FetchError:

@@ -60,12 +60,20 @@ def check_url(parsed: httpx.URL, *, url: str) -> None:
     if parsed.scheme in _SCHEMES:
         raise BadURLError(f"{target!r} has no host", url=url)
     # "localhost:8000/a" parses as the scheme "localhost", "example.org" as a path.
-    if "://" not in url:
+    if not url.strip():
+        raise BadURLError(f"{url!r} is not a URL: it is empty", url=url)
+    if "://" not in url and not _OTHER_SCHEME.match(url):
         shown = _without_secrets(url)
         message = f"{shown!r} is not a URL: did you mean https://{shown.strip()}?"
         raise BadURLError(message, url=shown)
     message = f"{target!r} cannot be fetched: only http and https URLs can"
     raise BadURLError(message, url=url)
+
+
+_OTHER_SCHEME = re.compile(
+    r"\s*(?:javascript|mailto|tel|data|about|blob|file|sms|urn):", re.IGNORECASE
+)
+"""Schemes without "//" that are no names of hosts."""
 
 
 def page_key(url: str) -> str:

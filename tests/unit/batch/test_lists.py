@@ -116,6 +116,13 @@ def test_list_source_of_a_url_among_invisible_characters_is_the_url(
     assert item.name == URL
 
 
+def test_list_source_of_a_url_in_a_legacy_encoding_is_the_url(tmp_path: Path) -> None:
+    (tmp_path / "urls").write_bytes("https://example.org/straße\n".encode("cp1252"))
+    (item,) = ListSource(str(tmp_path / "urls")).read()
+    assert isinstance(item, Input)
+    assert item.name == "https://example.org/straße"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("start", ["\n", "\r\n", "\n\n", "\r\n\r\n"])
 def test_decoded_lines_after_blank_lines_are_lines(encoding: str, start: str) -> None:

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleanarticle.batch.inputs.decoding import decoded_lines, encoding_of
+from cleanarticle.batch.inputs.decoding import decoded_lines, encoding_of, legacy_line
 from cleanarticle.batch.inputs.item import Input, Skipped, SkipReason
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
 from cleanarticle.errors import ConfigError
@@ -62,6 +62,8 @@ class ListSource:
         is_first = True
         for number, line in enumerate(self._lines(), start=1):
             text = line.strip(_BLANKS)
+            if "://" in text:  # the name of a file keeps its bytes
+                text = legacy_line(text)
             if not text or text.startswith("#"):
                 continue
             if is_first and _is_header(text):
