@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +59,22 @@ def test_page_that_always_reloads_itself_is_the_page() -> None:
     assert b"Score" in fetch_raw(live, live, live).content
 
 
+@pytest.mark.parametrize("status", ["404 Not Found", "429 Too Many Requests"])
+def test_page_that_fails_when_loaded_again_is_the_page(status: str) -> None:
+    live = answer(b'<meta http-equiv="refresh" content="5"><p>Score</p>', "Set-Cookie: seen=1")
+    page = fetch_raw(live, answer(b"no", status=status), max_redirects=0)
+    assert b"Score" in page.content
+
+
+def test_page_that_reloads_itself_with_other_fragments_is_loaded_twice() -> None:
+    cookie = "Set-Cookie: seen=1"
+    pages = [
+        answer(b'<meta http-equiv="refresh" content="0; url=#%d"><p>%d</p>' % (n, n), cookie)
+        for n in range(5)
+    ]
+    assert b"<p>1</p>" in fetch_raw(*pages).content
+
+
 def test_page_that_reloads_itself_without_a_cookie_is_the_page() -> None:
     live = answer(b'<meta http-equiv="refresh" content="0"><p>Score</p>')
     assert b"Score" in fetch_raw(live).content
@@ -105,6 +123,20 @@ def test_html_behind_json_is_a_page() -> None:
     assert b"<article" in fetch_raw(answer(b'{"debug": 1}\n<!DOCTYPE html>' + PAGE)).content
 
 
+@pytest.mark.parametrize(
+    "body", [b"\x89PNG\r\n\x1a\n<html >", b"%PDF-1.7 <!doctype html>", b'{"html": "<html>"}']
+)
+def test_other_content_with_html_in_it_is_no_page(body: bytes) -> None:
+    with pytest.raises(errors.NotHTMLError):
+        fetch_raw(answer(body))
+
+
+def test_large_page_of_an_odd_type_is_too_large() -> None:
+    header = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n"
+    with pytest.raises(errors.ResponseTooLarge):
+        fetch_raw(header + b"\r\n" + PAGE)
+
+
 def test_message_of_a_broken_response_is_short() -> None:
     chunks = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"zz" * 20_000 + b"\n"
     with pytest.raises(errors.ConnectError) as caught:
@@ -128,7 +160,11 @@ def test_address_that_is_no_web_address_is_refused(url: str, message: str) -> No
 
 @pytest.mark.parametrize(
     "rules",
-    [b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n", b"User-Agent: cleanarticle/1.0\nDisallow: /\n"],
+    [
+        b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n",
+        b"User-Agent: cleanarticle/1.0\nDisallow: /\n",
+        b"User-agent: cleanarticle /1.0 (+http://x)\nDisallow: /\n",
+    ],
 )
 def test_robots_with_byte_order_mark_or_version_is_honored(rules: bytes) -> None:
     with raw_server() as server:
@@ -152,7 +188,10 @@ def test_cache_is_the_file_that_was_named(tmp_path: Path, monkeypatch: pytest.Mo
 def test_cache_that_cannot_be_used_raises_config_error(tmp_path: Path) -> None:
     other = tmp_path / "notes.txt"
     other.write_text("not a database, but a text of some length\n" * 40)
-    for path in (other, tmp_path):
+    database = tmp_path / "other.db"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE entries (a)")
+    for path in (other, tmp_path, database):
         with pytest.raises(errors.ConfigError, match="cache"):
             fetch("https://example.org/", cache=path)
     assert other.read_text().startswith("not a database")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_HEADER_OPTIONS = ("-H", "--header")
+_HEADER_FLAG = re.compile(r"-[A-Za-z]*?H")
+"""The option of a header, perhaps behind others without a value: "-qH"."""
 
 
 def shown_command(arguments: Iterable[str]) -> str:
@@ -17,13 +19,14 @@ def shown_command(arguments: Iterable[str]) -> str:
     option = ""
     for argument in arguments:
         name, equals, value = argument.partition("=")
-        if option in _HEADER_OPTIONS:
+        flag = _HEADER_FLAG.match(argument)
+        if option == "--header" or (option and _HEADER_FLAG.fullmatch(option)):
             shown.append(_header(argument))
         elif equals and name.startswith("--"):
-            public = _header(value) if name in _HEADER_OPTIONS else _without_password(value)
+            public = _header(value) if name == "--header" else _without_password(value)
             shown.append(f"{name}={public}")
-        elif argument.startswith("-H") and argument != "-H":
-            shown.append(f"-H{_header(argument[2:])}")
+        elif flag and flag.end() < len(argument):
+            shown.append(f"{flag.group()}{_header(argument[flag.end() :])}")
         else:
             shown.append(_without_password(argument))
         option = argument

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from typing import TYPE_CHECKING, Self
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from cleanarticle.options import FetchOptions
+
+_NO_HANDLER = logging.NullHandler()
 
 
 def with_cache(
@@ -29,6 +32,7 @@ def with_cache(
     if options.cache is None:
         return transport
     _check(options.cache)
+    logging.getLogger("hishel").addHandler(_NO_HANDLER)  # else a busy file prints tracebacks
     try:
         import anysqlite  # noqa: F401 - hishel finds out later
         from hishel import AsyncSqliteStorage  # noqa: F401
@@ -37,15 +41,21 @@ def with_cache(
     return _CachedTransport(transport, options.cache, options.max_bytes)
 
 
+_COLUMNS = {"cache_key", "expires_at"}
+"""Columns by which hishel's table of entries is known."""
+
+
 def _check(file: Path) -> None:
     """Check that a file is a database or can become one; it is created."""
     if not file.parent.is_dir():
         raise ConfigError(f"{file}: cannot be written; does its folder exist?")
     connection = None
+    columns: set[str] = set()
     try:
-        connection = sqlite3.connect(file, isolation_level=None)
+        connection = sqlite3.connect(file, timeout=0, isolation_level=None)
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
+        columns = {row[1] for row in connection.execute("PRAGMA table_info(entries)")}
     except sqlite3.OperationalError as error:
         if "locked" not in str(error):  # another program uses it
             raise ConfigError(f"{file}: cannot be used as a cache ({error})") from error
@@ -54,6 +64,8 @@ def _check(file: Path) -> None:
     finally:
         if connection is not None:
             connection.close()
+    if columns and not columns >= _COLUMNS:
+        raise ConfigError(f"{file}: is another database, or an older cache; name another file")
 
 
 class _CachedTransport(httpx.AsyncBaseTransport):

@@ -17,12 +17,17 @@ from anyio.from_thread import start_blocking_portal
 from cleanarticle.errors import FetchError, NotHTMLError, ResponseTooLarge, TooManyRedirects
 from cleanarticle.fetching.body import unpacked_body
 from cleanarticle.fetching.cache import with_cache
-from cleanarticle.fetching.content_check import why_not_page
+from cleanarticle.fetching.content_check import is_never_page, why_not_page
 from cleanarticle.fetching.error_mapping import mapped_errors, may_retry, status_error
-from cleanarticle.fetching.refresh import page_refresh_target, refresh_target
+from cleanarticle.fetching.refresh import (
+    page_refresh_target,
+    refresh_target,
+    sets_cookie_and_reloads,
+)
 from cleanarticle.fetching.request_headers import RequestHeaders
 from cleanarticle.fetching.transport import GuardedTransport
 from cleanarticle.fetching.urls import check_url, parse_url
+from cleanarticle.files.compression import DamagedData
 from cleanarticle.keywords import FETCHING, FETCHING_ONE, resolve_options
 from cleanarticle.page import Page, without_userinfo
 
@@ -121,27 +126,36 @@ class Fetcher:
     async def _attempt(self, url: str, headers: RequestHeaders, deadline: _Deadline) -> Page:
         """Follow redirects, of HTTP and of pages, to their end."""
         client = self._client()
-        target = headers.start
-        requested: set[httpx.URL] = set()
+        target, is_reloaded = headers.start, False
         for _ in range(self.options.max_redirects + 1):
             check_url(target, url=url)
             request = headers.request(client, target)
             await deadline.admit(request.url)
-            answer = await self._send(client, request, url, is_again=request.url in requested)
-            requested.add(request.url)
+            answer = await self._send(client, request, url)
+            if isinstance(answer, Page) and not is_reloaded and sets_cookie_and_reloads(answer):
+                again = headers.request(client, target)
+                await deadline.admit(again.url)
+                answer, is_reloaded = await self._reload(client, again, answer), True
             if isinstance(answer, Page):
                 return answer
             target = answer
         message = f"{url} redirects more than {self.options.max_redirects} times"
         raise TooManyRedirects(message, url=url)
 
-    async def _send(
-        self, client: httpx.AsyncClient, request: httpx.Request, url: str, *, is_again: bool
+    async def _reload(
+        self, client: httpx.AsyncClient, request: httpx.Request, page: Page
     ) -> Page | httpx.URL:
-        """Return the page, or the URL that it redirects to.
+        """Request a page again, with its cookie; if that fails, it is the page after all."""
+        request.headers["Cache-Control"] = "no-cache"
+        try:
+            return await self._send(client, request, page.url or "")
+        except (FetchError, httpx.HTTPError, DamagedData):
+            return page
 
-        A page that sets a cookie may send its readers to itself, once.
-        """
+    async def _send(
+        self, client: httpx.AsyncClient, request: httpx.Request, url: str
+    ) -> Page | httpx.URL:
+        """Return the page, or the URL that it redirects to."""
         response = await client.send(request, stream=True)
         async with aclosing(response):
             if response.next_request is not None:
@@ -149,9 +163,7 @@ class Fetcher:
             status = response.status_code
             if status >= httpx.codes.BAD_REQUEST or status == httpx.codes.NOT_MODIFIED:
                 raise status_error(response, url)
-            may_reload = "set-cookie" in response.headers and not is_again
-            refresh, here = response.headers.get("refresh", ""), str(response.url)
-            target = refresh_target(refresh, here, may_reload=may_reload)
+            target = refresh_target(response.headers.get("refresh", ""), str(response.url))
             if target is not None:
                 return parse_url(target)
             page = Page(
@@ -165,7 +177,7 @@ class Fetcher:
         reason = why_not_page(page.content, response.headers.get("content-type", ""))
         if reason is not None:
             raise NotHTMLError(f"{url} is {reason}", url=url)
-        target = page_refresh_target(page, may_reload=may_reload)
+        target = page_refresh_target(page)
         return page if target is None else parse_url(target)
 
     def _client(self) -> httpx.AsyncClient:
@@ -186,7 +198,7 @@ class Fetcher:
         limit = self.options.max_bytes
         declared = response.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
-            raise _too_large(url, limit, b"", response)
+            raise _too_large(url, limit, None, response)
         packed, failure = await self._receive(response, url)
         content = unpacked_body(packed, response.headers, failure, limit + 1)
         if len(content) > limit:
@@ -285,9 +297,18 @@ def _resolve(changes: FetchKeywords, options: FetchOptions | None) -> FetchOptio
     return resolve_options(changes, fetch=options, uses=FETCHING_ONE).fetch
 
 
-def _too_large(url: str, limit: int, content: bytes, response: httpx.Response) -> FetchError:
-    """Return the error of a response that is too large: that it is not a page, if so."""
-    reason = why_not_page(content, response.headers.get("content-type", ""))
+def _too_large(url: str, limit: int, content: bytes | None, response: httpx.Response) -> FetchError:
+    """Return the error of a response that is too large: that it is not a page, if so.
+
+    Args:
+        url: The requested URL.
+        limit: The limit, in bytes.
+        content: Its first bytes, None if none were read.
+        response: The response.
+    """
+    declared = response.headers.get("content-type", "")
+    is_known = content is not None or is_never_page(declared)
+    reason = why_not_page(content or b"", declared) if is_known else None
     if reason is not None and "content-encoding" not in response.headers:
         return NotHTMLError(f"{url} is {reason}", url=url)
     return ResponseTooLarge(f"{url} is larger than the limit of {limit / 1e6:g} MB", url=url)

@@ -48,13 +48,13 @@ def why_not_page(content: bytes, content_type: str) -> str | None:
     if is_html(content) or is_mhtml(content):
         return None
     declared = media_type(content_type)
-    if declared in HTML_TYPES and _DOCTYPE.search(content[:_START_BYTES]):
-        return None  # behind what a program has left there
     is_page_type = declared in _PAGE_TYPES or (
         declared.startswith("text/") and declared not in _OTHER_TEXT
     )
     says_nothing = is_page_type or declared in _UNDECLARED_TYPES
     kind = non_page_kind(content, content[-ENDING_BYTES:])
+    if kind is TextFormat.JSON and declared in HTML_TYPES and _HTML_AFTER.search(content):
+        return None  # behind what a program has left there
     if kind is not None and kind is not TextFormat.ROBOTS:
         shown = kind if says_nothing else f"{kind} ({declared})"
         if isinstance(kind, TextFormat):
@@ -68,9 +68,17 @@ def why_not_page(content: bytes, content_type: str) -> str | None:
 
 _NO_PAGE = "not HTML or text"
 
-_DOCTYPE = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
-_START_BYTES = 4096
-"""The start of a page, and the bytes that are searched for it. Chosen by hand."""
+_HTML_AFTER = re.compile(rb"\A[^<]{0,4096}[}\]]\s*<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
+"""JSON with HTML behind it."""
+
+
+def is_never_page(content_type: str) -> bool:
+    """Return True if no content makes a page of what is declared so."""
+    declared = media_type(content_type)
+    return declared in _NEVER_PAGES or declared.startswith(("image/", "audio/", "video/", "font/"))
+
+
+_NEVER_PAGES = frozenset(("application/pdf", "application/zip", "application/gzip"))
 
 
 def unpack_undeclared(content: bytes, content_type: str, limit: int) -> bytes:

@@ -130,7 +130,7 @@ def _readable(content: bytes) -> str:
     return _VERSION.sub(r"\1", content.decode("utf-8-sig", "replace"))
 
 
-_VERSION = re.compile(r"(?im)^([ \t]*user-agent[ \t]*:[ \t]*[^/\s#]+)/\S*")
+_VERSION = re.compile(r"(?im)^([ \t]*user-agent[ \t]*:[ \t]*[^/\s#*]+)[ \t]*/[^\r\n]*")
 
 
 def _error_for(failure: FetchError, url: str) -> FetchError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,11 @@ an article that mentions one has more."""
 _MIN_PHRASE_SHARE = 0.2
 """Minimum share of a phrase in its block: a fifth in Google's "To continue, please confirm that you
 are not a robot", less in the sentences of an article."""
+
+_SHORT_PHRASE = 16
+_MIN_SHORT_SHARE = 0.6
+"""Length from which a phrase is more than two words of any headline ("Security check delays
+flights"), in characters, and the minimum share of a shorter one. Chosen by hand."""
 
 
 class Interstitial(StrEnum):
@@ -49,7 +55,7 @@ def find_interstitial(title: str, texts: Sequence[str]) -> Interstitial | None:
     if sum(map(len, texts)) > _MAX_CHARS:
         return None
     challenges = load_list(Interstitial.BLOCKED)
-    if title.lower().startswith(challenges) or _contain_phrase(texts, challenges):
+    if _is_phrase(title, challenges) or _contain_phrase(texts, challenges):
         return Interstitial.BLOCKED
     if not texts or _contain_phrase(texts, load_list(Interstitial.JS_REQUIRED)):
         return Interstitial.JS_REQUIRED
@@ -69,9 +75,24 @@ def interstitial_verdicts(interstitial: Interstitial | None, blocks: int) -> Adj
     return dict.fromkeys(range(blocks), verdict)
 
 
+def _is_phrase(title: str, phrases: Sequence[str]) -> bool:
+    """Return True if a title, or its part before the name of a site, is a phrase."""
+    part = _SITE_NAME.split(title.lower(), maxsplit=1)[0]
+    return part.strip(" .…!?:") in phrases
+
+
+_SITE_NAME = re.compile(r"\s[|·•–—-]\s")
+"""What is between a title and the name of a site."""
+
+
+def _min_share(phrase: str) -> float:
+    is_short = len(phrase) < _SHORT_PHRASE and phrase.isascii()
+    return _MIN_SHORT_SHARE if is_short else _MIN_PHRASE_SHARE
+
+
 def _contain_phrase(texts: Sequence[str], phrases: Sequence[str]) -> bool:
     return any(
-        phrase in text.lower() and len(phrase) >= _MIN_PHRASE_SHARE * len(text)
+        phrase in text.lower() and len(phrase) >= _min_share(phrase) * len(text)
         for text in texts
         for phrase in phrases
     )

@@ -11,6 +11,8 @@ from cleanarticle.cli.shown_command import shown_command
         (["my urls.txt", "-o", "out.jsonl"], "'my urls.txt' -o out.jsonl"),
         (["-H", "Authorization: Bearer 1"], "-H 'Authorization: ...'"),
         (["-HCookie: a=1"], "'-HCookie: ...'"),
+        (["-qH", "Cookie: a=1"], "-qH 'Cookie: ...'"),
+        (["-qHCookie: a=1"], "'-qHCookie: ...'"),
         (["--header", "X-Key: 1"], "--header 'X-Key: ...'"),
         (["--header=X-Key: 1"], "'--header=X-Key: ...'"),
         (["-H", "Accept-Language: de"], "-H 'Accept-Language: de'"),

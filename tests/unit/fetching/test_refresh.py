@@ -12,7 +12,13 @@ from cleanarticle.files.compression import DamagedData, unpack_gzip
 
 
 @pytest.mark.parametrize(
-    "value", ["0; url=a" + " " * 90_000 + "b", "0" + " " * 90_000, "0;url='" + "'" * 90_000]
+    "value",
+    [
+        "0; url=a" + " " * 90_000 + "b",
+        "0" + " " * 90_000,
+        "0;url='" + "'" * 90_000,
+        "1" * 90_000 + "x",
+    ],
 )
 def test_refresh_target_of_hostile_values_ends(value: str) -> None:
     refresh_target(value, "http://host/")

@@ -51,3 +51,37 @@ def test_find_interstitial_long_page_returns_none() -> None:
 
 def test_find_interstitial_empty_page_returns_js_required() -> None:
     assert find_interstitial("App", []) is Interstitial.JS_REQUIRED
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Just a moment...", ""), ("Access denied | example.org", ""),
+        ("Security check", "Please wait"),
+        ("Sorry", "Our systems have detected unusual traffic from your computer network."),
+        ("Prüfung", "Bestätigen Sie, dass Sie ein Mensch sind."),
+        ("Verificación", "Verifique que usted es un ser humano para continuar."),
+        ("Vérification", "Vérifiez que vous êtes humain."),
+        ("Проверка", "Подтвердите, что вы человек"),
+        ("验证", "请完成安全验证"), ("確認", "人間であることを確認してください"),
+    ],
+)  # fmt: skip
+def test_find_interstitial_of_a_bot_wall_in_any_language_is_blocked(title: str, text: str) -> None:
+    assert find_interstitial(title, [title, text]) is Interstitial.BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Security check delays flights", "Passengers waited for hours."),
+        ("Access denied to beach after storm", "The town has closed the road to the beach."),
+        ("Nur einen Moment nicht aufgepasst", "Ein Autofahrer ist auf der A7 verunglückt."),
+        ("Acceso denegado a la playa por obras", "El ayuntamiento ha cerrado el acceso."),
+        ("Un instant… avec Marie Dupont", "Rencontre avec la chanteuse avant son concert."),
+        ("Porada", "Pamiętaj, że jesteś człowiekiem."), ("Rada", "Nezapomeňte, že jste člověk."),
+        ("Психолог", "Помните, что вы человек."), ("新型诈骗", "评论 请输入验证码"),
+        ("AI", "우리는 로봇이 아닙니다"), ("歌詞", "私はロボットではありません"),
+    ],
+)  # fmt: skip
+def test_find_interstitial_of_a_short_article_is_none(title: str, text: str) -> None:
+    assert find_interstitial(title, [title, text]) is None
