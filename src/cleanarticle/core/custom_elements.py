@@ -27,7 +27,10 @@ _MAX_DESCENDANTS = 200
 
 def custom_blocks(index: TreeIndex) -> Iterator[tuple[Element, int]]:
     """Yield the custom elements that begin and end a line, with their role."""
-    forms = [form for form, (tag, _) in enumerate(index.forms) if _is_custom(tag)]
+    tags = set(filter(_is_custom, {tag for tag, _ in index.forms}))
+    if not tags:
+        return
+    forms = [form for form, (tag, _) in enumerate(index.forms) if tag in tags]
     of_parents: defaultdict[Element, list[Element]] = defaultdict(list)
     for number in index.numbers(forms):
         element = index.element(number)

@@ -32,6 +32,7 @@ class Labels:
         self._beginnings = tuple(text[:-1] for text in texts if text.endswith("-"))
         self._endings = tuple(text[1:] for text in texts if text.startswith("-"))
         self._phrases = frozenset(text for text in texts if "-" not in (text[:1], text[-1:]))
+        self._starts = frozenset(text[:2] for text in self._phrases)
         self._max_words = 1 + max((text.count(" ") for text in self._phrases), default=0)
         self._max_length = 2 + max(map(len, self._phrases), default=0)
         self._parts = [text for text in self._phrases if _UNSPACED.match(text)]
@@ -52,6 +53,9 @@ class Labels:
 
     def end(self, text: str) -> int:
         """Return where the longest phrase that a text begins with ends; 0 if there is none."""
+        start = " ".join(caseless(text[: self._max_length]).split())
+        if start[:2] not in self._starts and start[:1] not in self._starts:
+            return 0
         words = (match.end() for match in _WORD.finditer(text, 0, self._max_length))
         ends = (end for word in words for end in (word, word + 1) if text[word:end] in ("", "."))
         return max((end for end in ends if text[:end] in self), default=0)
@@ -73,19 +77,16 @@ class Labels:
         """Return True if any of the phrases is in a text."""
         text = caseless(text)
         words = _WORD.findall(text)
-        return (
-            any(self._begin_at(words, index) for index in range(len(words)))
-            or any(part in text for part in self._parts)
-            or any(label in self._before_colons for label in _LABEL.findall(text))
-        )
-
-    def _begin_at(self, words: list[str], index: int) -> bool:
-        """Return True if one of the phrases begins at a word."""
-        word = words[index]
-        if word.startswith(self._beginnings) or word.endswith(self._endings):
+        for index, word in enumerate(words):
+            if word.startswith(self._beginnings) or word.endswith(self._endings):
+                return True
+            for phrase in self._spaced.get(word, ()):
+                if words[index : index + len(phrase)] == phrase:
+                    return True
+        # no script without spaces is in ASCII
+        if not text.isascii() and any(part in text for part in self._parts):
             return True
-        phrases = self._spaced.get(word, ())
-        return any(words[index : index + len(phrase)] == phrase for phrase in phrases)
+        return any(label in self._before_colons for label in _LABEL.findall(text))
 
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]")
