@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 
+FIRST_IDEOGRAPH = "\u2e80"
+"""First character of the scripts of Chinese, Japanese and Korean in Unicode's order."""
+
 JOINERS = "\u200c\u200d"
 """Characters that a part of the world's scripts, and emoji, need for their spelling."""
 

@@ -138,7 +138,7 @@ def test_large_page_of_an_odd_type_is_too_large() -> None:
 
 
 def test_message_of_a_broken_response_is_short() -> None:
-    chunks = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"zz" * 20_000 + b"\n"
+    chunks = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"z" * 4000 + b"\r\n"
     with pytest.raises(errors.ConnectError) as caught:
         fetch_raw(chunks, attempts=1)
     assert len(str(caught.value)) < 400
@@ -183,6 +183,12 @@ def test_cache_is_the_file_that_was_named(tmp_path: Path, monkeypatch: pytest.Mo
             assert page.content == PAGE
     names = {path.name.partition("-")[0] for path in tmp_path.iterdir()}
     assert names == {"pages.db"}
+
+
+def test_page_in_the_cache_that_reloads_itself_is_requested_again(tmp_path: Path) -> None:
+    stub = b'<meta http-equiv="refresh" content="0">Checking'
+    fresh = answer(stub, "Set-Cookie: seen=1", "Cache-Control: max-age=600")
+    assert fetch_raw(fresh, answer(), cache=tmp_path / "pages.db").content == PAGE
 
 
 def test_cache_that_cannot_be_used_raises_config_error(tmp_path: Path) -> None:

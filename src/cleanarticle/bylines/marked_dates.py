@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cleanarticle.bylines.labels import DATE_LABELS
 from cleanarticle.dates.calendar_names import ANY_LANGUAGE, is_weekday
 from cleanarticle.dates.lunar_hijri import LUNAR_DATE
 from cleanarticle.dates.numerals import with_ascii_digits
@@ -67,10 +68,12 @@ def _may_be_weekday(text: str, word: re.Match[str]) -> bool:
     if word["sign"] or len(word["word"]) > _MAX_SHORT:
         return True
     before = text[: word.start()].rstrip(" |•·–—-\n\t:")
-    return not before or load_labels(*_LABELS).start(before, len(before)) is not None
+    return (
+        not before
+        or load_labels(*DATE_LABELS, "date_prepositions").start(before, len(before)) is not None
+    )
 
 
-_LABELS = ("first_published_labels", "published_labels", "changed_labels", "date_prepositions")
 _MAX_SHORT = 3
 """Longest abbreviation of a weekday, in characters."""
 

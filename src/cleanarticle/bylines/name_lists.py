@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from cleanarticle.characters import FIRST_IDEOGRAPH
 from cleanarticle.phrases.labels import MARKS, any_of
 from cleanarticle.phrases.store import load_list
 
@@ -67,12 +68,9 @@ def is_name(text: str) -> bool:
 
 def _is_long_without_case(text: str, words: list[str]) -> bool:
     """Return True if words in a script without capitals are too many, or too long, for a name."""
-    is_spaceless = text >= _FIRST_IDEOGRAPH
+    is_spaceless = text >= FIRST_IDEOGRAPH
     return len(text) > _MAX_IDEOGRAPHS if is_spaceless else len(words) > _MAX_CASELESS
 
-
-_FIRST_IDEOGRAPH = "\u2e80"
-"""First character of the scripts of Chinese, Japanese and Korean in Unicode."""
 
 _MAX_ABBREVIATION = 5
 """Longest last word of a name with a period: "Jr.", "Ph.D."."""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cleanarticle.characters import FIRST_IDEOGRAPH
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,9 +22,6 @@ if TYPE_CHECKING:
 _MIN_LETTERS = 4
 """Shortest content word, in letters, in scripts with spaces: most shorter words are function words.
 Chosen by hand."""
-
-_FIRST_CASELESS = "\u2e80"
-"""From this code point on, a word is a single ideograph, kana or syllable and always counts."""
 
 _OFFSETS = (-2, -1, 1, 2)
 
@@ -89,7 +88,8 @@ def _block_word_pairs(words: Iterable[Sequence[str]]) -> tuple[Ints, Ints]:
 
 
 def _is_content_word(word: str) -> bool:
-    return len(word) >= _MIN_LETTERS or word >= _FIRST_CASELESS
+    # an ideograph, a kana or a syllable is a word
+    return len(word) >= _MIN_LETTERS or word >= FIRST_IDEOGRAPH
 
 
 def _shifted(values: Doubles) -> Iterator[Doubles]:

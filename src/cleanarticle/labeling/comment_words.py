@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.characters import FIRST_IDEOGRAPH
 from cleanarticle.phrases.labels import any_of
 from cleanarticle.phrases.store import load_list
 
@@ -84,9 +85,5 @@ def _word_of(words: Iterable[str]) -> str:
     spaced: list[str] = []
     unspaced: list[str] = []
     for word in words:
-        (unspaced if word >= _FIRST_CJK else spaced).append(word)
+        (unspaced if word >= FIRST_IDEOGRAPH else spaced).append(word)
     return rf"(?:(?<!\w){any_of(spaced)}|{any_of(unspaced)})"
-
-
-_FIRST_CJK = "\u2e80"
-"""First character of the blocks of Chinese, Japanese and Korean script in Unicode."""

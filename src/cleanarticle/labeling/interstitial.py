@@ -26,8 +26,8 @@ are not a robot", less in the sentences of an article."""
 
 _SHORT_PHRASE = 16
 _MIN_SHORT_SHARE = 0.6
-"""Length from which a phrase is more than two words of any headline ("Security check delays
-flights"), in characters, and the minimum share of a shorter one. Chosen by hand."""
+"""Length in characters below which a phrase is also in headlines ("Security check delays flights"),
+and its minimum share in its block. Chosen by hand."""
 
 
 class Interstitial(StrEnum):
@@ -92,7 +92,7 @@ def _min_share(phrase: str) -> float:
 
 def _contain_phrase(texts: Sequence[str], phrases: Sequence[str]) -> bool:
     return any(
-        phrase in text.lower() and len(phrase) >= _min_share(phrase) * len(text)
-        for text in texts
+        phrase in text and len(phrase) >= _min_share(phrase) * len(text)
+        for text in map(str.lower, texts)
         for phrase in phrases
     )
