@@ -18,7 +18,7 @@ from cleanarticle.block import Block, BlockKind
 from cleanarticle.core.tokens import letters
 from cleanarticle.errors import InputError, printable
 from cleanarticle.hints import ATTRIBUTES, hint
-from cleanarticle.metadata.comments import CommentSection
+from cleanarticle.metadata.comment_section import CommentSection
 from cleanarticle.rendering import front_matter as render_front_matter
 from cleanarticle.rendering import sanitize_html, select_markup, to_markdown
 from cleanarticle.rendering.card import CARD_PARAGRAPHS, render_card

@@ -22,7 +22,7 @@ from cleanarticle.labeling.scoring import score_blocks, score_text
 from cleanarticle.labeling.threads import comment_threads
 from cleanarticle.labeling.user_cues import apply_user_cues
 from cleanarticle.loading import PlainText, load, load_text
-from cleanarticle.metadata.comments import CommentSection, find_comment_section
+from cleanarticle.metadata.comment_section import CommentSection, find_comment_section
 from cleanarticle.metadata.declared import read_declared
 from cleanarticle.metadata.flags import find_flags, has_hidden_text
 from cleanarticle.metadata.resolution import resolve_metadata, text_metadata, with_first_picture

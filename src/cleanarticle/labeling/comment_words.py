@@ -14,12 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+PAGE_TAGS = frozenset(("html", "body", "main", ""))
+"""Elements that are the page, whatever their names."""
+
+
 class CommentWords(NamedTuple):
     """Patterns of the words around comments.
 
     Attributes:
         names: The beginnings of the names of comments.
+        word: A word for comments in a class or an id.
         section: The whole class or id of a section of comments, or of one comment.
+        one: The whole class or id of one comment.
+        says: What follows the name of who wrote a comment.
         heading: The whole heading above comments and nothing else, unlike "Reviews", "Answers" and
             "Discussion".
         heading_starts: The beginnings of these headings, in lower case.
@@ -32,7 +39,10 @@ class CommentWords(NamedTuple):
     """
 
     names: tuple[str, ...]
+    word: re.Pattern[str]
     section: re.Pattern[str]
+    one: re.Pattern[str]
+    says: re.Pattern[str]
     heading: re.Pattern[str]
     heading_starts: tuple[str, ...]
     reply: re.Pattern[str]
@@ -50,7 +60,10 @@ def comment_words() -> CommentWords:
     replies = tuple(text.lower() for text in load_list("reply_controls"))
     return CommentWords(
         _without_longer(name.removesuffix("-") for name in load_list("comment_names")),
+        re.compile(any_of(load_list("comment_words"))),
         re.compile(_section_name()),
+        re.compile(_name_of_one()),
+        re.compile(rf"\s*{_word_of(load_list('comment_verbs'))}?\s*[:：,]?\s*$", re.IGNORECASE),
         re.compile(rf"\W*(?:\d+ )?{headings}\W*\d*\W*", re.IGNORECASE),
         _without_longer(starts),
         re.compile(rf"{_word_of(load_list('reply_controls'))}\W*", re.IGNORECASE),
@@ -69,6 +82,11 @@ def _section_name() -> str:
         r"(?!(?:no|has|hide|with|without|enable|allow|show|toggle)[-_])(?:[a-z0-9]+[-_]+)?"
         rf"(?:{whole}{part}*|{stems}{part}+)(?:[-_]*\d+)?"
     )
+
+
+def _name_of_one() -> str:
+    word, part = any_of(load_list("comment_words")), any_of(load_list("one_comment_parts"))
+    return rf"(?:[a-z]+[-_]+)*?{word}(?:[-_]+{part})?(?:[-_]*\d+)?"
 
 
 def _without_longer(texts: Iterable[str]) -> tuple[str, ...]:

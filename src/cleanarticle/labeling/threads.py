@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from cleanarticle.block import BlockKind
 from cleanarticle.core.page_type import PAGE_TYPES
 from cleanarticle.labeling.adjustments import Adjustment
-from cleanarticle.labeling.comment_words import comment_words
+from cleanarticle.labeling.comment_words import PAGE_TAGS, comment_words
 from cleanarticle.labeling.scores import LIST_TYPES
 from cleanarticle.labeling.thread_search import (
     possible_headings,
@@ -55,8 +55,6 @@ _ANSWERS = re.compile(
     r"(?:(?:question|qa|post|suggested|accepted|best)[-_]?)?answers?"
     r"(?:[-_]?(?:list|item|cell|body|text|content|wrapper|section|container))?"
 )
-
-_PAGE_TAGS = frozenset(("html", "body", "main", ""))
 
 _LIKELY = 0.05
 """Minimum probability of body of the blocks that are corrected: the others need no correction, and
@@ -144,7 +142,7 @@ class _Finder:
             index
             for index, tag in enumerate(signatures.tags)
             if has_name[index]
-            and tag not in _PAGE_TAGS
+            and tag not in PAGE_TAGS
             and any(map(words.section.fullmatch, signatures.attrs[index].split()))
         )
 

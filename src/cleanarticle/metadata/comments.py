@@ -1,35 +1,27 @@
-"""Reader comments below an article, with their authors and dates.
-
-`clean` only stores the HTML that contains the comments, if there are any. It is parsed on the
-first access to `CommentSection.comments`.
-"""
+"""Reader comments below an article, with their authors and dates, from HTML and JSON-LD."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from cleanarticle.block import BlockKind
+from cleanarticle.bylines.labels import end_of_by
 from cleanarticle.core.segmenter import segment
 from cleanarticle.dates.iso import iso_date
 from cleanarticle.dates.search import find_dates
+from cleanarticle.labeling.comment_words import comment_words
+from cleanarticle.metadata.items import item_types
 from cleanarticle.metadata.readable_text import one_line, short_text, visible_text
-from cleanarticle.metadata.structured_data import item_types
 from cleanarticle.parsing.document import parse_markup
 from cleanarticle.parsing.invisible_characters import strip_invisible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from cleanarticle.block import Block
-    from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.metadata.structured_data import Item
+    from cleanarticle.metadata.items import Item
     from cleanarticle.parsing.document import Element
 
 
@@ -47,117 +39,6 @@ class Comment(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
-class CommentSection:
-    """The part of a page that contains its comments, unparsed.
-
-    Attributes:
-        markup: HTML of the comment section, "" if the page has no block of kind "comments".
-        items: The comments in the page's JSON-LD.
-    """
-
-    markup: str = ""
-    items: tuple[Item, ...] = field(default=(), hash=False)
-
-    def __add__(self, other: CommentSection) -> CommentSection:
-        """Return the comment sections of two pages of an article as one."""
-        return CommentSection(self.markup + other.markup, self.items + other.items)
-
-    @classmethod
-    def from_dicts(cls, comments: Iterable[Mapping[str, Any]]) -> CommentSection:
-        """Return the section with these comments, as dicts with the fields of `Comment`."""
-        return cls(
-            items=tuple(
-                {
-                    "author": {"name": comment["author"]},
-                    "datePublished": comment["date"],
-                    "text": comment["text"],
-                }
-                for comment in comments
-            )
-        )
-
-    @cached_property
-    def comments(self) -> tuple[Comment, ...]:
-        """The distinct comments, in page order, parsed on first access.
-
-        The comments in the JSON-LD take precedence unless the HTML has more of them.
-        """
-        from_markup = _parse_comments(self.markup)
-        from_items = list(
-            dict.fromkeys(comment for comment in map(_comment_of_item, self.items) if comment.text)
-        )
-        return tuple(from_items if len(from_items) >= len(from_markup) else from_markup)
-
-
-_MIN_SHARE_OF_BLOCKS = 0.8
-"""Minimum share of the blocks of kind "comments" inside the comment section. The others may be
-misclassified, such as a comment count beside the title. Chosen by hand."""
-
-
-def find_comment_section(
-    segmentation: Segmentation, blocks: Sequence[Block], items: tuple[Item, ...]
-) -> CommentSection:
-    """Return the part of a page that contains its comments.
-
-    Args:
-        segmentation: The page.
-        blocks: Its labeled blocks.
-        items: The comments in its JSON-LD.
-    """
-    kind = BlockKind.COMMENTS
-    indices = [index for index, block in enumerate(blocks) if block.kind is kind]
-    return CommentSection(_section_markup(segmentation, indices) if indices else "", items)
-
-
-def _section_markup(segmentation: Segmentation, indices: Sequence[int]) -> str:
-    """Return the HTML of the box that contains most comment blocks.
-
-    It is the outermost such box with a class or ID that names comments, if there is one, else the
-    innermost such box.
-    """
-    boxes = segmentation.boxes
-    middle_block = segmentation.blocks[indices[len(indices) // 2]]
-    min_blocks = _MIN_SHARE_OF_BLOCKS * len(indices)
-    candidates = [
-        box
-        for box in segmentation.ancestors(middle_block)
-        if bisect_left(indices, box.last) - bisect_left(indices, box.first) >= min_blocks
-    ]
-    named = [
-        box for box in candidates if COMMENT_WORD.search(box.attrs) and box.tag not in PAGE_TAGS
-    ]
-    box = named[-1] if named else candidates[0] if candidates else boxes[0]
-    if box.element is None:
-        return ""
-    return etree.tostring(box.element, encoding="unicode", method="html", with_tail=False)
-
-
-PAGE_TAGS = frozenset(("html", "body", "main"))
-
-COMMENT_WORD = re.compile(r"comment(?:aire)?|kommentar|comentario|commento|komentar|reactie")
-"""Words for comments in classes and IDs, in the most common languages."""
-
-
-def _comment_of_item(item: Item) -> Comment:
-    author = item.get("author") or item.get("creator")
-    author = author[0] if isinstance(author, list) else author
-    name = author.get("name") if isinstance(author, dict) else author
-    date = item.get("datePublished") or item.get("dateCreated")
-    text = item.get("text") or item.get("commentText") or item.get("description")
-    return Comment(
-        one_line(name) or None if isinstance(name, str) else None,
-        iso_date(date) if isinstance(date, str) else None,
-        strip_invisible(text).text.strip() if isinstance(text, str) else "",
-    )
-
-
-_COMMENT_NAME = re.compile(
-    rf"(?:[a-z]+[-_]+)*?(?:{COMMENT_WORD.pattern})(?:[-_]+(?:body|item|wrap|wrapper|container|inner|box"
-    r"|entry|single|article|card|block|row|node|thread))?(?:[-_]*\d+)?"
-)
-"""Class or ID of the container of one comment: "comment", "li-comment-1", "dsq-comment-body"."""
-
 _AUTHOR_NAME = re.compile(
     r"(?:.*[-_])?(?:authors?|autor|auteur|fn|user|username|nick|nickname|name|commenter|poster|by)"
     r"(?:[-_]*(?:name|link|user))?(?:[-_]*\d+)?"
@@ -170,13 +51,6 @@ _TEXT_NAME = re.compile(
 )
 """Classes and IDs of the parts of a comment."""
 
-_SAYS_SUFFIX = re.compile(
-    r"\s*(?:\b(?:says?|said|wrote|writes|schrieb|sagt|meint|dit|a écrit|dice|dijo|disse|ha scritto"
-    r"|zegt|schreef|пишет|говорит|pisze|skriver|says on)|说道?|說道?|より)?\s*[:：,]?\s*$",
-    re.IGNORECASE,
-)
-_BY_PREFIX = re.compile(r"^(?:(?:posted |written )?by|von|par|por)\s+", re.IGNORECASE)
-
 _MAX_AUTHOR_LENGTH = 60
 """Maximum length of an author's name in characters. Chosen by hand."""
 
@@ -187,7 +61,7 @@ _CONTROL_TAGS = frozenset(
 )
 
 
-def _parse_comments(markup: str) -> list[Comment]:
+def parse_comments(markup: str) -> list[Comment]:
     """Return the distinct comments in the HTML of a comment section."""
     if not markup:
         return []
@@ -208,6 +82,20 @@ def _parse_comments(markup: str) -> list[Comment]:
     return attributed or (comments if len(comments) > 1 else [])
 
 
+def comment_of_item(item: Item) -> Comment:
+    """Return the comment in an item of JSON-LD."""
+    author = item.get("author") or item.get("creator")
+    author = author[0] if isinstance(author, list) else author
+    name = author.get("name") if isinstance(author, dict) else author
+    date = item.get("datePublished") or item.get("dateCreated")
+    text = item.get("text") or item.get("commentText") or item.get("description")
+    return Comment(
+        one_line(name) or None if isinstance(name, str) else None,
+        iso_date(date) if isinstance(date, str) else None,
+        strip_invisible(text).text.strip() if isinstance(text, str) else "",
+    )
+
+
 def _class_names(element: Element) -> list[str]:
     """Return the lowercase classes and the ID of an element."""
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
@@ -224,7 +112,7 @@ def _is_comment_container(element: Element) -> bool:
     types = item_types({"@type": (element.get("itemtype") or "").split()})
     if "Comment" in types or "UserComments" in types:
         return True
-    return any(_COMMENT_NAME.fullmatch(name) for name in _class_names(element))
+    return any(map(comment_words().one.fullmatch, _class_names(element)))
 
 
 def _own_elements(container: Element, containers: set[Element]) -> Iterator[Element]:
@@ -306,7 +194,8 @@ def _visible_text(element: Element) -> str:
 def _find_author(elements: Sequence[Element]) -> str | None:
     for is_author in (_has_author_tag, _has_author_class, _is_heading):
         for candidate in _innermost_first([element for element in elements if is_author(element)]):
-            name = _BY_PREFIX.sub("", _SAYS_SUFFIX.sub("", _text_without_times(candidate)))
+            name = comment_words().says.sub("", _text_without_times(candidate))
+            name = name[end_of_by(name) :].lstrip()
             if 0 < len(name) <= _MAX_AUTHOR_LENGTH:
                 return name
     return None

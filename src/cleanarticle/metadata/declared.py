@@ -9,10 +9,11 @@ from cleanarticle.core.features import PageFacts
 from cleanarticle.core.page_signals import PageSignals
 from cleanarticle.metadata.declared_urls import declared_url, is_home, is_home_of_article
 from cleanarticle.metadata.readable_text import visible_text
+from cleanarticle.metadata.site_name import SiteName, site_names
 from cleanarticle.metadata.statements import Statements, first_finding
 from cleanarticle.metadata.structured_data import read_structured
 from cleanarticle.metadata.taglines import telling_description
-from cleanarticle.metadata.title import PageTitles, SiteName, choose_title, site_names
+from cleanarticle.metadata.title import PageTitles, choose_title
 from cleanarticle.metadata.title_block import find_title_block, find_title_line
 from cleanarticle.parsing.element_values import attribute_values, with_value
 from cleanarticle.urls import host_of

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from cleanarticle.core.tokens import letters, tokenize
-from cleanarticle.metadata.structured_data import is_article, item_types
+from cleanarticle.metadata.items import is_article, item_types
 from cleanarticle.metadata.title import jaccard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cleanarticle.metadata.structured_data import Item
+    from cleanarticle.metadata.items import Item
 
 _EMBEDDED_TYPES = frozenset(("VideoObject", "PodcastEpisode"))
 """Types of items that are often embedded in articles about something else."""

@@ -10,7 +10,7 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters
 from cleanarticle.metadata.readable_text import visible_text
-from cleanarticle.metadata.title import affix_among
+from cleanarticle.metadata.site_name import affix_among
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:

@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleanarticle.bylines.labels import is_name_label
+from cleanarticle.metadata.items import item_types, rank_items
 from cleanarticle.metadata.names import AuthorForm, AuthorText
 from cleanarticle.metadata.own_items import own_items
 from cleanarticle.metadata.readable_text import one_line, unescape
-from cleanarticle.metadata.structured_data import item_types, rank_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from cleanarticle.metadata.structured_data import Item, StructuredData
+    from cleanarticle.metadata.items import Item
+    from cleanarticle.metadata.structured_data import StructuredData
 
 _Value = TypeVar("_Value")
 

@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.core.tokens import letters, tokenize
-from cleanarticle.phrases.store import load_list
+from cleanarticle.metadata.site_name import LOGO, SiteName
+from cleanarticle.metadata.title_parts import (
+    MAX_PARTS,
+    MIN_SHOWN_WORDS,
+    PART_END,
+    SEPARATOR,
+    is_generic,
+)
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Sequence
-
-_SEPARATOR = re.compile(
-    r"[\s|｜_-](?:(?<=\s)\s*(?:(?:[|\-–—»«›‹·:•/~]|::|--)\s+|[|｜]\s*)|(?<=[|｜])\s*"
-    r"|(?<=[\u3040-\u9fff][_-])(?=[\u3040-\u9fff]))"
-)
-"""Punctuation between the parts of a title. The pattern begins with the characters that separators
-begin with, as these are found faster than alternatives."""
-_PART_END = re.compile(rf"{_SEPARATOR.pattern}|:\s")
-_SEPARATOR_CHARACTERS = " |｜-–—»«›‹·:•/~_"
-
-_MAX_PARTS = 50
-"""Maximum parts of a title that are looked at one at a time. Chosen by hand."""
 
 _MIN_SIMILARITY = 0.2
 """Similarity (Jaccard index of the words) that a heading and a title in the metadata must exceed.
 Measured on wcxb-dev and news-424: accuracy drops by 1 point at 0.4 and by 7 points at 0.8."""
 
-_MIN_NAME_LETTERS = 4
-"""Minimum letters of a text or a domain label for a partial match. Chosen by hand."""
-
-_MAX_EXTRA_LETTERS = 12
-"""Maximum letters by which a site's name is longer than its domain label: "magazine", "support".
-Chosen by hand."""
-
 _LONGER = 2
 """Times that a part of a title is longer than the last one, so that the last is the name of the
 site although the page does not show the other. Chosen by hand."""
-
-_GENERIC_LABELS = frozenset(("www", "co", "com", "org", "net", "blog", "news", "docs"))
-"""Labels of host names that do not name a site."""
 
 
 class Title(NamedTuple):
@@ -98,10 +83,10 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     for source, text in page.statements:
         sources.setdefault(text, source)
     originals = [_Candidate(text, tokenize(text), source) for text, source in sources.items()]
-    home = SiteName(tuple(_LOGO.sub("", text) for text in page.home_links or ()))
+    home = SiteName(tuple(LOGO.sub("", text) for text in page.home_links or ()))
     known = replace(site, names=(*site.names, *home.names))
     site_headings = tuple(
-        text for text in page.headings if known.matches_heading(text, originals, page)
+        text for text in page.headings if _is_site_name(text, known, originals, page)
     )
     if site_headings:
         site = replace(site, names=(*site.names, *site_headings), headings=site_headings)
@@ -123,14 +108,8 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     return _spelled_as_declared(heading.text, candidates, (*sources, best), site)
 
 
-_LOGO = re.compile(r"\s*\b(?:logo|home ?page|home|startseite|accueil)$", re.IGNORECASE)
-"""Words after the site's name in the description of its logo."""
-
 _MAX_SHOWN_LENGTH = 200
 """Maximum characters of a text of the page that may be its title. Chosen by hand."""
-
-_MIN_SHOWN_WORDS = 2
-"""Minimum words of a part that is the title because the page shows it alone. Chosen by hand."""
 
 _MIN_SHOWN_WORDS_BEFORE_DASH = 4
 """The same for other separators than "|", which also occur in titles, and for headings, which
@@ -138,6 +117,33 @@ readers see as a whole. Chosen by hand."""
 
 _MAX_KICKER_WORDS = 2
 """Maximum words before the title in a heading, such as "Opinion". Chosen by hand."""
+
+
+def _is_site_name(
+    heading: str, site: SiteName, candidates: Iterable[_Candidate], page: PageTitles
+) -> bool:
+    """Return True if a heading is the name of the site.
+
+    It is if it matches a known name or if a candidate title ends with it after a separator. A page
+    shows its title, so if no other part of the candidate is shown and none is much longer,
+    the candidate begins with the name of the site: "Handbook - Monitoring many systems".
+    """
+    if site.matches(heading):
+        return True
+    words = tokenize(heading)
+    if any(candidate.words == words for candidate in candidates):
+        return False
+    splits = (SEPARATOR.split(candidate.text) for candidate in candidates)
+    return any(
+        len(parts) > 1
+        and tokenize(parts[-1]) == words
+        and not site.matches(parts[0])
+        and any(
+            len(tokenize(part)) >= _LONGER * len(words) or letters(part) in page.letters_of_shown
+            for part in parts[:-1]
+        )
+        for parts in splits
+    )
 
 
 def _kickers(titles: Iterable[str], site: SiteName) -> frozenset[str]:
@@ -148,7 +154,7 @@ def _kickers(titles: Iterable[str], site: SiteName) -> frozenset[str]:
     return site.letters_of_sections.union(
         letters(text[: match.start()])
         for text in titles
-        for match in islice(_PART_END.finditer(text), _MAX_PARTS)
+        for match in islice(PART_END.finditer(text), MAX_PARTS)
     )
 
 
@@ -214,27 +220,6 @@ def _first_title(
     return next(telling, None) or next(iter(titles), None)
 
 
-def is_generic(text: str) -> bool:
-    """Return True if a title says nothing about its page: "Home", "index.html"."""
-    return letters(text) in _generic_titles() or _FILE_NAME.fullmatch(text) is not None
-
-
-_FILE_NAME = re.compile(
-    r"https?://\S+|(?:microsoft \w+ - .*|[\w.-]+)\.(?:html?|php|aspx?|jsp|docx?|pptx?|xlsx?)",
-    re.IGNORECASE,
-)
-
-
-@cache
-def _generic_titles() -> frozenset[str]:
-    return frozenset(map(letters, load_list("generic_titles"))) | {""}
-
-
-@cache
-def _section_titles() -> frozenset[str]:
-    return frozenset(map(letters, load_list("section_titles")))
-
-
 class _Candidate(NamedTuple):
     """A title in the page's metadata, its words and its source."""
 
@@ -273,7 +258,7 @@ class _Candidate(NamedTuple):
             text = self.text[: separator.start()]
             words = tokenize(text)
             is_clear = "|" in separator[0]
-            least = _MIN_SHOWN_WORDS if is_clear else _MIN_SHOWN_WORDS_BEFORE_DASH
+            least = MIN_SHOWN_WORDS if is_clear else _MIN_SHOWN_WORDS_BEFORE_DASH
             if len(words) >= least and letters(text) in page.letters_of_shown:
                 return _Candidate(text, words, self.source)
         return self
@@ -292,7 +277,7 @@ class _Candidate(NamedTuple):
 
     def _separators(self) -> Iterator[re.Match[str]]:
         """Yield the first separators; each costs as much as the text in front of it."""
-        return islice(_SEPARATOR.finditer(self.text), _MAX_PARTS)
+        return islice(SEPARATOR.finditer(self.text), MAX_PARTS)
 
     def without(self, site: SiteName) -> _Candidate:
         """Return the candidate with the site's name removed."""
@@ -303,126 +288,3 @@ class _Candidate(NamedTuple):
 def jaccard(first: set[str], second: set[str]) -> float:
     """Return the similarity of two sets of words, 0 to 1."""
     return len(first & second) / len(first | second) if first and second else 0.0
-
-
-@dataclass(frozen=True)
-class SiteName:
-    """The names of a site and its host.
-
-    Attributes:
-        names: Names of the site in the page's metadata.
-        host: Host name, "" if unknown.
-        sections: Names of its sections.
-        headings: Those of its names that are headings of the page.
-    """
-
-    names: tuple[str, ...] = ()
-    host: str = ""
-    sections: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
-
-    def matches(self, text: str) -> bool:
-        """Return True if a text is the site's name or derived from its host name."""
-        name, domain = _name_letters(text), self._domain_letters
-        if name in self._letters_of_names:
-            return bool(name)
-        if len(name) < _MIN_NAME_LETTERS or len(domain) < _MIN_NAME_LETTERS:
-            return bool(name) and name == domain
-        extra_letters = len(name) - len(domain)
-        return name in self._host_letters or (
-            name.startswith(domain) and extra_letters <= _MAX_EXTRA_LETTERS
-        )
-
-    @cached_property
-    def _letters_of_names(self) -> frozenset[str]:
-        return frozenset(map(_name_letters, self.names))
-
-    @cached_property
-    def letters_of_sections(self) -> frozenset[str]:
-        """Letters of the names of the sections, and of those that many sites have."""
-        return _section_titles().union(map(letters, self.sections)) - {""}
-
-    @cached_property
-    def _host_letters(self) -> str:
-        return _name_letters(self.host)
-
-    @cached_property
-    def _domain_letters(self) -> str:
-        """Letters of the longest specific label of the host: "example" of "www.example.co.uk"."""
-        labels = [label for label in self.host.split(".")[:-1] if label not in _GENERIC_LABELS]
-        return _name_letters(max(labels, key=len, default=""))
-
-    def remove_from(self, title: str) -> str:
-        """Return a title without the site's name at its start and its end."""
-        name, _, rest = title.partition(": ")
-        if rest and letters(name) in map(letters, self.headings):
-            title = rest  # Blogger writes titles so; elsewhere the name before a colon is a topic.
-        parts = _SEPARATOR.split(title)
-        if not 2 <= len(parts) <= _MAX_PARTS:
-            return title
-        without_last, without_first = title[: title.rindex(parts[-1])], title[len(parts[0]) :]
-        if self._is_affix(parts[-1], without_last) and without_last.strip(_SEPARATOR_CHARACTERS):
-            return self.remove_from(without_last.rstrip(_SEPARATOR_CHARACTERS))
-        if self._is_affix(parts[0], without_first) and without_first.strip(_SEPARATOR_CHARACTERS):
-            return self.remove_from(without_first.lstrip(_SEPARATOR_CHARACTERS))
-        return title
-
-    def _is_affix(self, part: str, rest: str) -> bool:
-        """Return True if a part of a title is the site's name, or a section beside more words."""
-        if self.matches(part):
-            return True
-        is_longer = len(tokenize(rest)) > max(len(tokenize(part)), _MIN_SHOWN_WORDS)
-        return is_longer and letters(part) in self.letters_of_sections
-
-    def named_in(self, title: str) -> str | None:
-        """Return the last or first part of a title that is the site's name, None if neither is."""
-        parts = _SEPARATOR.split(title)
-        if len(parts) < 2:
-            return None
-        return next((part for part in (parts[-1], parts[0]) if part and self.matches(part)), None)
-
-    def matches_heading(
-        self, heading: str, candidates: Iterable[_Candidate], page: PageTitles
-    ) -> bool:
-        """Return True if a heading is the site's name.
-
-        It is if it matches the name or if a candidate title ends with it after a separator. A page
-        shows its title, so if no other part of the candidate is shown and none is much longer,
-        the candidate begins with the name of the site: "Handbook - Monitoring many systems".
-        """
-        if self.matches(heading):
-            return True
-        words = tokenize(heading)
-        if any(candidate.words == words for candidate in candidates):
-            return False
-        splits = (_SEPARATOR.split(candidate.text) for candidate in candidates)
-        return any(
-            len(parts) > 1
-            and tokenize(parts[-1]) == words
-            and not self.matches(parts[0])
-            and any(
-                len(tokenize(part)) >= _LONGER * len(words)
-                or letters(part) in page.letters_of_shown
-                for part in parts[:-1]
-            )
-            for parts in splits
-        )
-
-
-def affix_among(title: str, names: Iterable[str]) -> str | None:
-    """Return the last or first part of a title that is one of some names; None if neither is."""
-    parts = [part for part in _SEPARATOR.split(title) if part]
-    if len(parts) < 2:
-        return None
-    known = {_name_letters(_LOGO.sub("", name)) for name in names} - {""}
-    affixes = (part for part in (parts[-1], parts[0]) if not is_generic(part))
-    return next((part for part in affixes if _name_letters(part) in known), None)
-
-
-def _name_letters(name: str) -> str:
-    return letters(name).removeprefix("the")
-
-
-def site_names(names: Iterable[str | None]) -> tuple[str, ...]:
-    """Return the distinct names, in their order and without None and empty texts."""
-    return tuple(dict.fromkeys(name for name in names if name))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from cleanarticle.parsing.css import FAR_AWAY, Color, known_declarations, read_declarations
+from cleanarticle.parsing.css import known_declarations, read_declarations
+from cleanarticle.parsing.css_values import FAR_AWAY, Color
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cleanarticle.parsing.css import Value
+    from cleanarticle.parsing.css_values import Value
 
 
 @dataclass(frozen=True, slots=True)

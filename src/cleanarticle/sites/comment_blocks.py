@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleanarticle.metadata.comments import COMMENT_WORD, PAGE_TAGS
+from cleanarticle.labeling.comment_words import PAGE_TAGS, comment_words
 
 if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Segmentation
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 def blocks_in_comments(segmentation: Segmentation) -> list[bool]:
     """Return True for each block inside a container with a class or ID that names comments."""
+    word = comment_words().word
     is_comment = [False] * len(segmentation.blocks)
     for box in segmentation.boxes:
-        if box.tag not in PAGE_TAGS and COMMENT_WORD.search(box.attrs):
+        if box.tag not in PAGE_TAGS and word.search(box.attrs):
             is_comment[box.first : box.last] = [True] * (box.last - box.first)
     return is_comment

@@ -7,7 +7,8 @@ import pickle
 import pytest
 
 import cleanarticle
-from cleanarticle.metadata.comments import Comment, CommentSection
+from cleanarticle.metadata.comment_section import CommentSection
+from cleanarticle.metadata.comments import Comment
 
 WORDPRESS = """<div id="comments" class="comments-area"><h2 class="comments-title">3 thoughts</h2>
 <ol class="comment-list">

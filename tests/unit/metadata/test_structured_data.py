@@ -7,12 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanarticle import clean
-from cleanarticle.metadata.structured_data import (
-    StructuredData,
-    item_types,
-    rank_items,
-    read_structured,
-)
+from cleanarticle.metadata.items import item_types, rank_items
+from cleanarticle.metadata.structured_data import StructuredData, read_structured
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 

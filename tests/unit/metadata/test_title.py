@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.metadata.title import PageTitles, SiteName, choose_title
+from cleanarticle.metadata.site_name import SiteName
+from cleanarticle.metadata.title import PageTitles, choose_title
 
 SITE = SiteName(("The Daily Post",), "www.dailypost.example")
 
