@@ -81,7 +81,7 @@ def text_times(pages: Sequence[bytes]) -> tuple[float, int]:
 
 STEPS = (
     "load", "parse", "segment", "read_declared", "analyze", "score_blocks", "comment_threads",
-    "decide", "label_blocks", "resolve_metadata", "render_html", "find_comment_section",
+    "decide", "label_blocks", "resolve_metadata", "render_body", "find_comment_section",
 )  # fmt: skip
 
 

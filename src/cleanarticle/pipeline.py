@@ -16,27 +16,33 @@ from cleanarticle.keywords import CLEANING, resolve_options
 from cleanarticle.labeling.adjustments import combine
 from cleanarticle.labeling.dialogs import consent_dialogs
 from cleanarticle.labeling.interstitial import find_interstitial, interstitial_verdicts
-from cleanarticle.labeling.labels import NO_LABELS, decide, label_blocks
+from cleanarticle.labeling.labels import (
+    NO_LABELS,
+    Labels,
+    calibrated_confidence,
+    decide,
+    label_blocks,
+)
 from cleanarticle.labeling.page_types import final_page_type
+from cleanarticle.labeling.rules import rule_verdicts
 from cleanarticle.labeling.scoring import score_blocks, score_text
 from cleanarticle.labeling.threads import comment_threads
 from cleanarticle.labeling.user_cues import apply_user_cues
 from cleanarticle.loading import PlainText, load, load_text
 from cleanarticle.metadata.comment_section import CommentSection, find_comment_section
 from cleanarticle.metadata.declared import read_declared
-from cleanarticle.metadata.flags import find_flags, has_hidden_text
+from cleanarticle.metadata.flags import find_flags
 from cleanarticle.metadata.resolution import resolve_metadata, text_metadata, with_first_picture
 from cleanarticle.multipage.next_page import find_next_page, may_have_next_page
 from cleanarticle.multipage.previous_pages import NO_PREVIOUS_PAGES
 from cleanarticle.parsing.document import parse
-from cleanarticle.rendering import DeclaredUrls, render_html, render_text_as_html
+from cleanarticle.rendering import DeclaredUrls, render_body, render_text_as_html
 from cleanarticle.urls import host_of
 
 if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.keywords import CleanKeywords
     from cleanarticle.labeling.adjustments import Adjustments, SiteEvidence
-    from cleanarticle.labeling.labels import Labels
     from cleanarticle.loading import Content, Source
     from cleanarticle.metadata.resolution import Metadata
     from cleanarticle.multipage.previous_pages import PreviousPages
@@ -190,63 +196,65 @@ def _clean_document(document: Document, task: _Task, previous: PreviousPages) ->
     segmentation = segment(document)
     deadline.check()
     declared = read_declared(document, segmentation)
-    texts = [block.text for block in segmentation.blocks]
-    interstitial = find_interstitial(declared.facts.title, texts)
-    verdicts = (
-        interstitial_verdicts(interstitial, len(texts))
-        | previous.verdicts(segmentation)
-        | options.rules.for_url(declared.url).verdicts(document, segmentation)
+    rules = options.rules.for_url(declared.url)
+    corrections = _Corrections(
+        previous.verdicts(segmentation) | rule_verdicts(rules, document, segmentation),
+        options.evidence(site_of(declared.url, document.page)),
     )
-    site = site_of(declared.url, document.page)
-    corrections = _Corrections(verdicts, options.evidence(site))
     labels = _label(document, segmentation, declared.facts, task, corrections)
     deadline.check()
     metadata = resolve_metadata(declared, document, segmentation, labels, options.effort)
     deadline.check()
     shown = list(body_below_title(labels.blocks, previous.title or metadata.title))
-    url = document.page.effective_url
-    markup = render_html(
-        document,
-        segmentation,
-        shown,
-        declared.facts.title_index,
-        DeclaredUrls(declared.base_url, metadata.image),
-    )
-    flags = find_flags(labels.blocks, interstitial, has_text=bool(shown))
-    return Article(
-        **_metadata_fields(with_first_picture(metadata, markup)),
-        url=url,
-        page_type=labels.page_type,
-        confidence=labels.confidence,
-        flags=flags | {"hidden_text"} if has_hidden_text(labels.blocks, segmentation) else flags,
-        blocks=labels.blocks,
-        markup=markup,
-        pages=(url,) if url else (),
-        comment_section=find_comment_section(
-            segmentation, labels.blocks, declared.statements.comments()
-        ),
+    urls = DeclaredUrls(declared.base_url, metadata.image)
+    body = render_body(document, segmentation, shown, declared.facts.title_index, urls)
+    comments = declared.statements.comments()
+    return _article(
+        document.page.effective_url,
+        labels,
+        with_first_picture(metadata, body.first_picture),
+        flags=find_flags(labels, segmentation, has_text=bool(shown)),
+        markup=body.markup,
+        comment_section=find_comment_section(segmentation, labels.blocks, comments),
     )
 
 
 def _clean_plain_text(content: PlainText, task: _Task) -> Article:
     options = task.options
     segmentation = segment_text(content.text)
-    texts = [block.text for block in segmentation.blocks]
-    interstitial = find_interstitial("", texts)
-    verdicts = options.rules.for_url(content.url).verdicts(None, segmentation)
-    corrections = _Corrections(verdicts, options.evidence(host_of(content.url)))
+    corrections = _Corrections(
+        rule_verdicts(options.rules.for_url(content.url), None, segmentation),
+        options.evidence(host_of(content.url)),
+    )
     labels = _label(None, segmentation, PageFacts(), task, corrections)
     body = [block.text for block in labels.blocks if not block.is_boilerplate]
+    return _article(
+        content.url,
+        labels,
+        text_metadata(labels),
+        flags=find_flags(labels, segmentation),
+        markup=render_text_as_html(body),
+        comment_section=CommentSection(),
+    )
+
+
+def _article(url: str | None, labels: Labels, metadata: Metadata, **rendered: Any) -> Article:
+    """Return an article.
+
+    Args:
+        url: The URL of its document, None if it is unknown.
+        labels: The labels of its blocks.
+        metadata: Its metadata.
+        **rendered: The other fields of `Article`.
+    """
     return Article(
-        **_metadata_fields(text_metadata(labels)),
-        url=content.url,
+        **{name: getattr(metadata, name) for name in metadata.__dataclass_fields__},
+        url=url,
         page_type=labels.page_type,
         confidence=labels.confidence,
-        flags=find_flags(labels.blocks, interstitial),
         blocks=labels.blocks,
-        markup=render_text_as_html(body),
-        pages=(content.url,) if content.url else (),
-        comment_section=CommentSection(),
+        pages=(url,) if url else (),
+        **rendered,
     )
 
 
@@ -259,8 +267,9 @@ def _label(
 ) -> Labels:
     """Label the blocks of a page, or of a plain text if there is no document."""
     options, deadline = task
+    interstitial = find_interstitial(facts.title, [block.text for block in segmentation.blocks])
     if not segmentation.blocks:
-        return NO_LABELS
+        return NO_LABELS._replace(interstitial=interstitial)
     deadline.check()
     page, from_cues = apply_user_cues(analyze(segmentation), options.cues)
     deadline.check()
@@ -277,12 +286,14 @@ def _label(
     site = corrections.site
     from_site = site.adjustments(segmentation, scores.body) if site else {}
     from_dialogs = consent_dialogs(page, facts.title_index)
-    adjustments = combine((from_site, from_cues, from_dialogs, comments, corrections.verdicts))
+    verdicts = interstitial_verdicts(interstitial, len(segmentation.blocks)) | corrections.verdicts
+    adjustments = combine((from_site, from_cues, from_dialogs, comments, verdicts))
     decision = decide(page, scores, adjustments, facts)
     body = compress(segmentation.blocks, decision.is_body)
     page_type = final_page_type(scores, facts.signals, body)
-    return label_blocks(page, decision, calibration)._replace(page_type=page_type)
-
-
-def _metadata_fields(metadata: Metadata) -> dict[str, Any]:
-    return {name: getattr(metadata, name) for name in metadata.__dataclass_fields__}
+    return Labels(
+        label_blocks(page, decision),
+        calibrated_confidence(decision.scores.expected_f1, calibration),
+        page_type,
+        interstitial,
+    )

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+_FORUM_GENERATORS = (
+    "generator:discourse generator:vbulletin generator:phpbb generator:xenforo generator:smf "
+    "generator:mybb generator:flarum generator:invision generator:nodebb"
+)
+
 _GROUPS = tuple(
     frozenset(names.split())
     for names in (
@@ -34,8 +39,7 @@ _GROUPS = tuple(
         "meta:article:published_time meta:article:section meta:article:author",
         "meta:product:price:amount meta:og:price:amount meta:product:availability",
         "meta:docsearch:version meta:docsearch:language meta:docusaurus_version",
-        "generator:discourse generator:vbulletin generator:phpbb generator:xenforo "
-        "generator:smf generator:mybb generator:flarum generator:invision generator:nodebb",
+        _FORUM_GENERATORS,
         "generator:docusaurus generator:sphinx generator:mkdocs generator:gitbook "
         "generator:docfx generator:vitepress generator:antora generator:javadoc "
         "generator:doxygen generator:hugo generator:mediawiki",
@@ -85,6 +89,14 @@ _FORUM = frozenset(
 of them are forums; of the 78 with "ld:question", 66 are pages with an FAQ."""
 
 
+_OF_FORUMS = _FORUM.union(_FORUM_GENERATORS.split())
+
+_FORUM_URL = re.compile(
+    r"forum|[/.-](?:threads?|topics?|viewtopic|questions?|discussions?|showthread|board)(?:[/.?]|$)",
+    re.IGNORECASE,
+)
+
+
 class PageSignals(NamedTuple):
     """Evidence of a page's type in its head and URL.
 
@@ -109,6 +121,11 @@ class PageSignals(NamedTuple):
     def is_forum(self) -> bool:
         """True if the page declares that it is a thread, or a question with answers."""
         return not self.names.isdisjoint(_FORUM)
+
+    @property
+    def may_be_forum(self) -> bool:
+        """True if the page, its generator or its URL says that it is part of a forum."""
+        return not self.names.isdisjoint(_OF_FORUMS) or _FORUM_URL.search(self.url) is not None
 
 
 NO_SIGNALS = PageSignals()

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from cleanarticle.core.features import PageFacts
     from cleanarticle.core.segmentation import TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.interstitial import Interstitial
     from cleanarticle.labeling.scores import Scores
 
 
@@ -50,11 +51,13 @@ class Labels(NamedTuple):
         blocks: All blocks, in page order.
         confidence: The expected word F1 of the body, 0 to 1.
         page_type: One of `PAGE_TYPES`; "article" for plain text.
+        interstitial: What the page is instead of the requested one, None for any other page.
     """
 
     blocks: tuple[Block, ...]
     confidence: float
     page_type: str
+    interstitial: Interstitial | None = None
 
 
 NO_LABELS = Labels((), 1.0, PAGE_TYPES[0])
@@ -150,25 +153,25 @@ def _is_confirmed(adjustment: Adjustment | None) -> bool:
 _DUPLICATE = Adjustment(-math.inf, "repeats other text of the body", BlockKind.OTHER)
 
 
-def label_blocks(page: Analysis, decision: Decision, calibration: str = "calibration") -> Labels:
-    """Label every block: body, or a kind of boilerplate, each with a reason.
+def label_blocks(page: Analysis, decision: Decision) -> tuple[Block, ...]:
+    """Return every block with its label: body, or a kind of boilerplate, each with a reason.
 
     Args:
         page: The page.
         decision: The decision about its blocks.
-        calibration: The name of the calibration for the confidence.
     """
     kinds = classify_boilerplate(page.segmentation, page.cues, page.layout, decision.is_body)
-    return Labels(
-        tuple(_labeled_blocks(page, decision, kinds)),
-        _calibrated(decision.scores.expected_f1, calibration),
-        decision.scores.page_type,
-    )
+    return tuple(_labeled_blocks(page, decision, kinds))
 
 
-def _calibrated(expected: float, name: str) -> float:
-    """Return the mean word F1 of pages with the same expected word F1."""
-    predicted, actual = load_calibration(name)
+def calibrated_confidence(expected: float, calibration: str) -> float:
+    """Return the mean word F1 of pages with the same expected word F1.
+
+    Args:
+        expected: The expected word F1.
+        calibration: The name of the calibration.
+    """
+    predicted, actual = load_calibration(calibration)
     return round(float(np.interp(expected, predicted, actual)), 3)
 
 

@@ -89,24 +89,9 @@ class Rules:
         yield from (Rule(text, keep=False) for text in self.drop)
         yield from (Rule(text, keep=True) for text in self.keep)
 
-    def for_url(self, url: str | None) -> Rules:  # noqa: ARG002 - the interface of HostRules
-        """Return these rules: they apply to every page."""
-        return self
-
-    def verdicts(self, document: Document | None, segmentation: Segmentation) -> Adjustments:
-        """Return the verdicts on a page's blocks.
-
-        Args:
-            document: The page; None for plain text, where selectors match nothing.
-            segmentation: Its blocks.
-        """
-        rules = list(self.by_priority())
-        verdicts: Adjustments = {}
-        selectors = [rule for rule in rules if rule.phrase is None]
-        if document is not None and selectors:
-            verdicts |= _selector_verdicts(document.root, segmentation, selectors)
-        phrases = [rule for rule in rules if rule.phrase is not None]
-        return verdicts | _phrase_verdicts(segmentation, phrases) if phrases else verdicts
+    def for_url(self, url: str | None) -> list[Rule]:  # noqa: ARG002 - the interface of HostRules
+        """Return these rules, the winning ones last: they apply to every page."""
+        return list(self.by_priority())
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +128,12 @@ class HostRules:
         tables = _host_tables(read_toml(path))
         return cls({host: _rules_of_table(path, host, table) for host, table in tables})
 
-    def for_url(self, url: str | None) -> Rules:
-        """Return the rules for a page: those for all hosts first, those for its own host last."""
+    def for_url(self, url: str | None) -> list[Rule]:
+        """Return the rules for a page, the winning ones last, which are those for its own host."""
         labels = host_of(url).split(".")
         names = ["*", *(".".join(labels[index:]) for index in reversed(range(len(labels))))]
-        matching = [self.hosts[name] for name in names if name in self.hosts]
-        return Rules(
-            [text for rules in matching for text in rules.keep],
-            [text for rules in matching for text in rules.drop],
-        )
+        matching = (self.hosts[name] for name in names if name in self.hosts)
+        return [rule for rules in matching for rule in rules.by_priority()]
 
 
 AnyRules: TypeAlias = "Rules | HostRules"
@@ -217,6 +199,24 @@ def _compile(selector: str) -> XPath:
         )
         raise ConfigError(message) from error
     return compiled
+
+
+def rule_verdicts(
+    rules: Sequence[Rule], document: Document | None, segmentation: Segmentation
+) -> Adjustments:
+    """Return the verdicts of rules on a page's blocks.
+
+    Args:
+        rules: The rules, the winning ones last.
+        document: The page; None for plain text, where selectors match nothing.
+        segmentation: Its blocks.
+    """
+    verdicts: Adjustments = {}
+    selectors = [rule for rule in rules if rule.phrase is None]
+    if document is not None and selectors:
+        verdicts |= _selector_verdicts(document.root, segmentation, selectors)
+    phrases = [rule for rule in rules if rule.phrase is not None]
+    return verdicts | _phrase_verdicts(segmentation, phrases) if phrases else verdicts
 
 
 def _selector_verdicts(

@@ -42,15 +42,6 @@ _MAY_BE_FORUM = 0.4
 called comments below it (cross-validated), 4,590 are comments and 854 body; on forums of wcxb-dev
 above it, nearly all are body."""
 
-_FORUM_URL = re.compile(
-    r"forum|[/.-](?:threads?|topics?|viewtopic|questions?|discussions?|showthread|board)(?:[/.?]|$)",
-    re.IGNORECASE,
-)
-_FORUM_SIGNALS = frozenset(
-    """generator:discourse generator:vbulletin generator:phpbb generator:xenforo generator:smf
-    generator:mybb generator:flarum""".split()
-)
-
 _ANSWERS = re.compile(
     r"(?:(?:question|qa|post|suggested|accepted|best)[-_]?)?answers?"
     r"(?:[-_]?(?:list|item|cell|body|text|content|wrapper|section|container))?"
@@ -92,12 +83,7 @@ def _is_most_text(page: Analysis, scores: Scores, indices: list[int]) -> bool:
 
 
 def _is_forum(signals: PageSignals, scores: Scores) -> bool:
-    return (
-        float(scores.types[_FORUM]) > _MAY_BE_FORUM
-        or signals.is_forum
-        or not _FORUM_SIGNALS.isdisjoint(signals.names)
-        or _FORUM_URL.search(signals.url) is not None
-    )
+    return float(scores.types[_FORUM]) > _MAY_BE_FORUM or signals.may_be_forum
 
 
 class _Finder:

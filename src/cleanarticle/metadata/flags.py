@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.block import Block
     from cleanarticle.core.segmentation import Segmentation
-    from cleanarticle.labeling.interstitial import Interstitial
+    from cleanarticle.labeling.labels import Labels
 
 _PAYWALL_REACH = 8
 """Blocks after the body that may be a paywall: a heading, an offer, its buttons."""
@@ -22,27 +22,30 @@ _ELLIPSES = ("...", "…", "[…]", "[...]")
 
 
 def find_flags(
-    blocks: Sequence[Block], interstitial: Interstitial | None, *, has_text: bool = True
+    labels: Labels, segmentation: Segmentation, *, has_text: bool = True
 ) -> frozenset[str]:
     """Return the flags of a page.
 
     "no_main_content": no block is body, or none but the title. "blocked": the page is a bot wall's
     challenge. "js_required": it needs scripts to show its content.
     "paywalled": an offer to subscribe follows the body. "truncated": the body ends in an ellipsis;
-    an article of several pages also has it if one of them is missing.
+    an article of several pages also has it if one of them is missing. "hidden_text": much of the
+    page's prose is hidden, or text that is hidden is in its body.
 
     Args:
-        blocks: The labeled blocks.
-        interstitial: The kind of interstitial that the page is, None for any other page.
+        labels: The labels of its blocks.
+        segmentation: These blocks.
         has_text: Whether the body has text below the title.
     """
-    flags = {str(interstitial)} if interstitial else set()
-    last = _last_of_body(blocks)
+    flags = {str(labels.interstitial)} if labels.interstitial else set()
+    if _has_hidden_text(labels.blocks, segmentation):
+        flags.add("hidden_text")
+    last = _last_of_body(labels.blocks)
     if last is None or not has_text:
         return frozenset(flags | {"no_main_content"})
-    if _has_paywall(blocks[last + 1 : last + 1 + _PAYWALL_REACH]):
+    if _has_paywall(labels.blocks[last + 1 : last + 1 + _PAYWALL_REACH]):
         flags.add("paywalled")
-    if blocks[last].text.endswith(_ELLIPSES):
+    if labels.blocks[last].text.endswith(_ELLIPSES):
         flags.add("truncated")
     return frozenset(flags)
 
@@ -59,7 +62,7 @@ _HIDDEN_SHARE = 0.5
 body's length. Chosen by hand."""
 
 
-def has_hidden_text(blocks: Sequence[Block], segmentation: Segmentation) -> bool:
+def _has_hidden_text(blocks: Sequence[Block], segmentation: Segmentation) -> bool:
     """Return True if much of a page's prose is hidden, or text that is hidden is in its body.
 
     The latter happens if a page hides itself as a whole, as a script may show it.

@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cleanarticle.metadata.items import Item
-    from cleanarticle.parsing.document import Document, Element
+    from cleanarticle.parsing.document import Element
     from cleanarticle.parsing.tree_index import TreeIndex
 
-_RELEVANT_ITEM_TYPE = re.compile(
-    rb"itemtype=[\"']?[^\"'>]{0,200}schema\.org/(?:\w*Article|\w*Posting|QAPage|Recipe|Review|Question"
-    rb"|HowTo|Report|VideoObject|PodcastEpisode|Book|Course|Product)\b"
+_RELEVANT_TYPE = re.compile(
+    r"schema\.org/(?:\w*Article|\w*Posting|QAPage|Recipe|Review|Question"
+    r"|HowTo|Report|VideoObject|PodcastEpisode|Book|Course|Product)\b"
 )
 
 
-def microdata_items(document: Document) -> Iterator[Item]:
-    """Yield the top-level microdata items of a page."""
-    if not document.index.properties or not _has_relevant_item(document.page.content):
-        return
+def microdata_items(index: TreeIndex) -> Iterator[Item]:
+    """Yield the top-level items of a page, if one of any level may be what the page is about."""
     properties: dict[Element, list[Element]] = {}
     scopes: dict[Element, Element | None] = {}
-    for element in elements_with_property(document.index, lambda _: True):
+    for element in elements_with_property(index, lambda _: True):
         scope = _scope(element, scopes)
         if scope is not None:
             properties.setdefault(scope, []).append(element)
+    if not any(_RELEVANT_TYPE.search(scope.get("itemtype") or "") for scope in properties):
+        return
     for scope in properties:
         if scope.get("itemprop") is None:
             yield _read_item(scope, properties, MAX_DEPTH)
@@ -62,17 +62,6 @@ def elements_with_property(index: TreeIndex, is_wanted: Callable[[str], bool]) -
     """Yield the elements with certain values of `itemprop`, in page order."""
     wanted = (numbers for names, numbers in index.properties.items() if is_wanted(names))
     return map(index.element, sorted(chain.from_iterable(wanted)))
-
-
-def _has_relevant_item(content: bytes) -> bool:
-    """Return True if a page has a microdata item of a relevant type.
-
-    Searching the bytes is faster than searching the tree.
-    """
-    position = content.find(b"itemtype=")
-    while position >= 0 and not _RELEVANT_ITEM_TYPE.match(content, position):
-        position = content.find(b"itemtype=", position + 1)
-    return position >= 0
 
 
 def _read_item(

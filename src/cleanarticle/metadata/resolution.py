@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -122,25 +120,16 @@ def _declared_fields(declared: Declared, evidence: Evidence) -> dict[str, Findin
     }
 
 
-def with_first_picture(metadata: Metadata, markup: str) -> Metadata:
+def with_first_picture(metadata: Metadata, picture: str | None) -> Metadata:
     """Return the metadata with the first picture of the body if the page declares none.
 
     Args:
         metadata: The metadata.
-        markup: The body as HTML.
+        picture: The URL of the picture, None if the body has none.
     """
-    match = None if metadata.image else _PICTURE.search(markup)
-    if match is None:
+    if metadata.image or picture is None:
         return metadata
-    image = html.unescape(match["url"])
-    return replace(metadata, image=image, sources={**metadata.sources, "image": "body"})
-
-
-_PICTURE = re.compile(
-    r"<(?:figure|p|div)>\s*(?:<a [^>]*>\s*)?"
-    r"<img\b[^>]*?\ssrc=\"(?P<url>https?:(?![^\"]*(?:emoji|icon|logo|avatar|spacer|pixel|badge))[^\"]+)\""
-)
-"""A picture that begins a figure or a paragraph, as opposed to one between words."""
+    return replace(metadata, image=picture, sources={**metadata.sources, "image": "body"})
 
 
 def text_metadata(labels: Labels) -> Metadata:

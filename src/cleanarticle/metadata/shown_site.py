@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cleanarticle.metadata.declared import Declared
     from cleanarticle.metadata.shown_page import ShownPage
     from cleanarticle.metadata.statements import Finding
+    from cleanarticle.parsing.document import Element
 
 _COPYRIGHT = re.compile(
     r"(?:©|ⓒ|\([cC]\)|copyright|\b(?:19|20)\d\d\b(?:\s?[-–]\s?(?:(?:19|20)\d\d)?)?|\bby\b)\s*",
@@ -78,10 +79,16 @@ def _tags_in(block: TextBlock) -> Iterator[str]:
     if not block.link_count:
         return
     for element, part in block.pieces:
-        if element.tag == "a" and part is not Part.TAIL and (element.get("rel") or "") == "tag":
+        if part is not Part.TAIL and _is_tag_link(element):
             text = visible_text(element).strip(" #,")
             if letters(text) not in _no_tags():
                 yield text
+
+
+def _is_tag_link(element: Element) -> bool:
+    """Return True if an element is a link to a tag, and not to a category, as WordPress has it."""
+    relations = (element.get("rel") or "").lower().split() if element.tag == "a" else ()
+    return "tag" in relations and "category" not in relations
 
 
 @cache

@@ -67,7 +67,7 @@ def read_structured(document: Document) -> StructuredData:
     meta, scripts = _meta_and_scripts(index)
     titles, headings = list(islice(_titles(index), _MAX_HEADINGS)), _headings(index)
     json_ld = tuple(json_ld_items(scripts))
-    microdata = () if any(map(is_article, json_ld)) else tuple(microdata_items(document))
+    microdata = () if any(map(is_article, json_ld)) else tuple(microdata_items(index))
     return StructuredData(
         json_ld=json_ld,
         microdata=tuple(_items_of_page(microdata, (*titles, *headings))),

@@ -37,4 +37,4 @@ _MONTH_PATH = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/[^/?#]")
 
 def has_month(url: str) -> bool:
     """Return True if the path of a URL has a year and a month."""
-    return _MONTH_PATH.search(url) is not None
+    return _MONTH_PATH.search(_PATH_END.split(url, maxsplit=1)[0]) is not None

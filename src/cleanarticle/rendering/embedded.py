@@ -11,9 +11,9 @@ from cleanarticle.core.formulas import formula_html
 from cleanarticle.rendering.media import (
     IMAGE_TAGS,
     PLAYER_CLASS,
+    image_of,
     image_url,
     is_preview,
-    noscript_image,
     player_url,
 )
 from cleanarticle.rendering.tags import MAX_VALUE_LENGTH
@@ -53,11 +53,13 @@ class Embedded:
 
     def medium(self, element: Element) -> str:
         """Return an image or a link to a player, or "" if it is not to be shown."""
+        image = image_of(element)
+        if image is not None:
+            picture = self.picture_url(image)
+            alt = _one_line(image, "alt")
+            return f'<img src="{escape(picture)}" alt="{escape(alt)}">' if picture else ""
         if element.tag == "noscript":
-            image = noscript_image(element)
-            return self._image_markup(image) if image is not None else ""
-        if element.tag in IMAGE_TAGS:
-            return self._image_markup(element)
+            return ""
         if element.tag == "input":  # a box of a list of tasks
             checked = "" if element.get("checked") is None else " checked"
             return f'<input type="checkbox"{checked} disabled>'
@@ -67,14 +69,12 @@ class Embedded:
         title = _one_line(element, "title") or url
         return f'<a href="{escape(url)}" class="{PLAYER_CLASS}">{escape(title, quote=False)}</a>'
 
-    def _image_markup(self, element: Element) -> str:
-        source = image_url(element)
+    def picture_url(self, image: Element) -> str:
+        """Return the URL of an image, or "" if it is not to be shown."""
+        source = image_url(image)
         url = self._links.resolve(source) if source else None
-        is_decoration = element.get("alt") == "" and source in self._decoration_urls
-        if not url or is_decoration or is_preview(element):
-            return ""
-        alt = _one_line(element, "alt")
-        return f'<img src="{escape(url)}" alt="{escape(alt)}">'
+        is_decoration = image.get("alt") == "" and source in self._decoration_urls
+        return "" if not url or is_decoration or is_preview(image) else url
 
     @cached_property
     def _decoration_urls(self) -> frozenset[str]:

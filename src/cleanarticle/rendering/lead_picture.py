@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from cleanarticle.rendering.media import IMAGE_TAGS, image_url, noscript_image
+from cleanarticle.core.segmentation import Part
+from cleanarticle.rendering.media import image_of, image_url, is_decorative_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from cleanarticle.core.segmentation import Box, Media, Segmentation
     from cleanarticle.parsing.document import Element
+    from cleanarticle.rendering.embedded import Embedded
 
 _SMALLEST = 100
 """Least declared width and height of a picture, in pixels: avatars and icons are smaller. Chosen by
@@ -33,12 +36,6 @@ _OTHER_NAME = re.compile(
     re.IGNORECASE,
 )
 """Names of pictures that are not of the article, and of boxes around such."""
-
-_OTHER_FILE = re.compile(
-    r"(?<![a-z])(?:logo|avatar|gravatar|icons?|sprite|pixel|spacer|blank|button|badge|ads?|qr(?:code)?"
-    r"|flags?|byline)(?![a-z])|logo\W*$|\.svg$",
-    re.IGNORECASE,
-)
 
 _OTHER_TAGS = frozenset(("nav", "aside", "footer", "form", "button", "dialog", "table"))
 
@@ -109,12 +106,12 @@ class LeadPicture:
             return
         for medium in before:
             if medium.position > self._heading and self._is_of_article(medium):
-                image = _image(medium)
+                image = image_of(medium.element)
                 if image is not None and self._is_beyond_doubt(image, medium):
                     yield medium
 
     def _is_declared(self, medium: Media) -> bool:
-        image = _image(medium)
+        image = image_of(medium.element)
         return (
             len(self._declared) >= _MIN_NAME_LENGTH
             and image is not None
@@ -123,11 +120,11 @@ class LeadPicture:
 
     def _is_of_article(self, medium: Media) -> bool:
         """Return True unless something says that a picture is a logo, an icon or the like."""
-        image, box = _image(medium), self._page.boxes[medium.box]
+        image, box = image_of(medium.element), self._page.boxes[medium.box]
         if image is None or box.hidden or _is_small(image):
             return False
         url = image_url(image)
-        if not url or _OTHER_FILE.search(unquote(url.partition("?")[0].rpartition("/")[2])):
+        if not url or is_decorative_file(url):
             return False
         around = list(islice(image.iterancestors(), _DEEPEST))
         if len(around) == _DEEPEST or any(outer.tag in _PARTS for outer in around):
@@ -179,19 +176,38 @@ class LeadPicture:
         return found
 
 
+def first_picture(
+    segmentation: Segmentation, body: Collection[int], media: Sequence[Media], embedded: Embedded
+) -> str | None:
+    """Return the URL of the first picture of a body, None if it has none.
+
+    Pictures between words and those that are called icons or the like are left out.
+
+    Args:
+        segmentation: Blocks of the page.
+        body: Indices of the blocks of the body.
+        media: The media between these blocks.
+        embedded: The pictures of the page that are shown.
+    """
+    starts = [(medium.position, medium.element) for medium in media]
+    for index in sorted(body):
+        for element, part in islice(segmentation.blocks[index].pieces, 1):
+            if part is Part.ELEMENT:
+                starts.append((index, element))
+    for _, element in sorted(starts, key=itemgetter(0)):
+        image = image_of(element)
+        url = "" if image is None else embedded.picture_url(image)
+        if url.startswith("http") and not is_decorative_file(url):
+            return url
+    return None
+
+
 def _first_of_run(body: Collection[int]) -> int:
     """Return the index of the first body block that another follows, else of the first one.
 
     A standfirst may be body, and be apart from the text by a byline and the picture.
     """
     return next((index for index in sorted(body) if index + 1 in body), min(body))
-
-
-def _image(medium: Media) -> Element | None:
-    element = medium.element
-    if element.tag == "noscript":
-        return noscript_image(element)
-    return element if element.tag in IMAGE_TAGS else None
 
 
 def _name(element: Element) -> str:

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -140,7 +140,26 @@ def _numbers(url: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d{1,9}", url.partition("?")[0])]
 
 
-def noscript_image(noscript: Element) -> Element | None:
+_DECORATIVE_FILE = re.compile(
+    r"(?<![a-z])(?:logo|avatar|gravatar|emojis?|icons?|sprite|pixel|spacer|blank|placeholder|button|badge|ads?"
+    r"|qr(?:code)?|flags?|byline)(?![a-z])|logo\W*$|\.svg$",
+    re.IGNORECASE,
+)
+
+
+def is_decorative_file(url: str) -> bool:
+    """Return True if the file of an image is called a logo, an icon or the like."""
+    return _DECORATIVE_FILE.search(unquote(_file_name(url))) is not None
+
+
+def image_of(element: Element) -> Element | None:
+    """Return the image that a media element is or, for browsers without scripts, contains."""
+    if element.tag == "noscript":
+        return _noscript_image(element)
+    return element if element.tag in IMAGE_TAGS else None
+
+
+def _noscript_image(noscript: Element) -> Element | None:
     """Return the image in a `noscript` element, None if it has none or a usable one precedes it."""
     previous = noscript.getprevious()
     if previous is not None and not (previous.tail or "").strip():

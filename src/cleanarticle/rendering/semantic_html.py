@@ -18,7 +18,7 @@ from cleanarticle.rendering.contexts import Contexts
 from cleanarticle.rendering.embedded import Embedded
 from cleanarticle.rendering.escaping import split_text
 from cleanarticle.rendering.footnotes import Footnotes
-from cleanarticle.rendering.lead_picture import LeadPicture
+from cleanarticle.rendering.lead_picture import LeadPicture, first_picture
 from cleanarticle.rendering.links import Links
 
 if TYPE_CHECKING:
@@ -52,6 +52,19 @@ class DeclaredUrls(NamedTuple):
 NO_URLS = DeclaredUrls()
 
 
+class RenderedBody(NamedTuple):
+    """The body of a page.
+
+    Attributes:
+        markup: The body as semantic HTML, "" for an empty body.
+        first_picture: The URL of its first picture that begins a block or stands between blocks,
+            None if there is none or the page declares another.
+    """
+
+    markup: str
+    first_picture: str | None = None
+
+
 def render_html(
     document: Document,
     segmentation: Segmentation,
@@ -59,7 +72,18 @@ def render_html(
     heading: int | None = None,
     urls: DeclaredUrls = NO_URLS,
 ) -> str:
-    """Return the body of a page as semantic HTML, "" for an empty body.
+    """Return the body of a page as semantic HTML, "" for an empty body; see `render_body`."""
+    return render_body(document, segmentation, body, heading, urls).markup
+
+
+def render_body(
+    document: Document,
+    segmentation: Segmentation,
+    body: Collection[int],
+    heading: int | None = None,
+    urls: DeclaredUrls = NO_URLS,
+) -> RenderedBody:
+    """Render the body of a page as semantic HTML.
 
     Args:
         document: The page.
@@ -69,7 +93,7 @@ def render_html(
         urls: URLs that the page declares.
     """
     if not body:
-        return ""
+        return RenderedBody("")
     root, shown = document.root, frozenset(body)
     base_url = document.base_url if urls.base is None else urls.base
     links = Links(base_url, Footnotes(document.index, segmentation, shown))
@@ -77,12 +101,14 @@ def render_html(
     embedded = Embedded(root, segmentation.constructs, links)
     writer = BodyWriter(contexts, segmentation, shown, embedded)
     lead = LeadPicture(segmentation, shown, heading, urls.image)
-    media = deque(lead.before(body_media(segmentation, shown, heading), embedded.medium))
+    media = lead.before(body_media(segmentation, shown, heading), embedded.medium)
+    queue = deque(media)
     for index in sorted(shown):
-        while media and media[0].position <= index:
-            medium = media.popleft()
+        while queue and queue[0].position <= index:
+            medium = queue.popleft()
             writer.write_medium(medium.element, medium.position)
         writer.write_block(index)
-    for medium in media:
+    for medium in queue:
         writer.write_medium(medium.element, medium.position)
-    return writer.finish()
+    picture = None if urls.image else first_picture(segmentation, shown, media, embedded)
+    return RenderedBody(writer.finish(), picture)

@@ -85,3 +85,11 @@ def test_find_interstitial_of_a_bot_wall_in_any_language_is_blocked(title: str, 
 )  # fmt: skip
 def test_find_interstitial_of_a_short_article_is_none(title: str, text: str) -> None:
     assert find_interstitial(title, [title, text]) is None
+
+
+def test_clean_text_of_a_bot_wall_has_no_body() -> None:
+    article = cleanarticle.clean_text(
+        "Just a moment...\n\nVerify you are human by completing the action below.\n\n"
+        "www.example.com needs to review the security of your connection before proceeding."
+    )
+    assert (article.text, article.flags) == ("", {"blocked", "no_main_content"})

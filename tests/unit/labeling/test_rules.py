@@ -136,7 +136,16 @@ def test_host_rules_of_page_host_and_its_subdomains_apply(tmp_path: Path) -> Non
 
 def test_host_rules_hosts_are_compared_without_case() -> None:
     rules = HostRules({"Example.ORG": Rules(drop=["p"])})
-    assert rules.for_url("https://www.example.org/a") == Rules(drop=["p"])
+    assert rules.for_url("https://www.example.org/a") == Rules(drop=["p"]).for_url(None)
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_rules_of_a_host_win_over_those_of_all(*, is_kept: bool) -> None:
+    keep, drop = Rules(keep=[".promo"]), Rules(drop=[".promo"])
+    hosts = {"example.org": keep if is_kept else drop, "*": drop if is_kept else keep}
+    page = f"{HTML}<p class=promo>The promo."
+    article = clean(page, url="https://www.example.org/a", rules=HostRules(hosts))
+    assert ("The promo." in article.text) == is_kept
 
 
 @pytest.mark.parametrize(

@@ -270,6 +270,28 @@ def test_first_picture_of_the_body_is_the_image_if_none_is_declared() -> None:
     assert cleanarticle.clean(logo, url="https://w.example/bridge").image is None
 
 
+@pytest.mark.parametrize(
+    ("markup", "picture"),
+    [
+        ("<figure><img src=/p/silicon-valley.jpg></figure>", "/p/silicon-valley.jpg"),
+        (
+            "<p><img src=/p/iconic-bridge.jpg> The old bridge, as it was before.</p>",
+            "/p/iconic-bridge.jpg",
+        ),
+        (
+            "<p><img src=/p/icon-warning.png> Mind the water.</p><p><img src=/p/mud.jpg></p>",
+            "/p/mud.jpg",
+        ),
+        ("<p>The water <img src=/p/wave.png> rises every year.</p>", None),
+    ],
+)
+def test_first_picture_of_the_body_is_no_icon_and_not_between_words(
+    markup: str, picture: str | None
+) -> None:
+    article = cleanarticle.clean(page(body=PROSE + markup + PROSE), url="https://pixel.example/a")
+    assert article.image == (picture and f"https://pixel.example{picture}")
+
+
 def test_names_with_numbers_that_touch_a_date_are_authors() -> None:
     byline = "<div><span>By</span> <span>Ann Lee Jr. and Bo Ek III</span><span>March 3, 2024</span></div>"
     article = cleanarticle.clean(page(byline=byline))

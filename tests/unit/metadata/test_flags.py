@@ -4,7 +4,9 @@ import pytest
 
 import cleanarticle
 from cleanarticle.block import Block, BlockKind
+from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.labeling.interstitial import Interstitial
+from cleanarticle.labeling.labels import Labels
 from cleanarticle.metadata.flags import find_flags
 
 PROSE = "The river rose by two metres in one night, and the old bridge was closed at once. "
@@ -14,27 +16,31 @@ def block(text: str, kind: BlockKind = BlockKind.BODY) -> Block:
     return Block(text, kind, 0.5, "", None, "p")
 
 
+def flags_of(*blocks: Block, interstitial: Interstitial | None = None) -> frozenset[str]:
+    return find_flags(Labels(blocks, 0.9, "article", interstitial), segment_text(PROSE))
+
+
 @pytest.mark.parametrize(
     ("interstitial", "flag"),
     [(Interstitial.BLOCKED, "blocked"), (Interstitial.JS_REQUIRED, "js_required")],
 )
 def test_find_flags_interstitial_sets_its_flag(interstitial: Interstitial, flag: str) -> None:
-    flags = find_flags([block("Wait.", BlockKind.WIDGET)], interstitial)
+    flags = flags_of(block("Wait.", BlockKind.WIDGET), interstitial=interstitial)
     assert flags == {flag, "no_main_content"}
 
 
 def test_find_flags_article_about_bot_walls_sets_no_flag() -> None:
     blocks = [block(PROSE * 10), block("It said: checking your browser. " * 30)]
-    assert find_flags(blocks, None) == set()
+    assert flags_of(*blocks) == set()
 
 
 def test_find_flags_paywall_offer_below_body_sets_paywalled() -> None:
     offer = block("Subscribe to continue reading", BlockKind.SUBSCRIBE)
     body = [block(PROSE * 10), block(PROSE * 10)]
-    assert find_flags([*body, offer], None) == {"paywalled"}
-    assert find_flags([offer, *body], None) == set(), "a promotion above is not a paywall"
+    assert flags_of(*body, offer) == {"paywalled"}
+    assert flags_of(offer, *body) == set(), "a promotion above is not a paywall"
     newsletter = block("Get our newsletter", BlockKind.SUBSCRIBE)
-    assert find_flags([*body, newsletter], None) == set()
+    assert flags_of(*body, newsletter) == set()
 
 
 @pytest.mark.parametrize(
@@ -50,12 +56,12 @@ def test_find_flags_paywall_offer_below_body_sets_paywalled() -> None:
 )  # fmt: skip
 def test_find_flags_paywall_offer_in_any_language_sets_paywalled(offer: str) -> None:
     body = [block(PROSE * 10), block(PROSE * 10)]
-    assert find_flags([*body, block(offer, BlockKind.SUBSCRIBE)], None) == {"paywalled"}
+    assert flags_of(*body, block(offer, BlockKind.SUBSCRIBE)) == {"paywalled"}
 
 
 @pytest.mark.parametrize("end", ["and then…", "and then [...]"])
 def test_find_flags_body_ending_in_ellipsis_sets_truncated(end: str) -> None:
-    assert find_flags([block(PROSE * 20), block(end)], None) == {"truncated"}
+    assert flags_of(block(PROSE * 20), block(end)) == {"truncated"}
 
 
 def test_clean_page_with_only_scripts_sets_js_required() -> None:

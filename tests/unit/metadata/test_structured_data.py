@@ -52,6 +52,15 @@ def test_microdata_page_with_json_ld_article_is_ignored() -> None:
     assert not read(script('{"@type": "Article"}') + markup).microdata
 
 
+@pytest.mark.parametrize("attribute", ['ITEMTYPE="{}"', "itemtype = '{}'", "itemtype={}"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_microdata_is_read_however_it_is_written(attribute: str, encoding: str) -> None:
+    scope = attribute.format("https://schema.org/Article")
+    markup = f"<div itemscope {scope}><b itemprop=headline>A bridge</b></div>"
+    (item,) = read_structured(parse(Page(markup.encode(encoding), encoding=encoding))).microdata
+    assert item["headline"] == ["A bridge"]
+
+
 def test_microdata_several_articles_keeps_one_named_like_page() -> None:
     def article(name: str) -> str:
         return (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleanarticle.parsing.document import parse_markup
-from cleanarticle.rendering.media import image_url, is_preview, noscript_image, player_url
+from cleanarticle.rendering.media import image_of, image_url, is_preview, player_url
 
 if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
@@ -60,8 +60,8 @@ def test_is_preview_of_smaller_versions_is_true(markup: str, previews: list[bool
         ("<noscript>Scripts are off</noscript>", False),
     ],
 )
-def test_noscript_image_unless_a_usable_one_precedes(markup: str, *, is_found: bool) -> None:
-    image = noscript_image(elements(markup, "noscript")[0])
+def test_image_of_unless_a_usable_one_precedes(markup: str, *, is_found: bool) -> None:
+    image = image_of(elements(markup, "noscript")[0])
     assert (image is not None) == is_found
 
 
