@@ -25,7 +25,7 @@ _MAX_NAME_LENGTH = 50
 @cache
 def between_names() -> re.Pattern[str]:
     """Return a pattern of what is between the names of a list."""
-    return re.compile(rf"\s{_and()}\s|\s?[&/,、，]\s?", re.IGNORECASE)
+    return re.compile(rf"[,，]?\s{_and()}\s|\s?[&/,;、，；]\s?", re.IGNORECASE)
 
 
 @cache
@@ -38,6 +38,12 @@ def and_between() -> re.Pattern[str]:
 def and_before() -> re.Pattern[str]:
     """Return a pattern of a word for "and" before the last name."""
     return re.compile(rf"^(?:{_and()}|&)\s", re.IGNORECASE)
+
+
+@cache
+def next_name() -> re.Pattern[str]:
+    """Return a pattern of the beginning of what goes on with a list of names."""
+    return re.compile(rf"[,&;/+]|\W*{_and()}\b")
 
 
 def _and() -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
 from cleanarticle.bylines.labels import is_name_label
 from cleanarticle.bylines.lines import is_fact, read_byline_line
+from cleanarticle.bylines.name_lists import between_names, next_name
 from cleanarticle.bylines.patterns import EMAIL, FULL_NAME
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters
@@ -16,7 +16,7 @@ from cleanarticle.metadata.date_context import says_modified
 from cleanarticle.metadata.names import AGENCIES, clean_names, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
 from cleanarticle.metadata.shown_page import INLINE_TAGS, SHORT_LINE, piece_texts
-from cleanarticle.phrases.labels import any_of, load_labels
+from cleanarticle.phrases.labels import load_labels
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
@@ -180,19 +180,13 @@ def _name_in_one_piece(block: TextBlock) -> str:
         if match is None and (is_name_label(piece) or _ENDS_WITH_BY.search(piece)):
             before = " ".join(pieces[: index + 1])
             match, after = _LINK_OF_NAME.fullmatch(after[0]), after[1:]
-        if match and after and not _next_name().match(after[0]):
+        if match and after and not next_name().match(after[0]):
             is_other = says_modified(before) or load_labels("answer_labels").are_in(before)
             return "" if is_other or _ends_with_contributor(before) else match["name"]
     return ""
 
 
 _LINK_OF_NAME = re.compile(f"(?P<name>{FULL_NAME})")
-
-
-@cache
-def _next_name() -> re.Pattern[str]:
-    """Return a pattern of the beginning of what goes on with a list of names."""
-    return re.compile(rf"[,&;/+]|\W*{any_of(load_list('name_joiners'))}\b")
 
 
 def _ends_with_contributor(text: str) -> bool:
@@ -228,15 +222,9 @@ def _marked_names(block: TextBlock) -> Iterator[str]:
 
 def _with_unmarked_names(marked: list[str], text: str) -> list[str]:
     """Return the marked names, or all names of a text that consists of them and others."""
-    names = [name for name in _list_end().split(strip_by(text)) if name]
+    names = [name for name in between_names().split(strip_by(text)) if name]
     is_list = len(names) > len(marked) and all(map(_FULL_NAME.fullmatch, names))
     return names if is_list and set(map(strip_by, marked)) <= set(names) else marked
-
-
-@cache
-def _list_end() -> re.Pattern[str]:
-    """Return a pattern of what is between the names of a list."""
-    return re.compile(rf",?\s{any_of(load_list('name_joiners'))}\s|,\s")
 
 
 def _without_dates(page: ShownPage, text: str) -> str:

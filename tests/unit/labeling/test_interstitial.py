@@ -92,4 +92,4 @@ def test_clean_text_of_a_bot_wall_has_no_body() -> None:
         "Just a moment...\n\nVerify you are human by completing the action below.\n\n"
         "www.example.com needs to review the security of your connection before proceeding."
     )
-    assert (article.text, article.flags) == ("", {"blocked", "no_main_content"})
+    assert (article.text, article.flags) == ("", frozenset({"blocked", "no_main_content"}))
