@@ -109,12 +109,18 @@ _MODULES = {
 """Public names by module; public names that are not listed here are in `errors`."""
 
 
+_PACKAGES = ("batch", "scale")
+"""Packages with more public names."""
+
+
 def __getattr__(name: str) -> object:
     """Import a public name's module on first use, to keep start-up short."""
     if name == "__version__":
         from cleanarticle.options import package_version
 
         return package_version()
+    if name in _PACKAGES:
+        return import_module(f"{__name__}.{name}")
     if name not in __all__:
         from cleanarticle.hints import FUNCTIONS, hint
 
@@ -127,4 +133,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({"__version__", *_PACKAGES, *__all__})

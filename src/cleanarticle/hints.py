@@ -23,6 +23,11 @@ FUNCTIONS = {
     "Document": "clean(page)",
     "simple_json_from_html_string": "clean(page).to_dict()",
     "parse": "clean(page)",
+    "clean_html": "clean(html)",
+    "clean_file": "clean(pathlib.Path(...))",
+    "clean_files": "clean_many(paths)",
+    "clean_batch": "clean_many(pages), or batch.run(source, output)",
+    "from_url": "clean_url(url)",
 }
 """Functions of trafilatura, newspaper, readability and resiliparse."""
 
@@ -56,6 +61,9 @@ ATTRIBUTES = {
     "pagetype": "page_type",
     "fingerprint": "body_hash",
     "as_dict": "to_dict()",
+    "metadata": "title, authors, published and so on, or to_dict()",
+    "score": "confidence, or the score of each of the blocks",
+    "links": "soup(), markdown or html",
     "download": "clean_url(url)",
     "parse": "clean_url(url)",
     "nlp": "text",
@@ -65,7 +73,7 @@ ATTRIBUTES = {
 OPTIONS = {
     "favor_precision": "prefer='precision'",
     "favor_recall": "prefer='recall'",
-    "fast": "clean(page), which has one speed",
+    "fast": "clean(page), which asks no other extractor",
     "no_fallback": "clean(page), which asks no other extractor",
     "include_comments": "article.comments, which is always there",
     "comments": "article.comments, which is always there",
@@ -76,8 +84,8 @@ OPTIONS = {
     "output_format": "article.text, .markdown, .html or .to_json()",
     "with_metadata": "the metadata of the article, which are always there",
     "only_with_metadata": "a test of article.title, .url and .published",
-    "target_language": "article.language, or languages=['en'] in a batch",
-    "language": "article.language, or languages=['en'] in a batch",
+    "target_language": "article.language, or languages=['en'] of cleanarticle.batch.run",
+    "language": "article.language, or languages=['en'] of cleanarticle.batch.run",
     "deduplicate": "cleanarticle.scale.near_duplicates",
     "prune_xpath": "rules=Rules(drop=[...])",
     "max_tree_size": "clean_timeout=...",

@@ -267,8 +267,10 @@ def _label(
 ) -> Labels:
     """Label the blocks of a page, or of a plain text if there is no document."""
     options, deadline = task
-    interstitial = find_interstitial(facts.title, [block.text for block in segmentation.blocks])
-    if not segmentation.blocks:
+    has_scripts = document is not None and bool(document.index.forms_tagged("script"))
+    texts = [block.text for block in segmentation.blocks]
+    interstitial = find_interstitial(facts.title, texts, has_scripts=has_scripts)
+    if not texts:
         return NO_LABELS._replace(interstitial=interstitial)
     deadline.check()
     page, from_cues = apply_user_cues(analyze(segmentation), options.cues)
@@ -286,14 +288,12 @@ def _label(
     site = corrections.site
     from_site = site.adjustments(segmentation, scores.body) if site else {}
     from_dialogs = consent_dialogs(page, facts.title_index)
-    verdicts = interstitial_verdicts(interstitial, len(segmentation.blocks)) | corrections.verdicts
+    verdicts = interstitial_verdicts(interstitial, len(texts)) | corrections.verdicts
     adjustments = combine((from_site, from_cues, from_dialogs, comments, verdicts))
     decision = decide(page, scores, adjustments, facts)
     body = compress(segmentation.blocks, decision.is_body)
     page_type = final_page_type(scores, facts.signals, body)
+    confidence = calibrated_confidence(decision.scores.expected_f1, calibration)
     return Labels(
-        label_blocks(page, decision),
-        calibrated_confidence(decision.scores.expected_f1, calibration),
-        page_type,
-        interstitial,
+        label_blocks(page, decision), 0.0 if interstitial else confidence, page_type, interstitial
     )

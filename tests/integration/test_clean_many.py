@@ -89,7 +89,7 @@ class _Unsendable(str):
 def test_clean_many_source_of_another_type_fails_alone() -> None:
     records = list(clean_many([article("One"), 5, article("Two")]))  # type: ignore[list-item]
     assert [record.status for record in records] == ["ok", "error", "ok"]
-    assert "cannot clean a int" in records[1].error.message  # type: ignore[union-attr]
+    assert "cannot clean 'int' objects" in records[1].error.message  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("workers", [0, 1])

@@ -75,12 +75,83 @@ def test_clean_markdown_options_choose_what_is_printed(page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [("--front-matter", "--format", "html"), ("--no-links", "--format", "text")]
+    ("options", "message"),
+    [
+        (("--front-matter", "--format", "html"), "--front-matter is for Markdown, not for html"),
+        (("--no-links", "--format", "text"), "--no-links is for Markdown and HTML, not for text"),
+        (("--title", "-o", "article.json"), "--title is for Markdown and HTML, not for json"),
+    ],
 )
-def test_clean_option_of_another_format_is_refused(page: Path, options: tuple[str]) -> None:
+def test_clean_option_of_another_format_is_refused(
+    page: Path, options: tuple[str], message: str
+) -> None:
     result = invoke("clean", page, *options)
+    assert (result.exit_code, result.stderr) == (2, f"cleanarticle: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("a.html", "<p>"), ("a.json", "{"), ("a.txt", "page"), ("a.md", "page")]
+)
+def test_clean_output_has_the_format_of_its_name(tmp_path: Path, name: str, start: str) -> None:
+    source, output = tmp_path / "source.html", tmp_path / name
+    source.write_bytes(article("page"))
+    assert invoke("clean", source, "-o", output).exit_code == 0
+    assert output.read_text().startswith(start)
+    assert invoke("clean", source, "-o", output, "-f", "html").exit_code == 0
+    assert output.read_text().startswith("<p>")
+
+
+@pytest.mark.parametrize("command", ["clean", "inspect"])
+def test_output_that_is_the_input_is_refused(page: Path, command: str) -> None:
+    result = invoke(command, page, "-o", page.parent / "." / page.name)
     assert result.exit_code == 2
-    assert "--format" in result.stderr
+    assert "is the input too: name another output" in result.stderr
+    assert page.read_bytes() == article("page")
+
+
+@pytest.mark.parametrize(
+    ("markup", "message"),
+    [
+        ("<nav><a href=/>Home</a></nav>", "no main content"),
+        ("<div id=app></div><script>run()</script>", "the page shows it by scripts only"),
+        ("<title>Just a moment...</title><p>Verify you are human.", "a bot wall answered"),
+    ],
+)
+def test_clean_page_without_main_content_says_so(tmp_path: Path, markup: str, message: str) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(markup)
+    result = invoke("clean", path)
+    assert (result.exit_code, result.stdout) == (0, "\n")
+    assert result.stderr.startswith(f"cleanarticle: {path}: no main content")
+    assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (
+            "example.org/a",
+            "example.org/a: no such file; for the web page, write https://example.org/a",
+        ),
+        ("missing.html", "missing.html: no such file"),
+        (".", ".: is a folder; `cleanarticle batch . -o OUT` cleans the pages in it"),
+    ],
+)
+def test_clean_source_that_is_no_file_says_what_to_write(source: str, message: str) -> None:
+    assert invoke("clean", source).stderr == f"cleanarticle: {message}\n"
+
+
+def test_unknown_command_is_refused(page: Path) -> None:
+    result = subprocess.run(
+        [*COMMAND, "extract", page], capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "there is no command or file 'extract'; the commands are clean, " in result.stderr
+
+
+@pytest.mark.parametrize(("short", "long"), [("-h", "--help"), ("-V", "--version")])
+def test_short_options_do_what_long_ones_do(short: str, long: str) -> None:
+    assert invoke(short).stdout == invoke(long).stdout != ""
 
 
 def test_clean_url_prints_its_text(site: Site) -> None:

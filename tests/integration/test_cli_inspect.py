@@ -105,4 +105,4 @@ def test_inspect_lines_of_another_kind_are_refused(tmp_path: Path) -> None:
     path.write_text('{"url": "https://example.org/"}\n')
     result = inspect(path, "-o", "-")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "has no records of a batch" in result.stderr
+    assert "has no records with blocks" in result.stderr

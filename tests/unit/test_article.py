@@ -244,7 +244,7 @@ def test_render_options_select_links_title_and_front_matter() -> None:
     [
         (cleanarticle.clean_text, b"a text", "clean_text takes str, not bytes: decode it first"),
         (cleanarticle.clean_text, None, "clean_text takes str, not NoneType"),
-        (cleanarticle.clean, 3, "cannot clean a int"),
+        (cleanarticle.clean, 3, "cannot clean 'int' objects"),
     ],
 )
 def test_clean_source_of_wrong_type_raises_input_error(

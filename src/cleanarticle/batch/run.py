@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, Unpack
 
 import anyio
@@ -31,7 +32,6 @@ from cleanarticle.sites.template import LEARNING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from cleanarticle.batch.inputs import Source
     from cleanarticle.batch.outputs.output import Writer
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 
 def run(  # noqa: PLR0913 - the three kinds of options
-    source: str,
-    output: Path,
+    source: str | Path,
+    output: str | Path,
     *,
     options: CleanOptions | None = None,
     fetch_options: FetchOptions | None = None,
@@ -80,6 +80,7 @@ def run(  # noqa: PLR0913 - the three kinds of options
         ConfigError: An option is unknown or wrong, the source cannot be read, the output cannot be
             written, or another run is writing it.
     """
+    source, output = str(source), Path(output)
     chosen = resolve_options(changes, clean=options, fetch=fetch_options, batch=batch_options)
     notes: list[str] = []
     if chosen.batch.learn_sites:
@@ -105,8 +106,8 @@ def run(  # noqa: PLR0913 - the three kinds of options
 
 
 def learn(
-    source: str,
-    output: Path,
+    source: str | Path,
+    output: str | Path,
     *,
     fetch_options: FetchOptions | None = None,
     batch_options: BatchOptions | None = None,
@@ -133,6 +134,7 @@ def learn(
     Raises:
         ConfigError: As `run`, or the output exists and does not hold site templates.
     """
+    source, output = str(source), Path(output)
     uses = FETCHING | BATCH
     chosen = resolve_options(
         changes, clean=LEARNING, fetch=fetch_options, batch=batch_options, uses=uses

@@ -27,6 +27,7 @@ class Tally:
     Attributes:
         total: Number of inputs, None if not known.
         ok: Records without error, of this run.
+        empty: Those of them that have no main content.
         failed: Records with an error, of this run.
         skips: Inputs without a record of this run, by reason.
         refusals: The first of the refused lines.
@@ -42,6 +43,7 @@ class Tally:
 
     total: int | None = None
     ok: int = 0
+    empty: int = 0
     failed: int = 0
     skips: Counter[SkipReason] = field(default_factory=Counter)
     refusals: list[Skipped] = field(default_factory=list)
@@ -59,6 +61,7 @@ class Tally:
         if record.error is None:
             self.ok += 1
             fields = record.fields or {}
+            self.empty += "no_main_content" in fields.get("flags", ())
             self.page_types[fields["page_type"]] += 1
             host = host_of(record.final_url or fields.get("canonical_url"))
             if host in self.pages_by_host or len(self.pages_by_host) < _HOSTS_COUNTED:

@@ -6,21 +6,24 @@ name of a command, `cleanarticle SOURCE` means `cleanarticle clean SOURCE`.
 """
 
 import logging
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cleanarticle.cli import batch, clean, explain, inspect, learn
-from cleanarticle.cli.errors import FAILED, complain, flush_stdout
+from cleanarticle.cli.errors import FAILED, WRONG_USAGE, complain, flush_stdout
 from cleanarticle.cli.options import spread
 
 app = typer.Typer(
     help="The main content of web pages, and everything else labeled. "
     "`cleanarticle SOURCE` means `cleanarticle clean SOURCE`.",
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
@@ -44,10 +47,17 @@ def main() -> None:
 
 def _with_command(arguments: list[str]) -> list[str]:
     """Return the arguments, with the command `clean` if they name none."""
-    own = ("--help", "--version", "--install-completion", "--show-completion")
+    own = ("-h", "--help", "-V", "--version", "--install-completion", "--show-completion")
     if not arguments or arguments[0] in (*_COMMANDS, *own):
         return arguments
+    if _WORD.fullmatch(arguments[0]) and not Path(arguments[0]).exists():
+        commands = ", ".join(_COMMANDS)
+        complain(f"there is no command or file {arguments[0]!r}; the commands are {commands}")
+        sys.exit(WRONG_USAGE)
     return ["clean", *arguments]
+
+
+_WORD = re.compile("[a-z]+")
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer's way of calling
@@ -64,7 +74,11 @@ def _options(
     _version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+            "--version",
+            "-V",
+            callback=_show_version,
+            is_eager=True,
+            help="Show the version and exit.",
         ),
     ] = False,
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleanarticle.characters import CONTROL
-from cleanarticle.cli.errors import FAILED, emit, refuse, save
+from cleanarticle.cli.errors import FAILED, check_output, emit, refuse, save
 from cleanarticle.cli.options import Cleaning, Fetching, URLOption
 from cleanarticle.errors import ConfigError
 
@@ -47,9 +47,14 @@ def clean(  # noqa: PLR0913 - one parameter per option
     ],
     *,
     url: URLOption = None,
-    format_: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = (
-        Format.MARKDOWN
-    ),
+    format_: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="What to write; by default what the name of the output says, else Markdown.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="PATH", help="Write to a file.")
     ] = None,
@@ -63,10 +68,13 @@ def clean(  # noqa: PLR0913 - one parameter per option
     """Clean pages and write their articles one after the other."""
     from cleanarticle.cli.sources import articles, reader
 
-    write = _writer(format_, shown, front_matter=front_matter, alone=len(sources) == 1)
+    chosen = format_ or _format_of(output)
+    write = _writer(chosen, shown, front_matter=front_matter, alone=len(sources) == 1)
     failed: list[str] = []
     read = reader(sources, url, fetching, cleaning)
-    gap = "" if format_ is Format.JSON else "\n"  # otherwise two texts would join
+    if output is not None:
+        check_output(output, sources)
+    gap = "" if chosen is Format.JSON else "\n"  # otherwise two texts would join
     pieces = (
         (gap if number else "") + write(article) + "\n"
         for number, article in enumerate(articles(sources, read, failed.append))
@@ -80,14 +88,25 @@ def clean(  # noqa: PLR0913 - one parameter per option
         raise typer.Exit(FAILED)
 
 
+_FORMATS = {".html": Format.HTML, ".htm": Format.HTML, ".json": Format.JSON, ".txt": Format.TEXT}
+"""The formats by the suffix of an output; others are Markdown."""
+
+
+def _format_of(output: Path | None) -> Format:
+    return Format.MARKDOWN if output is None else _FORMATS.get(output.suffix, Format.MARKDOWN)
+
+
 def _writer(
     format_: Format, shown: Shown, *, front_matter: bool, alone: bool
 ) -> Callable[["Article"], str]:
     """Return the function that renders an article."""
     if front_matter and format_ is not Format.MARKDOWN:
-        refuse(ConfigError("--front-matter is for Markdown: leave out --format"))
-    if format_ in (Format.TEXT, Format.JSON) and shown != Shown():
-        refuse(ConfigError("only --format markdown and html can leave out links, images or tables"))
+        refuse(ConfigError(f"--front-matter is for Markdown, not for {format_}"))
+    if format_ in (Format.TEXT, Format.JSON):
+        for name, is_shown in asdict(shown).items():
+            if is_shown != getattr(Shown(), name):
+                flag = f"--{name}" if is_shown else f"--no-{name}"
+                refuse(ConfigError(f"{flag} is for Markdown and HTML, not for {format_}"))
     match format_:
         case Format.MARKDOWN:
             return lambda article: article.to_markdown(**asdict(shown), front_matter=front_matter)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from cleanarticle.errors import one_line
+from cleanarticle.errors import ConfigError, one_line
 
 if TYPE_CHECKING:
-    from cleanarticle.errors import ConfigError
+    from collections.abc import Iterable
 
 FAILED = 1
 WRONG_USAGE = 2
@@ -22,10 +22,17 @@ def complain(message: str) -> None:
     typer.echo(f"cleanarticle: {one_line(message)}", err=True)
 
 
-def refuse(error: "ConfigError") -> NoReturn:
+def refuse(error: ConfigError) -> NoReturn:
     """End the command because of wrong usage."""
     complain(str(error))
     raise typer.Exit(WRONG_USAGE) from error
+
+
+def check_output(output: str | Path, sources: "Iterable[str]") -> None:
+    """End the command if its output would replace one of its inputs."""
+    for source in sources:
+        if str(output) != "-" and Path(source).resolve() == Path(output).resolve():
+            refuse(ConfigError(f"{output} is the input too: name another output"))
 
 
 def emit(text: str) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleanarticle.cli.errors import FAILED, complain, emit, refuse, save
+from cleanarticle.cli.errors import FAILED, check_output, complain, emit, refuse, save
 from cleanarticle.cli.options import Cleaning, Fetching, URLOption
 from cleanarticle.errors import CleanArticleError, ConfigError
 
@@ -40,6 +40,7 @@ def inspect(
     from cleanarticle.loading import STDIN, is_url
     from cleanarticle.report import is_batch_output
 
+    check_output(output, [source])
     if not is_url(source) and is_batch_output(source):
         if url is not None:
             refuse(ConfigError("--url is the URL of one page, not of the output of a batch"))
@@ -82,7 +83,7 @@ def _overview(path: Path) -> str:
 
 def _check(summary: "BatchSummary", path: Path) -> None:
     if not summary.records:
-        complain(f"{path}: has no records of a batch")
+        complain(f"{path}: has no records with blocks, as those of a batch have")
         raise typer.Exit(FAILED)
     if summary.damaged:
         complain(f"{path}: {summary.damaged} of its records cannot be read and are left out")

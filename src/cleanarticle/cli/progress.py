@@ -169,6 +169,8 @@ def _summary(tally: Tally) -> Table:
     table.add_row("[green]ok", str(tally.ok))
     for page_type, count in tally.page_types.most_common():
         table.add_row(f"  {page_type}", str(count))
+    if tally.empty:
+        table.add_row("  [yellow]without main content", str(tally.empty))
     table.add_row("[red]failed", str(tally.failed))
     for kind, count in tally.errors.most_common():
         table.add_row(f"  {kind}", str(count))
@@ -200,6 +202,8 @@ def _errors(tally: Tally) -> Iterator[str]:
     from cleanarticle.batch import SkipReason
 
     yield from tally.notes
+    if not tally.done and not tally.skipped and not tally.interrupted:
+        yield "there were no inputs"
     for refused in tally.refusals:
         place = f"line {refused.number}" if refused.number else refused.input
         yield f"{place}: {refused.message}" + (f": {refused.input}" if refused.number else "")

@@ -34,8 +34,11 @@ def reader(
         fetching: The options of fetching.
         cleaning: The options of cleaning.
     """
-    if url is not None and (len(sources) != 1 or is_url(sources[0]) or not is_url(url)):
-        refuse(ConfigError("--url is the URL (https://...) of the page in one file or on stdin"))
+    if url is not None:
+        if len(sources) != 1 or is_url(sources[0]):
+            refuse(ConfigError("--url is the URL of the page in one file or on stdin"))
+        if not is_url(url):
+            refuse(ConfigError(f"--url {url} is no URL: did you mean https://{url}?"))
     fetch_options, clean_options = fetching.options(), cleaning.options()
     return partial(clean_source, url=url, options=clean_options, fetch_options=fetch_options)
 
@@ -84,6 +87,17 @@ def articles(
             complain(str(error))
             note_failure(source)
         else:
+            name = without_userinfo(source)
             if article.pages_error is not None:
-                complain(f"{without_userinfo(source)} is incomplete: {article.pages_error}")
+                complain(f"{name} is incomplete: {article.pages_error}")
+            if "no_main_content" in article.flags:
+                reasons = (words for flag, words in _REASONS.items() if flag in article.flags)
+                complain(f"{name}: {next(reasons, 'no main content')}")
             yield article
+
+
+_REASONS = {
+    "blocked": "no main content: a bot wall answered instead of the page",
+    "js_required": "no main content: the page shows it by scripts only",
+}
+"""Why a page has no main content, by flag."""

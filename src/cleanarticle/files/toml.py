@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from cleanarticle.errors import ConfigError
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-
-def read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path | str) -> dict[str, Any]:
     """Return the tables of a file.
 
     Raises:
@@ -19,8 +17,10 @@ def read_toml(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(Path(path).read_text("utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
     except ValueError as error:  # the file is not UTF-8, or not TOML
-        raise ConfigError(f"{path} is not a TOML file: {error}") from error
+        is_repeated = "twice" in str(error)
+        advice = "; write all lines of a table below its first [name]" if is_repeated else ""
+        raise ConfigError(f"{path} is not a TOML file: {error}{advice}") from error

@@ -45,21 +45,23 @@ _REASONS = {
 }
 
 
-def find_interstitial(title: str, texts: Sequence[str]) -> Interstitial | None:
+def find_interstitial(
+    title: str, texts: Sequence[str], *, has_scripts: bool
+) -> Interstitial | None:
     """Return the kind of interstitial that a page is; None for any other page.
 
     Args:
         title: The page's title.
         texts: The texts of its blocks.
+        has_scripts: Whether the page has scripts, which may show the content of one without text.
     """
     if sum(map(len, texts)) > _MAX_CHARS:
         return None
     challenges = load_list(Interstitial.BLOCKED)
     if _is_phrase(title, challenges) or _contain_phrase(texts, challenges):
         return Interstitial.BLOCKED
-    if not texts or _contain_phrase(texts, load_list(Interstitial.JS_REQUIRED)):
-        return Interstitial.JS_REQUIRED
-    return None
+    needs_scripts = _contain_phrase(texts, load_list(Interstitial.JS_REQUIRED))
+    return Interstitial.JS_REQUIRED if needs_scripts or (has_scripts and not texts) else None
 
 
 def interstitial_verdicts(interstitial: Interstitial | None, blocks: int) -> Adjustments:

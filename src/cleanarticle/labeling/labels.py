@@ -49,7 +49,8 @@ class Labels(NamedTuple):
 
     Attributes:
         blocks: All blocks, in page order.
-        confidence: The expected word F1 of the body, 0 to 1.
+        confidence: The expected word F1 of the body, 0 to 1; 0 for an interstitial and for a page
+            without any block.
         page_type: One of `PAGE_TYPES`; "article" for plain text.
         interstitial: What the page is instead of the requested one, None for any other page.
     """
@@ -60,7 +61,7 @@ class Labels(NamedTuple):
     interstitial: Interstitial | None = None
 
 
-NO_LABELS = Labels((), 1.0, PAGE_TYPES[0])
+NO_LABELS = Labels((), 0.0, PAGE_TYPES[0])
 """The labels of a page without any block."""
 
 

@@ -193,9 +193,13 @@ def _to_page(source: object, url: str | None) -> Page:
     markup = _serialize(source)
     if markup is not None:
         return Page(_encode(markup), url=url, encoding="utf-8")
+    if source is None:
+        raise InputError("cannot clean None: did the download fail?")
+    is_file = hasattr(source, "read")
+    advice = "the result of its read(), or" if is_file else "bytes, str,"
     message = (
-        f"cannot clean a {type(source).__name__}: pass bytes, str, a pathlib.Path, "
-        "a Page, a BeautifulSoup or an lxml element"
+        f"cannot clean {type(source).__name__!r} objects: pass {advice} a "
+        "pathlib.Path, a Page, a BeautifulSoup or an lxml element"
     )
     raise InputError(message)
 
@@ -241,6 +245,9 @@ def _refuse_names(text: str) -> None:
         raise InputError(f"{name!r} names a file, not a document: pass its pathlib.Path")
     if _URL.fullmatch(name):
         raise InputError(f"{name!r} is a URL, not a document: use clean_url({name!r})")
+    if _HOST_AND_PATH.fullmatch(name):
+        url = f"https://{name}"
+        raise InputError(f"{name!r} is part of a URL, not a document: use clean_url({url!r})")
     if _PATH.fullmatch(name):
         message = f"{name!r} is a path, not a document: pass pathlib.Path({name!r})"
         raise InputError(message)
@@ -248,6 +255,8 @@ def _refuse_names(text: str) -> None:
 
 _MAX_NAME_LENGTH = 1000
 _URL = re.compile(r"https?://\S+|www\.\S+\.\S+", re.IGNORECASE)
+
+_HOST_AND_PATH = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE)
 
 _MARKDOWN_SUFFIXES = frozenset((".md", ".markdown"))
 TEXT_SUFFIXES = frozenset((".txt", ".text", ".rst")) | _MARKDOWN_SUFFIXES
@@ -307,7 +316,11 @@ def read_file(path: Path) -> bytes:
             content = file.read(MAX_BYTES + 1)
             size = path.stat().st_size
     except FileNotFoundError as error:
-        message = f"{path}: no such file (the URL of a web page begins with https://)"
+        host = re.match(r"(?:www\.|localhost[:/]|[\w-]+(?:\.[\w-]+)+/)", str(path))
+        advice = f"; for the web page, write https://{path}" if host else ""
+        raise InputError(f"{path}: no such file{advice}") from error
+    except IsADirectoryError as error:
+        message = f"{path}: is a folder; `cleanarticle batch {path} -o OUT` cleans the pages in it"
         raise InputError(message) from error
     except (OSError, ValueError) as error:  # ValueError: the path contains a NUL
         reason = error.strerror if isinstance(error, OSError) else error

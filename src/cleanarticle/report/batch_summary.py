@@ -19,6 +19,24 @@ MAX_DOUBTFUL = 50
 """Pages of the lowest confidence that are kept."""
 
 
+MAX_FAILURES = 200
+"""Failed inputs that are kept, the first ones."""
+
+
+class Failure(NamedTuple):
+    """An input that failed.
+
+    Attributes:
+        kind: The kind of error.
+        message: What happened.
+        url: Its URL, or the name of its file.
+    """
+
+    kind: str
+    message: str
+    url: str
+
+
 class DoubtfulPage(NamedTuple):
     """A page of low confidence.
 
@@ -45,6 +63,7 @@ class BatchSummary:
         pages: Number of pages that were cleaned.
         damaged: Number of records that cannot be read.
         errors: Number of failed inputs by the kind of error.
+        failures: The first of these inputs; `MAX_FAILURES` at most.
         flags: Number of pages by flag.
         page_types: Number of pages by type.
         confidences: Number of pages by range of confidence, lowest first.
@@ -54,6 +73,7 @@ class BatchSummary:
     pages: int = 0
     damaged: int = 0
     errors: Counter[str] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)
     flags: Counter[str] = field(default_factory=Counter)
     page_types: Counter[str] = field(default_factory=Counter)
     confidences: list[int] = field(default_factory=lambda: [0] * CONFIDENCE_STEPS)
@@ -80,7 +100,13 @@ class BatchSummary:
             KeyError, TypeError, ValueError, AttributeError: It is not a record.
         """
         if record["status"] == "error":
-            self.errors[str(record["error"]["kind"])] += 1
+            error = record["error"]
+            failure = Failure(
+                str(error["kind"]), str(error.get("message", "")), str(record.get("url", ""))
+            )
+            self.errors[failure.kind] += 1
+            if len(self.failures) < MAX_FAILURES:
+                self.failures.append(failure)
             return
         confidence = min(1.0, max(0.0, float(record["confidence"])))
         words: Counter[BlockKind] = Counter()

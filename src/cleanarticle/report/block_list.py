@@ -94,6 +94,10 @@ def _correction(block: Block, correction: Correction) -> Iterator[Markup]:
         yield element("pre", correction.rule)
     else:
         yield element("p", "No rule can match this block: it has no words and no place.")
+    if correction.is_place:
+        action = "keeps" if block.is_boilerplate else "drops"
+        note = f"The rule names a place: it {action} whatever stands there on other pages, too."
+        yield element("p", note, class_="note")
     if correction.others > 0:
         others = count(correction.others, "other block")
         yield element("p", f"The rule also matches {others} of this page.", class_="note")

@@ -38,12 +38,15 @@ class Correction(NamedTuple):
         rule: A table of a file of rules (`HostRules`) that keeps a block of boilerplate, or drops a
             block of the body; "" if no rule can match it.
         others: The number of other blocks of the page that the rule matches.
+        is_place: Whether the rule names the place of the block, where other pages may have text of
+            another kind.
         cue: A table of a file of cues (`UserCues`) that gives the block the kind `CUE_KIND`; "" if
             its text is too long for a phrase.
     """
 
     rule: str
     others: int
+    is_place: bool
     cue: str
 
 
@@ -62,7 +65,8 @@ def corrections(article: Article) -> Iterator[Correction]:
         phrase = one_line(block.text)
         phrase = phrase if tokenize(phrase) else ""  # words may be of unprintable characters
         selector = css_selector(block.xpath)
-        if selector and not (is_short and repeated[own] == 1):
+        is_place = selector != "" and not (is_short and repeated[own] == 1)
+        if is_place:
             rule, others = selector, places.count_inside(block) - 1
         else:
             rule, others = phrase and f'text="{phrase}"', repeated[own] - 1
@@ -71,6 +75,7 @@ def corrections(article: Article) -> Iterator[Correction]:
         yield Correction(
             _table(host, action, rule) if rule else "",
             others,
+            is_place,
             _table(CUE_KIND, "exact", _cue_phrase(phrase)) if has_cue else "",
         )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator
 
-    from cleanarticle.report.batch_summary import BatchSummary, DoubtfulPage
+    from cleanarticle.report.batch_summary import BatchSummary, DoubtfulPage, Failure
 
 _MAX_ROWS = 20
 """Rows of a table at most; there are fewer kinds of errors and flags."""
@@ -41,7 +41,12 @@ def render_overview(summary: BatchSummary, name: str) -> str:
             element("p", element("strong", _outcome(summary)), _share(summary), class_="facts"),
             stacked_bar(_kinds(summary)),
         ),
-        element("main", element("div", *_tables(summary), class_="overview"), _doubtful(summary)),
+        element(
+            "main",
+            element("div", *_tables(summary), class_="overview"),
+            _doubtful(summary),
+            *_failures(summary),
+        ),
     )
 
 
@@ -105,6 +110,31 @@ def _doubtful(summary: BatchSummary) -> Markup:
         element("thead", head),
         element("tbody", *map(_page, summary.doubtful)),
         class_="pages",
+    )
+
+
+def _failures(summary: BatchSummary) -> Iterator[Markup]:
+    """Yield the table of the inputs that failed, if there are any."""
+    if not summary.failures:
+        return
+    head = element("tr", element("th", "Error", scope="col"), element("th", "Input", scope="col"))
+    left_out = summary.errors.total() - len(summary.failures)
+    caption = f"Failed inputs, without {left_out:,} more" if left_out else "Failed inputs"
+    yield element(
+        "table",
+        element("caption", caption),
+        element("thead", head),
+        element("tbody", *map(_failure, summary.failures)),
+        class_="pages",
+    )
+
+
+def _failure(failure: Failure) -> Markup:
+    message = element("span", one_line(failure.message), class_="note", dir="auto")
+    return element(
+        "tr",
+        element("td", one_line(failure.kind)[:_MAX_NAME]),
+        element("td", link(failure.url, one_line(failure.url)), message),
     )
 
 

@@ -46,11 +46,11 @@ def test_clean_keep_rule_on_interstitial_keeps_its_text() -> None:
 
 
 def test_find_interstitial_long_page_returns_none() -> None:
-    assert find_interstitial("Just a moment", ["A word. " * 300]) is None
+    assert find_interstitial("Just a moment", ["A word. " * 300], has_scripts=True) is None
 
 
 def test_find_interstitial_empty_page_returns_js_required() -> None:
-    assert find_interstitial("App", []) is Interstitial.JS_REQUIRED
+    assert find_interstitial("App", [], has_scripts=True) is Interstitial.JS_REQUIRED
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_find_interstitial_empty_page_returns_js_required() -> None:
     ],
 )  # fmt: skip
 def test_find_interstitial_of_a_bot_wall_in_any_language_is_blocked(title: str, text: str) -> None:
-    assert find_interstitial(title, [title, text]) is Interstitial.BLOCKED
+    assert find_interstitial(title, [title, text], has_scripts=True) is Interstitial.BLOCKED
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_find_interstitial_of_a_bot_wall_in_any_language_is_blocked(title: str, 
     ],
 )  # fmt: skip
 def test_find_interstitial_of_a_short_article_is_none(title: str, text: str) -> None:
-    assert find_interstitial(title, [title, text]) is None
+    assert find_interstitial(title, [title, text], has_scripts=True) is None
 
 
 def test_clean_text_of_a_bot_wall_has_no_body() -> None:

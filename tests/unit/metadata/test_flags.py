@@ -67,6 +67,12 @@ def test_find_flags_body_ending_in_ellipsis_sets_truncated(end: str) -> None:
 def test_clean_page_with_only_scripts_sets_js_required() -> None:
     article = cleanarticle.clean("<body><div id=root></div><script>app()</script></body>")
     assert article.flags == {"no_main_content", "js_required"}
+    assert article.confidence == 0
+
+
+def test_clean_page_without_text_and_scripts_needs_no_scripts() -> None:
+    article = cleanarticle.clean("<title>A picture</title><img src=a.jpg>")
+    assert (article.flags, article.confidence) == (frozenset({"no_main_content"}), 0)
 
 
 @pytest.mark.parametrize("text", ["", "<nav><a href=/>Home</a></nav>"])

@@ -28,7 +28,8 @@ MARKUP_ROLES = [["attrs", "names"], ["attrs"], ["names"], ["links"]]
 LISTS = {
     "common_words", "page_number", "next_labels", "generic_titles", "section_titles",
     "screen_reader_hints", "paywall_offers", "byline_nouns", "blocked",
-    "js_required", "comment_headings", "reply_controls", "review_headings", "edit_labels",
+    "js_required", "comment_headings", "comment_verbs", "reply_controls", "review_headings",
+    "edit_labels",
     "default_taglines", "no_categories",
     "neighbor_labels", "permalink_labels", "published_labels", "first_published_labels",
     "changed_labels", "date_labels", "date_prepositions", "other_date_labels", "place_labels",
@@ -69,7 +70,8 @@ def test_markup_file_follows_schema() -> None:
     tables = {name: value for name, value in FILES["markup"].items() if isinstance(value, dict)}
     assert tables.keys() <= KINDS
     assert FILES["markup"].keys() - KINDS == {
-        "hiding_classes", "metadata_hiding_classes", "comment_names", "comment_name_parts"
+        "hiding_classes", "metadata_hiding_classes", "comment_names", "comment_name_parts",
+        "comment_words", "one_comment_parts",
     }  # fmt: skip
     assert all(roles.split("-") in MARKUP_ROLES for roles in chain(*tables.values()))
 

@@ -12,7 +12,7 @@ from lxml.cssselect import CSSSelector
 
 from cleanarticle import Article, BlockKind, HostRules, UserCues, clean
 from cleanarticle.parsing.document import parse
-from cleanarticle.report.corrections import CUE_KIND, corrections, css_selector
+from cleanarticle.report.corrections import CUE_KIND, Correction, corrections, css_selector
 from support.pages import Tree, page_of, trees
 from support.paths import FIXTURES
 from support.reports import PAYLOADS, article_of, block_of
@@ -87,7 +87,7 @@ def test_corrections_of_outer_element_count_the_blocks_inside_it() -> None:
 
 def test_corrections_of_text_without_words_or_place_is_empty() -> None:
     block = block_of("• • •", BlockKind.OTHER, xpath=None)
-    assert list(corrections(article_of(block))) == [("", 0, "")]
+    assert list(corrections(article_of(block))) == [Correction("", 0, is_place=False, cue="")]
 
 
 @given(st.text() | st.sampled_from(PAYLOADS), st.sampled_from([None, "/html[1]/body[1]/p[1]"]))

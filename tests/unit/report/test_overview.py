@@ -92,10 +92,12 @@ def test_overview_shows_bars_and_doubtful_pages_with_links() -> None:
     assert "2 pages · 1 error · 80% of all words are main content" in root.text_content()
     assert texts_of(root, "//caption") == [
         "Pages by confidence", "Words by kind", "Page types", "Flags", "Errors",
-        "Pages of the lowest confidence",
+        "Pages of the lowest confidence", "Failed inputs",
     ]  # fmt: skip
     rows = [" ".join(row.itertext()) for row in root.xpath("//table[@class='pages']/tbody/tr")]
-    assert rows == [f"0.25 A story {url} 4", "0.90 A story a.html truncated 4"]
+    assert rows == [
+        f"0.25 A story {url} 4", "0.90 A story a.html truncated 4", "timeout b no"
+    ]  # fmt: skip
     (link,) = root.xpath("//tbody//a")
     assert (link.get("href"), link.get("rel")) == (url, "noopener noreferrer")
 
