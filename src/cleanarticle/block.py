@@ -75,7 +75,8 @@ class Block(NamedTuple):
         kind: `BlockKind.BODY` for main content, else the kind of boilerplate.
         score: Probability of being main content, 0 to 1.
         reason: The evidence for the kind, in one short line.
-        xpath: Path of the innermost block-level element around it; None for plain text.
+        xpath: Path of the innermost block-level element around it; None for plain text, and if it
+            is longer than 1,000 characters.
         tag: Name of that element; "" for plain text.
     """
 

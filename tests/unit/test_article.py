@@ -136,6 +136,12 @@ def test_clean_page_without_paragraphs_sets_no_main_content() -> None:
     assert empty.blocks == ()
 
 
+def test_block_whose_path_is_longer_than_a_record_should_be_has_none() -> None:
+    near, far = ("<div>" * count + "<p>A word." for count in (50, 400))
+    assert all(block.xpath for block in cleanarticle.clean(near).blocks)
+    assert [block.xpath for block in cleanarticle.clean(far).blocks] == [None]
+
+
 def test_clean_page_with_only_title_and_image_has_empty_text() -> None:
     article = cleanarticle.clean(
         "<title>Tides</title><h1>Tides</h1><figure><img src=/a.jpg></figure><footer>Menu</footer>"

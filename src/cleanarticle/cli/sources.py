@@ -38,7 +38,7 @@ def reader(
         if len(sources) != 1 or is_url(sources[0]):
             refuse(ConfigError("--url is the URL of the page in one file or on stdin"))
         if not is_url(url):
-            refuse(ConfigError(f"--url {url} is no URL: did you mean https://{url}?"))
+            refuse(ConfigError(f"--url {url} is not a URL: did you mean https://{url}?"))
     fetch_options, clean_options = fetching.options(), cleaning.options()
     return partial(clean_source, url=url, options=clean_options, fetch_options=fetch_options)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -26,6 +27,7 @@ from cleanarticle.core.asides import (
     picture_letters,
 )
 from cleanarticle.core.custom_elements import custom_blocks
+from cleanarticle.core.drawings import drawing_roles
 from cleanarticle.core.formulas import (
     FORMULA_CLASSES,
     MATH_LIBRARIES,
@@ -114,7 +116,7 @@ def find_constructs(index: tree_index.TreeIndex, hiding: Container[Element]) -> 
     for number in index.numbers(index.forms_tagged("input")):
         if is_task_box(index.element(number)):
             finder.constructs.roles[index.element(number)] = MEDIA
-    for element, role in custom_blocks(index):
+    for element, role in chain(custom_blocks(index), drawing_roles(index)):
         if not finder.is_read(element):
             finder.constructs.roles[element] = role
     scripts = index.numbers(index.forms_tagged("script"))

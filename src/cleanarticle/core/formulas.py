@@ -1,8 +1,7 @@
 r"""Detection of formulas and extraction of their TeX source.
 
 MathJax and KaTeX render a formula as dozens of nested elements; its source is in an annotation, a
-script or an attribute. MathML without a TeX source is converted to TeX. Its Unicode characters are
-kept (`α`, not `\alpha`), as MathJax and KaTeX accept them.
+script or an attribute. MathML without a TeX source is converted to TeX; see `core.mathml`.
 """
 
 from __future__ import annotations
@@ -15,10 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from cleanarticle.core.mathml import is_too_deep, mathml_to_tex
 from cleanarticle.core.roles import class_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from cleanarticle.parsing.document import Element
 
@@ -218,11 +218,11 @@ def _from_attribute(element: Element) -> Formula | None:
         math = etree.fromstring(markup, etree.XMLParser(resolve_entities=False, recover=True))
     except etree.XMLSyntaxError:
         return None
-    if math is None or _is_too_deep(math):
+    if math is None or is_too_deep(math):
         return None
     for node in math.iter(etree.Element):
         node.tag = etree.QName(node).localname
-    formula = _from_annotation(math) or Formula(_mathml_to_tex(math), display=False, source=math)
+    formula = _from_annotation(math) or Formula(mathml_to_tex(math), display=False, source=math)
     return formula._replace(display=math.get("display") == "block", source=element)
 
 
@@ -256,23 +256,9 @@ def _from_annotation(element: Element) -> Formula | None:
 
 def _from_mathml(element: Element) -> Formula | None:
     math = next(element.iter("math"), None)
-    if math is None or _is_too_deep(math):
+    if math is None or is_too_deep(math):
         return None
-    return Formula(math.get("alttext") or _mathml_to_tex(math), display=False, source=math)
-
-
-_MAX_DEPTH = 60
-"""Maximum number of nested levels of a MathML formula.
-
-Protects against recursion errors on hostile pages. Chosen by hand, far above real formulas.
-"""
-
-
-def _is_too_deep(math: Element) -> bool:
-    level = [math]
-    for _ in range(_MAX_DEPTH):
-        level = [child for node in level for child in node]
-    return bool(level)
+    return Formula(math.get("alttext") or mathml_to_tex(math), display=False, source=math)
 
 
 def _from_delimited_text(element: Element) -> Formula | None:
@@ -303,60 +289,3 @@ def _classes(element: Element) -> frozenset[str]:
 
 def _text_content(element: Element) -> str:
     return "".join(map(str, element.itertext()))
-
-
-_INVISIBLE_OPERATORS = dict.fromkeys(range(0x2061, 0x2065))
-"""Function application, invisible times, invisible separator and invisible plus."""
-
-_TEX_ESCAPES = str.maketrans({char: f"\\{char}" for char in "{}%$#&_"} | {"\\": r"\backslash "})
-
-_TEX_TEMPLATES: dict[str, Callable[..., str]] = {
-    "mfrac": lambda a, b: rf"\frac{{{a}}}{{{b}}}",
-    "msup": lambda a, b: f"{a}^{{{b}}}",
-    "msub": lambda a, b: f"{a}_{{{b}}}",
-    "msubsup": lambda a, b, c: f"{a}_{{{b}}}^{{{c}}}",
-    "mroot": lambda a, b: rf"\sqrt[{b}]{{{a}}}",
-    "mover": lambda a, b: f"{a}^{{{b}}}" if a.startswith(("∑", "∏", "∫")) else _accented(a, b),
-    "munder": lambda a, b: f"{a}_{{{b}}}" if len(a) == 1 else rf"\underset{{{b}}}{{{a}}}",
-    "munderover": lambda a, b, c: f"{a}_{{{b}}}^{{{c}}}",
-}
-"""Presentation MathML elements with a fixed number of children, which are the arguments."""
-
-_ACCENT_COMMANDS = {
-    "¯": "overline", "‾": "overline", "^": "hat", "~": "tilde", "→": "vec", "˙": "dot",
-}  # fmt: skip
-
-
-def _accented(base: str, accent: str) -> str:
-    command = _ACCENT_COMMANDS.get(accent)
-    return rf"\{command}{{{base}}}" if command else rf"\overset{{{accent}}}{{{base}}}"
-
-
-def _mathml_to_tex(node: Element) -> str:
-    """Return presentation MathML as TeX."""
-    tag, children = str(node.tag), list(node.iterchildren(etree.Element))
-    if not children:
-        text = _text_content(node).translate(_INVISIBLE_OPERATORS)
-        return _token_to_tex(tag, " ".join(text.split()))
-    parts = [part for child in children if (part := _mathml_to_tex(child)) or tag in _TEX_TEMPLATES]
-    template = _TEX_TEMPLATES.get(tag)
-    if template is not None and len(parts) == template.__code__.co_argcount:
-        return template(*parts)
-    if tag == "msqrt":
-        return rf"\sqrt{{{' '.join(parts)}}}"
-    if tag == "mtable":
-        rows = r" \\ ".join(parts)
-        return rf"\begin{{matrix}} {rows} \end{{matrix}}"
-    if tag in ("mtr", "mlabeledtr"):
-        return " & ".join(parts)
-    return " ".join(parts)
-
-
-def _token_to_tex(tag: str, text: str) -> str:
-    if tag in ("annotation", "annotation-xml", "mspace"):
-        return ""
-    if tag == "mtext":
-        return rf"\text{{{text.translate(_TEX_ESCAPES)}}}" if text else ""
-    if tag == "mi" and len(text) > 1:
-        return rf"\mathrm{{{text.translate(_TEX_ESCAPES)}}}"
-    return text.translate(_TEX_ESCAPES)

@@ -197,8 +197,10 @@ def is_line(element: Element) -> bool:
 
 def _is_numbered_table(table: Element) -> bool:
     """Return True if each row of a table has numbers in all cells but the last, which is code."""
-    rows = [[cell for cell in row if cell.tag in _CELL_TAGS] for row in table.iter("tr")]
-    return bool(rows) and all(_is_numbered_row(row) for row in rows)
+    rows = [row for part in (table, *table) for row in part.iterchildren("tr")]
+    return bool(rows) and all(
+        _is_numbered_row([cell for cell in row if cell.tag in _CELL_TAGS]) for row in rows
+    )
 
 
 def _is_numbered_row(cells: list[Element]) -> bool:

@@ -242,7 +242,9 @@ cdef class _Walk:
                 return dereference(special).second
         cdef int role = self.tags[tag].role
         if role == VECTOR:
-            return INLINE if nodes.has_element(node, b"text") else SKIP
+            if nodes.has_element(node, b"text") or nodes.has_element(node, b"foreignobject"):
+                return INLINE
+            return SKIP
         return role
 
     # Elements

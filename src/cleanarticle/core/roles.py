@@ -28,8 +28,8 @@ TAG_ROLES: dict[object, int] = {
     "svg": VECTOR,
     # Media elements; the text inside is for browsers that cannot show them.
     **dict.fromkeys(
-        """applet audio canvas embed iframe img object video amp-anim amp-audio amp-dailymotion
-        amp-iframe amp-img amp-video amp-vimeo amp-youtube""".split(),
+        """applet audio canvas embed iframe img meter object progress video amp-anim amp-audio
+        amp-dailymotion amp-iframe amp-img amp-video amp-vimeo amp-youtube""".split(),
         MEDIA,
     ),
     # Elements that browsers do not show; noscript is hidden where scripts run. Readings of ruby

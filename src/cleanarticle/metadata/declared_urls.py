@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from contextlib import suppress
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from cleanarticle.urls import host_of
 
@@ -47,10 +47,15 @@ def declared_url(reference: str, base: str) -> str | None:
         host = parts.hostname or ""
     except ValueError:
         return None
+    url = _ILLEGAL.sub(lambda character: quote(character[0]), url)
     if not parts.scheme and not base:
         return url
     is_public = host and (not _is_local(host) or host == host_of(base))
     return url if parts.scheme in _HTTP and is_public else None
+
+
+_ILLEGAL = re.compile(r"[ \"<>\\^`{|}]")
+"""Characters that URLs cannot have, which browsers encode."""
 
 
 def _is_local(host: str) -> bool:

@@ -244,8 +244,11 @@ _UNREAD_COUNT = re.compile(r"^\(\d{1,3}\+?\)\s+(?=\S)")
 
 
 def read_keywords(text: str) -> tuple[str, ...]:
-    """Return the keywords of a list between commas of any script, without repetition."""
-    return tuple(dict.fromkeys(filter(None, (word.strip() for word in _COMMAS.split(text)))))
+    """Return the keywords of a list between commas of any script, each once whatever its case."""
+    distinct: dict[str, str] = {}
+    for word in filter(None, map(str.strip, _COMMAS.split(text))):
+        distinct.setdefault(word.casefold(), word)
+    return tuple(distinct.values())
 
 
 _COMMAS = re.compile("[,，、،;；]")

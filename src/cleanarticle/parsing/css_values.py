@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from tinycss2.color4 import parse_color
+
+from cleanarticle.parsing.css_math import MATH_FUNCTIONS, calculate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tinycss2.ast import Node
+    from tinycss2.color4 import Color as ParsedColor
 
 
 class Color(NamedTuple):
@@ -30,19 +34,16 @@ as `clip-path` only whether the value leaves nothing to see: True or False."""
 def significant_tokens(
     tokens: Sequence[Node], variables: Mapping[str, Sequence[Node]]
 ) -> list[Node]:
-    """Return the tokens without whitespace, with `var()` and a plain `calc()` resolved."""
+    """Return the tokens without whitespace, with `var()` resolved."""
     significant = []
     for token in tokens:
         if token.type in ("whitespace", "comment"):
             continue
-        if token.type == "function" and token.lower_name in ("var", "calc"):
+        if token.type == "function" and token.lower_name == "var":
             arguments = significant_tokens(token.arguments, {})
-            if token.lower_name == "var" and arguments:
+            if arguments:
                 value = variables.get(getattr(arguments[0], "value", ""), token.arguments[2:])
                 significant += significant_tokens(value, {})
-                continue
-            if len(arguments) == 1:
-                significant += arguments
                 continue
         significant.append(token)
     return significant
@@ -68,6 +69,8 @@ def _length(token: Node, percent: float) -> float | None:
         token: The token.
         percent: Pixels in one percent.
     """
+    if token.type == "function" and token.lower_name in MATH_FUNCTIONS:
+        return calculate(token, partial(_length, percent=percent))
     if token.type == "dimension":
         factor = _PIXELS.get(token.lower_unit)
         return None if factor is None else token.value * factor
@@ -77,6 +80,8 @@ def _length(token: Node, percent: float) -> float | None:
 
 
 def _number(token: Node) -> float | None:
+    if token.type == "function" and token.lower_name in MATH_FUNCTIONS:
+        return calculate(token, _number)
     if token.type == "percentage":
         return float(token.value) / 100
     return float(token.value) if token.type == "number" else None
@@ -152,14 +157,44 @@ def _read_overflow(_: str, tokens: list[Node]) -> Iterator[_Read]:
 
 def _color(token: Node) -> Color | None:
     """Return a color; None for other tokens and colors that depend on the context."""
+    if token.type == "ident" and token.lower_value in _SYSTEM_COLORS:
+        return _SYSTEM_COLORS[token.lower_value]
+    if token.type == "function" and token.lower_name == "light-dark":
+        arguments = significant_tokens(token.arguments, {})
+        return _color(arguments[0]) if arguments and arguments[0].type != "function" else None
     try:
         parsed = parse_color(token)
         if parsed is None or parsed == "currentcolor":
             return None
+        if parsed.space in _GREYS:
+            return _grey(parsed)
         red, green, blue = (0.0 if part is None else part for part in parsed.to("srgb").coordinates)
     except (ValueError, NotImplementedError, TypeError):
         return None
     return Color(red, green, blue, 1.0 if parsed.alpha is None else parsed.alpha)
+
+
+_SYSTEM_COLORS = {"canvas": Color(1, 1, 1, 1), "canvastext": Color(0, 0, 0, 1)}
+"""The background and the text of a page without styles."""
+
+_GREYS = {"lab": 100.0, "lch": 100.0, "oklab": 1.0, "oklch": 1.0}
+"""The lightness of white in the color spaces that tinycss2 does not convert."""
+
+_MAX_CHROMA = 0.03
+"""Largest share of color in a grey, relative to the lightness of white. Chosen by hand."""
+
+
+def _grey(color: ParsedColor) -> Color | None:
+    """Return a grey of a space with lightness, None for other colors.
+
+    Its lightness stands for the components of sRGB, from which it differs least near white.
+    """
+    white = _GREYS[color.space]
+    lightness, *others = (0.0 if part is None else part / white for part in color.coordinates)
+    chroma = others[:1] if color.space.endswith("lch") else others
+    if any(abs(part) > _MAX_CHROMA for part in chroma):
+        return None
+    return Color(lightness, lightness, lightness, 1.0 if color.alpha is None else color.alpha)
 
 
 UNKNOWN_COLOR = "unknown"
@@ -200,9 +235,12 @@ def _read_clip(name: str, tokens: list[Node]) -> Iterator[_Read]:
 def _is_empty_shape(shape: str, arguments: Sequence[Node]) -> bool:
     lengths = [_length(token, 1.0) for token in arguments]
     numbers = [length for length in lengths if length is not None]
-    if shape == "rect" and len(numbers) == 4:
-        top, right, bottom, left = numbers
-        return right - left <= 1 or bottom - top <= 1
+    if shape in ("rect", "xywh") and len(numbers) == 4:
+        width, height = numbers[2:]
+        if shape == "rect":
+            top, right, bottom, left = numbers
+            width, height = right - left, bottom - top
+        return width <= 1 or height <= 1
     if shape == "inset":
         sides = [
             token.value if token.type == "percentage" else (_length(token, 0) or 0) / 10
@@ -270,12 +308,23 @@ _TINY_SCALE = 0.05
 
 
 def _read_filter(name: str, tokens: list[Node]) -> Iterator[_Read]:
-    amounts = [
-        _number(token.arguments[0])
-        for token in tokens
-        if token.type == "function" and token.lower_name == "opacity" and token.arguments
-    ]
+    """Read `filter`: True if it leaves no ink, and whether it blurs text beyond reading."""
+    functions = [token for token in tokens if token.type == "function" and token.arguments]
+    amounts = (_number(each.arguments[0]) for each in functions if each.lower_name == "opacity")
+    radii = (_length(each.arguments[0], 0) for each in functions if each.lower_name == "blur")
     yield name, any(amount is not None and amount <= 0.05 for amount in amounts)
+    yield "blur", any(radius is not None and radius >= _UNREADABLE for radius in radii)
+
+
+_UNREADABLE = 10.0
+"""Radius in pixels from which a blur hides text of usual sizes. Chosen by hand."""
+
+
+def _read_rotate(name: str, tokens: list[Node]) -> Iterator[_Read]:
+    """Read `rotate`: True if it turns text on its edge."""
+    axes = {_keyword([token]) for token in tokens} & {"x", "y"}
+    angles = [token for token in tokens if token.type == "dimension"]
+    yield name, bool(axes) and _removes("rotatex", angles)
 
 
 def _read_mask(name: str, tokens: list[Node]) -> Iterator[_Read]:
@@ -313,11 +362,15 @@ READERS: dict[str, Callable[[str, list[Node]], Iterator[_Read]]] = {
     **dict.fromkeys(("width", "height", "max-width", "max-height"), _read_length(12.8)),
     "block-size": lambda _, tokens: _read_length(12.8)("height", tokens),
     "inline-size": lambda _, tokens: _read_length(12.8)("width", tokens),
+    "max-block-size": lambda _, tokens: _read_length(12.8)("max-height", tokens),
+    "max-inline-size": lambda _, tokens: _read_length(12.8)("max-width", tokens),
     **dict.fromkeys(
         ("left", "right", "top", "bottom", "margin-left", "margin-right", "margin-top"),
         _read_length(_SHARE),
     ),
     "text-indent": _read_length(12.8),
+    "white-space": _read_keyword("normal", "nowrap", "pre", "pre-wrap", "pre-line", "break-spaces"),
+    "rotate": _read_rotate,
     "inset-inline-start": lambda _, tokens: _read_length(_SHARE)("left", tokens),
     "inset-block-start": lambda _, tokens: _read_length(_SHARE)("top", tokens),
     "margin-inline-start": lambda _, tokens: _read_length(_SHARE)("margin-left", tokens),

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.parsing.controls import DEEPEST, Controls, ancestors
+from cleanarticle.parsing.element_values import attribute_values
 from cleanarticle.parsing.hiding_names import NameSearch
 from cleanarticle.parsing.hiding_styles import Style, read_style
 from cleanarticle.parsing.hiding_values import may_hide
@@ -92,6 +93,32 @@ def _hidden_by_default(index: TreeIndex) -> Iterator[int]:
     for number in index.numbers(index.forms_tagged("dialog")):
         if index.attribute(number, "open") is None:
             yield number
+    yield from index.numbers(index.forms_tagged("mphantom"))
+    yield from _hidden_in_drawings(index)
+
+
+def _hidden_in_drawings(index: TreeIndex) -> Iterator[int]:
+    """Yield the labels of SVG graphics that are hidden by attributes, or groups of them.
+
+    White labels are seen, as they are often on bars of another color.
+    """
+    if not index.forms_tagged("text") or not index.forms_tagged("svg"):
+        return
+    forms = [form for tag in ("svg", "g", "text", "tspan") for form in index.forms_tagged(tag)]
+    numbers = index.numbers(forms)
+    values = attribute_values(index, numbers, *_PRESENTATION, "fill", "stroke")
+    for number, (*presentation, fill, stroke) in zip(numbers, values, strict=True):
+        pairs = zip(_PRESENTATION, presentation, strict=True)
+        style = ";".join(f"{name}:{value}" for name, value in pairs if value)
+        is_unpainted = fill in ("none", "transparent") and stroke is None
+        if (style and hides_text(style)) or (
+            is_unpainted and index.forms[index.form(number)][0] in ("text", "tspan")
+        ):
+            yield number
+
+
+_PRESENTATION = ("display", "visibility", "opacity", "font-size")
+"""Attributes of SVG that mean what the properties of the same name mean."""
 
 
 _UNTIL_FOUND = re.compile(r"\s*until-found\s*", re.IGNORECASE)

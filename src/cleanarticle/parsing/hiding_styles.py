@@ -102,13 +102,25 @@ def _hiding(style: dict[str, Value]) -> Iterator[str]:
         yield "color"
     if not is_animated and _at_most(style.get("opacity"), _FAINT):
         yield "opacity"
-    is_stretched = any(style.get(name) for name in _STRETCHING)
-    if not is_animated and not is_stretched and style.get("overflow") is True:
-        for name in ("height", "width"):
-            if _at_most(style.get(name), 1):
-                yield name
-        if _at_most(style.get("line-height"), 0):
-            yield "line-height"
+    if not is_animated and style.get("blur") is True:
+        yield "filter"
+    if not is_animated:
+        yield from _clipping(style)
+    if style.get("white-space") in ("nowrap", "pre") and style.get("overflow") is True:
+        indent = style.get("text-indent")
+        if isinstance(indent, float) and indent >= FAR_AWAY:
+            yield "text-indent"
+
+
+def _clipping(style: dict[str, Value]) -> Iterator[str]:
+    """Yield the properties that leave no room for text in a box that shows nothing outside."""
+    if any(style.get(name) for name in _STRETCHING) or style.get("overflow") is not True:
+        return
+    for name in ("height", "width", "max-height", "max-width"):
+        if _at_most(style.get(name), 1):
+            yield name
+    if _at_most(style.get("line-height"), 0):
+        yield "line-height"
 
 
 def _is_unseen(ink: Color, paper: Value | None) -> bool:
@@ -148,7 +160,7 @@ _HIDES_ALONE: dict[str, Callable[[Any], bool]] = {
     "font-size": lambda value: _at_most(value, 1),
     **dict.fromkeys(
         ("clip", "clip-path", "-webkit-clip-path", "scale", "translate", "filter", "transform",
-         "-webkit-transform", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image"),
+         "-webkit-transform", "rotate", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image"),
         lambda value: value is True,
     ),
     **dict.fromkeys(

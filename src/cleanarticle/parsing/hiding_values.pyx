@@ -57,14 +57,20 @@ cdef bint _may_hide_at(const char* start, const char* text) noexcept nogil:
         return (
             begins_with(text, b"clip")
             or begins_with(text, b"calc")
+            or begins_with(text, b"clamp(")
             or (_sets(text, b"color", b"") and (text == start or not _continues_name((text - 1)[0])))
         )
     if first == b"m":
-        return begins_with(text, b"mask") or begins_with(text, b"matrix")
+        return (
+            begins_with(text, b"mask")
+            or begins_with(text, b"matrix")
+            or begins_with(text, b"min(")
+            or begins_with(text, b"max(")
+        )
     if first == b"o":
         return begins_with(text, b"opacity")
     if first == b"s":
-        return begins_with(text, b"scale")
+        return begins_with(text, b"scale") or _sets_small(text, b"size")
     if first == b"r":
         return begins_with(text, b"rotate")
     if first == b"z":
@@ -74,7 +80,7 @@ cdef bint _may_hide_at(const char* start, const char* text) noexcept nogil:
     if first == b"w":
         return _sets_small(text, b"width")
     if first == b"b":
-        return _sets_small(text, b"block-size")
+        return begins_with(text, b"blur(")
     if first == b"f":
         return begins_with(text, b"fill-color")
     if text[0] == b"-":

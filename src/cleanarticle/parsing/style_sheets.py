@@ -278,7 +278,9 @@ class _Context(NamedTuple):
 
 
 def _counts_on_screens(element: Element) -> bool:
-    media = element.get("media")
+    media, type_ = element.get("media"), element.get("type")
+    if type_ and type_.strip().lower() != "text/css":
+        return False  # a template, or a language that browsers do not know
     return media is None or always_applies(f"@media {media.lower()}")
 
 

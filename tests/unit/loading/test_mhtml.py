@@ -73,6 +73,11 @@ def test_load_of_an_archive_whose_start_is_named_is_that_part() -> None:
     assert load(content).text == HTML
 
 
+@pytest.mark.parametrize("further", ["--x\r\n\r\n", "--x\r\nContent-Type: multipart/mixed\r\n\r\n"])
+def test_load_of_an_archive_of_a_million_parts_is_its_page(further: str) -> None:
+    assert load(archive(PAGE, further * 300_000)).text == HTML
+
+
 def test_load_of_an_archive_with_a_url_keeps_that_url() -> None:
     page = load(archive(PAGE), url="https://b.example/")
     assert isinstance(page, Page)

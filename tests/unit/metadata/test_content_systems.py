@@ -243,6 +243,11 @@ def test_description_has_no_markup(content: str, description: str) -> None:
     assert article.description == description
 
 
+def test_keywords_are_tags_once_whatever_their_case() -> None:
+    head = "<meta name=keywords content='Piers, piers, Sea, PIERS, tide, sea'>"
+    assert cleanarticle.clean(page(head=head)).tags == ("Piers", "Sea", "tide")
+
+
 @pytest.mark.parametrize("comma", [", ", "，", "、"])
 def test_keywords_between_commas_of_any_script_are_tags(comma: str) -> None:
     keywords = comma.join(("橋", "町", "鐵路"))

@@ -41,6 +41,16 @@ STYLES = [
     "color:#fff", "color:white", "color:#fefefe", "color:rgb(255,255,255)", "color:hsl(0,0%,100%)",
     "color:#fff;background:#fff", "background-color:white;margin:0;color:#ffffff",
     "color:#123456;background:#123457", "background:black;color:#000001", "color:rgba(0,0,0,.01)",
+    "color:oklch(1 0 0)", "color:lab(100 0 0)", "color:Canvas", "color:light-dark(white, black)",
+    "filter:blur(99px)",
+    # by arithmetic
+    "font-size:max(0px, 0em)", "font-size:min(0px,1em)", "font-size:clamp(0px,0px,1px)",
+    "font-size:calc(1px - 1px)", "font-size:calc(1px", "font-size:calc((2px - 1px) * 0)", "opacity:min(0,1)",
+    "position:absolute;left:calc(-100vw - 100px)", "position:absolute;left:min(-9999px,0px)",
+    # without room
+    "max-height:0;overflow:hidden", "max-width:0;overflow:hidden", "inline-size:0;overflow:hidden",
+    "max-block-size:0;overflow:hidden", "text-indent:100%;white-space:nowrap;overflow:hidden",
+    "rotate:y 90deg",
     # without size
     "font-size:0", "font-size:1px", "font-size:.01em", "font:0/0 a", "font:1px/1 serif",
     "font-size:0.5px", "font-size:calc(0px)", "transform:scale(0)", "transform:scale(.01)",
@@ -58,7 +68,7 @@ STYLES = [
     "position:absolute;clip:rect(0,0,0,0)", "clip:rect(0 0 0 0);position:absolute",
     "clip:rect(1px,1px,1px,1px);position:absolute", "clip-path:inset(100%)", "clip-path:inset(50%)",
     "clip-path:inset(0 100% 0 0)", "clip-path:circle(0)", "clip-path:circle(0px at 0 0)",
-    "clip-path:ellipse(0 0)", "clip-path:polygon(0 0,0 0,0 0)", "-webkit-clip-path:inset(100%)",
+    "clip-path:xywh(0 0 0 0)", "clip-path:ellipse(0 0)", "clip-path:polygon(0 0,0 0,0 0)", "-webkit-clip-path:inset(100%)",
 ]  # fmt: skip
 
 RULES = [
@@ -97,6 +107,17 @@ ELEMENTS = [
     "<noscript><p>%s</p></noscript>", "<noframes>%s</noframes>", "<object data=x><p>%s</p></object>",
     "<audio src=x>%s</audio>", "<video src=x>%s</video>", "<canvas>%s</canvas>", "<iframe>%s</iframe>",
     "<p><font color=white style='color:#fff'>%s</font></p>", "<svg><title>%s</title></svg>",
+    "<meter>%s</meter>", "<progress>%s</progress>",
+    *(f"<p>See <svg>{inside}<text>1</text></svg>" for inside in (
+        "<desc>%s</desc>", "<metadata>%s</metadata>", "<defs><text>%s</text></defs>",
+        "<symbol><text>%s</text></symbol>", "<clipPath><text>%s</text></clipPath>",
+        "<text display=none>%s</text>", "<text visibility=hidden>%s</text>",
+        "<text opacity=0>%s</text>", "<text fill=none>%s</text>",
+        "<g display=none><text>%s</text></g>", "<text><tspan fill=transparent>%s</tspan></text>")),
+    "<p>See <math><mi>x</mi><mphantom><mtext>%s</mtext></mphantom></math>",
+    "<p>See <math><mphantom><mtext>%s</mtext></mphantom></math>",
+    "<p>See <math><mi>x</mi><mtext mathcolor=white>%s</mtext></math>",
+    "<p>See <math><maction><mn>1</mn><mtext>%s</mtext></maction></math>",
     *(f"<p class='{name}'>%s</p>" for name in (
         "sr-only", "visually-hidden", "screen-reader-text", "u-hidden", "d-none", "is-hidden",
         "hidden", "visuallyhidden", "u-sr-only", "screen-reader-only", "element-invisible")),
@@ -184,6 +205,12 @@ def test_message_in_invisible_characters_is_removed_and_told(name: str, place: s
 SHOWN = "The keystone of the last arch was set on a cold morning in March by two sisters."
 
 SHOWN_STYLES = [
+    "font-size:clamp(1rem,2vw,3rem)", "font-size:calc(1rem + 1vw)", "opacity:max(.5,0)",
+    "font-size:calc(1px / 0)", "font-size:calc(1px 1px)", "font-size:min()", "font-size:clamp(1px)",
+    "font-size:calc(((((((((((0px)))))))))))", "left:calc(50% - 10px)", "max-height:100px;overflow:hidden",
+    "height:min(100vh,400px);overflow:hidden", "rotate:90deg", "rotate:y 45deg", "filter:blur(2px)",
+    "filter:blur(20px);transition:filter 1s", "color:oklch(0.3 0.1 20)", "color:oklab(1 .2 .2)",
+    "text-indent:2em;overflow:hidden", "text-indent:100%;overflow:hidden", "color:CanvasText",
     "opacity:.9", "opacity:0.3", "left:-5px;position:relative", "color:#333", "display:block",
     "color:#fff;background:#000", "color:white;background-color:#0a3d62", "font-size:12px",
     "font-size:.8em", "text-indent:-2em;padding-left:2em", "margin-left:-20px", "top:-10px",
@@ -219,6 +246,10 @@ SHOWN_RULES = [
 ]  # fmt: skip
 
 SHOWN_ELEMENTS = [
+    "<style type=text/x-template>.x{display:none}</style><p class=x>%s</p>",
+    "<svg><foreignObject><div>%s</div></foreignObject></svg>",
+    "<svg fill=none><text fill=black>%s</text></svg>", "<svg><text fill=none stroke=red>%s</text></svg>",
+    "<math><maction><mtext>%s</mtext><mn>1</mn></maction></math>",
     "<p hidden=until-found>%s</p>", "<p class='d-none md:block'>%s</p>", "<dialog open>%s</dialog>",
     "<p class='d-none d-lg-block'>%s</p>", "<p class='is-hidden lg:flex'>%s</p>", "<p aria-hidden=true>%s</p>",
     "<p class=hidden-xs>%s</p>", "<p class=unhidden>%s</p>", "<details><summary>More</summary><p>%s</p></details>",
