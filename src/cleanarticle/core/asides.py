@@ -42,7 +42,7 @@ _MAX_FOLLOWING = 6
 """Texts behind a letter that may repeat it. Chosen by hand."""
 
 _EDIT_CLASSES = frozenset(("mw-editsection", "editsection"))
-_EDIT_LINK = re.compile(r"[?&](?:ve)?(?:action|do)=edit|/edit(?:[/?#]|$)")
+EDIT_LINK = re.compile(r"[?&](?:ve)?(?:action|do)=edit|/edit(?:[/?#]|$)")
 """Links to an editor. construct_search.pyx looks for strings that each such class or URL has."""
 
 _BRACKETED = re.compile(r"\s*[\[(［（【].*[\])］）】]\s*", re.DOTALL)
@@ -148,7 +148,7 @@ def _is_edit_link(element: Element) -> bool:
     links = list(islice(element.iter("a"), _MAX_PARTS))
     if not links:
         return False
-    if all(_EDIT_LINK.search(link.get("href") or "") for link in links):
+    if all(EDIT_LINK.search(link.get("href") or "") for link in links):
         return True
     is_set_off = _BRACKETED.fullmatch(text) or any("edit" in name for name in classes)
     return bool(is_set_off) and _edit_labels().issuperset(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from collections import defaultdict
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -66,7 +67,12 @@ def parse_comments(markup: str) -> list[Comment]:
     if not markup:
         return []
     root = parse_markup(markup).root
-    candidates = [element for element in root.iter() if _is_comment_container(element)]
+    named = [element for element in root.iter() if _is_comment_container(element)]
+    return _comments_in(named) or _comments_in(_elements_of_one_form(root))
+
+
+def _comments_in(candidates: Sequence[Element]) -> list[Comment]:
+    """Return the distinct comments in elements, some of which may be parts of one."""
     containers = set(candidates)
     for container in reversed(candidates):  # Innermost first.
         is_nested = any(ancestor in containers for ancestor in container.iterancestors())
@@ -94,6 +100,44 @@ def comment_of_item(item: Item) -> Comment:
         iso_date(date) if isinstance(date, str) else None,
         strip_invisible(text).text.strip() if isinstance(text, str) else "",
     )
+
+
+def _elements_of_one_form(root: Element) -> list[Element]:
+    """Return the elements of the form that most siblings have, each with a name or a date.
+
+    These are the comments of pages that do not call them so.
+    """
+    siblings: defaultdict[tuple[Element | None, _Form], list[Element]] = defaultdict(list)
+    for element in root.iter(etree.Element):
+        if element.tag not in _CONTROL_TAGS and element.tag not in _NON_CONTAINER_TAGS:
+            siblings[element.getparent(), _form(element)].append(element)
+    groups = sorted(siblings.items(), key=lambda group: len(group[1]), reverse=True)
+    for (_, form), elements in groups[:_MAX_GROUPS]:
+        if len(elements) > 1 and all(map(_is_attributed, elements)):
+            return [element for element in root.iter(str(form[0])) if _form(element) == form]
+    return []
+
+
+_Form = tuple[object, str]
+
+_MAX_GROUPS = 20
+"""Forms of siblings that are looked at, the most common first. Chosen by hand."""
+
+_DIGITS = re.compile(r"\d+")
+
+
+def _form(element: Element) -> _Form:
+    """Return the tag of an element and its classes without numbers."""
+    return element.tag, _DIGITS.sub("", element.get("class") or "")
+
+
+def _is_attributed(element: Element) -> bool:
+    inside = list(islice(element.iterdescendants(etree.Element), _MAX_ATTRIBUTED))
+    return _find_author(inside) is not None and _find_date(inside) is not None
+
+
+_MAX_ATTRIBUTED = 50
+"""Elements of one comment in which its author and its date are looked for. Chosen by hand."""
 
 
 def _class_names(element: Element) -> list[str]:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.characters import JOINERS, ZERO_WIDTH
+from cleanarticle.core.asides import EDIT_LINK
 from cleanarticle.metadata.element_text import join_texts
 from cleanarticle.parsing.hidden_text import hides_text
 from cleanarticle.parsing.invisible_characters import strip_invisible
@@ -86,7 +87,6 @@ _SHOWING_CLASS = re.compile(r"(?<!\S)\S+[:-](?:block|inline|flex|grid|contents)(
 """Classes that show an element on wide screens: `hidden md:inline`, `d-none d-md-block`."""
 
 _PERMALINK_CLASS = re.compile(r"anchor|permalink|headerlink|hash-?link|heading-?link|octicon")
-_EDIT_LINK = re.compile(r"[?&](?:action|do)=edit|/edit/?$")
 _SECONDARY_TAGS = frozenset(("small", "time"))
 _SECONDARY_CLASS = re.compile(
     r"(?<![a-z])(?:date|time|meta|kicker|eyebrow|overline|badge|premium|byline|posted|descriptor)"
@@ -196,7 +196,7 @@ def _is_skipped(element: Element) -> bool:
 def _is_link_to_place(link: Element, classes: str) -> bool:
     """Return True if a link is a heading's permalink or edit link and not the heading's text."""
     href = link.get("href") or ""
-    if _EDIT_LINK.search(href):
+    if EDIT_LINK.search(href):
         return True
     has_words = any(character.isalnum() for text in link.itertext() for character in str(text))
     return "#" in href and (not has_words or _PERMALINK_CLASS.search(classes) is not None)

@@ -151,6 +151,20 @@ def test_comments_class_names_in_other_languages_are_recognized() -> None:
     assert CommentSection(markup.replace("kommentar", "commentaire")).comments
 
 
+@pytest.mark.parametrize("name", ["post", "yorum", "entry-{}", ""])
+def test_comments_that_are_not_called_so_are_told_by_their_form(name: str) -> None:
+    entries = "".join(
+        f"<li class='{name.format(day)}'><b class=author>{who}</b> <time datetime=2024-03-0{day}>"
+        f"March {day}</time><p>I heard it from my window on day {day}.</p></li>"
+        for day, who in enumerate(("Ann", "Ben", "Cem"), start=1)
+    )
+    section = CommentSection(f"<div id=comments><ul><li>Newest</li></ul><ol>{entries}</ol></div>")
+    assert section.comments == tuple(
+        Comment(who, f"2024-03-0{day}", f"I heard it from my window on day {day}.")
+        for day, who in enumerate(("Ann", "Ben", "Cem"), start=1)
+    )
+
+
 def test_comments_accessed_twice_are_parsed_once() -> None:
     section = CommentSection(DISQUS)
     assert section.comments is section.comments

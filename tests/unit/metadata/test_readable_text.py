@@ -40,6 +40,8 @@ def texts_of(markup: str) -> tuple[str, ...]:
         "Winter\u200b light over the \ufeffharbor",
         f"{TITLE} <span class=mw-editsection>[<a href=/e>edit</a>]</span>",
         f"{TITLE} [<a href='/w?action=edit'>edit</a>]",
+        f"{TITLE} <span>[<a href='/w?veaction=edit'>change</a>]</span>",
+        f"{TITLE} [<a href='/page/edit?section=1'>change</a>]",
         f"<span class=sr-only>Story: </span>{TITLE}",
         f"<span class=visually-hidden>Story: </span>{TITLE}",
         f"{TITLE}<span hidden>1</span>",
