@@ -14,15 +14,10 @@ from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.deadline import Deadline
 from cleanarticle.keywords import CLEANING, resolve_options
 from cleanarticle.labeling.adjustments import combine
+from cleanarticle.labeling.decisions import decide
 from cleanarticle.labeling.dialogs import consent_dialogs
 from cleanarticle.labeling.interstitial import find_interstitial, interstitial_verdicts
-from cleanarticle.labeling.labels import (
-    NO_LABELS,
-    Labels,
-    calibrated_confidence,
-    decide,
-    label_blocks,
-)
+from cleanarticle.labeling.labels import NO_LABELS, Labels, calibrated_confidence, label_blocks
 from cleanarticle.labeling.page_types import final_page_type
 from cleanarticle.labeling.rules import rule_verdicts
 from cleanarticle.labeling.scoring import score_blocks, score_text

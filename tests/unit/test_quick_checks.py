@@ -45,7 +45,7 @@ EDIT_CLASSES = re.compile(rf"(x )?({'|'.join(asides._EDIT_CLASSES)})( y)?", re.I
 
 @given(
     name=st.none() | st.from_regex(EDIT_CLASSES, fullmatch=True, alphabet=IN_XML),
-    url=st.from_regex(asides._EDIT_LINK, alphabet=IN_XML),
+    url=st.from_regex(asides.EDIT_LINK, alphabet=IN_XML),
     is_inside=st.booleans(),
 )
 def test_find_candidates_heading_with_edit_link_is_one(

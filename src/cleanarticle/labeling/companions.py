@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleanarticle.core.analysis import Analysis
-    from cleanarticle.core.features import PageFacts
     from cleanarticle.core.segmentation import Box, Segmentation
+    from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.draft import Draft
 
 _BODY_SHARE = 0.5
 """Minimum share of body words in a container whose companions are body. Chosen by hand."""
@@ -73,17 +74,10 @@ class _Companion(NamedTuple):
     what: str
 
 
-def companions_in_body(
-    page: Analysis, is_body: Sequence[bool], scores: Sequence[float], facts: PageFacts
-) -> dict[int, Adjustment]:
-    """Return the companions that are body as the text around them is, with the reason.
-
-    Args:
-        page: The page.
-        is_body: True for each block that is body without regard to this.
-        scores: The probability of body of each block.
-        facts: What the page declares about itself.
-    """
+def companions_in_body(draft: Draft) -> Adjustments:
+    """Return the companions that are body as the text around them is, with the reason."""
+    page, is_body, scores = draft.page, draft.is_body, draft.scores
+    facts = draft.facts
     segmentation = page.segmentation
     is_news = "ld:newsarticle" in facts.signals.names and len(scores) > SMALL_PAGE
     companions = [
@@ -121,40 +115,6 @@ def _may_be_body(page: Analysis, caption: int, scores: Sequence[float]) -> bool:
 
 
 _APPEALS = (BlockKind.SUBSCRIBE, BlockKind.ADVERT, BlockKind.CONSENT, BlockKind.COMMENT_FORM)
-
-
-def standfirst_in_body(
-    page: Analysis, title_index: int | None, is_body: Sequence[bool]
-) -> dict[int, Adjustment]:
-    """Return the subtitle or standfirst below the title, with the reason.
-
-    Args:
-        page: The page.
-        title_index: Index of the block that shows the title, None if there is none.
-        is_body: True for each block that is body without regard to this.
-    """
-    if title_index is None or not any(is_body[title_index + 1 :]):
-        return {}
-    segmentation, cues = page.segmentation, page.cues.text_cues
-    for index, block in enumerate(segmentation.blocks[title_index + 1 :][:2], title_index + 1):
-        box = segmentation.boxes[block.box]
-        if (
-            cues[index] is None
-            and _STANDFIRST_NAME.search(f"{box.attrs} {block.inline_attrs}")
-            and block.link_density < _MAX_LINKS
-            and not block.hidden
-            and not is_body[index]
-            and len(block.text.split()) >= _MIN_STANDFIRST
-        ):
-            return {index: Adjustment(math.inf, "standfirst below the title")}
-    return {}
-
-
-_STANDFIRST_NAME = re.compile(
-    r"(?<![a-z])(?:sub-?title|stand-?first|dek|deck|sub-?head(?:line|ing)?|strapline)(?![a-z])"
-)
-_MIN_STANDFIRST = 3
-"""Minimum words of a standfirst; shorter ones are labels. Chosen by hand."""
 
 
 def _companions(segmentation: Segmentation) -> Iterator[_Companion]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.segmentation import Segmentation, TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.draft import Draft
     from cleanarticle.parsing.document import Element
 
 _BACK_SIGNS = ("↩", "↩\ufe0e", "↩\ufe0f", "↑", "^", "⤴", "⤴\ufe0e", "⏎", "←")
@@ -50,13 +51,9 @@ and what is around it."""
 _FOOTNOTE = Adjustment(math.inf, "footnote of the body")
 
 
-def footnotes_in_body(segmentation: Segmentation, is_body: Sequence[bool]) -> Adjustments:
-    """Return the notes that are body because a text of the body refers to them, with the reason.
-
-    Args:
-        segmentation: The page.
-        is_body: True for each block that is body without regard to this.
-    """
+def footnotes_in_body(draft: Draft) -> Adjustments:
+    """Return the notes that are body because a text of the body refers to them, with the reason."""
+    segmentation, is_body = draft.page.segmentation, draft.is_body
     blocks = segmentation.blocks
     start = next(compress(range(len(blocks)), is_body), len(blocks))
     linked = {

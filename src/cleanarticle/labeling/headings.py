@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.segmentation import Box, TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.draft import Draft
 
 _TAGS = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
 
@@ -42,16 +43,9 @@ _SECTIONS = (BlockKind.COMMENTS, BlockKind.RELATED, BlockKind.AUTHOR_BIO, BlockK
 _OF_HEADING = Adjustment(math.inf, "heads text of the body")
 
 
-def headings_in_body(
-    page: Analysis, is_body: Sequence[bool], scores: Sequence[float]
-) -> Adjustments:
-    """Return the headings and terms that are body because the text below them is.
-
-    Args:
-        page: The page.
-        is_body: True for each block that is body without regard to this.
-        scores: The probability of body of each block.
-    """
+def headings_in_body(draft: Draft) -> Adjustments:
+    """Return the headings and terms that are body because the text below them is."""
+    page, is_body, scores = draft.page, draft.is_body, draft.scores
     above_body = [
         index
         for index in _headings(page)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.draft import Draft
 
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
@@ -38,17 +39,10 @@ _LAST_HEADING = Adjustment(-math.inf, "a heading without text of the body below 
 _IN_FORM = Adjustment(-math.inf, "in a box to subscribe", BlockKind.SUBSCRIBE)
 
 
-def leftovers(
-    page: Analysis, is_body: Sequence[bool], scores: Sequence[float], title_index: int | None
-) -> Adjustments:
-    """Return the blocks that are no body as what they belong to is none, with the reason.
-
-    Args:
-        page: The page.
-        is_body: True for each block that is body without regard to this.
-        scores: The probability of body of each block.
-        title_index: Index of the block that shows the title, None if there is none.
-    """
+def leftovers(draft: Draft) -> Adjustments:
+    """Return the blocks that are no body as what they belong to is none, with the reason."""
+    page, is_body, scores = draft.page, draft.is_body, draft.scores
+    title_index = draft.facts.title_index
     found = dict.fromkeys(_in_forms(page, is_body, scores), _IN_FORM)
     last = max((index for index, body in enumerate(is_body) if body), default=-1)
     first = -1 if title_index is None else title_index

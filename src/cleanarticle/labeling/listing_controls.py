@@ -12,6 +12,7 @@ from cleanarticle.labeling.adjustments import Adjustment
 if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.draft import Draft
 
 _CONTROL = Adjustment(-math.inf, "button of a listing", BlockKind.WIDGET)
 
@@ -22,11 +23,12 @@ _MAX_BLOCKS = 12
 Chosen by hand."""
 
 
-def listing_controls(segmentation: Segmentation) -> Adjustments:
+def listing_controls(draft: Draft) -> Adjustments:
     """Return the buttons of listings, which are no code, with the reason.
 
     They are inside of a listing, or in a box that has nothing but one, its name and buttons.
     """
+    segmentation = draft.page.segmentation
     tags = segmentation.signatures.tags
     if "button" not in tags or LISTING_TAGS.isdisjoint(tags):
         return {}

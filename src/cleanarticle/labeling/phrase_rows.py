@@ -20,11 +20,11 @@ from cleanarticle.phrases.labels import load_labels
 from cleanarticle.phrases.store import Role, load_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.segmentation import TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.draft import Draft
     from cleanarticle.parsing.document import Element
 
 _MIN_LINKS = 0.8
@@ -57,14 +57,9 @@ _COLON = re.compile(r"\s?[:：]\s*\S")
 _ADVERT = Adjustment(-math.inf, "behind a label of advertising", BlockKind.ADVERT)
 
 
-def phrase_rows(page: Analysis, is_body: Sequence[bool], scores: Sequence[float]) -> Adjustments:
-    """Return the rows of links that are known phrases, and labeled adverts, with the reason.
-
-    Args:
-        page: The page.
-        is_body: True for each block that is body without regard to this.
-        scores: The probability of body of each block.
-    """
+def phrase_rows(draft: Draft) -> Adjustments:
+    """Return the rows of links that are known phrases, and labeled adverts, with the reason."""
+    page, is_body, scores = draft.page, draft.is_body, draft.scores
     boxes = page.segmentation.boxes
     found: Adjustments = {}
     for index, block in enumerate(page.segmentation.blocks):

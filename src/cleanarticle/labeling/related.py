@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.draft import Draft
 
 _MIN_LINKS, _MIN_LIST_LINKS = 0.8, 0.6
 """Minimum link density of an item, and of a list with its heading in one block. Chosen by hand."""
@@ -48,17 +49,13 @@ _QUOTED = re.compile(r"[«‹]\s*(?P<label>[^\W\d_]+)")
 """The start of a row between marks that are quotation marks in French, and its first word."""
 
 
-def related_links(page: Analysis, is_body: Sequence[bool], scores: Sequence[float]) -> Adjustments:
+def related_links(draft: Draft) -> Adjustments:
     """Return the links to other pages that are body only because nothing rejects them.
 
     They follow a heading that is boilerplate itself, in the same box, or begin with its words, or
     with a label and a colon.
-
-    Args:
-        page: The page.
-        is_body: True for each block that is body without regard to this.
-        scores: The probability of body of each block.
     """
+    page, is_body, scores = draft.page, draft.is_body, draft.scores
     blocks, boxes = page.segmentation.blocks, page.segmentation.boxes
     dropped = dict.fromkeys(_lists_in_one_block(page, is_body, scores), _RELATED)
     dropped |= dict.fromkeys(_labeled_links(page, is_body), _LABELED)

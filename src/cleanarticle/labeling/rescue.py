@@ -12,10 +12,9 @@ from cleanarticle.bylines.lines import read_byline_line
 from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.draft import Draft
 
 _MIN_SCORE = 0.1
 """Minimum probability of body. Of 17 pages of the corpora without any body, none has prose of more
@@ -28,17 +27,10 @@ _BEST_SHARE = 0.5
 Chosen by hand."""
 
 
-def rescued_prose(
-    page: Analysis, is_body: Sequence[bool], scores: Sequence[float], title_index: int | None
-) -> Adjustments:
-    """Return the likeliest prose of a page that has no body but its title, with the reason.
-
-    Args:
-        page: The page.
-        is_body: True for each block that is body without regard to this.
-        scores: The probability of body of each block.
-        title_index: Index of the block that shows the title, None if there is none.
-    """
+def rescued_prose(draft: Draft) -> Adjustments:
+    """Return the likeliest prose of a page that has no body but its title, with the reason."""
+    page, is_body, scores = draft.page, draft.is_body, draft.scores
+    title_index = draft.facts.title_index
     if any(body for index, body in enumerate(is_body) if index != title_index):
         return {}
     prose = [

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.segmentation import Box, Segmentation
     from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.draft import Draft
 
 _MIN_SCORE = 0.1
 """Minimum probability of body. Chosen by hand."""
@@ -67,20 +68,14 @@ class _Family(NamedTuple):
     attrs: str
 
 
-def siblings_in_body(
-    page: Analysis, is_body: Sequence[bool], scores: Sequence[float], adjusted: Iterable[int]
-) -> Adjustments:
+def siblings_in_body(draft: Draft) -> Adjustments:
     """Return the blocks without links or cues that are body as most of their siblings are.
 
     On large pages, a sentence before the first or behind the last paragraph of the body is left to
     the models, as it is the site's motto or a note of the editors as often as not.
-
-    Args:
-        page: The page.
-        is_body: True for each block that is body without regard to this.
-        scores: The probability of body of each block.
-        adjusted: The blocks about which something else than the models decides.
     """
+    page, is_body, scores = draft.page, draft.is_body, draft.scores
+    adjusted = draft.adjusted
     possible = {
         index
         for index, score in enumerate(scores)

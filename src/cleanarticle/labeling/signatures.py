@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.draft import Draft
 
 _BLOCKS = 8
 """Blocks below the title that may be bylines by their labels. Chosen by hand: a kicker, a picture's
@@ -86,17 +87,10 @@ _LABELED_LINE = Adjustment(-math.inf, "label and name or date below the title", 
 _MARKED = Adjustment(-math.inf, "date in a box with an author's class", BlockKind.BYLINE)
 
 
-def signatures(
-    segmentation: Segmentation, title_line: int | None, is_body: Sequence[bool]
-) -> Adjustments:
-    """Return the lines right below the title that are bylines, with the reason.
-
-    Args:
-        segmentation: The page.
-        title_line: Index of the block that shows the title, None if there is none.
-        is_body: True for each block that is body without regard to this. Of the others, such as
-            buttons to share, only lines with labels of names or dates are bylines.
-    """
+def signatures(draft: Draft) -> Adjustments:
+    """Return the lines right below the title that are bylines, with the reason."""
+    segmentation, is_body = draft.page.segmentation, draft.is_body
+    title_line = draft.facts.title_line
     if title_line is None:
         return {}
     blocks, boxes = segmentation.blocks, segmentation.boxes

@@ -6,8 +6,8 @@ import pytest
 
 import cleanarticle
 from cleanarticle.core.analysis import analyze
-from cleanarticle.core.features import PageFacts
 from cleanarticle.labeling.companions import companions_in_body
+from cleanarticle.labeling.draft import Draft
 from support.pages import segmentation
 
 BEFORE = "For the area of a disc the radius must be known, and it seldom is."
@@ -88,7 +88,7 @@ def test_companions_quotation_in_a_figure_needs_a_source(
     page = segmentation(f"<main>{text}</main>")
     is_body = [block.text in (BEFORE, AFTER) for block in page.blocks]
     scores = [0.9 if body else 0.4 for body in is_body]
-    found = companions_in_body(analyze(page), is_body, scores, PageFacts())
+    found = companions_in_body(Draft(analyze(page), is_body, scores))
     assert ("Never again." in {page.blocks[index].text for index in found}) is is_companion
 
 

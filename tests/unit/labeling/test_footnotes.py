@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cleanarticle.core.analysis import analyze
+from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.footnotes import footnotes_in_body
 from support.pages import segmentation
 
@@ -11,7 +13,9 @@ from support.pages import segmentation
 def notes(reference: str, markup: str) -> list[str]:
     """Return the texts of the notes that become body below a text with a reference."""
     page = segmentation(f"<p>The text refers to a note {reference} here.</p>{markup}<p>Next</p>")
-    found = footnotes_in_body(page, [True] + [False] * (len(page.blocks) - 1))
+    count = len(page.blocks)
+    draft = Draft(analyze(page), [True] + [False] * (count - 1), [0.5] * count)
+    found = footnotes_in_body(draft)
     return [page.blocks[index].text for index in sorted(found)]
 
 

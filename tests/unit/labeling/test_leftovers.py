@@ -6,6 +6,8 @@ import pytest
 
 import cleanarticle
 from cleanarticle.core.analysis import analyze
+from cleanarticle.core.features import PageFacts
+from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.leftovers import leftovers
 from support.pages import segmentation
 
@@ -17,7 +19,8 @@ def dropped(markup: str, others: set[str]) -> list[str]:
     page = segmentation(f"<main><h1>Cranes</h1><p>{PROSE}</p>{markup}</main>")
     is_body = [block.text not in others for block in page.blocks]
     scores = [0.7] * len(is_body)
-    return [page.blocks[index].text for index in leftovers(analyze(page), is_body, scores, 0)]
+    draft = Draft(analyze(page), is_body, scores, PageFacts(title_index=0))
+    return [page.blocks[index].text for index in leftovers(draft)]
 
 
 OFFER = "Get unlimited access to every story. Cancel any time."

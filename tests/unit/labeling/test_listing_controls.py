@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from cleanarticle.core.analysis import analyze
 from cleanarticle.core.segmenter import segment
+from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.listing_controls import listing_controls
 from cleanarticle.parsing.document import parse_markup
 
 
 def controls(markup: str) -> list[str]:
     page = segment(parse_markup(markup))
-    return [page.blocks[index].text for index in sorted(listing_controls(page))]
+    count = len(page.blocks)
+    found = listing_controls(Draft(analyze(page), [True] * count, [0.5] * count))
+    return [page.blocks[index].text for index in sorted(found)]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import cleanarticle
 from cleanarticle.block import BlockKind
 from cleanarticle.core.analysis import analyze
 from cleanarticle.core.segmenter import segment
+from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.phrase_rows import phrase_rows
 from cleanarticle.parsing.document import parse_markup
 
@@ -22,7 +23,7 @@ def kinds(markup: str, score: float = 0.6) -> list[BlockKind | None]:
     """Return the kinds of the rows among the blocks of a page of which all are body."""
     page = analyze(segment(parse_markup(markup)))
     count = len(page.segmentation.blocks)
-    rows = phrase_rows(page, [True] * count, [score] * count)
+    rows = phrase_rows(Draft(page, [True] * count, [score] * count))
     return [rows[index].kind for index in sorted(rows)]
 
 

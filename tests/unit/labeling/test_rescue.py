@@ -6,7 +6,9 @@ import pytest
 
 import cleanarticle
 from cleanarticle.core.analysis import analyze
+from cleanarticle.core.features import PageFacts
 from cleanarticle.core.segmenter import segment
+from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.rescue import rescued_prose
 from cleanarticle.parsing.document import parse_markup
 
@@ -59,7 +61,8 @@ def test_rescued_prose_is_as_likely_as_the_best_and_beside_the_title() -> None:
     scores = [0.9, 0.36, 0.43, 0.46, 0.14, 0.3, 0.45]
     assert len(page.segmentation.blocks) == len(scores)
     is_body = [True, *[False] * 6]
-    assert sorted(rescued_prose(page, is_body, scores, 0)) == [2, 3]
-    assert sorted(rescued_prose(page, [False] * 7, scores, None)) == [0, 3, 6]
-    assert not rescued_prose(page, [*[False] * 6, True], scores, 0)
-    assert not rescued_prose(page, is_body, [0.05] * 7, 0)
+    below_title = Draft(page, is_body, scores, PageFacts(title_index=0))
+    assert sorted(rescued_prose(below_title)) == [2, 3]
+    assert sorted(rescued_prose(Draft(page, [False] * 7, scores))) == [0, 3, 6]
+    assert not rescued_prose(below_title._replace(is_body=[*[False] * 6, True]))
+    assert not rescued_prose(below_title._replace(scores=[0.05] * 7))

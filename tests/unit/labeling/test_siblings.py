@@ -6,6 +6,7 @@ import pytest
 
 import cleanarticle
 from cleanarticle.core.analysis import analyze
+from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.siblings import siblings_in_body
 from support.pages import segmentation
 
@@ -90,7 +91,7 @@ def test_siblings_sentence_behind_the_last_of_a_large_page_is_left_to_the_models
     page = segmentation(f"<main>{markup}<p>A note.</p></main>")
     is_body = [block.text != "A note." for block in page.blocks]
     scores = [0.9 if body else 0.3 for body in is_body]
-    found = siblings_in_body(analyze(page), is_body, scores, adjusted=())
+    found = siblings_in_body(Draft(analyze(page), is_body, scores))
     assert [page.blocks[index].text for index in found] == reached
 
 
@@ -118,7 +119,7 @@ def test_siblings_short_entries_of_a_live_blog_follow_the_long_ones(entry: str) 
     page = segmentation(f"<main><h1>Bridge</h1>{entries}{'<p>Another line</p>' * 60}</main>")
     is_body = [len(block.text) > 100 for block in page.blocks]
     scores = [0.9 if body else 0.3 for body in is_body]
-    found = siblings_in_body(analyze(page), is_body, scores, adjusted=())
+    found = siblings_in_body(Draft(analyze(page), is_body, scores))
     texts = {page.blocks[index].text for index in found}
     assert texts == {
         *(text for _, text in UPDATES if len(text) <= 100),

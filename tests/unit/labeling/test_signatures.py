@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cleanarticle.core.analysis import analyze
+from cleanarticle.core.features import PageFacts
+from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.signatures import signatures
 from support.pages import segmentation
 
@@ -12,7 +15,9 @@ TEXT = "<p>The text of the page goes on for a while, and nobody signs it.</p>"
 
 def signed_blocks(below: str, title: str = "A bridge") -> list[str]:
     page = segmentation(f"<h1>{title}</h1>{below}{TEXT}")
-    return [page.blocks[index].text for index in signatures(page, 0, [True] * len(page.blocks))]
+    count = len(page.blocks)
+    draft = Draft(analyze(page), [True] * count, [0.5] * count, PageFacts(title_line=0))
+    return [page.blocks[index].text for index in signatures(draft)]
 
 
 @pytest.mark.parametrize(

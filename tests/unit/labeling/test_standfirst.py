@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from cleanarticle.core.analysis import analyze
-from cleanarticle.labeling.companions import standfirst_in_body
+from cleanarticle.core.features import PageFacts
+from cleanarticle.labeling.draft import Draft
+from cleanarticle.labeling.standfirst import standfirst_in_body
 from support.pages import segmentation
 
 PROSE = "The council voted on Tuesday to repair the old bridge before the winter, said the mayor."
@@ -13,7 +15,9 @@ def standfirsts(between: str, title_index: int | None = 0, *, has_body: bool = T
     """Return the texts between the title and the text that are body as the standfirst."""
     page = segmentation(f"<article><h1>Old bridge</h1>{between}<p>{PROSE}</p></article>")
     is_body = [has_body and block.text in ("Old bridge", PROSE) for block in page.blocks]
-    return [page.blocks[i].text for i in standfirst_in_body(analyze(page), title_index, is_body)]
+    facts = PageFacts(title_index=title_index)
+    draft = Draft(analyze(page), is_body, [0.5] * len(is_body), facts)
+    return [page.blocks[index].text for index in standfirst_in_body(draft)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,152 @@
+"""Decisions: which blocks of a page are body, by the models and by the rules that follow them."""
+
+from __future__ import annotations
+
+import math
+from itertools import compress
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleanarticle.block import BlockKind
+from cleanarticle.labeling.adjustments import (
+    Adjustment,
+    apply_adjustments,
+    decisive_adjustments,
+)
+from cleanarticle.labeling.companions import companions_in_body
+from cleanarticle.labeling.draft import Draft
+from cleanarticle.labeling.duplicates import MIN_WORDS, drop_duplicates, is_for_some_screens
+from cleanarticle.labeling.footnotes import footnotes_in_body
+from cleanarticle.labeling.headings import headings_in_body
+from cleanarticle.labeling.leftovers import leftovers
+from cleanarticle.labeling.listing_controls import listing_controls
+from cleanarticle.labeling.phrase_rows import phrase_rows
+from cleanarticle.labeling.related import related_links
+from cleanarticle.labeling.rescue import rescued_prose
+from cleanarticle.labeling.siblings import siblings_in_body
+from cleanarticle.labeling.signatures import signatures
+from cleanarticle.labeling.standfirst import standfirst_in_body
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleanarticle.core.analysis import Analysis
+    from cleanarticle.core.features import PageFacts
+    from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.scores import Scores
+
+
+class Decision(NamedTuple):
+    """The decision about the blocks of a page.
+
+    Attributes:
+        is_body: True for each body block.
+        scores: The scores that the decision is based on: adjusted, without duplicates.
+        reasons: The adjustments that are the reason for a block's label, by block.
+        title_index: Index of the block that shows the page's title, None if there is none.
+    """
+
+    is_body: Sequence[bool]
+    scores: Scores
+    reasons: Adjustments
+    title_index: int | None
+
+
+_ADDING = (
+    companions_in_body,
+    headings_in_body,
+    standfirst_in_body,
+    siblings_in_body,
+    footnotes_in_body,
+    rescued_prose,
+)
+"""Rules that make blocks body because of the body around them."""
+
+_REMOVING = (related_links, listing_controls, phrase_rows, signatures, leftovers)
+"""Rules that make blocks boilerplate, after the others. If several rules are about a block, the
+last one gives the reason."""
+
+
+def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: PageFacts) -> Decision:
+    """Decide which blocks are body.
+
+    Args:
+        page: The page.
+        scores: The scores from the page alone.
+        adjustments: The corrections of these scores.
+        facts: What the page declares about itself; its title is body unless a verdict says
+            otherwise.
+    """
+    texts = [block.text for block in page.segmentation.blocks]
+    final = drop_duplicates(apply_adjustments(scores, adjustments), texts, page.layout)
+    is_body = final.is_body.tolist()
+    title_index = facts.title_index
+    if title_index is not None:
+        adjustment = adjustments.get(title_index)
+        is_body[title_index] |= adjustment is None or not adjustment.is_verdict
+    reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
+    draft = Draft(page, is_body, final.body.tolist(), facts, adjustments)
+    reasons |= _add(draft, is_body, adjustments, final.duplicates)
+    reasons |= _remove(draft, is_body, adjustments)
+    if adjustments:
+        reasons |= decisive_adjustments(adjustments, is_body, scores.is_body.tolist())
+    return Decision(is_body, final, reasons, title_index)
+
+
+def _add(
+    draft: Draft, is_body: list[bool], adjustments: Adjustments, duplicates: frozenset[int]
+) -> Adjustments:
+    """Make the blocks body that rules add, and return the reasons.
+
+    Args:
+        draft: The blocks before the rules.
+        is_body: True for each body block, which is changed.
+        adjustments: The corrections of the scores.
+        duplicates: Blocks that only repeat other body text.
+    """
+    added = {index: reason for rule in _ADDING for index, reason in rule(draft).items()}
+    texts = [block.text for block in draft.page.segmentation.blocks]
+    shown = set(compress(texts, is_body)) if added else set()
+    for index in sorted(added):
+        is_repeated = index in duplicates or (
+            texts[index] in shown and _is_copy_for_a_screen(draft.page, index)
+        )
+        is_body[index] = not is_repeated and not _is_excluded(adjustments.get(index))
+        shown.add(texts[index])
+    return {index: reason for index, reason in added.items() if is_body[index]}
+
+
+def _is_copy_for_a_screen(page: Analysis, index: int) -> bool:
+    """Return True if a block whose text is shown already is long, and one for some screens."""
+    block = page.segmentation.blocks[index]
+    is_long = bool(page.layout.words[index] >= MIN_WORDS)
+    return is_long and is_for_some_screens(page.segmentation, block)
+
+
+def _remove(draft: Draft, is_body: list[bool], adjustments: Adjustments) -> Adjustments:
+    """Make the blocks boilerplate that rules remove, and return the reasons.
+
+    Args:
+        draft: The blocks with those that rules have added.
+        is_body: True for each body block, which is changed.
+        adjustments: The corrections of the scores.
+    """
+    removed = {index: reason for rule in _REMOVING for index, reason in rule(draft).items()}
+    removed = {
+        index: reason
+        for index, reason in removed.items()
+        if index != draft.facts.title_index and not _is_confirmed(adjustments.get(index))
+    }
+    for index in removed:
+        is_body[index] = False
+    return removed
+
+
+def _is_excluded(adjustment: Adjustment | None) -> bool:
+    return adjustment is not None and adjustment.is_explicit and adjustment.log_odds < 0
+
+
+def _is_confirmed(adjustment: Adjustment | None) -> bool:
+    return adjustment is not None and adjustment.is_explicit and adjustment.log_odds > 0
+
+
+_DUPLICATE = Adjustment(-math.inf, "repeats other text of the body", BlockKind.OTHER)
