@@ -12,7 +12,7 @@ from cleanarticle.bylines.labels import (
     names_behind_label,
     without_dates_behind,
 )
-from cleanarticle.metadata.readable_text import one_line
+from cleanarticle.metadata.readable_text import one_line, without_markup
 from cleanarticle.phrases.labels import any_of, load_labels
 from cleanarticle.phrases.store import load_list
 
@@ -92,7 +92,6 @@ _CREDIT = re.compile(
     r"^\(?\s*(?:image|photo|foto|picture|illustration)s?\b\s*(?::|by|credit|provided)",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _URL_OR_EMAIL = re.compile(
     r"(?<!\S)\S*(?://|www\.|@)\S*|(?<!\S)/\S+/\S*|(?<!\S)[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE
 )
@@ -210,7 +209,7 @@ _FULL_STOP = re.compile(r"\s(?!(?:inc|ltd|corp|esq|jun|sen|ret)\.)[^\W\d_]{3,}\.
 
 def _clean(text: str) -> str:
     """Return a value without markup, URLs and e-mail addresses."""
-    return one_line(without_dates_behind(_URL_OR_EMAIL.sub(" ", _TAG.sub(" ", text))))
+    return one_line(without_dates_behind(_URL_OR_EMAIL.sub(" ", without_markup(text))))
 
 
 def _distinct(names: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:

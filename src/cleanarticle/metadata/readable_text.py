@@ -61,6 +61,22 @@ def unescape(text: str) -> str:
     return text
 
 
+def without_markup(text: str) -> str:
+    """Return a value of metadata without tags, if it has an element of HTML.
+
+    A text about tags or comparisons ("a<b") is left as it is.
+    """
+    if "<" not in text or not _ELEMENT.search(text):
+        return text
+    return one_line(unescape(_TAG.sub(" ", text)))
+
+
+_NAMES = "p|br|a|b|i|u|em|strong|span|div|h[1-6]|ul|ol|li|font|small|sup|sub"
+_ELEMENT = re.compile(
+    rf"<({_NAMES})(?:\s[^<>]*)?>[^<>]*</\1>|<(?:br|img)(?:\s[^<>]*)?>", re.IGNORECASE
+)
+_TAG = re.compile(rf"</?(?:{_NAMES}|img)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+
 _BLOCK_TAGS = frozenset(
     """address article aside blockquote br center dd div dl dt fieldset figcaption figure footer
     form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main nav ol p pre section summary table tbody

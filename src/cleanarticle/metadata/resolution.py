@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleanarticle.block import BlockKind
 from cleanarticle.labeling.effort import Effort
+from cleanarticle.labeling.second_opinion import can_ask_trafilatura
 from cleanarticle.metadata.authors import find_authors, search_authors
 from cleanarticle.metadata.declared_urls import declared_url
 from cleanarticle.metadata.evidence import gather_evidence
@@ -95,7 +96,8 @@ def resolve_metadata(
         "modified": modified or first_of(evidence.byline.modified, "byline"),
         "language": (detected, "text") if detected else language,
     }
-    if effort is Effort.THOROUGH and not findings["authors"]:
+    is_thorough = effort is Effort.THOROUGH and can_ask_trafilatura(document, segmentation)
+    if is_thorough and not findings["authors"]:
         findings["authors"] = search_authors(document, declared.site.names)
     known = {name: finding for name, finding in findings.items() if finding is not None}
     return Metadata(
