@@ -116,4 +116,4 @@ HIDDEN_REASON = "hidden by markup or style"
 
 def _describe_body(block: TextBlock, words: int) -> str:
     links = f", {block.link_density:.0%} link text" if block.link_length else ""
-    return f"{words} words{links}"
+    return f"{words} word{'' if words == 1 else 's'}{links}"

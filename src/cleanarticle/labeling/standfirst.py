@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cleanarticle.labeling.draft import Draft
 
 _MAX_LINKS = 0.5
-"""Link density from which a text below the title is no standfirst. Chosen by hand."""
+"""Link density of a standfirst at most. Chosen by hand."""
 
 
 def standfirst_in_body(draft: Draft) -> Adjustments:

@@ -56,7 +56,7 @@ def _block(number: int, block: Block, correction: Correction) -> Markup:
             element("span", "hidden", class_="mark") if is_hidden else "",
             element(
                 "span",
-                element("span", element("span", "score ", class_="unseen"), f"{block.score:.2f}"),
+                element("span", f"score {block.score:.2f}"),
                 " · ",
                 element("span", one_line(block.reason), dir="auto"),
                 class_="reason", id=f"reason-{number}",

@@ -100,7 +100,7 @@ def _obeys_cues(block: Block) -> bool:
 
 _PARTS = re.compile(r"/(?:h[1-6]|t[dh])\[")
 _FORMULA = "$$"
-_WORD_COUNT = re.compile(r"\d+ words")
+_WORD_COUNT = re.compile(r"\d+ words?")
 """The reason of a block that is body by its own score."""
 
 
