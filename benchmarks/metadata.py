@@ -42,6 +42,7 @@ from typing import TYPE_CHECKING, Any
 import newspaper
 from trafilatura.metadata import extract_metadata
 
+from cleanarticle.core.page_type import PageType
 from cleanarticle.core.segmenter import segment
 from cleanarticle.dates.iso import iso_date
 from cleanarticle.labeling.effort import Effort
@@ -86,7 +87,7 @@ def extract_with_cleanarticle(page: Page) -> Answer:
     declared = read_declared(document, segmentation)
     elapsed = time.process_time() - started
     article = clean_content(page, CleanOptions())
-    labels = Labels(article.blocks, article.confidence, article.page_type)
+    labels = Labels(article.blocks, article.confidence, PageType(article.page_type))
     started = time.process_time()
     metadata = resolve_metadata(declared, document, segmentation, labels, Effort.BALANCED)
     elapsed += time.process_time() - started

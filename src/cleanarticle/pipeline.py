@@ -245,7 +245,7 @@ def _article(url: str | None, labels: Labels, metadata: Metadata, **rendered: An
     return Article(
         **{name: getattr(metadata, name) for name in metadata.__dataclass_fields__},
         url=url,
-        page_type=labels.page_type,
+        page_type=str(labels.page_type),
         confidence=labels.confidence,
         blocks=labels.blocks,
         pages=(url,) if url else (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,10 +14,20 @@ if TYPE_CHECKING:
     from cleanarticle.core.layout import Doubles, Floats, Layout
     from cleanarticle.core.page_signals import PageSignals
 
-PAGE_TYPES = (
-    "article", "collection", "documentation", "forum", "listing", "product", "service",
-)  # fmt: skip
-"""The page types of the WCXB corpus (Foley 2026)."""
+
+class PageType(StrEnum):
+    """The page types of the WCXB corpus (Foley 2026), in the order of the classifier's outputs."""
+
+    ARTICLE = "article"
+    COLLECTION = "collection"
+    DOCUMENTATION = "documentation"
+    FORUM = "forum"
+    LISTING = "listing"
+    PRODUCT = "product"
+    SERVICE = "service"
+
+
+PAGE_TYPES = tuple(PageType)
 
 
 def page_features(layout: Layout, blocks: Floats, odds: Doubles, signals: PageSignals) -> Floats:

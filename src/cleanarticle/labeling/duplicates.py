@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cleanarticle.core.page_type import PageType
 from cleanarticle.core.tokens import normalize_texts, tokenize
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def drop_duplicates(scores: Scores, texts: Sequence[str], layout: Layout) -> Sco
     """
     is_body = scores.is_body
     repeated = find_copied_boxes(texts, layout, is_body)
-    if scores.page_type != "documentation":
+    if scores.page_type is not PageType.DOCUMENTATION:
         repeated += find_duplicates(texts, layout, is_body)
         repeated += find_pull_quotes(texts, layout, is_body)
     duplicates = [index for index in repeated if scores.body[index] < 1]

@@ -9,7 +9,7 @@ import numpy as np
 from cleanarticle.block import Block, BlockKind
 from cleanarticle.core.kind_classifier import classify_boilerplate
 from cleanarticle.core.models import load_calibration
-from cleanarticle.core.page_type import PAGE_TYPES
+from cleanarticle.core.page_type import PageType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,17 +27,17 @@ class Labels(NamedTuple):
         blocks: All blocks, in page order.
         confidence: The expected word F1 of the body, 0 to 1; 0 for an interstitial and for a page
             without any block.
-        page_type: One of `PAGE_TYPES`; "article" for plain text.
+        page_type: The type of the page; `ARTICLE` for plain text.
         interstitial: What the page is instead of the requested one, None for any other page.
     """
 
     blocks: tuple[Block, ...]
     confidence: float
-    page_type: str
+    page_type: PageType
     interstitial: Interstitial | None = None
 
 
-NO_LABELS = Labels((), 0.0, PAGE_TYPES[0])
+NO_LABELS = Labels((), 0.0, PageType.ARTICLE)
 """The labels of a page without any block."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleanarticle.core.page_type import PAGE_TYPES
+from cleanarticle.core.page_type import PAGE_TYPES, PageType
 from cleanarticle.labeling.scores import LIST_TYPES
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cleanarticle.labeling.scores import Scores
 
 
-def final_page_type(scores: Scores, signals: PageSignals, body: Iterable[TextBlock]) -> str:
+def final_page_type(scores: Scores, signals: PageSignals, body: Iterable[TextBlock]) -> PageType:
     """Return the most probable type of a page, but none of a list that would have no items.
 
     A page that declares that it is a thread or a question is a forum.
@@ -30,8 +30,8 @@ def final_page_type(scores: Scores, signals: PageSignals, body: Iterable[TextBlo
         body: The blocks of its main content.
     """
     if signals.is_forum:
-        return "forum"
-    if scores.page_type != "listing" or _is_list(list(body)):
+        return PageType.FORUM
+    if scores.page_type is not PageType.LISTING or _is_list(list(body)):
         return scores.page_type
     by_probability = sorted(zip(scores.types.tolist(), PAGE_TYPES, strict=True), reverse=True)
     return next(name for _, name in by_probability if name not in LIST_TYPES)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleanarticle.core.page_type import PAGE_TYPES
+from cleanarticle.core.page_type import PAGE_TYPES, PageType
 
 if TYPE_CHECKING:
     from cleanarticle.core.layout import Booleans, Doubles
@@ -47,7 +47,7 @@ class Scores:
         """Return the scores with the type article, unless it is one of a product or service."""
         if self.page_type not in _MISTAKEN_TYPES:
             return self
-        types = np.array([float(name == "article") for name in PAGE_TYPES])
+        types = np.array([float(name is PageType.ARTICLE) for name in PAGE_TYPES])
         return replace(self, types=types)
 
     @cached_property
@@ -95,18 +95,18 @@ class Scores:
         return float(np.prod(1 - self.body))
 
     @property
-    def page_type(self) -> str:
-        """The most probable of `PAGE_TYPES`."""
+    def page_type(self) -> PageType:
+        """The most probable type."""
         return PAGE_TYPES[int(self.types.argmax())]
 
 
-LIST_TYPES = ("listing", "collection")
+LIST_TYPES = (PageType.LISTING, PageType.COLLECTION)
 """Types of pages that list others, or products."""
 
-_MISTAKEN_TYPES = (*LIST_TYPES, "forum", "documentation")
+_MISTAKEN_TYPES = (*LIST_TYPES, PageType.FORUM, PageType.DOCUMENTATION)
 """Types that short articles with many links or comments are mistaken for."""
 
-_PROSE_TYPES = np.array([name in ("article", "documentation") for name in PAGE_TYPES])
+_PROSE_TYPES = np.array([name in (PageType.ARTICLE, PageType.DOCUMENTATION) for name in PAGE_TYPES])
 """Types whose body is one run of prose; the uncertain blocks are mostly what surrounds it."""
 
 _MIN_WEIGHT = 0.1

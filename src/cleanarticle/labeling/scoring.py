@@ -16,7 +16,7 @@ import numpy as np
 from cleanarticle.block import BlockKind
 from cleanarticle.core.features import PageFacts, block_features
 from cleanarticle.core.models import load_forest, load_shifts, load_vocabulary
-from cleanarticle.core.page_type import PAGE_TYPES, page_features
+from cleanarticle.core.page_type import PAGE_TYPES, PageType, page_features
 from cleanarticle.core.passes import (
     first_pass_features,
     second_pass_features,
@@ -194,7 +194,7 @@ def text_scores(body: Doubles, words: Doubles) -> Scores:
     return Scores(body, words, ARTICLE_TYPES, threshold=threshold)
 
 
-ARTICLE_TYPES = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index("article")]
+ARTICLE_TYPES = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index(PageType.ARTICLE)]
 """Type probabilities of a certain article; plain text counts as one."""
 
 

@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.page_type import PAGE_TYPES
+from cleanarticle.core.page_type import PAGE_TYPES, PageType
 from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.labeling.comment_words import PAGE_TAGS, comment_words
 from cleanarticle.labeling.scores import LIST_TYPES
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.labeling.scores import Scores
 
-_FORUM = PAGE_TYPES.index("forum")
+_FORUM = PAGE_TYPES.index(PageType.FORUM)
 _MAY_BE_FORUM = 0.4
 """Probability of a forum from which nothing is done. Of the words that the models keep in sections
 called comments below it (cross-validated), 4,590 are comments and 854 body; on forums of wcxb-dev

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cleanarticle.core.page_type import PageType
 from cleanarticle.dates.iso import iso_date
 from cleanarticle.metadata.byline import (
     has_dated_title,
@@ -72,7 +73,7 @@ def gather_evidence(
         kinds,
         declared.facts.title_line,
         date_language,
-        is_forum=labels.page_type == "forum",
+        is_forum=labels.page_type is PageType.FORUM,
     )
     day = date_in_url(declared.url or "")
     is_dated = day is not None or has_month(declared.url or "")
@@ -85,7 +86,7 @@ def gather_evidence(
 
 
 _WRITTEN_TYPES = frozenset(("article", "forum", "documentation"))
-_MISTAKEN_TYPES = ("listing", "service")
+_MISTAKEN_TYPES = (PageType.LISTING, PageType.SERVICE)
 """Page types with an author and a date, and types that a short article or a question is taken for.
 On others, names and dates belong to listed items."""
 

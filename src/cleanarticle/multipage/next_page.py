@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from cleanarticle.core.page_type import PageType
 from cleanarticle.phrases.store import load_list
 from cleanarticle.urls import without_trackers
 
@@ -58,7 +59,7 @@ _LABEL_EDGES = " \t\n:.…|·•-–—[]()<>‹›«»←→⇒▶►❯⟩"
 _MAX_LABEL_CHARS = 80
 """Maximum characters of a link's text: a page's title may follow its number."""
 
-_LIST_TYPES = frozenset(("listing", "collection", "product", "service"))
+_LIST_TYPES = frozenset((PageType.LISTING, PageType.COLLECTION, PageType.PRODUCT, PageType.SERVICE))
 """Page types whose next pages are not part of them: more teasers, more goods, more reviews."""
 
 _MIN_LIST_BLOCKS = 12

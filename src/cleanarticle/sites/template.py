@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleanarticle.article import Article
+from cleanarticle.core.page_type import PageType
 from cleanarticle.core.tokens import normalize_texts
 from cleanarticle.errors import ConfigError
 from cleanarticle.labeling.adjustments import Adjustment, log_odds
@@ -150,7 +151,7 @@ class SiteTemplate:
             1,
             HashCounts.of(list(hashes), np.ones((len(hashes), 1), int)),
             HashCounts.of(places, columns.round().astype(int)),
-            int(article.page_type == "forum"),
+            int(article.page_type == PageType.FORUM),
         )
 
     @classmethod

@@ -4,6 +4,7 @@ import pytest
 
 import cleanarticle
 from cleanarticle.block import Block, BlockKind
+from cleanarticle.core.page_type import PageType
 from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.labeling.interstitial import Interstitial
 from cleanarticle.labeling.labels import Labels
@@ -17,7 +18,7 @@ def block(text: str, kind: BlockKind = BlockKind.BODY) -> Block:
 
 
 def flags_of(*blocks: Block, interstitial: Interstitial | None = None) -> frozenset[str]:
-    return find_flags(Labels(blocks, 0.9, "article", interstitial), segment_text(PROSE))
+    return find_flags(Labels(blocks, 0.9, PageType.ARTICLE, interstitial), segment_text(PROSE))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import cleanarticle
 from cleanarticle.block import Block, BlockKind
+from cleanarticle.core.page_type import PageType
 from cleanarticle.core.segmenter import segment
 from cleanarticle.labeling.effort import Effort
 from cleanarticle.labeling.labels import Labels
@@ -33,7 +34,7 @@ def resolve_page(page: Page) -> Metadata:
     document = parse(page)
     segmentation = segment(document)
     declared = read_declared(document, segmentation)
-    labels = Labels((), 1.0, "product")
+    labels = Labels((), 1.0, PageType.PRODUCT)
     return resolve_metadata(declared, document, segmentation, labels, Effort.FAST)
 
 
@@ -392,7 +393,7 @@ def test_resolve_metadata_service_page_with_change_note_gives_modified() -> None
         read_declared(document, segmentation),
         document,
         segmentation,
-        Labels(blocks, 1.0, "product"),
+        Labels(blocks, 1.0, PageType.PRODUCT),
         Effort.FAST,
     )
     assert (metadata.published, metadata.modified) == ("2024-05-04", "2024-05-04")
