@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cleanarticle.bylines.name_lists import are_names, between_names, is_name
-from cleanarticle.phrases.labels import load_labels
+from cleanarticle.phrases.phrase_set import load_labels
 
 MAX_LENGTH = 200
 """Longest byline line, in characters. Chosen by hand: three names, and two dates with times."""

@@ -27,7 +27,7 @@ from cleanarticle.bylines.labels import (
 from cleanarticle.bylines.marked_dates import DATE_MARK, mark_dates
 from cleanarticle.bylines.name_lists import and_before, and_between, are_names
 from cleanarticle.bylines.patterns import EMAIL
-from cleanarticle.phrases.labels import load_labels
+from cleanarticle.phrases.phrase_set import load_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

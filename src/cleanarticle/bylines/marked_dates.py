@@ -9,7 +9,7 @@ from cleanarticle.dates.calendar_names import ANY_LANGUAGE, is_weekday
 from cleanarticle.dates.lunar_hijri import LUNAR_DATE
 from cleanarticle.dates.numerals import with_ascii_digits
 from cleanarticle.dates.search import find_dates, has_year
-from cleanarticle.phrases.labels import load_labels
+from cleanarticle.phrases.phrase_set import load_labels
 
 DATE_MARK = "\x00"
 """Stands for a date; no text of a page contains it."""

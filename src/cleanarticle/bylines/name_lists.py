@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from cleanarticle.characters import FIRST_IDEOGRAPH
-from cleanarticle.phrases.labels import MARKS, any_of
+from cleanarticle.phrases.phrase_set import MARKS, any_of
 from cleanarticle.phrases.store import load_list
 
 _NAME_WORD = re.compile(rf"[^\W\d_][\w{MARKS}.'’ªº·・-]*|['’][st]")

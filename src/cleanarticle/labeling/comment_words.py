@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.characters import FIRST_IDEOGRAPH
-from cleanarticle.phrases.labels import any_of
+from cleanarticle.phrases.phrase_set import any_of
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:

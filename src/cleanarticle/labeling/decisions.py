@@ -12,6 +12,7 @@ from cleanarticle.labeling.adjustments import (
     apply_adjustments,
     decisive_adjustments,
 )
+from cleanarticle.labeling.byline_lines import byline_lines
 from cleanarticle.labeling.companions import companions_in_body
 from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.duplicates import MIN_WORDS, drop_duplicates, is_for_some_screens
@@ -23,7 +24,6 @@ from cleanarticle.labeling.phrase_rows import phrase_rows
 from cleanarticle.labeling.related import related_links
 from cleanarticle.labeling.rescue import rescued_prose
 from cleanarticle.labeling.siblings import siblings_in_body
-from cleanarticle.labeling.signatures import signatures
 from cleanarticle.labeling.standfirst import standfirst_in_body
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ _ADDING = (
 )
 """Rules that make blocks body because of the body around them."""
 
-_REMOVING = (related_links, listing_controls, phrase_rows, signatures, leftovers)
+_REMOVING = (related_links, listing_controls, phrase_rows, byline_lines, leftovers)
 """Rules that make blocks boilerplate, after the others. If several rules are about a block, the
 last one gives the reason."""
 

@@ -16,7 +16,7 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.segmentation import Inline
 from cleanarticle.core.tokens import normalize_texts
 from cleanarticle.labeling.adjustments import Adjustment
-from cleanarticle.phrases.labels import load_labels
+from cleanarticle.phrases.phrase_set import load_labels
 from cleanarticle.phrases.store import Role, load_phrases
 
 if TYPE_CHECKING:

@@ -208,8 +208,8 @@ def opinion_shift(kept: Booleans, shifts: Doubles) -> Doubles:
     return shifts[kept.astype(np.intp)]
 
 
-KINDS = tuple(BlockKind)
-_KIND_INDEX = {kind: index for index, kind in enumerate(KINDS)}
+CUE_COLUMNS = tuple(BlockKind)
+_KIND_INDEX = {kind: index for index, kind in enumerate(CUE_COLUMNS)}
 
 
 def cue_weights(cues: Cues) -> Doubles:
@@ -220,9 +220,9 @@ def cue_weights(cues: Cues) -> Doubles:
     log-odds that corrects the forests on such blocks.
 
     Returns:
-        A matrix of shape (blocks, kinds).
+        A matrix of shape (blocks, kinds), the kinds in the order of `CUE_COLUMNS`.
     """
-    weights = np.zeros((len(cues.text_cues), len(KINDS)))
+    weights = np.zeros((len(cues.text_cues), len(CUE_COLUMNS)))
     is_short = cues.is_short.tolist()
     for index, cue in enumerate(cues.text_cues):
         if cue is not None and is_short[index]:

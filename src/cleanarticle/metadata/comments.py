@@ -197,9 +197,9 @@ def _comment_text(container: Element, elements: Sequence[Element], containers: s
             for element, following in zip_longest(marked, marked[1:])
             if following is None or not _contains(element, following)
         ]
-        return _visible_text(max(innermost, key=lambda element: len(visible_text(element))))
+        return _shown_text(max(innermost, key=lambda element: len(visible_text(element))))
     paragraphs = [
-        _visible_text(element)
+        _shown_text(element)
         for element in elements
         if element.tag == "p" and not _is_author_or_date(element)
     ]
@@ -228,7 +228,7 @@ def _text_without_author_and_date(container: Element, elements: Sequence[Element
     return one_line(" ".join(parts))
 
 
-def _visible_text(element: Element) -> str:
+def _shown_text(element: Element) -> str:
     """Return the text of the visible blocks of an element, separated by blank lines."""
     markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
     segmentation = segment(parse_markup(markup))

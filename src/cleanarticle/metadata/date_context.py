@@ -12,7 +12,7 @@ from cleanarticle.dates.lunar_hijri import LUNAR_DATE
 from cleanarticle.dates.numerals import with_ascii_digits
 from cleanarticle.dates.search import find_dates
 from cleanarticle.phrases.caseless import caseless
-from cleanarticle.phrases.labels import load_labels
+from cleanarticle.phrases.phrase_set import load_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ from cleanarticle.bylines.labels import (
     without_dates_behind,
 )
 from cleanarticle.metadata.readable_text import one_line, without_markup
-from cleanarticle.phrases.labels import any_of, load_labels
+from cleanarticle.phrases.phrase_set import any_of, load_labels
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Signatures: lines below the title that say who wrote the text and when, and nothing else.
+"""Byline lines: lines below the title that say who wrote the text and when, and nothing else.
 
 Without a class and a word such as "by" the models take them for the first line of the text.
 """
@@ -33,11 +33,11 @@ _NEAR_BLOCKS = 3
 may be in between; farther down such a line is a caption, a source or an entry."""
 
 _MAX_TEXT_ABOVE = 250
-"""Characters from the title to the end of a signature: more is the text itself. Chosen by hand: a
-standfirst, and the signature."""
+"""Characters from the title to the end of such a line: more is the text itself. Chosen by hand: a
+standfirst, and the line."""
 
 _MAX_LENGTH = 120
-"""Longest signature, in characters. Chosen by hand: a name, an e-mail address and a date with the
+"""Longest such line, in characters. Chosen by hand: a name, an e-mail address and a date with the
 time."""
 
 _MAX_MARKED_LENGTH = 200
@@ -59,7 +59,7 @@ _CJK_NAME = "[\u3040-\u9fff]{2,8}(?: [\u3040-\u9fff]{1,4})?"
 _READING_TIME = r"(?:\s?[|•·–—,]?\s?\d{1,3}[\s-]?min\w*(?:\s(?:de\s)?\w{4,8})?\s*)?"
 _SHORT_WEEKDAY = r"(?:[^\W\d_]{2,3}\.?,?\s)?"
 
-_SIGNATURE = re.compile(
+_FORM = re.compile(
     rf"(?:(?:From|Von|De|Od|Da):\s)?(?P<name>{FULL_NAME}|{_CJK_NAME})(?:\s{EMAIL})?"
     rf"(?:\s?[|•·–—/]\s?|\s-\s|\n|\s|\son\s)(?:Date:\s)?{_SHORT_WEEKDAY}{DATE_MARK}\s*{_READING_TIME}"
 )
@@ -82,12 +82,12 @@ _PLACE_OR_EVENT = re.compile(
 )
 """Words in names of events that are on a day, and of the places where they are."""
 
-_SIGNATURE_LINE = Adjustment(-math.inf, "name and date below the title", BlockKind.BYLINE)
+_NAME_AND_DATE = Adjustment(-math.inf, "name and date below the title", BlockKind.BYLINE)
 _LABELED_LINE = Adjustment(-math.inf, "label and name or date below the title", BlockKind.BYLINE)
 _MARKED = Adjustment(-math.inf, "date in a box with an author's class", BlockKind.BYLINE)
 
 
-def signatures(draft: Draft) -> Adjustments:
+def byline_lines(draft: Draft) -> Adjustments:
     """Return the lines right below the title that are bylines, with the reason."""
     segmentation, is_body = draft.page.segmentation, draft.is_body
     title_line = draft.facts.title_line
@@ -105,8 +105,8 @@ def signatures(draft: Draft) -> Adjustments:
                 found[index] = _LABELED_LINE
             continue
         is_near = index <= title_line + _NEAR_BLOCKS and length + len(block.text) <= _MAX_TEXT_ABOVE
-        if is_near and _is_signature(line, title):
-            found[index] = _SIGNATURE_LINE
+        if is_near and _is_name_and_date(line, title):
+            found[index] = _NAME_AND_DATE
         elif is_near and _is_marked_byline(line):
             found[index] = _MARKED
         elif (
@@ -180,11 +180,11 @@ def _is_beside_fact(blocks: Sequence[TextBlock], index: int) -> bool:
     return any(is_fact(block.text) for block in (blocks[index - 1], blocks[index + 1]))
 
 
-def _is_signature(line: _Line, title: str) -> bool:
+def _is_name_and_date(line: _Line, title: str) -> bool:
     """Return True if a line is a name and a date; a name in the title is that of its subject."""
     if len(line.text) > _MAX_LENGTH or line.box.tag not in _TAGS:
         return False
-    match = _SIGNATURE.fullmatch(mark_dates(line.text))
+    match = _FORM.fullmatch(mark_dates(line.text))
     if match is None or match["name"] in title or not are_names(match["name"]):
         return False
     return not _PLACE_OR_EVENT.search(match["name"])

@@ -1,4 +1,4 @@
-"""Labels: phrases of the phrase store, looked for at the ends of a text or anywhere in it."""
+"""Phrase sets: phrases of the phrase store, looked for at the ends of a text or anywhere in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Labels:
+class PhraseSet:
     """Phrases in several languages, such as those before the name of an author.
 
     Case does not count. A phrase that ends with a colon counts with the colon alone ("Stand:"). A
@@ -103,13 +103,13 @@ _GAP = re.compile(r"[\s|]|^")
 
 
 @cache
-def load_labels(*names: str) -> Labels:
+def load_labels(*names: str) -> PhraseSet:
     """Return the phrases of lists of the phrase store in all languages.
 
     Raises:
         KeyError: No language has a list of one of the names.
     """
-    return Labels(chain.from_iterable(map(load_list, names)))
+    return PhraseSet(chain.from_iterable(map(load_list, names)))
 
 
 def any_of(phrases: Iterable[str]) -> str:

@@ -1,12 +1,12 @@
-"""Tests of `Labels`: phrases at the ends of a text and anywhere in it."""
+"""Tests of `PhraseSet`: phrases at the ends of a text and anywhere in it."""
 
 from __future__ import annotations
 
 import pytest
 
-from cleanarticle.phrases.labels import Labels, any_of, load_labels
+from cleanarticle.phrases.phrase_set import PhraseSet, any_of, load_labels
 
-LABELS = Labels(
+LABELS = PhraseSet(
     ["Posted", "posted by", "Stand:", "-redakteur", "发布时间", "İnceleme", "last update"]
 )
 

@@ -6,8 +6,8 @@ import pytest
 
 from cleanarticle.core.analysis import analyze
 from cleanarticle.core.features import PageFacts
+from cleanarticle.labeling.byline_lines import byline_lines
 from cleanarticle.labeling.draft import Draft
-from cleanarticle.labeling.signatures import signatures
 from support.pages import segmentation
 
 TEXT = "<p>The text of the page goes on for a while, and nobody signs it.</p>"
@@ -17,7 +17,7 @@ def signed_blocks(below: str, title: str = "A bridge") -> list[str]:
     page = segmentation(f"<h1>{title}</h1>{below}{TEXT}")
     count = len(page.blocks)
     draft = Draft(analyze(page), [True] * count, [0.5] * count, PageFacts(title_line=0))
-    return [page.blocks[index].text for index in signatures(draft)]
+    return [page.blocks[index].text for index in byline_lines(draft)]
 
 
 @pytest.mark.parametrize(
