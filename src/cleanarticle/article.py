@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cleanarticle.block import Block, BlockKind
+from cleanarticle.core.roles import LOWER_HEADING_TAGS
 from cleanarticle.core.tokens import letters
 from cleanarticle.errors import InputError, printable
 from cleanarticle.hints import ATTRIBUTES, hint
@@ -318,13 +319,11 @@ def body_below_title(blocks: Sequence[Block], title: str | None) -> Iterator[int
     for index, block in enumerate(blocks):
         if block.is_boilerplate:
             continue
-        is_heading = block.tag == "h1" or (is_above_text and block.tag in _LOWER_HEADINGS)
+        is_heading = block.tag == "h1" or (is_above_text and block.tag in LOWER_HEADING_TAGS)
         if not wanted or not is_heading or letters(block.text) != wanted:
             is_above_text = False
             yield index
 
-
-_LOWER_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 _LINK_SIGNS = frozenset("¶🔗\u200b↩")
 _BEHIND_TEXT = f"{''.join(_LINK_SIGNS)}\ufe0e{string.whitespace}"

@@ -45,6 +45,9 @@ class BlockKind(StrEnum):
     """Boilerplate of no other kind."""
 
 
+APPEALS = (BlockKind.SUBSCRIBE, BlockKind.ADVERT, BlockKind.CONSENT, BlockKind.COMMENT_FORM)
+"""Kinds that ask a reader to do something."""
+
 MEANINGS = {
     BlockKind.BODY: "the main content",
     BlockKind.NAVIGATION: "menus, breadcrumbs, pages, site search",

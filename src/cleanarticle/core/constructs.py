@@ -47,6 +47,7 @@ from cleanarticle.core.listings import (
     says_code,
 )
 from cleanarticle.core.roles import (
+    HEADING_TAGS,
     INLINE,
     LINE,
     LISTING,
@@ -130,7 +131,6 @@ _FORMULA, _LETTER, _HINT, _HEADING, _LISTING, _VERSE, _LINE = construct_search.C
 _CODE_NAME, _PLAIN_PICTURE = construct_search.NAMES
 """A name that says that lines inside are code, and a picture that no name calls a formula."""
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FIRST_WORD = re.compile(r"(?<!\S)[a-z]+")
 
 
@@ -160,7 +160,7 @@ def _possible_by_name(tag: str, name: str | None) -> int:
         _FORMULA * may_be_formula(tag, classes)
         | _LETTER * (tag in ("img", "table") or (tag in ("div", "p") and is_initial_name(name)))
         | _HINT * (tag in HINT_TAGS)
-        | _HEADING * (tag in _HEADINGS)
+        | _HEADING * (tag in HEADING_TAGS)
         | _LISTING * may_be_listing(tag, name)
         | _VERSE * (is_block_level(tag) and is_verse_name(name))
         | _LINE * (tag == "code" or is_line_name(name))

@@ -41,6 +41,9 @@ TAG_ROLES: dict[object, int] = {
     ),
 }
 
+HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LOWER_HEADING_TAGS = HEADING_TAGS[1:]
+
 NOSCRIPT_ROLES = TAG_ROLES | {"noscript": BLOCK}
 """Roles of elements in a browser without scripts."""
 

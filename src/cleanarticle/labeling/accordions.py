@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cleanarticle.block import BlockKind
+from cleanarticle.block import APPEALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,6 @@ hand."""
 
 _MAX_LINKS = 0.5
 """Link density from which a block leads away. Chosen by hand."""
-
-_APPEALS = (BlockKind.SUBSCRIBE, BlockKind.ADVERT, BlockKind.CONSENT, BlockKind.COMMENT_FORM)
 
 
 def accordion_panels(page: Analysis) -> Iterator[tuple[int, int]]:
@@ -50,7 +48,7 @@ def accordion_panels(page: Analysis) -> Iterator[tuple[int, int]]:
         end = box.last
         inside = range(box.first, end)
         cues = [cue for cue in page.cues.text_cues[box.first : end] if cue is not None]
-        if any(cue.kind in _APPEALS for cue in cues) or len(cues) > len(inside) / 2:
+        if any(cue.kind in APPEALS for cue in cues) or len(cues) > len(inside) / 2:
             continue
         if any(_SENTENCE.search(blocks[number].text) for number in inside):
             yield from (

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanarticle.block import BlockKind
+from cleanarticle.block import APPEALS, BlockKind
 from cleanarticle.labeling.accordions import accordion_panels
 from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.labeling.scores import SMALL_PAGE
@@ -108,13 +108,10 @@ def companions_in_body(draft: Draft) -> Adjustments:
 def _may_be_body(page: Analysis, caption: int, scores: Sequence[float]) -> bool:
     cue = page.cues.of_box(page.segmentation.blocks[caption].box)
     own_cue = page.cues.text_cues[caption]
-    is_appeal = cue is not None and cue.kind in _APPEALS
+    is_appeal = cue is not None and cue.kind in APPEALS
     is_credit = own_cue is not None and own_cue.kind is BlockKind.CREDIT
     least = 0.0 if len(scores) <= SMALL_PAGE else _MIN_CAPTION_SCORE
     return scores[caption] >= least and not is_appeal and not is_credit
-
-
-_APPEALS = (BlockKind.SUBSCRIBE, BlockKind.ADVERT, BlockKind.CONSENT, BlockKind.COMMENT_FORM)
 
 
 def _companions(segmentation: Segmentation) -> Iterator[_Companion]:

@@ -10,6 +10,7 @@ import math
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.core.roles import HEADING_TAGS
 from cleanarticle.core.segmentation import Part
 from cleanarticle.labeling.adjustments import Adjustment
 
@@ -25,8 +26,6 @@ _BACK_SIGNS = ("↩", "↩\ufe0e", "↩\ufe0f", "↑", "^", "⤴", "⤴\ufe0e", 
 """Ends of notes that link back there; other links back are the first one, or are named so."""
 
 _NOTE_TAGS = frozenset(("li", "p", "dd", "div", "aside", "tr", "td"))
-_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-
 _MAX_LEVELS = 3
 """Boxes around a link back of which one is the note. Chosen by hand: a paragraph, an item and a
 box in it."""
@@ -105,7 +104,7 @@ def _find_references(segmentation: Segmentation, is_body: Sequence[bool]) -> _Re
     references: _References = {}
     for index, block in enumerate(segmentation.blocks):
         tag = segmentation.boxes[block.box].tag
-        if not (is_body[index] and 0 < block.link_density < 1) or tag in _HEADING_TAGS:
+        if not (is_body[index] and 0 < block.link_density < 1) or tag in HEADING_TAGS:
             continue
         for link in _elements(segmentation, block):
             name = _target(link)

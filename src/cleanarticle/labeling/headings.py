@@ -11,6 +11,7 @@ import math
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
+from cleanarticle.core.roles import LOWER_HEADING_TAGS
 from cleanarticle.core.tokens import letters
 from cleanarticle.labeling.adjustments import Adjustment
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.labeling.draft import Draft
 
-_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
+_TAGS = frozenset((*LOWER_HEADING_TAGS, "dt"))
 
 _MAX_HEADING = 3
 """Maximum words of such a heading: longer phrases are appeals. Chosen by hand."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from cleanarticle.block import BlockKind
+from cleanarticle.block import APPEALS, BlockKind
+from cleanarticle.core.roles import LOWER_HEADING_TAGS
 from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.labeling.scores import SMALL_PAGE
 
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.labeling.draft import Draft
 
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
-
-_OFFERS = (BlockKind.SUBSCRIBE, BlockKind.ADVERT, BlockKind.COMMENT_FORM, BlockKind.CONSENT)
-"""Kinds of text whose heading may be in words of its own: "Keep reading for $1 a week"."""
-
-_HEADED = (*_OFFERS, BlockKind.RELATED, BlockKind.WIDGET)
+_HEADED = (*APPEALS, BlockKind.RELATED, BlockKind.WIDGET)
 """Kinds of headings that are no part of the text: "Was this page helpful?"."""
 
 _CERTAIN_BODY = 0.8
@@ -56,10 +52,10 @@ def _heads_other_text(page: Analysis, index: int) -> bool:
     """Return True if a block is a heading that has a cue itself, or heads an offer."""
     boxes, blocks = page.segmentation.boxes, page.segmentation.blocks
     own, below = page.cues.text_cues[index : index + 2]
-    if boxes.tag(blocks[index].box) not in _HEADINGS:
+    if boxes.tag(blocks[index].box) not in LOWER_HEADING_TAGS:
         return False
     return (own is not None and own.kind in _HEADED) or (
-        below is not None and below.kind in _OFFERS
+        below is not None and below.kind in APPEALS
     )
 
 

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleanarticle.core.roles import LOWER_HEADING_TAGS
 from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.labeling.scores import SMALL_PAGE
 
@@ -45,7 +46,6 @@ _IS_NAMED = Adjustment(math.inf, "a class of texts of the body")
 _REASONS = {"p": _IS_SENTENCE, "div": _IS_NAMED}
 
 _ENTRIES = frozenset(("article", "section", "li"))
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _MIN_ENTRIES = 3
 """Elements of entries that have several blocks each, and the fewest of them. Chosen by hand."""
 
@@ -134,7 +134,7 @@ def _headings_of(page: Analysis, paragraphs: Iterable[int]) -> set[int]:
         index - 1
         for index in paragraphs
         if index
-        and boxes.tag(blocks[index - 1].box) in _HEADINGS
+        and boxes.tag(blocks[index - 1].box) in LOWER_HEADING_TAGS
         and not blocks[index - 1].link_length
         and page.cues.text_cues[index - 1] is None
         and boxes[_around(page.segmentation, index)].first < index

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.page_type import PAGE_TYPES, PageType
+from cleanarticle.core.roles import LOWER_HEADING_TAGS
 from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.labeling.comment_words import PAGE_TAGS, comment_words
 from cleanarticle.labeling.scores import LIST_TYPES
@@ -226,10 +227,10 @@ class _Finder:
             box = boxes[box.parent]
         end = boxes[box.parent].last if box.parent >= 0 else box.last
         level = boxes[blocks[index].box].tag
-        if level in _HEADINGS:
+        if level in LOWER_HEADING_TAGS:
             following = (boxes[block.box].tag for block in blocks[index + 1 : end])
             for number, tag in enumerate(following, index + 1):
-                if tag in _HEADINGS and tag <= level:
+                if tag in LOWER_HEADING_TAGS and tag <= level:
                     return number
         return end
 
@@ -240,7 +241,7 @@ class _Finder:
             block = self.segmentation.blocks[index]
             line = block.text.partition("\n")[0]
             box = self.segmentation.boxes[block.box]
-            if box.tag not in _HEADINGS and _may_be_head(line):
+            if box.tag not in LOWER_HEADING_TAGS and _may_be_head(line):
                 groups[box.tag, _DIGITS.sub("", box.attrs)].append(index)
         return max(groups.values(), key=len, default=[])
 
@@ -293,7 +294,6 @@ _MIN_PROSE = 6
 _MIN_SHARE = 0.6
 """Fewest entries, fewest words of prose, and texts of prose for each entry. Chosen by hand."""
 
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LISTING_GROUP = 7
 _NO_ITEMS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table tbody section html body main".split())
 _DIGITS = re.compile(r"\d+")

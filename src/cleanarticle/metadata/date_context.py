@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
+from cleanarticle.core.roles import LOWER_HEADING_TAGS
 from cleanarticle.dates.calendar_names import WORD
 from cleanarticle.dates.lunar_hijri import LUNAR_DATE
 from cleanarticle.dates.numerals import with_ascii_digits
@@ -52,7 +53,7 @@ _SENTENCE_END = re.compile(r"[^\W\d_]{2,}[.!?。।؟]\s*$|\s[.!?。।؟]\s*$")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 _TEXT_TAGS = frozenset(("li", "dd", "blockquote"))
-_FORUM_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6", "tr", "td"))
+_FORUM_TAGS = frozenset((*LOWER_HEADING_TAGS, "tr", "td"))
 
 _PAGE_HEAD = re.compile(
     r"masthead|top-?bar|site-?head|page-?head|navbar|current-?date|today|header-?(?:top|date)"

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
+from cleanarticle.core.roles import LOWER_HEADING_TAGS
 from cleanarticle.core.segmentation import Part
 from cleanarticle.dates.search import find_dates
 from cleanarticle.metadata.date_context import is_of_teaser
@@ -33,8 +34,6 @@ _NAME_ONLY_BLOCKS_BEFORE = 2
 _NAME_ONLY_BLOCKS = 6
 """Blocks before and after the title in which a name without another cue is the author's. Chosen by
 hand."""
-
-_HEADING_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 _BLOCKS_AFTER_BODY = 6
 """Blocks after the body that can hold the byline. Chosen by hand."""
@@ -129,7 +128,7 @@ class ShownPage:
         if self.heading is None:
             return False
         block = self.segmentation.blocks[self.heading]
-        return self.segmentation.boxes.tag(block.box) in ("h1", *_HEADING_TAGS)
+        return self.segmentation.boxes.tag(block.box) in ("h1", *LOWER_HEADING_TAGS)
 
     def is_next_to_title(self, index: int) -> bool:
         """Return True if a block is one of `next_to_title`."""
@@ -170,7 +169,7 @@ class ShownPage:
         blocks, boxes = self.segmentation.blocks, self.segmentation.boxes
         ancestors = self.segmentation.ancestors(blocks[index])
         is_quoted = any(box.tag == "blockquote" for box in ancestors)
-        is_after_heading = index > 0 and boxes[blocks[index - 1].box].tag in _HEADING_TAGS
+        is_after_heading = index > 0 and boxes[blocks[index - 1].box].tag in LOWER_HEADING_TAGS
         is_below_teaser = is_after_heading and self.is_in_teaser(index)
         return is_quoted or is_below_teaser or self.is_in_reply(index)
 

@@ -9,6 +9,8 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleanarticle.core.roles import HEADING_TAGS
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from cleanarticle.parsing.tree_index import TreeIndex
 
 _NOTE_TAGS = frozenset(("li", "p", "dd", "div", "aside"))
-
-_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _MAX_REFERENCE_LENGTH = 20
 """Maximum length of the text of a footnote reference, such as "[note 12]", in characters. Chosen
@@ -173,8 +173,8 @@ def _with_ancestors(element: Element, limit: int | None = None) -> list[Element]
 def _note_at(target: Element) -> Element | None:
     """Return the element that contains the note at a link target, or None if there is none."""
     for element in _with_ancestors(target, _TARGET_ANCESTORS):
-        if element.tag in _HEADING_TAGS or element.tag in ("body", "section", "article"):
+        if element.tag in HEADING_TAGS or element.tag in ("body", "section", "article"):
             return None
         if element.tag in _NOTE_TAGS:
-            return None if next(element.iter(*_HEADING_TAGS), None) is not None else element
+            return None if next(element.iter(*HEADING_TAGS), None) is not None else element
     return None

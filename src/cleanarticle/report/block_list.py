@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
+from cleanarticle.core.roles import HEADING_TAGS
 from cleanarticle.errors import one_line
 from cleanarticle.labeling.labels import HIDDEN_REASON
 from cleanarticle.report.bars import kind_class
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 MAX_BLOCKS = 10_000
 """Blocks that a report shows: a browser takes seconds for more. The totals count all."""
-
-_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def render_blocks(article: Article) -> Markup:
@@ -80,7 +79,7 @@ def _block(number: int, block: Block, correction: Correction) -> Markup:
 
 
 def _text_styles(block: Block) -> Iterator[str]:
-    if block.tag in _HEADING_TAGS:
+    if block.tag in HEADING_TAGS:
         yield "heading"
     if block.tag == "pre":
         yield "code"
