@@ -55,6 +55,11 @@ def named(text: str) -> list[str]:
     return [name for cells in rows(text) for name in code(cells[0])]
 
 
+def test_start_shows_the_page_that_it_cleans() -> None:
+    page = (DOCS / "bridge.html").read_text("utf-8")
+    assert f"```html\n{page}```" in section("start.md", "## One page")
+
+
 def test_record_format_lists_the_fields_of_records_with_their_types() -> None:
     listed = {code(name)[0]: kind for name, kind, *_ in rows(section("records.md", "## Fields"))}
     assert list(listed.items()) == [(name, str(kind)) for name, kind in RECORD_FIELDS.items()]
