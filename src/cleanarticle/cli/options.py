@@ -8,10 +8,11 @@ import inspect
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Unpack, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Unpack, get_args, get_type_hints
 
 import typer
 
@@ -68,7 +69,8 @@ class Cleaning:
     """Options of cleaning."""
 
     effort: Annotated[
-        Effort, typer.Option("--effort", help="Whether to ask trafilatura, too: `thorough` does.")
+        Effort,
+        typer.Option("--effort", help="Ask trafilatura, too (thorough), or the models alone."),
     ] = Effort.BALANCED
     prefer: Annotated[
         Preference,
@@ -293,12 +295,16 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _parameters(group: Any) -> Iterator[inspect.Parameter]:
+    """Yield the parameters of a group's options; in help they have a frame with its name."""
     hints = get_type_hints(group, include_extras=True)
     for option in fields(group):
+        kind, info = get_args(hints[option.name])
+        info = copy(info)
+        info.rich_help_panel = group.__name__
         default = option.default if option.default_factory is MISSING else option.default_factory()
         yield inspect.Parameter(
             option.name,
             inspect.Parameter.KEYWORD_ONLY,
             default=default,
-            annotation=hints[option.name],
+            annotation=Annotated[kind, info],
         )
