@@ -65,7 +65,11 @@ def clean(  # noqa: PLR0913 - one parameter per option
     ] = False,
     fetching: Fetching,
 ) -> None:
-    """Clean pages and write their articles one after the other."""
+    """Clean pages and write their articles one after the other.
+
+    For example: `cleanarticle page.html`, `cleanarticle https://example.org/story -o story.md`, or
+    `curl https://example.org/story | cleanarticle - --format text`.
+    """
     from cleanarticle.cli.sources import articles, reader
 
     chosen = format_ or _format_of(output)
