@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, Unpack
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Unpack
 
 import anyio
 
@@ -91,14 +91,9 @@ def run(  # noqa: PLR0913 - the three kinds of options
     opening = _open_records(output, chosen.batch)
     inputs = _open(source, output, chosen.batch)
     total = count_inputs(inputs, source)
+    bookmarks = None if is_stdout(output) else output.with_name(f"{output.name}.position.json")
     tally = _process(
-        inputs,
-        total,
-        opening,
-        worker.clean_and_render,
-        options=chosen,
-        progress=progress,
-        bookmarks=None if is_stdout(output) else output.with_name(f"{output.name}.position.json"),
+        _Job(inputs, total, opening, worker.clean_and_render, chosen, progress, bookmarks)
     )
     tally.notes.extend(notes)
     tally.advice.extend(_sites_to_learn(tally, chosen.clean))
@@ -150,14 +145,8 @@ def _learn(
         raise ConfigError("text_field has no effect on learning: texts have no site template")
     if is_stdout(output) or not output.parent.is_dir():
         raise ConfigError(f"{output}: cannot be written; name a file in an existing folder")
-    return _process(
-        inputs,
-        total,
-        _open_templates(output),
-        worker.learn_page,
-        options=options,
-        progress=progress,
-    )
+    opening = _open_templates(output)
+    return _process(_Job(inputs, total, opening, worker.learn_page, options, progress))
 
 
 _PAGES_OF_SITE = 10
@@ -245,32 +234,38 @@ def _open(source: str, output: Path, options: BatchOptions) -> Source:
     return open_source(source, fields, output)
 
 
-def _process(  # noqa: PLR0913 - where from, where to, and what to do between
-    inputs: Source,
-    total: int | None,
-    opening: AbstractContextManager[tuple[Writer, SkipLog]],
-    work: Work,
-    *,
-    options: OptionSet,
-    progress: Progress | None,
-    bookmarks: Path | None = None,
-) -> Tally:
-    """Do the work on all inputs of a source; `bookmarks` is where its position is kept."""
-    with opening as (writer, skip_log):
-        tally = Tally(total=total, notes=writer.notes)
-        bookmark = None
-        if bookmarks is not None and isinstance(inputs, WarcSource):
-            bookmark = Bookmark(bookmarks, inputs.name, len(writer.done))
-            position = bookmark.old()
-            if position is not None and inputs.go_on(position):
-                skip_log.keep(position.offset)
-                tally.skips.update([SkipReason.FAILED_BEFORE] * writer.done.failures)
+class _Job(NamedTuple):
+    """Work on all inputs of a source.
+
+    Attributes:
+        inputs: The source.
+        total: The number of its inputs, None if it is not known.
+        opening: Opens the output and the list of skipped inputs.
+        work: What is done to each input.
+        options: The options of the run.
+        progress: Called after every record, if not None.
+        bookmarks: Where the position in the source is kept, None for nowhere.
+    """
+
+    inputs: Source
+    total: int | None
+    opening: AbstractContextManager[tuple[Writer, SkipLog]]
+    work: Work
+    options: OptionSet
+    progress: Progress | None
+    bookmarks: Path | None = None
+
+
+def _process(job: _Job) -> Tally:
+    with job.opening as (writer, skip_log):
+        tally = Tally(total=job.total, notes=writer.notes)
+        bookmark = _go_on(job, writer, skip_log, tally)
         session = Session(
-            Inputs(inputs, writer.done, skip_log),
-            work,
+            Inputs(job.inputs, writer.done, skip_log),
+            job.work,
             writer,
-            options,
-            progress or (lambda _: None),
+            job.options,
+            job.progress or (lambda _: None),
             tally,
             bookmark,
         )
@@ -278,3 +273,15 @@ def _process(  # noqa: PLR0913 - where from, where to, and what to do between
         if bookmark is not None and not tally.interrupted:
             bookmark.remove()
     return tally
+
+
+def _go_on(job: _Job, writer: Writer, skip_log: SkipLog, tally: Tally) -> Bookmark | None:
+    """Go on at the position that an earlier run has kept; return where that of this one is kept."""
+    if job.bookmarks is None or not isinstance(job.inputs, WarcSource):
+        return None
+    bookmark = Bookmark(job.bookmarks, job.inputs.name, len(writer.done))
+    position = bookmark.old()
+    if position is not None and job.inputs.go_on(position):
+        skip_log.keep(position.offset)
+        tally.skips.update([SkipReason.FAILED_BEFORE] * writer.done.failures)
+    return bookmark
