@@ -25,14 +25,13 @@ from cleanarticle.core.segmenter import segment
 from cleanarticle.labeling.adjustments import log_odds
 from cleanarticle.labeling.scoring import sigmoid
 from cleanarticle.parsing.document import parse
+from cleanarticle.sites.hashes import hash_places, hash_texts
+from cleanarticle.sites.panels import panel_shares
 from cleanarticle.sites.template import (
     LONG_TEXT_WORDS,
     MIN_PAGES,
     MIN_PLACE_LOG_ODDS,
     clip_log_odds,
-    hash_places,
-    hash_texts,
-    panel_shares,
     share_of_pages,
 )
 from corpora import domain, read_page

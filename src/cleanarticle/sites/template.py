@@ -18,15 +18,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import partial, reduce
-from hashlib import blake2b
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cleanarticle.article import Article
 from cleanarticle.core.page_type import PageType
-from cleanarticle.core.tokens import normalize_texts
 from cleanarticle.errors import ConfigError
 from cleanarticle.labeling.adjustments import Adjustment, log_odds
 from cleanarticle.labeling.effort import Effort
@@ -34,6 +31,8 @@ from cleanarticle.options import CleanOptions
 from cleanarticle.pipeline import clean
 from cleanarticle.sites.comment_blocks import blocks_in_comments
 from cleanarticle.sites.counts import HashCounts
+from cleanarticle.sites.hashes import hash_places, hash_texts
+from cleanarticle.sites.panels import panel_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,15 +73,6 @@ _PANEL_WEIGHT = -2.0
 also limited to `_MAX_LOG_ODDS`, as models are confident about prose in teasers. The fitted value
 is -0.5, on corpora with few pages per site. Chosen by hand on a synthetic site with rotating
 teasers (benchmarks/sites.py)."""
-
-_MIN_PANEL_BLOCKS = 3
-"""Minimum blocks of a panel. Chosen by hand: two teasers with headings have four blocks."""
-
-_MIN_PANEL_SHARE = 0.75
-"""Minimum mean share of pages of the texts of a panel. Chosen by hand."""
-
-_MAX_PANEL_OF_PAGE = 0.5
-"""Maximum share of the page's blocks in a panel. Chosen by hand."""
 
 MANY_PAGES = 8
 """Number of pages with a text that count as all pages of the site: on large sites, rotating teasers
@@ -341,31 +331,6 @@ def share_of_pages(count: int, pages: int) -> float:
     return max(count / (pages + 1), min(1.0, count / MANY_PAGES))
 
 
-def panel_shares(segmentation: Segmentation, shares: Sequence[float]) -> list[float]:
-    """Return the share of a site's pages with the panel around each block, 0 to 1; 0 if none.
-
-    A panel is a box in which nearly all text recurs, such as a list of teasers or a footer, but
-    not a recurring note among the paragraphs of an article. Its share is the mean of its blocks;
-    of nested panels the highest share counts.
-
-    Args:
-        segmentation: The page.
-        shares: Share of the site's pages with the text of each block.
-    """
-    sums = [0.0, *accumulate(shares)]
-    max_blocks = len(shares) * _MAX_PANEL_OF_PAGE
-    panels = [0.0] * len(shares)
-    for box in segmentation.boxes:
-        size = box.last - box.first
-        if _MIN_PANEL_BLOCKS <= size <= max_blocks:
-            mean = (sums[box.last] - sums[box.first]) / size
-            if mean >= _MIN_PANEL_SHARE:
-                panels[box.first : box.last] = [
-                    max(mean, other) for other in panels[box.first : box.last]
-                ]
-    return panels
-
-
 def _prose_blocks(texts: Sequence[tuple[int, int]], body: Doubles) -> list[int]:
     """Return the indices of the long texts that are body rather than boilerplate."""
     return [
@@ -378,26 +343,6 @@ def _prose_blocks(texts: Sequence[tuple[int, int]], body: Doubles) -> list[int]:
 def clip_log_odds(body: Doubles) -> Doubles:
     """Return the log-odds of probabilities, limited to ±`_MAX_LOG_ODDS`."""
     return np.clip(log_odds(body), -_MAX_LOG_ODDS, _MAX_LOG_ODDS)
-
-
-def hash_places(paths: Sequence[str]) -> list[int]:
-    """Return the hash of each element's place: its XPath without the last index."""
-    places = [path.rpartition("[")[0] if path.endswith("]") else path for path in paths]
-    hashes = {place: _hash(place) for place in set(places)}
-    return [hashes[place] for place in places]
-
-
-def hash_texts(texts: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the hash of each text's normalized words and their number."""
-    return [
-        (_hash(normalized or text), normalized.count(" ") + 1 if normalized else 0)
-        for text, normalized in zip(texts, normalize_texts(texts), strict=True)
-    ]
-
-
-def _hash(text: str) -> int:
-    """Return a hash of 48 bits: exact in JSON, with few collisions among the texts of a site."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=6).digest())
 
 
 def _scale_rows(values: Iterable[Any], scales: Sequence[int]) -> Counts:

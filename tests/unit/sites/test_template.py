@@ -16,10 +16,10 @@ from cleanarticle.errors import ConfigError, InputError
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
 from cleanarticle.sites.counts import HashCounts
+from cleanarticle.sites.panels import panel_shares
 from cleanarticle.sites.template import (
     MAX_PLACES,
     MAX_TEXTS,
-    panel_shares,
     repetition_penalty,
     share_of_pages,
 )
