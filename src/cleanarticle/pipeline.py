@@ -283,12 +283,14 @@ def _label(
     site = corrections.site
     from_site = site.adjustments(segmentation, scores.body) if site else {}
     from_dialogs = consent_dialogs(page, facts.title_index)
-    verdicts = interstitial_verdicts(interstitial, len(texts)) | corrections.verdicts
+    verdicts = corrections.verdicts
+    if interstitial and document:  # a plain text may be about such pages
+        verdicts = interstitial_verdicts(interstitial, len(texts)) | verdicts
     adjustments = combine((from_site, from_cues, from_dialogs, comments, verdicts))
     decision = decide(page, scores, adjustments, facts)
     body = compress(segmentation.blocks, decision.is_body)
     page_type = final_page_type(scores, facts.signals, body)
     confidence = calibrated_confidence(decision.scores.expected_f1, calibration)
-    return Labels(
-        label_blocks(page, decision), 0.0 if interstitial else confidence, page_type, interstitial
-    )
+    if interstitial and document:
+        confidence = 0.0
+    return Labels(label_blocks(page, decision), confidence, page_type, interstitial)

@@ -79,7 +79,7 @@ def test_clean_markdown_options_choose_what_is_printed(page: Path) -> None:
     [
         (("--front-matter", "--format", "html"), "--front-matter is for Markdown, not for html"),
         (("--no-links", "--format", "text"), "--no-links is for Markdown and HTML, not for text"),
-        (("--title", "-o", "article.json"), "--title is for Markdown and HTML, not for json"),
+        (("--title", "-f", "json"), "--title is for Markdown and HTML, not for json"),
     ],
 )
 def test_clean_option_of_another_format_is_refused(
@@ -90,7 +90,7 @@ def test_clean_option_of_another_format_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("name", "start"), [("a.html", "<p>"), ("a.json", "{"), ("a.txt", "page"), ("a.md", "page")]
+    ("name", "start"), [("a.html", "<p>"), ("a.JSON", "{"), ("a.txt", "page"), ("a.md", "page")]
 )
 def test_clean_output_has_the_format_of_its_name(tmp_path: Path, name: str, start: str) -> None:
     source, output = tmp_path / "source.html", tmp_path / name
@@ -103,10 +103,15 @@ def test_clean_output_has_the_format_of_its_name(tmp_path: Path, name: str, star
 
 @pytest.mark.parametrize("command", ["clean", "inspect"])
 def test_output_that_is_the_input_is_refused(page: Path, command: str) -> None:
-    result = invoke(command, page, "-o", page.parent / "." / page.name)
-    assert result.exit_code == 2
-    assert "is the input too: name another output" in result.stderr
+    link, loop = page.with_name("link.html"), page.with_name("loop.html")
+    link.hardlink_to(page)
+    loop.symlink_to(loop)
+    for output in (page.parent / "." / page.name, link):
+        result = invoke(command, page, "-o", output)
+        assert result.exit_code == 2
+        assert "is the input too: name another output" in result.stderr
     assert page.read_bytes() == article("page")
+    assert "cannot be written" in invoke(command, page, "-o", loop).stderr
 
 
 @pytest.mark.parametrize(
@@ -139,6 +144,12 @@ def test_clean_page_without_main_content_says_so(tmp_path: Path, markup: str, me
 )
 def test_clean_source_that_is_no_file_says_what_to_write(source: str, message: str) -> None:
     assert invoke("clean", source).stderr == f"cleanarticle: {message}\n"
+
+
+def test_clean_of_a_part_that_text_has_not_writes_markdown(tmp_path: Path, page: Path) -> None:
+    output = tmp_path / "notes.txt"
+    assert invoke("clean", page, "-o", output, "--title").exit_code == 0
+    assert output.read_text().startswith("# page\n")
 
 
 def test_unknown_command_is_refused(page: Path) -> None:

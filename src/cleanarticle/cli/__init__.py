@@ -57,7 +57,7 @@ def _with_command(arguments: list[str]) -> list[str]:
     return ["clean", *arguments]
 
 
-_WORD = re.compile("[a-z]+")
+_WORD = re.compile("[a-z]{1,30}")
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer's way of calling

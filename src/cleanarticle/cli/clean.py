@@ -72,7 +72,8 @@ def clean(  # noqa: PLR0913 - one parameter per option
     """
     from cleanarticle.cli.sources import articles, reader
 
-    chosen = format_ or _format_of(output)
+    has_parts = front_matter or shown != Shown()
+    chosen = format_ or _format_of(output, has_parts=has_parts)
     write = _writer(chosen, shown, front_matter=front_matter, alone=len(sources) == 1)
     failed: list[str] = []
     read = reader(sources, url, fetching, cleaning)
@@ -96,8 +97,10 @@ _FORMATS = {".html": Format.HTML, ".htm": Format.HTML, ".json": Format.JSON, ".t
 """The formats by the suffix of an output; others are Markdown."""
 
 
-def _format_of(output: Path | None) -> Format:
-    return Format.MARKDOWN if output is None else _FORMATS.get(output.suffix, Format.MARKDOWN)
+def _format_of(output: Path | None, *, has_parts: bool) -> Format:
+    """Return the format that the name of an output says; Markdown if the format has no parts."""
+    chosen = _FORMATS.get(output.suffix.lower() if output else "", Format.MARKDOWN)
+    return Format.MARKDOWN if has_parts and chosen is not Format.HTML else chosen
 
 
 def _writer(

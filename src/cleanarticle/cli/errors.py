@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -31,8 +32,9 @@ def refuse(error: ConfigError) -> NoReturn:
 def check_output(output: str | Path, sources: "Iterable[str]") -> None:
     """End the command if its output would replace one of its inputs."""
     for source in sources:
-        if str(output) != "-" and Path(source).resolve() == Path(output).resolve():
-            refuse(ConfigError(f"{output} is the input too: name another output"))
+        with suppress(OSError):  # there is no such file, or it cannot be looked at
+            if str(output) != "-" and Path(source).samefile(output):
+                refuse(ConfigError(f"{output} is the input too: name another output"))
 
 
 def emit(text: str) -> None:

@@ -13,11 +13,9 @@ if TYPE_CHECKING:
     from cleanarticle.parsing.document import Element
     from cleanarticle.parsing.tree_index import TreeIndex
 
-_NOT_SHOWN = (
-    "clippath", "defs", "desc", "filter", "lineargradient", "marker", "mask", "metadata", "pattern",
-    "radialgradient", "symbol",
-)  # fmt: skip
-"""Elements whose content is a description, or is shown only where others refer to it."""
+_DESCRIPTIONS = ("desc", "metadata")
+_TEMPLATES = ("clippath", "defs", "filter", "marker", "mask", "pattern", "symbol")
+"""Elements whose content is a description, and those that are shown where others refer to them."""
 
 
 def drawing_roles(index: TreeIndex) -> Iterator[tuple[Element, int]]:
@@ -25,13 +23,39 @@ def drawing_roles(index: TreeIndex) -> Iterator[tuple[Element, int]]:
     labels = index.numbers(index.forms_tagged("text"))
     if not labels:
         return
-    not_shown = index.numbers([form for tag in _NOT_SHOWN for form in index.forms_tagged(tag)])
+    tags = _DESCRIPTIONS if index.forms_tagged("use") else (*_DESCRIPTIONS, *_TEMPLATES)
+    not_shown = index.numbers([form for tag in tags for form in index.forms_tagged(tag)])
+    end = 0  # of the drawing that was read last
     for drawing in index.numbers(index.forms_tagged("svg")):
-        inside = _inside(index, drawing, labels)
-        if len(inside) > 1:  # one alone is a word of the text around it
-            yield from ((index.element(label), LINE) for label in inside)
+        if drawing < end:
+            continue
+        end = index.after(drawing)
+        inside = [index.element(number) for number in _inside(index, drawing, labels)]
+        if _are_labels(inside) and not _is_in_sentence(index.element(drawing)):
+            yield from ((label, LINE) for label in inside)
         for number in _inside(index, drawing, not_shown):
             yield index.element(number), SKIP
+
+
+def _are_labels(texts: list[Element]) -> bool:
+    """Return True if the texts of a drawing are words and not single letters.
+
+    One text alone is a part of the text around it.
+    """
+    length = sum(len(part.strip()) for text in texts for part in text.itertext())
+    return len(texts) > 1 and length >= _MIN_LABEL * len(texts)
+
+
+_MIN_LABEL = 3
+"""Mean length of labels in characters. Chosen by hand: years and words have more, and letters of a
+word that is drawn one by one have one."""
+
+
+def _is_in_sentence(drawing: Element) -> bool:
+    """Return True if text touches a drawing."""
+    previous, around = drawing.getprevious(), drawing.getparent()
+    before = previous.tail if previous is not None else around.text if around is not None else ""
+    return bool((before or "").strip() or (drawing.tail or "").strip())
 
 
 def _inside(index: TreeIndex, drawing: int, numbers: list[int]) -> list[int]:

@@ -56,28 +56,31 @@ def _accented(base: str, accent: str) -> str:
     return rf"\{command}{{{base}}}" if command else rf"\overset{{{accent}}}{{{base}}}"
 
 
-_UNSEEN_COLORS = ("white", "#fff", "#ffffff", "transparent")
-
-
 def mathml_to_tex(node: Element) -> str:
     """Return presentation MathML as TeX, without what is not seen.
 
     Args:
         node: An element of at most the depth of `is_too_deep`.
     """
-    if node.tag == "mphantom" or node.get("mathcolor") in _UNSEEN_COLORS:
+    if node.tag == "mphantom":
         return ""
     tag, children = str(node.tag), list(node.iterchildren(etree.Element))
     if not children:
         text = "".join(map(str, node.itertext())).translate(_INVISIBLE_OPERATORS)
         return _token_to_tex(tag, " ".join(text.split()))
     if tag == "maction":
-        return mathml_to_tex(children[0])  # the others are shown when a reader asks for them
+        return mathml_to_tex(children[_selection(node, len(children))])
     parts = [part for child in children if (part := mathml_to_tex(child)) or tag in _TEX_TEMPLATES]
     template = _TEX_TEMPLATES.get(tag)
     if template is not None and len(parts) == template.__code__.co_argcount:
         return template(*parts)
     return _row_to_tex(tag, parts)
+
+
+def _selection(action: Element, count: int) -> int:
+    """Return the index of the child that a reader sees first."""
+    selection = action.get("selection") or "1"
+    return int(selection) - 1 if selection in map(str, range(1, count + 1)) else 0
 
 
 def _row_to_tex(tag: str, parts: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ TAG_ROLES: dict[object, int] = {
     "svg": VECTOR,
     # Media elements; the text inside is for browsers that cannot show them.
     **dict.fromkeys(
-        """applet audio canvas embed iframe img meter object progress video amp-anim amp-audio
+        """applet audio canvas embed iframe img object video amp-anim amp-audio
         amp-dailymotion amp-iframe amp-img amp-video amp-vimeo amp-youtube""".split(),
         MEDIA,
     ),

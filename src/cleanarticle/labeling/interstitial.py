@@ -64,15 +64,13 @@ def find_interstitial(
     return Interstitial.JS_REQUIRED if needs_scripts or (has_scripts and not texts) else None
 
 
-def interstitial_verdicts(interstitial: Interstitial | None, blocks: int) -> Adjustments:
-    """Return the verdict that no block of an interstitial is body; none for any other page.
+def interstitial_verdicts(interstitial: Interstitial, blocks: int) -> Adjustments:
+    """Return the verdict that no block of an interstitial is body.
 
     Args:
         interstitial: The kind of interstitial that the page is.
         blocks: Number of blocks of the page.
     """
-    if interstitial is None:
-        return {}
     verdict = Adjustment(-math.inf, _REASONS[interstitial], BlockKind.WIDGET)
     return dict.fromkeys(range(blocks), verdict)
 

@@ -129,7 +129,7 @@ class HostRules:
         return cls({host: _rules_of_table(path, host, table) for host, table in tables})
 
     def for_url(self, url: str | None) -> list[Rule]:
-        """Return the rules for a page, the winning ones last, which are those for its own host."""
+        """Return the rules for a page; of equal ones the last wins, that of its own host."""
         labels = host_of(url).split(".")
         names = ["*", *(".".join(labels[index:]) for index in reversed(range(len(labels))))]
         matching = (self.hosts[name] for name in names if name in self.hosts)

@@ -132,8 +132,13 @@ def _form(element: Element) -> _Form:
 
 
 def _is_attributed(element: Element) -> bool:
+    """Return True if an element has a date, and a name that is marked as that of an author.
+
+    The headings of teasers would be names otherwise.
+    """
     inside = list(islice(element.iterdescendants(etree.Element), _MAX_ATTRIBUTED))
-    return _find_author(inside) is not None and _find_date(inside) is not None
+    is_named = any(_has_author_tag(each) or _has_author_class(each) for each in inside)
+    return is_named and _find_author(inside) is not None and _find_date(inside) is not None
 
 
 _MAX_ATTRIBUTED = 50

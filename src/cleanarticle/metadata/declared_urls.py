@@ -47,6 +47,8 @@ def declared_url(reference: str, base: str) -> str | None:
         host = parts.hostname or ""
     except ValueError:
         return None
+    if _ILLEGAL.search(host):
+        return None
     url = _ILLEGAL.sub(lambda character: quote(character[0]), url)
     if not parts.scheme and not base:
         return url
@@ -54,7 +56,7 @@ def declared_url(reference: str, base: str) -> str | None:
     return url if parts.scheme in _HTTP and is_public else None
 
 
-_ILLEGAL = re.compile(r"[ \"<>\\^`{|}]")
+_ILLEGAL = re.compile(r"[ \"<>^`{|}]")
 """Characters that URLs cannot have, which browsers encode."""
 
 

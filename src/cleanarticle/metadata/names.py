@@ -150,12 +150,13 @@ def clean_authors(values: Iterable[AuthorText], *not_people: str | None) -> tupl
     return _distinct((name for name, _ in names), not_people)
 
 
-def _is_organization(text: str) -> bool:
+def is_organization(text: str) -> bool:
+    """Return True if a text names an organization, as those of employers and agencies."""
     return text in AGENCIES or _ORGANIZATION.search(text) is not None
 
 
 def _is_person(name: str, form: AuthorForm) -> bool:
-    return form is not AuthorForm.ORGANIZATION and not _is_organization(name)
+    return form is not AuthorForm.ORGANIZATION and not is_organization(name)
 
 
 def clean_names(raw: Iterable[str], *not_people: str | None) -> tuple[str, ...]:
@@ -232,7 +233,7 @@ def _read_person(text: str) -> Iterator[str]:
     name = _strip_edges(_without_label(text))
     parts = _and().split(name)
     is_list = len(parts) > 1 and all(map(_is_full_name, parts))
-    if (is_list and not _is_organization(name)) or _SEPARATOR.search(name):
+    if (is_list and not is_organization(name)) or _SEPARATOR.search(name):
         yield from _split(name)
     else:
         yield _without_role(name)
@@ -250,14 +251,14 @@ def _without_role(name: str) -> str:
     first, *others = _COMMA.split(name)
     kept = [
         first,
-        *(piece for piece in others if not (is_role(piece) or _is_organization(piece))),
+        *(piece for piece in others if not (is_role(piece) or is_organization(piece))),
     ]
     name = ", ".join(kept)
     match = _ROLE_SUFFIX.search(name)
     if not match:
         return name
     suffix = match["inner"] or match["rest"] or ""
-    is_other = not suffix or is_role(suffix) or _is_organization(suffix)
+    is_other = not suffix or is_role(suffix) or is_organization(suffix)
     return name[: match.start()] if is_other else name
 
 
@@ -297,7 +298,7 @@ def _split(text: str) -> Iterator[str]:
         yield from filter(None, names)
         return
     for index, name in enumerate(people):
-        if not index or not _is_organization(name):
+        if not index or not is_organization(name):
             yield name
 
 
@@ -323,7 +324,7 @@ def _split_at_and(text: str) -> Iterator[str]:
             any(left) and right and any((len(words) > 1) is (len(right) > 1) for words in left)
         )
         is_firm = right and right[0].casefold() in _FAMILY_FIRMS
-        if is_list and not is_firm and not _is_organization(" ".join(right)):
+        if is_list and not is_firm and not is_organization(" ".join(right)):
             yield part + text[previous_end : match.start()]
             part = ""
         else:

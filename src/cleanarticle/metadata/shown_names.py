@@ -13,7 +13,7 @@ from cleanarticle.bylines.patterns import EMAIL, FULL_NAME
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters
 from cleanarticle.metadata.date_context import says_modified
-from cleanarticle.metadata.names import AGENCIES, clean_names, is_role, strip_by
+from cleanarticle.metadata.names import AGENCIES, clean_names, is_organization, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
 from cleanarticle.metadata.shown_page import INLINE_TAGS, SHORT_LINE, piece_texts
 from cleanarticle.phrases.phrase_set import load_labels
@@ -223,8 +223,12 @@ def _marked_names(block: TextBlock) -> Iterator[str]:
 def _with_unmarked_names(marked: list[str], text: str) -> list[str]:
     """Return the marked names, or all names of a text that consists of them and others."""
     names = [name for name in between_names().split(strip_by(text)) if name]
-    is_list = len(names) > len(marked) and all(map(_FULL_NAME.fullmatch, names))
+    is_list = len(names) > len(marked) and "/" not in text and all(map(_is_full_name, names))
     return names if is_list and set(map(strip_by, marked)) <= set(names) else marked
+
+
+def _is_full_name(text: str) -> bool:
+    return _FULL_NAME.fullmatch(text) is not None and not is_organization(text)
 
 
 def _without_dates(page: ShownPage, text: str) -> str:

@@ -194,6 +194,7 @@ def _grey(color: ParsedColor) -> Color | None:
     chroma = others[:1] if color.space.endswith("lch") else others
     if any(abs(part) > _MAX_CHROMA for part in chroma):
         return None
+    lightness = min(1.0, max(0.0, lightness))
     return Color(lightness, lightness, lightness, 1.0 if color.alpha is None else color.alpha)
 
 
@@ -308,16 +309,10 @@ _TINY_SCALE = 0.05
 
 
 def _read_filter(name: str, tokens: list[Node]) -> Iterator[_Read]:
-    """Read `filter`: True if it leaves no ink, and whether it blurs text beyond reading."""
+    """Read `filter`: True if it leaves no ink."""
     functions = [token for token in tokens if token.type == "function" and token.arguments]
     amounts = (_number(each.arguments[0]) for each in functions if each.lower_name == "opacity")
-    radii = (_length(each.arguments[0], 0) for each in functions if each.lower_name == "blur")
     yield name, any(amount is not None and amount <= 0.05 for amount in amounts)
-    yield "blur", any(radius is not None and radius >= _UNREADABLE for radius in radii)
-
-
-_UNREADABLE = 10.0
-"""Radius in pixels from which a blur hides text of usual sizes. Chosen by hand."""
 
 
 def _read_rotate(name: str, tokens: list[Node]) -> Iterator[_Read]:

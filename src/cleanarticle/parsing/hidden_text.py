@@ -100,25 +100,36 @@ def _hidden_by_default(index: TreeIndex) -> Iterator[int]:
 def _hidden_in_drawings(index: TreeIndex) -> Iterator[int]:
     """Yield the labels of SVG graphics that are hidden by attributes, or groups of them.
 
-    White labels are seen, as they are often on bars of another color.
+    A style may say otherwise, so elements with a class or a style are left to it. White labels are
+    seen, as they are often on bars of another color.
     """
     if not index.forms_tagged("text") or not index.forms_tagged("svg"):
         return
-    forms = [form for tag in ("svg", "g", "text", "tspan") for form in index.forms_tagged(tag)]
+    forms = [
+        form
+        for tag in ("svg", "g", *_LABELS)
+        for form in index.forms_tagged(tag)
+        if index.forms[form][1] is None
+    ]
     numbers = index.numbers(forms)
-    values = attribute_values(index, numbers, *_PRESENTATION, "fill", "stroke")
-    for number, (*presentation, fill, stroke) in zip(numbers, values, strict=True):
-        pairs = zip(_PRESENTATION, presentation, strict=True)
-        style = ";".join(f"{name}:{value}" for name, value in pairs if value)
-        is_unpainted = fill in ("none", "transparent") and stroke is None
-        if (style and hides_text(style)) or (
-            is_unpainted and index.forms[index.form(number)][0] in ("text", "tspan")
-        ):
+    values = attribute_values(index, numbers, *_PRESENTATION)
+    for number, (display, opacity, visibility, fill, stroke, style) in zip(
+        numbers, values, strict=True
+    ):
+        is_leaf = index.after(number) == number + 1
+        is_label = is_leaf and index.forms[index.form(number)][0] in _LABELS
+        is_unseen = visibility in ("hidden", "collapse") or (
+            fill in ("none", "transparent") and stroke is None
+        )
+        is_hidden = display == "none" or (opacity is not None and hides_text(f"opacity:{opacity}"))
+        if style is None and (is_hidden or (is_label and is_unseen)):
             yield number
 
 
-_PRESENTATION = ("display", "visibility", "opacity", "font-size")
-"""Attributes of SVG that mean what the properties of the same name mean."""
+_LABELS = ("text", "tspan")
+_PRESENTATION = ("display", "opacity", "visibility", "fill", "stroke", "style")
+"""Elements of SVG with text, and attributes that may hide it. Those of labels alone may be set back
+inside."""
 
 
 _UNTIL_FOUND = re.compile(r"\s*until-found\s*", re.IGNORECASE)

@@ -102,8 +102,6 @@ def _hiding(style: dict[str, Value]) -> Iterator[str]:
         yield "color"
     if not is_animated and _at_most(style.get("opacity"), _FAINT):
         yield "opacity"
-    if not is_animated and style.get("blur") is True:
-        yield "filter"
     if not is_animated:
         yield from _clipping(style)
     if style.get("white-space") in ("nowrap", "pre") and style.get("overflow") is True:
@@ -116,9 +114,12 @@ def _clipping(style: dict[str, Value]) -> Iterator[str]:
     """Yield the properties that leave no room for text in a box that shows nothing outside."""
     if any(style.get(name) for name in _STRETCHING) or style.get("overflow") is not True:
         return
-    for name in ("height", "width", "max-height", "max-width"):
+    for name in ("height", "width"):
         if _at_most(style.get(name), 1):
             yield name
+    # Accordions set one of these alone, until a reader opens them.
+    if all(_at_most(style.get(name), 1) for name in ("max-height", "max-width")):
+        yield "max-height"
     if _at_most(style.get("line-height"), 0):
         yield "line-height"
 

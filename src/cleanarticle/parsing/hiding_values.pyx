@@ -79,8 +79,6 @@ cdef bint _may_hide_at(const char* start, const char* text) noexcept nogil:
         return _sets_small(text, b"height")
     if first == b"w":
         return _sets_small(text, b"width")
-    if first == b"b":
-        return begins_with(text, b"blur(")
     if first == b"f":
         return begins_with(text, b"fill-color")
     if text[0] == b"-":

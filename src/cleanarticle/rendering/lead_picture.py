@@ -9,8 +9,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from cleanarticle.core.roles import HEADING_TAGS
 from cleanarticle.core.segmentation import Part
-from cleanarticle.rendering.media import image_of, image_url, is_decorative_file
+from cleanarticle.rendering.media import (
+    image_of,
+    image_url,
+    is_decorative_file,
+    is_in_decorative_folder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -177,29 +183,36 @@ class LeadPicture:
 
 
 def first_picture(
-    segmentation: Segmentation, body: Collection[int], media: Sequence[Media], embedded: Embedded
+    page: Segmentation, body: Collection[int], media: Sequence[Media], embedded: Embedded
 ) -> str | None:
     """Return the URL of the first picture of a body, None if it has none.
 
-    Pictures between words and those that are called icons or the like are left out.
+    Pictures between words, at the start of items, and those that are called icons or the like are
+    left out.
 
     Args:
-        segmentation: Blocks of the page.
+        page: Blocks of the page.
         body: Indices of the blocks of the body.
         media: The media between these blocks.
         embedded: The pictures of the page that are shown.
     """
-    starts = [(medium.position, medium.element) for medium in media]
+    blocks, boxes = page.blocks, page.boxes
+    starts = [(medium.position, medium.element, medium.box) for medium in media]
     for index in sorted(body):
-        for element, part in islice(segmentation.blocks[index].pieces, 1):
+        for element, part in islice(blocks[index].pieces, 1):
             if part is Part.ELEMENT:
-                starts.append((index, element))
-    for _, element in sorted(starts, key=itemgetter(0)):
+                starts.append((index, element, blocks[index].box))
+    for _, element, box in sorted(starts, key=itemgetter(0)):
         image = image_of(element)
-        url = "" if image is None else embedded.picture_url(image)
-        if url.startswith("http") and not is_decorative_file(url):
+        is_alone = boxes.tag(box) not in _ROWS and embedded.element(element).startswith("<img")
+        url = embedded.picture_url(image) if image is not None and is_alone else ""
+        if url.startswith("http") and not is_in_decorative_folder(url):
             return url
     return None
+
+
+_ROWS = frozenset(("li", "dt", "dd", "tr", "td", "th", *HEADING_TAGS))
+"""Elements that a picture begins as a mark."""
 
 
 def _first_of_run(body: Collection[int]) -> int:

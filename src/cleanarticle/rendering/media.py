@@ -141,7 +141,7 @@ def _numbers(url: str) -> list[int]:
 
 
 _DECORATIVE_FILE = re.compile(
-    r"(?<![a-z])(?:logo|avatar|gravatar|emojis?|icons?|sprite|pixel|spacer|blank|placeholder|button|badge|ads?"
+    r"(?<![a-z])(?:logos?|avatars?|gravatar|emojis?|icons?|sprite|pixel|spacer|blank|placeholder|button|badge|ads?"
     r"|qr(?:code)?|flags?|byline)(?![a-z])|logo\W*$|\.svg$",
     re.IGNORECASE,
 )
@@ -150,6 +150,11 @@ _DECORATIVE_FILE = re.compile(
 def is_decorative_file(url: str) -> bool:
     """Return True if the file of an image is called a logo, an icon or the like."""
     return _DECORATIVE_FILE.search(unquote(_file_name(url))) is not None
+
+
+def is_in_decorative_folder(url: str) -> bool:
+    """Return True if a folder or the file of an image is called a logo, an icon or the like."""
+    return _DECORATIVE_FILE.search(unquote(url.partition("?")[0].split("/", 3)[-1])) is not None
 
 
 def image_of(element: Element) -> Element | None:

@@ -132,6 +132,16 @@ def test_segment_svg_is_text_only_if_it_has_text_elements() -> None:
     assert block_texts("<p>a <svg><text>shown</text></svg></p>") == ["a shown"]
 
 
+def test_segment_labels_of_drawings_are_lines_unless_they_are_part_of_a_sentence() -> None:
+    water = "<svg><text>H</text><text>2</text><text>O</text></svg>"
+    assert block_texts(f"<p>{water}</p>") == ["H2O"]
+    labels = "<svg><desc>Made by a tool</desc><text>Tonnes landed</text><text>2021</text></svg>"
+    assert block_texts(f"<figure>{labels}</figure>") == ["Tonnes landed\n2021"]
+    assert block_texts(f"<p>See {labels} there.</p>") == ["See Tonnes landed2021 there."]
+    nested = "<svg>" * 50 + "<text>Tonnes</text><text>Years</text>" + "</svg>" * 50
+    assert block_texts(f"<figure>{nested}</figure>") == ["Tonnes\nYears"]
+
+
 def test_segment_media_between_blocks_is_kept() -> None:
     page = segmentation("<p>a</p><figure><img src=x></figure><p>b</p>")
     assert [(item.element.get("src"), item.position) for item in page.media] == [("x", 1)]

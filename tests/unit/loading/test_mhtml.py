@@ -78,6 +78,12 @@ def test_load_of_an_archive_of_a_million_parts_is_its_page(further: str) -> None
     assert load(archive(PAGE, further * 300_000)).text == HTML
 
 
+def test_load_of_an_archive_with_many_lines_that_look_like_boundaries_is_its_page() -> None:
+    page = f"<p>SQL<pre>{'-- a comment' + chr(10)}" + "-- another\n" * 10_000 + "</pre>"
+    content = f"--x\r\nContent-Type: text/html\r\n\r\n{page}\r\n"
+    assert load(archive(content, PICTURE)).text.count("-- another") == 10_000
+
+
 def test_load_of_an_archive_with_a_url_keeps_that_url() -> None:
     page = load(archive(PAGE), url="https://b.example/")
     assert isinstance(page, Page)

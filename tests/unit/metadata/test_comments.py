@@ -165,6 +165,17 @@ def test_comments_that_are_not_called_so_are_told_by_their_form(name: str) -> No
     )
 
 
+def test_teasers_with_dates_in_a_section_of_comments_are_none() -> None:
+    cards = "".join(
+        f"<div class=card><h3><a href=/{day}>The ferry at night</a></h3><time>2024-03-0{day}</time>"
+        "<p>It crosses the river every hour.</p></div>"
+        for day in range(1, 4)
+    )
+    assert (
+        CommentSection(f"<div id=comments><p>Comments are closed.</p>{cards}</div>").comments == ()
+    )
+
+
 def test_comments_accessed_twice_are_parsed_once() -> None:
     section = CommentSection(DISQUS)
     assert section.comments is section.comments

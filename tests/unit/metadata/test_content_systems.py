@@ -288,6 +288,9 @@ def test_first_picture_of_the_body_is_the_image_if_none_is_declared() -> None:
             "/p/mud.jpg",
         ),
         ("<p>The water <img src=/p/wave.png> rises every year.</p>", None),
+        ("<p><img src=/images/core/emoji/1f600.png></p><p><img src=/p/mud.jpg></p>", "/p/mud.jpg"),
+        ("<p><img src=/avatar/8f00b2></p><p><img src=/logos/acme.png></p>", None),
+        ("<ul><li><img src=/i/info.gif> Mind the water.</li></ul>", None),
     ],
 )
 def test_first_picture_of_the_body_is_no_icon_and_not_between_words(

@@ -32,7 +32,7 @@ def test_declared_url_usable_reference_is_absolute(reference: str, url: str) -> 
         "blob:https://site.example/1", "about:blank", "file:///a.html", "mailto:a@b.example",
         "http://localhost:3000/a", "http://127.0.0.1/a", "http://192.168.1.4/a", "http://[::1]/a",
         "http://dev.local/a", "http://staging/a", "https://undefined/a", "http://", "http://[",
-        "https://site.example/undefined", "{{ canonical }}",
+        "https://site.example/undefined", "{{ canonical }}", "https://a|b.example/c",
     ],
 )  # fmt: skip
 def test_declared_url_unusable_reference_is_none(reference: str) -> None:
