@@ -102,9 +102,11 @@ def _find_references(segmentation: Segmentation, is_body: Sequence[bool]) -> _Re
     Links that are the whole of a block, and those in headings, lead to sections.
     """
     references: _References = {}
-    for index, block in enumerate(segmentation.blocks):
-        tag = segmentation.boxes[block.box].tag
-        if not (is_body[index] and 0 < block.link_density < 1) or tag in HEADING_TAGS:
+    blocks, boxes = segmentation.blocks, segmentation.boxes
+    for index in compress(range(len(blocks)), is_body):
+        block = blocks[index]
+        is_linked = block.link_length and block.link_density < 1
+        if not is_linked or boxes.tag(block.box) in HEADING_TAGS:
             continue
         for link in _elements(segmentation, block):
             name = _target(link)

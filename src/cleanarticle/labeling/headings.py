@@ -65,9 +65,10 @@ def _headings(page: Analysis) -> Iterator[int]:
     may_head = [tag in _TAGS or tag == "button" for tag in layout.signatures.tags]
     for index, signature in enumerate(layout.signature[layout.box[:-1]].tolist()):
         if may_head[signature]:
-            box = boxes[page.segmentation.blocks[index].box]
-            is_button = box.tag == "button" and box.parent >= 0
-            if box.tag in _TAGS or (is_button and boxes[box.parent].tag in _TAGS):
+            box = page.segmentation.blocks[index].box
+            if boxes.tag(box) == "button":
+                box = max(0, boxes[box].parent)
+            if boxes.tag(box) in _TAGS:
                 yield index
 
 
