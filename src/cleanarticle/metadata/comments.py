@@ -103,7 +103,7 @@ def comment_of_item(item: Item) -> Comment:
 
 
 def _elements_of_one_form(root: Element) -> list[Element]:
-    """Return the elements of the form that most siblings have, each with a name or a date.
+    """Return the elements of the form that most siblings have, each with a name and a date.
 
     These are the comments of pages that do not call them so.
     """

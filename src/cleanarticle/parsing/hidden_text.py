@@ -131,7 +131,6 @@ _PRESENTATION = ("display", "opacity", "visibility", "fill", "stroke", "style")
 """Elements of SVG with text, and attributes that may hide it. Those of labels alone may be set back
 inside."""
 
-
 _UNTIL_FOUND = re.compile(r"\s*until-found\s*", re.IGNORECASE)
 
 
