@@ -273,7 +273,7 @@ def test_load_stdin_closed_raises_input_error(monkeypatch: pytest.MonkeyPatch) -
 def test_clean_missing_file_or_folder_raises_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         clean(tmp_path / "nothing.html")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="is a folder"):
         clean(tmp_path)
 
 
