@@ -93,7 +93,10 @@ def clean(  # noqa: PLR0913 - one parameter per option
         raise typer.Exit(FAILED)
 
 
-_FORMATS = {".html": Format.HTML, ".htm": Format.HTML, ".json": Format.JSON, ".txt": Format.TEXT}
+_FORMATS = {
+    ".html": Format.HTML, ".htm": Format.HTML, ".xhtml": Format.HTML, ".json": Format.JSON,
+    ".txt": Format.TEXT,
+}  # fmt: skip
 """The formats by the suffix of an output; others are Markdown."""
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleanarticle.core.roles import LINE, SKIP
+from cleanarticle.core.roles import LINE, SKIP, is_block_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,10 +53,23 @@ word that is drawn one by one have one."""
 
 
 def _is_in_sentence(drawing: Element) -> bool:
-    """Return True if text touches a drawing."""
-    previous, around = drawing.getprevious(), drawing.getparent()
-    before = previous.tail if previous is not None else around.text if around is not None else ""
-    return bool((before or "").strip() or (drawing.tail or "").strip())
+    """Return True if text touches a drawing, or an inline element around it."""
+    for element in (drawing, *islice(drawing.iterancestors(), _LEVELS)):
+        previous, around = element.getprevious(), element.getparent()
+        if around is None:
+            return False
+        before = [around.text] if previous is None else [previous.tail]
+        if previous is not None and not is_block_level(previous.tag):
+            before += map(str, previous.itertext())
+        if any(text and text.strip() for text in (*before, element.tail)):
+            return True
+        if is_block_level(around.tag):
+            return False
+    return False
+
+
+_LEVELS = 3
+"""Inline elements around a drawing in which it may be part of a sentence. Chosen by hand."""
 
 
 def _inside(index: TreeIndex, drawing: int, numbers: list[int]) -> list[int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from cleanarticle.bylines.labels import end_of_by
+from cleanarticle.core.roles import HEADING_TAGS
 from cleanarticle.core.segmenter import segment
 from cleanarticle.dates.iso import iso_date
 from cleanarticle.dates.search import find_dates
@@ -132,13 +133,26 @@ def _form(element: Element) -> _Form:
 
 
 def _is_attributed(element: Element) -> bool:
-    """Return True if an element has a date, and a name that is marked as that of an author.
+    """Return True if an element has a date and a name that is marked as that of a user.
 
-    The headings of teasers would be names otherwise.
+    It has no heading, as teasers have.
     """
     inside = list(islice(element.iterdescendants(etree.Element), _MAX_ATTRIBUTED))
-    is_named = any(_has_author_tag(each) or _has_author_class(each) for each in inside)
-    return is_named and _find_author(inside) is not None and _find_date(inside) is not None
+    names = (name for each in inside for name in _class_names(each))
+    is_named = any(map(_has_author_tag, inside)) or any(map(_USER_NAME.fullmatch, names))
+    return (
+        is_named
+        and not any(each.tag in HEADING_TAGS for each in inside)
+        and _find_author(inside) is not None
+        and _find_date(inside) is not None
+    )
+
+
+_USER_NAME = re.compile(
+    r"(?:.*[-_])?(?:authors?|autor|auteur|fn|user|username|nick|nickname|commenter|poster)"
+    r"(?:[-_]*(?:name|link|user))?(?:[-_]*\d+)?"
+)
+"""Those of `_AUTHOR_NAME` that are of people alone."""
 
 
 _MAX_ATTRIBUTED = 50

@@ -32,7 +32,7 @@ def declared_url(reference: str, base: str) -> str | None:
         reference: The value.
         base: The URL it is relative to, "" if it is unknown; then it may stay relative.
     """
-    reference = reference.strip()
+    reference = reference.strip().replace("\\", "/")  # as browsers do
     if (
         not reference
         or reference.rsplit("/", 1)[-1].lower() in _NO_URLS

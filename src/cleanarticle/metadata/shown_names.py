@@ -223,12 +223,10 @@ def _marked_names(block: TextBlock) -> Iterator[str]:
 def _with_unmarked_names(marked: list[str], text: str) -> list[str]:
     """Return the marked names, or all names of a text that consists of them and others."""
     names = [name for name in between_names().split(strip_by(text)) if name]
-    is_list = len(names) > len(marked) and "/" not in text and all(map(_is_full_name, names))
+    is_list = len(names) > len(marked) and all(map(_FULL_NAME.fullmatch, names))
+    if "/" in text or ("&" in text and any(map(is_organization, names))):
+        return marked
     return names if is_list and set(map(strip_by, marked)) <= set(names) else marked
-
-
-def _is_full_name(text: str) -> bool:
-    return _FULL_NAME.fullmatch(text) is not None and not is_organization(text)
 
 
 def _without_dates(page: ShownPage, text: str) -> str:

@@ -171,7 +171,8 @@ def _color(token: Node) -> Color | None:
         red, green, blue = (0.0 if part is None else part for part in parsed.to("srgb").coordinates)
     except (ValueError, NotImplementedError, TypeError):
         return None
-    return Color(red, green, blue, 1.0 if parsed.alpha is None else parsed.alpha)
+    alpha = 1.0 if parsed.alpha is None else parsed.alpha
+    return Color(*(min(1.0, max(0.0, part)) for part in (red, green, blue, alpha)))
 
 
 _SYSTEM_COLORS = {"canvas": Color(1, 1, 1, 1), "canvastext": Color(0, 0, 0, 1)}

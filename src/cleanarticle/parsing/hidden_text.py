@@ -100,8 +100,9 @@ def _hidden_by_default(index: TreeIndex) -> Iterator[int]:
 def _hidden_in_drawings(index: TreeIndex) -> Iterator[int]:
     """Yield the labels of SVG graphics that are hidden by attributes, or groups of them.
 
-    A style may say otherwise, so elements with a class or a style are left to it. White labels are
-    seen, as they are often on bars of another color.
+    A style may say otherwise, so elements with a class or a style are left to it, and on a page
+    with style sheets or animations those without ink. White labels are seen, as they are often on
+    bars of another color.
     """
     if not index.forms_tagged("text") or not index.forms_tagged("svg"):
         return
@@ -111,6 +112,7 @@ def _hidden_in_drawings(index: TreeIndex) -> Iterator[int]:
         for form in index.forms_tagged(tag)
         if index.forms[form][1] is None
     ]
+    may_gain_ink = any(map(index.forms_tagged, ("style", "animate", "set")))
     numbers = index.numbers(forms)
     values = attribute_values(index, numbers, *_PRESENTATION)
     for number, (display, opacity, visibility, fill, stroke, style) in zip(
@@ -118,11 +120,11 @@ def _hidden_in_drawings(index: TreeIndex) -> Iterator[int]:
     ):
         is_leaf = index.after(number) == number + 1
         is_label = is_leaf and index.forms[index.form(number)][0] in _LABELS
-        is_unseen = visibility in ("hidden", "collapse") or (
-            fill in ("none", "transparent") and stroke is None
+        is_hidden = display == "none" or (is_label and visibility in ("hidden", "collapse"))
+        has_no_ink = (opacity is not None and hides_text(f"opacity:{opacity}")) or (
+            is_label and fill in ("none", "transparent") and stroke is None
         )
-        is_hidden = display == "none" or (opacity is not None and hides_text(f"opacity:{opacity}"))
-        if style is None and (is_hidden or (is_label and is_unseen)):
+        if style is None and (is_hidden or (has_no_ink and not may_gain_ink)):
             yield number
 
 

@@ -15,7 +15,7 @@ from cleanarticle.rendering.media import (
     image_of,
     image_url,
     is_decorative_file,
-    is_in_decorative_folder,
+    is_mark,
 )
 
 if TYPE_CHECKING:
@@ -197,22 +197,24 @@ def first_picture(
         embedded: The pictures of the page that are shown.
     """
     blocks, boxes = page.blocks, page.boxes
-    starts = [(medium.position, medium.element, medium.box) for medium in media]
+    starts = [
+        (medium.position, medium.element) for medium in media if boxes.tag(medium.box) not in _ITEMS
+    ]
     for index in sorted(body):
         for element, part in islice(blocks[index].pieces, 1):
-            if part is Part.ELEMENT:
-                starts.append((index, element, blocks[index].box))
-    for _, element, box in sorted(starts, key=itemgetter(0)):
-        image = image_of(element)
-        is_alone = boxes.tag(box) not in _ROWS and embedded.element(element).startswith("<img")
-        url = embedded.picture_url(image) if image is not None and is_alone else ""
-        if url.startswith("http") and not is_in_decorative_folder(url):
+            if part is Part.ELEMENT and boxes.tag(blocks[index].box) not in _CELLS_AND_ITEMS:
+                starts.append((index, element))
+    for _, element in sorted(starts, key=itemgetter(0)):
+        image = image_of(element) if embedded.element(element).startswith("<img") else None
+        url = "" if image is None else embedded.picture_url(image)
+        if url.startswith("http") and not is_mark(url):
             return url
     return None
 
 
-_ROWS = frozenset(("li", "dt", "dd", "tr", "td", "th", *HEADING_TAGS))
-"""Elements that a picture begins as a mark."""
+_ITEMS = frozenset(("li", "dt", "dd", *HEADING_TAGS))
+_CELLS_AND_ITEMS = _ITEMS | {"tr", "td", "th"}
+"""Elements that a picture begins as a mark; in cells, if text follows it."""
 
 
 def _first_of_run(body: Collection[int]) -> int:

@@ -152,9 +152,25 @@ def is_decorative_file(url: str) -> bool:
     return _DECORATIVE_FILE.search(unquote(_file_name(url))) is not None
 
 
-def is_in_decorative_folder(url: str) -> bool:
-    """Return True if a folder or the file of an image is called a logo, an icon or the like."""
-    return _DECORATIVE_FILE.search(unquote(url.partition("?")[0].split("/", 3)[-1])) is not None
+def is_mark(url: str) -> bool:
+    """Return True if the file of an image, or a folder around it, is called an icon or the like.
+
+    Unlike `is_decorative_file`, it takes no word that an article may be about.
+    """
+    host, _, path = url.partition("://")[2].partition("/")
+    *folders, file = unquote(path.partition("?")[0]).split("/")
+    return (
+        "gravatar" in host
+        or any(map(_MARK_FOLDER.fullmatch, folders))
+        or _MARK_FILE.search(file) is not None
+    )
+
+
+_MARKS = (
+    "(?:logo|g?r?avatar|(?:tw)?emoji|icon|sprite|pixel|spacer|placeholder|badge|arrow|bullet)s?"
+)
+_MARK_FOLDER = re.compile(rf"{_MARKS}(?:@[\w.]+)?", re.IGNORECASE)
+_MARK_FILE = re.compile(rf"(?<![a-z]){_MARKS}(?![a-z])", re.IGNORECASE)
 
 
 def image_of(element: Element) -> Element | None:

@@ -138,6 +138,9 @@ def test_segment_labels_of_drawings_are_lines_unless_they_are_part_of_a_sentence
     labels = "<svg><desc>Made by a tool</desc><text>Tonnes landed</text><text>2021</text></svg>"
     assert block_texts(f"<figure>{labels}</figure>") == ["Tonnes landed\n2021"]
     assert block_texts(f"<p>See {labels} there.</p>") == ["See Tonnes landed2021 there."]
+    for around in ("<a href=/map>{}</a>", "<b>here</b>{}", "<span><i>{}</i></span>"):
+        (text,) = block_texts(f"<p>See {around.format(labels)} there.</p>")
+        assert "\n" not in text
     nested = "<svg>" * 50 + "<text>Tonnes</text><text>Years</text>" + "</svg>" * 50
     assert block_texts(f"<figure>{nested}</figure>") == ["Tonnes\nYears"]
 

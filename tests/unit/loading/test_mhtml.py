@@ -79,9 +79,17 @@ def test_load_of_an_archive_of_a_million_parts_is_its_page(further: str) -> None
 
 
 def test_load_of_an_archive_with_many_lines_that_look_like_boundaries_is_its_page() -> None:
-    page = f"<p>SQL<pre>{'-- a comment' + chr(10)}" + "-- another\n" * 10_000 + "</pre>"
+    page = "<p>SQL<pre>-- a comment\n" + "-- another, boundary=1\n" * 10_000 + "</pre>"
     content = f"--x\r\nContent-Type: text/html\r\n\r\n{page}\r\n"
     assert load(archive(content, PICTURE)).text.count("-- another") == 10_000
+
+
+def test_load_of_an_archive_of_parts_inside_parts_is_its_page() -> None:
+    nested = "".join(
+        f"Content-Type: multipart/mixed; boundary=x{level}\r\n\r\n--x{level}\r\n"
+        for level in range(3000)
+    )
+    assert load(archive(PAGE, f"--x\r\n{nested}")).text == HTML
 
 
 def test_load_of_an_archive_with_a_url_keeps_that_url() -> None:

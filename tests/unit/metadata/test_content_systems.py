@@ -291,6 +291,12 @@ def test_first_picture_of_the_body_is_the_image_if_none_is_declared() -> None:
         ("<p><img src=/images/core/emoji/1f600.png></p><p><img src=/p/mud.jpg></p>", "/p/mud.jpg"),
         ("<p><img src=/avatar/8f00b2></p><p><img src=/logos/acme.png></p>", None),
         ("<ul><li><img src=/i/info.gif> Mind the water.</li></ul>", None),
+        ("<table><tr><td><p>Mud.</p><img src=/p/mud.jpg><p>Much of it.</p></table>", "/p/mud.jpg"),
+        ("<p><img src=/gh/twemoji@14/1f389.png></p><p><img src=/p/a.svg></p>", "/p/a.svg"),
+        (
+            "<p><img src=/2024/red-flag-warning/ads-flag.jpg></p>",
+            "/2024/red-flag-warning/ads-flag.jpg",
+        ),
     ],
 )
 def test_first_picture_of_the_body_is_no_icon_and_not_between_words(

@@ -16,6 +16,7 @@ BASE = "https://site.example/b/c"
         (" /a ", "https://site.example/a"),
         ("//cdn.example/a", "https://cdn.example/a"),
         ("http://other.example", "http://other.example"),
+        (r"https:\\other.example\a.jpg", "https://other.example/a.jpg"),
         ('/a b"<c>', "https://site.example/a%20b%22%3Cc%3E"),
         ("https://site.example/a b?q=%20 ü", "https://site.example/a%20b?q=%20%20ü"),
         ("https://site.example/undefined-behavior", "https://site.example/undefined-behavior"),
