@@ -243,7 +243,7 @@ def write(scores: Mapping[str, Scores], milliseconds: Mapping[str, float], pages
         ),
         "![Accuracy against speed, one dot a tool](images/accuracy-and-speed.svg)",
         "## By type of page",
-        "Word F1 on wcxb-dev.",
+        "Word F1 on wcxb-dev. The plot shows the best four tools for each type.",
         table(
             ["tool", *PAGE_TYPES],
             [
