@@ -14,10 +14,10 @@ from cleanarticle.dates.calendar_names import (
     fold,
     is_month_first,
     is_year_first,
-    load_table,
     month_number,
 )
 from cleanarticle.dates.clock import TIME, TIME_AND_YEAR, TIME_BEFORE, TIME_BEFORE_WINDOW, with_time
+from cleanarticle.dates.fillers import MAX_GAP, is_filler, is_marked_month, is_only_fillers
 from cleanarticle.dates.numerals import Number, numbers_in, with_ascii_digits
 
 if TYPE_CHECKING:
@@ -27,21 +27,12 @@ _YEAR = re.compile(r"\d{4}|[./'’-]\d\d(?!\d)|年")
 _TWO_DIGITS = re.compile(r"\d\d|年")
 _ONE_DIGIT = re.compile(r"[\d年]")
 
-_MAX_GAP = 60
-"""Maximum characters between two numbers of a date. The longest name in CLDR has 38."""
-
 _MAX_NAME_WORDS = 5
 """Maximum words of a month name in CLDR ("Mweri wa ikũmi na ũmwe" in Embu)."""
 
-_MORE_FILLERS = frozenset(("of", "nd", "rd", "th", "er", "năm", "го", "พ", "ค", "ศ"))
-"""Words in dates that CLDR's patterns do not have: "14th of March", "1er mars", "năm 2026",
-"พ.ศ. 2569"."""
-
-_INVISIBLE = ZERO_WIDTH + JOINERS
-_MARKS = re.compile(rf"[\s.,/()'’·،⹁፣፥\u00aa\u00ba\u2010-\u2013{_INVISIBLE}-]{{0,8}}")
-"""Punctuation between the parts of a date with a named month."""
-
-_SEPARATOR = re.compile(rf"[\s{_INVISIBLE}]{{0,2}}([/.\u2010-\u2012-])[\s{_INVISIBLE}]{{0,2}}")
+_SEPARATOR = re.compile(
+    rf"[\s{ZERO_WIDTH}{JOINERS}]{{0,2}}([/.\u2010-\u2012-])[\s{ZERO_WIDTH}{JOINERS}]{{0,2}}"
+)
 """Punctuation between the numbers of a numeric date."""
 
 _DAY_UNIT = re.compile(r"\s?[日号號일]")
@@ -175,7 +166,7 @@ class _DateReader:
         if second.digits > 2:
             return None
         gaps = self._gap(index), self._gap(index + 1)
-        separator = "month" if _is_marked_month(*gaps) else _common_separator(*gaps)
+        separator = "month" if is_marked_month(*gaps) else _common_separator(*gaps)
         if separator is None:
             return None
         if first.digits == 4 and third.digits <= 2:
@@ -239,7 +230,7 @@ class _DateReader:
         day = self._numbers[index]
         if day.digits > 2:
             return None
-        text_start = max(self._numbers[index - 1].end if index else 0, day.start - _MAX_GAP)
+        text_start = max(self._numbers[index - 1].end if index else 0, day.start - MAX_GAP)
         before = self._text[text_start : day.start]
         unix = TIME_AND_YEAR.match(self._text, day.end)
         if not unix and not self._is_year_after(index):
@@ -262,7 +253,7 @@ class _DateReader:
             return None
         year, day = self._numbers[index : index + 2]
         gap = self._gap(index)
-        if year.digits != 4 or day.digits > 2 or not _is_only_fillers(gap) or not WORD.search(gap):
+        if year.digits != 4 or day.digits > 2 or not is_only_fillers(gap) or not WORD.search(gap):
             return None
         after = self._gap(index + 1)
         words = list(WORD.finditer(after))[:_MAX_NAME_WORDS]
@@ -281,14 +272,14 @@ class _DateReader:
 
     def _month_in(self, gap: str) -> int | None:
         """Return the month whose name is a text, apart from punctuation and fillers."""
-        words = list(WORD.finditer(gap)) if len(gap) <= _MAX_GAP else []
-        fillers = [_is_filler(word[0]) for word in words]
+        words = list(WORD.finditer(gap)) if len(gap) <= MAX_GAP else []
+        fillers = [is_filler(word[0]) for word in words]
         for first in range(len(words)):
             for last in reversed(range(first, len(words))):
                 start, end = words[first].start(), words[last].end()
                 month = any_month_number(fold(gap[start:end]), self._language)
                 if month:
-                    is_alone = _is_only_fillers(gap[:start]) and _is_only_fillers(gap[end:])
+                    is_alone = is_only_fillers(gap[:start]) and is_only_fillers(gap[end:])
                     return month if is_alone else None
                 if not fillers[last]:
                     break
@@ -299,9 +290,9 @@ class _DateReader:
     def _month_at_end(self, text: str) -> tuple[int | None, int]:
         """Return the month whose name ends a text, and the index of the name."""
         words = list(WORD.finditer(text))
-        while words and _is_filler(words[-1][0]):
+        while words and is_filler(words[-1][0]):
             del words[-1]
-        if not words or not _is_only_fillers(text[words[-1].end() :]):
+        if not words or not is_only_fillers(text[words[-1].end() :]):
             return None, 0
         for word in words[-_MAX_NAME_WORDS:]:
             month = month_number(fold(text[word.start() : words[-1].end()]), self._language)
@@ -314,7 +305,7 @@ class _DateReader:
     def _is_year_after(self, index: int) -> bool:
         if index + 1 == len(self._numbers) or self._numbers[index + 1].digits != 4:
             return False
-        return _is_only_fillers(self._gap(index))
+        return is_only_fillers(self._gap(index))
 
     def _year(self, number: Number) -> int:
         """Return the year that a number of four digits is.
@@ -366,31 +357,6 @@ def _plausible(day: date) -> date:
     if not is_plausible_year(day.year):
         raise ValueError(day)
     return day
-
-
-def _is_filler(word: str) -> bool:
-    return word.casefold() in _MORE_FILLERS or fold(word) in load_table().fillers
-
-
-def _is_only_fillers(gap: str) -> bool:
-    """Return True if a text has only words and punctuation that dates have between their parts."""
-    if len(gap) > _MAX_GAP or not _MARKS.fullmatch(WORD.sub("", gap)):
-        return False
-    return all(_is_filler(word) for word in WORD.findall(gap))
-
-
-def _is_marked_month(before: str, after: str) -> bool:
-    """Return True if the words around a number make it a month: "3월", "tháng 3"."""
-    if len(before) > _MAX_GAP or len(after) > _MAX_GAP:
-        return False
-    words = WORD.findall(before)
-    if not words and not WORD.search(after):
-        return False
-    table = load_table()
-    is_marked_before = bool(words) and fold(words[-1]) in table.before
-    if is_marked_before:
-        return _is_only_fillers(after) and all(map(_is_filler, words[:-1]))
-    return fold(after) in table.after and _is_only_fillers(before)
 
 
 def _common_separator(before: str, after: str) -> str | None:
