@@ -85,34 +85,38 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
         is_body[title_index] |= adjustment is None or not adjustment.is_verdict
     reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
     draft = Draft(page, is_body, final.body.tolist(), facts, adjustments)
-    reasons |= _add(draft, is_body, adjustments, final.duplicates)
-    reasons |= _remove(draft, is_body, adjustments)
+    added = _added(draft, adjustments, final.duplicates)
+    draft = draft._replace(is_body=[body or i in added for i, body in enumerate(is_body)])
+    removed = _removed(draft, adjustments)
+    is_body = [body and i not in removed for i, body in enumerate(draft.is_body)]
+    reasons |= added | removed
     if adjustments:
         reasons |= decisive_adjustments(adjustments, is_body, scores.is_body.tolist())
     return Decision(is_body, final, reasons, title_index)
 
 
-def _add(
-    draft: Draft, is_body: list[bool], adjustments: Adjustments, duplicates: frozenset[int]
-) -> Adjustments:
-    """Make the blocks body that rules add, and return the reasons.
+def _added(draft: Draft, adjustments: Adjustments, duplicates: frozenset[int]) -> Adjustments:
+    """Return the blocks that rules make body, with the reasons.
 
     Args:
         draft: The blocks before the rules.
-        is_body: True for each body block, which is changed.
         adjustments: The corrections of the scores.
         duplicates: Blocks that only repeat other body text.
     """
-    added = {index: reason for rule in _ADDING for index, reason in rule(draft).items()}
+    found = {index: reason for rule in _ADDING for index, reason in rule(draft).items()}
+    if not found:
+        return {}
     texts = [block.text for block in draft.page.segmentation.blocks]
-    shown = set(compress(texts, is_body)) if added else set()
-    for index in sorted(added):
+    shown = set(compress(texts, draft.is_body))
+    added: Adjustments = {}
+    for index in sorted(found):
         is_repeated = index in duplicates or (
             texts[index] in shown and _is_copy_for_a_screen(draft.page, index)
         )
-        is_body[index] = not is_repeated and not _is_excluded(adjustments.get(index))
+        if not is_repeated and not _is_excluded(adjustments.get(index)):
+            added[index] = found[index]
         shown.add(texts[index])
-    return {index: reason for index, reason in added.items() if is_body[index]}
+    return added
 
 
 def _is_copy_for_a_screen(page: Analysis, index: int) -> bool:
@@ -122,23 +126,19 @@ def _is_copy_for_a_screen(page: Analysis, index: int) -> bool:
     return is_long and is_for_some_screens(page.segmentation, block)
 
 
-def _remove(draft: Draft, is_body: list[bool], adjustments: Adjustments) -> Adjustments:
-    """Make the blocks boilerplate that rules remove, and return the reasons.
+def _removed(draft: Draft, adjustments: Adjustments) -> Adjustments:
+    """Return the blocks that rules make boilerplate, with the reasons.
 
     Args:
         draft: The blocks with those that rules have added.
-        is_body: True for each body block, which is changed.
         adjustments: The corrections of the scores.
     """
-    removed = {index: reason for rule in _REMOVING for index, reason in rule(draft).items()}
-    removed = {
+    found = {index: reason for rule in _REMOVING for index, reason in rule(draft).items()}
+    return {
         index: reason
-        for index, reason in removed.items()
+        for index, reason in found.items()
         if index != draft.facts.title_index and not _is_confirmed(adjustments.get(index))
     }
-    for index in removed:
-        is_body[index] = False
-    return removed
 
 
 def _is_excluded(adjustment: Adjustment | None) -> bool:
