@@ -24,24 +24,33 @@ def item_types(item: Item) -> list[str]:
 
 def rank_items(items: Iterable[Item]) -> list[Item]:
     """Return the items that describe an article or its page, the most specific type first."""
-    ranked = [(min(map(_type_rank, item_types(item)), default=_UNRANKED), item) for item in items]
+    ranked = [(_rank(item), item) for item in items]
     return [item for rank, item in sorted(ranked, key=lambda pair: pair[0]) if rank < _UNRANKED]
 
 
 _TYPE_RANKS = {
     "Recipe": 1, "Review": 1, "HowTo": 1, "Question": 1, "Report": 0,
-    "QAPage": 3, "VideoObject": 2, "PodcastEpisode": 2, "Book": 2, "Product": 2, "Course": 2,
+    "QAPage": 2, "VideoObject": 2, "PodcastEpisode": 2, "Book": 2, "Product": 2, "Course": 2,
     "WebPage": 3, "ItemPage": 3, "AboutPage": 3, "FAQPage": 3, "CollectionPage": 3,
 }  # fmt: skip
 """Specificity of schema.org types: 0 for articles to 3 for the pages that contain them. Chosen by
 hand."""
 
-_UNRANKED = 4
+_PAGE_RANK, _UNRANKED = 3, 4
 
 
 def is_article(item: Item) -> bool:
     """Return True if an item is itself a text: an article, a posting or a report."""
-    return any(_type_rank(name) == 0 for name in item_types(item))
+    return _rank(item) == 0
+
+
+def is_content(item: Item) -> bool:
+    """Return True if an item is what a page may be about, and not the page around it."""
+    return _rank(item) < _PAGE_RANK
+
+
+def _rank(item: Item) -> int:
+    return min(map(_type_rank, item_types(item)), default=_UNRANKED)
 
 
 def _type_rank(name: str) -> int:

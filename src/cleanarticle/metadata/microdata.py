@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from cleanarticle.metadata.items import MAX_DEPTH
+from cleanarticle.metadata.items import MAX_DEPTH, is_content
 from cleanarticle.metadata.readable_text import one_line, short_text, unescape
 
 if TYPE_CHECKING:
@@ -15,11 +14,6 @@ if TYPE_CHECKING:
     from cleanarticle.metadata.items import Item
     from cleanarticle.parsing.document import Element
     from cleanarticle.parsing.tree_index import TreeIndex
-
-_RELEVANT_TYPE = re.compile(
-    r"schema\.org/(?:\w*Article|\w*Posting|QAPage|Recipe|Review|Question"
-    r"|HowTo|Report|VideoObject|PodcastEpisode|Book|Course|Product)\b"
-)
 
 
 def microdata_items(index: TreeIndex) -> Iterator[Item]:
@@ -30,7 +24,7 @@ def microdata_items(index: TreeIndex) -> Iterator[Item]:
         scope = _scope(element, scopes)
         if scope is not None:
             properties.setdefault(scope, []).append(element)
-    if not any(_RELEVANT_TYPE.search(scope.get("itemtype") or "") for scope in properties):
+    if not any(is_content({"@type": _types(scope)}) for scope in properties):
         return
     for scope in properties:
         if scope.get("itemprop") is None:
@@ -74,7 +68,7 @@ def _read_item(
         properties: The elements with `itemprop`, by the element with `itemscope` they belong to.
         max_depth: Levels of nested items that are read; deeper ones have no properties.
     """
-    item: Item = {"@type": (scope.get("itemtype") or "").split()}
+    item: Item = {"@type": _types(scope)}
     for element in properties.get(scope, ()) if max_depth else ():
         is_item = "itemscope" in element.attrib
         value = (
@@ -83,6 +77,10 @@ def _read_item(
         for name in (element.get("itemprop") or "").split():
             item.setdefault(name, []).append(value)
     return item
+
+
+def _types(scope: Element) -> list[str]:
+    return (scope.get("itemtype") or "").split()
 
 
 _VALUE_ATTRIBUTES: Mapping[str, str] = {
