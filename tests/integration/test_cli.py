@@ -118,7 +118,7 @@ def test_output_that_is_the_input_is_refused(page: Path, command: str) -> None:
     ("markup", "message"),
     [
         ("<nav><a href=/>Home</a></nav>", "no main content"),
-        ("<div id=app></div><script>run()</script>", "the page shows it by scripts only"),
+        ("<div id=app></div><script>run()</script>", "the page shows its content by scripts only"),
         ("<title>Just a moment...</title><p>Verify you are human.", "a bot wall answered"),
     ],
 )

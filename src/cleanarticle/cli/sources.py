@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cleanarticle.cli.errors import complain, refuse
 from cleanarticle.errors import CleanArticleError, ConfigError
 from cleanarticle.loading import STDIN, is_url, load, load_stdin
+from cleanarticle.metadata.flags import FLAG_MEANINGS
 from cleanarticle.page import without_userinfo
 from cleanarticle.pipeline import clean_content
 
@@ -91,13 +92,11 @@ def articles(
             if article.pages_error is not None:
                 complain(f"{name} is incomplete: {article.pages_error}")
             if "no_main_content" in article.flags:
-                reasons = (words for flag, words in _REASONS.items() if flag in article.flags)
-                complain(f"{name}: {next(reasons, 'no main content')}")
+                complain(f"{name}: {_why_empty(article)}")
             yield article
 
 
-_REASONS = {
-    "blocked": "no main content: a bot wall answered instead of the page",
-    "js_required": "no main content: the page shows it by scripts only",
-}
-"""Why a page has no main content, by flag."""
+def _why_empty(article: Article) -> str:
+    """Return why a page has no main content: that alone, or the flag that explains it."""
+    reasons = [FLAG_MEANINGS[flag] for flag in ("blocked", "js_required") if flag in article.flags]
+    return ": ".join(["no main content", *reasons[:1]])

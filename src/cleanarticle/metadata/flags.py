@@ -21,6 +21,17 @@ _PAYWALL_REACH = 8
 _ELLIPSES = ("...", "…", "[…]", "[...]")
 
 
+FLAG_MEANINGS = {
+    "paywalled": "an offer to subscribe follows the text",
+    "blocked": "a bot wall answered instead of the page",
+    "js_required": "the page shows its content by scripts only",
+    "truncated": "the text ends early",
+    "no_main_content": "the page has no main content",
+    "hidden_text": "much of the page’s text, or part of the article, is hidden",
+}
+"""The flags of articles in a few words."""
+
+
 def find_flags(
     labels: Labels, segmentation: Segmentation, *, has_text: bool = True
 ) -> frozenset[str]:

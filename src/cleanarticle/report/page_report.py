@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cleanarticle.article import METADATA_FIELDS
 from cleanarticle.block import MEANINGS, BlockKind
 from cleanarticle.errors import one_line
+from cleanarticle.metadata.flags import FLAG_MEANINGS
 from cleanarticle.report.bars import Bar, kind_class, stacked_bar
 from cleanarticle.report.block_list import kind_choice, render_blocks
 from cleanarticle.report.document import document, link
@@ -19,16 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cleanarticle.article import Article
-
-FLAG_MEANINGS = {
-    "paywalled": "an offer to subscribe follows the text",
-    "blocked": "a bot wall answered instead of the page",
-    "js_required": "the page shows its content by scripts only",
-    "truncated": "the text ends early",
-    "no_main_content": "the page has no main content",
-    "hidden_text": "much of the page’s text, or part of the article, is hidden",
-}
-"""The flags of articles in a few words."""
 
 
 def render_page_report(article: Article, source: str = "") -> str:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from cleanarticle import BlockKind, clean
 from cleanarticle.characters import CONTROL
 from cleanarticle.labeling.labels import HIDDEN_REASON
-from cleanarticle.report import block_list, page_report, render_page_report
+from cleanarticle.metadata.flags import FLAG_MEANINGS
+from cleanarticle.report import block_list, render_page_report
 from support.paths import FIXTURES
 from support.reports import (
     PAYLOADS,
@@ -116,9 +117,9 @@ def test_report_metadata_have_sources_where_known() -> None:
 
 
 def test_report_flags_are_explained() -> None:
-    report = render_page_report(article_of(flags=frozenset(page_report.FLAG_MEANINGS)))
+    report = render_page_report(article_of(flags=frozenset(FLAG_MEANINGS)))
     items = texts_of(parse_report(report), "//ul[@class='flags']/li")
-    meanings = page_report.FLAG_MEANINGS
+    meanings = FLAG_MEANINGS
     assert items == [f"{flag} {meanings[flag]}" for flag in sorted(meanings)]
 
 
@@ -166,7 +167,7 @@ def test_report_of_huge_page_shows_first_blocks_and_counts_all(
 
 
 def test_report_script_is_short_and_makes_no_markup() -> None:
-    script = Path(page_report.__file__).with_name("report.js").read_text("utf-8")
+    script = Path(block_list.__file__).with_name("report.js").read_text("utf-8")
     assert len(script.splitlines()) < 120
     assert not re.search(
         r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function", script
