@@ -88,7 +88,11 @@ _MARKED = Adjustment(-math.inf, "date in a box with an author's class", BlockKin
 
 
 def byline_lines(draft: Draft) -> Adjustments:
-    """Return the lines right below the title that are bylines, with the reason."""
+    """Return the lines right below the title that are bylines, with the reason.
+
+    Of the lines that are not body, such as buttons to share, only those with labels of names or
+    dates are bylines.
+    """
     segmentation, is_body = draft.page.segmentation, draft.is_body
     title_line = draft.facts.title_line
     if title_line is None:

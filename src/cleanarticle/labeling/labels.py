@@ -108,7 +108,7 @@ def _labels(
 
 MAX_XPATH = 1000
 """Longest XPath of a block, in characters: in a page of elements nested 500 deep they would be most
-of its record. Those of the corpora have up to 400. Chosen by hand."""
+of its record. Chosen by hand: on 3,261 pages the longest have 967, 371 and 339."""
 
 HIDDEN_REASON = "hidden by markup or style"
 """The reason of hidden blocks, unless a rule or cue of the user is."""
