@@ -105,6 +105,31 @@ def test_clean_standfirst_for_phones_and_its_copy_for_desktops_are_shown_once() 
     assert cleanarticle.clean(f"<body>{page}</body>").text.count(text) == 1
 
 
+def test_clean_caption_for_phones_and_its_copy_for_desktops_are_shown_once() -> None:
+    text = "The tram company is fitting real bells again, because nobody hears the others."
+    figure = f"<figure class='{{}}'><img src=a.jpg><figcaption>{text}</figcaption></figure>"
+    line = "<p>The first of 64 bronze bells was bolted under the cab on Monday.</p>"
+    copies = "".join(map(figure.format, ("block md:hidden", "hidden md:block")))
+    page = f"<title>Bells</title><main><h1>Bells</h1>{line}{copies}{line}</main>"
+    assert cleanarticle.clean(page).text.count(text) == 1
+
+
+def test_clean_heading_that_repeats_a_line_of_the_body_is_not_added_again() -> None:
+    headings = [
+        "The first of the bells was bolted under the cab of it",
+        "The second of the bells came from a church in Leeds",
+        "The third of the bells was never found by anyone here",
+    ]
+    text = "This is a sentence of the kind that articles are made of, and it goes on for a while. "
+    entries = "".join(f"<li><a href=#x>{heading}</a></li>" for heading in headings)
+    sections = "".join(f"<h2>{heading}</h2><p>{text * 5}</p>" for heading in headings)
+    page = f"<title>Bells</title><h1>Bells</h1><p>{text * 3}</p><ul>{entries}</ul>{sections}"
+    heading = headings[1]
+    blocks = [block for block in cleanarticle.clean(page).blocks if block.text == heading]
+    assert [block.is_boilerplate for block in blocks] == [False, True]
+    assert blocks[1].reason == "repeats other text of the body"
+
+
 def test_clean_equal_columns_of_a_table_are_kept() -> None:
     column = (
         "<div class=plan><p>$50, $100, $200, $250</p><p>70%, 80%, 90%</p><p>No maximum</p></div>"

@@ -70,6 +70,28 @@ def test_clean_with_rules_names_rule_as_reason_and_keeps_all_blocks() -> None:
     assert {block.score for block in article.boilerplate} == {0.0}
 
 
+LINES = (
+    "<title>Bells - Post</title><h1>Bells</h1><p class=by>By Ann Lee | 3 May 2024</p>"
+    f"<p>{PROSE}</p><figure><img src=a.jpg><figcaption>A bell on a tram</figcaption></figure>"
+    f"<p>{PROSE}</p><p>{PROSE}</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("rules", "text", "is_body"),
+    [
+        (Rules(), "A bell on a tram", True),
+        (Rules(drop=["figcaption"]), "A bell on a tram", False),
+        (Rules(), "By Ann Lee | 3 May 2024", False),
+        (Rules(keep=[".by"]), "By Ann Lee | 3 May 2024", True),
+    ],
+)
+def test_clean_rules_outweigh_the_lines_around_a_block(
+    rules: Rules, text: str, *, is_body: bool
+) -> None:
+    assert (text in clean(LINES, rules=rules).text) == is_body
+
+
 def test_clean_dropped_block_has_kind_of_its_text() -> None:
     html = f"<p>{PROSE}</p><p>{PROSE}</p><p class=x>Subscribe to our newsletter. {SENTENCE}</p>"
     dropped = clean(html, rules=Rules(drop=[".x"])).blocks[-1]

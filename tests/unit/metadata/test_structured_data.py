@@ -52,6 +52,14 @@ def test_microdata_page_with_json_ld_article_is_ignored() -> None:
     assert not read(script('{"@type": "Article"}') + markup).microdata
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_read"), [("QAPage", True), ("Product", True), ("WebPage", False)]
+)
+def test_microdata_of_the_page_around_the_content_is_not_read(kind: str, *, is_read: bool) -> None:
+    markup = f"<div itemscope itemtype='https://schema.org/{kind}'><b itemprop=name>x</b></div>"
+    assert bool(read(markup).microdata) == is_read
+
+
 @pytest.mark.parametrize("attribute", ['ITEMTYPE="{}"', "itemtype = '{}'", "itemtype={}"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_microdata_is_read_however_it_is_written(attribute: str, encoding: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from cleanarticle import BlockKind
 from cleanarticle.report import render_overview, summarize
-from cleanarticle.report.batch_summary import MAX_DOUBTFUL
+from cleanarticle.report.batch_summary import MAX_DOUBTFUL, MAX_FAILURES
 from support.reports import PAYLOADS, assert_is_safe, hostile_article, parse_report, texts_of
 
 if TYPE_CHECKING:
@@ -49,6 +49,14 @@ def test_summarize_keeps_the_pages_of_the_lowest_confidence() -> None:
     kept = [page.confidence for page in summary.doubtful]
     assert kept == sorted(confidences)[:MAX_DOUBTFUL]
     assert [page.url for page in summary.doubtful] == [str(value) for value in kept]
+
+
+def test_overview_lists_the_first_failures_and_counts_the_others() -> None:
+    urls = [f"https://example.org/{number}" for number in range(MAX_FAILURES + 2)]
+    summary = summarize([failure("timeout") | {"url": url} for url in urls])
+    assert [each.url for each in summary.failures] == urls[:MAX_FAILURES]
+    assert summary.errors == {"timeout": MAX_FAILURES + 2}
+    assert "Failed inputs, without 2 more" in render_overview(summary, "pages.jsonl")
 
 
 def test_summarize_equal_confidences_keep_the_first_pages() -> None:
