@@ -24,13 +24,13 @@ from characters import make_classes
 from cleanarticle.core.boxes import Boxes
 from cleanarticle.core.cues import find_cues
 from cleanarticle.core.features import PageFacts, block_features
-from cleanarticle.core.layout import Booleans, Doubles, Floats, Layout, make_layout
+from cleanarticle.core.layout import Layout, make_layout
 from cleanarticle.core.page_signals import NO_SIGNALS, PageSignals
 from cleanarticle.core.phrase_matcher import default_matcher
 from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.segmenter import segment
 from cleanarticle.core.text_segmenter import segment_text
-from cleanarticle.labeling.scoring import cue_weights, shown_blocks
+from cleanarticle.labeling.scoring import OwnCue, own_cues, shown_blocks
 from cleanarticle.labeling.second_opinion import blocks_kept_by_trafilatura
 from cleanarticle.metadata.declared import read_declared
 from cleanarticle.page import Page
@@ -40,6 +40,8 @@ from fragments import cut_fragment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from vectors import Booleans, Doubles, Floats
 
 SETS = ("wcxb-dev", "news-424", "zh-69", "snippets-500", "blogs")
 FOLDS = 5
@@ -67,7 +69,7 @@ class Example:
         weight: Training weight of each block.
         title_index: Index of the block that shows the title, None if no block does.
         signals: Evidence of the page type in the head and the URL.
-        cues: Weight of each short block's own cue, shape (blocks, kinds).
+        cues: Each short block's own cue, None for all other blocks.
         shown: True for each visible block.
     """
 
@@ -84,8 +86,8 @@ class Example:
     weight: npt.NDArray[np.float32]
     title_index: int | None
     signals: PageSignals
-    cues: Doubles
-    shown: npt.NDArray[np.bool_]
+    cues: list[OwnCue | None]
+    shown: list[bool]
 
 
 def read_examples(corpora: Path, *, every: int = 1) -> list[Example]:
@@ -263,7 +265,8 @@ class _PageFeatures(NamedTuple):
 
 
 def _compute_features(page: Segmentation, layout: Layout, facts: PageFacts) -> Floats:
-    return block_features(page, layout, find_cues(page, layout, default_matcher()), facts)
+    cues = find_cues(page, layout, default_matcher())
+    return np.array(block_features(page, layout, cues, facts))
 
 
 def _without_attributes(page: Segmentation) -> Segmentation:
@@ -282,15 +285,15 @@ def _make_example(
 ) -> Example:
     set_name, gold = entry
     texts = [block.text for block in page.blocks]
-    cues = find_cues(page, layout, default_matcher())
+    cues, words = find_cues(page, layout, default_matcher()), np.asarray(layout.words)
     if gold.get("main_content") is not None:
         target = (np.array(align(texts, gold["main_content"])) > 0.5).astype(np.float32)
         weight = _block_weights(layout, page_features.title_index) * (
             3 if set_name == "zh-69" else 1
         )
-        weight[(layout.words == 0) & (target == 0)] = 0  # such as "}": nothing to align
+        weight[(words == 0) & (target == 0)] = 0  # such as "}": nothing to align
         if set_name == "blogs":
-            weight[is_headline_or_byline(layout.words, target)] = 0
+            weight[is_headline_or_byline(words, target)] = 0
     else:
         target = _targets_from_snippets(texts, gold["with"], gold["without"])
         weight = np.where(target >= 0, 1.5, 0.0)
@@ -303,7 +306,7 @@ def _make_example(
         target=target,
         weight=weight.astype(np.float32),
         words=list(cues.block_tokens),
-        cues=cue_weights(cues),
+        cues=own_cues(cues),
         shown=shown_blocks(page),
         **page_features._asdict(),
     )
@@ -336,7 +339,7 @@ def _block_weights(layout: Layout, title_index: int | None) -> npt.NDArray[np.fl
     proportion to their length, because every page counts equally in the metrics. The title has
     weight 0, because it is recognized by its text.
     """
-    weight = np.minimum(layout.chars, 1500) ** 0.5 + 2
+    weight: Doubles = np.minimum(np.asarray(layout.chars), 1500) ** 0.5 + 2
     weight *= len(weight) ** 0.5 / weight.sum()
     if title_index is not None:
         weight[title_index] = 0

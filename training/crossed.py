@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+from array import array
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
@@ -17,9 +18,9 @@ from cleanarticle.labeling.duplicates import drop_duplicates
 from cleanarticle.labeling.scoring import (
     ForestOutputs,
     PageEvidence,
-    opinion_shift,
-    sigmoid,
+    probabilities,
     text_scores,
+    with_opinion,
 )
 from corpora import read_page
 from metrics import word_score
@@ -27,9 +28,9 @@ from metrics import word_score
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cleanarticle.core.layout import Doubles, Floats
     from cleanarticle.labeling.scores import Scores
     from corpora import Example
+    from vectors import Doubles
 
 _PATH = Path(__file__).parent / "cache" / "crossed.pkl"
 
@@ -40,11 +41,11 @@ class PageOutput(NamedTuple):
     """The outputs for one page of models that were not trained on it.
 
     Attributes:
-        types: Probabilities of the page types, shape (1, types).
+        types: Probabilities of the page types.
         second: Log-odds of body without a second opinion, shape (blocks,).
     """
 
-    types: Floats
+    types: list[float]
     second: Doubles
 
 
@@ -53,7 +54,7 @@ class Shifts(NamedTuple):
 
     Attributes:
         cues: By a cue of each kind, shape (kinds,).
-        opinion: By a second opinion, as `opinion_shift` takes them; unused for plain text.
+        opinion: By a second opinion, as `with_opinion` takes them; unused for plain text.
     """
 
     cues: Doubles
@@ -130,11 +131,11 @@ def score_page(
         shifts: The shifts.
         asks_trafilatura: Whether to take its second opinion, as a thorough effort does.
     """
-    evidence = PageEvidence(example.layout, example.cues, example.shown, shifts.cues)
-    log_odds = output.second
+    evidence = PageEvidence(example.layout, example.cues, example.shown, shifts.cues.tolist())
+    log_odds = array("d", output.second)
     if asks_trafilatura:
-        log_odds = log_odds + opinion_shift(example.kept, shifts.opinion)
-    scores = evidence.scores(log_odds, output.types[0])
+        log_odds = with_opinion(log_odds, example.kept.tolist(), shifts.opinion.tolist())
+    scores = evidence.scores(log_odds, output.types)
     return drop_duplicates(scores, example.texts, example.layout)
 
 
@@ -146,7 +147,7 @@ def cleaned_texts(corpora: Path, results: CrossedSet[PageOutput]) -> dict[tuple[
         results: Results for whole pages.
     """
     tasks = [
-        (example.set_name, example.gold, ForestOutputs(output.types[0], output.second))
+        (example.set_name, example.gold, ForestOutputs(output.types, array("d", output.second)))
         for example, output in zip(results.examples, results.outputs, strict=True)
     ]
     logging.disable(logging.CRITICAL)
@@ -172,7 +173,8 @@ def body_text(example: Example, scores: Scores) -> str:
 
 def score_plain_text(example: Example, log_odds: Doubles, shifts: Shifts) -> Scores:
     """Return the cross-validated scores of a plain text."""
-    return text_scores(sigmoid(log_odds + example.cues @ shifts.cues), example.layout.words)
+    likely = probabilities(log_odds.tolist(), example.cues, shifts.cues.tolist())
+    return text_scores(likely, example.layout.words)
 
 
 def write_results(results: Crossed) -> None:

@@ -18,9 +18,9 @@ from page_editor import LabeledPage, copy_element, matches
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleanarticle.core.layout import Booleans
     from cleanarticle.core.segmentation import Box
     from cleanarticle.parsing.document import Element
+    from vectors import Booleans
 
 MAX_BLOCKS = 80
 """Maximum blocks of a part."""

@@ -197,8 +197,8 @@ def print_errors(examples: Sequence[Example], page_scores: Sequence[Scores]) -> 
     for example, scores in zip(examples, page_scores, strict=True):
         if example.gold.get("main_content") is None:
             continue
-        is_kept, is_body = scores.is_body.copy(), example.target > 0.5
-        words = example.layout.words
+        is_kept, is_body = np.array(scores.is_body), example.target > 0.5
+        words = np.asarray(example.layout.words)
         total = float(words[is_kept].sum() + words[is_body].sum())
         if example.title_index is not None:
             is_kept[example.title_index] = is_body[example.title_index]
@@ -303,7 +303,7 @@ def print_made_pages(made: CrossedSet[PageOutput]) -> None:
 def print_types(examples: Sequence[Example], outputs: Sequence[PageOutput]) -> None:
     """Print the accuracy of the page type."""
     pairs = [
-        (example.gold["page_type"], PAGE_TYPES[int(output.types[0].argmax())])
+        (example.gold["page_type"], PAGE_TYPES[output.types.index(max(output.types))])
         for example, output in zip(examples, outputs, strict=True)
         if example.set_name == "wcxb-dev"
     ]

@@ -30,22 +30,22 @@ from align import align
 from cleanarticle.block import BlockKind
 from cleanarticle.core.boxes import Boxes
 from cleanarticle.core.cues import find_cues
-from cleanarticle.core.kind_classifier import Weights
+from cleanarticle.core.kind_classifier import CLIP_LIMIT, Weights
 from cleanarticle.core.kind_features import Place, kind_features
 from cleanarticle.core.kinds import KINDS
 from cleanarticle.core.layout import make_layout
 from cleanarticle.core.phrase_matcher import default_matcher
-from cleanarticle.core.schema import save_weights
 from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.segmenter import segment
 from cleanarticle.parsing.document import parse
 from corpora import CLASSES, domain, read_page
+from vectors import Doubles, Floats, save_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cleanarticle.core.cues import Cues
-    from cleanarticle.core.layout import Floats, Layout
+    from cleanarticle.core.layout import Layout
 
 SETS = ("wcxb-dev", "news-424", "blogs")
 FOLDS = 10
@@ -57,7 +57,6 @@ LABELS = Path(__file__).parent / "kind_labels.tsv"
 """More labels, each by two readers: set, page, XPath, `text_hash` and kind of a block."""
 
 Ints = npt.NDArray[np.intp]
-Doubles = npt.NDArray[np.float64]
 
 
 class Blocks(NamedTuple):
@@ -65,7 +64,7 @@ class Blocks(NamedTuple):
 
     Attributes:
         kinds: As in `KindFeatures`, shape (places, blocks, kinds).
-        shape: As in `KindFeatures`, shape (blocks, features).
+        shape: The transpose of that in `KindFeatures`, shape (blocks, features).
         fold: The fold of each block's domain, shape (blocks,).
     """
 
@@ -259,7 +258,8 @@ def compute_blocks(
 ) -> Blocks:
     """Return the kind features of all blocks of a page."""
     features = kind_features(page.segmentation, cues, layout, body.tolist())
-    return Blocks(features.kinds, features.shape, np.full(len(body), page.fold))
+    kinds, shape = np.asarray(features.kinds), np.asarray(features.shape).T
+    return Blocks(kinds, shape, np.full(len(body), page.fold))
 
 
 def classify_by_rules(
@@ -388,8 +388,7 @@ class Trainer:
             if fold not in self.models:
                 self.models[fold] = self.fit(fold)
             blocks = data.blocks.select(selected)
-            scores = self.models[fold].score(blocks.kinds, blocks.shape)
-            predicted[selected] = scores.argmax(axis=1)
+            predicted[selected] = scores_of(blocks, self.models[fold]).argmax(axis=1)
         return predicted
 
     def fit(self, fold: int) -> Weights:
@@ -397,7 +396,7 @@ class Trainer:
         training_data = [_for_training(data, fold) for data in (self.gold, self.weak)]
         initial = fit_weights(training_data)
         unlabeled = self.unlabeled.select(_is_for_training(self.unlabeled, fold))
-        scores = initial.score(unlabeled.kinds, unlabeled.shape).astype(np.float64)
+        scores = scores_of(unlabeled, initial).astype(np.float64)
         probabilities = np.exp(scores - scores.max(axis=1, keepdims=True))
         probabilities /= probabilities.sum(axis=1, keepdims=True)
         confident = np.flatnonzero(probabilities.max(axis=1) > _MIN_CONFIDENCE)
@@ -465,6 +464,14 @@ def _without_places(blocks: Blocks, places: Sequence[int]) -> Blocks:
     return blocks._replace(kinds=kinds)
 
 
+def scores_of(blocks: Blocks, weights: Weights) -> Floats:
+    """Return the score of each kind for each block, shape (blocks, kinds)."""
+    if not len(blocks.fold):
+        return np.zeros((0, len(KINDS)), np.float32)
+    kinds, shape = np.ascontiguousarray(blocks.kinds), np.ascontiguousarray(blocks.shape.T)
+    return np.asarray(weights.score(kinds, shape), np.float32)
+
+
 def fit_weights(data: Sequence[LabeledBlocks]) -> Weights:
     """Fit the weights by multinomial logistic regression.
 
@@ -476,8 +483,8 @@ def fit_weights(data: Sequence[LabeledBlocks]) -> Weights:
     target = np.concatenate([labeled.target for labeled in data])
     weight = np.concatenate([labeled.weight for labeled in data])
     mean, scale = blocks.shape.mean(axis=0), blocks.shape.std(axis=0) + 0.05
-    zero = np.zeros(0, np.float32)
-    shape = Weights(zero, zero, zero, mean, scale).standardized(blocks.shape).astype(np.float64)
+    standardized = np.clip((blocks.shape - mean) / scale, -CLIP_LIMIT, CLIP_LIMIT)
+    shape = standardized.astype(np.float64)
     kinds = blocks.kinds.astype(np.float64)
     places, rows, count = kinds.shape
     features = shape.shape[1]
@@ -513,14 +520,16 @@ def fit_weights(data: Sequence[LabeledBlocks]) -> Weights:
     solution = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150})
     shared, by_kind, shape_weights, bias = unpack(solution.x)
     arrays = (shared[:, None] + by_kind, shape_weights, bias, mean, scale)
-    return Weights(*(values.astype(np.float32) for values in arrays))
+    return Weights(*(np.ascontiguousarray(values, np.float32) for values in arrays))
 
 
 def save(weights: Weights) -> None:
     """Write the weights to the package data."""
     path = Path(__file__).parents[1] / "src" / "cleanarticle" / "data" / "kinds.npz"
     arrays = {
-        f"kinds_{name}": values.astype(np.float16 if name in ("places", "shape") else np.float32)
+        f"kinds_{name}": np.asarray(values).astype(
+            np.float16 if name in ("places", "shape") else np.float32
+        )
         for name, values in weights._asdict().items()
     }
     save_weights(path, arrays)
@@ -534,7 +543,7 @@ def report_test(data: LabeledBlocks, weights: Weights) -> None:
     """Print the figures of the blocks of the test, which the shipped model was not trained on."""
     is_test = data.blocks.fold == TEST_FOLD
     blocks = data.blocks.select(is_test)
-    predicted = weights.score(blocks.kinds, blocks.shape).argmax(axis=1)
+    predicted = scores_of(blocks, weights).argmax(axis=1)
     report("model, test domains", data.target[is_test], predicted)
 
 

@@ -87,12 +87,14 @@ def _count_words(page: Example, votes: dict[str, list[float]]) -> None:
 def _count_names(page: Example, votes: dict[str, list[float]]) -> None:
     weight = page.weight.astype(np.float64)
     body = weight * (page.target > 0.5)
-    totals = page.layout.sum_by_box(np.stack((body, weight - body))).T.tolist()
+    sums = np.zeros((len(body) + 1, 2))
+    np.cumsum(np.stack((body, weight - body), axis=1), axis=0, out=sums[1:])
+    totals = (sums[np.asarray(page.layout.last)] - sums[np.asarray(page.layout.first)]).tolist()
     names = [
         {name for name in tokenize_names(attrs) if len(name) > 1}
         for attrs in page.layout.signatures.attrs
     ]
-    for signature, (in_body, in_other) in zip(page.layout.signature.tolist(), totals, strict=True):
+    for signature, (in_body, in_other) in zip(page.layout.signature, totals, strict=True):
         for name in names[signature]:
             votes[name][0] += in_body
             votes[name][1] += in_other

@@ -20,9 +20,9 @@ from metrics import words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cleanarticle.core.layout import Booleans
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.parsing.document import Element
+    from vectors import Booleans
 
 CONTAINERS = frozenset("article body center div form main section td".split())
 """Elements that may contain any others, so grafts are inserted into them only."""

@@ -23,7 +23,6 @@ from cleanarticle.core.boxes import Boxes
 from cleanarticle.core.segmentation import Segmentation
 from cleanarticle.core.segmenter import segment
 from cleanarticle.labeling.adjustments import log_odds
-from cleanarticle.labeling.scoring import sigmoid
 from cleanarticle.parsing.document import parse
 from cleanarticle.sites.hashes import hash_places, hash_texts
 from cleanarticle.sites.panels import panel_shares
@@ -36,11 +35,11 @@ from cleanarticle.sites.template import (
 )
 from corpora import domain, read_page
 from crossed import read_results, score_page
+from vectors import Doubles, sigmoid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleanarticle.core.layout import Doubles
     from cleanarticle.labeling.scores import Scores
     from corpora import Example
 
@@ -79,7 +78,7 @@ def read_sample(corpora: Path, example: Example, scores: Scores) -> Sample:
         page,
         hash_texts([block.text for block in page.blocks]),
         hash_places([page.boxes[block.box].path for block in page.blocks]),
-        log_odds(scores.body),
+        np.array([log_odds(body) for body in scores.body]),
         example.target.astype(np.float64),
         example.weight.astype(np.float64),
     )
@@ -93,12 +92,10 @@ def template_features(samples: Sequence[Sample]) -> list[Doubles]:
         others = [other for other in samples if other is not sample]
         places: dict[int, Doubles] = defaultdict(lambda: np.zeros(2))  # blocks, sum of log-odds
         for other in others:
-            for hash_, value in zip(
-                other.places, clip_log_odds(sigmoid(other.log_odds)), strict=True
-            ):
+            for hash_, value in zip(other.places, _clipped(other.log_odds), strict=True):
                 places[hash_] += (1, value)
         features = np.zeros((len(sample.log_odds), len(FEATURE_NAMES)))
-        clipped = clip_log_odds(sigmoid(sample.log_odds))
+        clipped = _clipped(sample.log_odds)
         shares = [share_of_pages(counts[hash_] - 1, len(others)) for hash_, _ in sample.texts]
         features[:, 3] = panel_shares(sample.segmentation, shares) * (np.array(shares) > 0)
         for block_features, share, (_, length), place, value in zip(
@@ -110,6 +107,11 @@ def template_features(samples: Sequence[Sample]) -> list[Doubles]:
                 block_features[2] = mean - value
         all_features.append(features)
     return all_features
+
+
+def _clipped(log_odds: Doubles) -> list[float]:
+    """Return log-odds, limited as in templates."""
+    return [clip_log_odds(body) for body in sigmoid(log_odds).tolist()]
 
 
 def fit(features: Doubles, sample: Sample) -> Doubles:

@@ -17,15 +17,15 @@ from children import in_children
 from cleanarticle.block import BlockKind
 from cleanarticle.core.forest import Forest
 from cleanarticle.core.page_type import PAGE_TYPES
-from cleanarticle.labeling.scoring import sigmoid
 from corpora import FOLDS, HELD_OUT, thinned_weights
+from vectors import Floats, cue_matrix, predict_log_odds, sigmoid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cleanarticle.core.layout import Doubles, Floats
     from corpora import Example
     from crossed import F1Prediction
+    from vectors import Doubles
 
 SEED = 7
 BLOCK_SETTINGS: dict[str, Any] = {
@@ -73,7 +73,7 @@ def _convert_to_forest(model: CatBoostClassifier) -> Forest:
     scale, bias = saved["scale_and_bias"]
     bias = np.atleast_1d(np.array(bias, np.float32))
     outputs = len(trees[0]["leaf_values"]) // (1 << len(trees[0]["splits"]))
-    questions = np.zeros((depth, len(trees)), np.intp)
+    questions = np.zeros((depth, len(trees)), np.int32)
     thresholds = np.full((depth, len(trees)), np.inf, np.float32)
     leaves = np.zeros((len(trees), 1 << depth, outputs), np.float32)
     for index, tree in enumerate(trees):
@@ -82,7 +82,8 @@ def _convert_to_forest(model: CatBoostClassifier) -> Forest:
             thresholds[bit, index] = split["border"]
         values = np.array(tree["leaf_values"], np.float32).reshape(-1, outputs)
         leaves[index, : len(values)] = values * scale
-    return Forest(questions, thresholds, leaves, np.resize(bias, outputs))
+    bias = np.resize(bias, outputs)
+    return Forest(questions.ravel(), thresholds.ravel(), leaves.ravel(), bias, depth)
 
 
 def fit_block_forest(
@@ -173,7 +174,7 @@ def fit_cue_shifts(examples: Sequence[Example], log_odds: Sequence[Doubles]) -> 
         The shifts, none of them positive, shape (kinds,).
     """
     pages = [index for index, example in enumerate(examples) if example.fold != HELD_OUT]
-    rows = np.concatenate([examples[index].cues for index in pages])
+    rows = np.concatenate([cue_matrix(examples[index].cues) for index in pages])
     target = np.concatenate([examples[index].target for index in pages])
     offset = np.concatenate([log_odds[index] for index in pages])
     known = (np.concatenate([examples[index].weight for index in pages]) > 0) & rows.any(axis=1)
@@ -310,5 +311,5 @@ def cross_validate_blocks(
     return cross_validate(
         examples,
         fit,
-        lambda model, fold, index: model.predict(features_of(fold, index))[:, 0].astype(np.float64),
+        lambda model, fold, index: predict_log_odds(model, features_of(fold, index)),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from array import array
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice, starmap
@@ -17,12 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from cleanarticle.core.page_type import page_features
-from cleanarticle.core.passes import (
-    first_pass_features,
-    second_pass_features,
-    text_pass_features,
-)
-from cleanarticle.core.schema import save_weights
+from cleanarticle.core.passes import second_pass_additions, text_pass_additions
 from cleanarticle.core.tokens import tokenize_attrs, tokens_from_words
 from cleanarticle.core.vocabulary import VOCABULARY_FEATURES, vocabulary_features
 from cleanarticle.labeling.scoring import softmax
@@ -56,6 +52,7 @@ from stack import (
     fit_type_forest,
     label_trust,
 )
+from vectors import save_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -63,7 +60,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from cleanarticle.core.forest import Forest
-    from cleanarticle.core.layout import Doubles, Floats
+    from vectors import Doubles, Floats
 
 Models: TypeAlias = "dict[str, Forest]"
 
@@ -136,12 +133,14 @@ class FoldFeatures:
         left_out = frozenset((fold, example.fold)) - {HELD_OUT}
         names = tokenize_attrs(example.layout.signatures.attrs, self.counts.dictionary)
         words = tokens_from_words(example.words, self.counts.dictionary)
-        return vocabulary_features(example.layout, names, words, self.counts.vocabulary(left_out))
+        vocabulary = self.counts.vocabulary(left_out)
+        return np.array(vocabulary_features(example.layout, names, words, vocabulary))
 
     def page(self, fold: int, index: int) -> Floats:
         """Return the features of a page for the model that leaves out a fold."""
-        vocabulary = self.vocabulary_features(fold, index)
-        return first_pass_features(self.examples[index].features, vocabulary)
+        return np.concatenate((
+            self.examples[index].features, self.vocabulary_features(fold, index)
+        ))  # fmt: skip
 
     def bare_page(self, fold: int, index: int) -> Floats | None:
         """Return the features of a page without HTML attributes; None for most pages."""
@@ -150,7 +149,7 @@ class FoldFeatures:
             return None
         vocabulary = self.vocabulary_features(fold, index).copy()
         vocabulary[[name.startswith("name") for name in VOCABULARY_FEATURES]] = 0
-        return first_pass_features(bare_features, vocabulary)
+        return np.concatenate((bare_features, vocabulary))
 
 
 def train_pages(
@@ -169,23 +168,27 @@ def train_pages(
     )
     log("first pass")
     pages = [
-        page_features(example.layout, features.page(HELD_OUT, index), log_odds, example.signals)
+        np.asarray(
+            page_features(
+                example.layout,
+                (features.page(HELD_OUT, index),),
+                array("d", log_odds),
+                example.signals,
+            )
+        )
         for index, (example, log_odds) in enumerate(zip(examples, first_log_odds, strict=True))
     ]
     type_forest, types = cross_validate(
         examples,
         lambda _, indices: fit_type_forest(examples, indices, pages),
-        lambda forest, _, index: softmax(forest.predict(pages[index])),
+        lambda forest, _, index: softmax(forest.predict([pages[index]])),
     )
     log("page types")
 
     def second_pass(fold: int, index: int) -> Floats:
-        return second_pass_features(
-            features.page(fold, index),
-            examples[index].layout,
-            first_log_odds[index],
-            types[index][0],
-        )
+        first_pass, log_odds = features.page(fold, index), array("d", first_log_odds[index])
+        additions = second_pass_additions(examples[index].layout, log_odds, types[index])
+        return np.concatenate((first_pass, *map(np.asarray, additions)))
 
     second, second_log_odds = cross_validate_blocks(examples, second_pass, trust)
     log("second pass")
@@ -215,9 +218,9 @@ def train_texts(
 
     def second_pass(fold: int, index: int) -> Floats:
         example = examples[index]
-        return text_pass_features(
-            features.page(fold, index), example.layout, example.words, first_log_odds[index]
-        )
+        log_odds = array("d", first_log_odds[index])
+        additions = text_pass_additions(example.layout, example.words, log_odds)
+        return np.concatenate((features.page(fold, index), *map(np.asarray, additions)))
 
     second, second_log_odds = cross_validate_blocks(examples, second_pass, trust)
     log("plain text")
@@ -244,10 +247,14 @@ def save(
 
 
 def _parts(forest: Forest) -> dict[str, npt.NDArray[np.generic]]:
+    questions = np.asarray(forest.questions).reshape(forest.depth, -1)
+    leaves = np.asarray(forest.leaves).reshape(questions.shape[1], -1, len(forest.bias))
     return {
-        "questions": forest.questions.astype(np.uint16), "thresholds": forest.thresholds,
-        "leaves": forest.leaves.astype(np.float16), "bias": forest.bias,
-    }  # fmt: skip
+        "questions": questions.astype(np.uint16),
+        "thresholds": np.asarray(forest.thresholds).reshape(questions.shape),
+        "leaves": leaves.astype(np.float16),
+        "bias": np.asarray(forest.bias),
+    }
 
 
 @contextmanager

@@ -21,10 +21,10 @@ TOOLS = "cat dirname env find install ls make mkdir rm sh touch uname".split()
 """The commands of the machine without a compiler."""
 
 TRY_FOREST = """
-import numpy as np
+from array import array
 from cleanarticle.core.forest import Forest, __file__ as path
-zero = Forest(np.zeros((1, 1), int), np.zeros((1, 1)), np.ones((1, 2, 1)), np.zeros(1))
-print(path, zero.predict(np.zeros((1, 3), np.float32)).tolist())
+zero = Forest(array("i", [0]), *(array("f", each) for each in ([0], [1, 1], [0])), depth=1)
+print(path, zero.predict([memoryview(bytes(12)).cast("f", (1, 3))]).tolist())
 """
 
 

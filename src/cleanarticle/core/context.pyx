@@ -6,10 +6,13 @@ boxes, and of all boxes with the same signature.
 """
 
 from libc.math cimport exp, log1p
+from libcpp.algorithm cimport sort
+from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
+from cleanarticle.core.new_arrays cimport as_matrix, new_array
+
 import cython
-import numpy as np
 
 _OFFSETS = (-4, -3, -2, -1, 1, 2, 3, 4)
 cdef double _OUTSIDE_ODDS = -9.0
@@ -64,7 +67,7 @@ def context_features(layout, odds):
 cdef class _ContextBuilder:
     """Builds the context features of one page, in the order of `CONTEXT_FEATURES`."""
 
-    cdef object matrix
+    cdef object values
     cdef float[:, ::1] rows
     cdef Py_ssize_t filled, n, boxes, signatures
     cdef const double[::1] odds, size
@@ -76,15 +79,15 @@ cdef class _ContextBuilder:
     cdef double total  # size of the body
 
     def __cinit__(self, layout, odds):
-        self.odds = np.ascontiguousarray(odds, np.float64)
+        self.odds = odds
         self.size, self.box = layout.size, layout.box
         self.parent, self.first, self.last = layout.parent, layout.first, layout.last
         self.signature, self.signatures = layout.signature, len(layout.signatures.tags)
         self.n, self.boxes = len(layout.box), len(layout.parent)
         if self.odds.shape[0] != self.n:
             raise ValueError(f"the page has {self.n} blocks, but {len(odds)} log-odds are given")
-        self.matrix = np.empty((len(CONTEXT_FEATURES), self.n), np.float32)
-        self.rows = self.matrix
+        self.values = new_array("f", len(CONTEXT_FEATURES) * self.n)
+        self.rows = as_matrix(self.values, len(CONTEXT_FEATURES), self.n)
         self.sum_body()
 
     def build(self):
@@ -95,7 +98,7 @@ cdef class _ContextBuilder:
             self.add_distances(threshold)
         self.add_position()
         self.add_page()
-        return self.matrix
+        return as_matrix(self.values, len(CONTEXT_FEATURES), self.n)
 
     cdef sum_body(self):
         cdef Py_ssize_t i
@@ -209,13 +212,16 @@ cdef class _ContextBuilder:
     cdef add_position(self):
         """Add the share of body before and after each block, and its rank by probability."""
         cdef float[:, ::1] rows = self.next_rows(4)
-        cdef const Py_ssize_t[::1] order = np.argsort(-np.asarray(self.body))
+        cdef vector[pair[double, Py_ssize_t]] ranking
         cdef Py_ssize_t i
+        for i in range(self.n):
+            ranking.push_back(pair[double, Py_ssize_t](-self.body[i], i))
+        sort(ranking.begin(), ranking.end())
         for i in range(self.n):
             rows[0, i] = self.body_sums[i] / self.total
             rows[1, i] = 1 - self.body_sums[i + 1] / self.total
             rows[2, i] = self.size_sums[i] / self.size_sums[self.n]
-            rows[3, order[i]] = <double>i / self.n
+            rows[3, ranking[i].second] = <double>i / self.n
 
     cdef add_page(self):
         """Add the body of the page: its size, its share, and how certain it is."""

@@ -2,7 +2,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from cleanarticle.core.layout import Booleans, Ints, Layout
+from cleanarticle.core.arrays import Bytes, Ints
+from cleanarticle.core.layout import Layout
 from cleanarticle.core.phrase_matcher import Cue, PhraseMatcher
 from cleanarticle.core.phrase_matches import Matches
 from cleanarticle.core.segmentation import Segmentation
@@ -15,7 +16,7 @@ class Cues(NamedTuple):
     block_tokens: Tokens
     name_tokens: Tokens
     inline_rows: Ints
-    is_short: Booleans
+    is_short: Bytes
     text_matches: Matches
     name_matches: Matches
     text_cues: Sequence[Cue | None]

@@ -3,11 +3,10 @@
 from libcpp.vector cimport vector
 
 from cleanarticle.core.letters cimport is_in_word
+from cleanarticle.core.new_arrays cimport new_array, new_indices
 
 import re
 from typing import NamedTuple
-
-import numpy as np
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.phrase_matcher import SHORT_WORDS as _SHORT_WORDS, Cue
@@ -48,14 +47,14 @@ class Cues(NamedTuple):
         block_tokens: The first words of each block.
         name_tokens: The attribute words of each box signature, followed by those of the inline
             elements in blocks.
-        inline_rows: Index in `name_tokens` of the inline elements of each block, shape (blocks,).
-        is_short: Whether each block has at most `SHORT_WORDS` words, shape (blocks,).
+        inline_rows: Index in `name_tokens` of the inline elements of each block.
+        is_short: 1 for each block of at most `SHORT_WORDS` words, 0 for each other one.
         text_matches: The phrases in these words of each block.
         name_matches: The phrases in `name_tokens`.
         text_cues: The cue in the text of each block.
         signature_cues: The cue of each box signature.
         box_signatures: Index of the signature of each box or its nearest ancestor with a cue; -1
-            for none, shape (boxes,).
+            for none.
     """
 
     block_tokens: object
@@ -70,7 +69,7 @@ class Cues(NamedTuple):
 
     def of_box(self, index):
         """Return the cue of a box or of its nearest ancestor with one; None for none."""
-        signature = int(self.box_signatures[index])
+        signature = self.box_signatures[index]
         return None if signature < 0 else self.signature_cues[signature]
 
 
@@ -84,7 +83,7 @@ def find_cues(segmentation, layout, matcher):
     """
     tags, attrs = segmentation.signatures
     cdef Py_ssize_t i, signatures = len(attrs)
-    inline_rows = np.empty(len(segmentation.blocks), np.intp)
+    inline_rows = new_indices(len(segmentation.blocks))
     cdef Py_ssize_t[::1] rows = inline_rows
     texts, beginnings, inline = [], [], {}
     for i, block in enumerate(segmentation.blocks):
@@ -94,7 +93,7 @@ def find_cues(segmentation, layout, matcher):
         rows[i] = signatures + <Py_ssize_t>inline.setdefault(inline_attrs, len(inline))
     block_tokens = tokenize_texts(beginnings, matcher.dictionary)
     name_tokens = tokenize_attrs([*attrs, *inline], matcher.dictionary)
-    is_short = layout.words <= _SHORT_WORDS
+    is_short = _are_short(layout.words)
     text_matches = matcher.texts.match(block_tokens)
     name_matches = matcher.names.match(name_tokens, MAX_NAMES)
     text_cues = text_matches.cues(is_short)
@@ -109,6 +108,17 @@ def find_cues(segmentation, layout, matcher):
         block_tokens, name_tokens, inline_rows, is_short, text_matches,
         name_matches, text_cues, signature_cues, nearest_cued_signatures(layout, signature_cues),
     )
+
+
+cdef object _are_short(const double[::1] words):
+    """Return `Cues.is_short`."""
+    cdef double most = _SHORT_WORDS
+    cdef Py_ssize_t i
+    are_short = new_array("B", words.shape[0])
+    cdef unsigned char[::1] is_short = are_short
+    for i in range(words.shape[0]):
+        is_short[i] = words[i] <= most
+    return are_short
 
 
 def nearest_cued_signatures(layout, signature_cues):
@@ -140,7 +150,7 @@ def nearest_cued_signatures(layout, signature_cues):
     for i in range(chars.shape[0]):
         sums.push_back(sums[i] + chars[i])
     cdef double limit = _MAIN_SHARE * sums[chars.shape[0]]
-    nearest = np.empty(len(parent), np.intp)
+    nearest = new_indices(len(parent))
     cdef Py_ssize_t[::1] signatures = nearest
     for i in range(signatures.shape[0]):
         if has_cue[signature[i]] and sums[last[i]] - sums[first[i]] <= limit:

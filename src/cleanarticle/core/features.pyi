@@ -1,7 +1,8 @@
 from typing import NamedTuple
 
+from cleanarticle.core.arrays import Matrix
 from cleanarticle.core.cues import Cues
-from cleanarticle.core.layout import Floats, Layout
+from cleanarticle.core.layout import Layout
 from cleanarticle.core.page_signals import PageSignals
 from cleanarticle.core.segmentation import Segmentation
 
@@ -17,4 +18,4 @@ class PageFacts(NamedTuple):
 
 def block_features(
     segmentation: Segmentation, layout: Layout, cues: Cues, facts: PageFacts
-) -> Floats: ...
+) -> Matrix: ...

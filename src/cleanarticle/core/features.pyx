@@ -8,11 +8,12 @@ from libc.math cimport log1p
 from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
+from cleanarticle.core.new_arrays cimport as_matrix, new_array
+
 from collections import Counter
 from typing import NamedTuple
 
 import cython
-import numpy as np
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.layout import CHARACTER_CLASSES as _CHARACTER_CLASSES
@@ -74,7 +75,7 @@ _MIN_ARTICLE_TEXT = 200
 _MATCHED_WORDS = 12
 """Words at the start of a block that are looked up in the JSON-LD text."""
 
-cdef Py_ssize_t DIGIT = _DIGIT, END = _END, UPPER = _UPPER
+cdef Py_ssize_t CLASSES = _CHARACTER_CLASSES, DIGIT = _DIGIT, END = _END, UPPER = _UPPER
 cdef Py_ssize_t PARAGRAPH = 0, H1 = 1, H4 = 4, LIST_ITEM = 5, LISTING = 7  # element groups
 cdef Py_ssize_t COMMENTS = _KIND_INDEX[BlockKind.COMMENTS]
 cdef Py_ssize_t NO_KIND = -1
@@ -144,15 +145,14 @@ def block_features(segmentation, layout, cues, facts):
 cdef class _FeatureBuilder:
     """Builds the feature matrix of one page, in the order of `FEATURES`."""
 
-    cdef object page, cues, facts, matrix
+    cdef object page, cues, facts, values
     cdef list texts
     cdef float[:, ::1] rows
     cdef Py_ssize_t filled, n, boxes
     cdef Py_ssize_t title, first_h1  # indices of blocks, -1 for none
     # The layout; `sums` are those of the same values over the blocks before each index.
-    cdef const double[::1] size, chars, words, links
-    cdef const double[:, ::1] counts
-    cdef const unsigned char[:, ::1] edges
+    cdef const double[::1] size, chars, words, links, counts
+    cdef const unsigned char[::1] first_class, last_class
     cdef const Py_ssize_t[::1] box, parent, first, last, depth, group, signature
     cdef const Py_ssize_t[::1] similar, sibling_index
     cdef vector[double] size_sums, prose, prose_sums, link_sums, density, log_size
@@ -166,20 +166,21 @@ cdef class _FeatureBuilder:
     def __cinit__(self, segmentation, layout, cues, facts):
         self.page, self.cues, self.facts = segmentation, cues, facts
         self.size, self.chars, self.words = layout.size, layout.chars, layout.words
-        self.links, self.counts, self.edges = layout.links, layout.counts, layout.edges
+        self.links, self.counts = layout.links, layout.counts
+        self.first_class, self.last_class = layout.first_class, layout.last_class
         self.box, self.parent, self.depth = layout.box, layout.parent, layout.depth
         self.first, self.last = layout.first, layout.last
         self.group, self.signature = layout.group, layout.signature
         self.similar, self.sibling_index = layout.similar, layout.sibling_index
         self.n, self.boxes = len(layout.box), len(layout.parent)
-        self.matrix = np.empty((len(FEATURES), self.n), np.float32)
-        self.rows = self.matrix
         self.title = -1 if facts.title_index is None else facts.title_index
         if (
             not len(segmentation.blocks) == len(cues.text_cues) == self.n > self.title
             or len(cues.box_signatures) != self.boxes
         ):
             raise ValueError("the segmentation, layout, cues and title index are not of one page")
+        self.values = new_array("f", len(FEATURES) * self.n)
+        self.rows = as_matrix(self.values, len(FEATURES), self.n)
         self._read_blocks()
         self._read_cues()
 
@@ -197,7 +198,7 @@ cdef class _FeatureBuilder:
         self.add_neighbors()
         self.add_windows()
         self.add_page()
-        return self.matrix
+        return as_matrix(self.values, len(FEATURES), self.n)
 
     cdef _read_blocks(self):
         """Set the attributes that several parts need."""
@@ -215,13 +216,12 @@ cdef class _FeatureBuilder:
             self.log_size.push_back(log1p(self.size[i]))
             if self.group[i] == H1 and self.first_h1 < 0:
                 self.first_h1 = i
-        _prefix_sums(self.size, self.size_sums)
-        _prefix_sums(self.links, self.link_sums)
-        _prefix_sums(<double[:self.n]>self.prose.data(), self.prose_sums)
-        # Totals by numpy, whose rounding differs from that of the sums: the models were trained so.
-        self.all_prose = np.sum(<double[:self.n]>self.prose.data())
+        _prefix_sums(&self.size[0], self.n, self.size_sums)
+        _prefix_sums(&self.links[0], self.n, self.link_sums)
+        _prefix_sums(self.prose.data(), self.n, self.prose_sums)
+        self.all_prose = self.prose_sums[self.n]
         self.total_prose = max(1.0, self.all_prose)
-        self.total_size = max(1.0, <double>np.sum(self.size))
+        self.total_size = max(1.0, self.size_sums[self.n])
 
     cdef _read_cues(self):
         cdef const Py_ssize_t[::1] signatures = self.cues.box_signatures
@@ -247,7 +247,11 @@ cdef class _FeatureBuilder:
 
     cdef bint ends(self, Py_ssize_t i) noexcept:
         """True if the text of a block ends like a sentence."""
-        return self.edges[1, i] == END
+        return self.last_class[i] == END
+
+    cdef double count(self, Py_ssize_t character_class, Py_ssize_t i) noexcept:
+        """Return the number of characters of a class in a block."""
+        return self.counts[character_class * self.n + i]
 
     cdef bint is_heading(self, Py_ssize_t i) noexcept:
         return H1 <= self.group[i] <= H4
@@ -255,20 +259,20 @@ cdef class _FeatureBuilder:
     cdef add_text(self):
         """Add the length and the composition of the text."""
         cdef float[:, ::1] rows = self.next_rows(_TEXT_FEATURES)
-        cdef Py_ssize_t i, k, row = self.counts.shape[0]
+        cdef Py_ssize_t i, k, row = CLASSES
         occurrences = Counter(self.texts)
         for k in range(row):
             for i in range(self.n):
-                rows[k, i] = self.counts[k, i] / max(1.0, self.chars[i])
+                rows[k, i] = self.count(k, i) / max(1.0, self.chars[i])
         for i, text in enumerate(self.texts):
             rows[row, i] = self.log_size[i]
             rows[row + 1, i] = log1p(self.chars[i])
             rows[row + 2, i] = log1p(self.words[i])
-            rows[row + 3, i] = log1p(self.counts[END, i])
-            rows[row + 4, i] = log1p(self.counts[DIGIT, i])
+            rows[row + 3, i] = log1p(self.count(END, i))
+            rows[row + 4, i] = log1p(self.count(DIGIT, i))
             rows[row + 5, i] = self.chars[i] / max(1.0, self.words[i])
-            rows[row + 6, i] = self.edges[0, i]
-            rows[row + 7, i] = self.edges[1, i]
+            rows[row + 6, i] = self.first_class[i]
+            rows[row + 7, i] = self.last_class[i]
             rows[row + 8, i] = self.ends(i)
             rows[row + 9, i] = <Py_ssize_t>occurrences[text]
             rows[row + 10, i] = (<str>text).count("\n")
@@ -518,8 +522,8 @@ cdef class _FeatureBuilder:
             values.push_back(self.group[i] == PARAGRAPH)
             values.push_back(self.group[i] == LIST_ITEM)
             values.push_back(self.depth[self.box[i]])
-            values.push_back(self.counts[DIGIT, i] / chars)
-            values.push_back(self.counts[UPPER, i] / chars)
+            values.push_back(self.count(DIGIT, i) / chars)
+            values.push_back(self.count(UPPER, i) / chars)
             values.push_back(self.box_share[self.parent[self.box[i]]])
             values.push_back(self.has_tab[i])
         return 0
@@ -561,11 +565,11 @@ cdef class _FeatureBuilder:
         rows[4, :] = comments
 
 
-cdef int _prefix_sums(const double[::1] values, vector[double]& sums) except -1:
+cdef int _prefix_sums(const double* values, Py_ssize_t count, vector[double]& sums) except -1:
     """Set the sums over all values before each index."""
     cdef Py_ssize_t i
     sums.push_back(0)
-    for i in range(values.shape[0]):
+    for i in range(count):
         sums.push_back(sums[i] + values[i])
     return 0
 

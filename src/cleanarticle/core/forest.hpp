@@ -94,9 +94,9 @@ inline void add_leaves(const float* leaves, std::ptrdiff_t outputs, std::ptrdiff
       scores[row * outputs + output] += leaves[leaf[row] * outputs + output];
 }
 
-// Add the leaves of all trees and the bias to scores of shape (rows, outputs). The features have the
-// shape (features, rows).
-inline void add_scores(const ForestArrays& forest, FindLeaves find, const float* features,
+// Add the leaves of all trees and the bias to scores of shape (rows, outputs). Each feature is given
+// by its values, one for each row.
+inline void add_scores(const ForestArrays& forest, FindLeaves find, const float* const* features,
                        std::ptrdiff_t rows, float* scores) {
   const float* columns[max_depth];
   float thresholds[max_depth];
@@ -108,7 +108,7 @@ inline void add_scores(const ForestArrays& forest, FindLeaves find, const float*
     for (std::ptrdiff_t tree = 0; tree < forest.trees; tree++) {
       for (std::ptrdiff_t level = 0; level < forest.depth; level++) {
         const std::ptrdiff_t split = level * forest.trees + tree;
-        columns[level] = features + forest.questions[split] * rows + start;
+        columns[level] = features[forest.questions[split]] + start;
         thresholds[level] = forest.thresholds[split];
       }
       find(columns, thresholds, count, leaf);

@@ -1,9 +1,13 @@
 """Forests of oblivious decision trees; forest.hpp contains the loops."""
 
 from libc.stdint cimport int32_t
+from libcpp.vector cimport vector
+
+from cleanarticle.core.new_arrays cimport new_array
+
+from array import array
 
 import cython
-import numpy as np
 
 
 cdef extern from "forest.hpp" namespace "cleanarticle" nogil:
@@ -23,7 +27,7 @@ cdef extern from "forest.hpp" namespace "cleanarticle" nogil:
     FindLeaves find_leaves_on_any_cpu(Py_ssize_t depth)
     FindLeaves find_leaves_on_this_cpu(Py_ssize_t depth)
     void add_scores(
-        const ForestArrays& forest, FindLeaves find, const float* features, Py_ssize_t rows,
+        const ForestArrays& forest, FindLeaves find, const float* const* features, Py_ssize_t rows,
         float* scores,
     )
 
@@ -35,114 +39,141 @@ cdef class Forest:
     An oblivious tree makes the same comparisons on all paths, so its leaf is the number formed by
     their results (Kohavi 1994; Prokhorenkova et al. 2018).
 
-    A forest keeps read-only copies of its arrays, so that several threads can use it at once.
+    A forest keeps copies of its arrays and never changes them, so several threads can use it at
+    once.
 
     Args:
-        questions: Indices of the compared features, shape (depth, trees), the lowest bit of the
-            leaf's number first.
-        thresholds: The values they are compared with, shape (depth, trees).
-        leaves: The values of the leaves, shape (trees, 2 ** depth, outputs).
-        bias: Added to the sum, shape (outputs,).
+        questions: Indices of the compared features: those of the lowest bit of the leaf's number of
+            each tree, then those of the next bit, and so on. Integers of 32 bits.
+        thresholds: The values they are compared with, in the same order. All other arrays are of
+            numbers of 32 bits.
+        leaves: The outputs of each leaf of the first tree, then of the second, and so on.
+        bias: Added to the sum, one value for each output.
+        depth: Questions of each tree, 1 to 8.
 
     Raises:
-        ValueError: The shapes do not fit together, trees are more than 8 deep, or a question is
-            not a number from 0 to 2 ** 31 - 1.
+        ValueError: The sizes of the arrays do not fit together, or an index is negative.
     """
 
-    cdef readonly object questions
-    cdef readonly object thresholds
-    cdef readonly object leaves
-    cdef readonly object bias
+    cdef readonly Py_ssize_t depth
+    cdef vector[int32_t] _questions
+    cdef vector[float] _thresholds, _leaves, _bias
     cdef ForestArrays _arrays
     cdef Py_ssize_t _features
 
-    def __cinit__(self, questions, thresholds, leaves, bias):
-        self.questions = _read_only_copy(_checked_questions(questions), np.int32)
-        self.thresholds = _read_only_copy(thresholds, np.float32)
-        self.leaves = _read_only_copy(leaves, np.float32)
-        self.bias = _read_only_copy(bias, np.float32)
-        _check_shapes(self.questions, self.thresholds, self.leaves, self.bias)
-        self._features = 1 + int(self.questions.max(initial=-1))
-        self._arrays.questions = <const int32_t*>_address(self.questions)
-        self._arrays.thresholds = <const float*>_address(self.thresholds)
-        self._arrays.leaves = <const float*>_address(self.leaves)
-        self._arrays.bias = <const float*>_address(self.bias)
-        self._arrays.depth, self._arrays.trees = self.questions.shape
-        self._arrays.outputs = len(self.bias)
+    def __cinit__(
+        self,
+        const int32_t[::1] questions,
+        const float[::1] thresholds,
+        const float[::1] leaves,
+        const float[::1] bias,
+        Py_ssize_t depth,
+    ):
+        cdef Py_ssize_t i
+        _check_sizes(
+            depth, questions.shape[0], thresholds.shape[0], leaves.shape[0], bias.shape[0]
+        )
+        for i in range(questions.shape[0]):
+            if questions[i] < 0:
+                raise ValueError(f"questions of a forest are indices of features, not {questions[i]}")
+            self._features = max(self._features, 1 + <Py_ssize_t>questions[i])
+            self._questions.push_back(questions[i])
+        _copy(thresholds, self._thresholds)
+        _copy(leaves, self._leaves)
+        _copy(bias, self._bias)
+        self.depth = depth
+        self._arrays.questions = self._questions.data()
+        self._arrays.thresholds = self._thresholds.data()
+        self._arrays.leaves = self._leaves.data()
+        self._arrays.bias = self._bias.data()
+        self._arrays.depth, self._arrays.outputs = depth, bias.shape[0]
+        self._arrays.trees = questions.shape[0] // depth
 
     def __reduce__(self):
-        return Forest, (self.questions, self.thresholds, self.leaves, self.bias)
+        return Forest, (self.questions, self.thresholds, self.leaves, self.bias, self.depth)
 
-    def predict(self, matrix):
-        """Return the sum of the leaves that each row falls into, shape (rows, outputs).
+    @property
+    def questions(self):
+        """A copy of the questions."""
+        return array("i", self._questions)
+
+    @property
+    def thresholds(self):
+        """A copy of the thresholds."""
+        return array("f", self._thresholds)
+
+    @property
+    def leaves(self):
+        """A copy of the leaves."""
+        return array("f", self._leaves)
+
+    @property
+    def bias(self):
+        """A copy of the bias."""
+        return array("f", self._bias)
+
+    def predict(self, features):
+        """Return the sum of the leaves that each row falls into: row by row, its outputs.
 
         Args:
-            matrix: Features, shape (features, rows).
+            features: Matrices with the features of all rows, each of shape (some features, rows).
 
         Raises:
-            ValueError: The matrix lacks features that the forest asks for.
+            ValueError: The matrices lack features that the forest asks for, or differ in the number
+                of rows.
         """
-        return self._predict(matrix, find_leaves_on_this_cpu(self._arrays.depth))
+        return self._predict(features, find_leaves_on_this_cpu(self.depth))
 
-    def predict_on_any_cpu(self, matrix):
+    def predict_on_any_cpu(self, features):
         """Return the same with instructions that all CPUs have, for tests that compare both."""
-        return self._predict(matrix, find_leaves_on_any_cpu(self._arrays.depth))
+        return self._predict(features, find_leaves_on_any_cpu(self.depth))
 
-    cdef _predict(self, matrix, FindLeaves find):
+    cdef _predict(self, features, FindLeaves find):
         """Return the sum of the leaves that rows fall into, see `predict`."""
-        features = np.ascontiguousarray(matrix, np.float32)
-        if features.ndim != 2 or len(features) < self._features:
+        cdef vector[const float*] columns
+        cdef Py_ssize_t feature, rows = -1
+        cdef const float[:, ::1] matrix
+        for part in features:
+            matrix = part
+            if rows >= 0 and matrix.shape[1] != rows:
+                raise ValueError(f"the matrices have features of {rows} and {matrix.shape[1]} rows")
+            rows = matrix.shape[1]
+            for feature in range(matrix.shape[0]):
+                columns.push_back(&matrix[feature, 0] if rows else NULL)
+        if <Py_ssize_t>columns.size() < self._features:
             raise ValueError(
-                f"the forest compares {self._features} features, but the matrix has the shape"
-                f" {features.shape}; pass the features that it was trained on, one per row of the"
-                " matrix"
+                f"the forest compares {self._features} features, but the matrices have"
+                f" {columns.size()}; pass the features that it was trained on"
             )
-        cdef Py_ssize_t rows = features.shape[1]
-        scores = np.zeros((rows, self._arrays.outputs), np.float32)
-        cdef const float* first_feature = <const float*>_address(features)
-        cdef float* first_score = <float*>_address(scores)
+        scores = new_array("f", max(rows, 0) * self._arrays.outputs)
+        cdef float[::1] values = scores
+        cdef float* first = &values[0] if rows > 0 else NULL
         with nogil:
-            add_scores(self._arrays, find, first_feature, rows, first_score)
+            add_scores(self._arrays, find, columns.data(), rows, first)
         return scores
 
 
-cdef size_t _address(array) except? 0:
-    """Return where the values of an array start; unlike for `&array[0]`, it can be empty."""
-    return array.__array_interface__["data"][0]
-
-
-_MAX_QUESTION = np.iinfo(np.int32).max
-
-
-def _read_only_copy(array, dtype):
-    copy = np.array(array, dtype, order="C")
-    copy.setflags(write=False)
-    return copy
-
-
-def _checked_questions(questions):
-    """Return questions as an array; raise ValueError if a cast to 32 bits would change them."""
-    questions = np.asarray(questions)
-    if questions.dtype.kind not in "iuf":
+cdef int _check_sizes(
+    Py_ssize_t depth, Py_ssize_t questions, Py_ssize_t thresholds, Py_ssize_t leaves, Py_ssize_t bias
+) except -1:
+    """Raise ValueError if arrays of these sizes do not make up a forest."""
+    if not 1 <= depth <= max_depth:
+        raise ValueError(f"the trees of a forest have 1 to {max_depth} questions, not {depth}")
+    if (
+        questions % depth
+        or thresholds != questions
+        or not bias
+        or leaves != (questions // depth << depth) * bias
+    ):
         raise ValueError(
-            f"questions of a forest are indices of features, not values of type {questions.dtype}"
+            f"{questions} questions, {thresholds} thresholds, {leaves} leaves and {bias} values of"
+            f" the bias do not make up trees with {depth} questions each"
         )
-    if questions.size and not (questions.min() >= 0 and questions.max() <= _MAX_QUESTION):
-        raise ValueError(
-            f"questions of a forest are indices of features, from 0 to {_MAX_QUESTION}; these go"
-            f" from {questions.min()} to {questions.max()}"
-        )
-    return questions
+    return 0
 
 
-def _check_shapes(questions, thresholds, leaves, bias):
-    """Raise ValueError if the arrays do not make up a forest."""
-    shapes = [array.shape for array in (questions, thresholds, leaves, bias)]
-    depth, trees = shapes[0] if questions.ndim == 2 else (max_depth + 1, 0)
-    fitting = [(depth, trees), (depth, trees), (trees, 2**depth, bias.size), (bias.size,)]
-    if depth > max_depth or shapes != fitting:
-        raise ValueError(
-            "questions, thresholds, leaves and bias of a forest have the shapes (depth, trees),"
-            " (depth, trees), (trees, 2 ** depth, outputs) and (outputs,), with a depth of at most"
-            f" {max_depth}; these have {', '.join(map(str, shapes))}"
-        )
+cdef int _copy(const float[::1] values, vector[float]& copy) except -1:
+    cdef Py_ssize_t i
+    for i in range(values.shape[0]):
+        copy.push_back(values[i])
+    return 0

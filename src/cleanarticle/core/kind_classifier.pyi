@@ -1,19 +1,21 @@
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cleanarticle.block import BlockKind
+from cleanarticle.core.arrays import Matrix, Values
 from cleanarticle.core.cues import Cues
-from cleanarticle.core.layout import Floats, Layout
+from cleanarticle.core.layout import Layout
 from cleanarticle.core.segmentation import Segmentation
 
+CLIP_LIMIT: Final = 3.0
+
 class Weights(NamedTuple):
-    places: Floats
-    shape: Floats
-    bias: Floats
-    mean: Floats
-    scale: Floats
-    def score(self, kinds: Floats, shape: Floats) -> Floats: ...
-    def standardized(self, shape: Floats) -> Floats: ...
+    places: Values
+    shape: Values
+    bias: Values
+    mean: Values
+    scale: Values
+    def score(self, kinds: Values, shape: Values) -> Matrix: ...
 
 def load_kind_weights() -> Weights: ...
 def classify_boilerplate(

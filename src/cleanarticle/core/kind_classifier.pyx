@@ -8,17 +8,16 @@ from libc.math cimport INFINITY
 from libc.stdint cimport int32_t
 
 from cleanarticle.core.boxes cimport Boxes
+from cleanarticle.core.new_arrays cimport as_matrix, new_array
 
 from functools import cache
 from typing import NamedTuple
 
 import cython
-import numpy as np
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.kind_features import SHAPE_FEATURES as _SHAPE_FEATURES, Place, kind_features
 from cleanarticle.core.kinds import KIND_INDEX as _KIND_INDEX, KINDS as _KINDS
-from cleanarticle.core.matmul import matmul
 from cleanarticle.core.schema import load_weights
 from cleanarticle.core.tokens import link_density
 
@@ -29,9 +28,9 @@ class Weights(NamedTuple):
     Attributes:
         places: Weight of the evidence in each place for each kind, shape (places, kinds).
         shape: Weight of each standardized shape feature for each kind, shape (features, kinds).
-        bias: Bias of each kind, shape (kinds,).
-        mean: Mean of each shape feature, shape (features,).
-        scale: Scale that each shape feature is divided by, shape (features,).
+        bias: Bias of each kind.
+        mean: Mean of each shape feature.
+        scale: Scale that each shape feature is divided by.
     """
 
     places: object
@@ -45,22 +44,44 @@ class Weights(NamedTuple):
 
         Args:
             kinds: `KindFeatures.kinds`, shape (places, blocks, kinds).
-            shape: `KindFeatures.shape`, shape (blocks, features).
+            shape: `KindFeatures.shape`, shape (features, blocks).
         """
-        scores = np.ascontiguousarray(matmul(self.shape.T, self.standardized(shape).T).T)
-        _add_evidence(scores, np.ascontiguousarray(kinds, np.float32), self.places, self.bias)
-        _rule_out_author_bios(scores, shape)
-        return scores
+        cdef const float[:, :, ::1] evidence = kinds
+        cdef const float[:, ::1] features = shape
+        cdef Py_ssize_t blocks = features.shape[1]
+        matrix = as_matrix(new_array("f", blocks * KINDS), blocks, KINDS)
+        cdef float[:, ::1] scores = matrix
+        if evidence.shape[1] != blocks or evidence.shape[2] != KINDS:
+            raise ValueError(f"there are features of {blocks} blocks, but not the evidence of these")
+        _add_shape(scores, features, self.shape, self.mean, self.scale)
+        _add_evidence(scores, evidence, self.places, self.bias)
+        _rule_out_author_bios(scores, features)
+        return matrix
 
-    def standardized(self, shape):
-        """Return standardized shape features, with outliers clipped.
 
-        Args:
-            shape: `KindFeatures.shape`, shape (blocks, features).
-        """
-        result = np.empty(shape.shape, np.float32)
-        _standardize(shape, self.mean, self.scale, result)
-        return result
+cdef int _add_shape(
+    float[:, ::1] scores,
+    const float[:, ::1] features,
+    const float[:, ::1] weights,
+    const float[::1] mean,
+    const float[::1] scale,
+) except -1:
+    """Add the weighted features, standardized, with outliers clipped."""
+    cdef Py_ssize_t block, feature, kind, count = weights.shape[0]
+    cdef const float* weight
+    cdef float* score
+    cdef float value
+    if not count == features.shape[0] == mean.shape[0] == scale.shape[0]:
+        raise ValueError(f"there are weights of {count} features, but {features.shape[0]}")
+    for feature in range(count):
+        weight = &weights[feature, 0]
+        for block in range(features.shape[1]):
+            value = (features[feature, block] - mean[feature]) / scale[feature]
+            value = min(max(value, -_CLIP_LIMIT), _CLIP_LIMIT)
+            score = &scores[block, 0]
+            for kind in range(KINDS):
+                score[kind] += value * weight[kind]
+    return 0
 
 
 cdef int _add_evidence(
@@ -69,58 +90,65 @@ cdef int _add_evidence(
     const float[:, ::1] weights,
     const float[::1] bias,
 ) except -1:
-    """Add the weighted evidence in all places and the bias, shape (blocks, kinds)."""
-    cdef Py_ssize_t place, block, kind, places = weights.shape[0], kinds = weights.shape[1]
-    cdef float total
-    if not places == evidence.shape[0] or not kinds == evidence.shape[2] == bias.shape[0]:
+    """Add the weighted evidence in all places and the bias."""
+    cdef Py_ssize_t place, block, kind
+    cdef const float* strength
+    cdef const float* weight
+    cdef float* score
+    if not weights.shape[0] == evidence.shape[0] or not KINDS == bias.shape[0]:
         raise ValueError("the weights do not fit the evidence")
+    for place in range(evidence.shape[0]):
+        weight = &weights[place, 0]
+        for block in range(evidence.shape[1]):
+            strength, score = &evidence[place, block, 0], &scores[block, 0]
+            for kind in range(KINDS):
+                score[kind] += strength[kind] * weight[kind]
     for block in range(scores.shape[0]):
-        for kind in range(kinds):
-            total = 0
-            for place in range(places):
-                total += evidence[place, block, kind] * weights[place, kind]
-            scores[block, kind] = total + scores[block, kind] + bias[kind]
+        for kind in range(KINDS):
+            scores[block, kind] += bias[kind]
     return 0
 
 
-cdef int _standardize(
-    const float[:, :] shape, const float[::1] mean, const float[::1] scale, float[:, ::1] result
-) except -1:
-    """Set standardized features, with outliers clipped, shape (blocks, features)."""
-    cdef Py_ssize_t block, feature
-    cdef float value
-    if not shape.shape[1] == mean.shape[0] == scale.shape[0]:
-        raise ValueError(f"there are weights of {mean.shape[0]} features, but {shape.shape[1]}")
-    for block in range(shape.shape[0]):
-        for feature in range(shape.shape[1]):
-            value = (shape[block, feature] - mean[feature]) / scale[feature]
-            result[block, feature] = min(max(value, -_CLIP_LIMIT), _CLIP_LIMIT)
-    return 0
-
-
-cdef int _rule_out_author_bios(float[:, ::1] scores, const float[:, :] shape) except -1:
+cdef int _rule_out_author_bios(float[:, ::1] scores, const float[:, ::1] shape) except -1:
     """Set the score of author bios to minus infinity where a box has no long boilerplate."""
     cdef Py_ssize_t block
     for block in range(scores.shape[0]):
-        if shape[block, _LONG_BLOCKS] == 0:
+        if shape[_LONG_BLOCKS, block] == 0:
             scores[block, _AUTHOR_BIO] = -INFINITY
     return 0
 
+
+cdef Py_ssize_t _best(const float[:, ::1] scores, Py_ssize_t block) noexcept:
+    """Return the index of the kind with the highest score of a block."""
+    cdef Py_ssize_t kind, best = 0
+    for kind in range(1, KINDS):
+        if scores[block, kind] > scores[block, best]:
+            best = kind
+    return best
+
+
+cdef enum:
+    KINDS = 16  # known when this is compiled, so that loops over kinds are vectorized
+
+if len(_KINDS) != KINDS:
+    raise ImportError("core/kind_classifier.pyx has another number of kinds than core/kinds.py")
 
 cdef Py_ssize_t _AUTHOR_BIO = _KINDS.index(BlockKind.AUTHOR_BIO)
 cdef Py_ssize_t _LONG_BLOCKS = _SHAPE_FEATURES.index("long_boilerplate")
 """Share of longer texts in the boilerplate box. An author bio has some; with names and dates only,
 the box is a byline."""
 
-cdef float _CLIP_LIMIT = 3
+CLIP_LIMIT = 3.0
 """Limit to which standardized features are clipped, in standard deviations."""
+
+cdef float _CLIP_LIMIT = CLIP_LIMIT
 
 
 @cache
 def load_kind_weights():
     """Return the packaged weights, loaded once."""
     arrays = load_weights("kinds")
-    return Weights(*(arrays[f"kinds_{name}"].astype(np.float32) for name in Weights._fields))
+    return Weights(*(arrays[f"kinds_{name}"] for name in Weights._fields))
 
 
 def classify_boilerplate(segmentation, cues, layout, body):
@@ -138,15 +166,17 @@ def classify_boilerplate(segmentation, cues, layout, body):
     """
     features = kind_features(segmentation, cues, layout, body)
     weights = load_kind_weights()
-    best = weights.score(features.kinds, features.shape).argmax(axis=1)
+    cdef const float[:, ::1] scores = weights.score(features.kinds, features.shape)
+    cdef Py_ssize_t index
     reasons = _ReasonFinder(segmentation, cues, features, weights.places)
     has_copyright = _has_copyright(cues)
     results = []
-    for index, kind_index in enumerate(best.tolist()):
-        kind = _KINDS[kind_index]
+    for index in range(scores.shape[0]):
         if body[index]:
             results.append((BlockKind.BODY, ""))
-        elif has_copyright[index] and kind is not BlockKind.LEGAL:
+            continue
+        kind = _KINDS[_best(scores, index)]
+        if has_copyright[index] and kind is not BlockKind.LEGAL:
             results.append((BlockKind.LEGAL, "a copyright sign"))
         else:
             results.append((kind, reasons.reason(index, kind)))
@@ -222,7 +252,7 @@ cdef class _ReasonFinder:
     cdef list blocks, text_kinds, signature_cues
     cdef dict name_cache, word_cache, quotes, densities
     cdef const float[:, :, ::1] evidence
-    cdef const float[:, :] weights
+    cdef const float[:, ::1] weights
     cdef const Py_ssize_t[::1] boilerplate_boxes, headings, inline_rows
     cdef const Py_ssize_t[:, ::1] named_boxes
 

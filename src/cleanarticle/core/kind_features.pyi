@@ -2,8 +2,9 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from cleanarticle.core.arrays import Ints, Matrix
 from cleanarticle.core.cues import Cues
-from cleanarticle.core.layout import Floats, Ints, Layout
+from cleanarticle.core.layout import Layout
 from cleanarticle.core.phrase_matches import Matches
 from cleanarticle.core.segmentation import Segmentation
 
@@ -22,12 +23,12 @@ class Place(IntEnum):
     TEASER = 9
 
 class KindFeatures(NamedTuple):
-    kinds: Floats
-    shape: Floats
+    kinds: Matrix
+    shape: Matrix
     boilerplate_boxes: Ints
     headings: Ints
     links: Matches
-    named_boxes: Ints
+    named_boxes: Matrix
 
 def kind_features(
     segmentation: Segmentation, cues: Cues, layout: Layout, body: Sequence[bool]

@@ -9,11 +9,12 @@ from libc.math cimport log1p, sqrt
 from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
+from cleanarticle.core.new_arrays cimport as_matrix, new_array, new_indices
+
 from enum import IntEnum
 from typing import NamedTuple
 
 import cython
-import numpy as np
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.kinds import KIND_INDEX as _KIND_INDEX, KINDS as _KINDS
@@ -66,10 +67,10 @@ class KindFeatures(NamedTuple):
 
     Attributes:
         kinds: Strength of the evidence by place, shape (places, blocks, kinds).
-        shape: Features independent of any kind, shape (blocks, len(SHAPE_FEATURES)).
+        shape: Features independent of any kind, shape (len(SHAPE_FEATURES), blocks).
         boilerplate_boxes: Index of the largest box around each block that holds no body and not
-            most of the page, else of its innermost box, shape (blocks,).
-        headings: Index of the heading above each block; -1 for none, shape (blocks,).
+            most of the page, else of its innermost box.
+        headings: Index of the heading above each block; -1 for none.
         links: The phrases in the URL that each block of boilerplate links to.
         named_boxes: Index of each box or its nearest ancestor whose names are evidence of a kind;
             -1 for none, shape (boxes, kinds).
@@ -105,7 +106,7 @@ SHAPE_FEATURES = (
     "heading_in_box", "url_words", "url_numbers", "fragment", "absolute",
     "size_before", "size_after", "linked_before", "linked_after", "page",
 )
-"""The names of the columns of `KindFeatures.shape`."""
+"""The names of the rows of `KindFeatures.shape`."""
 
 cdef double MAX_NAME_LENGTH = _WORD_STEPS[0], MAX_ITEM_LENGTH = _WORD_STEPS[1]
 cdef Py_ssize_t BOX_WIDTH = len(_BOX_FEATURES)
@@ -160,9 +161,8 @@ cdef class _KindFeatureBuilder:
 
     cdef object page, cues, layout
     cdef Py_ssize_t n, boxes
-    cdef const double[::1] size, chars, words, links
-    cdef const double[:, ::1] counts
-    cdef const unsigned char[:, ::1] edges
+    cdef const double[::1] size, chars, words, links, counts
+    cdef const unsigned char[::1] last_class
     cdef const Py_ssize_t[::1] box, parent, first, last, group, signature, similar
     cdef vector[bint] body, has_phrase
     cdef vector[Py_ssize_t] body_sums  # over the blocks before each index
@@ -171,13 +171,13 @@ cdef class _KindFeatureBuilder:
     # Boxes with body, or most of the page, are not evidence of the kind of a block:
     cdef vector[bint] is_content
     cdef vector[Py_ssize_t] boilerplate_boxes, headings
-    cdef double[:, :, ::1] kinds  # as `KindFeatures.kinds`
-    cdef float[:, ::1] shape  # the transpose of `KindFeatures.shape`
+    cdef vector[double] kinds  # as `KindFeatures.kinds`, one after another
+    cdef float[:, ::1] shape
 
     def __cinit__(self, segmentation, cues, layout, body):
         self.page, self.cues, self.layout = segmentation, cues, layout
         self.size, self.chars, self.words = layout.size, layout.chars, layout.words
-        self.links, self.counts, self.edges = layout.links, layout.counts, layout.edges
+        self.links, self.counts, self.last_class = layout.links, layout.counts, layout.last_class
         self.box, self.parent, self.group = layout.box, layout.parent, layout.group
         self.first, self.last = layout.first, layout.last
         self.signature, self.similar = layout.signature, layout.similar
@@ -197,9 +197,9 @@ cdef class _KindFeatureBuilder:
         self.find_headings()
 
     def build(self):
-        kinds = np.zeros((len(Place), self.n, len(_KINDS)))
-        shape = np.empty((len(SHAPE_FEATURES), self.n), np.float32)
-        self.kinds, self.shape = kinds, shape
+        self.kinds.resize(len(Place) * self.n * KINDS)
+        shape = as_matrix(new_array("f", len(SHAPE_FEATURES) * self.n), len(SHAPE_FEATURES), self.n)
+        self.shape = shape
         urls = self.first_urls()
         links = tokenize_texts(urls, self.cues.block_tokens.dictionary)
         link_matches = default_matcher().links.match(links)
@@ -213,19 +213,29 @@ cdef class _KindFeatureBuilder:
         self.add_teasers()
         self.fill_shape(urls, links)
         return KindFeatures(
-            kinds.astype(np.float32), shape.T, _as_array(self.boilerplate_boxes),
-            _as_array(self.headings), link_matches, named_boxes,
+            self.all_kinds(), shape, _as_array(self.boilerplate_boxes), _as_array(self.headings),
+            link_matches, named_boxes,
         )
+
+    cdef all_kinds(self):
+        """Return `KindFeatures.kinds`."""
+        cdef size_t i
+        values = new_array("f", self.kinds.size())
+        cdef float[::1] strengths = values
+        for i in range(self.kinds.size()):
+            strengths[i] = self.kinds[i]
+        return memoryview(values).cast("B").cast("f", (len(Place), self.n, KINDS))
 
     cdef describe_boxes(self):
         cdef Py_ssize_t i
-        cdef double size, limit = _MAIN_SHARE * <double>np.sum(self.size)
+        cdef double size, limit
         cdef bint is_minor, is_content
         self.body_sums.push_back(0)
         self.size_sums.push_back(0)
         for i in range(self.n):
             self.body_sums.push_back(self.body_sums[i] + self.body[i])
             self.size_sums.push_back(self.size_sums[i] + self.size[i])
+        limit = _MAIN_SHARE * self.size_sums[self.n]
         for i in range(self.boxes):
             size = self.size_sums[self.last[i]] - self.size_sums[self.first[i]]
             is_minor = size <= limit
@@ -270,18 +280,16 @@ cdef class _KindFeatureBuilder:
     cdef add_words(self, links, link_matches):
         """Add the evidence in the phrases and words of each block and in its link."""
         cdef Py_ssize_t i
-        _add_cues(self.cues.text_cues, self.kinds[TEXT])
-        _add_counts(
-            self.cues.text_matches, self.cues.block_tokens, self.kinds[WORDS]
-        )
-        _add_counts(link_matches, links, self.kinds[LINK])
+        _add_cues(self.cues.text_cues, self.row(TEXT, 0))
+        _add_counts(self.cues.text_matches, self.cues.block_tokens, self.row(WORDS, 0))
+        _add_counts(link_matches, links, self.row(LINK, 0))
         for i in range(self.n):
             if self.body[i]:
                 _clear(self.row(WORDS, i))
 
     cdef inline double* row(self, Py_ssize_t place, Py_ssize_t i) noexcept:
         """Return the evidence of each kind in a place of a block."""
-        return &self.kinds[place, i, 0]
+        return &self.kinds[(place * self.n + i) * KINDS]
 
     cdef add_names(self):
         """Add the evidence in the names of the ancestor boxes; return `KindFeatures.named_boxes`."""
@@ -312,16 +320,18 @@ cdef class _KindFeatureBuilder:
     cdef int read_own_names(self, double[:, ::1] weights, vector[double]& own) except -1:
         """Set the evidence in the names of each box itself; none for boxes with most text."""
         cdef Py_ssize_t i
-        cdef double[:, ::1] cue_weights = np.zeros((len(self.cues.signature_cues), len(_KINDS)))
+        cdef vector[double] cue_weights
         own.resize(KINDS * self.boxes)
+        cue_weights.resize(KINDS * len(self.cues.signature_cues))
+        _add_cues(self.cues.signature_cues, cue_weights.data())
         # Most cues for widgets are buttons, whose kind is that of the page they link to.
-        _add_cues(self.cues.signature_cues, cue_weights)
-        cue_weights[:, WIDGET] = 0
+        for i in range(len(self.cues.signature_cues)):
+            cue_weights[KINDS * i + WIDGET] = 0
         for i in range(self.boxes):
             if self.is_minor[i]:
                 _set_higher(
                     &own[KINDS * i],
-                    &cue_weights[self.signature[i], 0],
+                    &cue_weights[KINDS * self.signature[i]],
                     &weights[self.signature[i], 0],
                 )
         return 0
@@ -350,7 +360,7 @@ cdef class _KindFeatureBuilder:
 
     cdef nearest_named(self, const vector[double]& own):
         """Return `KindFeatures.named_boxes`."""
-        named = np.empty((self.boxes, len(_KINDS)), np.intp)
+        named = as_matrix(new_indices(self.boxes * KINDS), self.boxes, KINDS)
         cdef Py_ssize_t[:, ::1] nearest = named
         cdef Py_ssize_t i, kind
         for i in range(self.boxes):
@@ -363,14 +373,15 @@ cdef class _KindFeatureBuilder:
 
     cdef add_boxes(self):
         """Add the evidence in the other blocks of nearby boxes and of the boilerplate box."""
-        cdef double[:, ::1] sums = np.zeros((self.n + 1, len(_KINDS)))
+        cdef vector[double] sums
         cdef double[KINDS] own
         cdef Py_ssize_t i, kind, box
         cdef double decay
+        sums.resize(KINDS * (self.n + 1))
         for i in range(self.n):
             self.read_own(i, own)
             for kind in range(KINDS):
-                sums[i + 1, kind] = sums[i, kind] + own[kind]
+                sums[KINDS * (i + 1) + kind] = sums[KINDS * i + kind] + own[kind]
         for i in range(self.n):
             self.read_own(i, own)
             box, decay = self.boilerplate_boxes[i], 1
@@ -383,7 +394,7 @@ cdef class _KindFeatureBuilder:
     cdef void raise_by_box(
         self,
         double* evidence,
-        const double[:, ::1]& sums,
+        const vector[double]& sums,
         const double* own,
         Py_ssize_t box,
         double weight,
@@ -398,8 +409,8 @@ cdef class _KindFeatureBuilder:
             weight: Factor for the mean of the blocks.
         """
         cdef Py_ssize_t first = self.first[box], last = self.last[box], kind
-        cdef const double* before = &sums[first, 0]
-        cdef const double* total = &sums[last, 0]
+        cdef const double* before = &sums[KINDS * first]
+        cdef const double* total = &sums[KINDS * last]
         if self.is_content[box]:
             return
         weight *= 1.0 / max(1, last - first - 1)
@@ -441,34 +452,27 @@ cdef class _KindFeatureBuilder:
 
     cdef discount_neighbors(self):
         """Discount the evidence around blocks whose own phrase decides."""
-        cdef Py_ssize_t i, kind, place
-        cdef double strongest
+        cdef Py_ssize_t i, place
         for i in range(self.n):
-            if not self.has_phrase[i]:
-                continue
-            strongest = 0
-            for kind in range(KINDS):
-                strongest = max(strongest, self.kinds[TEXT, i, kind])
-            if strongest >= _DECISIVE:
+            if self.has_phrase[i] and _highest(self.row(TEXT, i)) >= _DECISIVE:
                 for place in range(NEAR, BELOW + 1):
-                    for kind in range(KINDS):
-                        self.kinds[place, i, kind] *= _NEIGHBOR_DISCOUNT
+                    _scale(self.row(place, i), _NEIGHBOR_DISCOUNT)
 
     cdef add_teasers(self):
         """Add the evidence that a name or date belongs to a teaser.
 
         That is evidence of related pages around it, or boxes that repeat.
         """
-        cdef double[:, :, ::1] kinds = self.kinds
         cdef Py_ssize_t i
         cdef double related
         for i in range(self.n):
-            if max(kinds[TEXT, i, BYLINE], kinds[NAMES, i, BYLINE]) > _MIN_BYLINE:
+            if max(self.row(TEXT, i)[BYLINE], self.row(NAMES, i)[BYLINE]) > _MIN_BYLINE:
                 related = max(
-                    kinds[NAMES, i, RELATED], kinds[NEAR, i, RELATED], kinds[ABOVE, i, RELATED],
-                    kinds[BOILERPLATE_BOX, i, RELATED], kinds[HEADING, i, RELATED],
+                    self.row(NAMES, i)[RELATED], self.row(NEAR, i)[RELATED],
+                    self.row(ABOVE, i)[RELATED], self.row(BOILERPLATE_BOX, i)[RELATED],
+                    self.row(HEADING, i)[RELATED],
                 )
-                kinds[TEASER, i, RELATED] = (
+                self.row(TEASER, i)[RELATED] = (
                     0.5 * (related > _MIN_BYLINE / 2) + 0.5 * self.is_repeated(i)
                 )
 
@@ -515,10 +519,10 @@ cdef class _KindFeatureBuilder:
             rows[1, i] = density > 0.5
             rows[2, i] = density > 0.95
             rows[3, i] = log1p(<Py_ssize_t>links)
-            rows[4, i] = self.counts[DIGIT, i] / max(1.0, self.chars[i])
-            rows[5, i] = self.counts[UPPER, i] / max(1.0, self.words[i])
-            rows[6, i] = self.edges[1, i] == END
-            rows[7, i] = log1p(self.counts[END, i])
+            rows[4, i] = self.counts[DIGIT * self.n + i] / max(1.0, self.chars[i])
+            rows[5, i] = self.counts[UPPER * self.n + i] / max(1.0, self.words[i])
+            rows[6, i] = self.last_class[i] == END
+            rows[7, i] = log1p(self.counts[END * self.n + i])
             rows[8, i] = <bint>hidden
             rows[9, i] = (tags & bold) > 0
             rows[10, i] = (tags & italic) > 0
@@ -703,23 +707,39 @@ cdef inline void _set_higher(double* evidence, const double* one, const double* 
         evidence[kind] = max(one[kind], other[kind])
 
 
+cdef inline double _highest(const double* evidence) noexcept:
+    """Return the strongest evidence of any kind."""
+    cdef double highest = 0
+    cdef Py_ssize_t kind
+    for kind in range(KINDS):
+        highest = max(highest, evidence[kind])
+    return highest
+
+
+cdef inline void _scale(double* evidence, double factor) noexcept:
+    """Multiply the evidence of each kind."""
+    cdef Py_ssize_t kind
+    for kind in range(KINDS):
+        evidence[kind] *= factor
+
+
 cdef inline void _clear(double* evidence) noexcept:
     cdef Py_ssize_t kind
     for kind in range(KINDS):
         evidence[kind] = 0
 
 
-cdef int _add_cues(cues, double[:, ::1] weights) except -1:
+cdef int _add_cues(cues, double* weights) except -1:
     """Set the weight of each cue in the column of its kind, shape (cues, kinds)."""
     cdef Py_ssize_t i
     for i, cue in enumerate(cues):
         if cue is not None:
             kind, weight, _ = <tuple>cue
-            weights[i, <Py_ssize_t>_KIND_INDEX[kind]] = weight
+            weights[i * KINDS + <Py_ssize_t>_KIND_INDEX[kind]] = weight
     return 0
 
 
-cdef int _add_counts(matches, texts, double[:, ::1] weights) except -1:
+cdef int _add_counts(matches, texts, double* weights) except -1:
     """Set counts divided by the root of the text length, as long texts have words of every kind."""
     cdef const double[:, ::1] counts = matches.count()
     cdef const Py_ssize_t[::1] lengths = texts.lengths
@@ -728,12 +748,12 @@ cdef int _add_counts(matches, texts, double[:, ::1] weights) except -1:
     for i in range(counts.shape[0]):
         root = sqrt(max(1, lengths[i]))
         for kind in range(KINDS):
-            weights[i, kind] = counts[i, kind] / root
+            weights[i * KINDS + kind] = counts[i, kind] / root
     return 0
 
 
 cdef _as_array(vector[Py_ssize_t]& values):
-    array = np.empty(values.size(), np.intp)
+    array = new_indices(values.size())
     cdef Py_ssize_t[::1] view = array
     cdef Py_ssize_t i
     for i in range(view.shape[0]):

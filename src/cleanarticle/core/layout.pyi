@@ -1,17 +1,8 @@
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
+from cleanarticle.core.arrays import Bytes, Doubles, Ints, Values
 from cleanarticle.core.segmentation import BoxSignatures, Segmentation
-
-Floats: TypeAlias = npt.NDArray[np.float32]
-Doubles: TypeAlias = npt.NDArray[np.float64]
-Ints: TypeAlias = npt.NDArray[np.intp]
-Bytes: TypeAlias = npt.NDArray[np.uint8]
-Booleans: TypeAlias = npt.NDArray[np.bool_]
 
 LOWER: Final = 0
 UPPER: Final = 1
@@ -36,14 +27,11 @@ class Layout:
     group: Ints
     counts: Doubles
     words: Doubles
-    edges: Bytes
+    first_class: Bytes
+    last_class: Bytes
     signature: Ints
     similar: Ints
     sibling_index: Ints
     signatures: BoxSignatures
-    @property
-    def levels(self) -> Iterator[Ints]: ...
-    def in_tags(self, tags: Sequence[str]) -> Ints: ...
-    def sum_by_box(self, values: Doubles) -> Doubles: ...
 
-def make_layout(segmentation: Segmentation, classes: Bytes) -> Layout: ...
+def make_layout(segmentation: Segmentation, classes: Values) -> Layout: ...

@@ -1,24 +1,17 @@
-"""Layout: a segmented page as numpy arrays with one value per block or per box."""
+"""Layout: a segmented page as arrays with one value per block or per box."""
 
 from libcpp.vector cimport vector
 
 from cleanarticle.core.boxes cimport Boxes
+from cleanarticle.core.new_arrays cimport new_array, new_indices
 
 from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.intp]
-Bytes = npt.NDArray[np.uint8]
-Booleans = npt.NDArray[np.bool_]
 
 # The character classes in the table that ships with the weights; the first five form words.
 LOWER, UPPER, CASELESS, IDEOGRAPH, DIGIT, SPACE, END = range(7)
 cdef Py_ssize_t _IDEOGRAPH = IDEOGRAPH, _DIGIT = DIGIT
 CHARACTER_CLASSES = 14
+cdef Py_ssize_t _CHARACTER_CLASSES = CHARACTER_CLASSES
 
 cdef enum:
     CLASSES = 16  # places for them, a power of two: a damaged table cannot lead outside
@@ -54,9 +47,11 @@ class Layout:
         last: Index after the last block inside each box.
         depth: Number of ancestors of each box.
         group: The element group of the innermost box of each block.
-        counts: Characters of each block by class, shape (classes, blocks).
+        counts: Characters of each block of the first class, then of the next, and so on; of
+            `CHARACTER_CLASSES` times as many values as blocks.
         words: Number of words of each block; fractional where there are ideographs.
-        edges: Class of the first and of the last character of each block, shape (2, blocks).
+        first_class: Class of the first character of each block.
+        last_class: Class of its last character.
         signature: Index of the signature of each box.
         similar: Number of siblings of each box with its signature, including itself.
         sibling_index: Index of each box among these siblings.
@@ -74,51 +69,12 @@ class Layout:
     group: object
     counts: object
     words: object
-    edges: object
+    first_class: object
+    last_class: object
     signature: object
     similar: object
     sibling_index: object
     signatures: object
-
-    @property
-    def levels(self):
-        """The ancestor boxes of each block, one array per level.
-
-        Starts with the innermost boxes and never ends: the root repeats.
-        """
-        level = self.box
-        while True:
-            yield level
-            level = self.parent[level]
-
-    def in_tags(self, tags):
-        """Return 1 where a block is inside an element with the tag, else 0, shape (tags, blocks).
-
-        Args:
-            tags: Names of elements, few enough for the bits of an integer.
-        """
-        cdef const Py_ssize_t[::1] parent = self.parent, signature = self.signature
-        cdef Py_ssize_t i
-        cdef vector[Py_ssize_t] of_signature
-        bits = {tag: 1 << index for index, tag in enumerate(tags)}
-        for tag in self.signatures.tags:
-            of_signature.push_back(bits.get(tag, 0))
-        of_box = np.empty(len(parent), np.intp)
-        cdef Py_ssize_t[::1] boxes = of_box
-        for i in range(boxes.shape[0]):
-            boxes[i] = of_signature[signature[i]] | (boxes[parent[i]] if i else 0)
-        return (of_box[self.box] >> np.arange(len(tags))[:, None]) & 1
-
-    def sum_by_box(self, values):
-        """Return the sums over the blocks of each box, shape (..., boxes).
-
-        Args:
-            values: One or several values per block, shape (..., blocks).
-        """
-        *outer, blocks = values.shape
-        sums = np.zeros((*outer, blocks + 1))
-        np.cumsum(values, axis=-1, out=sums[..., 1:])
-        return sums[..., self.last] - sums[..., self.first]
 
 
 def make_layout(segmentation, classes):
@@ -135,23 +91,16 @@ def make_layout(segmentation, classes):
     cdef Boxes boxes = segmentation.boxes
     boxes.check(len(segmentation.blocks))
     signatures = boxes.signatures
-    numbers, counts, edges, box = _read_blocks(segmentation.blocks, len(boxes), classes)
-    chars, links, words, size = numbers
     parent, first, last, depth, signature = _read_boxes(boxes)
     similar, sibling_index = _find_similar_siblings(parent, signature, len(signatures.tags))
+    of_blocks = _read_blocks(segmentation.blocks, len(boxes), classes)
     return Layout(
-        size=size,
-        chars=chars,
-        links=links,
-        box=box,
+        **of_blocks,
         parent=parent,
         first=first,
         last=last,
         depth=depth,
-        group=_find_groups(box, signature, signatures.tags),
-        counts=counts,
-        words=words,
-        edges=edges,
+        group=_find_groups(of_blocks["box"], signature, signatures.tags),
         signature=signature,
         similar=similar,
         sibling_index=sibling_index,
@@ -159,34 +108,33 @@ def make_layout(segmentation, classes):
     )
 
 
-cdef _read_blocks(list blocks, Py_ssize_t box_count, classes):
-    """Return characters, links, words and size by block, counts, edges and box as in `Layout`."""
+cdef dict _read_blocks(list blocks, Py_ssize_t box_count, const unsigned char[::1] class_of):
+    """Return the fields of `Layout` by block but `group`."""
     cdef Py_ssize_t i, k, n = len(blocks)
     cdef Py_ssize_t[CLASSES] of_text
-    cdef unsigned char first, last
-    numbers, counts = np.empty((4, n)), np.empty((CHARACTER_CLASSES, n))
-    edges, box = np.empty((2, n), np.uint8), np.empty(n, np.intp)
-    cdef double[:, ::1] rows = numbers
-    cdef double[:, ::1] by_class = counts
-    cdef unsigned char[:, ::1] ends = edges
-    cdef Py_ssize_t[::1] boxes = box
-    cdef const unsigned char[::1] class_of = classes
+    fields = {name: new_array("d", n) for name in ("size", "chars", "links", "words")}
+    fields |= {name: new_array("B", n) for name in ("first_class", "last_class")}
+    fields["counts"] = new_array("d", CHARACTER_CLASSES * n)
+    fields["box"] = new_indices(n)
+    cdef double[::1] size = fields["size"], chars = fields["chars"], links = fields["links"]
+    cdef double[::1] words = fields["words"], counts = fields["counts"]
+    cdef unsigned char[::1] first = fields["first_class"], last = fields["last_class"]
+    cdef Py_ssize_t[::1] box = fields["box"]
     for i, block in enumerate(blocks):
         if not isinstance(block, tuple):  # casts to named tuples are not checked
             raise TypeError(f"expected a TextBlock, not {type(block).__name__}")
         text, innermost, link_length, _, _, _, _, _, _ = <tuple>block
-        boxes[i] = innermost
-        if not 0 <= boxes[i] < box_count:
+        box[i] = innermost
+        if not 0 <= box[i] < box_count:
             raise ValueError(f"the page has {box_count} boxes, but block {i} is in box {innermost}")
-        rows[0, i] = len(<str>text)
-        rows[1, i] = <Py_ssize_t>link_length
-        rows[2, i] = _count_characters(text, class_of, of_text, &first, &last)
-        ends[0, i], ends[1, i] = first, last
-        for k in range(by_class.shape[0]):
-            by_class[k, i] = of_text[k]
-        rows[2, i] += _IDEOGRAPH_WORDS * of_text[_IDEOGRAPH]
-        rows[3, i] = rows[0, i] + (_IDEOGRAPH_SIZE - 1) * of_text[_IDEOGRAPH]
-    return numbers, counts, edges, box
+        chars[i] = len(<str>text)
+        links[i] = <Py_ssize_t>link_length
+        words[i] = _count_characters(text, class_of, of_text, &first[i], &last[i])
+        for k in range(_CHARACTER_CLASSES):
+            counts[k * n + i] = of_text[k]
+        words[i] += _IDEOGRAPH_WORDS * of_text[_IDEOGRAPH]
+        size[i] = chars[i] + (_IDEOGRAPH_SIZE - 1) * of_text[_IDEOGRAPH]
+    return fields
 
 
 cdef Py_ssize_t _count_characters(
@@ -221,19 +169,18 @@ cdef Py_ssize_t _count_characters(
     return words
 
 
-cdef _read_boxes(Boxes boxes):
-    """Return the parent, first and last block, depth and signature of each box, shape (5, boxes)."""
+cdef tuple _read_boxes(Boxes boxes):
+    """Return the parent, first and last block, depth and signature of each box."""
     cdef Py_ssize_t i, n = boxes.rows.size()
-    table = np.empty((5, n), np.intp)
-    cdef Py_ssize_t[:, ::1] rows = table
+    columns = new_indices(n), new_indices(n), new_indices(n), new_indices(n), new_indices(n)
+    cdef Py_ssize_t[::1] parent = columns[0], first = columns[1], last = columns[2]
+    cdef Py_ssize_t[::1] depth = columns[3], signature = columns[4]
     for i in range(n):
         box = &boxes.rows[i]
-        rows[0, i] = max(box.parent, 0)
-        rows[1, i] = box.first
-        rows[2, i] = box.last
-        rows[3, i] = box.depth
-        rows[4, i] = box.signature
-    return table
+        parent[i] = max(box.parent, 0)
+        first[i], last[i] = box.first, box.last
+        depth[i], signature[i] = box.depth, box.signature
+    return columns
 
 
 cdef _find_groups(const Py_ssize_t[::1] box, const Py_ssize_t[::1] signature, tags):
@@ -242,7 +189,7 @@ cdef _find_groups(const Py_ssize_t[::1] box, const Py_ssize_t[::1] signature, ta
     cdef Py_ssize_t i
     for tag in tags:
         of_signature.push_back(_GROUPS.get(tag, ANY_GROUP))
-    group = np.empty(len(box), np.intp)
+    group = new_indices(len(box))
     cdef Py_ssize_t[::1] groups = group
     for i in range(groups.shape[0]):
         groups[i] = of_signature[signature[box[i]]]
@@ -252,11 +199,11 @@ cdef _find_groups(const Py_ssize_t[::1] box, const Py_ssize_t[::1] signature, ta
 cdef _find_similar_siblings(
     const Py_ssize_t[::1] parent, const Py_ssize_t[::1] signature, Py_ssize_t signatures
 ):
-    """Return `Layout.similar` and `Layout.sibling_index`, shape (2, boxes)."""
+    """Return `Layout.similar` and `Layout.sibling_index`."""
     cdef vector[Py_ssize_t] ends, order, counted_for, counts
-    table = np.empty((2, len(parent)), np.intp)
-    cdef Py_ssize_t[:, ::1] rows = table
-    cdef Py_ssize_t boxes = rows.shape[1], start = 0, position, i, k
+    columns = new_indices(len(parent)), new_indices(len(parent))
+    cdef Py_ssize_t[::1] similar = columns[0], sibling_index = columns[1]
+    cdef Py_ssize_t boxes = parent.shape[0], start = 0, position, i, k
     # The boxes by signature, each signature's in page order:
     ends.resize(signatures + 1)
     order.resize(boxes)
@@ -275,10 +222,10 @@ cdef _find_similar_siblings(
             i = order[position]
             if counted_for[parent[i]] != k:
                 counted_for[parent[i]], counts[parent[i]] = k, 0
-            rows[1, i] = counts[parent[i]]
+            sibling_index[i] = counts[parent[i]]
             counts[parent[i]] += 1
         for position in range(start, ends[k]):
             i = order[position]
-            rows[0, i] = counts[parent[i]]
+            similar[i] = counts[parent[i]]
         start = ends[k]
-    return table
+    return columns

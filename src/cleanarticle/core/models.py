@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import cache
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from cleanarticle.core import forest
+from cleanarticle.core.arrays import flat
 from cleanarticle.core.schema import load_weights
 from cleanarticle.core.vocabulary import Vocabulary
 from cleanarticle.core.weights import VOCABULARIES, load_dictionary, load_word_log_odds
 
+if TYPE_CHECKING:
+    from cleanarticle.core.arrays import Matrix
 
-def load_character_classes() -> npt.NDArray[np.uint8]:
+
+def load_character_classes() -> Matrix:
     """Return the class of every character by code point; the last entry covers all above."""
-    return load_weights()["characters"].astype(np.uint8, copy=False)
+    return load_weights()["characters"]
 
 
-def load_shifts(name: str) -> npt.NDArray[np.float64]:
+@cache
+def load_shifts(name: str) -> list[float]:
     """Return changes of the log-odds of body.
 
     Args:
         name: "cue_shifts" or "text_cue_shifts", by a cue of each kind, in `BlockKind` order;
             "opinion_shifts", for a block that trafilatura drops, and for one that it keeps.
     """
-    return load_weights()[name].astype(np.float64, copy=False)
+    return list(load_weights()[name])
 
 
-def load_calibration(name: str) -> npt.NDArray[np.float64]:
-    """Return expected word F1, ascending, and the actual mean of such pages, shape (2, knots)."""
-    return load_weights()[name].astype(np.float64, copy=False)
+@cache
+def load_calibration(name: str) -> tuple[list[float], list[float]]:
+    """Return expected word F1, ascending, and the actual mean of such pages."""
+    values = list(flat(load_weights()[name]))
+    knots = len(values) // 2
+    return values[:knots], values[knots:]
 
 
 @cache
@@ -44,9 +51,8 @@ def load_vocabulary() -> Vocabulary:
 def load_forest(name: str) -> forest.Forest:
     """Return one of the packaged forests."""
     weights = load_weights()
-    return forest.Forest(
-        weights[f"{name}_questions"].astype(np.int32),
-        weights[f"{name}_thresholds"].astype(np.float32),
-        weights[f"{name}_leaves"].astype(np.float32),
-        weights[f"{name}_bias"].astype(np.float32),
+    questions, thresholds, leaves, bias = (
+        weights[f"{name}_{part}"] for part in ("questions", "thresholds", "leaves", "bias")
     )
+    numbers = array("i", flat(questions))
+    return forest.Forest(numbers, flat(thresholds), flat(leaves), bias, len(questions))

@@ -6,12 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import numpy.typing as npt
 
 _FORUM_GENERATORS = (
     "generator:discourse generator:vbulletin generator:phpbb generator:xenforo generator:smf "
@@ -131,13 +127,13 @@ class PageSignals(NamedTuple):
 NO_SIGNALS = PageSignals()
 
 
-def page_signal_features(signals: PageSignals) -> npt.NDArray[np.float32]:
+def page_signal_features(signals: PageSignals) -> list[float]:
     """Describe a page by its signals.
 
     Returns:
-        An array of shape (features,): for each group of names, whether the page has one of them;
-        then the form of the URL: whether it is known, the number of path segments, the hyphens and
-        the digits in the last segment, and whether there is a date in the path and a query.
+        For each group of names, whether the page has one of them; then the form of the URL: whether
+        it is known, the number of path segments, the hyphens and the digits in the last segment,
+        and whether there is a date in the path and a query.
     """
     try:
         parts = urlsplit(signals.url.lower())
@@ -149,7 +145,7 @@ def page_signal_features(signals: PageSignals) -> npt.NDArray[np.float32]:
     groups = [not group.isdisjoint(names) for group in _GROUPS]
     url_form = (bool(parts.netloc), len(segments), last.count("-"), sum(map(str.isdigit, last)),
                 _DATE.search(parts.path) is not None, bool(parts.query))  # fmt: skip
-    return np.array((*groups, *url_form), np.float32)
+    return [float(value) for value in (*groups, *url_form)]
 
 
 def _url_words(segments: Iterable[str]) -> set[str]:

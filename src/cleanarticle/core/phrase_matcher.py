@@ -7,14 +7,14 @@ the phrases in `cleanarticle.phrases.store`.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from cleanarticle.core import phrase_matches
+from cleanarticle.core.arrays import INDEX
 from cleanarticle.core.kinds import KIND_INDEX, KINDS
 from cleanarticle.core.phrase_trie import WILDCARD, PhraseTrie
 from cleanarticle.core.tokens import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleanarticle.block import BlockKind
-    from cleanarticle.core.layout import Doubles, Ints
+    from cleanarticle.core.arrays import Doubles, Ints
     from cleanarticle.core.tokens import Tokens
     from cleanarticle.phrases.store import PhraseList
 
@@ -60,7 +60,7 @@ class Cue(NamedTuple):
 _CUE_ROLES = (Role.EXACT, Role.STARTS, Role.CONTAINS, Role.ATTRS)
 """Roles of phrases that are cues, strongest first."""
 
-_ANYWHERE = slice(2, None)
+_ANYWHERE = frozenset(_CUE_ROLES[2:])
 """Those of phrases that may begin after the first word."""
 
 
@@ -72,8 +72,8 @@ class PhraseTable:
         phrases: The phrases, once each.
         trie: The same, to find them.
         cue_kinds: Index of the kind that each phrase is a cue of in each of the `_CUE_ROLES`; -1
-            for none, shape (phrases, roles).
-        kinds: Weight of each phrase as evidence of each kind, 0 for none, shape (phrases, kinds).
+            for none. Phrase by phrase.
+        kinds: Weight of each phrase as evidence of each of the `KINDS`; 0 for none. Likewise.
         cues: The cues made so far, by the arguments of `cue`: pages repeat them. Threads share it:
             equal keys have equal cues, so it does not matter which thread sets one. It has at most
             one cue for each phrase, role and one of the few weights, whatever pages say.
@@ -96,27 +96,24 @@ class PhraseTable:
             words: The words of each phrase, list by list.
             dictionary: A dictionary with all the words.
         """
-
-        def of_each(values: Iterable[int]) -> Ints:
-            """Return the value of the list of each phrase, last phrase first."""
-            sizes = [len(texts) for _, _, texts in lists]
-            return np.repeat(np.array([*values], np.intp), sizes)[::-1]
-
         index_of: dict[tuple[str, ...], int] = {}
-        rows = [index_of.setdefault(tuple(phrase), len(index_of)) for phrase in words]
-        index = np.array(rows[::-1], np.intp)
-        kind = of_each(KIND_INDEX[kind] for kind, _, _ in lists)
+        indices = iter([index_of.setdefault(tuple(phrase), len(index_of)) for phrase in words])
         phrases = tokens_from_words(index_of, dictionary)
-        cue_kinds = np.full((len(phrases), len(_CUE_ROLES)), -1)
-        for column, role in enumerate(_CUE_ROLES):
-            chosen = np.flatnonzero(of_each(role in roles for _, roles, _ in lists))
-            cue_kinds[index[chosen], column] = kind[chosen]
-        kinds = np.zeros((len(phrases), len(KINDS)))
-        has_evidence = (not {*_CUE_ROLES}.issuperset(roles) for _, roles, _ in lists)
-        chosen = np.flatnonzero(of_each(has_evidence))
-        weights = np.where(phrases.lengths > 1, _PAIR_WEIGHT, 1)
-        kinds[index[chosen], kind[chosen]] = weights[index[chosen]]
-        is_free = np.logical_or(kinds.any(axis=1), (cue_kinds[:, _ANYWHERE] >= 0).any(axis=1))
+        cue_kinds = array(INDEX, [-1]) * (len(phrases) * len(_CUE_ROLES))
+        kinds = array("d", [0]) * (len(phrases) * len(KINDS))
+        is_free = bytearray(len(phrases))
+        for kind, roles, texts in lists:
+            columns = [column for column, role in enumerate(_CUE_ROLES) if role in roles]
+            has_evidence = not {*_CUE_ROLES}.issuperset(roles)
+            may_be_anywhere = has_evidence or not _ANYWHERE.isdisjoint(roles)
+            for phrase in islice(indices, len(texts)):
+                for place in (phrase * len(_CUE_ROLES) + column for column in columns):
+                    if cue_kinds[place] < 0:
+                        cue_kinds[place] = KIND_INDEX[kind]
+                if has_evidence:
+                    weight = _PAIR_WEIGHT if phrases.lengths[phrase] > 1 else 1
+                    kinds[phrase * len(KINDS) + KIND_INDEX[kind]] = weight
+                is_free[phrase] |= may_be_anywhere
         return cls(phrases, PhraseTrie(phrases, is_free), cue_kinds, kinds)
 
     def match(self, texts: Tokens, max_words: int | None = None) -> phrase_matches.Matches:

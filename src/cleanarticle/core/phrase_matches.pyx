@@ -2,13 +2,16 @@
 
 from libcpp.vector cimport vector
 
+from cleanarticle.core.new_arrays cimport as_matrix, new_array
+
 import cython
-import numpy as np
 
 from cleanarticle.core.kinds import KIND_INDEX as _KIND_INDEX
 
 cdef enum:
     ROLES = 4  # exact, starts, contains and attrs, strongest first
+
+cdef Py_ssize_t KINDS = len(_KIND_INDEX)
 
 # Weights of cues of one word and of more by role; only their order matters much.
 cdef double[2][ROLES] _CUE_WEIGHTS
@@ -41,8 +44,8 @@ cdef class Matches:
 
     cdef object _table
     cdef const Py_ssize_t[::1] _phrases, _positions, _lengths, _bounds, _text_lengths
-    cdef const Py_ssize_t[:, ::1] _cue_kinds
-    cdef const double[:, ::1] _kinds
+    cdef const Py_ssize_t[::1] _cue_kinds
+    cdef const double[::1] _kinds
     cdef Py_ssize_t _max_words
 
     def __cinit__(self, table, occurrences, text_lengths, Py_ssize_t max_words):
@@ -64,13 +67,10 @@ cdef class Matches:
         Its weight is that of the strongest matching phrase of the same kind.
 
         Args:
-            is_short: Whether each text has at most `SHORT_WORDS` words, shape (texts,); None if all
-                have.
+            is_short: 1 for each text of at most `SHORT_WORDS` words; None if all are.
         """
         cdef Py_ssize_t text, count = self._text_lengths.shape[0]
-        cdef const unsigned char[::1] in_short = (
-            np.ones(count, np.uint8) if is_short is None else is_short.view(np.uint8)
-        )
+        cdef const unsigned char[::1] in_short = b"\1" * count if is_short is None else is_short
         if in_short.shape[0] != count:
             raise ValueError(f"is_short is of {in_short.shape[0]} texts, but there are {count}")
         cdef vector[CueMatch] matches
@@ -103,7 +103,7 @@ cdef class Matches:
             applies[0] = applies[1] and is_short and length == self._text_lengths[text]
             applies[2] = applies[3] = is_short
             for role in range(ROLES):
-                kind = self._cue_kinds[self._phrases[index], role]
+                kind = self._cue_kinds[self._phrases[index] * ROLES + role]
                 if applies[role] and kind >= 0:
                     matches.push_back(CueMatch(
                         self._phrases[index], length, role, kind,
@@ -113,16 +113,19 @@ cdef class Matches:
         return 0
 
     def count(self):
-        """Count the evidence of each kind in each text, shape (texts, kinds); pairs count twice."""
-        cdef Py_ssize_t text, index, kind
-        table = np.zeros((len(self._text_lengths), self._kinds.shape[1]))
+        """Count the evidence of each kind in each text, shape (texts, kinds); pairs count twice.
+
+        There must be a text at least.
+        """
+        cdef Py_ssize_t text, index, kind, texts = self._text_lengths.shape[0]
+        table = as_matrix(new_array("d", texts * KINDS), texts, KINDS)
         cdef double[:, ::1] counts = table
         with nogil:
             for text in range(counts.shape[0]):
                 for index in range(self._bounds[text], self._bounds[text + 1]):
                     if self._is_read(index):
-                        for kind in range(counts.shape[1]):
-                            counts[text, kind] += self._kinds[self._phrases[index], kind]
+                        for kind in range(KINDS):
+                            counts[text, kind] += self._kinds[self._phrases[index] * KINDS + kind]
         return table
 
     def strongest(self, Py_ssize_t text, kind):
@@ -136,7 +139,7 @@ cdef class Matches:
         cdef Py_ssize_t index, column = _KIND_INDEX[kind], best = -1
         cdef double weight, highest = 0
         for index in range(self._bounds[text], self._bounds[text + 1]):
-            weight = self._kinds[self._phrases[index], column]
+            weight = self._kinds[self._phrases[index] * KINDS + column]
             if weight > highest and self._is_read(index):
                 best, highest = self._phrases[index], weight
         return None if best < 0 else " ".join(self._table.phrases[best])

@@ -1,6 +1,6 @@
 from typing import Final, NamedTuple, Self, final
 
-from cleanarticle.core.layout import Booleans, Ints
+from cleanarticle.core.arrays import Ints, Values
 from cleanarticle.core.tokens import Tokens
 
 WILDCARD: Final = "*"
@@ -13,5 +13,5 @@ class Occurrences(NamedTuple):
 
 @final
 class PhraseTrie:
-    def __new__(cls, phrases: Tokens, is_free: Booleans) -> Self: ...
+    def __new__(cls, phrases: Tokens, is_free: Values) -> Self: ...
     def find(self, texts: Tokens) -> Occurrences: ...

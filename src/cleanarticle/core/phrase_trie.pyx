@@ -6,8 +6,8 @@ from libcpp.vector cimport vector
 from typing import NamedTuple
 
 import cython
-import numpy as np
 
+from cleanarticle.core.new_arrays cimport new_indices
 from cleanarticle.core.prefetch cimport AHEAD, FETCH_SOON
 
 WILDCARD = "*"
@@ -21,7 +21,7 @@ cdef enum:
 class Occurrences(NamedTuple):
     """The phrases in many texts: text by text, by position, shorter ones first.
 
-    All arrays but `bounds` have the shape (occurrences,).
+    All arrays but `bounds` have one value for each occurrence.
 
     Attributes:
         phrases: Index of the phrase.
@@ -143,9 +143,9 @@ cdef class PhraseTrie:
         cdef vector[Occurrence] found
         cdef vector[int32_t] nodes, following
         cdef Py_ssize_t text, position, count = len(texts)
-        bounds = np.zeros(count + 1, np.intp)
-        cdef Py_ssize_t[::1] ends = bounds[1:]
-        cdef const int32_t* words = &numbers[0] if len(numbers) else NULL
+        bounds = new_indices(count + 1)
+        cdef Py_ssize_t[::1] ends = bounds  # from the second on
+        cdef const int32_t* words = &numbers[0] if numbers.shape[0] else NULL
         cdef bint begins_anywhere = self._nodes[ROOT].wildcard != ROOT
         with nogil:
             for text in range(count):
@@ -158,7 +158,7 @@ cdef class PhraseTrie:
                         self._find_at(
                             words + starts[text], position, lengths[text], nodes, following, found
                         )
-                ends[text] = found.size()
+                ends[text + 1] = found.size()
         return _as_arrays(found, bounds)
 
     cdef int _find_at(
@@ -226,11 +226,11 @@ cdef inline uint64_t _edge(int32_t node, int32_t word) noexcept nogil:
 
 cdef _as_arrays(vector[Occurrence]& found, bounds):
     """Return occurrences as `Occurrences`."""
-    table = np.empty((3, found.size()), np.intp)
-    cdef Py_ssize_t[:, ::1] columns = table
-    cdef Py_ssize_t i
-    for i in range(<Py_ssize_t>found.size()):
-        columns[0, i] = found[i].phrase
-        columns[1, i] = found[i].position
-        columns[2, i] = found[i].length
-    return Occurrences(*table, bounds)
+    cdef Py_ssize_t i, count = found.size()
+    columns = new_indices(count), new_indices(count), new_indices(count)
+    cdef Py_ssize_t[::1] phrases = columns[0], positions = columns[1], lengths = columns[2]
+    for i in range(count):
+        phrases[i] = found[i].phrase
+        positions[i] = found[i].position
+        lengths[i] = found[i].length
+    return Occurrences(*columns, bounds)

@@ -11,8 +11,6 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from cleanarticle.block import BlockKind
 from cleanarticle.core.cohesion import COHESION_FEATURES
 from cleanarticle.core.context import CONTEXT_FEATURES
@@ -26,9 +24,8 @@ from cleanarticle.errors import WeightsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    import numpy.typing as npt
+    from cleanarticle.core.arrays import Matrix
 
 FIRST_PASS = (*FEATURES, *VOCABULARY_FEATURES)
 SECOND_PASS = (*FIRST_PASS, *CONTEXT_FEATURES, *(f"type_{name}" for name in PAGE_TYPES))
@@ -84,11 +81,12 @@ def first_difference(saved: str, current: str) -> str:
     return "the order of the models differs"
 
 
-_SCHEMA, _HASH = "schema", "schema_hash"
+SCHEMA, SCHEMA_HASH = "schema", "schema_hash"
+"""The names of arrays with the schema of a file, and its hash."""
 
 
 @cache
-def load_weights(name: str = "labeler") -> Mapping[str, npt.NDArray[np.generic]]:
+def load_weights(name: str = "labeler") -> Mapping[str, Matrix]:
     """Return the arrays of a weights file, read and checked once.
 
     Args:
@@ -103,40 +101,24 @@ def load_weights(name: str = "labeler") -> Mapping[str, npt.NDArray[np.generic]]
     return arrays
 
 
-def check_schema(name: str, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
+def check_schema(name: str, arrays: Mapping[str, Matrix]) -> None:
     """Compare the schema saved with the weights with the current one.
 
     Raises:
         WeightsError: The schemas differ, or none was saved.
     """
     current = schema_of(name)
-    if _HASH in arrays and _decode(arrays[_HASH]) == schema_hash(current):
+    if SCHEMA_HASH in arrays and _decode(arrays[SCHEMA_HASH]) == schema_hash(current):
         return
-    if _SCHEMA not in arrays:
+    if SCHEMA not in arrays:
         reason = "they were saved without feature names"
     else:
-        reason = first_difference(_decode(arrays[_SCHEMA]), current)
+        reason = first_difference(_decode(arrays[SCHEMA]), current)
     raise WeightsError(
         f"the weights in {name}.npz do not fit this code: {reason}; reinstall the package, or train"
         " them again (make train)"
     )
 
 
-def save_weights(path: Path, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
-    """Write a weights file with the current schema, compressed.
-
-    Args:
-        path: The file; its stem is "labeler" or "kinds".
-        arrays: The arrays of its models.
-    """
-    schema = schema_of(path.stem)
-    saved = {_SCHEMA: _encode(schema), _HASH: _encode(schema_hash(schema))}
-    np.savez_compressed(path, **{**arrays, **saved})  # type: ignore[arg-type]
-
-
-def _encode(text: str) -> npt.NDArray[np.uint8]:
-    return np.frombuffer(text.encode(), np.uint8)
-
-
-def _decode(array: npt.NDArray[np.generic]) -> str:
+def _decode(array: Matrix) -> str:
     return array.tobytes().decode()

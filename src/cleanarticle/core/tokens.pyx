@@ -9,9 +9,9 @@ from libc.stdint cimport int32_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
 import cython
-import numpy as np
 
 from cleanarticle.core.letters cimport is_alphanumeric
+from cleanarticle.core.new_arrays cimport new_array, new_indices
 from cleanarticle.core.prefetch cimport AHEAD, FETCH_SOON
 
 
@@ -144,7 +144,7 @@ cdef class Dictionary:
         Args:
             values: Values by word, of known words only.
         """
-        table = np.zeros(self.size)
+        table = new_array("d", self.size)
         cdef double[::1] by_number = table
         for word, value in values.items():
             by_number[self.number(word)] = value
@@ -261,7 +261,7 @@ cdef class Tokens:
 
     def number_counts(self):
         """Return how many words of each text are numbers, shape (texts,)."""
-        counts = np.zeros(len(self._texts), np.intp)
+        counts = new_indices(len(self._texts))
         cdef Py_ssize_t[::1] view = counts
         cdef Py_ssize_t text, index
         for text in range(view.shape[0]):
@@ -271,7 +271,7 @@ cdef class Tokens:
 
     def shares_in(self, Dictionary dictionary not None):
         """Return the share of the words of each text that are in a dictionary, shape (texts,)."""
-        shares = np.empty(len(self._texts), np.float32)
+        shares = new_array("f", len(self._texts))
         cdef float[::1] view = shares
         cdef Py_ssize_t text, index, known
         cdef str content
@@ -299,9 +299,9 @@ cdef class Tokens:
         """Set the attributes once all words are there."""
         cdef Py_ssize_t count = len(self._texts), words = self._words.size(), text, index
         self.dictionary = dictionary
-        self.starts = np.empty(count, np.intp)
-        self.lengths = np.empty(count, np.intp)
-        self.numbers = np.empty(self._words.size(), np.int32)
+        self.starts = new_indices(count)
+        self.lengths = new_indices(count)
+        self.numbers = new_array("i", words)
         cdef Py_ssize_t[::1] starts = self.starts, lengths = self.lengths
         cdef int32_t[::1] numbers = self.numbers
         cdef str content

@@ -1,14 +1,15 @@
 from collections.abc import Mapping
 from typing import NamedTuple, Self
 
-from cleanarticle.core.layout import Doubles, Floats, Layout
+from cleanarticle.core.arrays import Matrix, Values
+from cleanarticle.core.layout import Layout
 from cleanarticle.core.tokens import Dictionary, Tokens
 
 VOCABULARY_FEATURES: tuple[str, ...]
 
 class Vocabulary(NamedTuple):
-    names: Doubles
-    words: Doubles
+    names: Values
+    words: Values
     dictionary: Dictionary
 
     @classmethod
@@ -18,4 +19,4 @@ class Vocabulary(NamedTuple):
 
 def vocabulary_features(
     layout: Layout, names: Tokens, words: Tokens, vocabulary: Vocabulary
-) -> Floats: ...
+) -> Matrix: ...

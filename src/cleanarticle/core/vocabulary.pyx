@@ -7,9 +7,9 @@ of body of the blocks below a class name, and of the blocks that contain a word.
 from libc.stdint cimport int32_t
 from libcpp.vector cimport vector
 
-from typing import NamedTuple
+from cleanarticle.core.new_arrays cimport as_matrix, new_array
 
-import numpy as np
+from typing import NamedTuple
 
 VOCABULARY_FEATURES = ("name_own", "name_low", "name_high", "name_sum", "word_mean", "word_low",
                        "word_high")
@@ -71,7 +71,8 @@ def vocabulary_features(layout, names, words, vocabulary):
     cdef vector[Range] boxes, blocks
     _box_odds(layout, names, vocabulary.names, boxes)
     _word_odds(words, vocabulary.words, blocks)
-    matrix = np.empty((len(VOCABULARY_FEATURES), len(box)), np.float32)
+    cdef Py_ssize_t width = len(VOCABULARY_FEATURES)
+    matrix = as_matrix(new_array("f", width * len(box)), width, len(box))
     cdef float[:, ::1] rows = matrix
     cdef Py_ssize_t i
     for i in range(rows.shape[1]):

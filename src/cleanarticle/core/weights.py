@@ -8,15 +8,14 @@ from importlib import resources
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from cleanarticle.core.stored_arrays import read_stored_arrays
 from cleanarticle.core.tokens import Dictionary, tokenize, tokenize_names
 from cleanarticle.phrases.store import NAME_ROLES, load_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy.typing as npt
+    from cleanarticle.core.arrays import Matrix
 
 VOCABULARIES = ("names", "words")
 """The vocabularies with learned log-odds: words of class names and ids, and words of texts."""
@@ -25,15 +24,14 @@ _FILES = ("labeler", "kinds")
 
 
 @cache
-def read_arrays(name: str) -> Mapping[str, npt.NDArray[np.generic]]:
+def read_arrays(name: str) -> Mapping[str, Matrix]:
     """Return the arrays of a weights file, read once, without any check; see `schema.load_weights`.
 
     Args:
         name: "labeler" or "kinds".
     """
     with resources.files("cleanarticle").joinpath(f"data/{name}.npz").open("rb") as file:
-        archive = np.load(file)
-        return {key: archive[key] for key in archive.files}
+        return read_stored_arrays(file)
 
 
 @cache

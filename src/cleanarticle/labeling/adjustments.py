@@ -10,15 +10,12 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-import numpy as np
-
 from cleanarticle.labeling.scoring import sigmoid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cleanarticle.block import BlockKind
-    from cleanarticle.core.layout import Doubles
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.labeling.scores import Scores
 
@@ -54,7 +51,7 @@ Adjustments = dict[int, Adjustment]
 class SiteEvidence(Protocol):
     """Evidence from the other pages of a site."""
 
-    def adjustments(self, segmentation: Segmentation, body: Doubles) -> Adjustments:
+    def adjustments(self, segmentation: Segmentation, body: Sequence[float]) -> Adjustments:
         """Return the adjustments for one page of the site.
 
         Args:
@@ -77,20 +74,20 @@ _MIN_PROBABILITY = 1e-6
 infinite."""
 
 
-def log_odds(body: Doubles) -> Doubles:
-    """Return the log-odds of probabilities."""
-    clipped = np.clip(body, _MIN_PROBABILITY, 1 - _MIN_PROBABILITY)
-    odds: Doubles = np.log(clipped / (1 - clipped))
-    return odds
+def log_odds(body: float) -> float:
+    """Return the log-odds of a probability."""
+    clipped = min(max(body, _MIN_PROBABILITY), 1 - _MIN_PROBABILITY)
+    return math.log(clipped / (1 - clipped))
 
 
 def apply_adjustments(scores: Scores, adjustments: Mapping[int, Adjustment]) -> Scores:
     """Return the scores with all adjustments added."""
     if not adjustments:
         return scores
-    odds = log_odds(scores.body)
-    odds[list(adjustments)] += [adjustment.log_odds for adjustment in adjustments.values()]
-    return replace(scores, body=sigmoid(odds))
+    body = list(scores.body)
+    for index, adjustment in adjustments.items():
+        body[index] = sigmoid(log_odds(body[index]) + adjustment.log_odds)
+    return replace(scores, body=body)
 
 
 def combine(sources: Sequence[Mapping[int, Adjustment]]) -> Adjustments:

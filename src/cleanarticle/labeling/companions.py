@@ -96,7 +96,7 @@ def companions_in_body(draft: Draft) -> Adjustments:
     ]
     if not possible:
         return {}
-    prose = _Prose(segmentation, page.layout.words.tolist(), is_body, companions)
+    prose = _Prose(segmentation, page.layout.words, is_body, companions)
     title = -1 if facts.title_index is None else facts.title_index
     return {
         companion.block: Adjustment(math.inf, f"{companion.what} in the body")
@@ -223,7 +223,7 @@ class _Prose:
     def __init__(
         self,
         segmentation: Segmentation,
-        words: Sequence[int],
+        words: Sequence[float],
         is_body: Sequence[bool],
         companions: Sequence[_Companion],
     ) -> None:

@@ -78,20 +78,20 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     """
     texts = [block.text for block in page.segmentation.blocks]
     final = drop_duplicates(apply_adjustments(scores, adjustments), texts, page.layout)
-    is_body = final.is_body.tolist()
+    is_body = list(final.is_body)
     title_index = facts.title_index
     if title_index is not None:
         adjustment = adjustments.get(title_index)
         is_body[title_index] |= adjustment is None or not adjustment.is_verdict
     reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
-    draft = Draft(page, is_body, final.body.tolist(), facts, adjustments)
+    draft = Draft(page, is_body, final.body, facts, adjustments)
     added = _added(draft, adjustments, final.duplicates)
     draft = draft._replace(is_body=[body or i in added for i, body in enumerate(is_body)])
     removed = _removed(draft, adjustments)
     is_body = [body and i not in removed for i, body in enumerate(draft.is_body)]
     reasons |= added | removed
     if adjustments:
-        reasons |= decisive_adjustments(adjustments, is_body, scores.is_body.tolist())
+        reasons |= decisive_adjustments(adjustments, is_body, scores.is_body)
     return Decision(is_body, final, reasons, title_index)
 
 
@@ -122,7 +122,7 @@ def _added(draft: Draft, adjustments: Adjustments, duplicates: frozenset[int]) -
 def _is_copy_for_a_screen(page: Analysis, index: int) -> bool:
     """Return True if a block whose text is shown already is long, and one for some screens."""
     block = page.segmentation.blocks[index]
-    is_long = bool(page.layout.words[index] >= MIN_WORDS)
+    is_long = page.layout.words[index] >= MIN_WORDS
     return is_long and is_for_some_screens(page.segmentation, block)
 
 

@@ -41,7 +41,7 @@ def consent_dialogs(page: Analysis, title_index: int | None) -> Adjustments:
         title_index: Index of the block that shows the title, None if there is none.
     """
     is_about = [cue is not None and cue.kind is BlockKind.CONSENT for cue in page.cues.text_cues]
-    words, headings = page.layout.words, page.layout.group == 1
+    words = page.layout.words
     adjustments: Adjustments = {}
     for index, cue in enumerate(page.cues.text_cues):
         if not is_about[index] or cue is None or index in adjustments:
@@ -49,10 +49,10 @@ def consent_dialogs(page: Analysis, title_index: int | None) -> Adjustments:
         is_button = cue.weight >= _BUTTON_WEIGHT
         for box in page.segmentation.ancestors(page.segmentation.blocks[index]):
             inside = slice(box.first, box.last)
-            has_title = headings[inside].any() or (
+            has_title = _H1_GROUP in page.layout.group[inside] or (
                 title_index is not None and box.first <= title_index < box.last
             )
-            is_large = box.last - box.first > _MAX_BLOCKS or words[inside].sum() > _MAX_WORDS
+            is_large = box.last - box.first > _MAX_BLOCKS or sum(words[inside]) > _MAX_WORDS
             if box.tag in _PAGE_TAGS or has_title or is_large:
                 break
             if _is_dialog(box) or (is_button and _asks(page, is_about, box.first, box.last)):
@@ -63,6 +63,9 @@ def consent_dialogs(page: Analysis, title_index: int | None) -> Adjustments:
 
 _MIN_TEXT = 4
 """Minimum words of the text or the heading of a dialog: fewer are another button."""
+
+_H1_GROUP = 1
+"""The group of headings of the first level in `Layout.group`."""
 
 _IN_DIALOG = Adjustment(-8.0, "part of a consent dialog", BlockKind.CONSENT)
 """Takes prose with a probability of up to 0.9997 below one half; a user's rule still wins. Chosen

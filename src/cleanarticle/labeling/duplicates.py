@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import islice
+from itertools import compress, count, islice
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from cleanarticle.core.page_type import PageType
 from cleanarticle.core.tokens import normalize_texts, tokenize
@@ -20,7 +18,7 @@ from cleanarticle.core.tokens import normalize_texts, tokenize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cleanarticle.core.layout import Booleans, Ints, Layout
+    from cleanarticle.core.layout import Layout
     from cleanarticle.core.segmentation import Segmentation, TextBlock
     from cleanarticle.labeling.scores import Scores
 
@@ -48,12 +46,12 @@ def drop_duplicates(scores: Scores, texts: Sequence[str], layout: Layout) -> Sco
     duplicates = [index for index in repeated if scores.body[index] < 1]
     if not duplicates:
         return scores
-    body = scores.body.copy()
-    body[duplicates] = 0
-    return replace(scores, body=body, duplicates=frozenset(duplicates))
+    dropped = frozenset(duplicates)
+    body = [0.0 if index in dropped else each for index, each in enumerate(scores.body)]
+    return replace(scores, body=body, duplicates=dropped)
 
 
-def find_duplicates(texts: Sequence[str], layout: Layout, is_body: Booleans) -> list[int]:
+def find_duplicates(texts: Sequence[str], layout: Layout, is_body: Sequence[bool]) -> list[int]:
     """Return the indices of the body blocks that repeat an earlier one in another box.
 
     In the same box, a block is a copy if it is right behind the other, and the name of one says
@@ -62,27 +60,32 @@ def find_duplicates(texts: Sequence[str], layout: Layout, is_body: Booleans) -> 
     Args:
         texts: The texts of the blocks.
         layout: The page as arrays.
-        is_body: True for each body block, shape (blocks,).
+        is_body: True for each body block.
     """
-    outer_box = layout.parent[layout.box].tolist()
-    signature, names = layout.signature[layout.box].tolist(), layout.signatures.attrs
     first_box: dict[str, int] = {}
-    candidates = np.flatnonzero(is_body & (layout.words >= MIN_WORDS)).tolist()
-    return [
-        index
-        for index in candidates
-        if first_box.setdefault(texts[index], outer_box[index]) != outer_box[index]
-        or (
+    found = []
+    for index in compress(range(len(texts)), is_body):
+        if layout.words[index] < MIN_WORDS:
+            continue
+        outer = layout.parent[layout.box[index]]
+        if first_box.setdefault(texts[index], outer) != outer or (
             index
             and is_body[index - 1]
             and texts[index] == texts[index - 1]
-            and signature[index] != signature[index - 1]
-            and _SCREEN.search(names[signature[index - 1]] + " " + names[signature[index]])
-        )
-    ]
+            and _is_one_for_a_screen(layout, index - 1, index)
+        ):
+            found.append(index)
+    return found
 
 
-def find_copied_boxes(texts: Sequence[str], layout: Layout, is_body: Booleans) -> list[int]:
+def _is_one_for_a_screen(layout: Layout, one: int, other: int) -> bool:
+    """Return True if two blocks are in boxes of different forms, one of which is for a screen."""
+    signatures = [layout.signature[layout.box[index]] for index in (one, other)]
+    names = " ".join(layout.signatures.attrs[signature] for signature in signatures)
+    return signatures[0] != signatures[1] and _SCREEN.search(names) is not None
+
+
+def find_copied_boxes(texts: Sequence[str], layout: Layout, is_body: Sequence[bool]) -> list[int]:
     """Return the indices of the body blocks in boxes for another screen than an equal earlier box.
 
     Equal boxes without such a name are kept: two columns of a table may have the same values.
@@ -90,21 +93,23 @@ def find_copied_boxes(texts: Sequence[str], layout: Layout, is_body: Booleans) -
     Args:
         texts: The texts of the blocks.
         layout: The page as arrays.
-        is_body: True for each body block, shape (blocks,).
+        is_body: True for each body block.
     """
-    shown = [texts[index] for index in np.flatnonzero(is_body).tolist()]
+    shown = [*compress(texts, is_body)]
     if len(set(shown)) == len(shown):
         return []
     names = layout.signatures.attrs
     screens = {number for number, name in enumerate(names) if _SCREEN.search(name)}
-    boxes = [box for box, number in enumerate(layout.signature.tolist()) if number in screens]
+    if not screens:
+        return []
+    boxes = [box for box, number in enumerate(layout.signature) if number in screens]
     seen: dict[tuple[str, ...], int] = {}
     found: list[int] = []
     for box in boxes[:_MAX_BOXES]:
-        first, last = int(layout.first[box]), int(layout.last[box])
+        first, last = layout.first[box], layout.last[box]
         text = tuple(texts[first:last])
         original = seen.setdefault(text, first)
-        if original < first and layout.words[first:last].sum() >= MIN_WORDS:
+        if original < first and sum(layout.words[first:last]) >= MIN_WORDS:
             found += [index for index in range(first, last) if is_body[index]]
     return found
 
@@ -128,7 +133,7 @@ _MAX_BOXES = 100
 """Boxes around a block that may be for some screens, and such boxes of a page that are compared.
 Chosen by hand."""
 
-_QUOTE_TAGS = ("aside", "blockquote", "figure")
+_QUOTE_TAGS = frozenset(("aside", "blockquote", "figure"))
 _QUOTE_NAME = re.compile(
     r"(?<![a-z])(?:pull-?_?quote|block-?quote|exergue|tweetable|click-?to-?tweet|zwischenzitat"
     r"|citazione|destacado|quote-?box|quotebox)(?![a-z])"
@@ -142,7 +147,7 @@ _MAX_QUOTES = 50
 """Maximum quotations that are looked up on a page, so that the time stays linear."""
 
 
-def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Booleans) -> list[int]:
+def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Sequence[bool]) -> list[int]:
     """Return the indices of the body blocks that repeat a part of another one to draw the eye.
 
     A pull quote stands in an element for asides or quotations, is called one, or is a `div` in
@@ -152,15 +157,16 @@ def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Booleans) ->
     Args:
         texts: The texts of the blocks.
         layout: The page as arrays.
-        is_body: True for each body block, shape (blocks,).
+        is_body: True for each body block.
     """
-    body = np.flatnonzero(is_body)
-    is_set_apart = _are_set_apart(body, texts, layout)
-    apart, others = body[is_set_apart], body[~is_set_apart]
-    candidates = apart[layout.words[apart] >= _MIN_QUOTE_WORDS][:_MAX_QUOTES].tolist()
+    finder = _QuoteFinder(layout)
+    body = [*compress(range(len(texts)), is_body)]
+    apart = {index for index in body if finder.is_set_apart(index, texts[index])}
+    long = (index for index in body if layout.words[index] >= _MIN_QUOTE_WORDS)
+    candidates = [*islice(filter(apart.__contains__, long), _MAX_QUOTES)]
     if not candidates:
         return []
-    normalized = normalize_texts([texts[index] for index in others.tolist()])
+    normalized = normalize_texts([texts[index] for index in body if index not in apart])
     haystack = "\n".join(f" {text} " for text in normalized)
     quotes = [
         index
@@ -170,21 +176,42 @@ def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Booleans) ->
     return sorted({*quotes, *_sources_of(quotes, layout, is_body)})
 
 
-def _are_set_apart(blocks: Ints, texts: Sequence[str], layout: Layout) -> Booleans:
-    """Return True for each of some blocks that may be a pull quote by its markup or its marks."""
-    tags, names = layout.signatures.tags, layout.signatures.attrs
-    is_set_apart = [any(inside) for inside in layout.in_tags(_QUOTE_TAGS)[:, blocks].T.tolist()]
-    is_quote: dict[int, bool] = {}
-    levels = [
-        layout.signature[boxes[blocks]].tolist() for boxes in islice(layout.levels, _QUOTE_LEVELS)
-    ]
-    for number, around in enumerate(zip(*levels, strict=True)):
-        for signature in around:
-            if signature not in is_quote:
-                is_quote[signature] = _QUOTE_NAME.search(names[signature]) is not None
-        is_quoted = tags[around[0]] == "div" and _is_in_marks(texts[blocks[number]])
-        is_set_apart[number] |= is_quoted or any(map(is_quote.__getitem__, around))
-    return np.array(is_set_apart, np.bool_)
+class _QuoteFinder:
+    """A search for blocks that may be pull quotes, by their markup or their marks.
+
+    Args:
+        layout: The page as arrays.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._tags, self._names = layout.signatures.tags, layout.signatures.attrs
+        self._has_quote_tags = not _QUOTE_TAGS.isdisjoint(self._tags)
+        self._is_named: dict[int, bool] = {}  # signatures called quotes
+
+    def is_set_apart(self, index: int, text: str) -> bool:
+        """Return True if a block may be a pull quote."""
+        box = self._layout.box[index]
+        if self._tags[self._layout.signature[box]] == "div" and _is_in_marks(text):
+            return True
+        for level in count():
+            signature = self._layout.signature[box]
+            if level < _QUOTE_LEVELS:
+                if self._is_called_quote(signature):
+                    return True
+            elif not self._has_quote_tags:
+                return False
+            if self._tags[signature] in _QUOTE_TAGS:
+                return True
+            if box == 0:
+                return False
+            box = self._layout.parent[box]
+        return False
+
+    def _is_called_quote(self, signature: int) -> bool:
+        if signature not in self._is_named:
+            self._is_named[signature] = _QUOTE_NAME.search(self._names[signature]) is not None
+        return self._is_named[signature]
 
 
 def _is_in_marks(text: str) -> bool:
@@ -196,23 +223,23 @@ _OPENING, _CLOSING = frozenset("\"'“„«‹「『”»"), frozenset("\"'”�
 
 def _without_name(words: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield the words of a quotation, and those without a name of up to four words behind it."""
-    for count in range(5):
-        end = len(words) - count
-        if end >= max(_MIN_QUOTE_WORDS, 2 * count):
+    for after in range(5):
+        end = len(words) - after
+        if end >= max(_MIN_QUOTE_WORDS, 2 * after):
             yield words[:end]
 
 
-def _sources_of(quotes: Sequence[int], layout: Layout, is_body: Booleans) -> list[int]:
+def _sources_of(quotes: Sequence[int], layout: Layout, is_body: Sequence[bool]) -> list[int]:
     """Return the short blocks in the elements of quotations that consist of nothing else."""
     sources = []
     tags = layout.signatures.tags
     for index in quotes:
-        box = int(layout.box[index])
+        box = layout.box[index]
         while box and tags[layout.signature[box]] not in _QUOTE_TAGS:
-            box = int(layout.parent[box])
+            box = layout.parent[box]
         if not box:
             continue
-        inside = range(int(layout.first[box]), int(layout.last[box]))
+        inside = range(layout.first[box], layout.last[box])
         others = [other for other in inside if other not in quotes and is_body[other]]
         if all(layout.words[other] < _MIN_QUOTE_WORDS for other in others):
             sources += others

@@ -63,12 +63,10 @@ def headings_in_body(draft: Draft) -> Adjustments:
 def _headings(page: Analysis) -> Iterator[int]:
     layout, boxes = page.layout, page.segmentation.boxes
     may_head = [tag in _TAGS or tag == "button" for tag in layout.signatures.tags]
-    for index, signature in enumerate(layout.signature[layout.box[:-1]].tolist()):
-        if may_head[signature]:
-            box = page.segmentation.blocks[index].box
-            if boxes.tag(box) == "button":
-                box = max(0, boxes[box].parent)
-            if boxes.tag(box) in _TAGS:
+    for index, box in enumerate(layout.box[:-1]):
+        if may_head[layout.signature[box]]:
+            heading = layout.parent[box] if boxes.tag(box) == "button" else box
+            if boxes.tag(heading) in _TAGS:
                 yield index
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from cleanarticle.block import Block, BlockKind
 from cleanarticle.core.kind_classifier import classify_boilerplate
@@ -60,7 +60,12 @@ def calibrated_confidence(expected: float, calibration: str) -> float:
         calibration: The name of the calibration.
     """
     predicted, actual = load_calibration(calibration)
-    return round(float(np.interp(expected, predicted, actual)), 3)
+    after = bisect_right(predicted, expected)
+    if after in (0, len(predicted)):
+        return round(actual[min(after, len(predicted) - 1)], 3)
+    low, high = predicted[after - 1], predicted[after]
+    share = (expected - low) / (high - low)
+    return round(actual[after - 1] + share * (actual[after] - actual[after - 1]), 3)
 
 
 def _labeled_blocks(
@@ -77,7 +82,7 @@ def _labeled_blocks(
     for index in page.segmentation.had_messages:
         kind, reason = labels[index]
         labels[index] = kind, f"{reason}; hidden characters removed"
-    probabilities = decision.scores.body.round(4).tolist()
+    probabilities = [round(body, 4) for body in decision.scores.body]
     columns: dict[str, Sequence[object]] = {
         "text": [block.text for block in blocks],
         "kind": [kind for kind, _ in labels],
@@ -98,7 +103,7 @@ def _labels(
     for index, block in enumerate(blocks):
         if block.hidden:
             labels[index] = kinds[index][0], HIDDEN_REASON
-    for index in np.flatnonzero(decision.is_body).tolist():
+    for index in compress(range(len(blocks)), decision.is_body):
         words = int(page.layout.words[index])
         labels[index] = BlockKind.BODY, _describe_body(blocks[index], words)
     if decision.title_index is not None and decision.is_body[decision.title_index]:

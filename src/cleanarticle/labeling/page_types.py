@@ -33,7 +33,7 @@ def final_page_type(scores: Scores, signals: PageSignals, body: Iterable[TextBlo
         return PageType.FORUM
     if scores.page_type is not PageType.LISTING or _is_list(list(body)):
         return scores.page_type
-    by_probability = sorted(zip(scores.types.tolist(), PAGE_TYPES, strict=True), reverse=True)
+    by_probability = sorted(zip(scores.types, PAGE_TYPES, strict=True), reverse=True)
     return next(name for _, name in by_probability if name not in LIST_TYPES)
 
 

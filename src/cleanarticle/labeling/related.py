@@ -7,8 +7,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from cleanarticle.block import BlockKind
 from cleanarticle.core.phrase_matcher import default_matcher
 from cleanarticle.core.tokens import normalize_texts, tokenize_texts
@@ -141,5 +139,5 @@ def _announces_related(text: str) -> bool:
     """Return True if a text begins with a phrase that is found above links to other pages."""
     matcher = default_matcher()
     tokens = tokenize_texts([text], matcher.dictionary)
-    cue = matcher.texts.match(tokens).cues(np.ones(1, np.bool_))[0]
+    cue = matcher.texts.match(tokens).cues()[0]
     return cue is not None and cue.kind is BlockKind.RELATED

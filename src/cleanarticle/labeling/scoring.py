@@ -8,34 +8,34 @@ of the blocks that it keeps and of those that it drops.
 
 from __future__ import annotations
 
+import math
+import operator
+from array import array
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from cleanarticle.block import BlockKind
 from cleanarticle.core.features import PageFacts, block_features
 from cleanarticle.core.models import load_forest, load_shifts, load_vocabulary
-from cleanarticle.core.page_type import PAGE_TYPES, PageType, page_features
-from cleanarticle.core.passes import (
-    first_pass_features,
-    second_pass_features,
-    text_pass_features,
-)
+from cleanarticle.core.page_type import page_features
+from cleanarticle.core.passes import second_pass_additions, text_pass_additions
 from cleanarticle.core.prose import HIDDEN_PAGE_SHARE, prose_weights
 from cleanarticle.core.vocabulary import vocabulary_features
 from cleanarticle.deadline import NO_DEADLINE
 from cleanarticle.labeling.effort import Effort
-from cleanarticle.labeling.scores import BODY_THRESHOLD, Scores
+from cleanarticle.labeling.scores import ARTICLE_TYPES, BODY_THRESHOLD, Scores
 from cleanarticle.labeling.second_opinion import (
     blocks_kept_by_trafilatura,
     can_ask_trafilatura,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from cleanarticle.core.analysis import Analysis
+    from cleanarticle.core.arrays import Doubles, Matrix
     from cleanarticle.core.cues import Cues
-    from cleanarticle.core.layout import Booleans, Doubles, Floats, Layout
+    from cleanarticle.core.layout import Layout
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.deadline import Deadline
     from cleanarticle.parsing.document import Document
@@ -63,8 +63,8 @@ def score_blocks(
     types, log_odds = run_forests(page, facts)
     if effort is Effort.THOROUGH and can_ask_trafilatura(document, page.segmentation):
         deadline.check()
-        kept = np.array(blocks_kept_by_trafilatura(document, page.segmentation, deadline))
-        log_odds = log_odds + opinion_shift(kept, load_shifts("opinion_shifts"))
+        kept = blocks_kept_by_trafilatura(document, page.segmentation, deadline)
+        log_odds = with_opinion(log_odds, kept, load_shifts("opinion_shifts"))
     return PageEvidence.of(page).scores(log_odds, types)
 
 
@@ -72,11 +72,11 @@ class ForestOutputs(NamedTuple):
     """Outputs of the forests for a page.
 
     Attributes:
-        types: Probabilities of the page types, shape (types,).
-        log_odds: Log-odds of body of each block, shape (blocks,).
+        types: Probabilities of the page types.
+        log_odds: Log-odds of body of each block.
     """
 
-    types: Floats
+    types: list[float]
     log_odds: Doubles
 
 
@@ -85,7 +85,7 @@ def run_forests(page: Analysis, facts: PageFacts) -> ForestOutputs:
     features = _first_pass(page, facts)
     first = forest_log_odds("first", features)
     types = predict_types(page_features(page.layout, features, first, facts.signals))
-    second = second_pass_features(features, page.layout, first, types)
+    second = (*features, *second_pass_additions(page.layout, first, types))
     return ForestOutputs(types, forest_log_odds("second", second))
 
 
@@ -93,11 +93,22 @@ def score_text(page: Analysis) -> Scores:
     """Score every block of a plain text with at least one block."""
     features = _first_pass(page, PageFacts())
     first = forest_log_odds("text_first", features)
-    second = forest_log_odds(
-        "text_second", text_pass_features(features, page.layout, page.cues.block_tokens, first)
-    )
-    shifted = second + cue_weights(page.cues) @ load_shifts("text_cue_shifts")
-    return text_scores(sigmoid(shifted), page.layout.words)
+    additions = text_pass_additions(page.layout, page.cues.block_tokens, first)
+    second = forest_log_odds("text_second", (*features, *additions))
+    shifts = load_shifts("text_cue_shifts")
+    return text_scores(probabilities(second, own_cues(page.cues), shifts), page.layout.words)
+
+
+class OwnCue(NamedTuple):
+    """The cue in the words of a short block.
+
+    Attributes:
+        kind: Index of its kind in `CUE_COLUMNS`.
+        weight: Its weight.
+    """
+
+    kind: int
+    weight: float
 
 
 class PageEvidence(NamedTuple):
@@ -105,47 +116,64 @@ class PageEvidence(NamedTuple):
 
     Attributes:
         layout: The page as arrays.
-        cue_weights: As `cue_weights` returns them, shape (blocks, kinds).
-        is_shown: As `shown_blocks` returns it, shape (blocks,).
-        cue_shifts: Change of the log-odds of body by a cue of each kind, shape (kinds,).
+        cues: As `own_cues` returns them.
+        is_shown: As `shown_blocks` returns it.
+        cue_shifts: Change of the log-odds of body by a cue of each kind.
     """
 
     layout: Layout
-    cue_weights: Doubles
-    is_shown: Booleans
-    cue_shifts: Doubles
+    cues: Sequence[OwnCue | None]
+    is_shown: Sequence[bool]
+    cue_shifts: Sequence[float]
 
     @classmethod
     def of(cls, page: Analysis) -> PageEvidence:
         """Return the evidence of a page, with the shipped shifts."""
         return cls(
             page.layout,
-            cue_weights(page.cues),
+            own_cues(page.cues),
             shown_blocks(page.segmentation),
             load_shifts("cue_shifts"),
         )
 
-    def scores(self, log_odds: Doubles, types: Floats) -> Scores:
+    def scores(self, log_odds: Iterable[float], types: Sequence[float]) -> Scores:
         """Return the scores from the log-odds of body, the cues, hidden text and headings."""
-        body = sigmoid(log_odds + self.cue_weights @ self.cue_shifts) * self.is_shown
-        body = keep_headings_with_text(self.layout, body, self.cue_weights)
-        return Scores(body, self.layout.words, types.astype(np.float64))
+        likely = probabilities(log_odds, self.cues, self.cue_shifts)
+        shown = [body * is_shown for body, is_shown in zip(likely, self.is_shown, strict=True)]
+        body = keep_headings_with_text(self.layout, shown, self.cues)
+        return Scores(body, self.layout.words, types)
 
 
-def _first_pass(page: Analysis, facts: PageFacts) -> Floats:
+def _first_pass(page: Analysis, facts: PageFacts) -> tuple[Matrix, Matrix]:
+    """Return the features of the first pass, each of shape (some features, blocks)."""
     segmentation, layout, cues = page
     vocabulary = vocabulary_features(layout, cues.name_tokens, cues.block_tokens, load_vocabulary())
-    return first_pass_features(block_features(segmentation, layout, cues, facts), vocabulary)
+    return block_features(segmentation, layout, cues, facts), vocabulary
 
 
-def predict_types(features: Floats) -> Floats:
-    """Return the probabilities of the page types, shape (types,).
+def predict_types(features: Matrix) -> list[float]:
+    """Return the probabilities of the page types.
 
     Args:
         features: As `page_features` returns them.
     """
-    types: Floats = softmax(load_forest("types").predict(features))[0]
-    return types
+    return softmax(load_forest("types").predict((features,)))
+
+
+def probabilities(
+    log_odds: Iterable[float], cues: Iterable[OwnCue | None], shifts: Sequence[float]
+) -> list[float]:
+    """Return the probability of body of each block.
+
+    Args:
+        log_odds: Its log-odds by the models.
+        cues: Its own cue.
+        shifts: Change of the log-odds by a cue of each kind.
+    """
+    return [
+        sigmoid(odds if cue is None else odds + cue.weight * shifts[cue.kind])
+        for odds, cue in zip(log_odds, cues, strict=True)
+    ]
 
 
 _HEADING_THRESHOLD = 0.3
@@ -156,20 +184,23 @@ _CERTAIN_BODY = 0.8
 """Minimum probability of text that is certainly body. Chosen by hand."""
 
 
-def keep_headings_with_text(layout: Layout, body: Doubles, cue_weights: Doubles) -> Doubles:
+def keep_headings_with_text(
+    layout: Layout, body: list[float], cues: Sequence[OwnCue | None]
+) -> list[float]:
     """Return the probabilities with uncertain headings raised if they head certain body text.
 
     Args:
         layout: The page.
         body: Probability of body of each block.
-        cue_weights: As `cue_weights` returns them; a heading with a cue is left as it is.
+        cues: As `own_cues` returns them; a heading with a cue is left as it is.
     """
-    is_heading = (layout.group >= 2) & (layout.group <= 4)
-    below = np.zeros(len(body))
-    below[:-1] = np.where(is_heading[1:], 0, body[1:])
-    has_cue = cue_weights.any(axis=1)
-    is_unsure = (body >= _HEADING_THRESHOLD) & (body < BODY_THRESHOLD) & ~has_cue
-    return np.where(is_heading & is_unsure & (below >= _CERTAIN_BODY), BODY_THRESHOLD, body)
+    is_heading = [2 <= group <= 4 for group in layout.group]
+    raised = body.copy()
+    for index in compress(range(len(body) - 1), is_heading):
+        is_unsure = _HEADING_THRESHOLD <= body[index] < BODY_THRESHOLD and cues[index] is None
+        if is_unsure and not is_heading[index + 1] and body[index + 1] >= _CERTAIN_BODY:
+            raised[index] = BODY_THRESHOLD
+    return raised
 
 
 _CLEANED_SHARE = 0.75
@@ -182,55 +213,51 @@ fifty gets worse: shingle F1 0.928 (0.923 uncleaned; `BODY_THRESHOLD` gives 0.93
 worse)."""
 
 
-def text_scores(body: Doubles, words: Doubles) -> Scores:
+def text_scores(body: Sequence[float], words: Sequence[float]) -> Scores:
     """Return the scores of a plain text.
 
     Args:
         body: Probability of body of each block.
         words: Words of each block.
     """
-    is_cleaned = float(body @ words) > _CLEANED_SHARE * float(words.sum())
-    threshold = _CLEANED_THRESHOLD if is_cleaned else BODY_THRESHOLD
+    likely = sum(map(operator.mul, body, words))
+    threshold = _CLEANED_THRESHOLD if likely > _CLEANED_SHARE * sum(words) else BODY_THRESHOLD
     return Scores(body, words, ARTICLE_TYPES, threshold=threshold)
 
 
-ARTICLE_TYPES = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index(PageType.ARTICLE)]
-"""Type probabilities of a certain article; plain text counts as one."""
-
-
-def opinion_shift(kept: Booleans, shifts: Doubles) -> Doubles:
-    """Return the change of the log-odds of each block by a second opinion, shape (blocks,).
+def with_opinion(
+    log_odds: Iterable[float], kept: Iterable[bool], shifts: Sequence[float]
+) -> Doubles:
+    """Return the log-odds of body, changed by a second opinion.
 
     Args:
+        log_odds: The log-odds of each block.
         kept: True for each block that the other extractor keeps.
         shifts: The change for a block that it drops, and for one that it keeps.
     """
-    return shifts[kept.astype(np.intp)]
+    return array(
+        "d", [odds + shifts[is_kept] for odds, is_kept in zip(log_odds, kept, strict=True)]
+    )
 
 
 CUE_COLUMNS = tuple(BlockKind)
 _KIND_INDEX = {kind: index for index, kind in enumerate(CUE_COLUMNS)}
 
 
-def cue_weights(cues: Cues) -> Doubles:
-    """Return the weight of each short block's own cue, in the column of its kind.
+def own_cues(cues: Cues) -> list[OwnCue | None]:
+    """Return each short block's own cue, None for all other blocks.
 
     The forests see that there is a cue, but kinds such as author bios are too rare in any corpus
     for them to learn its weight. So each kind has one more learned number, the shift of the
     log-odds that corrects the forests on such blocks.
-
-    Returns:
-        A matrix of shape (blocks, kinds), the kinds in the order of `CUE_COLUMNS`.
     """
-    weights = np.zeros((len(cues.text_cues), len(CUE_COLUMNS)))
-    is_short = cues.is_short.tolist()
-    for index, cue in enumerate(cues.text_cues):
-        if cue is not None and is_short[index]:
-            weights[index, _KIND_INDEX[cue.kind]] = cue.weight
-    return weights
+    return [
+        OwnCue(_KIND_INDEX[cue.kind], cue.weight) if cue is not None and is_short else None
+        for cue, is_short in zip(cues.text_cues, cues.is_short, strict=True)
+    ]
 
 
-def shown_blocks(segmentation: Segmentation) -> Booleans:
+def shown_blocks(segmentation: Segmentation) -> list[bool]:
     """Return True for each block that is visible, and so may be body.
 
     Hidden text is a way to inject prompts, so it is never body, however much it reads like body.
@@ -240,22 +267,26 @@ def shown_blocks(segmentation: Segmentation) -> Booleans:
     if any(is_hidden):
         prose = prose_weights(segmentation.blocks)
         if sum(compress(prose, is_hidden)) > HIDDEN_PAGE_SHARE * sum(prose):
-            return np.ones(len(is_hidden), bool)
-    return ~np.array(is_hidden, bool)
+            return [True] * len(is_hidden)
+    return [not hidden for hidden in is_hidden]
 
 
-def forest_log_odds(name: str, features: Floats) -> Doubles:
-    """Return the log-odds of body by one of the forests, shape (blocks,)."""
-    return load_forest(name).predict(features)[:, 0].astype(np.float64)
+def forest_log_odds(name: str, features: Sequence[Matrix]) -> Doubles:
+    """Return the log-odds of body of each block by one of the forests."""
+    return array("d", load_forest(name).predict(features))
 
 
-def sigmoid(log_odds: Doubles) -> Doubles:
+def sigmoid(log_odds: float) -> float:
+    """Return the probability of log-odds."""
+    return 1 / (1 + math.exp(-log_odds)) if log_odds > _LOWEST_LOG_ODDS else 0.0
+
+
+_LOWEST_LOG_ODDS = -700.0
+"""Below, the power of e is larger than any number."""
+
+
+def softmax(log_odds: Sequence[float]) -> list[float]:
     """Return the probabilities of log-odds."""
-    return 1 / (1 + np.exp(-log_odds))
-
-
-def softmax(log_odds: Floats) -> Floats:
-    """Return the probabilities of log-odds, row by row."""
-    powers = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
-    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
-    return shares
+    highest = max(log_odds)
+    powers = [math.exp(value - highest) for value in log_odds]
+    return [power / sum(powers) for power in powers]

@@ -94,7 +94,7 @@ def siblings_in_body(draft: Draft) -> Adjustments:
         if not body or max(scores[index] for index in body) < least:
             continue
         words = page.layout.words
-        if words[body].sum() < _BODY_SHARE * words[members].sum():
+        if _total(words, body) < _BODY_SHARE * _total(words, members):
             continue
         reason = _REASONS.get(family.tag, _IS_ROW)
         is_of_entries = family.tag == "p" and _are_entries(page.segmentation, members)
@@ -123,8 +123,13 @@ def _is_among_body(page: Analysis, is_body: Sequence[bool], index: int) -> bool:
     others = [other for other in range(box.first, box.last) if other != index]
     words = page.layout.words
     body = [other for other in others if is_body[other]]
-    share = float(words[body].sum()) / max(1.0, float(words[others].sum()))
+    share = _total(words, body) / max(1.0, _total(words, others))
     return bool(body) and body[0] < index and share >= _BODY_SHARE
+
+
+def _total(words: Sequence[float], indices: Iterable[int]) -> float:
+    """Return the words of some blocks."""
+    return sum(words[index] for index in indices)
 
 
 def _headings_of(page: Analysis, paragraphs: Iterable[int]) -> set[int]:

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
@@ -80,11 +80,11 @@ def comment_threads(page: Analysis, facts: PageFacts, scores: Scores) -> Adjustm
 
 def _is_most_text(page: Analysis, scores: Scores, indices: list[int]) -> bool:
     words = page.layout.words
-    return float(words[indices].sum()) >= float(words[scores.is_body].sum()) / 2
+    return sum(words[index] for index in indices) >= sum(compress(words, scores.is_body)) / 2
 
 
 def _is_forum(signals: PageSignals, scores: Scores) -> bool:
-    return float(scores.types[_FORUM]) > _MAY_BE_FORUM or signals.may_be_forum
+    return scores.types[_FORUM] > _MAY_BE_FORUM or signals.may_be_forum
 
 
 class _Finder:
@@ -93,11 +93,11 @@ class _Finder:
     def __init__(self, page: Analysis, title_index: int | None, scores: Scores) -> None:
         self.segmentation, self.layout, self.cues = page
         self.title_index = title_index
-        self.may_be_body = scores.body >= _MIN_BODY
+        self.may_be_body = [body >= _MIN_BODY for body in scores.body]
         self.is_article = self.may_be_body.copy()
         for box in self.named_boxes:
             if title_index is None or not box.first <= title_index < box.last:
-                self.is_article[box.first : box.last] = False
+                self.is_article[box.first : box.last] = [False] * (box.last - box.first)
 
     def sections(self) -> Iterator[tuple[int, int]]:
         """Yield the first block of each section of comments, and the end."""
@@ -149,8 +149,9 @@ class _Finder:
 
     def _is_most(self, box: Box) -> bool:
         """Return True if a box has most words of what may be body."""
-        words = self.layout.words * self.may_be_body
-        return float(words[box.first : box.last].sum()) > float(words.sum()) / 2
+        words, inside = self.layout.words, slice(box.first, box.last)
+        within = sum(compress(words[inside], self.may_be_body[inside]))
+        return within > sum(compress(words, self.may_be_body)) / 2
 
     def headed_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the sections below a heading that announces comments, or counts them."""
@@ -210,12 +211,11 @@ class _Finder:
         title = self.title_index
         if first >= last or (title is not None and first <= title < last):
             return False
-        if (self.layout.group[first:last] == 1).any():
+        if _H1_GROUP in self.layout.group[first:last]:
             return False
         start = 0 if title is None or title >= first else title + 1
-        words = self.layout.words[start:first]
-        is_article = self.is_article[start:first] & (words >= _MIN_PROSE)
-        return float(words[is_article].sum()) >= _MIN_ARTICLE
+        words = compress(self.layout.words[start:first], self.is_article[start:first])
+        return sum(count for count in words if count >= _MIN_PROSE) >= _MIN_ARTICLE
 
     def _end_of_section(self, index: int) -> int:
         """Return the end of the section that a block heads, the block itself if it heads none."""
@@ -249,7 +249,7 @@ class _Finder:
         """Return True if there is a text of prose for most of some lines of entries."""
         if len(lines) < _MIN_ENTRIES or self.layout.group[lines[0]] == _LISTING_GROUP:
             return False
-        texts = int((self.layout.words[first:last] >= _MIN_PROSE).sum())
+        texts = sum(count >= _MIN_PROSE for count in self.layout.words[first:last])
         return texts >= _MIN_SHARE * len(lines)
 
     def _has_items(self, first: int, last: int) -> bool:
@@ -266,7 +266,7 @@ class _Finder:
     @cached_property
     def prose_before(self) -> list[int]:
         """The number of texts of prose before each block, and on the page."""
-        is_prose = (self.layout.words >= _MIN_PROSE).tolist()
+        is_prose = (count >= _MIN_PROSE for count in self.layout.words)
         return list(accumulate(is_prose, initial=0))
 
     def _is_dated(self, index: int) -> bool:
@@ -294,7 +294,7 @@ _MIN_PROSE = 6
 _MIN_SHARE = 0.6
 """Fewest entries, fewest words of prose, and texts of prose for each entry. Chosen by hand."""
 
-_LISTING_GROUP = 7
+_H1_GROUP, _LISTING_GROUP = 1, 7
 _NO_ITEMS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table tbody section html body main".split())
 _DIGITS = re.compile(r"\d+")
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-
 from cleanarticle.block import BlockKind
+from cleanarticle.core.arrays import INDEX
 from cleanarticle.core.cues import nearest_cued_signatures
 from cleanarticle.core.phrase_matcher import PhraseMatcher
 from cleanarticle.core.tokens import tokenize, tokenize_names
@@ -105,9 +105,13 @@ def apply_user_cues(page: Analysis, user_cues: UserCues) -> tuple[Analysis, Adju
     combined = cues._replace(
         text_cues=_first_of_each(text_cues, cues.text_cues),
         signature_cues=_first_of_each(signature_cues, cues.signature_cues),
-        box_signatures=np.where(boxes < 0, cues.box_signatures, boxes),
+        box_signatures=array(INDEX, map(_own_or_other, boxes, cues.box_signatures)),
     )
     return page._replace(cues=combined), adjustments
+
+
+def _own_or_other(own: int, other: int) -> int:
+    return other if own < 0 else own
 
 
 def _first_of_each(

@@ -17,10 +17,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import partial, reduce
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from functools import reduce
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanarticle.article import Article
 from cleanarticle.core.page_type import PageType
@@ -30,18 +29,17 @@ from cleanarticle.labeling.effort import Effort
 from cleanarticle.options import CleanOptions
 from cleanarticle.pipeline import clean
 from cleanarticle.sites.comment_blocks import blocks_in_comments
-from cleanarticle.sites.counts import HashCounts
+from cleanarticle.sites.counts import largest, total
 from cleanarticle.sites.hashes import hash_places, hash_texts
 from cleanarticle.sites.panels import panel_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from cleanarticle.core.layout import Doubles
     from cleanarticle.core.segmentation import Segmentation
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.loading import Source
-    from cleanarticle.sites.counts import Counts
+    from cleanarticle.sites.counts import Counts, Row
 
 LEARNING = CleanOptions(effort=Effort.FAST)
 """Options of cleaning the pages that a template is learned from."""
@@ -115,32 +113,33 @@ class SiteTemplate:
 
     Attributes:
         pages: Number of pages it was learned from.
-        texts: Number of pages with each text, by the text's hash, one column.
+        texts: Number of pages with each text, by the text's hash, in rows of one count.
         places: Number of blocks in each place, the sum of their log-odds of body in hundredths, and
-            the number of pages with prose of the body there, by the place's hash, three columns.
+            the number of pages with prose of the body there, by the place's hash.
         forum_pages: Number of pages that look like a forum.
     """
 
     pages: int = 0
-    texts: HashCounts = field(default_factory=partial(HashCounts.empty, 1))
-    places: HashCounts = field(default_factory=partial(HashCounts.empty, 3))
+    texts: Counts = field(default_factory=dict)
+    places: Counts = field(default_factory=dict)
     forum_pages: int = 0
 
     @classmethod
     def of(cls, article: Article) -> SiteTemplate:
         """Create the template of a single page."""
         texts = hash_texts([block.text for block in article.blocks])
-        hashes = dict.fromkeys(hash_ for hash_, _ in texts)
-        body = np.array([block.score for block in article.blocks])
+        body = [block.score for block in article.blocks]
         places = hash_places([block.xpath or "" for block in article.blocks])
         prose = {places[index]: index for index in reversed(_prose_blocks(texts, body))}
-        has_prose = np.zeros(len(body))
-        has_prose[list(prose.values())] = 1  # once for each place
-        columns = np.column_stack((np.ones(len(body)), 100 * clip_log_odds(body), has_prose))
+        first_prose = frozenset(prose.values())  # once for each place
+        rows = (
+            (1, round(100 * clip_log_odds(probability)), int(index in first_prose))
+            for index, probability in enumerate(body)
+        )
         return cls(
             1,
-            HashCounts.of(list(hashes), np.ones((len(hashes), 1), int)),
-            HashCounts.of(places, columns.round().astype(int)),
+            {hash_: (1,) for hash_, _ in texts},
+            total(zip(places, rows, strict=True)),
             int(article.page_type == PageType.FORUM),
         )
 
@@ -177,46 +176,43 @@ class SiteTemplate:
         A single page whose texts are all known is ignored: it is a known page under another URL,
         and its repeated text is its body.
         """
-        if later.pages == 1 and self.texts.get(later.texts.hashes.tolist())[:, 0].all():
+        if later.pages == 1 and later.texts.keys() <= self.texts.keys():
             return self
         return SiteTemplate(
             self.pages + later.pages,
-            _limit_size(self.texts.plus(later.texts), MAX_TEXTS),
-            _limit_size(self.places.plus(later.places), MAX_PLACES),
+            _limit_size(total(chain(self.texts.items(), later.texts.items())), MAX_TEXTS),
+            _limit_size(total(chain(self.places.items(), later.places.items())), MAX_PLACES),
             self.forum_pages + later.forum_pages,
         )
 
-    def adjustments(self, segmentation: Segmentation, body: Doubles) -> Adjustments:
+    def adjustments(self, segmentation: Segmentation, body: Sequence[float]) -> Adjustments:
         """Return the adjustments for one page of the site.
 
         The page itself may be one of those the template was learned from.
 
         Args:
             segmentation: The page.
-            body: Probability of body of each block, from the models, shape (blocks,).
+            body: Probability of body of each block, from the models.
         """
         texts = hash_texts([block.text for block in segmentation.blocks])
-        counts = self.texts.get([hash_ for hash_, _ in texts])[:, 0].tolist()
+        counts = [self.texts.get(hash_, _NO_PAGE)[0] for hash_, _ in texts]
         own = int(all(counts))  # Only the page itself contains all of its texts.
         other_pages = self.pages - own
         if other_pages < MIN_PAGES:
             return {}
         paths = [segmentation.boxes[block.box].path for block in segmentation.blocks]
-        means, blocks_per_page = self._mean_log_odds(paths)
-        is_known = np.abs(means) >= MIN_PLACE_LOG_ODDS
-        changes = np.where(is_known, _PLACE_WEIGHT * (means - clip_log_odds(body)), 0.0).tolist()
-        is_column = (blocks_per_page >= _MIN_COLUMN_BLOCKS) & (means >= _MIN_COLUMN_LOG_ODDS)
+        places = list(self._places(paths))
         shares = [share_of_pages(max(0, count - own), other_pages) for count in counts]
         panels = panel_shares(segmentation, shares)
-        excess = np.minimum(0.0, clip_log_odds(body) - log_odds(body)).tolist()
+        excess = [min(0.0, clip_log_odds(each) - log_odds(each)) for each in body]
         prose = [index for index in _prose_blocks(texts, body) if counts[index] == own]
         comments = set(self._comments_below_article(segmentation, paths, prose, own))
         adjustments: Adjustments = {}
         for index, ((_, words), count) in enumerate(zip(texts, counts, strict=True)):
-            change = changes[index]
+            change = places[index].change(body[index])
             kind = "boilerplate" if change < 0 else "body"
             reason = f"in its place, other pages of this site have {kind}"
-            if count > own and (panels[index] or not is_column[index]):
+            if count > own and (panels[index] or not places[index].is_column):
                 penalty = repetition_penalty(shares[index], panels[index], words)
                 change += penalty + excess[index] * panels[index]
                 reason = f"on {count} of {self.pages} pages of this site"
@@ -227,10 +223,11 @@ class SiteTemplate:
                 adjustments[index] = Adjustment(change, reason)
         return adjustments
 
-    def _mean_log_odds(self, paths: Sequence[str]) -> tuple[Doubles, Doubles]:
-        """Return the mean log-odds of each block's place, 0 if unknown, and its blocks per page."""
-        blocks, odds, _ = self.places.get(hash_places(paths)).T
-        return odds / 100 / (blocks + 1), blocks / self.pages
+    def _places(self, paths: Sequence[str]) -> Iterator[_Place]:
+        """Yield what is known about the place of each block, given the XPath of its container."""
+        for hash_ in hash_places(paths):
+            blocks, hundredths, _ = self.places.get(hash_, _NO_BLOCK)
+            yield _Place(hundredths / 100 / (blocks + 1), blocks / self.pages)
 
     def _comments_below_article(
         self, segmentation: Segmentation, paths: Sequence[str], prose: Sequence[int], own: int
@@ -250,12 +247,17 @@ class SiteTemplate:
             return ()
         is_comment = blocks_in_comments(segmentation)
         candidates = [index for index in prose if not is_comment[index]]
-        pages = self.places.get(hash_places([paths[index] for index in candidates]))[:, 2] - own
-        in_article = pages >= MIN_ARTICLE_SHARE * (self.pages - own)
-        if not in_article.any():
+        hashes = hash_places([paths[index] for index in candidates])
+        least = MIN_ARTICLE_SHARE * (self.pages - own)
+        in_article = [
+            index
+            for index, hash_ in zip(candidates, hashes, strict=True)
+            if self.places.get(hash_, _NO_BLOCK)[2] - own >= least
+        ]
+        if not in_article:
             return ()
-        end = candidates[int(np.flatnonzero(in_article)[-1])]
-        return (index for index in range(end + 1, len(paths)) if is_comment[index])
+        after = range(in_article[-1] + 1, len(paths))
+        return (index for index in after if is_comment[index])
 
     def to_json(self) -> str:
         """Return the template as JSON text."""
@@ -276,15 +278,14 @@ class SiteTemplate:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the template as plain data, ready for JSON."""
-        texts, pages = self.texts.oldest_first()
-        places, counts = self.places.oldest_first()
-        blocks, odds, prose = counts[:, 0].tolist(), (counts[:, 1] / 100).tolist(), counts[:, 2]
-        rows = zip(blocks, odds, prose.tolist(), strict=True)
         return {
             "pages": self.pages,
             "forum_pages": self.forum_pages,
-            "texts": dict(zip(texts.tolist(), pages[:, 0].tolist(), strict=True)),
-            "places": dict(zip(places.tolist(), rows, strict=True)),
+            "texts": {hash_: pages for hash_, (pages,) in self.texts.items()},
+            "places": {
+                hash_: (blocks, hundredths / 100, prose)
+                for hash_, (blocks, hundredths, prose) in self.places.items()
+            },
         }
 
     @classmethod
@@ -295,11 +296,10 @@ class SiteTemplate:
             ConfigError: The data is not a site template.
         """
         try:
-            texts, places = data["texts"], data["places"]
             return cls(
                 int(data["pages"]),
-                HashCounts.of(list(map(int, texts)), _scale_rows(texts.values(), [1])),
-                HashCounts.of(list(map(int, places)), _scale_rows(places.values(), [1, 100, 1])),
+                {int(hash_): (round(pages),) for hash_, pages in data["texts"].items()},
+                {int(hash_): _place_row(*values) for hash_, values in data["places"].items()},
                 int(data["forum_pages"]),
             )
         except (TypeError, KeyError, ValueError, AttributeError, OverflowError) as error:
@@ -331,7 +331,34 @@ def share_of_pages(count: int, pages: int) -> float:
     return max(count / (pages + 1), min(1.0, count / MANY_PAGES))
 
 
-def _prose_blocks(texts: Sequence[tuple[int, int]], body: Doubles) -> list[int]:
+class _Place(NamedTuple):
+    """What is known about a place.
+
+    Attributes:
+        mean: Mean log-odds of body of its blocks, 0 if it is unknown.
+        blocks: Mean blocks per page.
+    """
+
+    mean: float
+    blocks: float
+
+    @property
+    def is_column(self) -> bool:
+        """True if it is the place of an article's paragraphs."""
+        return self.blocks >= _MIN_COLUMN_BLOCKS and self.mean >= _MIN_COLUMN_LOG_ODDS
+
+    def change(self, body: float) -> float:
+        """Return the change of the log-odds of a block in it with a probability of body."""
+        is_known = abs(self.mean) >= MIN_PLACE_LOG_ODDS
+        return _PLACE_WEIGHT * (self.mean - clip_log_odds(body)) if is_known else 0.0
+
+
+_NO_PAGE: Row = (0,)
+_NO_BLOCK: Row = (0, 0, 0)
+"""The counts of unknown texts and places."""
+
+
+def _prose_blocks(texts: Sequence[tuple[int, int]], body: Sequence[float]) -> list[int]:
     """Return the indices of the long texts that are body rather than boilerplate."""
     return [
         index
@@ -340,25 +367,16 @@ def _prose_blocks(texts: Sequence[tuple[int, int]], body: Doubles) -> list[int]:
     ]
 
 
-def clip_log_odds(body: Doubles) -> Doubles:
-    """Return the log-odds of probabilities, limited to ±`_MAX_LOG_ODDS`."""
-    return np.clip(log_odds(body), -_MAX_LOG_ODDS, _MAX_LOG_ODDS)
+def clip_log_odds(body: float) -> float:
+    """Return the log-odds of a probability, limited to ±`_MAX_LOG_ODDS`."""
+    return min(max(log_odds(body), -_MAX_LOG_ODDS), _MAX_LOG_ODDS)
 
 
-def _scale_rows(values: Iterable[Any], scales: Sequence[int]) -> Counts:
-    """Return rows of numbers as the rounded counts of `HashCounts`, shape (values, columns).
-
-    Args:
-        values: A number or a list of numbers for each row.
-        scales: Factor of each column.
-
-    Raises:
-        ValueError: The number of values does not fit the number of columns.
-    """
-    rows = np.array(list(values), np.float64).reshape(-1, len(scales))
-    return (rows * scales).round().astype(np.int64)
+def _place_row(blocks: float, mean: float, prose: float) -> Row:
+    """Return the row of a place as it is counted, from the numbers in its data."""
+    return round(blocks), round(mean * 100), round(prose)
 
 
-def _limit_size(counts: HashCounts, limit: int) -> HashCounts:
+def _limit_size(counts: Counts, limit: int) -> Counts:
     """Return the counts, or the largest of them if there are more than `limit`."""
-    return counts if len(counts) <= limit else counts.largest(int(limit * _KEPT_SHARE))
+    return counts if len(counts) <= limit else largest(counts, int(limit * _KEPT_SHARE))

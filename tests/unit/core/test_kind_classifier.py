@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from cleanarticle.block import BlockKind
@@ -180,6 +181,28 @@ def test_classify_boilerplate_page_without_body_classifies_all_blocks() -> None:
 
 def test_load_kind_weights_shapes_match_features() -> None:
     weights = load_kind_weights()
-    assert weights.places.shape == (len(Place), len(KINDS))
-    assert weights.shape.shape == (len(SHAPE_FEATURES), len(KINDS))
-    assert (weights.scale > 0).all()
+    assert np.asarray(weights.places).shape == (len(Place), len(KINDS))
+    assert np.asarray(weights.shape).shape == (len(SHAPE_FEATURES), len(KINDS))
+    assert (np.asarray(weights.scale) > 0).all()
+
+
+def test_score_adds_weighted_evidence_and_clipped_features() -> None:
+    random = np.random.default_rng(0)
+    evidence = random.random((len(Place), 3, len(KINDS)), np.float32)
+    shape = 5 * random.normal(size=(len(SHAPE_FEATURES), 3)).astype(np.float32)
+    weights = load_kind_weights()
+    places, of_shape, bias, mean, scale = map(np.asarray, weights)
+    standardized = np.clip((shape - mean[:, None]) / scale[:, None], -3, 3)
+    expected = standardized.T @ of_shape + (evidence * places[:, None]).sum(axis=0) + bias
+    scores = np.asarray(weights.score(evidence, shape))
+    assert scores == pytest.approx(expected, abs=1e-3)
+    shape[SHAPE_FEATURES.index("long_boilerplate")] = [0, 0.5, 0]
+    bios = np.asarray(weights.score(evidence, shape))[:, KINDS.index(BlockKind.AUTHOR_BIO)]
+    assert np.isfinite(bios).tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize("blocks", [2, 4])
+def test_score_evidence_of_other_blocks_raises(blocks: int) -> None:
+    evidence = np.zeros((len(Place), blocks, len(KINDS)), np.float32)
+    with pytest.raises(ValueError, match="features of 3 blocks"):
+        load_kind_weights().score(evidence, np.zeros((len(SHAPE_FEATURES), 3), np.float32))

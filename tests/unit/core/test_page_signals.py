@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from cleanarticle.core.page_signals import NO_SIGNALS, PageSignals, page_signal_features
@@ -9,7 +8,8 @@ from cleanarticle.core.page_signals import NO_SIGNALS, PageSignals, page_signal_
 def changed(signals: PageSignals) -> list[int]:
     """Return the indices of the features that differ from those without signals."""
     features, defaults = map(page_signal_features, (signals, NO_SIGNALS))
-    return np.flatnonzero(features != defaults).tolist()
+    pairs = zip(features, defaults, strict=True)
+    return [index for index, (one, other) in enumerate(pairs) if one != other]
 
 
 def test_page_signal_features_names_of_same_group_set_same_feature() -> None:

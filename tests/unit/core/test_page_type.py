@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+from array import array
 
 import numpy as np
 import pytest
@@ -16,11 +17,12 @@ def test_page_features_two_blocks_are_weighted_means_and_signals() -> None:
     layout = laid_out(segmentation("<p>aaaaaaaaa</p><p>bbbbbbbbb</p>"))
     blocks = np.array([[1, 3], [0, 4]], np.float32)
     signals = PageSignals(frozenset(("ld:product",)))
-    column = page_features(layout, blocks, np.array([50.0, -50.0]), signals)[:, 0]
+    parts = (blocks[:1], blocks[1:])
+    column = np.asarray(page_features(layout, parts, array("d", [50, -50]), signals))[:, 0]
     assert column[:4].tolist() == [2, 2, 2, 2]
     assert column[4:6].tolist() == pytest.approx([1, 0])
     assert column[6:9].tolist() == pytest.approx([np.log1p(10), 0.5, 1])
-    assert column[9:].tolist() == page_signal_features(signals).tolist()
+    assert column[9:].tolist() == page_signal_features(signals)
 
 
 @pytest.mark.parametrize("case", ["article_4619", "forum_0536", "product_4026"])

@@ -17,7 +17,8 @@ from cleanarticle.phrases.store import phrase_lists
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleanarticle.core.layout import Doubles
+    import numpy.typing as npt
+
     from cleanarticle.core.phrase_matcher import Cue
 
 LANGUAGES = {
@@ -155,7 +156,7 @@ def test_matches_of_other_texts_raise() -> None:
     with pytest.raises(IndexError, match="not number 1"):
         matches.strongest(1, BlockKind.SHARE)
     with pytest.raises(ValueError, match="of 2 texts"):
-        matches.cues(np.ones(2, np.bool_))
+        matches.cues(bytes(2))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -272,9 +273,9 @@ EVIDENCE = matcher_of(
 )
 
 
-def count(*texts: list[str], max_words: int | None = None) -> Doubles:
+def count(*texts: list[str], max_words: int | None = None) -> npt.NDArray[np.float64]:
     tokens = tokens_from_words(texts, EVIDENCE.dictionary)
-    return EVIDENCE.texts.match(tokens, max_words).count()
+    return np.asarray(EVIDENCE.texts.match(tokens, max_words).count())
 
 
 WORDS = st.lists(st.sampled_from(["share", "ad", "choices", "other"]), max_size=6)

@@ -14,14 +14,14 @@ from cleanarticle.core.vocabulary import (
 from support.pages import laid_out, segmentation
 
 if TYPE_CHECKING:
-    from cleanarticle.core.layout import Floats
+    from cleanarticle.core.arrays import Matrix
 
 NAMES = {"post": 2.0, "promo": -3.0, "body": 9.0}
 WORDS = {"the": 1.0, "newsletter": -2.0}
 VOCABULARY = Vocabulary.of(NAMES, WORDS, Dictionary([*NAMES, *WORDS]))
 
 
-def make_features(html: str, words: list[list[str]], vocabulary: Vocabulary) -> Floats:
+def make_features(html: str, words: list[list[str]], vocabulary: Vocabulary) -> Matrix:
     layout = laid_out(segmentation(html))
     names = tokenize_attrs(layout.signatures.attrs, Dictionary([]))
     return vocabulary_features(
@@ -30,7 +30,7 @@ def make_features(html: str, words: list[list[str]], vocabulary: Vocabulary) -> 
 
 
 def features_by_name(html: str, words: list[list[str]]) -> dict[str, list[float]]:
-    matrix = make_features(html, words, VOCABULARY)
+    matrix = np.asarray(make_features(html, words, VOCABULARY))
     return dict(zip(VOCABULARY_FEATURES, matrix.tolist(), strict=True))
 
 
@@ -56,7 +56,7 @@ def test_vocabulary_features_unknown_words_are_ignored() -> None:
 
 def test_vocabulary_features_empty_vocabulary_is_zero() -> None:
     matrix = make_features("<p>a</p>", [["a"]], Vocabulary.of({}, {}, Dictionary([])))
-    assert not np.any(matrix)
+    assert not np.asarray(matrix).any()
 
 
 @pytest.mark.parametrize("words", [[], [["a"], ["b"]]])

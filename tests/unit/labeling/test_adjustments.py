@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +17,7 @@ from cleanarticle.labeling.scores import Scores
 
 
 def scores_of(*body: float) -> Scores:
-    return Scores(np.array(body), np.ones(len(body)), np.ones(7) / 7)
+    return Scores(body, [1] * len(body), [1 / 7] * 7)
 
 
 def test_apply_adjustments_log_odds_are_added() -> None:
@@ -41,7 +40,7 @@ def test_combine_verdict_overrides_other_adjustments(blocks: list[tuple[float, f
         combined = combine((from_site, from_rules))
         assert {adjustment.reason for adjustment in combined.values()} == {"rule"}
         scores = scores_of(*(body for body, _ in blocks))
-        assert apply_adjustments(scores, combined).body.tolist() == [expected] * len(blocks)
+        assert apply_adjustments(scores, combined).body == [expected] * len(blocks)
 
 
 def test_combine_two_adjustments_keeps_last_reason_and_first_kind() -> None:

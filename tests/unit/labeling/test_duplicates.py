@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 import cleanarticle
@@ -13,7 +12,7 @@ LINE = " ".join(["word"] * MIN_WORDS)
 def duplicates(html: str, is_body: list[bool] | None = None) -> list[int]:
     page = segmentation(html)
     texts = [block.text for block in page.blocks]
-    return find_duplicates(texts, laid_out(page), np.array(is_body or [True] * len(texts)))
+    return find_duplicates(texts, laid_out(page), is_body or [True] * len(texts))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +67,7 @@ def test_find_pull_quotes_repeated_sentence_set_apart_is_duplicate(
 ) -> None:
     page = segmentation(html)
     texts = [block.text for block in page.blocks]
-    assert find_pull_quotes(texts, laid_out(page), np.ones(len(texts), np.bool_)) == expected
+    assert find_pull_quotes(texts, laid_out(page), [True] * len(texts)) == expected
 
 
 FACTS = "<h3>The bell in figures</h3><ul><li>Weight: 6 kg</li><li>Note: a flat G</li></ul>"

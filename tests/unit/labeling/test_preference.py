@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gzip
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,10 +15,9 @@ from support.paths import FIXTURES
 
 def body_with(preference: Preference, body: list[float], page_type: str) -> set[int]:
     """Return the indices of the body blocks of a page with these probabilities."""
-    types = np.eye(len(PAGE_TYPES))[PAGE_TYPES.index(page_type)]
-    words = np.full(len(body), 10.0)
-    scores = Scores(np.array(body), words, types, shift=preference.shift)
-    return set(np.flatnonzero(scores.is_body).tolist())
+    types = [float(name == page_type) for name in PAGE_TYPES]
+    scores = Scores(body, [10] * len(body), types, shift=preference.shift)
+    return {index for index, is_body in enumerate(scores.is_body) if is_body}
 
 
 @given(

@@ -5,7 +5,6 @@ import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +14,6 @@ from cleanarticle.core.segmenter import segment
 from cleanarticle.errors import ConfigError, InputError
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
-from cleanarticle.sites.counts import HashCounts
 from cleanarticle.sites.panels import panel_shares
 from cleanarticle.sites.template import (
     MAX_PLACES,
@@ -138,8 +136,7 @@ def post(number: int, *, remarks: str, column: str = "post") -> str:
 def confident_adjustments(template: SiteTemplate, html: str) -> dict[str, float]:
     """Return the change of each block's log-odds if models take all of the page for body."""
     segmentation = segment(parse(Page(html.encode(), encoding="utf-8")))
-    body = np.full(len(segmentation.blocks), 0.99)
-    adjustments = template.adjustments(segmentation, body)
+    adjustments = template.adjustments(segmentation, [0.99] * len(segmentation.blocks))
     texts = [block.text for block in segmentation.blocks]
     return {texts[index]: adjustment.log_odds for index, adjustment in adjustments.items()}
 
@@ -238,29 +235,29 @@ def test_plus_many_pages_limits_size_and_keeps_recurring_entries() -> None:
         places = [1, *range(number * 50 + 2, number * 50 + 52)]
         page_template = SiteTemplate(
             1,
-            HashCounts.of(texts, np.ones((203, 1), int)),
-            HashCounts.of(places, np.ones((51, 3), int)),
+            dict.fromkeys(texts, (1,)),
+            dict.fromkeys(places, (1, 1, 1)),
         )
         template = template.plus(page_template)
         assert len(template.texts) <= MAX_TEXTS
         assert len(template.places) <= MAX_PLACES
-    assert template.texts.get([1, 2, 3]).tolist() == [[60], [60], [60]]
-    assert template.places.get([1]).tolist() == [[60, 60, 60]]
+    assert [template.texts[text] for text in (1, 2, 3)] == [(60,), (60,), (60,)]
+    assert template.places[1] == (60, 60, 60)
     assert template.pages == 60
     # Of the texts that are on one page only, the latest are kept.
-    assert template.texts.get([59 * 200 + 10, 11]).tolist() == [[1], [0]]
+    assert template.texts[59 * 200 + 10] == (1,)
+    assert 11 not in template.texts
 
 
 def test_plus_restored_template_keeps_insertion_order() -> None:
     rng = random.Random(0)  # noqa: S311
     template = SiteTemplate()
     for _ in range(30):
-        texts = HashCounts.of([rng.getrandbits(48) for _ in range(120)], np.ones((120, 1), int))
-        template = template.plus(SiteTemplate(1, texts))
+        texts = [rng.getrandbits(48) for _ in range(120)]
+        template = template.plus(SiteTemplate(1, dict.fromkeys(texts, (1,))))
     restored = SiteTemplate.from_json(template.to_json())
-    addition = SiteTemplate(
-        1, HashCounts.of([rng.getrandbits(48) for _ in range(500)], np.ones((500, 1), int))
-    )
+    texts = [rng.getrandbits(48) for _ in range(500)]
+    addition = SiteTemplate(1, dict.fromkeys(texts, (1,)))
     assert restored.plus(addition) == template.plus(addition)
 
 

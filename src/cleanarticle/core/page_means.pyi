@@ -1,0 +1,6 @@
+from array import array
+from collections.abc import Sequence
+
+from cleanarticle.core.arrays import Values
+
+def page_means(features: Sequence[Values], size: Values, odds: Values) -> array[float]: ...
