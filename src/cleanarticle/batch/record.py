@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from cleanarticle.article import ARTICLE_FIELDS, Article, FieldType
+from cleanarticle.article import Article, FieldType
+from cleanarticle.batch.encoded import RECORDED_FIELDS, EncodedArticle
 from cleanarticle.core.weights import weights_hash
 from cleanarticle.errors import CleanArticleError, CleaningError, InputError
 from cleanarticle.options import package_version
@@ -29,9 +30,7 @@ _OWN_FIELDS = {
     "version": FieldType.TEXT,
 }
 
-_ARTICLE_FIELDS = {name: kind for name, kind in ARTICLE_FIELDS.items() if name != "url"}
-
-RECORD_FIELDS = {**_OWN_FIELDS, **_ARTICLE_FIELDS}
+RECORD_FIELDS = {**_OWN_FIELDS, **RECORDED_FIELDS}
 """All fields of a record in plain data, in order; every output of a batch derives from this list.
 
 An article's own `url` is the record's `final_url`."""
@@ -75,7 +74,8 @@ class Record:
         fetched_at: When work on it began, ISO 8601 in UTC.
         elapsed_ms: Milliseconds of fetching and cleaning, without waiting for other pages.
         article: The article when ok.
-        fields: The article as plain data, if a worker process has rendered it already.
+        fields: The article as plain data, if a worker process has rendered it already, or encoded
+            as JSON with some fields as plain data.
         version: The version of the package and a hash of its weights.
         extra: The other fields of its row, if the input is a row of a table.
     """
@@ -105,14 +105,28 @@ class Record:
 
         The keys are those of `RECORD_FIELDS`; the article's are absent if the status is "error".
         """
-        own = {name: getattr(self, name) for name in _OWN_FIELDS}
-        own["error"] = asdict(self.error) if self.error else None
-        fields = self.fields or (self.article.to_dict() if self.article else {})
-        return own | {name: fields[name] for name in _ARTICLE_FIELDS if name in fields}
+        return self._own_fields() | self._article_fields()
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return `to_dict` as JSON text, with non-ASCII characters as they are."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        if not isinstance(self.fields, EncodedArticle) or indent is not None:
+            return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        own = json.dumps(self._own_fields(), ensure_ascii=False)
+        return f"{own[:-1]}, {self.fields.text[1:]}"
+
+    def _own_fields(self) -> dict[str, Any]:
+        """Return what is not the article's as plain data."""
+        own = {name: getattr(self, name) for name in _OWN_FIELDS}
+        own["error"] = asdict(self.error) if self.error else None
+        return own
+
+    def _article_fields(self) -> dict[str, Any]:
+        """Return the article as plain data, without its URL; nothing if there is none."""
+        if isinstance(self.fields, EncodedArticle):
+            decoded: dict[str, Any] = json.loads(self.fields.text)
+            return decoded
+        fields = self.fields or (self.article.to_dict() if self.article else {})
+        return {name: fields[name] for name in RECORDED_FIELDS if name in fields}
 
     @classmethod
     def of(

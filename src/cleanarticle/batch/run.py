@@ -18,7 +18,7 @@ from cleanarticle.batch.inputs import (
     count_inputs,
     open_source,
 )
-from cleanarticle.batch.outputs import is_stdout, locked, open_writer
+from cleanarticle.batch.outputs import is_stdout, locked, open_writer, writes_json_lines
 from cleanarticle.batch.outputs.templates import TemplateWriter
 from cleanarticle.batch.position import Bookmark
 from cleanarticle.batch.session import Inputs, Session
@@ -92,9 +92,8 @@ def run(  # noqa: PLR0913 - the three kinds of options
     inputs = _open(source, output, chosen.batch)
     total = count_inputs(inputs, source)
     bookmarks = None if is_stdout(output) else output.with_name(f"{output.name}.position.json")
-    tally = _process(
-        _Job(inputs, total, opening, worker.clean_and_render, chosen, progress, bookmarks)
-    )
+    work: Work = worker.clean_and_encode if writes_json_lines(output) else worker.clean_and_render
+    tally = _process(_Job(inputs, total, opening, work, chosen, progress, bookmarks))
     tally.notes.extend(notes)
     tally.advice.extend(_sites_to_learn(tally, chosen.clean))
     return tally

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pickle import PicklingError
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from cleanarticle.batch.encoded import EncodedArticle
 from cleanarticle.errors import CleaningError, InputError
 from cleanarticle.loading import PlainText, load, load_text
 from cleanarticle.multipage.joining import ArticlePages
@@ -170,6 +171,16 @@ def clean_and_render(job: Job, options: CleanOptions) -> dict[str, Any]:
         CleaningTimeout: Likewise.
     """
     return clean_job(job, options).to_dict()
+
+
+def clean_and_encode(job: Job, options: CleanOptions) -> EncodedArticle:
+    """Clean a job, render it and encode it as JSON, for an output of JSON lines.
+
+    Raises:
+        InputError: See `clean_job`.
+        CleaningTimeout: Likewise.
+    """
+    return EncodedArticle(clean_and_render(job, options))
 
 
 def learn_page(job: Job, options: CleanOptions) -> dict[str, Any]:

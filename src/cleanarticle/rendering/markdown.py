@@ -112,7 +112,7 @@ class _TreeReader:
         blocks, inline, level = self.context.blocks, self.context.inline, self.context.heading
         if inline.in_cell:
             inline.line_break()
-        elif text := inline.take(starts_line=not level):
+        elif not inline.is_empty and (text := inline.take(starts_line=not level)):
             if level and text.endswith("#") and text.rstrip("#")[-1:] in ("", " "):
                 text = f"{text[:-1]}\\#"  # would be the optional end of the heading
             lines = [f"{'#' * level} {text}"] if level else text.split("\n")
@@ -205,7 +205,8 @@ class _TreeReader:
 
     def _open_inline(self, tag: str, element: Element) -> bool:
         context, inline, elements = self.context, self.context.inline, self.context.elements
-        url, markup = (element.get("href") or "").strip(), self._marks(tag, element)
+        url = (element.get("href") or "").strip() if tag == "a" else ""
+        markup = self._marks(tag, element) if self.notes else ""
         if tag == "img" and element.get("src"):
             inline.image(element.get("alt") or "", element.get("src") or "", elements)
         elif tag == "span" and (element.get("class") or "").startswith("math "):
@@ -225,12 +226,13 @@ class _TreeReader:
             elements = nest(elements, _INLINE_TAGS[tag])
         if markup:
             inline.add(Token("markup", markup), context.elements)
-        self.context = context._replace(elements=elements)
+        if elements is not context.elements:
+            self.context = context._replace(elements=elements)
         return not markup and not url.startswith("#fnref-")
 
     def _marks(self, tag: str, element: Element) -> str:
         """Return the marks of the footnotes that a link, or a script of links, only refers to."""
-        if not self.notes or tag not in ("a", "sub", "sup"):
+        if tag not in ("a", "sub", "sup"):
             return ""
         links = [element] if tag == "a" else list(element)
         loose = () if tag == "a" else (element.text, *(link.tail for link in links))

@@ -8,8 +8,6 @@ read as meant, and as HTML elsewhere: in `这是<b>“重点”</b>内容`, aste
 from __future__ import annotations
 
 import re
-from itertools import groupby
-from operator import attrgetter
 from string import punctuation
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import category
@@ -116,13 +114,18 @@ class InlineContent:
         self._separator: Token | None = None
         self._last: Elements = ()  # around the last content
 
+    @property
+    def is_empty(self) -> bool:
+        """True if there is nothing to take."""
+        return not self._content
+
     def text(self, text: str, elements: Elements) -> None:
         """Add text, with any whitespace."""
         words = " ".join(text.split())
         if text[0].isspace():
             self._separator = self._separator or _SPACE
         if words:
-            is_code = any(element.tag == "code" for element in elements)
+            is_code = bool(elements) and any(element.tag == "code" for element in elements)
             outer = tuple(e for e in elements if e.tag != "code") if is_code else elements
             if is_code and self._separator is _SPACE and self._last is elements:
                 words, self._separator = f" {words}", None
@@ -242,11 +245,20 @@ def _with_edges(content: Iterable[tuple[Token | None, Token, Elements]]) -> Iter
 
 def _merge_adjacent(tokens: Iterable[Token]) -> Iterator[Token]:
     """Yield tokens, with adjacent texts and adjacent codes joined, whose delimiters would merge."""
-    for kind, group in groupby(tokens, key=attrgetter("kind")):
+    parts: list[str] = []
+    open_kind: Literal["text", "code"] = "text"
+    for token in tokens:
+        kind, text, _, _ = token
+        if parts and kind != open_kind:
+            yield Token(open_kind, "".join(parts))
+            parts = []
         if kind in ("text", "code"):
-            yield Token(kind, "".join(token.text for token in group))
+            open_kind = kind
+            parts.append(text)
         else:
-            yield from group
+            yield token
+    if parts:
+        yield Token(open_kind, "".join(parts))
 
 
 def _write_delimiters(tokens: Sequence[Token], parts: list[str]) -> None:

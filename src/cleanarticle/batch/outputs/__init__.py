@@ -63,6 +63,11 @@ def is_stdout(path: Path) -> bool:
     return str(path) == "-"
 
 
+def writes_json_lines(path: Path) -> bool:
+    """Return True if the records of an output are JSON lines, and so best encoded by workers."""
+    return is_stdout(path) or ".jsonl" in path.suffixes[-2:]
+
+
 def _parts_maker(path: Path, options: BatchOptions) -> Callable[..., Writer] | None:
     """Return what makes a writer of parts; None if the output is not to be in parts."""
     is_parquet = path.name.endswith(".parquet")

@@ -32,11 +32,13 @@ class JsonlWriter:
 
     def write(self, record: Record) -> None:
         """Write a record and flush it to the operating system, so that a kill cannot lose it."""
-        self.write_fields(record.to_dict())
+        self._write_line(record.to_json())
 
     def write_fields(self, fields: Mapping[str, Any]) -> None:
         """Write a record, or a part of one that begins with its `url` and includes its `status`."""
-        line = json.dumps(fields, ensure_ascii=False) + "\n"
+        self._write_line(json.dumps(fields, ensure_ascii=False))
+
+    def _write_line(self, line: str) -> None:
         # A lone surrogate, which UTF-8 cannot encode, becomes its JSON escape.
-        self._file.write(line.encode("utf-8", "backslashreplace"))
+        self._file.write(f"{line}\n".encode("utf-8", "backslashreplace"))
         self._file.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Self
 
@@ -36,6 +35,5 @@ class StdoutWriter:
 
     def write(self, record: Record) -> None:
         """Write a record and pass it on at once."""
-        line = json.dumps(record.to_dict(), ensure_ascii=False) + "\n"
-        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.write(f"{record.to_json()}\n".encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
