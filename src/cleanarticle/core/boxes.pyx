@@ -75,6 +75,10 @@ cdef class Boxes:
 
     def of_signatures(self, signatures):
         """Return the boxes with one of some signatures, given by their indices."""
+        return [self.make(i) for i in self.numbers(signatures)]
+
+    def numbers(self, signatures):
+        """Return the indices of the boxes with one of some signatures, in page order."""
         cdef vector[bint] is_wanted
         cdef Py_ssize_t i
         is_wanted.resize(len(self.tags))
@@ -84,7 +88,7 @@ cdef class Boxes:
                 raise IndexError(f"the page has {len(self.tags)} signatures, but not number {i}")
             is_wanted[i] = True
         return [
-            self.make(i)
+            i
             for i in range(<Py_ssize_t>self.rows.size())
             if is_wanted[self.rows[i].signature]
         ]

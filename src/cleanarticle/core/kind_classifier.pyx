@@ -151,6 +151,9 @@ def load_kind_weights():
     return Weights(*(arrays[f"kinds_{name}"] for name in Weights._fields))
 
 
+_BODY = (BlockKind.BODY, "")
+
+
 def classify_boilerplate(segmentation, cues, layout, body):
     """Predict the kind of every block of boilerplate.
 
@@ -173,7 +176,7 @@ def classify_boilerplate(segmentation, cues, layout, body):
     results = []
     for index in range(scores.shape[0]):
         if body[index]:
-            results.append((BlockKind.BODY, ""))
+            results.append(_BODY)
             continue
         kind = _KINDS[_best(scores, index)]
         if has_copyright[index] and kind is not BlockKind.LEGAL:

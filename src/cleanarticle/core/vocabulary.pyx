@@ -86,7 +86,7 @@ def vocabulary_features(layout, names, words, vocabulary):
     return matrix
 
 
-cdef int _box_odds(layout, names, const double[::1] odds, vector[Range]& boxes) except -1:
+cdef int _box_odds(layout, names, const float[::1] odds, vector[Range]& boxes) except -1:
     """Set the log-odds of each box, and their range over it and its ancestors."""
     cdef const Py_ssize_t[::1] signature = layout.signature, parent = layout.parent
     cdef vector[Range] by_signature
@@ -103,7 +103,7 @@ cdef int _box_odds(layout, names, const double[::1] odds, vector[Range]& boxes) 
     return 0
 
 
-cdef int _word_odds(tokens, const double[::1] odds, vector[Range]& texts) except -1:
+cdef int _word_odds(tokens, const float[::1] odds, vector[Range]& texts) except -1:
     """Set the log-odds of the known words of each text, their mean as `own`; 0 for none."""
     if odds.shape[0] != tokens.dictionary.size:
         raise ValueError(

@@ -33,17 +33,16 @@ def accordion_panels(page: Analysis) -> Iterator[tuple[int, int]]:
     accordions, too.
     """
     boxes, blocks = page.segmentation.boxes, page.segmentation.blocks
-    named = {
-        name
-        for name in page.segmentation.signatures.attrs
-        if ("accordion" in name or "faq" in name) and _ACCORDION.search(name)
-    }
-    tags = _ACCORDION_TAGS.intersection(page.segmentation.signatures.tags)
+    may_be = (
+        number
+        for number, (tag, name) in enumerate(zip(*page.segmentation.signatures, strict=True))
+        if tag in _ACCORDION_TAGS
+        or (("accordion" in name or "faq" in name) and _ACCORDION.search(name))
+    )
     end = 0
-    for index, box in enumerate(boxes if named or tags else ()):
+    for index in boxes.numbers(may_be):
+        box = boxes[index]
         if box.first < end or box.last - box.first < _MIN_PANELS:
-            continue
-        if box.attrs not in named and box.tag not in tags:
             continue
         end = box.last
         inside = range(box.first, end)

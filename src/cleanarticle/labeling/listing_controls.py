@@ -34,10 +34,13 @@ def listing_controls(draft: Draft) -> Adjustments:
         return {}
     controls: Adjustments = {}
     end = 0  # of the listing that was entered last
-    for box in segmentation.boxes:
+    listings_and_buttons = (
+        number for number, tag in enumerate(tags) if tag in LISTING_TAGS or tag == "button"
+    )
+    for box in segmentation.boxes.of_signatures(listings_and_buttons):
         if box.tag in LISTING_TAGS:
             end = max(end, box.last)
-        elif box.tag == "button" and (box.first < end or _is_beside_listing(segmentation, box)):
+        elif box.first < end or _is_beside_listing(segmentation, box):
             controls |= dict.fromkeys(range(box.first, box.last), _CONTROL)
     return controls
 

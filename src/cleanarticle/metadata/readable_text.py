@@ -57,7 +57,10 @@ def unescape(text: str) -> str:
     for _ in range(_MAX_ESCAPES):
         if "&" not in text or "<" in text or ">" in text or _MENTIONED_ENTITY.search(text):
             break
-        text = strip_invisible(_ENTITY.sub(lambda match: html.unescape(match[0]), text)).text
+        meant = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+        if meant == text:
+            break
+        text = strip_invisible(meant).text
     return text
 
 

@@ -39,3 +39,37 @@ def test_clean_text_has_the_language_of_its_body() -> None:
 def test_check_language_short_text_returns_none() -> None:
     assert check_language("en", "Brücke gesperrt") is None
     assert check_language(None, "") is None
+
+
+PRODUCTS = (
+    "MacBook Air, 15-inch, M5 Chip, 10-core CPU, 10-core GPU, Silver, 24GB memory, 1TB storage. "
+)
+
+
+def test_check_language_names_and_prices_have_none() -> None:
+    assert check_language(None, PRODUCTS * 3) is None
+    assert check_language("en", PRODUCTS * 3) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("2023年6月，该市被评为全国文明城市，共有15个区县，人口达到1200万，经济总量居全省第3位。", "zh"),
+        ("ראש העיר אמר ביום שני כי העבודות על הגשר החדש יחלו בחודש הבא ויסתיימו.", "he"),
+        ("Meya wa jiji alisema Jumatatu kwamba ujenzi wa daraja jipya utaanza mwezi ujao.", "sw"),
+    ],
+)  # fmt: skip
+def test_check_language_other_languages_are_told(text: str, language: str) -> None:
+    assert check_language(None, text * 2) == language
+
+
+def test_check_language_twins_are_not_corrected() -> None:
+    indonesian = (
+        "Wali kota mengatakan pada hari Senin bahwa jembatan baru akan dibangun tahun ini. "
+    )
+    assert check_language("ms", indonesian * 3) is None
+    assert check_language("en", indonesian * 3) == "id"
+
+
+def test_check_language_half_a_surrogate_pair_is_no_error() -> None:
+    assert check_language("en", f"{GERMAN * 3}\ud800") == "de"
