@@ -38,7 +38,7 @@ _REST = re.compile(
     r"|\b\d{1,3}\s\w{1,10}\s(?:ago|geleden|temu|назад|önce|fa|sitten)\b"
     r"|\b\d[\d.,]{0,8}\s(?:comments?|responses?|replies|views|shares|likes|kommentare?|kommentarer"
     r"|commentaires?|comentarios?|coment[aá]rios?|commenti|reacties|komentarz[ey]|комментари\w+)\b"
-    r"|字[号號體体]\s?[:：]?(?:\s?[大中小特超]){1,5}"
+    r"|分享(?:到|至)?\S{0,6}|字[号號體体]\s?[:：]?(?:\s?[大中小特超]){1,5}"
     r"|(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|人气|人氣|查看|回复|回覆|我来说两句)(?:数|量|次数|次)?\s?[:：(（]?\s?\d+"
     r"[)）次]?"
     r"|\b\d{1,3}\s?[’'-]?\s?(?:min\w*\.?|dk\.?|dakika|мин\w*|분|分|λεπτ\w+)(?:\s(?:de\s|di\s)?\w{4,9}\b)?",

@@ -150,21 +150,39 @@ def _roles_inside(listing: Element) -> dict[Element, int]:
         if role in (None, LINE):
             unread.extend(element)
     roles.update(dict.fromkeys(_counting_elements(roles), SKIP))
+    for line in _lines_before_breaks(roles):
+        del roles[line]
     return roles
+
+
+def _lines_before_breaks(roles: Mapping[Element, int]) -> Iterator[Element]:
+    """Yield the inline elements of lines behind each of which is a line break, which ends it."""
+    for siblings in _lines_by_parent(roles).values():
+        is_broken = len(siblings) > 1 and all(map(_ends_line, siblings[:-1]))
+        if is_broken and not any(is_block_level(line.tag) for line in siblings):
+            yield from siblings
 
 
 def _counting_elements(roles: Mapping[Element, int]) -> Iterator[Element]:
     """Yield the first elements of lines if they count the lines, whatever their names."""
-    lines: defaultdict[Element | None, list[Element]] = defaultdict(list)
-    for element, role in roles.items():
-        if role == LINE:
-            lines[element.getparent()].append(element)
-    for siblings in lines.values():
+    for siblings in _lines_by_parent(roles).values():
         firsts = [first for line in siblings if (first := _first_element(line)) is not None]
         numbers = sorted(int(first.text or 0) for first in firsts)
         is_counted = len(firsts) == len(siblings) > 1
         if is_counted and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
             yield from firsts
+
+
+def _lines_by_parent(roles: Mapping[Element, int]) -> Mapping[Element | None, list[Element]]:
+    """Return the elements of lines by the element that they are in, in page order."""
+    lines: defaultdict[Element | None, list[Element]] = defaultdict(list)
+    for element, role in roles.items():
+        if role == LINE:
+            lines[element.getparent()].append(element)
+    return {
+        parent: [child for child in parent if child in siblings] if parent is not None else siblings
+        for parent, siblings in lines.items()
+    }
 
 
 def _first_element(line: Element) -> Element | None:
@@ -239,11 +257,13 @@ def _is_code_with_lines(code: Element) -> bool:
     """Return True if a `code` outside of `pre`, cells, terms and headings has several lines."""
     if not len(code):
         return False
+    around = next((a for a in code.iterancestors() if is_block_level(a.tag)), None)
+    if around is not None and around.tag in LISTING_TAGS:
+        return False
     if sum(is_block_level(child.tag) or is_line(child) for child in code) > 1:
         return True
     if next(code.iterdescendants("code", "p", "div", "table"), None) is not None:
         return False  # most likely it was never closed
-    around = next((a for a in code.iterancestors() if is_block_level(a.tag)), None)
     if around is not None and around.tag in ("td", "th", "dt", "li", *_PAGE_PARTS - {"p"}):
         return False
     return _broken_lines(code) > 1

@@ -9,7 +9,7 @@ TIME = re.compile(
     r"(?:\(\w{1,3}\)|[T,\s|@•·–—-]|\bat\b|\bum\b|\bà\b|\ba las\b|г\.){0,4}"
     r"(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
     r"(?:\s?(?P<meridiem>[aApP])\.?[mM](?![a-z])\.?)?"
-    r"(?:\s?\(?(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d\b|[A-Z]{2,4}\b))?"
+    r"(?:\s?\(?(?P<zone>Z\b|(?:UTC|GMT)\s?[+-]\d\d?(?::?\d\d)?\b|[+-]\d\d:?\d\d\b|[A-Z]{2,4}\b)\)?)?"
 )
 """A time after a date."""
 
@@ -36,7 +36,7 @@ _ZONES = {
 """Hours east of UTC by zone abbreviation: those in RFC 5322 and other unambiguous ones. "IST" and
 "BST" each name two or three zones, and "ET" depends on the season, so they are not listed."""
 
-_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
+_OFFSET = re.compile(r"([+-])(\d\d?)(?::?(\d\d))?")
 MAX_UTC_OFFSET = timedelta(hours=14)
 
 
@@ -65,5 +65,5 @@ def _utc_offset(zone: str | None) -> timedelta | None:
     if not match:
         return None
     sign, hours, minutes = match.groups()
-    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
     return None if offset > MAX_UTC_OFFSET else -offset if sign == "-" else offset

@@ -134,7 +134,7 @@ def _note_around(
     for _ in range(_MAX_LEVELS + 1):
         found = [each for name in _names(elements) for each in references.get(name, ())]
         if any(each.block not in note and targets & each.names for each in found):
-            return note
+            return _with_text(segmentation, note) if block.link_density == 1 else note
         box = segmentation.boxes[around]
         note = range(box.first, box.last)
         is_possible = box.tag in _NOTE_TAGS and len(note) <= _MAX_NOTE_BLOCKS
@@ -142,6 +142,17 @@ def _note_around(
             break
         elements, around = [box.element], box.parent
     return range(0)
+
+
+def _with_text(segmentation: Segmentation, note: range) -> range:
+    """Return a note that is only its number, a link back, with the text in the box around it."""
+    around = segmentation.blocks[note.start].box
+    while len(note) == 1 and around >= 0:
+        box = segmentation.boxes[around]
+        if box.tag not in _NOTE_TAGS or box.last - box.first > _MAX_NOTE_BLOCKS:
+            break
+        note, around = range(box.first, box.last), box.parent
+    return note
 
 
 def _elements(segmentation: Segmentation, block: TextBlock) -> Iterator[Element]:

@@ -118,6 +118,7 @@ def _resolve_ids(value: object, by_id: Mapping[str, Item]) -> object:
         return [_resolve_ids(member, by_id) for member in value]
     if isinstance(value, str):
         return by_id.get(value, value)
-    if isinstance(value, dict) and isinstance(value.get("@id"), str) and "name" not in value:
-        return {**by_id.get(value["@id"], {}), **value}
+    if isinstance(value, dict) and isinstance(value.get("@id"), str) and not value.get("name"):
+        own = {name: inner for name, inner in value.items() if inner not in ("", None)}
+        return {**by_id.get(value["@id"], {}), **own}
     return value

@@ -88,6 +88,11 @@ AGENCIES = frozenset(
 )
 """News agencies and networks, which stand beside a name or, before a place, in place of one."""
 
+_WITH_AGENCY = re.compile(
+    rf"\s+(?:with|avec|mit|con|com|met|med|and|et|und|y|e|en|i|og|och|&)\s+(?:the\s|l['’])?(?:{'|'.join(AGENCIES)})$"
+)
+"""An agency behind a name, whose reports the author has used."""
+
 _CREDIT = re.compile(
     r"^\(?\s*(?:image|photo|foto|picture|illustration)s?\b\s*(?::|by|credit|provided)",
     re.IGNORECASE,
@@ -289,7 +294,7 @@ def _split(text: str) -> Iterator[str]:
     """Yield the names in a list, without the jobs, employers and places of these people."""
     names = [
         _without_role(strip_by(piece))
-        for item in _SEPARATOR.split(strip_by(text))
+        for item in _SEPARATOR.split(_WITH_AGENCY.sub("", strip_by(text)))
         for part in _split_at_and(item)
         for piece in _split_at_commas(part)
     ]

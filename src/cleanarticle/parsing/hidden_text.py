@@ -93,7 +93,8 @@ def _hidden_by_default(index: TreeIndex) -> Iterator[int]:
     for number in index.numbers(index.forms_tagged("dialog")):
         if index.attribute(number, "open") is None:
             yield number
-    yield from index.numbers(index.forms_tagged("mphantom"))
+    for tag in _NEVER_SHOWN:
+        yield from index.numbers(index.forms_tagged(tag))
     yield from _hidden_in_drawings(index)
 
 
@@ -127,6 +128,10 @@ def _hidden_in_drawings(index: TreeIndex) -> Iterator[int]:
         if style is None and (is_hidden or (has_no_ink and not may_gain_ink)):
             yield number
 
+
+_NEVER_SHOWN = ("mphantom", "amp-ad", "amp-embed", "amp-sticky-ad")
+"""Elements whose text is never seen: parts of formulas that keep their place, and advertising of
+AMP, which has texts for the time until it is loaded, or if it never is."""
 
 _LABELS = ("text", "tspan")
 _PRESENTATION = ("display", "opacity", "visibility", "fill", "stroke", "style")

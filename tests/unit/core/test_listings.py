@@ -39,6 +39,18 @@ def _numbers(template: str) -> str:
 LISTINGS = {
     "pre": f"<pre><code>{CODE}</code></pre>",
     "pre_breaks": f"<pre>{CODE.replace(chr(10), '<br>')}</pre>",
+    "hexo": "<figure class='highlight py'><table><tr><td class=gutter><pre>"
+    + _per_line("<span class=line>{n}</span><br>")
+    + "</pre></td><td class=code><pre>"
+    + _per_line("<span class=line>{text}</span><br>")
+    + "</pre></td></tr></table></figure>",
+    "lines_and_breaks": "<pre><code>"
+    + _per_line("<span class=line>{text}</span><br>")
+    + "</code></pre>",
+    "breaks_in_code_of_pre": f"<pre><code>{_per_line('{text}<br>')}</code></pre>",
+    "breaks_between_lines": "<pre class=code>"
+    + _per_line("<span class=code-line>{text}</span><br>").removesuffix("<br>")
+    + "</pre>",
     "github_blob": "<table class='highlight tab-size js-file-line-container'><tbody>"
     + _per_line(
         "\n<tr>\n<td id='L{n}' class='blob-num js-line-number' data-line-number='{n}'></td>\n"

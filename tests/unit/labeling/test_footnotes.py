@@ -32,6 +32,9 @@ REFERENCE = "<sup id=r><a href=#n>1</a></sup>"
         "<div id=n><a href=#r>1</a> Badly.</div>",
         "<table><tr id=n><td><a href=#r>1</a><td>Badly.</table>",
         "<dl><dd id=n>Badly. <a class=fn-back href=#r>back</a></dl>",
+        "<div class=footnote><a id=n href=#r>1</a><div><p>Badly.</p></div></div>",
+        "<div class=note><p><a id=n href=#r>[1]</a></p><p>Badly.</p></div>",
+        "<aside><p><sup><a name=n href=#r>1</a></sup></p><div>Badly.</div></aside>",
     ],
 )
 def test_footnotes_referred_to_and_linking_back_are_body(markup: str) -> None:

@@ -355,6 +355,10 @@ def test_resolve_metadata_texts_escaped_twice_are_unescaped() -> None:
         (json_ld({"@type": "Article", "author": {"@type": "Organization",
                                                  "name": "Health and Safety Executive"}}),
          ("Health and Safety Executive",)),
+        (json_ld({"@type": "Article", "author": {"name": "", "@id": "#ann"}})
+         + json_ld({"@type": "Person", "@id": "#ann", "name": "Ann Lee"}), ("Ann Lee",)),
+        (json_ld({"@type": "Article", "author": {"@type": "Person", "name": None, "@id": "#ann"}})
+         + json_ld({"@type": "Person", "@id": "#ann", "name": "Ann Lee"}), ("Ann Lee",)),
         (json_ld({"@type": "Article", "author": {"@id": "#ann"}})
          + json_ld({"@type": "Person", "@id": "#ann", "name": "Ann Lee"}), ("Ann Lee",)),
         (json_ld({"@type": "Article", "author": {"@type": "Person", "@id": "#ann"}})

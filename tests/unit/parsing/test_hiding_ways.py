@@ -114,6 +114,9 @@ ELEMENTS = [
         "<text opacity=0>%s</text>", "<text fill=none>%s</text>",
         "<g display=none><text>%s</text></g>", "<text><tspan fill=transparent>%s</tspan></text>")),
     "<p>See <math><mi>x</mi><mphantom><mtext>%s</mtext></mphantom></math>",
+    "<amp-ad width=300><div fallback>%s</div></amp-ad>",
+    "<amp-embed type=x><p placeholder>%s</p></amp-embed>",
+    "<amp-sticky-ad layout=nodisplay><amp-ad>%s</amp-ad></amp-sticky-ad>",
     "<p>See <math><mphantom><mtext>%s</mtext></mphantom></math>",
     "<p>See <math><maction><mn>1</mn><mtext>%s</mtext></maction></math>",
     *(f"<p class='{name}'>%s</p>" for name in (
