@@ -26,14 +26,14 @@ _LITERAL = re.compile(r"'([^']*)'|([^A-Za-z'])|[A-Za-z]+")
 _AFFIXED_MONTH = re.compile(
     r"(?:'(\w+)'|(?<![\w'])([^\W\dA-Za-z]+))?MMMM?(?:'(\w+)'|([^\W\dA-Za-z]+))?"
 )
-_WORDS = ("before", "after", "fillers", "weekdays")
+_WORDS = ("before", "after", "fillers")
 _CONTEXTS = ("format", "stand-alone")
 _OTHER_WEEKDAYS = {
-    "en": {"Tues", "Weds", "Thur", "Thurs"},
-    "de": {"Sonnabend"},
-    "pt": {"Segunda", "Terça", "Quarta", "Quinta", "Sexta"},
-    "zh": {"星期天"},
-    "ja": {f"{day}曜" for day in "月火水木金土日"},
+    "en": {(1, "Tues"), (2, "Weds"), (3, "Thur"), (3, "Thurs")},
+    "de": {(5, "Sonnabend")},
+    "pt": {(0, "Segunda"), (1, "Terça"), (2, "Quarta"), (3, "Quinta"), (4, "Sexta")},
+    "zh": {(6, "星期天")},
+    "ja": {(number, f"{day}曜") for number, day in enumerate("月火水木金土日")},
 }
 """Names that CLDR does not have."""
 
@@ -73,18 +73,18 @@ def month_names(locale: Locale) -> set[tuple[int, str]]:
     }
 
 
-def weekday_names(locale: Locale) -> set[str]:
-    """Return the names of the days of the week in a locale, as `fold` returns them.
+def weekday_names(locale: Locale) -> set[tuple[int, str]]:
+    """Return the days of the week in a locale, from 0 for Monday, and their folded names.
 
     Single Latin letters are left out.
     """
     names = {
-        name
+        (day, name)
         for context, width in product(_CONTEXTS, ("wide", "abbreviated"))
-        for name in locale.days[context].get(width, {}).values()
+        for day, name in locale.days[context].get(width, {}).items()
     }
     names |= _OTHER_WEEKDAYS.get(str(locale), set())
-    return {fold(name) for name in names if len(name) > 1 or not name.isascii()}
+    return {(day, fold(name)) for day, name in names if len(name) > 1 or not name.isascii()}
 
 
 def short_order(locale: Locale) -> str:
@@ -102,6 +102,7 @@ def read_table() -> dict[str, Any]:
     """Return the table of all locales."""
     names: dict[str, list[set[str]]] = defaultdict(lambda: [set() for _ in range(12)])
     words: dict[str, set[str]] = defaultdict(set)
+    weekdays: list[set[str]] = [set() for _ in range(7)]
     languages = {path.stem for path in _TARGET.with_name("phrases").glob("*.toml")}
     for identifier in sorted(localedata.locale_identifiers()):
         locale = Locale.parse(identifier)
@@ -109,7 +110,8 @@ def read_table() -> dict[str, Any]:
         words["fillers"].update(*map(literal_words, patterns))
         words[short_order(locale)].add(identifier.replace("_", "-").lower())
         if locale.language in languages:
-            words["weekdays"] |= weekday_names(locale)
+            for day, name in weekday_names(locale):
+                weekdays[day].add(name)
         for (number, name), (prefix, suffix) in product(month_names(locale), affixes(patterns)):
             around = re.split(r"\d+", f"{prefix}{name}{suffix}", maxsplit=1)
             if len(around) == 1:
@@ -127,6 +129,7 @@ def read_table() -> dict[str, Any]:
             language: "|".join(" ".join(sorted(of_month)) for of_month in months)
             for language, months in sorted(names.items())
         },
+        "weekdays": "|".join(" ".join(sorted(of_day)) for of_day in weekdays),
         "month_first": " ".join(sorted(words["Mdy"])),
         "year_first": " ".join(sorted(words["yMd"] - _sublocales(words["yMd"]))),
         **{key: " ".join(sorted(words[key] - {""})) for key in _WORDS},

@@ -55,7 +55,8 @@ class _Table(NamedTuple):
         fillers: Words between the parts of a date, as in "14 de marzo de 2026".
         month_first: Locales that write the month before the day in numeric dates.
         year_first: Locales that write the year first in numeric dates.
-        weekdays: Names of the days of the week in the languages of `data/phrases`.
+        weekdays: Names of Monday, of Tuesday, and so on, in the languages of `data/phrases`. Some
+            are names of several days: "do" is Thursday in German and Sunday in Portuguese.
     """
 
     names: dict[str, str]
@@ -64,7 +65,10 @@ class _Table(NamedTuple):
     fillers: frozenset[str]
     month_first: frozenset[str]
     year_first: frozenset[str]
-    weekdays: frozenset[str]
+    weekdays: tuple[frozenset[str], ...]
+
+
+_SETS = ("before", "after", "fillers", "month_first", "year_first")
 
 
 @cache
@@ -72,8 +76,9 @@ def load_table() -> _Table:
     """Return the table, parsed once per process."""
     file = resources.files("cleanarticle").joinpath(f"data/{TABLE_NAME}")
     table = json.loads(file.read_text("utf-8"))
-    sets = {key: frozenset(value.split()) for key, value in table.items() if key != "names"}
-    return _Table(names=table["names"], **sets)
+    weekdays = tuple(frozenset(names.split()) for names in table["weekdays"].split("|"))
+    sets = {key: frozenset(table[key].split()) for key in _SETS}
+    return _Table(names=table["names"], weekdays=weekdays, **sets)
 
 
 def fold(text: str) -> str:
@@ -110,7 +115,13 @@ def any_month_number(name: str, language: str | None) -> int | None:
 
 def is_weekday(text: str) -> bool:
     """Return True if a text is the name of a day of the week."""
-    return fold(text) in load_table().weekdays
+    return bool(weekdays_named(text))
+
+
+def weekdays_named(text: str) -> list[int]:
+    """Return the days of the week that a text is a name of in some language, from 0 for Monday."""
+    name = fold(text)
+    return [day for day, names in enumerate(load_table().weekdays) if name in names]
 
 
 def is_month_first(language: str) -> bool:

@@ -15,6 +15,7 @@ from cleanarticle.dates.calendar_names import (
     is_month_first,
     is_year_first,
     month_number,
+    weekdays_named,
 )
 from cleanarticle.dates.clock import TIME, TIME_AND_YEAR, TIME_BEFORE, TIME_BEFORE_WINDOW, with_time
 from cleanarticle.dates.fillers import MAX_GAP, is_filler, is_marked_month, is_only_fillers
@@ -40,6 +41,7 @@ _DAY_UNIT = re.compile(r"\s?[日号號일]")
 _RANGE_START = re.compile(r"\d\s?[/.:–—-]$")
 """The end of a text before a number that belongs to it: "3-5 May", "1.2.3.2024"."""
 
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?[,، ]*$")
 _NUMBER_AFTER = re.compile(r"[/.:-]\d")
 
 _MISSING_SPACE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -190,8 +192,21 @@ class _DateReader:
     def _day_before_year(self, separator: str, first: Number, second: Number, year: int) -> date:
         month_first = separator == "/" and is_month_first(self._language or "en")
         if second.value > 12 or (month_first and first.value <= 12):
-            return date(year, first.value, second.value)
-        return date(year, second.value, first.value)
+            day, other = (first.value, second.value), (second.value, first.value)
+        else:
+            day, other = (second.value, first.value), (first.value, second.value)
+        if max(day) <= 12 and self._is_weekday_of(date(year, *other), date(year, *day), first):
+            return date(year, *other)
+        return date(year, *day)
+
+    def _is_weekday_of(self, day: date, other: date, number: Number) -> bool:
+        """Return True if the weekday before a number is that of one day and not of another.
+
+        Content systems write "Mo, 03/06/2023" with the month first in all languages.
+        """
+        word = _WORD_BEFORE.search(self._text[max(0, number.start - MAX_GAP) : number.start])
+        weekdays = weekdays_named(word[1]) if word else []
+        return day.weekday() in weekdays and other.weekday() not in weekdays
 
     def _is_certain_short_date(self, separator: str, numbers: list[Number]) -> bool:
         """Return True if "14.03.26" is day, month and year, or "3/14/26" month, day and year."""

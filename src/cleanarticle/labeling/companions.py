@@ -18,7 +18,7 @@ from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.labeling.scores import SMALL_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.segmentation import Box, Segmentation
@@ -96,7 +96,8 @@ def companions_in_body(draft: Draft) -> Adjustments:
     ]
     if not possible:
         return {}
-    prose = _Prose(segmentation, page.layout.words, is_body, companions)
+    apart = {companion.block for companion in companions}.union(_tab_labels(segmentation))
+    prose = _Prose(segmentation, page.layout.words, is_body, apart)
     title = -1 if facts.title_index is None else facts.title_index
     return {
         companion.block: Adjustment(math.inf, f"{companion.what} in the body")
@@ -166,6 +167,21 @@ def _labels_of_row(segmentation: Segmentation, row: int) -> Iterator[_Companion]
             yield _Companion(index, row, "cell of a row")
 
 
+def _tab_labels(segmentation: Segmentation) -> Iterator[int]:
+    """Yield the labels of tabs, which are no text around what a tab shows."""
+    may_be = [number for number, name in enumerate(segmentation.signatures.attrs) if "tab" in name]
+    for box in segmentation.boxes.of_signatures(may_be):
+        if _TABS.search(box.attrs):
+            labels = range(box.first, box.last)
+            yield from (i for i in labels if len(segmentation.blocks[i].text) <= _MAX_LABEL)
+
+
+_TABS = re.compile(
+    r"(?<![a-z])(?:tabs|tab-?list|tabbed|tab-?(?:label|button|link|nav|bar|header))s?(?![a-z])"
+)
+"""Names of the boxes of tabs and of their labels."""
+
+
 def _caption_or_item(segmentation: Segmentation, index: int) -> tuple[str, int]:
     """Return what a block in a box is, "" for no companion, and the box that it belongs to."""
     boxes = segmentation.boxes
@@ -218,16 +234,15 @@ _SECTIONS = frozenset(("article", "aside", "div", "footer", "header", "main", "n
 
 
 class _Prose:
-    """The blocks of a page without the companions."""
+    """The blocks of a page without the companions and the labels of tabs."""
 
     def __init__(
         self,
         segmentation: Segmentation,
         words: Sequence[float],
         is_body: Sequence[bool],
-        companions: Sequence[_Companion],
+        indices: Collection[int],
     ) -> None:
-        indices = {companion.block for companion in companions}
         self.boxes = segmentation.boxes
         self.box_of = [block.box for block in segmentation.blocks]
         self.is_body = is_body

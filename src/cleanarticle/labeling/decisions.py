@@ -21,6 +21,7 @@ from cleanarticle.labeling.headings import headings_in_body
 from cleanarticle.labeling.leftovers import leftovers
 from cleanarticle.labeling.listing_controls import listing_controls
 from cleanarticle.labeling.phrase_rows import phrase_rows
+from cleanarticle.labeling.recipes import recipe_parts
 from cleanarticle.labeling.related import related_links
 from cleanarticle.labeling.rescue import rescued_prose
 from cleanarticle.labeling.siblings import siblings_in_body
@@ -57,6 +58,7 @@ _ADDING = (
     standfirst_in_body,
     siblings_in_body,
     footnotes_in_body,
+    recipe_parts,
     rescued_prose,
 )
 """Rules that make blocks body because of the body around them."""

@@ -122,3 +122,27 @@ def test_clean_accordion_of_amp_behind_a_table_is_body() -> None:
     text = cleanarticle.clean(f"<article><h1>The ferry</h1>{body}{related}</article>").text
     assert text.count("Cash is taken") == 3
     assert "Another pier" not in text
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "<ul role=tablist class=tabs><li role=tab>npm</li><li role=tab>Yarn</li></ul>",
+        "<div class=tabbed-labels><label for=a>npm</label><label for=b>Yarn</label></div>",
+        "<div class=tab-bar><button class=tab>npm</button><button class=tab>Yarn</button></div>",
+        "<ul class='nav nav-tabs'><li><a href=#a>npm</a><li><a href=#b>Yarn</a></ul>",
+    ],
+)
+def test_clean_listings_in_tabs_of_the_body_are_body(labels: str) -> None:
+    panels = "".join(
+        f"<div><div class=panel><pre>{each} disc</pre></div></div>" for each in MANAGERS
+    )
+    box = f"<div class=tabs-container>{labels}<div class=margin>{panels}</div></div>"
+    menu = "".join(f"<li><a href=/{n}>Getting started {n}</a></li>" for n in range(9))
+    text = f"<p>{BEFORE} {AFTER}</p><h2>Radius</h2><p>It follows the rule {AFTER}</p>"
+    page = f"<nav><ul>{menu}</ul></nav><main><h1>Discs</h1>{text}{box}</main><footer>Discs</footer>"
+    found = cleanarticle.clean(f"<body>{page}</body>").text
+    assert [each for each in MANAGERS if f"{each} disc" not in found] == []
+
+
+MANAGERS = ("npm install", "yarn add")
