@@ -139,7 +139,7 @@ bench-metadata: $(VENV)/training inplace
 
 detectors: $(VENV)/training inplace
 	$(PIP) install "pip>=23.3"
-	$(PIP) install "$$(ls dist/*.whl)[bench]"
+	$(PIP) install "$$(ls dist/*.whl)[detectors]"
 	PYTHONPATH=src $(BIN)/python benchmarks/detectors.py "$(CORPORA)"
 
 memory: $(VENV)/training inplace
