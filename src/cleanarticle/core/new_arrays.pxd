@@ -5,7 +5,8 @@ from cpython cimport array
 
 cdef inline array.array new_array(str code, Py_ssize_t size):
     """Return an array of zeros, given the code of their type as for `array.array`."""
-    return array.clone(array.array(code), size, zero=True)
+    # Cython clears arrays without elements through a null pointer, which C leaves undefined.
+    return array.clone(array.array(code), size, zero=size > 0)
 
 
 cdef inline array.array new_indices(Py_ssize_t size):
