@@ -130,6 +130,7 @@ bench: $(VENV)/training inplace
 bench-all: $(VENV)/training inplace
 	$(PIP) install "pip>=23.3"
 	$(PIP) install "$$(ls dist/*.whl)[bench]"
+	$(PIP) install --no-deps "readability-lxml>=0.9"  # it asks for older cssselect and chardet
 	PYTHONPATH=src:training $(BIN)/python benchmarks/field.py "$(CORPORA)"
 
 bench-metadata: $(VENV)/training inplace
