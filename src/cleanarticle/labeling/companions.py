@@ -170,9 +170,10 @@ def _labels_of_row(segmentation: Segmentation, row: int) -> Iterator[_Companion]
 def _tab_labels(segmentation: Segmentation) -> Iterator[int]:
     """Yield the labels of tabs, which are no text around what a tab shows."""
     may_be = [number for number, name in enumerate(segmentation.signatures.attrs) if "tab" in name]
+    end = 0
     for box in segmentation.boxes.of_signatures(may_be):
-        if _TABS.search(box.attrs):
-            labels = range(box.first, box.last)
+        if box.last > end and _TABS.search(box.attrs):
+            labels, end = range(max(box.first, end), box.last), box.last
             yield from (i for i in labels if len(segmentation.blocks[i].text) <= _MAX_LABEL)
 
 

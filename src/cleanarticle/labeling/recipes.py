@@ -32,8 +32,9 @@ _STEPS = re.compile(
 """Names of boxes with ingredients, and of those with steps and notes if there are ingredients."""
 
 _MIN_INGREDIENTS = 3
-_MAX_LEVELS = 4
-"""Fewest ingredients of a recipe, and boxes around them in which the steps are. Chosen by hand."""
+_MAX_LEVELS, _MAX_OUTER_LEVELS = 4, 8
+"""Fewest ingredients of a recipe, boxes around a text in which its element is looked for, and boxes
+around the ingredients in which the steps are. Chosen by hand."""
 
 _MAX_LINKS = 0.5
 """Link density from which a block leads away. Chosen by hand."""
@@ -71,7 +72,7 @@ def _steps_beside(page: Analysis, ingredients: Box) -> list[Box]:
     possible = [number for number, name in enumerate(attrs) if _STEPS.search(name)]
     steps = boxes.of_signatures(possible) if possible else []
     first = page.segmentation.blocks[ingredients.first]
-    for around in islice(page.segmentation.ancestors(first), _MAX_LEVELS * 2):
+    for around in islice(page.segmentation.ancestors(first), _MAX_OUTER_LEVELS):
         is_larger = around.first < ingredients.first or around.last > ingredients.last
         inside = [box for box in steps if around.first <= box.first and box.last <= around.last]
         if is_larger and inside:
@@ -80,9 +81,11 @@ def _steps_beside(page: Analysis, ingredients: Box) -> list[Box]:
 
 
 def _parts(page: Analysis, boxes: Iterable[Box]) -> Iterator[int]:
-    """Yield the blocks in some boxes that are shown, lead nowhere and have no cue."""
+    """Yield the blocks in some boxes that are shown, lead nowhere and have no cue, each once."""
+    end = 0
     for box in boxes:
-        for index in range(box.first, box.last):
+        start, end = max(box.first, end), max(box.last, end)
+        for index in range(start, end):
             block = page.segmentation.blocks[index]
             is_plain = not block.hidden and page.cues.text_cues[index] is None
             around = islice(page.segmentation.ancestors(block), _MAX_LEVELS)
