@@ -66,7 +66,7 @@ def test_make_without_compiler_takes_zig_and_says_so(source_copy: Path, tmp_path
     )  # fmt: skip
     path, scores = tried.stdout.split(maxsplit=1)
     assert Path(path).resolve().is_relative_to(source_copy.resolve())
-    assert scores == "[[1.0], [1.0], [1.0]]\n"
+    assert scores == "[1.0, 1.0, 1.0]\n"
 
 
 def test_make_without_python_headers_says_what_to_install(
