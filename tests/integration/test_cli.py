@@ -329,7 +329,7 @@ def test_clean_reader_closes_pipe_prints_no_error(tmp_path: Path) -> None:
         ["batch", "-", "-o", "out.jsonl", "--log-file", "no/such/folder/log"],
         ["batch", "-", "-o", "out.jsonl", "--log-file", "./out.jsonl"],
         ["clean", "a.html", "--proxy", "localhost:3128"],
-        ["no-such-command"],
+        ["nosuchcommand"],
     ],
 )
 def test_cli_wrong_usage_exits_with_2(args: list[str]) -> None:
@@ -469,6 +469,25 @@ def test_show_completion_prints_a_script_for_the_shell() -> None:
     environment = {**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert "complete" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("ba", ["batch"]),
+        ("batch urls.txt --part", ["--part-size"]),
+        ("page.html --front", ["--front-matter"]),
+        ("example --front", ["--front-matter"]),
+    ],
+)
+def test_completion_knows_the_options_behind_a_source(typed: str, completed: list[str]) -> None:
+    words = ["cleanarticle", *typed.split()]
+    asked = {"COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
+    environment = {**os.environ, "_CLEANARTICLE_COMPLETE": "complete_bash", **asked}
+    program = "import sys; sys.argv[0] = 'cleanarticle'; from cleanarticle.cli import main; main()"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == completed
 
 
 @pytest.mark.parametrize("command", ["clean", "batch", "explain", "inspect", "learn"])

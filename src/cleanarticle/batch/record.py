@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from cleanarticle.article import Article, FieldType
+from cleanarticle.article import Article
 from cleanarticle.batch.encoded import RECORDED_FIELDS, EncodedArticle
 from cleanarticle.core.weights import weights_hash
 from cleanarticle.errors import CleanArticleError, CleaningError, InputError
 from cleanarticle.options import package_version
 from cleanarticle.page import without_userinfo
+from cleanarticle.plain_data import FieldType
 
 if TYPE_CHECKING:
     from cleanarticle.batch.inputs import Input

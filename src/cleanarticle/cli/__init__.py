@@ -11,15 +11,25 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from cleanarticle.cli import batch, clean, explain, inspect, learn
 from cleanarticle.cli.errors import FAILED, WRONG_USAGE, complain, flush_stdout
 from cleanarticle.cli.options import spread
 
+
+class _CommandsOrSources(TyperGroup):
+    """The commands; arguments that name none are those of `clean`, also for completion."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _with_command(args, complains=not ctx.resilient_parsing))
+
+
 app = typer.Typer(
+    cls=_CommandsOrSources,
     help="The main content of web pages, and everything else labeled. "
     "`cleanarticle SOURCE` means `cleanarticle clean SOURCE`.",
     no_args_is_help=True,
@@ -35,7 +45,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app(_with_command(sys.argv[1:]))
+        app()
     except OSError as error:  # of --help and --version; commands report their own
         complain(f"stdout cannot be written ({error.strerror})")
         sys.exit(FAILED)
@@ -45,12 +55,17 @@ def main() -> None:
                 flush_stdout()
 
 
-def _with_command(arguments: list[str]) -> list[str]:
-    """Return the arguments, with the command `clean` if they name none."""
+def _with_command(arguments: list[str], *, complains: bool) -> list[str]:
+    """Return the arguments, with the command `clean` if they name none.
+
+    Args:
+        arguments: Those of the command line.
+        complains: Exit if the first looks like a command but is none.
+    """
     own = ("-h", "--help", "-V", "--version", "--install-completion", "--show-completion")
     if not arguments or arguments[0] in (*_COMMANDS, *own):
         return arguments
-    if _WORD.fullmatch(arguments[0]) and not Path(arguments[0]).exists():
+    if complains and _WORD.fullmatch(arguments[0]) and not Path(arguments[0]).exists():
         commands = ", ".join(_COMMANDS)
         complain(f"there is no command or file {arguments[0]!r}; the commands are {commands}")
         sys.exit(WRONG_USAGE)

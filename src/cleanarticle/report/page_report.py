@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cleanarticle.article import METADATA_FIELDS
 from cleanarticle.block import MEANINGS, BlockKind
 from cleanarticle.errors import one_line
 from cleanarticle.metadata.flags import FLAG_MEANINGS
+from cleanarticle.plain_data import METADATA_FIELDS
 from cleanarticle.report.bars import Bar, kind_class, stacked_bar
 from cleanarticle.report.block_list import kind_choice, render_blocks
 from cleanarticle.report.document import document, link

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from cleanarticle.article import ARTICLE_FIELDS
 from cleanarticle.errors import CleanArticleError, ConfigError, one_line
 from cleanarticle.keywords import CLEANING, resolve_options
 from cleanarticle.page import Page
 from cleanarticle.pipeline import clean
+from cleanarticle.plain_data import ARTICLE_FIELDS
 
 try:
     from itemadapter import ItemAdapter

@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote
 
-from cleanarticle.article import METADATA_FIELDS
 from cleanarticle.batch.journal import foreign_file
 from cleanarticle.batch.outputs.jsonl import JsonlWriter
 from cleanarticle.files.atomic import TEMPORARY
+from cleanarticle.plain_data import METADATA_FIELDS
 from cleanarticle.rendering import front_matter
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ import json
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self
 
-from cleanarticle.article import FieldType
 from cleanarticle.batch.journal import Done, foreign_file, is_blank
 from cleanarticle.batch.outputs.columns import row
 from cleanarticle.batch.outputs.jsonl import JsonlWriter
@@ -17,6 +16,7 @@ from cleanarticle.files.arrow import arrow
 from cleanarticle.files.atomic import replacing
 from cleanarticle.files.compression import readable_lines
 from cleanarticle.metadata.comments import Comment
+from cleanarticle.plain_data import FieldType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

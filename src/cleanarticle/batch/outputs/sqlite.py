@@ -8,11 +8,11 @@ import sqlite3
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Self
 
-from cleanarticle.article import FieldType
 from cleanarticle.batch.journal import Done, foreign_file
 from cleanarticle.batch.outputs.columns import row
 from cleanarticle.batch.outputs.mending import mend
 from cleanarticle.batch.record import RECORD_FIELDS
+from cleanarticle.plain_data import FieldType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
