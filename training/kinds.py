@@ -337,7 +337,7 @@ _MAX_BLOCKS_PER_KIND = 500
 _MIN_CONFIDENCE = 0.6
 """Probability of a kind above which the model's prediction is used as a label."""
 
-WEAK_TOTAL, SURE_TOTAL, PLAIN_WEIGHT = 150.0, 400.0, 0.3
+WEAK_TOTAL, SURE_TOTAL, PLAIN_WEIGHT = 300.0, 580.0, 0.3
 """Total weight of the blocks labeled by their text, total weight of the blocks labeled by the
 model, and factor for the weight of hand-labeled blocks without markup. Hand-labeled blocks have a
 mean weight of 1."""

@@ -14,6 +14,7 @@ from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.deadline import Deadline
 from cleanarticle.keywords import CLEANING, resolve_options
 from cleanarticle.labeling.adjustments import combine
+from cleanarticle.labeling.byline_lines import has_author_and_date
 from cleanarticle.labeling.decisions import decide
 from cleanarticle.labeling.dialogs import consent_dialogs
 from cleanarticle.labeling.interstitial import find_interstitial, interstitial_verdicts
@@ -288,9 +289,11 @@ def _label(
         verdicts = interstitial_verdicts(interstitial, len(texts)) | verdicts
     adjustments = combine((from_site, from_cues, from_dialogs, comments, verdicts))
     decision = decide(page, scores, adjustments, facts)
+    blocks = label_blocks(page, decision)
     body = compress(segmentation.blocks, decision.is_body)
-    page_type = final_page_type(scores, facts.signals, body)
+    has_byline = has_author_and_date(blocks, facts.title_line)
+    page_type = final_page_type(scores, facts.signals, body, has_byline=has_byline)
     confidence = calibrated_confidence(decision.scores.expected_f1, calibration)
     if interstitial and document:
         confidence = 0.0
-    return Labels(label_blocks(page, decision), confidence, page_type, interstitial)
+    return Labels(blocks, confidence, page_type, interstitial)

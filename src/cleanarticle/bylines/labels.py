@@ -13,6 +13,11 @@ MAX_LENGTH = 200
 MAX_UNCERTAIN = 40
 """Longest name of a user, and other capitalized part of a byline, in characters. Chosen by hand."""
 
+ACCOUNTS = frozenset(
+    ("admin", "administrator", "siteadmin", "super user", "sysadmin", "webadmin", "webmaster")
+)
+"""Names of accounts that publishing systems show in place of an author, in lower case."""
+
 _COLON = re.compile(r"\s?[:：]")
 _LABEL_WITHOUT_COLON = re.compile(
     r"[\s|](本[报報][记記]者\s|(?:写真|撮影|編集|構成|イラスト|翻訳|絵|取材|文)[・/／](?!文))"

@@ -87,10 +87,19 @@ of them are forums; of the 78 with "ld:question", 66 are pages with an FAQ."""
 
 _OF_FORUMS = _FORUM.union(_FORUM_GENERATORS.split())
 
-_FORUM_URL = re.compile(
-    r"forum|[/.-](?:threads?|topics?|viewtopic|questions?|discussions?|showthread|board)(?:[/.?]|$)",
+_THREAD_URL = re.compile(
+    r"/(?:show_bug|bugreport)\.cgi|/(?:issues|tickets?|bugs?|pull|merge_requests)/\d+(?:[/?#]|$)"
+    r"|/r/\w+/comments/",
     re.IGNORECASE,
 )
+"""URLs of issues, and of threads of Reddit."""
+
+_FORUM_URL = re.compile(
+    r"forum|[/.-](?:threads?|topics?|viewtopic|questions?|discussions?|showthread|board)(?:[/.?]|$)"
+    rf"|/item\?id=\d|{_THREAD_URL.pattern}",
+    re.IGNORECASE,
+)
+"""URLs of threads: of forums, of issues, and of sites that collect links."""
 
 
 class PageSignals(NamedTuple):
@@ -117,6 +126,11 @@ class PageSignals(NamedTuple):
     def is_forum(self) -> bool:
         """True if the page declares that it is a thread, or a question with answers."""
         return not self.names.isdisjoint(_FORUM)
+
+    @property
+    def is_thread(self) -> bool:
+        """True if the URL is that of a thread whose replies are called comments."""
+        return _THREAD_URL.search(self.url) is not None
 
     @property
     def may_be_forum(self) -> bool:

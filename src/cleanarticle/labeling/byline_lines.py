@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
+from cleanarticle.bylines.labels import ACCOUNTS
 from cleanarticle.bylines.lines import is_date, is_fact, read_byline_line
 from cleanarticle.bylines.marked_dates import DATE_MARK, mark_dates
 from cleanarticle.bylines.name_lists import are_names
@@ -20,6 +21,7 @@ from cleanarticle.labeling.adjustments import Adjustment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cleanarticle.block import Block
     from cleanarticle.core.segmentation import Box, Segmentation, TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.labeling.draft import Draft
@@ -84,6 +86,7 @@ _PLACE_OR_EVENT = re.compile(
 
 _NAME_AND_DATE = Adjustment(-math.inf, "name and date below the title", BlockKind.BYLINE)
 _LABELED_LINE = Adjustment(-math.inf, "label and name or date below the title", BlockKind.BYLINE)
+_ACCOUNT = Adjustment(-math.inf, "the name of an account", BlockKind.BYLINE)
 _MARKED = Adjustment(-math.inf, "date in a box with an author's class", BlockKind.BYLINE)
 
 
@@ -116,7 +119,7 @@ def byline_lines(draft: Draft) -> Adjustments:
         elif (
             _is_labeled_line(line, is_behind_byline=index - 1 in found)
             and not _is_quoted(segmentation, block)
-            and not _is_beside_fact(blocks, index)
+            and not _is_beside_fact(blocks, index, title_line)
             and not _is_listed(blocks, index)
         ):
             found[index] = _LABELED_LINE
@@ -125,6 +128,38 @@ def byline_lines(draft: Draft) -> Adjustments:
             if length > _MAX_TEXT_ABOVE:
                 break
     return found
+
+
+def account_names(draft: Draft) -> Adjustments:
+    """Return the blocks that are nothing but the name of an account: "administrator".
+
+    Those with a link may be one to log in.
+    """
+    return {
+        index: _ACCOUNT
+        for index, block in enumerate(draft.page.segmentation.blocks)
+        if not block.link_length and block.text.casefold() in ACCOUNTS
+    }
+
+
+def has_author_and_date(blocks: Sequence[Block], title_line: int | None) -> bool:
+    """Return True if bylines right below the title say who wrote the text and when.
+
+    Those of a list of texts are the bylines of these.
+
+    Args:
+        blocks: The labeled blocks of a page.
+        title_line: The index of the title on the page, None if it is not there.
+    """
+    if title_line is None:
+        return False
+    below = range(title_line + 1, min(title_line + 1 + _BLOCKS, len(blocks)))
+    lines = [index for index in below if blocks[index].kind is BlockKind.BYLINE]
+    if not any(DATE_MARK in mark_dates(blocks[index].text) for index in lines):
+        return False
+    read = ((index, read_byline_line(blocks[index].text)) for index in lines)
+    first = next((index for index, line in read if line and line.names), None)
+    return first is not None and not _is_listed(blocks, first)
 
 
 class _Line(NamedTuple):
@@ -166,7 +201,7 @@ def _is_marked_name(line: _Line) -> bool:
     )
 
 
-def _is_listed(blocks: Sequence[TextBlock], index: int) -> bool:
+def _is_listed(blocks: Sequence[TextBlock] | Sequence[Block], index: int) -> bool:
     """Return True if more bylines that begin in the same way follow: those of teasers in a list."""
     start = blocks[index].text.split(maxsplit=1)[0] + " "
     after = blocks[index + 1 : index + 1 + _LISTED_BLOCKS]
@@ -179,9 +214,13 @@ def _is_quoted(segmentation: Segmentation, block: TextBlock) -> bool:
     return any(box.tag == "blockquote" for box in segmentation.ancestors(block))
 
 
-def _is_beside_fact(blocks: Sequence[TextBlock], index: int) -> bool:
-    """Return True if the block before or after one is a fact, as "Genre: Novel" is."""
-    return any(is_fact(block.text) for block in (blocks[index - 1], blocks[index + 1]))
+def _is_beside_fact(blocks: Sequence[TextBlock], index: int, title_line: int) -> bool:
+    """Return True if the block before or after one is a fact, as "Genre: Novel" is.
+
+    A title with a colon is none.
+    """
+    beside = {index - 1, index + 1} - {title_line}
+    return any(is_fact(blocks[other].text) for other in beside)
 
 
 def _is_name_and_date(line: _Line, title: str) -> bool:

@@ -12,7 +12,7 @@ from cleanarticle.labeling.adjustments import (
     apply_adjustments,
     decisive_adjustments,
 )
-from cleanarticle.labeling.byline_lines import byline_lines
+from cleanarticle.labeling.byline_lines import account_names, byline_lines
 from cleanarticle.labeling.companions import companions_in_body
 from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.duplicates import MIN_WORDS, drop_duplicates, is_for_some_screens
@@ -21,6 +21,7 @@ from cleanarticle.labeling.headings import headings_in_body
 from cleanarticle.labeling.leftovers import leftovers
 from cleanarticle.labeling.listing_controls import listing_controls
 from cleanarticle.labeling.phrase_rows import phrase_rows
+from cleanarticle.labeling.posts import posts_in_body
 from cleanarticle.labeling.recipes import recipe_parts
 from cleanarticle.labeling.related import related_links
 from cleanarticle.labeling.rescue import rescued_prose
@@ -59,11 +60,19 @@ _ADDING = (
     siblings_in_body,
     footnotes_in_body,
     recipe_parts,
+    posts_in_body,
     rescued_prose,
 )
 """Rules that make blocks body because of the body around them."""
 
-_REMOVING = (related_links, listing_controls, phrase_rows, byline_lines, leftovers)
+_REMOVING = (
+    related_links,
+    listing_controls,
+    phrase_rows,
+    byline_lines,
+    account_names,
+    leftovers,
+)
 """Rules that make blocks boilerplate, after the others. If several rules are about a block, the
 last one gives the reason."""
 

@@ -151,16 +151,17 @@ def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Sequence[boo
     """Return the indices of the body blocks that repeat a part of another one to draw the eye.
 
     A pull quote stands in an element for asides or quotations, is called one, or is a `div` in
-    quotation marks. Its words follow one another in the same order in a longer block outside of
-    such elements. The names of who said it, in the same element, go with it.
+    quotation marks, or one that is in quotation marks elsewhere. Its words follow one another in
+    the same order in a longer block outside of such elements. The names of who said it, in the same
+    element, go with it.
 
     Args:
         texts: The texts of the blocks.
         layout: The page as arrays.
         is_body: True for each body block.
     """
-    finder = _QuoteFinder(layout)
     body = [*compress(range(len(texts)), is_body)]
+    finder = _QuoteFinder(layout, _quotations(texts, layout, body))
     apart = {index for index in body if finder.is_set_apart(index, texts[index])}
     long = (index for index in body if layout.words[index] >= _MIN_QUOTE_WORDS)
     candidates = [*islice(filter(apart.__contains__, long), _MAX_QUOTES)]
@@ -176,15 +177,31 @@ def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Sequence[boo
     return sorted({*quotes, *_sources_of(quotes, layout, is_body)})
 
 
+def _quotations(texts: Sequence[str], layout: Layout, body: Sequence[int]) -> frozenset[str]:
+    """Return what paragraphs have in quotation marks."""
+    return frozenset(
+        quoted[1].strip()
+        for index in body
+        if layout.signatures.tags[layout.signature[layout.box[index]]] == "p"
+        for quoted in _QUOTED.finditer(texts[index])
+    )
+
+
+_QUOTED = re.compile("[“„«「『]([^“”„«»「」『』]{20,300}?)[.,!?…]?[”“»」』]")
+"""A text in quotation marks whose opening ones are no closing ones, except in some languages."""
+
+
 class _QuoteFinder:
     """A search for blocks that may be pull quotes, by their markup or their marks.
 
     Args:
         layout: The page as arrays.
+        quotations: What the page has in quotation marks.
     """
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, quotations: frozenset[str]) -> None:
         self._layout = layout
+        self._quotations = quotations
         self._tags, self._names = layout.signatures.tags, layout.signatures.attrs
         self._has_quote_tags = not _QUOTE_TAGS.isdisjoint(self._tags)
         self._is_named: dict[int, bool] = {}  # signatures called quotes
@@ -192,7 +209,8 @@ class _QuoteFinder:
     def is_set_apart(self, index: int, text: str) -> bool:
         """Return True if a block may be a pull quote."""
         box = self._layout.box[index]
-        if self._tags[self._layout.signature[box]] == "div" and _is_in_marks(text):
+        is_quoted = text.rstrip(".,!?…") in self._quotations or _is_in_marks(text)
+        if is_quoted and self._tags[self._layout.signature[box]] == "div":
             return True
         for level in count():
             signature = self._layout.signature[box]

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _TAGS = frozenset((*LOWER_HEADING_TAGS, "dt"))
 
+_INNER_TAGS = frozenset(("button", "div"))
+"""Elements around the text of a heading."""
+
 _MAX_HEADING = 3
 """Maximum words of such a heading: longer phrases are appeals. Chosen by hand."""
 
@@ -61,28 +64,29 @@ def headings_in_body(draft: Draft) -> Adjustments:
 
 
 def _headings(page: Analysis) -> Iterator[int]:
-    layout, boxes = page.layout, page.segmentation.boxes
-    may_head = [tag in _TAGS or tag == "button" for tag in layout.signatures.tags]
+    layout = page.layout
+    is_heading = [tag in _TAGS for tag in layout.signatures.tags]
+    is_inner = [tag in _INNER_TAGS for tag in layout.signatures.tags]
     for index, box in enumerate(layout.box[:-1]):
-        if may_head[layout.signature[box]]:
-            heading = layout.parent[box] if boxes.tag(box) == "button" else box
-            if boxes.tag(heading) in _TAGS:
-                yield index
+        heading = layout.parent[box] if is_inner[layout.signature[box]] else box
+        if is_heading[layout.signature[heading]]:
+            yield index
 
 
 def _is_rejected_for_its_words(page: Analysis, index: int) -> bool:
     """Return True if a heading has a cue in its few words, and none in the markup around it."""
     block = page.segmentation.blocks[index]
     box = page.segmentation.boxes[block.box]
+    heading = _heading_box(page, index)
     own, below = (page.cues.of_box(each.box) for each in page.segmentation.blocks[index:][:2])
-    has_plain_markup = own == below or box.tag == "button" or _is_named_like_itself(box, block)
+    has_plain_markup = own == below or box.tag == "button" or _is_named_like_itself(heading, block)
     cue = page.cues.text_cues[index]
     is_furniture = box.tag == "button" if cue is None else cue.kind not in _SECTIONS
     return (
         is_furniture
         and has_plain_markup
         and not block.hidden
-        and block.link_density < _MAX_LINKS
+        and not _leads_elsewhere(heading, block)
         and page.layout.words[index] <= _MAX_HEADING
     )
 
@@ -103,8 +107,24 @@ def _is_in_contents(page: Analysis, index: int, contents: frozenset[str]) -> boo
         letters(block.text) in contents
         and (cue is None or cue.kind not in _SECTIONS)
         and not block.hidden
-        and block.link_density < _MAX_LINKS
+        and not _leads_elsewhere(_heading_box(page, index), block)
     )
+
+
+def _heading_box(page: Analysis, index: int) -> Box:
+    """Return the box of the heading with a block."""
+    boxes = page.segmentation.boxes
+    box = boxes[page.segmentation.blocks[index].box]
+    return boxes[box.parent] if box.tag in _INNER_TAGS else box
+
+
+def _leads_elsewhere(heading: Box, block: TextBlock) -> bool:
+    """Return True if the text of a heading is a link to anything but the heading itself."""
+    if block.link_density < _MAX_LINKS or heading.element is None:
+        return block.link_density >= _MAX_LINKS
+    target = block.first_href.removeprefix("#")
+    own = (element.get(name) for element in heading.element.iter() for name in ("id", "name"))
+    return not target or target == block.first_href or target not in own
 
 
 def _is_named_like_itself(box: Box, block: TextBlock) -> bool:
@@ -116,13 +136,20 @@ def _is_named_like_itself(box: Box, block: TextBlock) -> bool:
 def _heads_body(
     page: Analysis, index: int, is_body: Sequence[bool], scores: Sequence[float]
 ) -> bool:
-    """Return True if the text right below a heading is likely to be body."""
-    below = page.segmentation.blocks[index + 1]
+    """Return True if the text right below a heading is likely to be body.
+
+    The button of a listing may be between.
+    """
+    blocks, boxes = page.segmentation.blocks, page.segmentation.boxes
+    following = index + 1
+    if following + 1 < len(blocks) and boxes.tag(blocks[following].box) == "button":
+        following += 1
+    below = blocks[following]
     return (
-        is_body[index + 1]
+        is_body[following]
         and not below.hidden
-        and scores[index + 1] >= _LIKELY_BODY
-        and page.layout.words[index + 1] >= _MIN_TEXT
+        and scores[following] >= _LIKELY_BODY
+        and page.layout.words[following] >= _MIN_TEXT
         and below.link_density < _MAX_LINKS
-        and page.segmentation.boxes[below.box].tag not in _TAGS
+        and boxes.tag(below.box) not in _TAGS
     )

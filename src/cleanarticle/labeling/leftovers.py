@@ -1,12 +1,13 @@
 """Leftovers: blocks that are body although what they belong to is not.
 
 A heading ends no article: the last one heads an offer, a form or a list of links. A sentence in a
-box for newsletters goes with the others in it.
+box for newsletters goes with the others in it. A link to skip the menu leads to the body.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import APPEALS, BlockKind
@@ -31,6 +32,12 @@ _MAX_APPEAL = 20
 """Maximum words of a sentence that asks to subscribe; longer ones can be the text before a paywall.
 Chosen by hand."""
 
+_SKIP_NAME = re.compile(r"(?<![a-z])(?:skip|jump)(?![a-z])")
+_MIN_SKIP_LINK = 0.9
+"""Class names of links that skip a part of the page, in any language, and their least share of a
+block. Chosen by hand."""
+
+_SKIP_LINK = Adjustment(-math.inf, "a link that skips a part of the page", BlockKind.NAVIGATION)
 _LAST_HEADING = Adjustment(-math.inf, "a heading without text of the body below it")
 _IN_FORM = Adjustment(-math.inf, "in a box to subscribe", BlockKind.SUBSCRIBE)
 
@@ -40,12 +47,22 @@ def leftovers(draft: Draft) -> Adjustments:
     page, is_body, scores = draft.page, draft.is_body, draft.scores
     title_index = draft.facts.title_index
     found = dict.fromkeys(_in_forms(page, is_body, scores), _IN_FORM)
+    found |= dict.fromkeys(_skip_links(page, is_body), _SKIP_LINK)
     last = max((index for index, body in enumerate(is_body) if body), default=-1)
     first = -1 if title_index is None else title_index
     is_unsure = len(is_body) <= SMALL_PAGE or scores[last] < _CERTAIN_BODY
     if first < last < len(is_body) - 1 and is_unsure and _heads_other_text(page, last):
         found[last] = _LAST_HEADING
     return found
+
+
+def _skip_links(page: Analysis, is_body: Sequence[bool]) -> Iterator[int]:
+    """Yield the links to other places of the page that are called skip links."""
+    for index, block in enumerate(page.segmentation.blocks):
+        if is_body[index] and block.first_href.startswith("#"):
+            names = (block.inline_attrs, page.segmentation.boxes[block.box].attrs)
+            if block.link_density >= _MIN_SKIP_LINK and any(map(_SKIP_NAME.search, names)):
+                yield index
 
 
 def _heads_other_text(page: Analysis, index: int) -> bool:

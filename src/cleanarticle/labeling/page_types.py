@@ -19,23 +19,32 @@ if TYPE_CHECKING:
     from cleanarticle.labeling.scores import Scores
 
 
-def final_page_type(scores: Scores, signals: PageSignals, body: Iterable[TextBlock]) -> PageType:
+def final_page_type(
+    scores: Scores, signals: PageSignals, body: Iterable[TextBlock], *, has_byline: bool
+) -> PageType:
     """Return the most probable type of a page, but none of a list that would have no items.
 
-    A page that declares that it is a thread or a question is a forum.
+    A page that declares that it is a thread or a question is a forum. One with an author and a date
+    below its title is an article, unless it is a thread or a manual: of 460 other pages of wcxb-dev
+    none has both, of the other sets four, all posts.
 
     Args:
         scores: The scores of the page.
         signals: What the page declares.
         body: The blocks of its main content.
+        has_byline: Whether a byline below the title says who wrote it and when.
     """
     if signals.is_forum:
         return PageType.FORUM
+    if has_byline and scores.page_type not in _WITH_AUTHORS:
+        return PageType.ARTICLE
     if scores.page_type is not PageType.LISTING or _is_list(list(body)):
         return scores.page_type
     by_probability = sorted(zip(scores.types, PAGE_TYPES, strict=True), reverse=True)
     return next(name for _, name in by_probability if name not in LIST_TYPES)
 
+
+_WITH_AUTHORS = frozenset((PageType.ARTICLE, PageType.DOCUMENTATION, PageType.FORUM))
 
 _MIN_ITEMS = 3
 _LINKED = 0.3

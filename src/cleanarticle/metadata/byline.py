@@ -47,11 +47,15 @@ class Byline(NamedTuple):
 def byline_authors(page: ShownPage, not_people: Collection[str]) -> tuple[str, ...]:
     """Return the authors in the byline blocks near the title and after the body.
 
+    Those behind a sentence come last: "By Ann Lee" behind a caption says who took the picture.
+
     Args:
         page: The page.
         not_people: Names that are not authors, such as the site's.
     """
-    for index in page.candidates:
+    blocks = page.segmentation.blocks
+    lines_first = sorted(page.candidates, key=lambda i: len(blocks[i].text) > SHORT_LINE)
+    for index in lines_first:
         names = page.names.get(index)
         if names is None:
             names = page.names[index] = list(_names_at(page, index))
@@ -112,10 +116,28 @@ def read_byline(page: ShownPage) -> Byline:
 
 
 def _is_byline(page: ShownPage, index: int) -> bool:
+    """Return True for a byline, for the heading of a bio, and for a credit right below the title.
+
+    A name and that of a paper are taken for the credit of an agency; that of a picture is another.
+    """
     kind = page.kinds[index]
-    return kind is BlockKind.BYLINE or (
-        kind is BlockKind.AUTHOR_BIO and _is_bio_heading(page, index)
+    return (
+        kind is BlockKind.BYLINE
+        or (kind is BlockKind.AUTHOR_BIO and _is_bio_heading(page, index))
+        or (kind is BlockKind.CREDIT and _is_credit_of_text(page, index))
     )
+
+
+def _is_credit_of_text(page: ShownPage, index: int) -> bool:
+    text = page.segmentation.blocks[index].text
+    return page.is_next_to_title(index) and not _PICTURE_CREDIT.search(text)
+
+
+_PICTURE_CREDIT = re.compile(
+    r"[/:©|)]|\b(?:photos?|fotos?|fot\.|images?|pictures?|bild|credit|getty|reuters|afp)\b",
+    re.IGNORECASE,
+)
+"""Signs of the credit of a picture: its label, an agency, or what joins both to a name."""
 
 
 def read_change_note(page: ShownPage) -> Byline:

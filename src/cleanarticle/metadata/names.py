@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.bylines.labels import (
+    ACCOUNTS,
     is_name_label,
     names_behind_label,
     without_dates_behind,
@@ -33,7 +34,7 @@ as in "ByAnn Lee", where only markup separates them."""
 _COLON = re.compile(r"\s?[:：]\s*")
 
 _FOREIGN_BY_PREFIX = re.compile(
-    r"^(?:[Vv]on|VON|[Pp]ar|PAR|[Pp]or|POR|di|[Dd]oor|[Aa]v|[Aa]f|[Oo]d)\s+"
+    r"^(?:[Vv]on|VON|[Pp]ar|PAR|[Pp]or|POR|di|de|[Dd]oor|[Aa]v|[Aa]f|[Oo]d)\s+"
     r"(?=[^\W\d_a-zß-öø-ÿ]\S*\s+\S)|^(?:von|Von)\s+(?=[^\W\d_a-zß-öø-ÿ]\S*$)"
 )
 """Words for "by" that also begin names, as in "von der Leyen", "Par Lindh" and "Di Marco Elena".
@@ -101,11 +102,11 @@ _URL_OR_EMAIL = re.compile(
     r"(?<!\S)\S*(?://|www\.|@)\S*|(?<!\S)/\S+/\S*|(?<!\S)[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE
 )
 
-_PLACEHOLDERS = frozenset(
-    """admin administrator webmaster webadmin siteadmin sysadmin editor author guest anonymous
-    unknown none null undefined user root staff wordpress default n/a nan sponsored
-    advertorial""".split()
-) | {"super user", "object object", "undefined undefined", "null null", "author name"}  # fmt: skip
+_PLACEHOLDERS = ACCOUNTS.union(
+    """editor author guest anonymous unknown none null undefined user root staff wordpress default
+    n/a nan sponsored advertorial""".split(),
+    ("object object", "undefined undefined", "null null", "author name"),
+)
 """Values that publishing systems write if the author is not known."""
 
 _TECHNICAL = re.compile(

@@ -3,6 +3,10 @@ from __future__ import annotations
 import pytest
 
 import cleanarticle
+from cleanarticle.core.analysis import analyze
+from cleanarticle.labeling.draft import Draft
+from cleanarticle.labeling.headings import headings_in_body
+from support.pages import segmentation
 
 TEXT = (
     "<p>The harbor keeps a register of small boats, and every owner may read it on weekdays.</p>"
@@ -70,3 +74,28 @@ def test_clean_heading_of_furniture_in_the_contents_is_dropped(word: str) -> Non
     below = "<ul><li><a href=/a>Hen elected to the council of the harbor</a></li></ul>"
     html = f"<main><h1>Boats</h1>{contents}{TEXT * 2}</main><aside><h2 id=who>{word}</h2>{below}"
     assert word not in cleanarticle.clean(html).text
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2 id=login><div>Login</div></h2>",
+        "<h2 id=login><div><a href='#login'>Login</a></div></h2>",
+        "<h3 id=login><a href='#login'>Login</a></h3>",
+    ],
+)
+def test_clean_heading_with_a_link_to_itself_or_in_a_box_of_its_own_is_kept(heading: str) -> None:
+    html = f"<article><h1>Boats</h1>{TEXT}{heading}<p>{BELOW}</p>{TEXT}</article>"
+    assert f"Login\n\n{BELOW}" in cleanarticle.clean(html).text
+
+
+def test_headings_above_the_button_of_a_listing_are_kept() -> None:
+    contents = "<nav><h2>Contents</h2><ul><li><a href='#show'>Showing the store</a></li></ul></nav>"
+    page = segmentation(
+        f"<main><h1>Boats</h1>{contents}<h2 id=show>Showing the store</h2><div>"
+        f"<button>Copy</button><pre>boat list --since monday</pre></div>{TEXT}</main>"
+    )
+    texts = [block.text for block in page.blocks]
+    is_body = [text not in ("Contents", "Showing the store", "Copy") for text in texts]
+    draft = Draft(analyze(page), is_body, [0.9 if body else 0.3 for body in is_body])
+    assert {texts[index] for index in headings_in_body(draft)} == {"Showing the store"}

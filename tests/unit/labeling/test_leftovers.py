@@ -56,3 +56,17 @@ def test_clean_heading_of_an_offer_behind_the_text_is_dropped() -> None:
         f"<p>{OFFER}</p><a href=/offers>See all offers</a></article>"
     )
     assert "$1 a week" not in cleanarticle.clean(f"<body>{page}</body>").text
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a class=mw-jump-link href='#mw-head'>Μετάβαση στην πλοήγηση</a>",
+        "<div class=skip><a href='#content'>Gå til innholdet</a></div>",
+        "<p><a class='skip-to' href='#main'>Ugrás a tartalomra</a></p>",
+    ],
+)
+def test_leftovers_links_that_skip_a_part_of_the_page(link: str) -> None:
+    assert len(dropped(link, set())) == 1
+    assert dropped(link.replace("#", "/"), set()) == []
+    assert dropped(link.replace("skip", "note").replace("jump", "note"), set()) == []

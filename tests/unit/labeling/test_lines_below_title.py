@@ -6,7 +6,7 @@ import pytest
 
 from cleanarticle.core.analysis import analyze
 from cleanarticle.core.features import PageFacts
-from cleanarticle.labeling.byline_lines import byline_lines
+from cleanarticle.labeling.byline_lines import account_names, byline_lines
 from cleanarticle.labeling.draft import Draft
 from support.pages import segmentation
 
@@ -119,3 +119,19 @@ def test_signatures_event_and_its_day_are_no_byline(line: str) -> None:
 @pytest.mark.parametrize("particle", ["de", "del", "van", "d", "le"])
 def test_signatures_many_particles_take_no_exponential_time(particle: str) -> None:
     assert signed_blocks(f"<p>Ann {f'{particle} ' * 30}x</p>") == []
+
+
+def test_signatures_below_a_title_with_a_colon() -> None:
+    line = "Tekst: Joris van Eck · 3 april 2022"
+    assert signed_blocks(f"<div>{line}</div>", "Molenaar Terpstra: de wind liegt") == [line]
+    assert signed_blocks(f"<p>Genre: roman</p><p>{line}</p>") == []
+
+
+@pytest.mark.parametrize("name", ["administrator", "Admin", "webmaster"])
+def test_account_names_are_bylines_wherever_they_are(name: str) -> None:
+    page = segmentation(f"<h1>A bridge</h1>{TEXT}<p>Source link</p><p>{name}</p><p>{name} Lee</p>")
+    draft = Draft(analyze(page), [False] * len(page.blocks), [0.5] * len(page.blocks))
+    assert [page.blocks[index].text for index in account_names(draft)] == [name]
+    linked = segmentation(f"<h1>A bridge</h1>{TEXT}<ul><li><a href=/login>{name}</a></li></ul>")
+    draft = Draft(analyze(linked), [False] * len(linked.blocks), [0.5] * len(linked.blocks))
+    assert account_names(draft) == {}
