@@ -54,6 +54,8 @@ _LISTED_BLOCKS = 12
 _MIN_LISTED = 2
 """Blocks behind a byline, and bylines among them that make it one of a list. Chosen by hand."""
 
+_MAX_ACCOUNT = max(map(len, ACCOUNTS))
+
 _MAX_MARKED_NAME = 60
 """Longest line with an author's class and nothing but names. Chosen by hand."""
 
@@ -138,7 +140,9 @@ def account_names(draft: Draft) -> Adjustments:
     return {
         index: _ACCOUNT
         for index, block in enumerate(draft.page.segmentation.blocks)
-        if not block.link_length and block.text.casefold() in ACCOUNTS
+        if len(block.text) <= _MAX_ACCOUNT
+        and not block.link_length
+        and block.text.casefold() in ACCOUNTS
     }
 
 
