@@ -47,15 +47,19 @@ class Byline(NamedTuple):
 def byline_authors(page: ShownPage, not_people: Collection[str]) -> tuple[str, ...]:
     """Return the authors in the byline blocks near the title and after the body.
 
-    Those behind a sentence come last: "By Ann Lee" behind a caption says who took the picture.
+    Those behind a sentence come last: "By Ann Lee" behind a caption says who took the picture. In a
+    thread, those above the first post come first.
 
     Args:
         page: The page.
         not_people: Names that are not authors, such as the site's.
     """
     blocks = page.segmentation.blocks
-    lines_first = sorted(page.candidates, key=lambda i: len(blocks[i].text) > SHORT_LINE)
-    for index in lines_first:
+    candidates = sorted(
+        page.candidates,
+        key=lambda i: (page.is_forum and page.is_below_prose(i), len(blocks[i].text) > SHORT_LINE),
+    )
+    for index in candidates:
         names = page.names.get(index)
         if names is None:
             names = page.names[index] = list(_names_at(page, index))

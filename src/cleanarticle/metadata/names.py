@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.bylines.labels import (
     ACCOUNTS,
+    DATE_LABELS,
+    is_date_label,
     is_name_label,
     names_behind_label,
     without_dates_behind,
@@ -119,6 +121,7 @@ _TECHNICAL = re.compile(
 _MAX_NAME_LENGTH = 60
 """Maximum length of a name in characters; longer texts are sentences. Chosen by hand."""
 
+_DIGIT = re.compile(r"\d")
 _DOMAIN_SUFFIX = re.compile(r"\.(?:com|org|net|co\.uk|[a-z]{2})$")
 _EDGE_PUNCTUATION = " -–—:,/|•·\"“”'[]"
 
@@ -396,4 +399,5 @@ def _is_name(name: str) -> bool:
         and any(map(str.isalpha, name))
         and name.casefold() not in _PLACEHOLDERS
         and not _TECHNICAL.search(name)
+        and not is_date_label(_DIGIT.split(name, maxsplit=1)[0].strip(), *DATE_LABELS)
     )

@@ -54,3 +54,29 @@ def test_credit_of_a_paper_below_the_title_has_the_author() -> None:
     assert cleaned(line).authors == ("Greyson Steele",)
     photo = "<div class='credit'>Photo: Mike Blake/Reuters</div>"
     assert cleaned(photo).authors == ()
+
+
+@pytest.mark.parametrize("label", ["发表于", "Posted on", "Published", "Publicado"])
+def test_label_of_a_date_in_an_author_box_is_no_name(label: str) -> None:
+    line = f"<div class=authi><em class=authorposted>{label} 2013-11-08 20:31:17</em></div>"
+    assert cleaned(line).authors == ()
+
+
+def test_author_of_a_thread_is_above_its_first_post() -> None:
+    def post(name: str, facts: str, text: str) -> str:
+        user = f"<div><a class=bigusername href='member.php?u=3'>{name}</a></div>{facts}"
+        return f"<table><tr><td class=alt2>{user}</td><td class=alt1>{text}</td></tr></table>"
+
+    title = "Dressing a four foot burr stone"
+    question = "I have inherited two four foot burrs. " + "They have not turned since the war. " * 3
+    facts = "<div>Junior Member</div><div>Join Date: Jan 2009</div><div>Posts: 14</div>"
+    answer = "Staff first, always, as you cannot judge a furrow against a land that is proud."
+    first = post("stonenut", facts, f"<div><strong>{title}</strong></div><div>{question}</div>")
+    thread = first + post("Old Jethro", "<div>Senior Member</div>", f"<div>{answer}</div>")
+    generator = "<meta name=generator content='vBulletin 3.8.7'>"
+    page = cleanarticle.clean(
+        f"<html><head><title>{title}</title>{generator}</head><body>{thread}</body></html>",
+        url="http://www.millstones.example/showthread.php?t=20417",
+    )
+    assert page.page_type == "forum"
+    assert page.authors == ("stonenut",)
