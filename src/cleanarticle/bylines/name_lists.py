@@ -63,7 +63,7 @@ def is_name(text: str) -> bool:
         return False
     if text[-1] in ".!?" and len(words[-1]) > _MAX_ABBREVIATION:
         return False
-    if words[0].casefold() in _POINTING:
+    if text.isupper() and words[0].casefold() in _POINTING:
         return False
     others = [word for word in words if word.casefold() not in _PARTICLES]
     if text.lower() == text.upper() and _is_long_without_case(text, words):
@@ -78,7 +78,7 @@ _POINTING = frozenset(
     """ce ces cet cette diese dieser dieses esta estas este estos questa queste questo these
     this""".split()
 )
-"""Words that point to something, which no name begins with: "PAR CES MOTIFS"."""
+"""Words that point to something in a line of capitals: "PAR CES MOTIFS". Some are names, too."""
 
 
 def _is_long_without_case(text: str, words: list[str]) -> bool:

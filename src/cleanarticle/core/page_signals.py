@@ -87,19 +87,24 @@ of them are forums; of the 78 with "ld:question", 66 are pages with an FAQ."""
 
 _OF_FORUMS = _FORUM.union(_FORUM_GENERATORS.split())
 
+_ARTICLES = _SINGLE_ARTICLE.union(
+    ("og:article", "ld:article", "ld:newsarticle", "ld:blogposting", "ld:product")
+)
+"""What pages of issues never say of themselves."""
+
 _THREAD_URL = re.compile(
-    r"/(?:show_bug|bugreport)\.cgi|/(?:issues|tickets?|bugs?|pull|merge_requests)/\d+(?:[/?#]|$)"
-    r"|/r/\w+/comments/",
+    r"/(?:show_bug|bugreport)\.cgi|/(?:ticket|bugs?)/\d+/?(?:[?#]|$)"
+    r"|//[^/]+(?:/[^/]+){2,6}/(?:issues|pull|merge_requests)/\d+/?(?:[?#]|$)|/r/\w+/comments/",
     re.IGNORECASE,
 )
-"""URLs of issues, and of threads of Reddit."""
+"""URLs of issues, with the name of a project before the number, and of threads of Reddit."""
 
 _FORUM_URL = re.compile(
     r"forum|[/.-](?:threads?|topics?|viewtopic|questions?|discussions?|showthread|board)(?:[/.?]|$)"
-    rf"|/item\?id=\d|{_THREAD_URL.pattern}",
+    r"|/item\?id=\d",
     re.IGNORECASE,
 )
-"""URLs of threads: of forums, of issues, and of sites that collect links."""
+"""URLs of forums, and of sites that collect links."""
 
 
 class PageSignals(NamedTuple):
@@ -130,12 +135,13 @@ class PageSignals(NamedTuple):
     @property
     def is_thread(self) -> bool:
         """True if the URL is that of a thread whose replies are called comments."""
-        return _THREAD_URL.search(self.url) is not None
+        return self.names.isdisjoint(_ARTICLES) and _THREAD_URL.search(self.url) is not None
 
     @property
     def may_be_forum(self) -> bool:
         """True if the page, its generator or its URL says that it is part of a forum."""
-        return not self.names.isdisjoint(_OF_FORUMS) or _FORUM_URL.search(self.url) is not None
+        is_declared = not self.names.isdisjoint(_OF_FORUMS)
+        return is_declared or self.is_thread or _FORUM_URL.search(self.url) is not None
 
 
 NO_SIGNALS = PageSignals()

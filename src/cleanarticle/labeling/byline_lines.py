@@ -133,7 +133,7 @@ def byline_lines(draft: Draft) -> Adjustments:
 
 
 def account_names(draft: Draft) -> Adjustments:
-    """Return the blocks that are nothing but the name of an account: "administrator".
+    """Return the boilerplate that is nothing but the name of an account: "administrator".
 
     Those with a link may be one to log in.
     """
@@ -141,6 +141,7 @@ def account_names(draft: Draft) -> Adjustments:
         index: _ACCOUNT
         for index, block in enumerate(draft.page.segmentation.blocks)
         if len(block.text) <= _MAX_ACCOUNT
+        and not draft.is_body[index]
         and not block.link_length
         and block.text.casefold() in ACCOUNTS
     }
@@ -161,9 +162,16 @@ def has_author_and_date(blocks: Sequence[Block], title_line: int | None) -> bool
     lines = [index for index in below if blocks[index].kind is BlockKind.BYLINE]
     if not any(DATE_MARK in mark_dates(blocks[index].text) for index in lines):
         return False
-    read = ((index, read_byline_line(blocks[index].text)) for index in lines)
-    first = next((index for index, line in read if line and line.names), None)
-    return first is not None and not _is_listed(blocks, first)
+    first = next((index for index in lines if _names_someone(blocks[index])), None)
+    if first is None:
+        return False
+    others = filter(_names_someone, blocks[first + 1 : first + 1 + _LISTED_BLOCKS])
+    return next(islice(others, _MIN_LISTED - 1, None), None) is None
+
+
+def _names_someone(block: Block) -> bool:
+    line = read_byline_line(block.text)
+    return line is not None and bool(line.names)
 
 
 class _Line(NamedTuple):
@@ -205,7 +213,7 @@ def _is_marked_name(line: _Line) -> bool:
     )
 
 
-def _is_listed(blocks: Sequence[TextBlock] | Sequence[Block], index: int) -> bool:
+def _is_listed(blocks: Sequence[TextBlock], index: int) -> bool:
     """Return True if more bylines that begin in the same way follow: those of teasers in a list."""
     start = blocks[index].text.split(maxsplit=1)[0] + " "
     after = blocks[index + 1 : index + 1 + _LISTED_BLOCKS]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cached_property
 from itertools import compress, count, islice
 from typing import TYPE_CHECKING
 
@@ -152,18 +151,17 @@ def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Sequence[boo
     """Return the indices of the body blocks that repeat a part of another one to draw the eye.
 
     A pull quote stands in an element for asides or quotations, is called one, or is a `div` in
-    quotation marks, or one that is in quotation marks elsewhere. Its words follow one another in
-    the same order in a longer block outside of such elements. The names of who said it, in the same
-    element, go with it.
+    quotation marks. Its words follow one another in the same order in a longer block outside of
+    such elements. The names of who said it, in the same element, go with it.
 
     Args:
         texts: The texts of the blocks.
         layout: The page as arrays.
         is_body: True for each body block.
     """
+    finder = _QuoteFinder(layout)
     body = [*compress(range(len(texts)), is_body)]
-    finder = _QuoteFinder(layout, texts, body)
-    apart = {index for index in body if finder.is_set_apart(index)}
+    apart = {index for index in body if finder.is_set_apart(index, texts[index])}
     long = (index for index in body if layout.words[index] >= _MIN_QUOTE_WORDS)
     candidates = [*islice(filter(apart.__contains__, long), _MAX_QUOTES)]
     if not candidates:
@@ -178,31 +176,23 @@ def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Sequence[boo
     return sorted({*quotes, *_sources_of(quotes, layout, is_body)})
 
 
-_MAX_QUOTATION = 300
-_QUOTED = re.compile("[“„«「『]([^“”„«»「」『』]{20,300}?)[.,!?…]?[”“»」』]")
-"""A text in quotation marks whose opening ones are no closing ones, except in some languages, and
-its most characters."""
-
-
 class _QuoteFinder:
     """A search for blocks that may be pull quotes, by their markup or their marks.
 
     Args:
         layout: The page as arrays.
-        texts: The texts of its blocks.
-        body: The indices of the body blocks.
     """
 
-    def __init__(self, layout: Layout, texts: Sequence[str], body: Sequence[int]) -> None:
-        self._layout, self._texts, self._body = layout, texts, body
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
         self._tags, self._names = layout.signatures.tags, layout.signatures.attrs
         self._has_quote_tags = not _QUOTE_TAGS.isdisjoint(self._tags)
         self._is_named: dict[int, bool] = {}  # signatures called quotes
 
-    def is_set_apart(self, index: int) -> bool:
+    def is_set_apart(self, index: int, text: str) -> bool:
         """Return True if a block may be a pull quote."""
         box = self._layout.box[index]
-        if self._tags[self._layout.signature[box]] == "div" and self._is_quotation(index):
+        if self._tags[self._layout.signature[box]] == "div" and _is_in_marks(text):
             return True
         for level in count():
             signature = self._layout.signature[box]
@@ -217,22 +207,6 @@ class _QuoteFinder:
                 return False
             box = self._layout.parent[box]
         return False
-
-    def _is_quotation(self, index: int) -> bool:
-        """Return True if a text is in quotation marks, here or in a paragraph."""
-        text = self._texts[index]
-        is_short = len(text) <= _MAX_QUOTATION
-        return _is_in_marks(text) or (is_short and text.rstrip(".,!?…") in self._quotations)
-
-    @cached_property
-    def _quotations(self) -> frozenset[str]:
-        """What paragraphs of the body have in quotation marks."""
-        return frozenset(
-            quoted[1].strip()
-            for index in self._body
-            if self._tags[self._layout.signature[self._layout.box[index]]] == "p"
-            for quoted in _QUOTED.finditer(self._texts[index])
-        )
 
     def _is_called_quote(self, signature: int) -> bool:
         if signature not in self._is_named:

@@ -123,7 +123,8 @@ def _leads_elsewhere(heading: Box, block: TextBlock) -> bool:
     if block.link_density < _MAX_LINKS or heading.element is None:
         return block.link_density >= _MAX_LINKS
     target = block.first_href.removeprefix("#")
-    own = (element.get(name) for element in heading.element.iter() for name in ("id", "name"))
+    elements = (heading.element, *(element for element, _ in block.pieces))
+    own = (element.get(name) for element in elements for name in ("id", "name"))
     return not target or target == block.first_href or target not in own
 
 

@@ -32,10 +32,13 @@ _MAX_APPEAL = 20
 """Maximum words of a sentence that asks to subscribe; longer ones can be the text before a paywall.
 Chosen by hand."""
 
-_SKIP_NAME = re.compile(r"(?<![a-z])(?:skip|jump)(?![a-z])")
+_SKIP_NAME = re.compile(
+    r"(?<!\S)(?:mw-jump-?link|skip-?(?:to|nav|link|content|main)?(?:-[\w-]*)?)(?!\S)"
+)
 _MIN_SKIP_LINK = 0.9
-"""Class names of links that skip a part of the page, in any language, and their least share of a
-block. Chosen by hand."""
+_SKIP_BLOCKS = 3
+"""Class names of links that skip a part of the page, in any language, their least share of a block,
+and how far below the title they are. Chosen by hand."""
 
 _SKIP_LINK = Adjustment(-math.inf, "a link that skips a part of the page", BlockKind.NAVIGATION)
 _LAST_HEADING = Adjustment(-math.inf, "a heading without text of the body below it")
@@ -47,22 +50,26 @@ def leftovers(draft: Draft) -> Adjustments:
     page, is_body, scores = draft.page, draft.is_body, draft.scores
     title_index = draft.facts.title_index
     found = dict.fromkeys(_in_forms(page, is_body, scores), _IN_FORM)
-    found |= dict.fromkeys(_skip_links(page, is_body), _SKIP_LINK)
     last = max((index for index, body in enumerate(is_body) if body), default=-1)
     first = -1 if title_index is None else title_index
+    found |= dict.fromkeys(_skip_links(page, is_body, first + 1 + _SKIP_BLOCKS), _SKIP_LINK)
     is_unsure = len(is_body) <= SMALL_PAGE or scores[last] < _CERTAIN_BODY
     if first < last < len(is_body) - 1 and is_unsure and _heads_other_text(page, last):
         found[last] = _LAST_HEADING
     return found
 
 
-def _skip_links(page: Analysis, is_body: Sequence[bool]) -> Iterator[int]:
-    """Yield the links to other places of the page that are called skip links."""
-    for index, block in enumerate(page.segmentation.blocks):
-        if is_body[index] and block.first_href.startswith("#"):
-            names = (block.inline_attrs, page.segmentation.boxes[block.box].attrs)
+def _skip_links(page: Analysis, is_body: Sequence[bool], end: int) -> Iterator[int]:
+    """Yield the links to other places of the page that are called skip links, above a block."""
+    for index, block in enumerate(page.segmentation.blocks[:end]):
+        box = page.segmentation.boxes[block.box]
+        if is_body[index] and block.first_href.startswith("#") and not _HEADING.fullmatch(box.tag):
+            names = (block.inline_attrs, box.attrs)
             if block.link_density >= _MIN_SKIP_LINK and any(map(_SKIP_NAME.search, names)):
                 yield index
+
+
+_HEADING = re.compile("h[1-6]")
 
 
 def _heads_other_text(page: Analysis, index: int) -> bool:

@@ -24,9 +24,9 @@ def final_page_type(
 ) -> PageType:
     """Return the most probable type of a page, but none of a list that would have no items.
 
-    A page that declares that it is a thread or a question is a forum. One with an author and a date
-    below its title is an article, unless it is a thread or a manual: of 460 other pages of wcxb-dev
-    none has both, of the other sets four, all posts.
+    A page that declares that it is a thread or a question is a forum. What looks like a list or a
+    page of a service, with an author and a date below its title, is an article: of such pages of
+    wcxb-dev none has both, of the other sets four, all posts.
 
     Args:
         scores: The scores of the page.
@@ -36,7 +36,7 @@ def final_page_type(
     """
     if signals.is_forum:
         return PageType.FORUM
-    if has_byline and scores.page_type not in _WITH_AUTHORS:
+    if has_byline and scores.page_type in _MISTAKEN_TYPES:
         return PageType.ARTICLE
     if scores.page_type is not PageType.LISTING or _is_list(list(body)):
         return scores.page_type
@@ -44,7 +44,8 @@ def final_page_type(
     return next(name for _, name in by_probability if name not in LIST_TYPES)
 
 
-_WITH_AUTHORS = frozenset((PageType.ARTICLE, PageType.DOCUMENTATION, PageType.FORUM))
+_MISTAKEN_TYPES = frozenset((PageType.SERVICE, PageType.LISTING, PageType.COLLECTION))
+"""Types that articles are taken for, and that have no author; a product may have one."""
 
 _MIN_ITEMS = 3
 _LINKED = 0.3

@@ -60,7 +60,7 @@ def _texts_of_posts(page: Analysis) -> Iterator[list[int]]:
             is_called = cue is not None and cue.kind is BlockKind.COMMENTS
             (called if is_called else others)[form].append(index)
     for form, members in called.items():
-        # The name of the box with most of the page's text is no cue.
+        # The name of a box with most of the page's text does not count as a cue.
         is_one_box = len({_post(page, index) for index in others[form]}) == 1
         yield [*members, *others[form]] if is_one_box else members
 

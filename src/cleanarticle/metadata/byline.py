@@ -47,19 +47,14 @@ class Byline(NamedTuple):
 def byline_authors(page: ShownPage, not_people: Collection[str]) -> tuple[str, ...]:
     """Return the authors in the byline blocks near the title and after the body.
 
-    Those behind a sentence come last: "By Ann Lee" behind a caption says who took the picture. In a
-    thread, those above the first post come first.
+    Above the body, those behind a sentence come last: "By Ann Lee" behind a caption says who took
+    the picture. In a thread, those above the first post come first. A credit is the last resort.
 
     Args:
         page: The page.
         not_people: Names that are not authors, such as the site's.
     """
-    blocks = page.segmentation.blocks
-    candidates = sorted(
-        page.candidates,
-        key=lambda i: (page.is_forum and page.is_below_prose(i), len(blocks[i].text) > SHORT_LINE),
-    )
-    for index in candidates:
+    for index in sorted(page.candidates, key=lambda index: _rank(page, index)):
         names = page.names.get(index)
         if names is None:
             names = page.names[index] = list(_names_at(page, index))
@@ -67,6 +62,21 @@ def byline_authors(page: ShownPage, not_people: Collection[str]) -> tuple[str, .
         if authors and not page.is_of_others(index):
             return authors
     return ()
+
+
+def _rank(page: ShownPage, index: int) -> int:
+    """Return the rank of a block among those that may hold the author; the lowest comes first."""
+    if page.kinds[index] is BlockKind.CREDIT:
+        return 3
+    if index > page.body_end or (page.is_forum and page.is_below_prose(index)):
+        return 2
+    return int(_BEHIND_SENTENCE.search(page.segmentation.blocks[index].text) is not None)
+
+
+_BEHIND_SENTENCE = re.compile(
+    r"\w{3}[.!?…。][\"”’)]*\s+(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Dd]i|[Aa]v|[Aa]f)\s"
+)
+"""A word for "by" behind the end of a sentence."""
 
 
 def reporters(page: ShownPage) -> tuple[str, ...]:
@@ -120,7 +130,7 @@ def read_byline(page: ShownPage) -> Byline:
 
 
 def _is_byline(page: ShownPage, index: int) -> bool:
-    """Return True for a byline, for the heading of a bio, and for a credit right below the title.
+    """Return True for a byline, for the heading of a bio, and for an author's credit at the title.
 
     A name and that of a paper are taken for the credit of an agency; that of a picture is another.
     """
@@ -133,8 +143,13 @@ def _is_byline(page: ShownPage, index: int) -> bool:
 
 
 def _is_credit_of_text(page: ShownPage, index: int) -> bool:
-    text = page.segmentation.blocks[index].text
-    return page.is_next_to_title(index) and not _PICTURE_CREDIT.search(text)
+    block = page.segmentation.blocks[index]
+    return (
+        page.is_next_to_title(index)
+        and next(author_elements(block), None) is not None
+        and not _PICTURE_CREDIT.search(block.text)
+        and not any(box.tag == "figure" for box in page.segmentation.ancestors(block))
+    )
 
 
 _PICTURE_CREDIT = re.compile(

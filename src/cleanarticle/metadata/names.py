@@ -36,7 +36,7 @@ as in "ByAnn Lee", where only markup separates them."""
 _COLON = re.compile(r"\s?[:：]\s*")
 
 _FOREIGN_BY_PREFIX = re.compile(
-    r"^(?:[Vv]on|VON|[Pp]ar|PAR|[Pp]or|POR|di|de|[Dd]oor|[Aa]v|[Aa]f|[Oo]d)\s+"
+    r"^(?:[Vv]on|VON|[Pp]ar|PAR|[Pp]or|POR|di|[Dd]oor|[Aa]v|[Aa]f|[Oo]d)\s+"
     r"(?=[^\W\d_a-zß-öø-ÿ]\S*\s+\S)|^(?:von|Von)\s+(?=[^\W\d_a-zß-öø-ÿ]\S*$)"
 )
 """Words for "by" that also begin names, as in "von der Leyen", "Par Lindh" and "Di Marco Elena".
@@ -106,7 +106,7 @@ _URL_OR_EMAIL = re.compile(
 
 _PLACEHOLDERS = ACCOUNTS.union(
     """editor author guest anonymous unknown none null undefined user root staff wordpress default
-    n/a nan sponsored advertorial""".split(),
+    n/a nan sponsored advertorial email e-mail""".split(),
     ("object object", "undefined undefined", "null null", "author name"),
 )
 """Values that publishing systems write if the author is not known."""

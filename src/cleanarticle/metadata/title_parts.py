@@ -9,13 +9,13 @@ from cleanarticle.core.tokens import letters
 from cleanarticle.phrases.store import load_list
 
 SEPARATOR = re.compile(
-    r"[\s|｜_-](?:(?<=\s)\s*(?:(?:[|\-–—»«›‹>·:•/~]|::|--)\s+|[|｜]\s*)|(?<=[|｜])\s*"
+    r"[\s|｜_-](?:(?<=\s)\s*(?:(?:[|\-–—»«›‹·:•/~]|::|--)\s+|[|｜]\s*)|(?<=[|｜])\s*"
     r"|(?<=[\u3040-\u9fff][_-])(?=[\u3040-\u9fff]))"
 )
 """Punctuation between the parts of a title. The pattern begins with the characters that separators
 begin with, as these are found faster than alternatives."""
 PART_END = re.compile(rf"{SEPARATOR.pattern}|:\s")
-SEPARATOR_CHARACTERS = " |｜-–—»«›‹>·:•/~_"
+SEPARATOR_CHARACTERS = " |｜-–—»«›‹·:•/~_"
 
 MAX_PARTS = 50
 """Maximum parts of a title that are looked at one at a time. Chosen by hand."""

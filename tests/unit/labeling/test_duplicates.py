@@ -51,8 +51,6 @@ SENTENCE = "Nobody writes, everybody sends back shoes."
         (f"<p>Shoes. {SENTENCE}</p><div class='exergue right'><p>{SENTENCE}</p></div>", [1]),
         (f"<p>Shoes. {SENTENCE}</p><div class=css-q>„{SENTENCE}“</div>", [1]),
         (f"<p>Shoes. {SENTENCE}</p><div class=css-q>{SENTENCE}</div>", []),
-        (f"<p>Then: “{SENTENCE}” And so on.</p><div class=css-q>{SENTENCE[:-1]}</div>", [1]),
-        (f"<p>Then: “{SENTENCE}” And so on.</p><p>{SENTENCE}</p>", []),
         (f"<p>Shoes.</p><blockquote>{SENTENCE}</blockquote>", []),
         (f"<p>Shoes. {SENTENCE}</p><p>{SENTENCE}</p>", []),
         ("<p>Shoes. Nobody writes now.</p><aside>Nobody writes</aside>", []),
@@ -60,7 +58,6 @@ SENTENCE = "Nobody writes, everybody sends back shoes."
     ],
     ids=[
         "aside", "cite-in-line", "source", "before-text", "called-quote", "in-marks", "bare-div",
-        "in-marks-elsewhere", "paragraph-in-marks-elsewhere",
         "quotation-of-others", "paragraph",
         "too-short", "both-set-apart",
     ],

@@ -64,9 +64,24 @@ def test_clean_heading_of_an_offer_behind_the_text_is_dropped() -> None:
         "<a class=mw-jump-link href='#mw-head'>Μετάβαση στην πλοήγηση</a>",
         "<div class=skip><a href='#content'>Gå til innholdet</a></div>",
         "<p><a class='skip-to' href='#main'>Ugrás a tartalomra</a></p>",
+        "<p><a class='small skip-link' href='#main'>Till innehållet</a></p>",
     ],
 )
 def test_leftovers_links_that_skip_a_part_of_the_page(link: str) -> None:
     assert len(dropped(link, set())) == 1
     assert dropped(link.replace("#", "/"), set()) == []
     assert dropped(link.replace("skip", "note").replace("jump", "note"), set()) == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<h2 class=skip id=j><a href='#j'>Skip</a></h2>",
+        "<p><a class=ski-jump href='#j'>Ski jump</a></p>",
+        "<p><a class=jump-cut href='#cut'>The jump cut in the film explained</a></p>",
+        "<p><a class='fn jump-back' href='#ref1'>Statistics of the county, volume 3</a></p>",
+        f"<p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><p><a class=skip href='#a'>Why now?</a></p>",
+    ],
+)
+def test_leftovers_links_in_the_text_are_kept(link: str) -> None:
+    assert dropped(link, set()) == []

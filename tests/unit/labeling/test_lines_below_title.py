@@ -132,6 +132,7 @@ def test_account_names_are_bylines_wherever_they_are(name: str) -> None:
     page = segmentation(f"<h1>A bridge</h1>{TEXT}<p>Source link</p><p>{name}</p><p>{name} Lee</p>")
     draft = Draft(analyze(page), [False] * len(page.blocks), [0.5] * len(page.blocks))
     assert [page.blocks[index].text for index in account_names(draft)] == [name]
+    assert account_names(draft._replace(is_body=[True] * len(page.blocks))) == {}
     linked = segmentation(f"<h1>A bridge</h1>{TEXT}<ul><li><a href=/login>{name}</a></li></ul>")
     draft = Draft(analyze(linked), [False] * len(linked.blocks), [0.5] * len(linked.blocks))
     assert account_names(draft) == {}

@@ -18,14 +18,14 @@ def type_of(page_type: PageType, *, has_byline: bool) -> PageType:
     return final_page_type(scores, NO_SIGNALS, [], has_byline=has_byline)
 
 
-@pytest.mark.parametrize("page_type", [PageType.SERVICE, PageType.PRODUCT, PageType.COLLECTION])
+@pytest.mark.parametrize("page_type", [PageType.SERVICE, PageType.LISTING, PageType.COLLECTION])
 def test_page_with_an_author_and_a_date_below_its_title_is_an_article(page_type: PageType) -> None:
     assert type_of(page_type, has_byline=True) is PageType.ARTICLE
     assert type_of(page_type, has_byline=False) is page_type
 
 
-@pytest.mark.parametrize("page_type", [PageType.FORUM, PageType.DOCUMENTATION])
-def test_threads_and_manuals_have_authors_and_dates_too(page_type: PageType) -> None:
+@pytest.mark.parametrize("page_type", [PageType.FORUM, PageType.DOCUMENTATION, PageType.PRODUCT])
+def test_threads_manuals_and_products_have_authors_and_dates_too(page_type: PageType) -> None:
     assert type_of(page_type, has_byline=True) is page_type
 
 
@@ -49,6 +49,8 @@ def test_has_author_and_date_wants_both(lines: tuple[str, ...]) -> None:
     assert not has_author_and_date(blocks(*lines), 0)
 
 
-def test_has_author_and_date_leaves_out_the_bylines_of_a_list() -> None:
-    bylines = [f"By {name} Lee, 3 May 2024" for name in ("Ann", "Bo", "Cy", "Di")]
+@pytest.mark.parametrize("form", ["By {} Lee, {} May 2024", "{1} May 2024 by {0} Lee"])
+def test_has_author_and_date_leaves_out_the_bylines_of_a_list(form: str) -> None:
+    bylines = [form.format(name, day) for day, name in enumerate(("Ann", "Bo", "Cy", "Di"), 1)]
+    assert has_author_and_date(blocks(*bylines[:2]), 0)
     assert not has_author_and_date(blocks(*bylines), 0)

@@ -75,6 +75,7 @@ def test_posts_below_an_issue_are_body_whatever_the_models_say() -> None:
         "https://git.example/a/b/-/issues/52",
         "https://git.example/a/b/pull/7#issuecomment-1",
         "https://trac.example/ticket/1409",
+        "https://bugs.example/bugs/1234567",
         "https://www.reddit.com/r/boats/comments/9k/a_leak/",
     ],
 )
@@ -87,6 +88,10 @@ def test_thread_is_known_by_its_url(url: str) -> None:
     "url",
     [
         "https://git.example/a/b/issues",
+        "https://magazine.example/issues/41",
+        "https://magazine.example/en/issues/41/old-bridge",
+        "https://shop.example/tickets/12",
+        "https://shop.example/ticket/12/reviews",
         "https://paper.example/2024/issues/a-story",
         "https://paper.example/comments/9",
     ],
@@ -94,6 +99,13 @@ def test_thread_is_known_by_its_url(url: str) -> None:
 def test_other_urls_are_of_no_thread(url: str) -> None:
     assert not PageSignals(url=url).is_thread
     assert not PageSignals(url=url).may_be_forum
+
+
+def test_articles_are_no_threads_whatever_their_url() -> None:
+    url = "https://magazine.example/en/print/issues/41"
+    assert PageSignals(url=url).is_thread
+    assert not PageSignals(frozenset(("og:article",)), url).is_thread
+    assert not PageSignals(frozenset(("body:single-post",)), url).is_thread
 
 
 def test_pages_of_stories_of_sites_that_collect_links_may_be_forums() -> None:
