@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleanarticle.core.analysis import Analysis
-    from cleanarticle.core.segmentation import TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.labeling.draft import Draft
 
 _MIN_POSTS = 2
 _MIN_SHARE = 0.5
 """Fewest posts with body, and least share of body in the words of all posts. Chosen by hand."""
+
+_LEVELS = 6
+"""Boxes around a text in which the name of its post is looked for. Chosen by hand."""
 
 _SENTENCE = re.compile(r"[.!?…。！？][”\"»’')\]]*$")
 _MIN_WORDS, _LONG = 3, 12
@@ -54,8 +56,9 @@ def _texts_of_posts(page: Analysis) -> Iterator[list[int]]:
     """Yield the blocks in boxes of each form that is called comments."""
     called: defaultdict[_Form, list[int]] = defaultdict(list)
     others: defaultdict[_Form, list[int]] = defaultdict(list)
+    forms = [*map(_form, *page.segmentation.signatures)]
     for index, block in enumerate(page.segmentation.blocks):
-        cue, form = page.cues.of_box(block.box), _form(page, block)
+        cue, form = page.cues.of_box(block.box), forms[page.layout.signature[_post(page, index)]]
         if form.attrs and not block.hidden:
             is_called = cue is not None and cue.kind is BlockKind.COMMENTS
             (called if is_called else others)[form].append(index)
@@ -81,20 +84,18 @@ class _Form(NamedTuple):
 
 
 def _post(page: Analysis, index: int) -> int:
-    """Return the index of the innermost box with a name around a block."""
-    boxes = page.segmentation.boxes
+    """Return the index of the innermost box with a name around a block, if it is near."""
+    layout, names = page.layout, page.segmentation.signatures.attrs
     box = page.segmentation.blocks[index].box
-    while box > 0 and not boxes[box].attrs:
-        box = boxes[box].parent
+    for _ in range(_LEVELS):
+        if box == 0 or names[layout.signature[box]]:
+            break
+        box = layout.parent[box]
     return box
 
 
-def _form(page: Analysis, block: TextBlock) -> _Form:
-    boxes = page.segmentation.boxes
-    box = boxes[block.box]
-    while box.parent >= 0 and not box.attrs:
-        box = boxes[box.parent]
-    return _Form(box.tag, _DIGITS.sub("", box.attrs))
+def _form(tag: str, attrs: str) -> _Form:
+    return _Form(tag, _DIGITS.sub("", attrs))
 
 
 def _may_be_post(page: Analysis, index: int) -> bool:

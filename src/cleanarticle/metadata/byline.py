@@ -70,7 +70,9 @@ def _rank(page: ShownPage, index: int) -> int:
         return 3
     if index > page.body_end or (page.is_forum and page.is_below_prose(index)):
         return 2
-    return int(_BEHIND_SENTENCE.search(page.segmentation.blocks[index].text) is not None)
+    is_byline = page.kinds[index] is BlockKind.BYLINE
+    text = page.segmentation.blocks[index].text if is_byline else ""
+    return int(_BEHIND_SENTENCE.search(text) is not None)
 
 
 _BEHIND_SENTENCE = re.compile(
