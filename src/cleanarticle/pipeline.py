@@ -14,7 +14,6 @@ from cleanarticle.core.text_segmenter import segment_text
 from cleanarticle.deadline import Deadline
 from cleanarticle.keywords import CLEANING, resolve_options
 from cleanarticle.labeling.adjustments import combine
-from cleanarticle.labeling.byline_lines import has_author_and_date
 from cleanarticle.labeling.decisions import decide
 from cleanarticle.labeling.dialogs import consent_dialogs
 from cleanarticle.labeling.interstitial import find_interstitial, interstitial_verdicts
@@ -291,8 +290,7 @@ def _label(
     decision = decide(page, scores, adjustments, facts)
     blocks = label_blocks(page, decision)
     body = compress(segmentation.blocks, decision.is_body)
-    has_byline = has_author_and_date(blocks, facts.title_line)
-    page_type = final_page_type(scores, facts.signals, body, has_byline=has_byline)
+    page_type = final_page_type(scores, facts, body, blocks)
     confidence = calibrated_confidence(decision.scores.expected_f1, calibration)
     if interstitial and document:
         confidence = 0.0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
@@ -150,7 +150,7 @@ def account_names(draft: Draft) -> Adjustments:
 def has_author_and_date(blocks: Sequence[Block], title_line: int | None) -> bool:
     """Return True if bylines right below the title say who wrote the text and when.
 
-    Those of a list of texts are the bylines of these.
+    In a list of texts, another byline follows behind the next text.
 
     Args:
         blocks: The labeled blocks of a page.
@@ -165,8 +165,9 @@ def has_author_and_date(blocks: Sequence[Block], title_line: int | None) -> bool
     first = next((index for index in lines if _names_someone(blocks[index])), None)
     if first is None:
         return False
-    others = filter(_names_someone, blocks[first + 1 : first + 1 + _LISTED_BLOCKS])
-    return next(islice(others, _MIN_LISTED - 1, None), None) is None
+    behind = blocks[first + 1 : first + 1 + _LISTED_BLOCKS]
+    others = dropwhile(lambda block: block.kind is BlockKind.BYLINE, behind)
+    return not any(map(_names_someone, others))
 
 
 def _names_someone(block: Block) -> bool:

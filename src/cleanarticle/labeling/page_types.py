@@ -9,18 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleanarticle.core.page_type import PAGE_TYPES, PageType
+from cleanarticle.labeling.byline_lines import has_author_and_date
 from cleanarticle.labeling.scores import LIST_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from cleanarticle.core.page_signals import PageSignals
+    from cleanarticle.block import Block
+    from cleanarticle.core.features import PageFacts
     from cleanarticle.core.segmentation import TextBlock
     from cleanarticle.labeling.scores import Scores
 
 
 def final_page_type(
-    scores: Scores, signals: PageSignals, body: Iterable[TextBlock], *, has_byline: bool
+    scores: Scores, facts: PageFacts, body: Iterable[TextBlock], blocks: Sequence[Block]
 ) -> PageType:
     """Return the most probable type of a page, but none of a list that would have no items.
 
@@ -30,13 +32,13 @@ def final_page_type(
 
     Args:
         scores: The scores of the page.
-        signals: What the page declares.
+        facts: What the page declares.
         body: The blocks of its main content.
-        has_byline: Whether a byline below the title says who wrote it and when.
+        blocks: All its blocks, labeled.
     """
-    if signals.is_forum:
+    if facts.signals.is_forum:
         return PageType.FORUM
-    if has_byline and scores.page_type in _MISTAKEN_TYPES:
+    if scores.page_type in _MISTAKEN_TYPES and has_author_and_date(blocks, facts.title_line):
         return PageType.ARTICLE
     if scores.page_type is not PageType.LISTING or _is_list(list(body)):
         return scores.page_type
