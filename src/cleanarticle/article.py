@@ -19,7 +19,10 @@ from cleanarticle.core.tokens import letters
 from cleanarticle.errors import InputError, printable
 from cleanarticle.hints import ATTRIBUTES, hint
 from cleanarticle.metadata.comment_section import CommentSection
-from cleanarticle.plain_data import (
+from cleanarticle.rendering import front_matter as render_front_matter
+from cleanarticle.rendering import sanitize_html, select_markup, to_markdown
+from cleanarticle.rendering.card import CARD_PARAGRAPHS, render_card
+from cleanarticle.rendering.plain_data import (
     ARTICLE_FIELDS,
     METADATA_FIELDS,
     block_from_dict,
@@ -30,9 +33,6 @@ from cleanarticle.plain_data import (
     probability,
     required_text,
 )
-from cleanarticle.rendering import front_matter as render_front_matter
-from cleanarticle.rendering import sanitize_html, select_markup, to_markdown
-from cleanarticle.rendering.card import CARD_PARAGRAPHS, render_card
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from cleanarticle.plain_data import ARTICLE_FIELDS
+from cleanarticle.rendering.plain_data import ARTICLE_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

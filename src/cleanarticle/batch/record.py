@@ -14,7 +14,7 @@ from cleanarticle.core.weights import weights_hash
 from cleanarticle.errors import CleanArticleError, CleaningError, InputError
 from cleanarticle.options import package_version
 from cleanarticle.page import without_userinfo
-from cleanarticle.plain_data import FieldType
+from cleanarticle.rendering.plain_data import FieldType
 
 if TYPE_CHECKING:
     from cleanarticle.batch.inputs import Input

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import APPEALS, BlockKind
-from cleanarticle.core.roles import LOWER_HEADING_TAGS
+from cleanarticle.core.roles import HEADING_TAGS, LOWER_HEADING_TAGS
 from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.labeling.scores import SMALL_PAGE
 
@@ -63,13 +63,10 @@ def _skip_links(page: Analysis, is_body: Sequence[bool], end: int) -> Iterator[i
     """Yield the links to other places of the page that are called skip links, above a block."""
     for index, block in enumerate(page.segmentation.blocks[:end]):
         box = page.segmentation.boxes[block.box]
-        if is_body[index] and block.first_href.startswith("#") and not _HEADING.fullmatch(box.tag):
+        if is_body[index] and block.first_href.startswith("#") and box.tag not in HEADING_TAGS:
             names = (block.inline_attrs, box.attrs)
             if block.link_density >= _MIN_SKIP_LINK and any(map(_SKIP_NAME.search, names)):
                 yield index
-
-
-_HEADING = re.compile("h[1-6]")
 
 
 def _heads_other_text(page: Analysis, index: int) -> bool:

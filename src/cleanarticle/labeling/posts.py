@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
 from cleanarticle.labeling.adjustments import Adjustment
+from cleanarticle.labeling.siblings import SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,6 @@ _MIN_SHARE = 0.5
 _LEVELS = 6
 """Boxes around a text in which the name of its post is looked for. Chosen by hand."""
 
-_SENTENCE = re.compile(r"[.!?…。！？][”\"»’')\]]*$")
 _MIN_WORDS, _LONG = 3, 12
 """Fewest words of a sentence, and of a text without its full stop: shorter ones are names, dates of
 changes, counts and controls. Chosen by hand."""
@@ -41,7 +41,7 @@ def posts_in_body(draft: Draft) -> Adjustments:
     """Return the texts without links or cues of their own in posts that are mostly body."""
     page, is_body = draft.page, draft.is_body
     signals = draft.facts.signals
-    if not (signals.is_forum or signals.may_be_forum):
+    if not signals.may_be_forum:
         return {}
     found: Adjustments = {}
     for members in _texts_of_posts(page):
@@ -100,5 +100,5 @@ def _form(tag: str, attrs: str) -> _Form:
 
 def _may_be_post(page: Analysis, index: int) -> bool:
     block, words = page.segmentation.blocks[index], page.layout.words[index]
-    least = _MIN_WORDS if _SENTENCE.search(block.text) else _LONG
+    least = _MIN_WORDS if SENTENCE_END.search(block.text) else _LONG
     return words >= least and not block.link_length and page.cues.text_cues[index] is None

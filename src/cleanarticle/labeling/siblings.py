@@ -37,7 +37,7 @@ _BODY_SHARE = 0.5
 news-424 and blogs that no model saw, all 10 sentences, 87% of the 93 rows and 83% of the 150 texts
 in a `div` that this makes body are body."""
 
-_SENTENCE = re.compile(r"[.!?…。！？][”\"»’')\]]*$")
+SENTENCE_END = re.compile(r"[.!?…。！？][”\"»’')\]]*$")
 
 _IS_SENTENCE = Adjustment(math.inf, "a sentence among paragraphs of the body")
 _IS_ROW = Adjustment(math.inf, "in a table of the body")
@@ -117,7 +117,7 @@ _MIN_OTHER = 0.3
 
 def _is_among_body(page: Analysis, is_body: Sequence[bool], index: int) -> bool:
     """Return True if a block is a sentence behind others in a box whose words are mostly body."""
-    if not _SENTENCE.search(page.segmentation.blocks[index].text):
+    if not SENTENCE_END.search(page.segmentation.blocks[index].text):
         return False
     box = page.segmentation.boxes[_around(page.segmentation, index)]
     others = [other for other in range(box.first, box.last) if other != index]
@@ -153,7 +153,7 @@ def _may_follow_siblings(page: Analysis, index: int) -> bool:
         return False
     if box.tag in _ROWS:
         return box.last - box.first == 1  # a cell of more blocks is part of an old layout
-    is_form = not _is_paragraph(box) or _SENTENCE.search(block.text) is not None
+    is_form = not _is_paragraph(box) or SENTENCE_END.search(block.text) is not None
     return is_form and cues.text_cues[index] is None
 
 

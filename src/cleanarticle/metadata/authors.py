@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleanarticle.labeling.second_opinion import keep_trafilatura_off_stderr
+from cleanarticle.metadata.author_texts import AuthorForm
 from cleanarticle.metadata.byline import byline_authors, reporters
-from cleanarticle.metadata.names import AuthorForm, clean_authors, clean_names, is_role, is_team
+from cleanarticle.metadata.names import clean_authors, clean_names, is_role, is_team
 from cleanarticle.metadata.statements import first_known
 
 if TYPE_CHECKING:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cleanarticle.bylines.labels import (
     ACCOUNTS,
@@ -15,12 +14,15 @@ from cleanarticle.bylines.labels import (
     names_behind_label,
     without_dates_behind,
 )
+from cleanarticle.metadata.author_texts import AuthorForm
 from cleanarticle.metadata.readable_text import one_line, without_markup
 from cleanarticle.phrases.phrase_set import any_of, load_labels
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from cleanarticle.metadata.author_texts import AuthorText
 
 _BY_PREFIX = re.compile(
     r"^(?:(?-i:(?:[A-Z][a-z]+ )?[Bb]y(?=[A-Z][a-z]))"
@@ -124,26 +126,6 @@ _MAX_NAME_LENGTH = 60
 _DIGIT = re.compile(r"\d")
 _DOMAIN_SUFFIX = re.compile(r"\.(?:com|org|net|co\.uk|[a-z]{2})$")
 _EDGE_PUNCTUATION = " -–—:,/|•·\"“”'[]"
-
-
-class AuthorForm(Enum):
-    """The form of an author's text: a list of names, or the name of one person or organization."""
-
-    LIST = auto()
-    PERSON = auto()
-    ORGANIZATION = auto()
-
-
-class AuthorText(NamedTuple):
-    """A value that a page gives as its author.
-
-    Attributes:
-        text: The value.
-        form: What it is, as its markup shows.
-    """
-
-    text: str
-    form: AuthorForm
 
 
 def clean_authors(values: Iterable[AuthorText], *not_people: str | None) -> tuple[str, ...]:

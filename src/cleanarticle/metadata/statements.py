@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleanarticle.bylines.labels import is_name_label
+from cleanarticle.metadata.author_texts import AuthorForm, AuthorText
 from cleanarticle.metadata.items import item_types, rank_items
-from cleanarticle.metadata.names import AuthorForm, AuthorText
 from cleanarticle.metadata.own_items import own_items
 from cleanarticle.metadata.readable_text import one_line, unescape
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cleanarticle.block import MEANINGS, BlockKind
 from cleanarticle.errors import one_line
 from cleanarticle.metadata.flags import FLAG_MEANINGS
-from cleanarticle.plain_data import METADATA_FIELDS
+from cleanarticle.rendering.plain_data import METADATA_FIELDS
 from cleanarticle.report.bars import Bar, kind_class, stacked_bar
 from cleanarticle.report.block_list import kind_choice, render_blocks
 from cleanarticle.report.document import document, link

@@ -9,7 +9,7 @@ from cleanarticle.errors import CleanArticleError, ConfigError, one_line
 from cleanarticle.keywords import CLEANING, resolve_options
 from cleanarticle.page import Page
 from cleanarticle.pipeline import clean
-from cleanarticle.plain_data import ARTICLE_FIELDS
+from cleanarticle.rendering.plain_data import ARTICLE_FIELDS
 
 try:
     from itemadapter import ItemAdapter

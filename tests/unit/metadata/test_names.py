@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanarticle.metadata.names import AuthorForm, AuthorText, clean_authors, clean_names
+from cleanarticle.metadata.author_texts import AuthorForm, AuthorText
+from cleanarticle.metadata.names import clean_authors, clean_names
 
 
 @pytest.mark.parametrize(

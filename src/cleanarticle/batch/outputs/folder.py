@@ -10,8 +10,8 @@ from urllib.parse import unquote
 from cleanarticle.batch.journal import foreign_file
 from cleanarticle.batch.outputs.jsonl import JsonlWriter
 from cleanarticle.files.atomic import TEMPORARY
-from cleanarticle.plain_data import METADATA_FIELDS
 from cleanarticle.rendering import front_matter
+from cleanarticle.rendering.plain_data import METADATA_FIELDS
 
 if TYPE_CHECKING:
     from pathlib import Path

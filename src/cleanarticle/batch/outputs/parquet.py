@@ -16,7 +16,7 @@ from cleanarticle.files.arrow import arrow
 from cleanarticle.files.atomic import replacing
 from cleanarticle.files.compression import readable_lines
 from cleanarticle.metadata.comments import Comment
-from cleanarticle.plain_data import FieldType
+from cleanarticle.rendering.plain_data import FieldType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

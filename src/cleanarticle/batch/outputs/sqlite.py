@@ -12,7 +12,7 @@ from cleanarticle.batch.journal import Done, foreign_file
 from cleanarticle.batch.outputs.columns import row
 from cleanarticle.batch.outputs.mending import mend
 from cleanarticle.batch.record import RECORD_FIELDS
-from cleanarticle.plain_data import FieldType
+from cleanarticle.rendering.plain_data import FieldType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
