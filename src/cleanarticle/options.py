@@ -145,6 +145,7 @@ class FetchOptions:
         _check_type(self, "user_agent", (str,), "one line of ASCII")
         if self.user_agent and not _is_header_value(self.user_agent):
             raise _wrong(self, "user_agent", "one line of ASCII")
+        object.__setattr__(self, "user_agent", self.user_agent.strip())
         object.__setattr__(self, "headers", _header_pairs(self.headers))
         for name, value in self.headers:
             if not _TOKEN.fullmatch(name) or (value and not _is_header_value(value)):
@@ -267,7 +268,7 @@ def _header_pairs(headers: object) -> tuple[tuple[str, str], ...]:
         if not is_pair or not all(isinstance(part, str) for part in pair):
             message = 'headers must be a mapping or pairs of str, such as {"Accept-Language": "de"}'
             raise ConfigError(message)  # without the headers, which may be secrets
-    return tuple((name, value) for name, value in pairs)
+    return tuple((name, value.strip()) for name, value in pairs)  # HTTP allows no blanks there
 
 
 def _wrong(options: AnyOptions, name: str, allowed: str) -> ConfigError:

@@ -127,3 +127,9 @@ def test_options_invalid_value_raises_config_error_naming_option(
 
 def test_fetch_options_headers_mapping_is_converted_to_pairs() -> None:
     assert FetchOptions(headers={"A": "b"}).headers == (("A", "b"),)  # type: ignore[arg-type]
+
+
+def test_fetch_options_strip_blanks_around_header_values() -> None:
+    options = FetchOptions(user_agent="Crawler/1.0 ", headers=(("X-Key", " b "),))
+    assert options.user_agent == "Crawler/1.0"
+    assert options.headers == (("X-Key", "b"),)

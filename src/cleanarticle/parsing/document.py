@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -82,6 +83,8 @@ def parse(page: Page) -> Document:
     content = page.utf8
     if b"\r" in content:
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if b"\0" in content:
+        content = _NUL.sub(rb"\1", content)
     has_many = start_tags.most_attributes(content) > MAX_ATTRIBUTES
     root = _parse_limited(content) if has_many else _parse_plain(content)
     if root is None:  # there is nothing but comments
@@ -92,6 +95,10 @@ def parse(page: Page) -> Document:
     _end_head(root)
     show_shadow_trees(root)
     return Document(root, page, carriers)
+
+
+_NUL = re.compile(rb"(<[^<>]*>)|\0")
+"""A tag, or a NUL elsewhere, which browsers ignore (HTML standard, 13.2.6.4.7)."""
 
 
 def _parse_plain(content: bytes) -> Element | None:

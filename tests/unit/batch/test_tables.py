@@ -177,6 +177,24 @@ def test_table_source_with_an_unclosed_quotation_mark_says_so(tmp_path: Path, re
     assert str(second.problem).startswith(f"{path}:2 has a quotation mark that is never closed")
 
 
+def test_table_source_with_a_quotation_mark_closed_in_a_later_row_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "table.tsv"
+    rows = ['1\t"No way", she said', '2\t"No way, he said', "3\tlost", '4\t5" pipe', "5\tfive"]
+    path.write_text("\n".join(["id\tbody", *rows]))
+    one, swallowed, five = TableSource(str(path), Fields(text="body")).read()
+    assert one.document == PlainText("No way, she said")
+    assert "its 3 lines cannot be read" in str(swallowed.problem)
+    assert five.document == PlainText("five")
+
+
+def test_table_source_with_lines_in_a_quoted_cell_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text('id,body\n1,"She said ""no"",\nand left."\n2,two\n')
+    one, two = TableSource(str(path), Fields(text="body")).read()
+    assert one.document == PlainText('She said "no",\nand left.')
+    assert two.document == PlainText("two")
+
+
 def test_table_source_with_a_huge_cell_says_so_and_reads_the_others(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text(f"url;body\n{URL};{'x' * 10_000_001}\n{URL};two\n")

@@ -36,6 +36,29 @@ def test_decode_utf8_page_with_a_windows_1252_comment_reads_both() -> None:
     assert decode(content) == article + "<p>José says it’s fine</p>"
 
 
+@pytest.mark.parametrize("stray", [b"\xe9", b"\xa9 2024", b"It\xe2\x80..."])
+@pytest.mark.parametrize("text", ["‘Shut,’ she said – again.", "Café", "«Закрыто»", "三月 開始"])
+def test_decode_utf8_with_a_few_characters_and_a_stray_byte_keeps_them(
+    text: str, stray: bytes
+) -> None:
+    page = f"<meta charset=utf-8><p>{text}</p>".encode() + b"<p>" + stray + b"</p>"
+    assert f"<p>{text}</p>" in decode(page)
+
+
+@pytest.mark.parametrize("stray", [b"\xe9", b"\xa9 2024", b"It\xe2\x80..."])
+def test_decode_undeclared_utf8_with_a_few_quotation_marks_keeps_them(stray: bytes) -> None:
+    text = "‘Shut,’ she said – again."
+    assert text in decode(text.encode() + b"<p>" + stray + b"</p>")
+
+
+def test_decode_utf8_with_a_part_in_another_encoding_keeps_it() -> None:
+    page = f"<p>{'Ночью река вышла из берегов. ' * 18}</p>".encode()
+    banner = "Подписка на нашу газету без наценок и комиссий для всех читателей района".encode(
+        "cp1251"
+    )
+    assert "Ночью река вышла из берегов." in decode(page + banner)
+
+
 def test_decode_windows_1252_page_with_utf8_furniture_reads_both() -> None:
     furniture = "<p>© 2024 – Über uns</p>"
     content = ENGLISH.encode("cp1252") * 5 + furniture.encode() + GERMAN.encode("cp1252") * 5

@@ -19,6 +19,19 @@ def test_parse_fragment_gives_complete_tree() -> None:
     assert [element.tag for element in root.iter()] == ["html", "body", "p", "p"]
 
 
+@pytest.mark.parametrize("nul", [b"\0", b"\0\0"])
+def test_parse_nul_in_text_is_ignored(nul: bytes) -> None:
+    assert text_of(b"<title>The" + nul + b" bridge</title><p>at six" + nul + b" in</p>") == (
+        "The bridgeat six in"
+    )
+
+
+def test_parse_nul_in_tag_makes_no_other_element() -> None:
+    root = parse(page_of(b"<p>a</p><scr\0ipt>b</scr\0ipt><p>c</p>")).root
+    assert "script" not in {element.tag for element in root.iter()}
+    assert "".join(map(str, root.itertext())) == "abc"
+
+
 @pytest.mark.parametrize("html", ["<!-- only a comment -->", "<", "&", "<!DOCTYPE html>"])
 def test_parse_page_without_elements_gives_html_root(html: str) -> None:
     assert parse(page_of(html)).root.tag == "html"

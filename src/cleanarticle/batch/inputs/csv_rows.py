@@ -15,7 +15,8 @@ def csv_rows(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | str]:
     """Yield the cells of each row, or what is wrong with it, in words.
 
     A quotation mark that is not closed takes all lines up to the next one, or to the end, into its
-    cell. The row with the end of the file in a cell is not a row, and says so.
+    cell. A row with the end of the file in a cell is not a row, and says so; nor is one of several
+    lines with a cell that goes on behind its last quotation mark.
 
     Args:
         lines: Lines without their ends.
@@ -23,10 +24,10 @@ def csv_rows(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | str]:
     """
     # The limit of the csv module is one for the process; its default is less than a page.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
-    source = _CountedLines(lines)
+    source = _TakenLines(lines)
     rows = csv.reader(source, delimiter=delimiter)
     while True:
-        source.taken = 0
+        source.lines.clear()
         try:
             cells = next(rows, None)
         except csv.Error as error:
@@ -39,30 +40,49 @@ def csv_rows(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | str]:
                 f"has a quotation mark that is never closed: the last {source.taken} lines of the "
                 "table cannot be read"
             )
+        elif source.taken > 1 and not _is_sound(source.lines, delimiter):
+            yield (
+                "has a quotation mark not closed in its line, or not doubled inside a cell: "
+                f"its {source.taken} lines cannot be read"
+            )
         else:
             yield cells
 
 
-class _CountedLines:
+def _is_sound(lines: list[str], delimiter: str) -> bool:
+    """Return True if the quotation marks of a row begin and end cells."""
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
+
+
+class _TakenLines:
     """Lines with their ends.
 
     Attributes:
-        taken: The lines taken since it was last set to 0.
+        lines: The lines taken since they were last cleared.
         has_ended: True if more lines were wanted in the middle of a row.
     """
 
     def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self.taken = 0
+        self._source = lines
+        self.lines: list[str] = []
         self.has_ended = False
+
+    @property
+    def taken(self) -> int:
+        """The number of the lines taken."""
+        return len(self.lines)
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines, None)
+        line = next(self._source, None)
         if line is None:
-            self.has_ended = self.taken > 0
+            self.has_ended = bool(self.lines)
             raise StopIteration
-        self.taken += 1
-        return f"{line}\n"
+        self.lines.append(f"{line}\n")
+        return self.lines[-1]
