@@ -16,8 +16,9 @@ from cleanarticle.labeling.byline_lines import account_names, byline_lines
 from cleanarticle.labeling.companions import companions_in_body
 from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.duplicates import MIN_WORDS, drop_duplicates, is_for_some_screens
+from cleanarticle.labeling.embedded_posts import embedded_posts
 from cleanarticle.labeling.footnotes import footnotes_in_body
-from cleanarticle.labeling.headings import headings_in_body
+from cleanarticle.labeling.headings import headings_in_body, headings_of_text
 from cleanarticle.labeling.leftovers import leftovers
 from cleanarticle.labeling.listing_controls import listing_controls
 from cleanarticle.labeling.phrase_rows import phrase_rows
@@ -61,6 +62,7 @@ _ADDING = (
     footnotes_in_body,
     recipe_parts,
     posts_in_body,
+    embedded_posts,
     rescued_prose,
 )
 """Rules that make blocks body because of the body around them."""
@@ -98,6 +100,9 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     draft = Draft(page, is_body, final.body, facts, adjustments)
     added = _added(draft, adjustments, final.duplicates)
     draft = draft._replace(is_body=[body or i in added for i, body in enumerate(is_body)])
+    completed = headings_of_text(draft)
+    added |= completed
+    draft = draft._replace(is_body=[body or i in completed for i, body in enumerate(draft.is_body)])
     removed = _removed(draft, adjustments)
     is_body = [body and i not in removed for i, body in enumerate(draft.is_body)]
     reasons |= added | removed

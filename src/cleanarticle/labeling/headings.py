@@ -63,6 +63,78 @@ def headings_in_body(draft: Draft) -> Adjustments:
     }
 
 
+def headings_of_text(draft: Draft) -> Adjustments:
+    """Return the headings and lists that are body as the body goes on below or above them.
+
+    A heading behind a box of related links, and the title of a panel that unfolds, head the text
+    below them if nothing in their words and names says otherwise; a short list ends a section.
+    """
+    page, is_body, scores = draft.page, draft.is_body, draft.scores
+    first = next((index for index, body in enumerate(is_body) if body), len(is_body))
+    found = {
+        index: _OF_HEADING
+        for index in range(first + 1, len(is_body) - 1)
+        if is_body[index + 1]
+        and not is_body[index]
+        and scores[index] >= _POSSIBLE_HEADING
+        and _heads_text(page, index)
+    }
+    for index in range(first, len(is_body) - 1):
+        if is_body[index] and not is_body[index + 1] and _is_lower_heading(page, index):
+            found |= dict.fromkeys(_items_below(page, index, scores), _IN_SECTION)
+    return {index: reason for index, reason in found.items() if index not in draft.adjusted}
+
+
+def _heads_text(page: Analysis, index: int) -> bool:
+    """Return True if a heading or the title of a panel, without cues, is right above a text."""
+    block, below = page.segmentation.blocks[index : index + 2]
+    if block.hidden or below.hidden or page.cues.text_cues[index] is not None:
+        return False
+    if page.layout.words[index + 1] < _MIN_TEXT or below.link_density >= _MAX_LINKS:
+        return False
+    if page.segmentation.boxes.tag(below.box) in _TAGS:
+        return False
+    if _is_panel_title(page.segmentation.boxes[block.box]):
+        return True
+    has_plain_markup = page.cues.of_box(block.box) in (None, page.cues.of_box(below.box))
+    is_heading = _is_lower_heading(page, index) and block.link_density < _MAX_LINKS
+    return is_heading and has_plain_markup
+
+
+def _is_lower_heading(page: Analysis, index: int) -> bool:
+    return page.segmentation.boxes.tag(page.segmentation.blocks[index].box) in LOWER_HEADING_TAGS
+
+
+def _is_panel_title(box: Box) -> bool:
+    """Return True for a text that works as a button and stands above a region of the page."""
+    element = box.element
+    if element is None or element.get("role") != "button":
+        return False
+    panel = element.getnext()
+    return panel is not None and panel.get("role") in ("region", "tabpanel")
+
+
+def _items_below(page: Analysis, index: int, scores: Sequence[float]) -> Iterator[int]:
+    """Yield the items of a list without links and cues right below a heading."""
+    for below in range(index + 1, len(scores)):
+        block = page.segmentation.blocks[below]
+        if (
+            page.segmentation.boxes.tag(block.box) != "li"
+            or scores[below] < _POSSIBLE_ITEM
+            or page.cues.text_cues[below] is not None
+            or block.link_count
+            or block.hidden
+        ):
+            return
+        yield below
+
+
+_POSSIBLE_HEADING, _POSSIBLE_ITEM = 0.1, 0.3
+"""Minimum probabilities of body of such a heading and of an item of such a list. Chosen by hand."""
+
+_IN_SECTION = Adjustment(math.inf, "a list below a heading of the body")
+
+
 def _headings(page: Analysis) -> Iterator[int]:
     layout = page.layout
     is_heading = [tag in _TAGS for tag in layout.signatures.tags]

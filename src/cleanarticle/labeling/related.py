@@ -35,6 +35,8 @@ _MAX_LABEL = 30
 by hand."""
 
 _COLON = re.compile("[:：]")
+_REMARK = re.compile(r"\s\([^()]*\)$")
+"""What may stand in brackets behind a label: "Previous message (by thread):"."""
 
 _RELATED = Adjustment(-math.inf, "links below a heading of other pages", BlockKind.RELATED)
 _LABELED = Adjustment(-math.inf, "a link with a label of other pages", BlockKind.RELATED)
@@ -95,7 +97,7 @@ def _labeled_links(page: Analysis, is_body: Sequence[bool]) -> Iterator[int]:
         if block.link_density >= _MIN_LABELED_LINK:
             colon = _COLON.search(block.text, 0, _MAX_LABEL)
             if colon is not None and block.text[colon.end() :].strip():
-                label = block.text[: colon.start()].lstrip("[(")
+                label = _REMARK.sub("", block.text[: colon.start()]).lstrip("[(")
                 if normalize_texts([label])[0] in _labels():
                     yield index
 

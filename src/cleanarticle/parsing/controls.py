@@ -45,17 +45,23 @@ class Controls:
         index = self._index
         name = index.attribute(number, "id") if self._by_id else None
         control = self._by_id.get(name) if name else None
+        if control is None:
+            return self._is_below_button(number)
         parent = index.parent(number)
-        if (
-            control is None
-            or parent < 0
-            or _OVERLAYS.search(index.attribute(number, "class") or "")
-        ):
+        if parent < 0 or _OVERLAYS.search(index.attribute(number, "class") or ""):
             return False
         around = list(islice(ancestors(index, control), DEEPEST))
         return (parent in around or index.parent(parent) in around) and not any(
             map(self._is_menu, around)
         )
+
+    def _is_below_button(self, number: int) -> bool:
+        """Return True if a heading with a button that unfolds is right above an element."""
+        title = self._index.element(number).getprevious()
+        if title is None or title.tag not in _TITLES or title.find(_UNFOLDING) is None:
+            return False
+        around = islice(ancestors(self._index, number), DEEPEST)
+        return not any(map(self._is_menu, around))
 
     def _is_menu(self, number: int) -> bool:
         tag = self._index.forms[self._index.form(number)][0]
@@ -78,6 +84,9 @@ _OVERLAYS = re.compile(
     r"modal|menu|offcanvas|popup|overlay|dialog|drop-?down|lightbox|drawer", re.IGNORECASE
 )
 """Names of boxes that a control lays over the page; they are not a part of its text."""
+
+_TITLES = ("h2", "h3", "h4", "h5", "h6", "dt", "summary")
+_UNFOLDING = ".//button[@aria-expanded]"
 
 _MENUS = ("nav", "header", "footer", "form")
 _MENU_ROLES = ("navigation", "menu", "menubar", "dialog", "banner", "contentinfo")

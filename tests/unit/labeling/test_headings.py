@@ -99,3 +99,39 @@ def test_headings_above_the_button_of_a_listing_are_kept() -> None:
     is_body = [text not in ("Contents", "Showing the store", "Copy") for text in texts]
     draft = Draft(analyze(page), is_body, [0.9 if body else 0.3 for body in is_body])
     assert {texts[index] for index in headings_in_body(draft)} == {"Showing the store"}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<div class=related><p>Read also: <a href=/x>The eel that came back</a></p></div>",
+        "<div class=signup><h3>Sign up for the letter</h3><p>One essay a week.</p><form><input>"
+        "<button>Subscribe</button></form></div>",
+    ],
+)
+def test_clean_heading_behind_furniture_stays_with_its_text(before: str) -> None:
+    page = (
+        f"<article><h1>Boats</h1>{TEXT}{before}<h2>Rusty hulls</h2><p>{BELOW}</p>{TEXT}</article>"
+    )
+    assert f"Rusty hulls\n\n{BELOW}" in cleanarticle.clean(page).text
+
+
+PANELS = {
+    "role": "<div class=toggle><div class=toggle-title role=button><a>How we count</a></div>"
+    "<div role=region><p>{below}</p></div></div>",
+    "hidden": "<h2><button aria-expanded=false>How we count</button></h2>"
+    "<div hidden><p>{below}</p></div>",
+}
+
+
+@pytest.mark.parametrize("panel", PANELS.values(), ids=PANELS)
+def test_clean_title_of_panel_stays_with_its_text(panel: str) -> None:
+    page = f"<article><h1>Boats</h1>{TEXT}{panel.format(below=BELOW)}{TEXT}</article>"
+    assert f"How we count\n\n{BELOW}" in cleanarticle.clean(page).text
+
+
+def test_clean_hidden_text_below_menu_button_stays_hidden() -> None:
+    button = "<h2><button aria-expanded=false>Menu</button></h2>"
+    menu = f"<nav>{button}<div hidden><p>{BELOW}</p></div></nav>"
+    article = cleanarticle.clean(f"{menu}<article><h1>Boats</h1>{TEXT}{TEXT}</article>")
+    assert BELOW not in article.text

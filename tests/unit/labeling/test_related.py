@@ -32,6 +32,7 @@ def test_clean_links_below_heading_of_other_pages_are_dropped(heading: str, form
     [
         "Next: <a href=/b>Pulleys and ropes</a>",
         "Previous message: <a href=/a>[winch] Release 2.1</a>",
+        "Next message (by thread): <a href=/a>[winch] Who owns the rope?</a>",
         "Leia mais: <a href=/c>Banda municipal procura trompetista</a>",
         "関連記事: <a href=/d>夜行列車が帰ってくる</a>",
         "<b>Lire aussi :</b> <a href=/e>Le bac reprend du service</a>",
