@@ -270,8 +270,9 @@ class Article:
 def body_below_title(blocks: Sequence[Block], title: str | None) -> Iterator[int]:
     """Yield the indices of the body blocks, without headings that only repeat the page's title.
 
-    Every h1 with the title's letters is left out; a lower heading only above the first text,
-    because a section further down may have the same name as the page.
+    Every h1 with the title's letters is left out, also with a kicker before it or a count behind; a
+    lower heading only above the first text, because a section further down may have the same name
+    as the page.
     """
     wanted = letters(title or "")
     is_above_text = True
@@ -279,9 +280,22 @@ def body_below_title(blocks: Sequence[Block], title: str | None) -> Iterator[int
         if kind is not BlockKind.BODY:
             continue
         is_heading = tag == "h1" or (is_above_text and tag in LOWER_HEADING_TAGS)
-        if not wanted or not is_heading or letters(text) != wanted:
+        if not wanted or not is_heading or not _repeats(letters(text), wanted, tag):
             is_above_text = False
             yield index
+
+
+def _repeats(heading: str, title: str, tag: str) -> bool:
+    """Return True if the letters of a heading are those of the title, in an h1 with few others."""
+    if tag != "h1" or not _SHORTEST_REPEATED <= len(title) < len(heading) <= 2 * len(title):
+        return heading == title
+    is_counted = heading.startswith(title) and len(heading) - len(title) <= _LONGEST_COUNT
+    return is_counted or heading.endswith(title)
+
+
+_SHORTEST_REPEATED, _LONGEST_COUNT = 12, 16
+"""Letters of a title from which a kicker may be before it, and of a count of comments behind it.
+Chosen by hand."""
 
 
 _LINK_SIGNS = frozenset("¶🔗\u200b↩")

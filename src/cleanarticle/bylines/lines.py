@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _REST = re.compile(
     rf"{EMAIL}"
     r"|\b(?:há|hace|vor|il y a|for|för)\s\d{1,3}\s\w{1,10}(?:\s(?:siden|sedan))?"
+    r"|\s(?-i:(?:[^\W\d_A-ZÀ-ÖØ-ÞΑ-ΩА-Я]{1,6}\.?\s){0,2})\d{1,2}[:.]\d\d"
+    r"(?:\s?(?:[ap]\.?m|[πμ]\.μ)\.?)?(?=\s*$)"
     r"|\b\d{1,3}\s\w{1,10}\s(?:ago|geleden|temu|назад|önce|fa|sitten)\b"
     r"|\b\d[\d.,]{0,8}\s(?:comments?|responses?|replies|views|shares|likes|kommentare?|kommentarer"
     r"|commentaires?|comentarios?|coment[aá]rios?|commenti|reacties|komentarz[ey]|комментари\w+)\b"
@@ -44,7 +46,8 @@ _REST = re.compile(
     r"|\b\d{1,3}\s?[’'-]?\s?(?:min\w*\.?|dk\.?|dakika|мин\w*|분|分|λεπτ\w+)(?:\s(?:de\s|di\s)?\w{4,9}\b)?",
     re.IGNORECASE,
 )
-"""E-mail addresses, ages, counts and reading times, which say nothing about the form of a line."""
+"""E-mail addresses, times of the day, ages, counts and reading times, which say nothing about the
+form of a line."""
 
 _CUT = re.compile(r"\s*([|·•\n\t()»;；]|\s[-–—/]\s|[,，،]\s)\s*")
 """The ends of the parts of a line."""

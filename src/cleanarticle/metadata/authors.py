@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from cleanarticle.labeling.second_opinion import keep_trafilatura_off_stderr
 from cleanarticle.metadata.author_texts import AuthorForm
 from cleanarticle.metadata.byline import byline_authors, reporters
-from cleanarticle.metadata.names import clean_authors, clean_names, is_role, is_team
+from cleanarticle.metadata.names import (
+    clean_authors,
+    clean_names,
+    is_organization,
+    is_role,
+    is_team,
+)
 from cleanarticle.metadata.statements import first_known
 
 if TYPE_CHECKING:
@@ -52,7 +58,7 @@ def _authors(
     ]
     others = (*site.names, *filter(None, (site_name,)), *organizations)
     found = [(clean_authors(values, *others), source) for source, values in sources]
-    yield _shortest_form([finding for finding in found if not all(map(is_team, finding[0]))])
+    yield _shortest_form([finding for finding in found if not all(map(_is_no_person, finding[0]))])
     if evidence.has_author:
         yield byline_authors(evidence.page, others), "byline"
         yield reporters(evidence.page), "byline"
@@ -77,6 +83,10 @@ def _shortest_form(findings: Sequence[Finding[Authors]]) -> Finding[Authors] | N
         if len(names) == len(shorter) == 1 and _is_name_and_more(names[0], shorter[0]):
             return shorter, other
     return names, source
+
+
+def _is_no_person(name: str) -> bool:
+    return is_team(name) or is_organization(name)
 
 
 def _is_name_and_more(text: str, name: str) -> bool:

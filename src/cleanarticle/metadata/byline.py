@@ -10,10 +10,11 @@ from cleanarticle.block import BlockKind
 from cleanarticle.bylines.datelines import reporters_in
 from cleanarticle.bylines.lines import read_byline_line
 from cleanarticle.dates.iso import day_of
+from cleanarticle.metadata.author_elements import author_elements
 from cleanarticle.metadata.shown_dates import dates_in_block, first_date
 from cleanarticle.metadata.shown_names import (
-    author_elements,
     explicit_names,
+    marked_name_below_title,
     names_in_block,
     people,
 )
@@ -100,7 +101,8 @@ def _names_at(page: ShownPage, index: int) -> Iterator[str]:
         return names_in_block(page, index)
     is_of_article = page.kinds[index] not in UNRELATED_KINDS or _is_slogan_beside_title(page, index)
     if is_of_article:
-        return explicit_names(page, index)
+        names = list(explicit_names(page, index))
+        return filter(None, names or [marked_name_below_title(page, index)])
     is_mistaken = page.kinds[index] in _MISTAKEN_KINDS and page.is_right_below_title(index)
     line = read_byline_line(page.segmentation.blocks[index].text) if is_mistaken else None
     return iter(line.names if line and line.is_certain else ())

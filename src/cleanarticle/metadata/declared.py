@@ -14,7 +14,7 @@ from cleanarticle.metadata.statements import Statements, first_finding
 from cleanarticle.metadata.structured_data import read_structured
 from cleanarticle.metadata.taglines import telling_description
 from cleanarticle.metadata.title import PageTitles, choose_title
-from cleanarticle.metadata.title_block import find_title_block, find_title_line
+from cleanarticle.metadata.title_block import find_title_block, find_title_line, headlines
 from cleanarticle.parsing.element_values import attribute_values, with_value
 from cleanarticle.urls import host_of
 
@@ -76,6 +76,8 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         None if is_home(page_url) else _home_link_texts(data, base, (host, page_host)),
         [text for _, text in statements.sections()] + _folders(page_url),
         [block.text for block in segmentation.blocks],
+        data.heading_parts,
+        headlines(segmentation),
     )
     title = choose_title(titles, site)
     description = first_finding(statements.descriptions(), telling_description)

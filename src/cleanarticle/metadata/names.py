@@ -200,8 +200,14 @@ _FULL_STOP = re.compile(r"\s(?!(?:inc|ltd|corp|esq|jun|sen|ret)\.)[^\W\d_]{3,}\.
 
 
 def _clean(text: str) -> str:
-    """Return a value without markup, URLs and e-mail addresses."""
-    return one_line(without_dates_behind(_URL_OR_EMAIL.sub(" ", without_markup(text))))
+    """Return a value without markup, URLs and e-mail addresses, and the brackets around these."""
+    text = _EMPTY_BRACKETS.sub("", _URL_OR_EMAIL.sub(" ", without_markup(text)))
+    bracketed = _BRACKETED.fullmatch(text)
+    return one_line(without_dates_behind(bracketed["name"] if bracketed else text))
+
+
+_EMPTY_BRACKETS = re.compile(r"[(<]\s*[)>]")
+_BRACKETED = re.compile(r"\s*\((?P<name>[^()]*)\)\s*")
 
 
 def _distinct(names: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:
@@ -270,10 +276,13 @@ def _attached_roles() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """
     field = any_of(load_list("job_fields"))
     job = re.sub(r"(?<=[:|])\\-", r"\\w*", any_of(load_list("jobs")))
-    before = rf"(?:{field}\s){{0,3}}{job}\s(?P<name>\w.*)"
+    before = rf"(?:{_OUR}\s)?(?:{field}\s){{0,3}}(?:[\w-]+-)?{job}\s(?P<name>\w.*)"
     name = rf"(?P<name>(?!{field}\b)\S+(?:\s\w\.)?\s(?!{field}\b)\S+)"
     behind = rf"{name}\s(?:{field}\s){{1,3}}{job}"
     return re.compile(before, re.IGNORECASE), re.compile(behind, re.IGNORECASE)
+
+
+_OUR = "(?:unser(?:em|er)?|notre|nuestr[oa]|nosso|nossa|nostr[oa]|onze)"
 
 
 def _split(text: str) -> Iterator[str]:

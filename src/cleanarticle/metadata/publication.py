@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cleanarticle.dates.iso import day_of, is_local_day, to_local_time
-from cleanarticle.metadata.shown_dates import first_date
+from cleanarticle.metadata.shown_dates import dateline_date, first_date
 from cleanarticle.metadata.statements import first_finding, first_known, first_of
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def _shown_publication_dates(
     yield first_of(byline.modified, "byline")
     if evidence.has_author:
         yield first_of(filter(None, (first_date(evidence.page),)), "text")
+        yield first_of(filter(None, (dateline_date(evidence.page),)), "text")
 
 
 def _corrected_date(declared: str, modified: str, shown: Sequence[str]) -> str | None:

@@ -17,7 +17,7 @@ from cleanarticle.parsing.unusual_text import is_plain_line
 from cleanarticle.phrases.store import load_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from cleanarticle.parsing.document import Element
 
@@ -155,6 +155,16 @@ def heading_texts(heading: Element) -> tuple[str, ...]:
     whole = _TRAILING_MARKS.sub("", visible_text(heading))
     title = _TRAILING_MARKS.sub("", _text(heading, _is_secondary))
     return tuple(dict.fromkeys(text for text in (title, whole) if text))
+
+
+def heading_parts(heading: Element) -> Iterator[str]:
+    """Yield the texts of a heading's elements, such as a kicker and the title, and between them."""
+    if not len(heading):
+        return
+    yield from filter(None, map(visible_text, heading))
+    for text in (heading.text, *(inner.tail for inner in heading)):
+        if text and (line := one_line(text)):
+            yield line
 
 
 def _text(root: Element, is_excluded: Callable[[Element], bool]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanarticle.block import BlockKind
@@ -92,6 +93,37 @@ def first_date(page: ShownPage) -> str | None:
     if is_chronicle:
         return next((iso for kind, iso in others if kind is not BlockKind.BODY), None)
     return first
+
+
+def dateline_date(page: ShownPage) -> str | None:
+    """Return the date between the place and the text of a press release; None if there is none.
+
+    It stands at the start of one of the first paragraphs: "BERLIN, May 7, 2024 /PRNewswire/ --".
+    """
+    start = 0 if page.heading is None else page.heading + 1
+    for index in islice((index for index in page.body if index >= start), _DATELINES):
+        text = page.segmentation.blocks[index].text[: 2 * SHORT_LINE]
+        place = _PLACE.match(text)
+        dates = page.dates_in(text) if place else ()
+        if not dates or is_future(dates[0].iso):
+            continue
+        if _PLACE.fullmatch(text[: dates[0].start]) and _BEHIND_DATE.match(text, dates[0].end):
+            return dates[0].iso
+    return None
+
+
+_DATELINES = 3
+"""Blocks of the body at whose starts a dateline is looked for. Chosen by hand: a subtitle and a
+picture's caption may be above it."""
+
+_PLACE = re.compile(
+    r"(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*,?\s(?:(?:de|am|an|im|of|le|den|el|il|und|on)\s)?){1,6}"
+    r"(?:(?:\([^()]{2,40}\)|/[^/]{2,40}/)\s)?(?:(?:[-–—]{1,2}|/)\s)?"
+)
+_BEHIND_DATE = re.compile(
+    r"(?:\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/))?\s*(?:[-–—]{1,2}|/)\s", re.IGNORECASE
+)
+"""What is before the date of a dateline, and behind it: the name of a wire, and a dash or slash."""
 
 
 def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
@@ -228,12 +260,26 @@ def _is_of_other_text(page: ShownPage, index: int) -> bool:
 
 def _time_element_dates(block: TextBlock) -> Iterator[ShownDate]:
     """Yield the dates in attributes of `<time>` and custom elements such as `<relative-time>`."""
-    for element in dict.fromkeys(element for element, _ in block.pieces):
-        if element.tag == "time" or "-" in element.tag:
-            iso = iso_date(element.get("datetime") or element.get("ts") or "")
-            if iso and not is_future(iso):
-                is_modification = _has_modification_attribute(element) or says_modified(block.text)
-                yield ShownDate(iso, is_modification, is_from_time_element=True)
+    labels = _labels_of_times(block)
+    for element, label in labels.items():
+        iso = iso_date(element.get("datetime") or element.get("ts") or "")
+        if iso and not is_future(iso):
+            said = block.text if len(labels) == 1 else label
+            is_modification = _has_modification_attribute(element) or says_modified(said)
+            yield ShownDate(iso, is_modification, is_from_time_element=True)
+
+
+def _labels_of_times(block: TextBlock) -> dict[Element, str]:
+    """Return the `<time>` and custom elements of a block, with the text since the one before."""
+    labels: dict[Element, str] = {}
+    label = ""
+    for element, part in block.pieces:
+        is_time = element.tag == "time" or "-" in element.tag
+        if is_time and element not in labels:
+            labels[element], label = label, ""
+        if part is Part.TAIL or (part is Part.TEXT and not is_time):
+            label += f" {(element.tail if part is Part.TAIL else element.text) or ''}"
+    return labels
 
 
 def _attribute_dates(block: TextBlock) -> Iterator[ShownDate]:

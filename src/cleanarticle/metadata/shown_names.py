@@ -6,16 +6,22 @@ import re
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
-from cleanarticle.bylines.labels import is_name_label
+from cleanarticle.bylines.labels import is_name_label, is_of_others
 from cleanarticle.bylines.lines import is_fact, read_byline_line
 from cleanarticle.bylines.name_lists import between_names, next_name
 from cleanarticle.bylines.patterns import EMAIL, FULL_NAME
 from cleanarticle.core.segmentation import Part
 from cleanarticle.core.tokens import letters
+from cleanarticle.metadata.author_elements import (
+    AUTHOR_ATTRIBUTE,
+    SOCIAL_NETWORK,
+    author_elements,
+    is_author,
+)
 from cleanarticle.metadata.date_context import says_modified
 from cleanarticle.metadata.names import AGENCIES, clean_names, is_organization, is_role, strip_by
 from cleanarticle.metadata.readable_text import one_line, visible_text
-from cleanarticle.metadata.shown_page import INLINE_TAGS, SHORT_LINE, piece_texts
+from cleanarticle.metadata.shown_page import SHORT_LINE, piece_texts
 from cleanarticle.phrases.phrase_set import load_labels
 from cleanarticle.phrases.store import load_list
 
@@ -29,22 +35,6 @@ if TYPE_CHECKING:
 
 _REPLY_START = re.compile(
     r"edited\b|answered\b|replied\b|beantwortet\b|bearbeitet\b", re.IGNORECASE
-)
-
-_AUTHOR_PATH = re.compile(
-    r"/(?:authors?|auteurs?|autor(?:en|es)?|profiles?|users?|u|members?|contributors?|people|staff"
-    r"|by|bio|writers?|columnists?|team|person)[/=-]|[?&](?:author|u)=|/@\w",
-    re.IGNORECASE,
-)
-
-_SOCIAL_NETWORK = re.compile(
-    r"//(?:\w+\.)?(?:youtube|tiktok|twitter|x|facebook|instagram|threads|pinterest|linkedin)\."
-)
-"""Hosts whose profiles are also linked from menus and share buttons."""
-
-_AUTHOR_ATTRIBUTE = re.compile(
-    r"author|byline|\bfn\b|vcard|writer|username|reporter|poster|preacher"
-    r"|(?<![a-z])(?:autor(?:es|in|en|a|e|i)?|auteure?s?|autrice|verfasser|yazar|muhabir)(?![a-z])"
 )
 
 _FULL_NAME = re.compile(FULL_NAME)
@@ -101,9 +91,6 @@ _NOT_A_NAME = re.compile(
 )
 """Other texts that are common in bylines: days, months and actions such as "share"."""
 
-_AUTHOR_ATTRIBUTE_LEVELS = 3
-"""Inline elements around a piece of text whose attributes are read. Chosen by hand."""
-
 
 def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     """Yield texts of a block that may be names, by the most reliable cue that is present."""
@@ -116,8 +103,11 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     if len(label) <= SHORT_LINE and _OTHER_BY.fullmatch(label) and not is_name_label(label):
         return
     marked_names = list(dict.fromkeys(_marked_names(block)))
-    if any(map(strip_by, marked_names)):
-        yield from _with_unmarked_names(marked_names, block.text)
+    names = [name for name in marked_names if name]
+    if any(map(strip_by, names)):
+        yield from _with_unmarked_names(names, block.text)
+        return
+    if len(names) < len(marked_names):
         return
     name = _name_in_one_piece(block) or _names_by_form(page, index)
     name = name or _name_by_words(page, index, is_labeled=is_name_label(label))
@@ -146,7 +136,7 @@ def _name_by_words(page: ShownPage, index: int, *, is_labeled: bool) -> str:
     attributes = f"{block.inline_attrs} {page.segmentation.boxes[block.box].attrs}"
     words = name.split()
     is_short = len(words) <= _MAX_UNLABELED_NAME_WORDS and AGENCIES.isdisjoint(words[:1])
-    is_marked = by or is_labeled or (is_short and _AUTHOR_ATTRIBUTE.search(attributes))
+    is_marked = by or is_labeled or (is_short and AUTHOR_ATTRIBUTE.search(attributes))
     return name if is_marked or _is_name_below_title(page, index, name) else ""
 
 
@@ -201,22 +191,22 @@ _EMAIL = re.compile(EMAIL)
 def _links_to_network(block: TextBlock) -> bool:
     """Return True if a text of a block links to a social network, such as the site's channel."""
     return any(
-        _SOCIAL_NETWORK.search(element.get("href") or "")
+        SOCIAL_NETWORK.search(element.get("href") or "")
         for element, part in block.pieces
         if element.tag == "a" and part is not Part.TAIL
     )
 
 
 def _marked_names(block: TextBlock) -> Iterator[str]:
-    """Yield the names that are marked up as authors, without those of editors and so on."""
+    """Yield the names that are marked up as authors, and "" for those of editors and so on."""
     end = 0
     for element in author_elements(block):
         name = visible_text(element)
         if is_name_label(name):
             continue
         start = max(block.text.find(name, end), end)
-        if not _ends_with_contributor(block.text[end:start]):
-            yield _text_without_roles(element)
+        is_other = _ends_with_contributor(block.text[end:start]) or is_of_others(name)
+        yield "" if is_other else _text_without_roles(element)
         end = start + len(name)
 
 
@@ -258,6 +248,10 @@ def explicit_names(page: ShownPage, index: int) -> Iterator[str]:
     if page.kinds[index] is BlockKind.BODY and page.is_within_prose(index):
         return
     if page.kinds[index] is BlockKind.AUTHOR_BIO:
+        line = read_byline_line(text) if len(text) <= SHORT_LINE else None
+        if line and line.is_certain:
+            yield from line.names
+            return
         match = _WRITTEN_BY.search(text)
     elif len(text) > SHORT_LINE:
         return
@@ -291,6 +285,26 @@ _FROM = re.compile(
 """The sender in the head of a message."""
 
 
+def marked_name_below_title(page: ShownPage, index: int) -> str:
+    """Return the marked name in a line right below the title with a word or two and a date.
+
+    The word for "by" may be of any language.
+    """
+    block = page.segmentation.blocks[index]
+    if not page.is_right_below_title(index) or len(block.text) > SHORT_LINE:
+        return ""
+    names = dict.fromkeys(_marked_names(block))
+    name = strip_by(next(iter(names), ""))
+    rest = _without_dates(page, block.text).replace(name, " ")
+    words = [word for word in rest.split() if word.isalpha()]
+    is_name = len(names) == 1 and _FULL_NAME.fullmatch(name) is not None
+    return name if is_name and len(words) <= _MAX_WORDS_BESIDE_NAME else ""
+
+
+_MAX_WORDS_BESIDE_NAME = 4
+"""Maximum words beside a marked name and a date: "per", "a les". Chosen by hand."""
+
+
 def _is_beside_fact(page: ShownPage, index: int) -> bool:
     """Return True if the block before or after one is a fact of a book, as its author then is."""
     blocks = page.segmentation.blocks
@@ -320,7 +334,7 @@ def _is_marked_as_a_whole(block: TextBlock) -> bool:
     """Return True if a block is a link to an author's page and nothing else."""
     return any(
         element.tag == "a"
-        and _is_author(element)
+        and is_author(element)
         and letters(visible_text(element)) == letters(block.text) != ""
         for element in author_elements(block)
     )
@@ -354,25 +368,3 @@ def people(texts: Iterable[str], not_people: Iterable[str | None]) -> tuple[str,
         and len(name.split()) <= _MAX_NAME_WORDS
     ]
     return tuple(name for name in names if not is_role(name)) or tuple(names[:1])
-
-
-def author_elements(block: TextBlock) -> Iterator[Element]:
-    """Yield the inline elements of a block that are marked up as an author's name."""
-    visited = set()
-    for element, part in block.pieces:
-        ancestor = element.getparent() if part is Part.TAIL else element
-        for _ in range(_AUTHOR_ATTRIBUTE_LEVELS):
-            if ancestor is None or ancestor in visited or ancestor.tag not in INLINE_TAGS:
-                break
-            visited.add(ancestor)
-            if _is_author(ancestor):
-                yield ancestor
-            ancestor = ancestor.getparent()
-
-
-def _is_author(element: Element) -> bool:
-    attributes = " ".join(element.get(name) or "" for name in ("rel", "itemprop", "class"))
-    if _AUTHOR_ATTRIBUTE.search(attributes.lower()):
-        return True
-    url = (element.get("href") or "") if element.tag == "a" else ""
-    return _AUTHOR_PATH.search(url) is not None and not _SOCIAL_NETWORK.search(url)

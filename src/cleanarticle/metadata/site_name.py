@@ -30,6 +30,9 @@ Chosen by hand."""
 _GENERIC_LABELS = frozenset(("www", "co", "com", "org", "net", "blog", "news", "docs"))
 """Labels of host names that do not name a site."""
 
+_AROUND_TITLES = SEPARATOR_CHARACTERS.replace("»", "").replace("«", "")
+"""What may be left of separators around a title; guillemets may be its quotation marks."""
+
 LOGO = re.compile(r"\s*\b(?:logo|home ?page|home|startseite|accueil)$", re.IGNORECASE)
 """Words after the site's name in the description of its logo."""
 
@@ -62,6 +65,10 @@ class SiteName:
             name.startswith(domain) and extra_letters <= _MAX_EXTRA_LETTERS
         )
 
+    def is_name(self, text: str) -> bool:
+        """Return True if a text is one of the site's names."""
+        return _name_letters(text) in self._letters_of_names - {""}
+
     @cached_property
     def _letters_of_names(self) -> frozenset[str]:
         return frozenset(map(_name_letters, self.names))
@@ -86,14 +93,16 @@ class SiteName:
         name, _, rest = title.partition(": ")
         if rest and letters(name) in map(letters, self.headings):
             title = rest  # Blogger writes titles so; elsewhere the name before a colon is a topic.
-        parts = SEPARATOR.split(title)
-        if not 2 <= len(parts) <= MAX_PARTS:
+        separators = list(SEPARATOR.finditer(title))
+        if not 1 <= len(separators) < MAX_PARTS:
             return title
-        without_last, without_first = title[: title.rindex(parts[-1])], title[len(parts[0]) :]
-        if self._is_affix(parts[-1], without_last) and without_last.strip(SEPARATOR_CHARACTERS):
-            return self.remove_from(without_last.rstrip(SEPARATOR_CHARACTERS))
-        if self._is_affix(parts[0], without_first) and without_first.strip(SEPARATOR_CHARACTERS):
-            return self.remove_from(without_first.lstrip(SEPARATOR_CHARACTERS))
+        without_last = title[: separators[-1].start()].rstrip(_AROUND_TITLES)
+        without_first = title[separators[0].end() :].lstrip(_AROUND_TITLES)
+        first, last = title[: separators[0].start()], title[separators[-1].end() :]
+        if self._is_affix(last, without_last) and without_last.strip(SEPARATOR_CHARACTERS):
+            return self.remove_from(without_last)
+        if self._is_affix(first, without_first) and without_first.strip(SEPARATOR_CHARACTERS):
+            return self.remove_from(without_first)
         return title
 
     def _is_affix(self, part: str, rest: str) -> bool:

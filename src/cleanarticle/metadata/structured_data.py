@@ -15,6 +15,7 @@ from cleanarticle.metadata.items import is_article
 from cleanarticle.metadata.json_ld import json_ld_items
 from cleanarticle.metadata.microdata import elements_with_property, microdata_items
 from cleanarticle.metadata.readable_text import (
+    heading_parts,
     heading_texts,
     one_line,
     unescape,
@@ -43,6 +44,7 @@ class StructuredData:
         links: URLs of the link elements, as declared, in page order, by relation: "canonical",
             "image_src" or "image".
         headings: Distinct texts of the h1 elements, in page order.
+        heading_parts: Texts of the elements that an h1 consists of.
         home_links: URLs and elements of links to home pages, of this site and others.
         images: URLs of pictures in the body that are marked up as those of the page.
         language: Language of the root element, as declared; None if there is none.
@@ -55,6 +57,7 @@ class StructuredData:
     links: Mapping[str, list[str]]
     title: str | None
     headings: tuple[str, ...]
+    heading_parts: tuple[str, ...]
     home_links: tuple[tuple[str, Element], ...]
     images: tuple[str, ...]
     language: str | None
@@ -75,6 +78,7 @@ def read_structured(document: Document) -> StructuredData:
         links=_links(index),
         title=next(iter(titles), None),
         headings=headings,
+        heading_parts=tuple(islice(_heading_parts(index), _MAX_HEADINGS)),
         home_links=tuple(islice(_home_links(index), _MAX_HEADINGS)),
         images=tuple(_marked_images(index)),
         language=root.get("lang") or root.get("xml:lang"),
@@ -153,6 +157,12 @@ def _headings(index: TreeIndex) -> tuple[str, ...]:
     elements = sorted(islice(index.tagged("h1"), _MAX_HEADINGS), key=_is_in_dialog)
     headings = (map(unescape, heading_texts(element)) for element in elements)
     return tuple(dict.fromkeys(chain.from_iterable(headings)))
+
+
+def _heading_parts(index: TreeIndex) -> Iterator[str]:
+    """Yield the texts of the elements of each h1."""
+    headings = islice(index.tagged("h1"), _MAX_HEADINGS)
+    return chain.from_iterable(map(heading_parts, headings))
 
 
 def _is_in_dialog(element: Element) -> bool:

@@ -53,6 +53,9 @@ class PageTitles:
             is the home page, whose title is the site's name.
         sections: Names of the section of the site.
         shown: Texts of the page's blocks.
+        heading_parts: Texts of the elements that a heading consists of.
+        headlines: Lower headings above prose, in page order; they are read if no other title says
+            anything.
     """
 
     statements: Sequence[tuple[str, str]]
@@ -60,6 +63,8 @@ class PageTitles:
     home_links: Sequence[str] | None = ()
     sections: Sequence[str] = ()
     shown: Sequence[str] = ()
+    heading_parts: Sequence[str] = ()
+    headlines: Iterable[str] = ()
 
     @cached_property
     def letters_of_shown(self) -> frozenset[str]:
@@ -97,10 +102,18 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
         for candidate in originals
     ]
     articles = [text for text in page.headings if not (text in site_headings or home.matches(text))]
+    articles += [
+        part for part in page.heading_parts if any(each.has_letters_of(part) for each in candidates)
+    ]
     best = _most_similar(articles, (*candidates, *originals))
     if best is None:
         other_names = (site, home) if page.home_links is not None else ()
-        return _first_title(candidates, articles or page.headings, other_names)
+        title = _first_title(candidates, articles or page.headings, other_names)
+        says_nothing = page.home_links is not None and (
+            title is None or is_generic(title.text) or known.is_name(title.text)
+        )
+        headline = next(iter(page.headlines), None) if says_nothing else None
+        return Title(headline, "heading") if headline else title
     heading = _Candidate(best, tokenize(best), "heading").without(affixes)
     short_heading = heading.shortened(page)
     if len(short_heading.words) >= _MIN_SHOWN_WORDS_BEFORE_DASH:

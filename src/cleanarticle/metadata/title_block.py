@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cleanarticle.core.tokens import letters
-from cleanarticle.metadata.readable_text import heading_texts
+from cleanarticle.metadata.readable_text import heading_parts, heading_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +31,39 @@ def find_title_block(segmentation: Segmentation, title: str | None) -> int | Non
             block = segmentation.blocks[index]
             if tag != level or (tag == "h3" and not _is_named_title(segmentation, block)):
                 continue
-            for text in map(letters, _readings(block, segmentation.boxes[block.box])):
-                if text == wanted:
-                    return index
-                is_near = text.endswith(wanted) and len(text) - len(wanted) <= _MAX_EXTRA_LETTERS
-                near = index if near is None and is_near else near
+            texts = list(map(letters, _readings(block, segmentation.boxes[block.box])))
+            if wanted in texts:
+                return index
+            is_near = any(
+                text.endswith(wanted) and len(text) - len(wanted) <= _MAX_EXTRA_LETTERS
+                for text in texts
+            )
+            near = index if near is None and is_near else near
         if near is not None:
             return near
     return None
+
+
+def headlines(segmentation: Segmentation) -> Iterator[str]:
+    """Yield the texts of lower headings, and of what a class names as a title, right above prose.
+
+    On a page that has neither a title nor an h1 of its own, the first is its headline.
+    """
+    blocks = segmentation.blocks
+    for index, block in enumerate(blocks):
+        is_title = segmentation.boxes.tag(block.box) in ("h2", "h3") or (
+            len(block.text) <= _MAX_TITLE_LENGTH and _is_named_title(segmentation, block)
+        )
+        below = blocks[index + 1 : index + 1 + _LINES_BELOW_TITLE]
+        if is_title and any(len(each.text) >= _PROSE_LENGTH for each in below):
+            yield block.text
+
+
+_MAX_TITLE_LENGTH = 200
+_LINES_BELOW_TITLE = 3
+_PROSE_LENGTH = 100
+"""Longest title in characters, blocks below it of which one is prose, and the shortest prose.
+Chosen by hand: a byline and a date are between the title and the first paragraph."""
 
 
 def _is_named_title(segmentation: Segmentation, block: TextBlock) -> bool:
@@ -49,10 +74,11 @@ _TITLE_CLASS = re.compile(r"(?:entry|post|article|story)[-_]?title|headline")
 
 
 def _readings(block: TextBlock, box: Box) -> Iterator[str]:
-    """Yield the text of a heading's block, then the readings of its element."""
+    """Yield the text of a heading's block, the readings of its element, and its parts in it."""
     yield block.text
     if box.element is not None:
         yield from heading_texts(box.element)
+        yield from (part for part in heading_parts(box.element) if part in block.text)
 
 
 _MAX_EXTRA_LETTERS = 20

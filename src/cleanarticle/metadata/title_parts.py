@@ -8,8 +8,10 @@ from functools import cache
 from cleanarticle.core.tokens import letters
 from cleanarticle.phrases.store import load_list
 
+_MARK = r"(?:[|\-–—›‹·:•/~]|::|--|[»«](?!\s+[|\-–—·•/~]\s))"
+"""What stands alone between parts; before another, a guillemet is the end of a quotation."""
 SEPARATOR = re.compile(
-    r"[\s|｜_-](?:(?<=\s)\s*(?:(?:[|\-–—»«›‹·:•/~]|::|--)\s+|[|｜]\s*)|(?<=[|｜])\s*"
+    rf"[\s|｜_-](?:(?<=\s)\s*(?:{_MARK}\s+|[|｜]\s*)|(?<=[|｜])\s*"
     r"|(?<=[\u3040-\u9fff][_-])(?=[\u3040-\u9fff]))"
 )
 """Punctuation between the parts of a title. The pattern begins with the characters that separators

@@ -43,6 +43,45 @@ def test_declared_team_without_shown_author_is_author() -> None:
     assert cleanarticle.clean(page("", head)).authors == ("DIY News Desk",)
 
 
+@pytest.mark.parametrize("declared", ["Reuters", "Public Broadcasting Corporation"])
+def test_declared_organization_yields_to_shown_people(declared: str) -> None:
+    head = f'<meta name="author" content="{declared}">'
+    byline = (
+        '<p class="byline">By <a href="/people/1">Ann Lee</a> and <a href="/people/2">Bo Ek</a></p>'
+    )
+    assert cleanarticle.clean(page(byline, head)).authors == ("Ann Lee", "Bo Ek")
+    assert cleanarticle.clean(page("", head)).authors == (declared,)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<div class=byline><span class=byline__text>Text: <a href=/av/ann>Ann Lee</a></span>"
+        " <span class=byline__photo>Foto: Erik Bergman</span></div>",
+        "<div class=credit><div><span>Penulis</span> <a href=/author/a>Ann Lee</a></div>"
+        "<div><span>Editor</span> <a href=/author/d>Dewi Lestari</a></div></div>",
+        "<p class=byline>Von unserem Redakteur Ann Lee</p>",
+        "<div class=signatura>per <span class=autor>Ann Lee</span> | 27/11/2017 a les 10:19h</div>",
+        "<div class=post-author>Αναρτήθηκε από Ann Lee στις 7:05 μ.μ.</div>",
+    ],
+)
+def test_people_with_other_parts_in_byline_are_no_authors(byline: str) -> None:
+    assert cleanarticle.clean(page(byline)).authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "Ann Lee (@annlee)",
+        "ann@paper.example (Ann Lee)",
+        "Online-Redakteurin Ann Lee",
+    ],
+)
+def test_declared_name_with_account_or_job_is_name(declared: str) -> None:
+    head = f'<meta name="author" content="{declared}">'
+    assert cleanarticle.clean(page("", head)).authors == ("Ann Lee",)
+
+
 @pytest.mark.parametrize(
     ("line", "authors"),
     [
@@ -67,6 +106,9 @@ def test_declared_team_without_shown_author_is_author() -> None:
         ("Artigo de Opinião | Por Ana Ruiz | 3 de maio de 2024", ("Ana Ruiz",)),
         ("Jack Ma 3 May 2024", ("Jack Ma",)),
         ("Récit de Voyage", ()),
+        ("Posted by Ann Lee at 7:05 PM", ("Ann Lee",)),
+        ("Gepost door Ann Lee op 7:05", ("Ann Lee",)),
+        ("Diposting oleh Ann Lee di 09.30", ("Ann Lee",)),
         ("Sub-Editor Ann Lee | 3 May 2024", ("Ann Lee",)),
     ],
 )  # fmt: skip

@@ -695,3 +695,36 @@ def test_word_in_the_next_line_leaves_the_date_alone(after: str) -> None:
     page = f"<title>The river</title><h1>The river</h1><p>3 May 2024</p><p>{after}</p>{text}"
     article = cleanarticle.clean(page)
     assert (article.published, article.modified) == ("2024-05-03", None)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        "<p class=dates>Posted: <time datetime=2024-05-03T09:00:00+02:00>05/03/2024</time> Updated: <time datetime=2024-05-04T10:00:00+02:00>05/04/2024</time></p>",
+        "<p class=dates><span>Published: <time datetime=2024-05-03T09:00:00+02:00>3 May</time></span> | <span>Updated: <time datetime=2024-05-04T10:00:00+02:00>4 May</time></span></p>",
+        "<p class=dates><time datetime=2024-05-03T09:00:00+02:00>3 May 2024</time> (updated <time datetime=2024-05-04T10:00:00+02:00>4 May 2024</time>)</p>",
+    ],
+    ids=["labels", "spans", "brackets"],
+)
+def test_two_times_in_one_line_are_told_apart(dates: str) -> None:
+    article = cleanarticle.clean(page(byline=dates))
+    assert article.published == "2024-05-03T09:00:00+02:00"
+    assert article.modified == "2024-05-04T10:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("start", "day"),
+    [
+        ("NEW YORK, NY / WIREPRESS / May 7, 2024 / Two companies", "2024-05-07"),
+        ("BERLIN, May 7, 2024 (GLOBE NEWSWIRE) -- Two companies", "2024-05-07"),
+        ("Berlin, 7. Mai 2024 – Two companies", "2024-05-07"),
+        ("Paris, le 7 mai 2024 – Two companies", "2024-05-07"),
+        ("On May 7, 2024 two companies", None),
+        ("The council met on May 7, 2024 – two companies", None),
+    ],
+)
+def test_date_of_dateline_is_found(start: str, day: str | None) -> None:
+    release = (
+        f"<p>{start} of the valley announced today that they will build the bridge together.</p>"
+    )
+    assert cleanarticle.clean(page(byline=release)).published == day

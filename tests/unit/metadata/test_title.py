@@ -35,7 +35,7 @@ def test_remove_from_title_of_many_parts_returns_title(title: str) -> None:
 def test_choose_title_no_similar_heading_returns_first_statement() -> None:
     statements = [("json-ld", "A bridge is built"), ("opengraph", "Bridges | The Daily Post")]
     assert choose_title(PageTitles(statements, ["Menu"]), SITE) == ("A bridge is built", "json-ld")
-    assert choose_title(PageTitles([], ["Menu", "More"]), SITE) == ("Menu", "heading")
+    assert choose_title(PageTitles([], ["Ferries", "More"]), SITE) == ("Ferries", "heading")
     assert choose_title(PageTitles([]), SITE) is None
 
 
@@ -48,6 +48,44 @@ def test_choose_title_similar_headings_returns_most_similar() -> None:
     statements = [("opengraph", "How the new bridge was built")]
     headings = ["Build with us", "The new bridge and how it was built", "A new bridge"]
     assert choose_title(PageTitles(statements, headings), SiteName()) == (headings[1], "heading")
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("Премьера «Мост» - The Daily Post", "Премьера «Мост»"),
+        ("Interview: »Wir bleiben hier« | The Daily Post", "Interview: »Wir bleiben hier«"),
+        ("Le maire : « Nous restons » - The Daily Post", "Le maire : « Nous restons »"),
+        ("The Daily Post - « Nous restons » ici", "« Nous restons » ici"),
+        ("A bridge » The Daily Post", "A bridge"),
+        ("The Daily Post « A bridge", "A bridge"),
+    ],
+)
+def test_remove_from_keeps_guillemets_that_are_quotation_marks(title: str, rest: str) -> None:
+    assert SITE.remove_from(title) == rest
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("Exclusive The bridge is built", "The bridge is built"),
+        ("The bridge is built 23 comments", "The bridge is built"),
+    ],
+)
+def test_choose_title_declared_part_of_heading_is_title(heading: str, part: str) -> None:
+    page = PageTitles([("opengraph", part)], [heading], heading_parts=[heading[:9], part])
+    assert choose_title(page, SITE) == (part, "opengraph")
+    undeclared = PageTitles([("title", heading)], [heading], heading_parts=[part])
+    assert choose_title(undeclared, SITE) == (heading, "title")
+
+
+def test_choose_title_without_title_of_its_own_takes_lower_heading() -> None:
+    page = PageTitles([("title", "The Daily Post")], ["Main menu"], headlines=["A bridge is built"])
+    assert choose_title(page, SITE) == ("A bridge is built", "heading")
+    home = PageTitles([("title", "The Daily Post")], [], None, headlines=["A bridge is built"])
+    assert choose_title(home, SITE) == ("The Daily Post", "title")
+    other = PageTitles([("title", "Ferries")], [], headlines=["A bridge is built"])
+    assert choose_title(other, SITE) == ("Ferries", "title")
 
 
 @settings(deadline=None)
