@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.labeling.draft import Draft
 
-_POST = re.compile(r"(?<![a-z])(?:twitter-|embedded-?)?(?:tweet|toot|skeet)(?![a-z])")
-"""Names of boxes with one post."""
+_POST = re.compile(r"(?<![\w-])(?:embedded-)?(?:tweet|toot|skeet)(?![\w-])")
+"""Names of boxes with one post. The quotations that networks give for embedding are left to the
+models: gold texts of news leave them out."""
+
+_MIN_LINKS = 0.8
+"""Link density of a text in a box that is a link as a whole. Chosen by hand."""
 
 _REACH = 2
 """Blocks before and behind such a box of which one has to be body. Chosen by hand: a caption or a
@@ -60,6 +64,7 @@ def _is_text(page: Analysis, index: int) -> bool:
     is_long = page.layout.words[index] >= _MIN_WORDS
     return (
         is_long
+        and block.link_density >= _MIN_LINKS
         and not block.hidden
         and not block.text[0].isdigit()
         and page.cues.text_cues[index] is None

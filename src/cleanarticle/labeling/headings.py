@@ -67,7 +67,8 @@ def headings_of_text(draft: Draft) -> Adjustments:
     """Return the headings and lists that are body as the body goes on below or above them.
 
     A heading behind a box of related links, and the title of a panel that unfolds, head the text
-    below them if nothing in their words and names says otherwise; a short list ends a section.
+    below them if nothing in their words and names says otherwise; a short list or a table of links
+    ends a section.
     """
     page, is_body, scores = draft.page, draft.is_body, draft.scores
     first = next((index for index, body in enumerate(is_body) if body), len(is_body))
@@ -80,9 +81,15 @@ def headings_of_text(draft: Draft) -> Adjustments:
         and _heads_text(page, index)
     }
     for index in range(first, len(is_body) - 1):
-        if is_body[index] and not is_body[index + 1] and _is_lower_heading(page, index):
-            found |= dict.fromkeys(_items_below(page, index, scores), _IN_SECTION)
-    return {index: reason for index, reason in found.items() if index not in draft.adjusted}
+        if is_body[index] and _is_lower_heading(page, index):
+            below = _rows_below if is_body[index + 1] else _items_below
+            found |= dict.fromkeys(below(page, index, scores), _IN_SECTION)
+    known = draft.adjusted
+    return {
+        index: reason
+        for index, reason in found.items()
+        if not is_body[index] and index not in known
+    }
 
 
 def _heads_text(page: Analysis, index: int) -> bool:
@@ -115,24 +122,40 @@ def _is_panel_title(box: Box) -> bool:
 
 
 def _items_below(page: Analysis, index: int, scores: Sequence[float]) -> Iterator[int]:
-    """Yield the items of a list without links and cues right below a heading."""
+    """Yield the items of a list without links right below a heading."""
     for below in range(index + 1, len(scores)):
         block = page.segmentation.blocks[below]
-        if (
-            page.segmentation.boxes.tag(block.box) != "li"
-            or scores[below] < _POSSIBLE_ITEM
-            or page.cues.text_cues[below] is not None
-            or block.link_count
-            or block.hidden
-        ):
+        is_item = page.segmentation.boxes.tag(block.box) == "li" and not block.link_count
+        if not is_item or not _may_follow(page, below) or scores[below] < _POSSIBLE_ITEM:
             return
         yield below
 
 
-_POSSIBLE_HEADING, _POSSIBLE_ITEM = 0.1, 0.3
-"""Minimum probabilities of body of such a heading and of an item of such a list. Chosen by hand."""
+def _rows_below(page: Analysis, index: int, scores: Sequence[float]) -> Iterator[int]:
+    """Yield the rows of a table of data right below a heading."""
+    for below in range(index + 1, len(scores)):
+        box = page.segmentation.boxes[page.segmentation.blocks[below].box]
+        is_row = box.tag == "tr" and _has_header(box)
+        if not is_row or not _may_follow(page, below) or scores[below] < _POSSIBLE_ROW:
+            return
+        yield below
 
-_IN_SECTION = Adjustment(math.inf, "a list below a heading of the body")
+
+def _may_follow(page: Analysis, index: int) -> bool:
+    return not page.segmentation.blocks[index].hidden and page.cues.text_cues[index] is None
+
+
+def _has_header(row: Box) -> bool:
+    """Return True for a row of a table whose columns or rows have names, as data have."""
+    table = None if row.element is None else next(row.element.iterancestors("table"), None)
+    return table is not None and table.find(".//th") is not None
+
+
+_POSSIBLE_HEADING, _POSSIBLE_ITEM, _POSSIBLE_ROW = 0.1, 0.3, 0.1
+"""Minimum probabilities of body of such a heading, of an item of such a list, and of a row of such
+a table. Chosen by hand."""
+
+_IN_SECTION = Adjustment(math.inf, "a list or a table below a heading of the body")
 
 
 def _headings(page: Analysis) -> Iterator[int]:

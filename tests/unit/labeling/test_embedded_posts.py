@@ -15,7 +15,7 @@ TWEET = (
 )
 
 
-@pytest.mark.parametrize("name", ["tweet", "embedded-tweet", "twitter-tweet"])
+@pytest.mark.parametrize("name", ["tweet", "embedded-tweet", "c1 tweet"])
 def test_clean_post_between_paragraphs_is_body(name: str) -> None:
     page = f"<article><h1>Benches</h1>{TEXT}{TWEET.format(name=name)}{TEXT}</article>"
     text = cleanarticle.clean(page).text

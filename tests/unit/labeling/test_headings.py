@@ -135,3 +135,15 @@ def test_clean_hidden_text_below_menu_button_stays_hidden() -> None:
     menu = f"<nav>{button}<div hidden><p>{BELOW}</p></div></nav>"
     article = cleanarticle.clean(f"{menu}<article><h1>Boats</h1>{TEXT}{TEXT}</article>")
     assert BELOW not in article.text
+
+
+def test_clean_table_of_links_below_heading_of_body_stays() -> None:
+    rows = "".join(
+        f"<tr><td><a href=/t/{code}>{name}</a></td><td><a href=/t/{code}>{code}</a></td></tr>"
+        for name, code in (("Time based evasion", "T1497"), ("Reflective loading", "T1620"))
+    )
+    table = f"<table><tr><th>Technique</th><th>Code</th></tr>{rows}</table>"
+    page = f"<article><h1>Boats</h1>{TEXT}<h2>Techniques of the thieves</h2>{table}</article>"
+    text = cleanarticle.clean(page).text
+    assert "Time based evasion" in text
+    assert "T1620" in text
