@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: demo test test-slow test-sweep test-frameworks test-browser browser test-training screenshots fuzz \
-        sanitize lint types layers unit docs golden format train evaluate bench bench-all bench-metadata \
+        sanitize lint types layers unit docs golden format train manuals evaluate bench bench-all bench-metadata \
         detectors memory scale sites survival compare calendar-names \
         release-check inplace clean
 
@@ -119,6 +119,10 @@ calendar-names: $(VENV)/developing inplace
 # CORPORA is a folder of corpora in the format of training/README.md; WITHOUT=blogs leaves one out.
 train: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python training/train.py "$(CORPORA)" $(WITHOUT)
+
+# Download manuals as Debian packages, and write them to the folder of corpora.
+manuals: $(VENV)/training
+	$(BIN)/python training/manuals.py "$(CORPORA)"
 
 evaluate: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python training/evaluate.py "$(CORPORA)"

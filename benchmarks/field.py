@@ -137,7 +137,7 @@ def main(corpora: Path, every: int = 1) -> None:
     """Measure all tools, and write the page and its plots."""
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    entries = list(gold_entries(corpora, every))
+    entries = [entry for entry in gold_entries(corpora, every) if entry[0] in SETS]
     scores = {"cleanarticle": scores_of(entries, cleaned_texts(corpora, read_results().pages))}
     for tool in TOOLS:
         with Pool() as pool:

@@ -200,7 +200,7 @@ def real_sites(corpora: Path) -> dict[str, list[tuple[Page, dict[str, Any]]]]:
     """Return the pages and gold entries of each domain with three or more pages."""
     sites: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for set_name, gold in gold_entries(corpora):
-        if set_name != "blogs" and gold.get("main_content") is not None:
+        if set_name not in ("blogs", "manuals") and gold.get("main_content") is not None:
             sites[domain(set_name, gold)].append((set_name, gold))
     return {
         name: [(read_page(corpora, set_name, gold), gold) for set_name, gold in entries]

@@ -43,7 +43,14 @@ if TYPE_CHECKING:
 
     from vectors import Booleans, Doubles, Floats
 
-SETS = ("wcxb-dev", "news-424", "zh-69", "snippets-500", "blogs")
+SETS = ("wcxb-dev", "news-424", "zh-69", "snippets-500", "blogs", "manuals")
+NEVER_CHANGED = ("snippets-500", "manuals")
+"""Sets whose pages are used as they are alone: the former have no whole gold texts, and of the
+latter there are many of few generators, so they are neither cut, nor changed, nor read as text."""
+
+SET_WEIGHTS = {"zh-69": 3.0, "manuals": 0.5}
+"""Weights of the blocks of some sets: there are few Chinese pages, and many manuals."""
+
 FOLDS = 5
 HELD_OUT = -1
 """The number of the held-out fold, which no model is ever trained on."""
@@ -109,7 +116,7 @@ def read_texts(corpora: Path, to_text: Callable[[Page], str], *, every: int = 1)
     """
     logging.disable(logging.CRITICAL)
     with Pool() as pool:
-        entries = [entry for entry in gold_entries(corpora, every) if entry[0] != "snippets-500"]
+        entries = changed_entries(corpora, every)
         examples = pool.map(partial(_read_text, corpora, to_text), entries, chunksize=8)
     return [example for example in examples if example is not None]
 
@@ -141,6 +148,11 @@ def gold_entries(corpora: Path, every: int = 1) -> Iterator[tuple[str, dict[str,
                     yield name, json.loads(line)
 
 
+def changed_entries(corpora: Path, every: int = 1) -> list[tuple[str, dict[str, Any]]]:
+    """Return the entries of the pages that fragments, made pages and plain texts are made of."""
+    return [entry for entry in gold_entries(corpora, every) if entry[0] not in NEVER_CHANGED]
+
+
 def read_page(corpora: Path, set_name: str, gold: dict[str, Any]) -> Page:
     """Read the raw page of a gold entry."""
     return Page(
@@ -168,7 +180,7 @@ def read_fragments(corpora: Path, *, as_text: bool = False, every: int = 1) -> l
     """Cut a fragment out of each page with a whole gold text, as a page or as plain text."""
     logging.disable(logging.CRITICAL)
     with Pool() as pool:
-        entries = [entry for entry in gold_entries(corpora, every) if entry[0] != "snippets-500"]
+        entries = changed_entries(corpora, every)
         read = partial(_read_fragment, corpora, _lines_example if as_text else page_example)
         examples = pool.map(read, entries, chunksize=8)
     return [example for example in examples if example is not None]
@@ -288,9 +300,8 @@ def _make_example(
     cues, words = find_cues(page, layout, default_matcher()), np.asarray(layout.words)
     if gold.get("main_content") is not None:
         target = (np.array(align(texts, gold["main_content"])) > 0.5).astype(np.float32)
-        weight = _block_weights(layout, page_features.title_index) * (
-            3 if set_name == "zh-69" else 1
-        )
+        weight = _block_weights(layout, page_features.title_index)
+        weight *= SET_WEIGHTS.get(set_name, 1.0)
         weight[(words == 0) & (target == 0)] = 0  # such as "}": nothing to align
         if set_name == "blogs":
             weight[is_headline_or_byline(words, target)] = 0

@@ -108,8 +108,9 @@ def print_scores(name: str, golds: Sequence[tuple[str, dict[str, Any]]], outputs
         )
     if select("zh-69"):
         print(f"  zh-69 word F1         {mean_word_f1(select('zh-69')):.3f}")
-    if select("blogs"):
-        print(f"  blogs word F1         {mean_word_f1(select('blogs')):.3f}")
+    for set_name in ("blogs", "manuals"):
+        if select(set_name):
+            print(f"  {set_name + ' word F1':20}  {mean_word_f1(select(set_name)):.3f}")
     if select("snippets-500"):
         snippets = [snippet_counts(t, g["with"], g["without"]) for t, g in select("snippets-500")]
         hits, extra, missed = (sum(column) for column in zip(*snippets, strict=True))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from corpora import Example, domain, fold_of, gold_entries, page_example, read_page
+from corpora import Example, changed_entries, domain, fold_of, page_example, read_page
 from made_kinds import MAKINGS, Donor, Materials, read_texts
 from metrics import words
 from page_editor import PageEditor, UnsuitablePageError, label_page
@@ -74,13 +74,9 @@ def read_made_pages(corpora: Path, *, every: int = 1) -> list[Example]:
     """Make a page of each page with a whole gold text, or of every n-th page of each set."""
     logging.disable(logging.CRITICAL)
     with Pool() as pool:
-        tasks = _plan(_whole_entries(corpora, 1), _whole_entries(corpora, every))
+        tasks = _plan(changed_entries(corpora), changed_entries(corpora, every))
         examples = pool.map(partial(_make, corpora), tasks, chunksize=8)
     return [example for example in examples if example is not None]
-
-
-def _whole_entries(corpora: Path, every: int) -> list[Entry]:
-    return [entry for entry in gold_entries(corpora, every) if entry[0] != "snippets-500"]
 
 
 def _plan(entries: Sequence[Entry], bases: Sequence[Entry]) -> list[_Task]:

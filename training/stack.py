@@ -146,17 +146,23 @@ def label_trust(example: Example, log_odds: Doubles) -> Floats:
 def fit_type_forest(
     examples: Sequence[Example], chosen: Sequence[int], page_features: Sequence[Floats]
 ) -> Forest:
-    """Train the page-type classifier on wcxb-dev, the only corpus with all page types.
+    """Train the page-type classifier on wcxb-dev, the only corpus with all page types, and manuals.
 
     Args:
         examples: All pages.
         chosen: Indices of the pages to choose from.
         page_features: Features of each page, shape (page features, 1).
     """
-    typed = [index for index in chosen if examples[index].set_name == "wcxb-dev"]
+    typed = [index for index in chosen if examples[index].set_name in _TYPE_WEIGHTS]
+    weight = [_TYPE_WEIGHTS[examples[index].set_name] for index in typed]
     target = np.array([PAGE_TYPES.index(examples[index].gold["page_type"]) for index in typed])
     rows = np.concatenate([page_features[index] for index in typed], axis=1).T
-    return fit_forest(rows, target, None, PAGE_SETTINGS)
+    return fit_forest(rows, target, np.array(weight, np.float32), PAGE_SETTINGS)
+
+
+_TYPE_WEIGHTS = {"wcxb-dev": 1.0, "manuals": 0.15}
+"""Weights of pages in the training of the page types: manuals as much as the documentation of
+wcxb-dev."""
 
 
 def fit_cue_shifts(examples: Sequence[Example], log_odds: Sequence[Doubles]) -> Doubles:

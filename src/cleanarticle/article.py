@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import operator
 import string
 from collections import Counter
 from collections.abc import Mapping
@@ -280,22 +281,24 @@ def body_below_title(blocks: Sequence[Block], title: str | None) -> Iterator[int
         if kind is not BlockKind.BODY:
             continue
         is_heading = tag == "h1" or (is_above_text and tag in LOWER_HEADING_TAGS)
-        if not wanted or not is_heading or not _repeats(letters(text), wanted, tag):
+        repeats = _is_with_kicker if is_above_text and tag == "h1" else operator.eq
+        if not wanted or not is_heading or not repeats(letters(text), wanted):
             is_above_text = False
             yield index
 
 
-def _repeats(heading: str, title: str, tag: str) -> bool:
-    """Return True if the letters of a heading are those of the title, in an h1 with few others."""
-    if tag != "h1" or not _SHORTEST_REPEATED <= len(title) < len(heading) <= 2 * len(title):
+_MIN_TITLE, _MAX_COUNT = 12, 60
+"""Fewest letters of a title before which a kicker may be, and most of a count of comments or a date
+behind it. Chosen by hand."""
+
+
+def _is_with_kicker(heading: str, title: str) -> bool:
+    """Return True if the letters of a heading are those of the title, or few others and these."""
+    if not _MIN_TITLE <= len(title) < len(heading) <= 2 * len(title):
         return heading == title
-    is_counted = heading.startswith(title) and len(heading) - len(title) <= _LONGEST_COUNT
-    return is_counted or heading.endswith(title)
-
-
-_SHORTEST_REPEATED, _LONGEST_COUNT = 12, 16
-"""Letters of a title from which a kicker may be before it, and of a count of comments behind it.
-Chosen by hand."""
+    rest = heading.removeprefix(title)
+    is_count = len(rest) <= min(_MAX_COUNT, len(heading) - 1) and any(map(str.isdigit, rest))
+    return is_count or heading.endswith(title)
 
 
 _LINK_SIGNS = frozenset("¶🔗\u200b↩")

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 _REST = re.compile(
     rf"{EMAIL}"
     r"|\b(?:há|hace|vor|il y a|for|för)\s\d{1,3}\s\w{1,10}(?:\s(?:siden|sedan))?"
-    r"|\s(?-i:(?:[^\W\d_A-ZÀ-ÖØ-ÞΑ-ΩА-Я]{1,6}\.?\s){0,2})\d{1,2}[:.]\d\d"
+    r"|(?:\s(?:at|um|à|a las|a les|às|alle|ore|om|op|kl\.?|klo|στις|o|ob|u|la|di|pukul|jam|saat"
+    r"|о|в|на|på|lúc))?"
+    r"\s\d{1,2}[:.]\d\d"
     r"(?:\s?(?:[ap]\.?m|[πμ]\.μ)\.?)?(?=\s*$)"
     r"|\b\d{1,3}\s\w{1,10}\s(?:ago|geleden|temu|назад|önce|fa|sitten)\b"
     r"|\b\d[\d.,]{0,8}\s(?:comments?|responses?|replies|views|shares|likes|kommentare?|kommentarer"

@@ -43,8 +43,11 @@ def decode(content: bytes, content_type: str = "", top_level_domain: str | None 
         return content.decode("utf-8")
     except UnicodeDecodeError:
         text = content.decode("utf-8", "surrogateescape")
-    if _is_mostly_utf8(text, next(_declared_labels(content, content_type), "")):
+    broken, count = len(_INVALID_BYTE.findall(text)), _count_non_ascii(text)
+    if broken <= _FEW_BROKEN * count:
         return _repair_utf8(text)
+    if _may_be_utf8(text, broken, next(_declared_labels(content, content_type), "")):
+        return _decode_western(content) if _is_latin(text) else _repair_utf8(text)
     return _decode_legacy(content, _declared_codecs(content, content_type), top_level_domain)
 
 
@@ -108,27 +111,40 @@ _MAX_GARBLED = 0.01
 in two encodings stay well below one in a hundred."""
 
 
-def _is_mostly_utf8(text: str, declared: str) -> bool:
+def _may_be_utf8(text: str, broken: int, declared: str) -> bool:
     """Return True if the valid characters of UTF-8 in bytes are more than an accident.
 
     A stray byte beside a few quotation marks is a large share of the non-ASCII characters.
 
     Args:
         text: The bytes, decoded with the error handler "surrogateescape".
+        broken: The number of invalid bytes.
         declared: The label of the declared encoding, "" if there is none.
     """
-    broken, count = len(_INVALID_BYTE.findall(text)), _count_non_ascii(text)
-    if broken <= _FEW_BROKEN * count or broken > _MAX_BROKEN * count:
-        return broken <= _FEW_BROKEN * count
+    count = _count_non_ascii(text)
+    most = _MAX_BROKEN if broken <= _STRAY or _is_latin(text) else _MAX_BROKEN_PART
+    if broken > most * count:
+        return False
     if declared:
         return declared in ("utf-8", "utf8")
     return count >= _MANY or len(_PUNCTUATION.findall(text)) >= broken
 
 
-_FEW_BROKEN, _MAX_BROKEN, _MANY = 0.1, 0.5, 100
+def _is_latin(text: str) -> bool:
+    """Return True if windows-1252 has all valid characters, so that both encodings can be read."""
+    return _BEYOND_LATIN.search(text) is None
+
+
+_FEW_BROKEN, _MAX_BROKEN_PART, _MAX_BROKEN = 0.1, 0.2, 0.5
 """Share of invalid bytes among the non-ASCII characters up to which text is UTF-8 whatever it
-declares, and up to which it is if it declares so or has many such characters. Chosen by hand: in
-long texts in legacy encodings the share is 0.8 (Thai, EUC-JP) or more."""
+declares; up to which it is if it declares so, or declares nothing and has many such characters or
+enough quotation marks; and the same for a few bytes or Latin text. Chosen by hand: in long texts in
+legacy encodings the share is 0.8 (Thai, EUC-JP) or more."""
+
+_STRAY, _MANY = 8, 100
+"""Bytes that are a few, and characters that are many. Chosen by hand."""
+
+_BEYOND_LATIN = re.compile("[^\0-\u00ff\u2000-\u213f\udc80-\udcff]")
 
 _PUNCTUATION = re.compile("[\u2010-\u2044]")
 """Dashes and quotation marks, whose bytes no text in a legacy encoding has in this order."""

@@ -14,6 +14,7 @@ from cleanarticle.labeling.adjustments import (
 )
 from cleanarticle.labeling.byline_lines import account_names, byline_lines
 from cleanarticle.labeling.companions import companions_in_body
+from cleanarticle.labeling.contents_lists import contents_lists
 from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.duplicates import MIN_WORDS, drop_duplicates, is_for_some_screens
 from cleanarticle.labeling.embedded_posts import embedded_posts
@@ -69,6 +70,7 @@ _ADDING = (
 
 _REMOVING = (
     related_links,
+    contents_lists,
     listing_controls,
     phrase_rows,
     byline_lines,

@@ -22,6 +22,9 @@ _POST = re.compile(r"(?<![\w-])(?:embedded-)?(?:tweet|toot|skeet)(?![\w-])")
 """Names of boxes with one post. The quotations that networks give for embedding are left to the
 models: gold texts of news leave them out."""
 
+_TEXT = re.compile(r"(?:tweet|toot|skeet|post)[-_](?:text|body|content)")
+"""Names of the text of a post, which is a paragraph elsewhere."""
+
 _MIN_LINKS = 0.8
 """Link density of a text in a box that is a link as a whole. Chosen by hand."""
 
@@ -61,6 +64,9 @@ def _posts(page: Analysis) -> Iterator[tuple[int, int]]:
 
 def _is_text(page: Analysis, index: int) -> bool:
     block = page.segmentation.blocks[index]
+    box = page.segmentation.boxes[block.box]
+    if box.tag != "p" and _TEXT.search(box.attrs) is None:
+        return False
     is_long = page.layout.words[index] >= _MIN_WORDS
     return (
         is_long

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cleanarticle.core.segmentation import Box, TextBlock
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.labeling.draft import Draft
+    from cleanarticle.parsing.document import Element
 
 _TAGS = frozenset((*LOWER_HEADING_TAGS, "dt"))
 
@@ -75,15 +76,14 @@ def headings_of_text(draft: Draft) -> Adjustments:
     found = {
         index: _OF_HEADING
         for index in range(first + 1, len(is_body) - 1)
-        if is_body[index + 1]
-        and not is_body[index]
-        and scores[index] >= _POSSIBLE_HEADING
-        and _heads_text(page, index)
+        if is_body[index + 1] and not is_body[index] and _heads_text(page, index, scores[index])
     }
+    tables: dict[Element, bool] = {}
     for index in range(first, len(is_body) - 1):
         if is_body[index] and _is_lower_heading(page, index):
-            below = _rows_below if is_body[index + 1] else _items_below
-            found |= dict.fromkeys(below(page, index, scores), _IN_SECTION)
+            rows = _rows_below(page, index, scores, tables)
+            items = rows if is_body[index + 1] else _items_below(page, index, scores)
+            found |= dict.fromkeys(items, _IN_SECTION)
     known = draft.adjusted
     return {
         index: reason
@@ -92,7 +92,7 @@ def headings_of_text(draft: Draft) -> Adjustments:
     }
 
 
-def _heads_text(page: Analysis, index: int) -> bool:
+def _heads_text(page: Analysis, index: int, score: float) -> bool:
     """Return True if a heading or the title of a panel, without cues, is right above a text."""
     block, below = page.segmentation.blocks[index : index + 2]
     if block.hidden or below.hidden or page.cues.text_cues[index] is not None:
@@ -102,10 +102,10 @@ def _heads_text(page: Analysis, index: int) -> bool:
     if page.segmentation.boxes.tag(below.box) in _TAGS:
         return False
     if _is_panel_title(page.segmentation.boxes[block.box]):
-        return True
+        return score >= _POSSIBLE_TITLE
     has_plain_markup = page.cues.of_box(block.box) in (None, page.cues.of_box(below.box))
     is_heading = _is_lower_heading(page, index) and block.link_density < _MAX_LINKS
-    return is_heading and has_plain_markup
+    return is_heading and has_plain_markup and score >= _POSSIBLE_HEADING
 
 
 def _is_lower_heading(page: Analysis, index: int) -> bool:
@@ -131,11 +131,20 @@ def _items_below(page: Analysis, index: int, scores: Sequence[float]) -> Iterato
         yield below
 
 
-def _rows_below(page: Analysis, index: int, scores: Sequence[float]) -> Iterator[int]:
-    """Yield the rows of a table of data right below a heading."""
+def _rows_below(
+    page: Analysis, index: int, scores: Sequence[float], tables: dict[Element, bool]
+) -> Iterator[int]:
+    """Yield the rows of a table of data right below a heading.
+
+    Args:
+        page: The page.
+        index: The heading.
+        scores: The probability of body of each block.
+        tables: Whether each table that was looked at is one of data; new ones are added.
+    """
     for below in range(index + 1, len(scores)):
         box = page.segmentation.boxes[page.segmentation.blocks[below].box]
-        is_row = box.tag == "tr" and _has_header(box)
+        is_row = box.tag == "tr" and _is_of_data(box, tables)
         if not is_row or not _may_follow(page, below) or scores[below] < _POSSIBLE_ROW:
             return
         yield below
@@ -145,15 +154,19 @@ def _may_follow(page: Analysis, index: int) -> bool:
     return not page.segmentation.blocks[index].hidden and page.cues.text_cues[index] is None
 
 
-def _has_header(row: Box) -> bool:
+def _is_of_data(row: Box, tables: dict[Element, bool]) -> bool:
     """Return True for a row of a table whose columns or rows have names, as data have."""
     table = None if row.element is None else next(row.element.iterancestors("table"), None)
-    return table is not None and table.find(".//th") is not None
+    if table is None:
+        return False
+    if table not in tables:
+        tables[table] = table.find(".//th") is not None
+    return tables[table]
 
 
-_POSSIBLE_HEADING, _POSSIBLE_ITEM, _POSSIBLE_ROW = 0.1, 0.3, 0.1
-"""Minimum probabilities of body of such a heading, of an item of such a list, and of a row of such
-a table. Chosen by hand."""
+_POSSIBLE_HEADING, _POSSIBLE_TITLE, _POSSIBLE_ITEM, _POSSIBLE_ROW = 0.3, 0.1, 0.3, 0.1
+"""Minimum probabilities of body of such a heading, of the title of a panel, of an item of such a
+list, and of a row of such a table. Chosen by hand."""
 
 _IN_SECTION = Adjustment(math.inf, "a list or a table below a heading of the body")
 

@@ -58,7 +58,13 @@ def _authors(
     ]
     others = (*site.names, *filter(None, (site_name,)), *organizations)
     found = [(clean_authors(values, *others), source) for source, values in sources]
-    yield _shortest_form([finding for finding in found if not all(map(_is_no_person, finding[0]))])
+    people = (
+        finding
+        for finding, (_, values) in zip(found, sources, strict=True)
+        if any(value.form is AuthorForm.PERSON for value in values)
+        or not all(map(_is_no_person, finding[0]))
+    )
+    yield _shortest_form([finding for finding in people if not all(map(is_team, finding[0]))])
     if evidence.has_author:
         yield byline_authors(evidence.page, others), "byline"
         yield reporters(evidence.page), "byline"

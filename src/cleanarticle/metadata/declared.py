@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cleanarticle.core.features import PageFacts
@@ -14,7 +15,7 @@ from cleanarticle.metadata.statements import Statements, first_finding
 from cleanarticle.metadata.structured_data import read_structured
 from cleanarticle.metadata.taglines import telling_description
 from cleanarticle.metadata.title import PageTitles, choose_title
-from cleanarticle.metadata.title_block import find_title_block, find_title_line, headlines
+from cleanarticle.metadata.title_block import find_headline, find_title_block, find_title_line
 from cleanarticle.parsing.element_values import attribute_values, with_value
 from cleanarticle.urls import host_of
 
@@ -77,7 +78,7 @@ def read_declared(document: Document, segmentation: Segmentation) -> Declared:
         [text for _, text in statements.sections()] + _folders(page_url),
         [block.text for block in segmentation.blocks],
         data.heading_parts,
-        headlines(segmentation),
+        partial(find_headline, segmentation),
     )
     title = choose_title(titles, site)
     description = first_finding(statements.descriptions(), telling_description)

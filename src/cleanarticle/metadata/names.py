@@ -109,6 +109,8 @@ _URL_OR_EMAIL = re.compile(
 _PLACEHOLDERS = ACCOUNTS.union(
     """editor author guest anonymous unknown none null undefined user root staff wordpress default
     n/a nan sponsored advertorial email e-mail""".split(),
+    """관리자 ゲスト névtelen anonym anonyme anónimo anônimo anonimo администратор аноним
+    ανώνυμος""".split(),
     ("object object", "undefined undefined", "null null", "author name"),
 )
 """Values that publishing systems write if the author is not known."""

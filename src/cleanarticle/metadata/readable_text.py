@@ -158,13 +158,22 @@ def heading_texts(heading: Element) -> tuple[str, ...]:
 
 
 def heading_parts(heading: Element) -> Iterator[str]:
-    """Yield the texts of a heading's elements, such as a kicker and the title, and between them."""
-    if not len(heading):
-        return
-    yield from filter(None, map(visible_text, heading))
-    for text in (heading.text, *(inner.tail for inner in heading)):
-        if text and (line := one_line(text)):
+    """Yield the texts of a heading's elements, such as a kicker and the title, and between them.
+
+    Emphasis and links in a title are none.
+    """
+    inner = list(islice(heading, _MAX_PARTS))
+    for element in inner:
+        if element.tag in _PARTS and (line := visible_text(element)):
             yield line
+    for text in (heading.text, *(element.tail for element in inner)):
+        if inner and text and (line := one_line(text)):
+            yield line
+
+
+_PARTS = frozenset(("span", "div", "p", "small"))
+_MAX_PARTS = 6
+"""Elements that are parts of a heading, and how many of one are read. Chosen by hand."""
 
 
 def _text(root: Element, is_excluded: Callable[[Element], bool]) -> str:

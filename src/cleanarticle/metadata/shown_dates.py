@@ -103,27 +103,34 @@ def dateline_date(page: ShownPage) -> str | None:
     start = 0 if page.heading is None else page.heading + 1
     for index in islice((index for index in page.body if index >= start), _DATELINES):
         text = page.segmentation.blocks[index].text[: 2 * SHORT_LINE]
-        place = _PLACE.match(text)
-        dates = page.dates_in(text) if place else ()
-        if not dates or is_future(dates[0].iso):
+        dates = page.dates_in(text) if text[:1].isupper() else ()
+        if not dates or dates[0].start > SHORT_LINE or is_future(dates[0].iso):
             continue
-        if _PLACE.fullmatch(text[: dates[0].start]) and _BEHIND_DATE.match(text, dates[0].end):
+        behind = _BEHIND_DATE.match(text, dates[0].end)
+        is_range = any(date.start <= behind.end() for date in dates[1:]) if behind else True
+        if not is_range and _is_place(text[: dates[0].start], page.language):
             return dates[0].iso
     return None
+
+
+def _is_place(text: str, language: str | None) -> bool:
+    """Return True if what is before a date is a place in capitals, also with the name of a wire.
+
+    In other languages than English, a city and a comma suffice: "Berlin, 7. Mai 2024 –".
+    """
+    if _WIRE.sub("", text).isupper():
+        return True
+    return not (language or "en").startswith("en") and _CITY.fullmatch(text) is not None
 
 
 _DATELINES = 3
 """Blocks of the body at whose starts a dateline is looked for. Chosen by hand: a subtitle and a
 picture's caption may be above it."""
 
-_PLACE = re.compile(
-    r"(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*,?\s(?:(?:de|am|an|im|of|le|den|el|il|und|on)\s)?){1,6}"
-    r"(?:(?:\([^()]{2,40}\)|/[^/]{2,40}/)\s)?(?:(?:[-–—]{1,2}|/)\s)?"
-)
-_BEHIND_DATE = re.compile(
-    r"(?:\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/))?\s*(?:[-–—]{1,2}|/)\s", re.IGNORECASE
-)
-"""What is before the date of a dateline, and behind it: the name of a wire, and a dash or slash."""
+_WIRE = re.compile(r"\([^()]{2,40}\)|/[^/]{2,40}/")
+_CITY = re.compile(r"[^\W\d_][\w-]+,\s(?:le\s|den\s|el\s|em\s|il\s)?")
+_BEHIND_DATE = re.compile(rf"\s*(?:{_WIRE.pattern})?\s*(?:[-–—]{{1,2}}|/)\s")
+"""The name of a wire, a city before a date, and what is behind the date of a dateline."""
 
 
 def _date_lines(page: ShownPage) -> Iterator[tuple[BlockKind, str]]:
@@ -262,7 +269,7 @@ def _time_element_dates(block: TextBlock) -> Iterator[ShownDate]:
     """Yield the dates in attributes of `<time>` and custom elements such as `<relative-time>`."""
     labels = _labels_of_times(block)
     for element, label in labels.items():
-        iso = iso_date(element.get("datetime") or element.get("ts") or "")
+        iso = iso_date(_moment(element))
         if iso and not is_future(iso):
             said = block.text if len(labels) == 1 else label
             is_modification = _has_modification_attribute(element) or says_modified(said)
@@ -270,16 +277,48 @@ def _time_element_dates(block: TextBlock) -> Iterator[ShownDate]:
 
 
 def _labels_of_times(block: TextBlock) -> dict[Element, str]:
-    """Return the `<time>` and custom elements of a block, with the text since the one before."""
-    labels: dict[Element, str] = {}
-    label = ""
+    """Return the elements with a moment of a block, each with the words that say what it is.
+
+    These are in the element, else before it; a second element without words of its own shows the
+    same moment. Words behind the last element, and none before the first, belong to the one before.
+    """
+    times: list[Element] = []
+    before, inside = [""], [""]
     for element, part in block.pieces:
-        is_time = element.tag == "time" or "-" in element.tag
-        if is_time and element not in labels:
-            labels[element], label = label, ""
-        if part is Part.TAIL or (part is Part.TEXT and not is_time):
-            label += f" {(element.tail if part is Part.TAIL else element.text) or ''}"
+        is_time = _moment(element) != ""
+        if is_time and element not in times:
+            times.append(element)
+            before.append("")
+            inside.append("")
+        is_inside = is_time and part is Part.TEXT
+        text = element.tail if part is Part.TAIL else element.text if part is Part.TEXT else None
+        if text and is_inside:
+            inside[-1] += f" {text}"
+        elif text:
+            before[-1] += f" {text}"
+    # `before[n]` is what follows the n-th element, `before[0]` what is before all.
+    are_behind = not _has_letters(before[0]) and _has_letters(before[-1])
+    labels, label = {}, ""
+    for number, element in enumerate(times):
+        words = before[number + 1 if are_behind else number]
+        label = words if _has_letters(words) else label
+        labels[element] = inside[number + 1] if _says_which(inside[number + 1]) else label
     return labels
+
+
+def _moment(element: Element) -> str:
+    """Return the machine-readable moment of a `<time>` or custom element, "" if it has none."""
+    if element.tag != "time" and "-" not in element.tag:
+        return ""
+    return element.get("datetime") or element.get("ts") or ""
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _says_which(text: str) -> bool:
+    return says_modified(text) or says_published(text)
 
 
 def _attribute_dates(block: TextBlock) -> Iterator[ShownDate]:

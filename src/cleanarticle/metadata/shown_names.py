@@ -103,11 +103,10 @@ def names_in_block(page: ShownPage, index: int) -> Iterator[str]:
     if len(label) <= SHORT_LINE and _OTHER_BY.fullmatch(label) and not is_name_label(label):
         return
     marked_names = list(dict.fromkeys(_marked_names(block)))
-    names = [name for name in marked_names if name]
-    if any(map(strip_by, names)):
-        yield from _with_unmarked_names(names, block.text)
+    if any(map(strip_by, marked_names)):
+        yield from _with_unmarked_names(marked_names, block.text)
         return
-    if len(names) < len(marked_names):
+    if is_of_others(block.text):
         return
     name = _name_in_one_piece(block) or _names_by_form(page, index)
     name = name or _name_by_words(page, index, is_labeled=is_name_label(label))
@@ -198,15 +197,15 @@ def _links_to_network(block: TextBlock) -> bool:
 
 
 def _marked_names(block: TextBlock) -> Iterator[str]:
-    """Yield the names that are marked up as authors, and "" for those of editors and so on."""
+    """Yield the names that are marked up as authors, without those of editors and so on."""
     end = 0
     for element in author_elements(block):
         name = visible_text(element)
         if is_name_label(name):
             continue
         start = max(block.text.find(name, end), end)
-        is_other = _ends_with_contributor(block.text[end:start]) or is_of_others(name)
-        yield "" if is_other else _text_without_roles(element)
+        if not (_ends_with_contributor(block.text[end:start]) or is_of_others(name)):
+            yield _text_without_roles(element)
         end = start + len(name)
 
 
@@ -286,23 +285,31 @@ _FROM = re.compile(
 
 
 def marked_name_below_title(page: ShownPage, index: int) -> str:
-    """Return the marked name in a line right below the title with a word or two and a date.
+    """Return the name with the class of an author in a line with a date right below the title.
 
-    The word for "by" may be of any language.
+    There may be a few words besides: "by" and "at" of any language.
     """
     block = page.segmentation.blocks[index]
     if not page.is_right_below_title(index) or len(block.text) > SHORT_LINE:
         return ""
-    names = dict.fromkeys(_marked_names(block))
-    name = strip_by(next(iter(names), ""))
+    names = list(dict.fromkeys(_marked_names(block)))
+    is_named = any(map(_has_class_of_author, author_elements(block)))
+    if len(names) != 1 or not is_named or not page.dates_in(block.text):
+        return ""
+    name = strip_by(names[0])
+    if _FULL_NAME.fullmatch(name) is None:
+        return ""
     rest = _without_dates(page, block.text).replace(name, " ")
-    words = [word for word in rest.split() if word.isalpha()]
-    is_name = len(names) == 1 and _FULL_NAME.fullmatch(name) is not None
-    return name if is_name and len(words) <= _MAX_WORDS_BESIDE_NAME else ""
+    words = [word for word in rest.split() if any(map(str.isalpha, word))]
+    return name if len(words) <= _MAX_WORDS_BESIDE_NAME else ""
+
+
+def _has_class_of_author(element: Element) -> bool:
+    return AUTHOR_ATTRIBUTE.search((element.get("class") or "").lower()) is not None
 
 
 _MAX_WORDS_BESIDE_NAME = 4
-"""Maximum words beside a marked name and a date: "per", "a les". Chosen by hand."""
+"""Maximum words beside a name and a date: "per", "a les". Chosen by hand."""
 
 
 def _is_beside_fact(page: ShownPage, index: int) -> bool:

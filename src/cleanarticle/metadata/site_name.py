@@ -30,8 +30,6 @@ Chosen by hand."""
 _GENERIC_LABELS = frozenset(("www", "co", "com", "org", "net", "blog", "news", "docs"))
 """Labels of host names that do not name a site."""
 
-_AROUND_TITLES = SEPARATOR_CHARACTERS.replace("»", "").replace("«", "")
-"""What may be left of separators around a title; guillemets may be its quotation marks."""
 
 LOGO = re.compile(r"\s*\b(?:logo|home ?page|home|startseite|accueil)$", re.IGNORECASE)
 """Words after the site's name in the description of its logo."""
@@ -96,8 +94,8 @@ class SiteName:
         separators = list(SEPARATOR.finditer(title))
         if not 1 <= len(separators) < MAX_PARTS:
             return title
-        without_last = title[: separators[-1].start()].rstrip(_AROUND_TITLES)
-        without_first = title[separators[0].end() :].lstrip(_AROUND_TITLES)
+        without_last = _stripped(title[: separators[-1].start()])
+        without_first = _stripped(title[separators[0].end() :])
         first, last = title[: separators[0].start()], title[separators[-1].end() :]
         if self._is_affix(last, without_last) and without_last.strip(SEPARATOR_CHARACTERS):
             return self.remove_from(without_last)
@@ -118,6 +116,15 @@ class SiteName:
         if len(parts) < 2:
             return None
         return next((part for part in (parts[-1], parts[0]) if part and self.matches(part)), None)
+
+
+def _stripped(title: str) -> str:
+    """Return a title without separators around it; guillemets in pairs are quotation marks."""
+    is_quoted = "«" in title and "»" in title
+    return title.strip(_PLAIN_SEPARATORS if is_quoted else SEPARATOR_CHARACTERS)
+
+
+_PLAIN_SEPARATORS = SEPARATOR_CHARACTERS.replace("»", "").replace("«", "")
 
 
 def affix_among(title: str, names: Iterable[str]) -> str | None:

@@ -19,7 +19,7 @@ from cleanarticle.metadata.title_parts import (
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _MIN_SIMILARITY = 0.2
 """Similarity (Jaccard index of the words) that a heading and a title in the metadata must exceed.
@@ -54,8 +54,8 @@ class PageTitles:
         sections: Names of the section of the site.
         shown: Texts of the page's blocks.
         heading_parts: Texts of the elements that a heading consists of.
-        headlines: Lower headings above prose, in page order; they are read if no other title says
-            anything.
+        headline: Returns the lower heading above the first prose, None if there is none. It is
+            asked if no other title says anything.
     """
 
     statements: Sequence[tuple[str, str]]
@@ -64,7 +64,7 @@ class PageTitles:
     sections: Sequence[str] = ()
     shown: Sequence[str] = ()
     heading_parts: Sequence[str] = ()
-    headlines: Iterable[str] = ()
+    headline: Callable[[], str | None] = lambda: None
 
     @cached_property
     def letters_of_shown(self) -> frozenset[str]:
@@ -103,16 +103,17 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
     ]
     articles = [text for text in page.headings if not (text in site_headings or home.matches(text))]
     articles += [
-        part for part in page.heading_parts if any(each.has_letters_of(part) for each in candidates)
+        part
+        for part in page.heading_parts
+        if not (known.matches(part) or part in site_headings) and _declares(candidates, part)
     ]
     best = _most_similar(articles, (*candidates, *originals))
     if best is None:
         other_names = (site, home) if page.home_links is not None else ()
         title = _first_title(candidates, articles or page.headings, other_names)
-        says_nothing = page.home_links is not None and (
-            title is None or is_generic(title.text) or known.is_name(title.text)
-        )
-        headline = next(iter(page.headlines), None) if says_nothing else None
+        says_nothing = title is None or is_generic(title.text) or known.is_name(title.text)
+        is_of_site = page.home_links is None or not all(map(is_generic, page.headings))
+        headline = page.headline() if says_nothing and not is_of_site else None
         return Title(headline, "heading") if headline else title
     heading = _Candidate(best, tokenize(best), "heading").without(affixes)
     short_heading = heading.shortened(page)
@@ -130,6 +131,22 @@ readers see as a whole. Chosen by hand."""
 
 _MAX_KICKER_WORDS = 2
 """Maximum words before the title in a heading, such as "Opinion". Chosen by hand."""
+
+
+def _declares(candidates: Iterable[_Candidate], part: str) -> bool:
+    """Return True if a part of a heading is a title that the page declares as that of an article.
+
+    The title element can also be that of a section.
+    """
+    return any(
+        candidate.has_letters_of(part)
+        and (candidate.source != "title" or len(candidate.words) >= _MIN_WORDS_OF_PART)
+        for candidate in candidates
+    )
+
+
+_MIN_WORDS_OF_PART = 5
+"""Minimum words of a part that only the title element declares. Chosen by hand."""
 
 
 def _is_site_name(

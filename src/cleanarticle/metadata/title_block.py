@@ -44,21 +44,38 @@ def find_title_block(segmentation: Segmentation, title: str | None) -> int | Non
     return None
 
 
-def headlines(segmentation: Segmentation) -> Iterator[str]:
-    """Yield the texts of lower headings, and of what a class names as a title, right above prose.
+def find_headline(segmentation: Segmentation) -> str | None:
+    """Return the lower heading, or what a class names as a title, right above the first prose.
 
-    On a page that has neither a title nor an h1 of its own, the first is its headline.
+    On a page that has neither a title nor an h1 of its own, it is the headline.
     """
     blocks = segmentation.blocks
     for index, block in enumerate(blocks):
+        if block.hidden or any(map(_is_aside, segmentation.ancestors(block))):
+            continue
+        if len(block.text) >= _PROSE_LENGTH and block.link_density < _MAX_LINKS:
+            return None
         is_title = segmentation.boxes.tag(block.box) in ("h2", "h3") or (
             len(block.text) <= _MAX_TITLE_LENGTH and _is_named_title(segmentation, block)
         )
         below = blocks[index + 1 : index + 1 + _LINES_BELOW_TITLE]
         if is_title and any(len(each.text) >= _PROSE_LENGTH for each in below):
-            yield block.text
+            return block.text
+    return None
 
 
+def _is_aside(box: Box) -> bool:
+    return box.tag in _ASIDES or _ASIDE_NAME.search(box.attrs) is not None
+
+
+_ASIDES = ("aside", "nav", "header", "footer", "dialog", "form")
+_ASIDE_NAME = re.compile(
+    r"cookie|consent|gdpr|privacy|newsletter|subscri|sidebar|widget|banner|modal|popup|dialog"
+    r"|related|teaser|promo|menu|footer"
+)
+"""Elements and names of boxes whose headings are not that of the page."""
+
+_MAX_LINKS = 0.5
 _MAX_TITLE_LENGTH = 200
 _LINES_BELOW_TITLE = 3
 _PROSE_LENGTH = 100
@@ -78,7 +95,7 @@ def _readings(block: TextBlock, box: Box) -> Iterator[str]:
     yield block.text
     if box.element is not None:
         yield from heading_texts(box.element)
-        yield from (part for part in heading_parts(box.element) if part in block.text)
+        yield from filter(block.text.__contains__, heading_parts(box.element))
 
 
 _MAX_EXTRA_LETTERS = 20

@@ -12,6 +12,7 @@ from cleanarticle.parsing.element_values import attribute_values
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleanarticle.parsing.document import Element
     from cleanarticle.parsing.tree_index import TreeIndex
 
 
@@ -41,7 +42,10 @@ class Controls:
         return name is not None and name in self._by_id
 
     def reach(self, number: int) -> bool:
-        """Return True if a control beside an element shows it: a panel of an accordion or a tab."""
+        """Return True if a control beside an element shows it: a panel of an accordion or a tab.
+
+        It names the element, or is the heading right above it.
+        """
         index = self._index
         name = index.attribute(number, "id") if self._by_id else None
         control = self._by_id.get(name) if name else None
@@ -57,8 +61,12 @@ class Controls:
 
     def _is_below_button(self, number: int) -> bool:
         """Return True if a heading with a button that unfolds is right above an element."""
-        title = self._index.element(number).getprevious()
-        if title is None or title.tag not in _TITLES or title.find(_UNFOLDING) is None:
+        panel = self._index.element(number)
+        title = panel.getprevious()
+        if title is None or title.tag not in _TITLES or _OVERLAYS.search(panel.get("class") or ""):
+            return False
+        button = title.find(_UNFOLDING)
+        if button is None or _words_in(title) != _words_in(button):
             return False
         around = islice(ancestors(self._index, number), DEEPEST)
         return not any(map(self._is_menu, around))
@@ -66,6 +74,10 @@ class Controls:
     def _is_menu(self, number: int) -> bool:
         tag = self._index.forms[self._index.form(number)][0]
         return tag in _MENUS or self._index.attribute(number, "role") in _MENU_ROLES
+
+
+def _words_in(element: Element) -> list[str]:
+    return "".join(map(str, element.itertext())).split()
 
 
 def ancestors(index: TreeIndex, number: int) -> Iterator[int]:
@@ -85,8 +97,9 @@ _OVERLAYS = re.compile(
 )
 """Names of boxes that a control lays over the page; they are not a part of its text."""
 
-_TITLES = ("h2", "h3", "h4", "h5", "h6", "dt", "summary")
+_TITLES = ("h2", "h3", "h4", "h5", "h6", "dt")
 _UNFOLDING = ".//button[@aria-expanded]"
+"""Elements that are the title of a panel right below, and the button in them that unfolds it."""
 
 _MENUS = ("nav", "header", "footer", "form")
 _MENU_ROLES = ("navigation", "menu", "menubar", "dialog", "banner", "contentinfo")

@@ -195,6 +195,21 @@ def test_table_source_with_lines_in_a_quoted_cell_reads_it(tmp_path: Path) -> No
     assert two.document == PlainText("two")
 
 
+@pytest.mark.parametrize(
+    "row",
+    ['"one\\nline" ,1\n', '"<p>a</p>\n<p class=\\"x\\">more</p>",1\n'],
+    ids=["blank", "escaped"],
+)
+def test_table_source_with_untidy_marks_in_a_cell_of_several_lines_reads_it(
+    tmp_path: Path, row: str
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"body,id\n{row}two,2\n")
+    first, second = TableSource(str(path), Fields(text="body")).read()
+    assert not first.problem
+    assert second.document == PlainText("two")
+
+
 def test_table_source_with_a_huge_cell_says_so_and_reads_the_others(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text(f"url;body\n{URL};{'x' * 10_000_001}\n{URL};two\n")

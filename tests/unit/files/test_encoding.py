@@ -51,6 +51,12 @@ def test_decode_undeclared_utf8_with_a_few_quotation_marks_keeps_them(stray: byt
     assert text in decode(text.encode() + b"<p>" + stray + b"</p>")
 
 
+def test_decode_utf8_menu_above_windows_1252_text_reads_both() -> None:
+    menu = "<meta charset=utf-8><ul>" + "<li>São Paulo – política</li>" * 10 + "</ul>"
+    text = "<p>SÃO PAULO – A operação na eleição de “março” já é da ação.</p>"
+    assert decode(menu.encode() + text.encode("cp1252")) == menu + text
+
+
 def test_decode_utf8_with_a_part_in_another_encoding_keeps_it() -> None:
     page = f"<p>{'Ночью река вышла из берегов. ' * 18}</p>".encode()
     banner = "Подписка на нашу газету без наценок и комиссий для всех читателей района".encode(

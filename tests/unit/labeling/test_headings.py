@@ -130,6 +130,20 @@ def test_clean_title_of_panel_stays_with_its_text(panel: str) -> None:
     assert f"How we count\n\n{BELOW}" in cleanarticle.clean(page).text
 
 
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "<h3>Map <button aria-expanded=false>Enlarge</button></h3><div hidden><p>{below}</p></div>",
+        "<h3><button aria-expanded=false>Map</button></h3><div hidden class=modal><p>{below}</p>"
+        "</div>",
+    ],
+    ids=["other-button", "overlay"],
+)
+def test_clean_text_behind_other_buttons_stays_hidden(panel: str) -> None:
+    page = f"<article><h1>Boats</h1>{TEXT}{panel.format(below=BELOW)}{TEXT}</article>"
+    assert BELOW not in cleanarticle.clean(page).text
+
+
 def test_clean_hidden_text_below_menu_button_stays_hidden() -> None:
     button = "<h2><button aria-expanded=false>Menu</button></h2>"
     menu = f"<nav>{button}<div hidden><p>{BELOW}</p></div></nav>"

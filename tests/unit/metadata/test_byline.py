@@ -13,7 +13,7 @@ from cleanarticle.metadata.byline import (
     read_byline,
     read_change_note,
 )
-from cleanarticle.metadata.shown_dates import first_date
+from cleanarticle.metadata.shown_dates import dateline_date, first_date
 from cleanarticle.metadata.shown_page import ShownPage
 from cleanarticle.page import Page
 from cleanarticle.parsing.document import parse
@@ -33,6 +33,20 @@ def page_with(line: str) -> ShownPage:
 
 def read_line(line: str) -> Byline:
     return read_byline(page_with(line))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("de", "Berlin, 7. Mai 2024 – Zwei Firmen bauen die Brücke.", "2024-05-07"),
+        ("fr", "Paris, le 7 mai 2024 – Deux entreprises construisent le pont.", "2024-05-07"),
+        ("de", "Wir trafen uns am 7. Mai 2024 – und bauten die Brücke.", None),
+        ("en", "Berlin, 7 May 2024 – the day on which the bridge was built.", None),
+    ],
+)
+def test_dateline_date_needs_a_place(language: str, text: str, day: str | None) -> None:
+    page = replace(shown_page(f"<h1>Title</h1><p>{text}</p>", [BODY, BODY]), language=language)
+    assert dateline_date(page) == day
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,42 @@ def test_people_with_other_parts_in_byline_are_no_authors(byline: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "byline",
+    [
+        "<p class=byline>By Ann Lee | Photos: <a href=/author/bob>Bob Ray</a></p>",
+        "<p class=byline>Written by Ann Lee — Medically reviewed by <a href=/authors/b>Bob Ray</a>"
+        "</p>",
+        "<p class=byline>Von Ann Lee, Fotos: <a href=/autor/bob>Bob Ray</a></p>",
+        "<div class=tags>Topics: <a href=/people/joe-biden>Joe Biden</a></div>"
+        "<p class=byline>By Ann Lee</p>",
+        "<div>Filed under: <a href=/team/real-madrid>Real Madrid</a></div><p>By Ann Lee</p>",
+    ],
+)
+def test_marked_names_of_others_leave_the_author(byline: str) -> None:
+    assert cleanarticle.clean(page(byline)).authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Cast: <a href=/person/tom-hanks>Tom Hanks</a></p>",
+        "<p>Από Νέα Υόρκη</p>",
+        "<p>Penulis Andrea Hirata Raih Penghargaan</p>",
+        "<p class=byline>게시자: 관리자</p>",
+    ],
+)
+def test_lines_below_title_that_name_no_author_give_none(line: str) -> None:
+    assert cleanarticle.clean(page(line)).authors == ()
+
+
+def test_declared_person_named_like_an_organization_is_author() -> None:
+    person = '{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Eyal Press"}}'
+    head = f'<script type="application/ld+json">{person}</script>'
+    bio = "<div class=byline>With research by <a href=/author/ann>Ann Lee</a></div>"
+    assert cleanarticle.clean(page(bio, head)).authors == ("Eyal Press",)
+
+
+@pytest.mark.parametrize(
     "declared",
     [
         "Ann Lee (@annlee)",

@@ -713,18 +713,39 @@ def test_two_times_in_one_line_are_told_apart(dates: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "day"),
+    ("lang", "start", "day"),
     [
-        ("NEW YORK, NY / WIREPRESS / May 7, 2024 / Two companies", "2024-05-07"),
-        ("BERLIN, May 7, 2024 (GLOBE NEWSWIRE) -- Two companies", "2024-05-07"),
-        ("Berlin, 7. Mai 2024 – Two companies", "2024-05-07"),
-        ("Paris, le 7 mai 2024 – Two companies", "2024-05-07"),
-        ("On May 7, 2024 two companies", None),
-        ("The council met on May 7, 2024 – two companies", None),
+        ("en", "NEW YORK, NY / WIREPRESS / May 7, 2024 / Two companies", "2024-05-07"),
+        ("en", "BERLIN, May 7, 2024 (GLOBE NEWSWIRE) -- Two companies", "2024-05-07"),
+        ("en", "On May 7, 2024 two companies", None),
+        ("en", "The council met on May 7, 2024 – two companies", None),
+        ("en", "Nepal, April 25, 2015 - A strong earthquake", None),
+        ("en", "LONDON, 12 March 2019 – 5 June 2019: an exhibition", None),
+        ("ru", "Певец родился 7 мая 1999 — и уже в пять лет", None),
     ],
 )
-def test_date_of_dateline_is_found(start: str, day: str | None) -> None:
+def test_date_of_dateline_is_found(lang: str, start: str, day: str | None) -> None:
     release = (
         f"<p>{start} of the valley announced today that they will build the bridge together.</p>"
     )
-    assert cleanarticle.clean(page(byline=release)).published == day
+    assert cleanarticle.clean(page(byline=release, lang=lang)).published == day
+
+
+MAY_10, MAY_12 = "2024-05-10T08:00:00+02:00", "2024-05-12T09:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        f"<p class=byline>Updated <time datetime={MAY_12}>12 May 2024</time>, <time datetime={MAY_12}>09:00</time></p><p class=byline>Published <time datetime={MAY_10}>10 May 2024</time></p>",
+        f"<p class=byline>Updated: <time datetime={MAY_12}>May 12</time> <time datetime={MAY_12}>(2 hours ago)</time>, published <time datetime={MAY_10}>May 10</time></p>",
+        f"<p class=byline>Updated by <author-link>Ann Lee</author-link> on <time datetime={MAY_12}>12 May 2024</time></p><p class=byline>Published <time datetime={MAY_10}>10 May 2024</time></p>",
+        f"<p class=byline><time datetime={MAY_12}>Updated: 12 May 2024</time> <time datetime={MAY_10}>Published: 10 May 2024</time></p>",
+        f"<p class=byline><time datetime={MAY_12}>May 12</time> updated, <time datetime={MAY_10}>May 10</time> published</p>",
+    ],
+    ids=["two-moments", "ages", "custom-element", "inside", "behind"],
+)
+def test_words_of_a_change_belong_to_its_times(dates: str) -> None:
+    article = cleanarticle.clean(page(byline=dates))
+    assert article.published == MAY_10
+    assert article.modified == MAY_12

@@ -79,13 +79,40 @@ def test_choose_title_declared_part_of_heading_is_title(heading: str, part: str)
     assert choose_title(undeclared, SITE) == (heading, "title")
 
 
+@pytest.mark.parametrize(
+    ("statement", "heading", "part"),
+    [
+        (("title", "Dune: Part Two"), "Dune: Part Two review", "Dune: Part Two"),
+        (("opengraph", "The Daily Post"), "The Daily Post A bridge is built", "The Daily Post"),
+    ],
+)
+def test_choose_title_section_or_site_in_heading_is_no_title(
+    statement: tuple[str, str], heading: str, part: str
+) -> None:
+    statements = [statement, ("title", "Daily Post")]
+    page = PageTitles(statements, [heading], heading_parts=[part])
+    chosen = choose_title(page, SITE)
+    assert chosen is not None
+    assert chosen.text != part
+
+
+@pytest.mark.parametrize("title", ["A bridge » | The Daily Post", "A bridge » - The Daily Post"])
+def test_remove_from_drops_guillemet_without_partner(title: str) -> None:
+    assert SITE.remove_from(title) == "A bridge"
+
+
 def test_choose_title_without_title_of_its_own_takes_lower_heading() -> None:
-    page = PageTitles([("title", "The Daily Post")], ["Main menu"], headlines=["A bridge is built"])
-    assert choose_title(page, SITE) == ("A bridge is built", "heading")
-    home = PageTitles([("title", "The Daily Post")], [], None, headlines=["A bridge is built"])
-    assert choose_title(home, SITE) == ("The Daily Post", "title")
-    other = PageTitles([("title", "Ferries")], [], headlines=["A bridge is built"])
-    assert choose_title(other, SITE) == ("Ferries", "title")
+    def choose(title: str, headings: list[str], home_links: list[str] | None) -> str | None:
+        page = PageTitles(
+            [("title", title)], headings, home_links, headline=lambda: "A bridge is built"
+        )
+        chosen = choose_title(page, SITE)
+        return chosen and chosen.text
+
+    assert choose("The Daily Post", ["Main menu"], []) == "A bridge is built"
+    assert choose("The Daily Post", [], None) == "The Daily Post"
+    assert choose("The Daily Post", ["Daily Post"], []) == "The Daily Post"
+    assert choose("Ferries", [], []) == "Ferries"
 
 
 @settings(deadline=None)

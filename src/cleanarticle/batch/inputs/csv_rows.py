@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
 from cleanarticle.page import MAX_BYTES
@@ -40,7 +41,7 @@ def csv_rows(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | str]:
                 f"has a quotation mark that is never closed: the last {source.taken} lines of the "
                 "table cannot be read"
             )
-        elif source.taken > 1 and not _is_sound(source.lines, delimiter):
+        elif source.taken > 1 and _has_swallowed(source.lines, cells, delimiter):
             yield (
                 "has a quotation mark not closed in its line, or not doubled inside a cell: "
                 f"its {source.taken} lines cannot be read"
@@ -49,13 +50,24 @@ def csv_rows(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | str]:
             yield cells
 
 
-def _is_sound(lines: list[str], delimiter: str) -> bool:
-    """Return True if the quotation marks of a row begin and end cells."""
-    try:
-        list(csv.reader(lines, delimiter=delimiter, strict=True))
-    except csv.Error:
+def _has_swallowed(lines: list[str], cells: list[str], delimiter: str) -> bool:
+    """Return True if a cell of several lines goes on behind its last quotation mark.
+
+    One of the lines has to look like a row of its own: some programs escape the marks inside cells.
+    """
+    before_marks = (line.partition('"')[0] for line in lines[1:])
+    is_row = any(text.count(delimiter) >= max(1, len(cells) - 1) for text in before_marks)
+    if not is_row:
         return False
-    return True
+    tidied = [_BLANK_BEHIND_MARK.sub('"', line) for line in lines]
+    try:
+        list(csv.reader(tidied, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return True
+    return False
+
+
+_BLANK_BEHIND_MARK = re.compile(r'" +(?=[,;|\t\r\n])')
 
 
 class _TakenLines:
