@@ -2,7 +2,8 @@
 
 A method, a form field or a chapter may be called "login", "search", "name" or "Newsletter". The
 models see the word; what decides is the text below it. So it is for a heading that stands right
-behind the table of contents, which lists it.
+behind the table of contents, which lists it, and for one behind a box of furniture. The title of a
+panel goes with its text, and a list or a table with the heading above it.
 """
 
 from __future__ import annotations

@@ -210,6 +210,7 @@ def _clean(text: str) -> str:
 
 _EMPTY_BRACKETS = re.compile(r"[(<]\s*[)>]")
 _BRACKETED = re.compile(r"\s*\((?P<name>[^()]*)\)\s*")
+"""Brackets that an account or an address was in, and a name in brackets behind one."""
 
 
 def _distinct(names: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:
@@ -285,6 +286,7 @@ def _attached_roles() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 _OUR = "(?:unser(?:em|er)?|notre|nuestr[oa]|nosso|nossa|nostr[oa]|onze)"
+"""The words for "our" before a job."""
 
 
 def _split(text: str) -> Iterator[str]:
