@@ -279,8 +279,8 @@ def _time_element_dates(block: TextBlock) -> Iterator[ShownDate]:
 def _labels_of_times(block: TextBlock) -> dict[Element, str]:
     """Return the elements with a moment of a block, each with the words that say what it is.
 
-    These are in the element, else before it; a second element without words of its own shows the
-    same moment. Words behind the last element, and none before the first, belong to the one before.
+    These are in the element, else before it; a second element without such words shows the same
+    moment. Words behind the last element, and none before the first, belong to the one before.
     """
     times: list[Element] = []
     before, inside = [""], [""]
@@ -300,9 +300,9 @@ def _labels_of_times(block: TextBlock) -> dict[Element, str]:
     are_behind = not _has_letters(before[0]) and _has_letters(before[-1])
     labels, label = {}, ""
     for number, element in enumerate(times):
-        words = before[number + 1 if are_behind else number]
-        label = words if _has_letters(words) else label
-        labels[element] = inside[number + 1] if _says_which(inside[number + 1]) else label
+        around = before[number + 1 if are_behind else number]
+        telling = filter(_says_which, (inside[number + 1], around))
+        label = labels[element] = next(telling, label or around)
     return labels
 
 

@@ -59,7 +59,8 @@ def find_headline(segmentation: Segmentation) -> str | None:
             len(block.text) <= _MAX_TITLE_LENGTH and _is_named_title(segmentation, block)
         )
         below = blocks[index + 1 : index + 1 + _LINES_BELOW_TITLE]
-        if is_title and any(len(each.text) >= _PROSE_LENGTH for each in below):
+        has_prose = is_title and any(len(each.text) >= _PROSE_LENGTH for each in below)
+        if has_prose and not _APPEAL.search(block.text.lower()):
             return block.text
     return None
 
@@ -73,7 +74,8 @@ _ASIDE_NAME = re.compile(
     r"cookie|consent|gdpr|privacy|newsletter|subscri|sidebar|widget|banner|modal|popup|dialog"
     r"|related|teaser|promo|menu|footer"
 )
-"""Elements and names of boxes whose headings are not that of the page."""
+_APPEAL = re.compile(r"cookie|privacy|newsletter|datenschutz|confidentialité|privacidad")
+"""Elements, names of boxes and words of headings that are not that of the page."""
 
 _MAX_LINKS = 0.5
 _MAX_TITLE_LENGTH = 200

@@ -741,9 +741,11 @@ MAY_10, MAY_12 = "2024-05-10T08:00:00+02:00", "2024-05-12T09:00:00+02:00"
         f"<p class=byline>Updated: <time datetime={MAY_12}>May 12</time> <time datetime={MAY_12}>(2 hours ago)</time>, published <time datetime={MAY_10}>May 10</time></p>",
         f"<p class=byline>Updated by <author-link>Ann Lee</author-link> on <time datetime={MAY_12}>12 May 2024</time></p><p class=byline>Published <time datetime={MAY_10}>10 May 2024</time></p>",
         f"<p class=byline><time datetime={MAY_12}>Updated: 12 May 2024</time> <time datetime={MAY_10}>Published: 10 May 2024</time></p>",
+        f"<p class=byline>Updated <time datetime={MAY_12}>12 May</time> at <time datetime={MAY_12}>09:00</time></p><p class=byline>Published <time datetime={MAY_10}>10 May 2024</time></p>",
+        f"<p class=byline><time datetime={MAY_12}>Updated: 12 May</time> <time datetime={MAY_12}>09:00</time></p><p class=byline>Published <time datetime={MAY_10}>10 May 2024</time></p>",
         f"<p class=byline><time datetime={MAY_12}>May 12</time> updated, <time datetime={MAY_10}>May 10</time> published</p>",
     ],
-    ids=["two-moments", "ages", "custom-element", "inside", "behind"],
+    ids=["two-moments", "ages", "custom-element", "inside", "at", "inside-first", "behind"],
 )
 def test_words_of_a_change_belong_to_its_times(dates: str) -> None:
     article = cleanarticle.clean(page(byline=dates))
