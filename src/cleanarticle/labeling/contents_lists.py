@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
@@ -37,20 +38,21 @@ _IN_CONTENTS = Adjustment(-math.inf, "in a list of contents", BlockKind.NAVIGATI
 
 def contents_lists(draft: Draft) -> Adjustments:
     """Return the links in lists of contents, if there is text of the body outside them."""
-    page, is_body, title_index = draft.page, draft.is_body, draft.facts.title_index
+    page, title_index = draft.page, draft.facts.title_index
     blocks = page.segmentation.blocks
-    lists = list(_lists(page))
-    inside = {index for first, last in lists for index in range(first, last)}
-    links = [i for i in inside if is_body[i] and blocks[i].link_density >= _MIN_LINKS]
-    has_text = bool(links) and any(
-        is_body[index]
-        and index not in inside
+    body = list(compress(range(len(blocks)), draft.is_body))
+    links = [index for index in body if blocks[index].link_density >= _MIN_LINKS]
+    if not links:
+        return {}
+    inside = {index for first, last in _lists(page) for index in range(first, last)}
+    has_text = any(
+        index not in inside
         and index != title_index
-        and block.link_density < _MAX_LINKS
+        and blocks[index].link_density < _MAX_LINKS
         and page.layout.words[index] >= _MIN_WORDS
-        for index, block in enumerate(blocks)
+        for index in body
     )
-    return dict.fromkeys(sorted(links), _IN_CONTENTS) if has_text else {}
+    return dict.fromkeys(filter(inside.__contains__, links), _IN_CONTENTS) if has_text else {}
 
 
 def _lists(page: Analysis) -> Iterator[tuple[int, int]]:

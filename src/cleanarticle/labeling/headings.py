@@ -80,8 +80,8 @@ def headings_of_text(draft: Draft) -> Adjustments:
         if is_body[index + 1] and not is_body[index] and _heads_text(page, index, scores[index])
     }
     tables: dict[Element, bool] = {}
-    for index in range(first, len(is_body) - 1):
-        if is_body[index] and _is_lower_heading(page, index):
+    for index in filter(is_body.__getitem__, range(first, len(is_body) - 1)):
+        if _is_lower_heading(page, index):
             rows = _rows_below(page, index, scores, tables)
             items = rows if is_body[index + 1] else _items_below(page, index, scores)
             found |= dict.fromkeys(items, _IN_SECTION)

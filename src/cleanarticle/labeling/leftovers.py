@@ -62,11 +62,12 @@ def leftovers(draft: Draft) -> Adjustments:
 def _skip_links(page: Analysis, is_body: Sequence[bool], end: int) -> Iterator[int]:
     """Yield the links to other places of the page that are called skip links, above a block."""
     for index, block in enumerate(page.segmentation.blocks[:end]):
+        if not is_body[index] or not block.first_href.startswith("#"):
+            continue
         box = page.segmentation.boxes[block.box]
-        if is_body[index] and block.first_href.startswith("#") and box.tag not in HEADING_TAGS:
-            names = (block.inline_attrs, box.attrs)
-            if block.link_density >= _MIN_SKIP_LINK and any(map(_SKIP_NAME.search, names)):
-                yield index
+        is_named = any(map(_SKIP_NAME.search, (block.inline_attrs, box.attrs)))
+        if is_named and box.tag not in HEADING_TAGS and block.link_density >= _MIN_SKIP_LINK:
+            yield index
 
 
 def _heads_other_text(page: Analysis, index: int) -> bool:
