@@ -308,6 +308,17 @@ _HTML: dict[str, Generator] = {
     ),
     # Attributes, comments, entities, characters
     "attributes with values": _body("data-<%d>=a ", "<p ", ">a</p>"),
+    "times in a byline": _body(
+        "Updated <time datetime=2024-05-12T09:00:00Z>x</time> ",
+        "<h1>Old bridge to be repaired</h1><p class=byline>",
+        "</p>",
+    ),
+    "spans of a heading": _body("<span>a</span> ", "<h1>", "</h1>"),
+    "rows with headings": _body(
+        "<tr><td><h3>Old bridge</h3><a href=/x>b c</a></td></tr>",
+        "<h2>Bridges</h2><table><tr><th>a</th></tr>",
+        "</table>",
+    ),
     "long attribute": _body("a ", "<p title='", "'>a</p>"),
     "quotes in attributes": _body("\"'", "<p title=a", ">a</p>"),
     "comments": _body("<!-- a -->b"),

@@ -282,27 +282,23 @@ def _labels_of_times(block: TextBlock) -> dict[Element, str]:
     These are in the element, else before it; a second element without such words shows the same
     moment. Words behind the last element, and none before the first, belong to the one before.
     """
-    times: list[Element] = []
-    before, inside = [""], [""]
+    labels: dict[Element, str] = {}
+    inside, around = [""], [""]  # around[n] is what follows the n-th element
     for element, part in block.pieces:
         is_time = _moment(element) != ""
-        if is_time and element not in times:
-            times.append(element)
-            before.append("")
+        if is_time and element not in labels:
+            labels[element] = ""
             inside.append("")
-        is_inside = is_time and part is Part.TEXT
+            around.append("")
         text = element.tail if part is Part.TAIL else element.text if part is Part.TEXT else None
-        if text and is_inside:
-            inside[-1] += f" {text}"
-        elif text:
-            before[-1] += f" {text}"
-    # `before[n]` is what follows the n-th element, `before[0]` what is before all.
-    are_behind = not _has_letters(before[0]) and _has_letters(before[-1])
-    labels, label = {}, ""
-    for number, element in enumerate(times):
-        around = before[number + 1 if are_behind else number]
-        telling = filter(_says_which, (inside[number + 1], around))
-        label = labels[element] = next(telling, label or around)
+        if text:
+            (inside if is_time and part is Part.TEXT else around)[-1] += f" {text}"
+    are_behind = not _has_letters(around[0]) and _has_letters(around[-1])
+    label = ""
+    for number, element in enumerate(labels, start=1):
+        beside = around[number if are_behind else number - 1]
+        label = next(filter(_says_which, (inside[number], beside)), label or beside)
+        labels[element] = label
     return labels
 
 
@@ -323,15 +319,15 @@ def _says_which(text: str) -> bool:
 
 def _attribute_dates(block: TextBlock) -> Iterator[ShownDate]:
     """Yield the dates in other attributes of elements that show "2 years ago" or "May 4"."""
+    says_so: bool | None = None  # whether the block says that it is about a change
     for element in dict.fromkeys(_elements_and_parents(block)):
         for name in filter(_may_be_date, map(str, element.keys())):
             value = str(element.get(name))  # only of these: a lookup passes all attributes
             iso = iso_date(value) if _is_date(name, value) else None
             if iso and not is_future(iso):
+                says_so = says_modified(block.text) if says_so is None else says_so
                 is_modification = (
-                    says_modified(name)
-                    or _has_modification_attribute(element)
-                    or says_modified(block.text)
+                    says_so or says_modified(name) or _has_modification_attribute(element)
                 )
                 yield ShownDate(iso, is_modification, is_from_time_element=False)
 

@@ -164,12 +164,11 @@ def _name_in_one_piece(block: TextBlock) -> str:
     """
     pieces = [text for piece in piece_texts(block) if (text := one_line(piece))]
     for index, piece in enumerate(pieces[:-1]):
-        before, after = " ".join((*pieces[:index], "by")), pieces[index + 1 :]
-        match = _BYLINE.search(piece)
+        match, end = _BYLINE.search(piece), index
         if match is None and (is_name_label(piece) or _ENDS_WITH_BY.search(piece)):
-            before = " ".join(pieces[: index + 1])
-            match, after = _LINK_OF_NAME.fullmatch(after[0]), after[1:]
-        if match and after and not next_name().match(after[0]):
+            match, end = _LINK_OF_NAME.fullmatch(pieces[index + 1]), index + 1
+        if match and end + 1 < len(pieces) and not next_name().match(pieces[end + 1]):
+            before = " ".join((*pieces[:end], "by") if end == index else pieces[:end])
             is_other = says_modified(before) or load_labels("answer_labels").are_in(before)
             return "" if is_other or _ends_with_contributor(before) else match["name"]
     return ""
