@@ -293,12 +293,13 @@ behind it. Chosen by hand."""
 
 
 def _is_with_kicker(heading: str, title: str) -> bool:
-    """Return True if the letters of a heading are those of the title, or few others and these."""
+    """Return True if a heading has the letters of the title, behind a kicker or before a count."""
     if not _MIN_TITLE <= len(title) < len(heading) <= 2 * len(title):
         return heading == title
-    rest = heading.removeprefix(title)
-    is_count = len(rest) <= min(_MAX_COUNT, len(heading) - 1) and any(map(str.isdigit, rest))
-    return is_count or heading.endswith(title)
+    if heading.startswith(title):
+        rest = heading[len(title) :]
+        return len(rest) <= _MAX_COUNT and any(map(str.isdigit, rest))
+    return heading.endswith(title)
 
 
 _LINK_SIGNS = frozenset("¶🔗\u200b↩")

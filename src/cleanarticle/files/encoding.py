@@ -46,7 +46,8 @@ def decode(content: bytes, content_type: str = "", top_level_domain: str | None 
     broken, count = len(_INVALID_BYTE.findall(text)), _count_non_ascii(text)
     if broken <= _FEW_BROKEN * count:
         return _repair_utf8(text)
-    if _may_be_utf8(text, broken, next(_declared_labels(content, content_type), "")):
+    declared = next(_declared_labels(content, content_type), "")
+    if _may_be_utf8(text, broken / count, declared):
         return _decode_western(content) if _is_latin(text) else _repair_utf8(text)
     return _decode_legacy(content, _declared_codecs(content, content_type), top_level_domain)
 
@@ -111,23 +112,23 @@ _MAX_GARBLED = 0.01
 in two encodings stay well below one in a hundred."""
 
 
-def _may_be_utf8(text: str, broken: int, declared: str) -> bool:
+def _may_be_utf8(text: str, broken: float, declared: str) -> bool:
     """Return True if the valid characters of UTF-8 in bytes are more than an accident.
 
     A stray byte beside a few quotation marks is a large share of the non-ASCII characters.
 
     Args:
         text: The bytes, decoded with the error handler "surrogateescape".
-        broken: The number of invalid bytes.
+        broken: The share of invalid bytes in the non-ASCII characters.
         declared: The label of the declared encoding, "" if there is none.
     """
     count = _count_non_ascii(text)
-    most = _MAX_BROKEN if broken <= _STRAY or _is_latin(text) else _MAX_BROKEN_PART
-    if broken > most * count:
+    is_likely = broken * count <= _STRAY or _is_latin(text)
+    if broken > (_MAX_BROKEN if is_likely else _MAX_BROKEN_PART):
         return False
     if declared:
         return declared in ("utf-8", "utf8")
-    return count >= _MANY or len(_PUNCTUATION.findall(text)) >= broken
+    return count >= _MANY or len(_PUNCTUATION.findall(text)) >= broken * count
 
 
 def _is_latin(text: str) -> bool:

@@ -61,7 +61,7 @@ def _lists(page: Analysis) -> Iterator[tuple[int, int]]:
     names = page.segmentation.signatures.attrs
     called = [number for number, name in enumerate(names) if _CONTENTS.search(name)]
     end = 0
-    for box in map(boxes.__getitem__, boxes.numbers(called) if called else ()):
+    for box in boxes.of_signatures(called) if called else ():
         count = box.last - box.first
         if box.first < end or count < _MIN_BLOCKS:
             continue

@@ -31,7 +31,7 @@ from cleanarticle.labeling.siblings import siblings_in_body
 from cleanarticle.labeling.standfirst import standfirst_in_body
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.features import PageFacts
@@ -68,6 +68,9 @@ _ADDING = (
 )
 """Rules that make blocks body because of the body around them."""
 
+_COMPLETING = (headings_of_text,)
+"""Rules that do so after these, as what they look at may be body only then."""
+
 _REMOVING = (
     related_links,
     contents_lists,
@@ -100,11 +103,11 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
         is_body[title_index] |= adjustment is None or not adjustment.is_verdict
     reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
     draft = Draft(page, is_body, final.body, facts, adjustments)
-    added = _added(draft, adjustments, final.duplicates)
-    draft = draft._replace(is_body=[body or i in added for i, body in enumerate(is_body)])
-    completed = headings_of_text(draft)
-    added |= completed
-    draft = draft._replace(is_body=[body or i in completed for i, body in enumerate(draft.is_body)])
+    added: Adjustments = {}
+    for rules in (_ADDING, _COMPLETING):
+        found = _added(draft, rules, adjustments, final.duplicates)
+        draft = draft.adding(found)
+        added |= found
     removed = _removed(draft, adjustments)
     is_body = [body and i not in removed for i, body in enumerate(draft.is_body)]
     reasons |= added | removed
@@ -113,15 +116,21 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     return Decision(is_body, final, reasons, title_index)
 
 
-def _added(draft: Draft, adjustments: Adjustments, duplicates: frozenset[int]) -> Adjustments:
+def _added(
+    draft: Draft,
+    rules: Sequence[Callable[[Draft], Adjustments]],
+    adjustments: Adjustments,
+    duplicates: frozenset[int],
+) -> Adjustments:
     """Return the blocks that rules make body, with the reasons.
 
     Args:
         draft: The blocks before the rules.
+        rules: The rules; all see the same draft.
         adjustments: The corrections of the scores.
         duplicates: Blocks that only repeat other body text.
     """
-    found = {index: reason for rule in _ADDING for index, reason in rule(draft).items()}
+    found = {index: reason for rule in rules for index, reason in rule(draft).items()}
     if not found:
         return {}
     texts = [block.text for block in draft.page.segmentation.blocks]

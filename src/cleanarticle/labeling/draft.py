@@ -28,3 +28,8 @@ class Draft(NamedTuple):
     scores: Sequence[float]
     facts: PageFacts = PageFacts()
     adjusted: Collection[int] = ()
+
+    def adding(self, blocks: Collection[int]) -> Draft:
+        """Return the draft with some more blocks as body."""
+        is_body = [body or index in blocks for index, body in enumerate(self.is_body)]
+        return self._replace(is_body=is_body)

@@ -62,8 +62,7 @@ def _posts(page: Analysis) -> Iterator[tuple[int, int]]:
     if not any(stem in all_names for stem in _STEMS):
         return
     called = [number for number, name in enumerate(names) if _POST.search(name)]
-    boxes = page.segmentation.boxes
-    for box in map(boxes.__getitem__, boxes.numbers(called) if called else ()):
+    for box in page.segmentation.boxes.of_signatures(called):
         if 0 < box.last - box.first <= _MAX_BLOCKS:
             yield box.first, box.last
 
@@ -71,11 +70,10 @@ def _posts(page: Analysis) -> Iterator[tuple[int, int]]:
 def _is_text(page: Analysis, index: int) -> bool:
     block = page.segmentation.blocks[index]
     box = page.segmentation.boxes[block.box]
-    if box.tag != "p" and _TEXT.search(box.attrs) is None:
-        return False
-    is_long = page.layout.words[index] >= _MIN_WORDS
+    is_named = box.tag == "p" or _TEXT.search(box.attrs) is not None
     return (
-        is_long
+        is_named
+        and page.layout.words[index] >= _MIN_WORDS
         and block.link_density >= _MIN_LINKS
         and not block.hidden
         and not block.text[0].isdigit()

@@ -82,15 +82,11 @@ def headings_of_text(draft: Draft) -> Adjustments:
     tables: dict[Element, bool] = {}
     for index in filter(is_body.__getitem__, range(first, len(is_body) - 1)):
         if _is_lower_heading(page, index):
-            rows = _rows_below(page, index, scores, tables)
-            items = rows if is_body[index + 1] else _items_below(page, index, scores)
-            found |= dict.fromkeys(items, _IN_SECTION)
-    known = draft.adjusted
-    return {
-        index: reason
-        for index, reason in found.items()
-        if not is_body[index] and index not in known
-    }
+            found |= dict.fromkeys(_rows_below(page, index, scores, tables), _IN_SECTION)
+            if not is_body[index + 1]:
+                found |= dict.fromkeys(_items_below(page, index, scores), _IN_SECTION)
+    is_left = (index for index in found if not is_body[index] and index not in draft.adjusted)
+    return {index: found[index] for index in is_left}
 
 
 def _heads_text(page: Analysis, index: int, score: float) -> bool:

@@ -48,10 +48,15 @@ def author_elements(block: TextBlock) -> Iterator[Element]:
             ancestor = ancestor.getparent()
 
 
-def is_author(element: Element) -> bool:
-    """Return True if an element has the class or the link of an author."""
+def is_called_author(element: Element) -> bool:
+    """Return True if an element has the class, the property or the relation of an author."""
     attributes = " ".join(element.get(name) or "" for name in ("rel", "itemprop", "class"))
-    if AUTHOR_ATTRIBUTE.search(attributes.lower()):
+    return AUTHOR_ATTRIBUTE.search(attributes.lower()) is not None
+
+
+def is_author(element: Element) -> bool:
+    """Return True if an element is called an author, or links to the page of one."""
+    if is_called_author(element):
         return True
     url = (element.get("href") or "") if element.tag == "a" else ""
     return _AUTHOR_PATH.search(url) is not None and not SOCIAL_NETWORK.search(url)

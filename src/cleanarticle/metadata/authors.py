@@ -17,8 +17,9 @@ from cleanarticle.metadata.names import (
 from cleanarticle.metadata.statements import first_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from cleanarticle.metadata.author_texts import AuthorText
     from cleanarticle.metadata.declared import Declared
     from cleanarticle.metadata.evidence import Evidence
     from cleanarticle.metadata.statements import Finding
@@ -58,13 +59,12 @@ def _authors(
     ]
     others = (*site.names, *filter(None, (site_name,)), *organizations)
     found = [(clean_authors(values, *others), source) for source, values in sources]
-    people = (
+    people = [
         finding
         for finding, (_, values) in zip(found, sources, strict=True)
-        if any(value.form is AuthorForm.PERSON for value in values)
-        or not all(map(_is_no_person, finding[0]))
-    )
-    yield _shortest_form([finding for finding in people if not all(map(is_team, finding[0]))])
+        if _may_be_people(finding[0], values)
+    ]
+    yield _shortest_form(people)
     if evidence.has_author:
         yield byline_authors(evidence.page, others), "byline"
         yield reporters(evidence.page), "byline"
@@ -91,8 +91,15 @@ def _shortest_form(findings: Sequence[Finding[Authors]]) -> Finding[Authors] | N
     return names, source
 
 
-def _is_no_person(name: str) -> bool:
-    return is_team(name) or is_organization(name)
+def _may_be_people(names: Authors, values: Iterable[AuthorText]) -> bool:
+    """Return True unless names are those of teams, or of organizations that no markup calls people.
+
+    Args:
+        names: The names.
+        values: The texts that they were read from.
+    """
+    is_person = any(value.form is AuthorForm.PERSON for value in values)
+    return not all(is_team(name) or (is_organization(name) and not is_person) for name in names)
 
 
 def _is_name_and_more(text: str, name: str) -> bool:

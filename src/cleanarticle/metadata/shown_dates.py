@@ -319,15 +319,14 @@ def _says_which(text: str) -> bool:
 
 def _attribute_dates(block: TextBlock) -> Iterator[ShownDate]:
     """Yield the dates in other attributes of elements that show "2 years ago" or "May 4"."""
-    says_so: bool | None = None  # whether the block says that it is about a change
+    is_of_change = says_modified(block.text)
     for element in dict.fromkeys(_elements_and_parents(block)):
         for name in filter(_may_be_date, map(str, element.keys())):
             value = str(element.get(name))  # only of these: a lookup passes all attributes
             iso = iso_date(value) if _is_date(name, value) else None
             if iso and not is_future(iso):
-                says_so = says_modified(block.text) if says_so is None else says_so
                 is_modification = (
-                    says_so or says_modified(name) or _has_modification_attribute(element)
+                    is_of_change or says_modified(name) or _has_modification_attribute(element)
                 )
                 yield ShownDate(iso, is_modification, is_from_time_element=False)
 

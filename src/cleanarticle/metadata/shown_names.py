@@ -17,6 +17,7 @@ from cleanarticle.metadata.author_elements import (
     SOCIAL_NETWORK,
     author_elements,
     is_author,
+    is_called_author,
 )
 from cleanarticle.metadata.date_context import says_modified
 from cleanarticle.metadata.names import AGENCIES, clean_names, is_organization, is_role, strip_by
@@ -168,7 +169,7 @@ def _name_in_one_piece(block: TextBlock) -> str:
         if match is None and (is_name_label(piece) or _ENDS_WITH_BY.search(piece)):
             match, end = _LINK_OF_NAME.fullmatch(pieces[index + 1]), index + 1
         if match and end + 1 < len(pieces) and not next_name().match(pieces[end + 1]):
-            before = " ".join((*pieces[:end], "by") if end == index else pieces[:end])
+            before = " ".join((*pieces[:index], "by" if end == index else piece))
             is_other = says_modified(before) or load_labels("answer_labels").are_in(before)
             return "" if is_other or _ends_with_contributor(before) else match["name"]
     return ""
@@ -284,7 +285,7 @@ _FROM = re.compile(
 
 
 def marked_name_below_title(page: ShownPage, index: int) -> str:
-    """Return the name with the class of an author in a line with a date right below the title.
+    """Return the name that is called an author's in a line with a date right below the title.
 
     There may be a few words besides: "by" and "at" of any language.
     """
@@ -292,7 +293,7 @@ def marked_name_below_title(page: ShownPage, index: int) -> str:
     if not page.is_right_below_title(index) or len(block.text) > SHORT_LINE:
         return ""
     names = list(dict.fromkeys(_marked_names(block)))
-    is_named = any(map(_has_class_of_author, author_elements(block)))
+    is_named = any(map(is_called_author, author_elements(block)))
     if len(names) != 1 or not is_named or not page.dates_in(block.text):
         return ""
     name = strip_by(names[0])
@@ -301,10 +302,6 @@ def marked_name_below_title(page: ShownPage, index: int) -> str:
     rest = _without_dates(page, block.text).replace(name, " ")
     words = [word for word in rest.split() if any(map(str.isalpha, word))]
     return name if len(words) <= _MAX_WORDS_BESIDE_NAME else ""
-
-
-def _has_class_of_author(element: Element) -> bool:
-    return AUTHOR_ATTRIBUTE.search((element.get("class") or "").lower()) is not None
 
 
 _MAX_WORDS_BESIDE_NAME = 4

@@ -30,7 +30,6 @@ Chosen by hand."""
 _GENERIC_LABELS = frozenset(("www", "co", "com", "org", "net", "blog", "news", "docs"))
 """Labels of host names that do not name a site."""
 
-
 LOGO = re.compile(r"\s*\b(?:logo|home ?page|home|startseite|accueil)$", re.IGNORECASE)
 """Words after the site's name in the description of its logo."""
 
@@ -54,8 +53,8 @@ class SiteName:
     def matches(self, text: str) -> bool:
         """Return True if a text is the site's name or derived from its host name."""
         name, domain = _name_letters(text), self._domain_letters
-        if name in self._letters_of_names:
-            return bool(name)
+        if self.is_name(text):
+            return True
         if len(name) < _MIN_NAME_LETTERS or len(domain) < _MIN_NAME_LETTERS:
             return bool(name) and name == domain
         extra_letters = len(name) - len(domain)
@@ -65,11 +64,11 @@ class SiteName:
 
     def is_name(self, text: str) -> bool:
         """Return True if a text is one of the site's names."""
-        return _name_letters(text) in self._letters_of_names - {""}
+        return _name_letters(text) in self._letters_of_names
 
     @cached_property
     def _letters_of_names(self) -> frozenset[str]:
-        return frozenset(map(_name_letters, self.names))
+        return frozenset(map(_name_letters, self.names)) - {""}
 
     @cached_property
     def letters_of_sections(self) -> frozenset[str]:

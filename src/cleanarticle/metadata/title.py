@@ -112,8 +112,8 @@ def choose_title(page: PageTitles, site: SiteName) -> Title | None:
         other_names = (site, home) if page.home_links is not None else ()
         title = _first_title(candidates, articles or page.headings, other_names)
         says_nothing = title is None or is_generic(title.text) or known.is_name(title.text)
-        is_of_site = page.home_links is None or not all(map(is_generic, page.headings))
-        headline = page.headline() if says_nothing and not is_of_site else None
+        may_have_other = page.home_links is not None and all(map(is_generic, page.headings))
+        headline = page.headline() if says_nothing and may_have_other else None
         return Title(headline, "heading") if headline else title
     heading = _Candidate(best, tokenize(best), "heading").without(affixes)
     short_heading = heading.shortened(page)

@@ -49,24 +49,33 @@ def find_headline(segmentation: Segmentation) -> str | None:
 
     On a page that has neither a title nor an h1 of its own, it is the headline.
     """
-    blocks = segmentation.blocks
-    for index, block in enumerate(blocks):
-        if block.hidden or any(map(_is_aside, segmentation.ancestors(block))):
+    title: str | None = None
+    lines = 0  # below it
+    for block in segmentation.blocks:
+        if block.hidden or _is_in_aside(segmentation, block):
             continue
-        if len(block.text) >= _PROSE_LENGTH and block.link_density < _MAX_LINKS:
-            return None
+        lines += 1
         is_title = segmentation.boxes.tag(block.box) in ("h2", "h3") or (
             len(block.text) <= _MAX_TITLE_LENGTH and _is_named_title(segmentation, block)
         )
-        below = blocks[index + 1 : index + 1 + _LINES_BELOW_TITLE]
-        has_prose = is_title and any(len(each.text) >= _PROSE_LENGTH for each in below)
-        if has_prose and not _APPEAL.search(block.text.lower()):
-            return block.text
+        if is_title and not _APPEAL.search(block.text.lower()):
+            title, lines = block.text, 0
+        elif len(block.text) >= _PROSE_LENGTH and block.link_density < _MAX_LINKS:
+            return title if lines <= _LINES_BELOW_TITLE else None
     return None
 
 
-def _is_aside(box: Box) -> bool:
-    return box.tag in _ASIDES or _ASIDE_NAME.search(box.attrs) is not None
+def _is_in_aside(segmentation: Segmentation, block: TextBlock) -> bool:
+    """Return True if a box around a block, with less than half of the page, is beside its text.
+
+    Names such as `has-sidebar` are those of boxes around all.
+    """
+    half = len(segmentation.blocks) / 2
+    return any(
+        (box.tag in _ASIDES or _ASIDE_NAME.search(box.attrs))
+        for box in segmentation.ancestors(block)
+        if box.last - box.first <= half
+    )
 
 
 _ASIDES = ("aside", "nav", "header", "footer", "dialog", "form")
@@ -77,12 +86,10 @@ _ASIDE_NAME = re.compile(
 _APPEAL = re.compile(r"cookie|privacy|newsletter|datenschutz|confidentialité|privacidad")
 """Elements, names of boxes and words of headings that are not that of the page."""
 
-_MAX_LINKS = 0.5
-_MAX_TITLE_LENGTH = 200
-_LINES_BELOW_TITLE = 3
-_PROSE_LENGTH = 100
-"""Longest title in characters, blocks below it of which one is prose, and the shortest prose.
-Chosen by hand: a byline and a date are between the title and the first paragraph."""
+_MAX_TITLE_LENGTH, _LINES_BELOW_TITLE = 200, 3
+_PROSE_LENGTH, _MAX_LINKS = 100, 0.5
+"""Longest title in characters, the block below it that is prose at the latest, and the shortest
+prose and its link density. Chosen by hand: a byline and a date may be above the first paragraph."""
 
 
 def _is_named_title(segmentation: Segmentation, block: TextBlock) -> bool:

@@ -2,28 +2,39 @@ from __future__ import annotations
 
 import pytest
 
-import cleanarticle
+from cleanarticle.core.analysis import analyze
+from cleanarticle.labeling.draft import Draft
+from cleanarticle.labeling.embedded_posts import embedded_posts
+from support.pages import segmentation
 
-TEXT = (
-    "<p>My mother can walk for eleven minutes. I know this because there used to be a bench.</p>"
-    "<p>I counted all benches on both sides of the canal from the lock to the gasworks.</p>"
-)
 POST = "A bench is an invitation to linger and lingering is how it starts."
-TWEET = (
-    "<div class='{name}'><a href=https://network.example/1><div><span>Derek Pym</span></div>"
-    f"<p class=tweet-text>{POST}</p><div>12:01 PM</div></a></div>"
+
+
+def found_in(post: str, is_body: list[bool]) -> list[str]:
+    """Return the texts that the rule finds in a post between two paragraphs."""
+    page = analyze(segmentation(f"<p>My mother can walk.</p>{post}<p>Nobody asked.</p>"))
+    blocks = page.segmentation.blocks
+    assert len(blocks) == len(is_body), [block.text for block in blocks]
+    found = embedded_posts(Draft(page, is_body, [0.2] * len(blocks)))
+    return [blocks[index].text for index in found]
+
+
+@pytest.mark.parametrize("name", ["tweet", "embedded-tweet", "c1 toot"])
+@pytest.mark.parametrize("text", [f"<p>{POST}</p>", f"<div class=tweet-text>{POST}</div>"])
+def test_text_of_post_between_paragraphs_of_body_is_found(name: str, text: str) -> None:
+    post = f"<div class='{name}'><a href=/1><div>Derek Pym</div>{text}<div>12:01 PM</div></a></div>"
+    assert found_in(post, [True, False, False, False, True]) == [POST]
+    assert found_in(post, [True, False, False, False, False]) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"<blockquote class=twitter-tweet><p>{POST}</p></blockquote>",
+        f"<div class=tweet><p>{POST}</p></div>",
+        f"<li class=tweet><a href=/intent/tweet>{POST}</a></li>",
+    ],
+    ids=["quotation", "no-link", "button"],
 )
-
-
-@pytest.mark.parametrize("name", ["tweet", "embedded-tweet", "c1 tweet"])
-def test_clean_post_between_paragraphs_is_body(name: str) -> None:
-    page = f"<article><h1>Benches</h1>{TEXT}{TWEET.format(name=name)}{TEXT}</article>"
-    text = cleanarticle.clean(page).text
-    assert POST in text
-    assert "12:01" not in text
-
-
-def test_clean_post_behind_article_is_not_body() -> None:
-    more = "<h2>Read more</h2><p><a href=/2>The kiosk</a></p><p><a href=/3>The pier</a></p>"
-    page = f"<article><h1>Benches</h1>{TEXT}{TEXT}</article>{more}{TWEET.format(name='tweet')}"
-    assert POST not in cleanarticle.clean(page).text
+def test_other_texts_are_not_found(other: str) -> None:
+    assert found_in(other, [True, False, True]) == []

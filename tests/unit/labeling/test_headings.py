@@ -5,7 +5,7 @@ import pytest
 import cleanarticle
 from cleanarticle.core.analysis import analyze
 from cleanarticle.labeling.draft import Draft
-from cleanarticle.labeling.headings import headings_in_body
+from cleanarticle.labeling.headings import headings_in_body, headings_of_text
 from support.pages import segmentation
 
 TEXT = (
@@ -101,19 +101,56 @@ def test_headings_above_the_button_of_a_listing_are_kept() -> None:
     assert {texts[index] for index in headings_in_body(draft)} == {"Showing the store"}
 
 
+def completed_in(markup: str, scores: list[float]) -> list[str]:
+    """Return the texts that become body as the body goes on, if 0.5 makes one body."""
+    page = analyze(segmentation(markup))
+    blocks = page.segmentation.blocks
+    assert len(blocks) == len(scores), [block.text for block in blocks]
+    found = headings_of_text(Draft(page, [score >= 0.5 for score in scores], scores))
+    return [blocks[index].text for index in sorted(found)]
+
+
 @pytest.mark.parametrize(
-    "before",
+    ("heading", "score", "is_found"),
     [
-        "<div class=related><p>Read also: <a href=/x>The eel that came back</a></p></div>",
-        "<div class=signup><h3>Sign up for the letter</h3><p>One essay a week.</p><form><input>"
-        "<button>Subscribe</button></form></div>",
+        ("<h2>Rusty hulls</h2>", 0.3, True),
+        ("<h2>Rusty hulls</h2>", 0.2, False),
+        ("<h2><a href=/x>Rusty hulls</a></h2>", 0.3, False),
+        ("<h2>Newsletter</h2>", 0.3, False),
+        ("<p>Rusty hulls</p>", 0.3, False),
     ],
 )
-def test_clean_heading_behind_furniture_stays_with_its_text(before: str) -> None:
-    page = (
-        f"<article><h1>Boats</h1>{TEXT}{before}<h2>Rusty hulls</h2><p>{BELOW}</p>{TEXT}</article>"
-    )
-    assert f"Rusty hulls\n\n{BELOW}" in cleanarticle.clean(page).text
+def test_heading_above_text_of_the_body_is_completed(
+    heading: str, score: float, *, is_found: bool
+) -> None:
+    page = f"{TEXT}<p>Read also: <a href=/x>The eel</a></p>{heading}<p>{BELOW}</p>"
+    assert bool(completed_in(page, [0.9, 0.9, 0.1, score, 0.6])) is is_found
+    assert completed_in(page, [0.9, 0.9, 0.1, score, 0.4]) == []
+
+
+@pytest.mark.parametrize(
+    ("items", "scores", "found"),
+    [
+        ("<li>Use lower case.</li><li>No dots.</li>", [0.4, 0.3], ["Use lower case.", "No dots."]),
+        ("<li>Use lower case.</li><li>No dots.</li>", [0.4, 0.2], ["Use lower case."]),
+        ("<li><a href=/x>Use lower case.</a></li>", [0.4], []),
+    ],
+)  # fmt: skip
+def test_list_below_a_heading_of_the_body_is_completed(
+    items: str, scores: list[float], found: list[str]
+) -> None:
+    page = f"{TEXT}<h2>User interface</h2><ul>{items}</ul>"
+    assert completed_in(page, [0.9, 0.9, 0.8, *scores]) == found
+    assert completed_in(page, [0.9, 0.9, 0.4, *scores]) == []
+
+
+@pytest.mark.parametrize("scores", [[0.6, 0.2, 0.2], [0.2, 0.2, 0.2]])
+def test_rows_of_data_below_a_heading_of_the_body_are_completed(scores: list[float]) -> None:
+    row = "<tr><td><a href=/x>Tug</a></td><td><a href=/y>T2</a></td></tr>"
+    page = f"{TEXT}<h2>Codes</h2><table><tr>{{0}}Boat{{1}}{{0}}Code{{1}}</tr>{row}{row}</table>"
+    data, layout = page.format("<th>", "</th>"), page.format("<td>", "</td>")
+    assert len(completed_in(data, [0.9, 0.9, 0.8, *scores])) == sum(s < 0.5 for s in scores)
+    assert completed_in(layout, [0.9, 0.9, 0.8, *scores]) == []
 
 
 PANELS = {

@@ -36,6 +36,23 @@ def read_line(line: str) -> Byline:
 
 
 @pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("per <b class=autor>Jordi Bonareu</b> | 27/11/2017 a les 10:19h", ("Jordi Bonareu",)),
+        ("<b itemprop=author>Jordi Bonareu</b> (4 May 2024)", ("Jordi Bonareu",)),
+        ("per <b class=autor>Jordi Bonareu</b>", ()),
+        ("per <a href=/people/jordi>Jordi Bonareu</a> | 27/11/2017", ()),
+        ("<b class=autor>Jordi Bonareu</b> won the race of the boats in May 2024", ()),
+    ],
+)
+def test_author_is_the_called_name_in_a_dated_line_below_the_title(
+    line: str, authors: tuple[str, ...]
+) -> None:
+    page = shown_page(f"<h1>Title</h1><p>{line}</p><p>Text.</p>", [BODY, BODY, BODY])
+    assert byline_authors(page, ()) == authors
+
+
+@pytest.mark.parametrize(
     ("language", "text", "day"),
     [
         ("de", "Berlin, 7. Mai 2024 – Zwei Firmen bauen die Brücke.", "2024-05-07"),

@@ -4,10 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import cleanarticle
 from cleanarticle.metadata.site_name import SiteName
 from cleanarticle.metadata.title import PageTitles, choose_title
+from cleanarticle.metadata.title_block import find_headline
+from support.pages import segmentation
 
 SITE = SiteName(("The Daily Post",), "www.dailypost.example")
+PROSE = (
+    "The council voted on Tuesday to repair the bridge before the winter, and the mayor said that "
+    "the work would begin as soon as the water falls."
+)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +106,36 @@ def test_choose_title_section_or_site_in_heading_is_no_title(
 @pytest.mark.parametrize("title", ["A bridge » | The Daily Post", "A bridge » - The Daily Post"])
 def test_remove_from_drops_guillemet_without_partner(title: str) -> None:
     assert SITE.remove_from(title) == "A bridge"
+
+
+@pytest.mark.parametrize("heading", ["<span>Exclusive</span> {}", "{} <span>23 comments</span>"])
+def test_clean_kicker_and_count_are_in_neither_title_nor_text(heading: str) -> None:
+    title = "The old bridge is built again"
+    page = (
+        f'<meta property="og:title" content="{title}"><h1>{heading.format(title)}</h1>'
+        f"<p>{PROSE}</p><h1>Why {title.lower()}</h1><p>{PROSE}</p>"
+    )
+    article = cleanarticle.clean(page)
+    assert article.title == title
+    assert article.text == f"{PROSE}\n\nWhy {title.lower()}\n\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    ("markup", "headline"),
+    [
+        ("<div><h2>A bridge</h2><p>4 May</p><p>{}</p></div>", "A bridge"),
+        ("<div class=has-sidebar><div><h2>A bridge</h2><p>{}</p></div></div>", "A bridge"),
+        ("<div class=article-title>A bridge</div><p>{}</p>", "A bridge"),
+        ("<aside><h3>Rain</h3><p>{}</p></aside><div><h2>A bridge</h2><p>{}</p></div>", "A bridge"),
+        ("<div id=cookies><h2>Notice</h2><p>{}</p></div><div><h2>A bridge</h2>" + "<p>{}</p>" * 2
+         + "</div>", "A bridge"),
+        ("<p>{}</p><h2>Background</h2><p>{}</p>", None),
+        ("<h2>A bridge</h2><p>a</p><p>b</p><p>c</p><p>d</p><p>{}</p>", None),
+        ("<h2>Cookies on this site</h2><p>{}</p>", None),
+    ],
+)  # fmt: skip
+def test_find_headline_is_above_the_first_prose(markup: str, headline: str | None) -> None:
+    assert find_headline(segmentation(markup.format(PROSE, PROSE, PROSE))) == headline
 
 
 def test_choose_title_without_title_of_its_own_takes_lower_heading() -> None:

@@ -32,19 +32,19 @@ def csv_rows(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | str]:
         try:
             cells = next(rows, None)
         except csv.Error as error:
-            yield f"cannot be read ({error}), nor its {source.taken} lines"
+            yield f"cannot be read ({error}), nor its {len(source.lines)} lines"
             continue
         if cells is None:
             return
         if source.has_ended:
             yield (
-                f"has a quotation mark that is never closed: the last {source.taken} lines of the "
-                "table cannot be read"
+                "has a quotation mark that is never closed: "
+                f"the last {len(source.lines)} lines of the table cannot be read"
             )
-        elif source.taken > 1 and _has_swallowed(source.lines, cells, delimiter):
+        elif len(source.lines) > 1 and _has_swallowed(source.lines, cells, delimiter):
             yield (
                 "has a quotation mark not closed in its line, or not doubled inside a cell: "
-                f"its {source.taken} lines cannot be read"
+                f"its {len(source.lines)} lines cannot be read"
             )
         else:
             yield cells
@@ -68,6 +68,7 @@ def _has_swallowed(lines: list[str], cells: list[str], delimiter: str) -> bool:
 
 
 _BLANK_BEHIND_MARK = re.compile(r'" +(?=[,;|\t\r\n])')
+"""Blanks between the end of a quoted cell and the next, which some programs write."""
 
 
 class _TakenLines:
@@ -82,11 +83,6 @@ class _TakenLines:
         self._source = lines
         self.lines: list[str] = []
         self.has_ended = False
-
-    @property
-    def taken(self) -> int:
-        """The number of the lines taken."""
-        return len(self.lines)
 
     def __iter__(self) -> Iterator[str]:
         return self
