@@ -121,8 +121,8 @@ train: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python training/train.py "$(CORPORA)" $(WITHOUT)
 
 # Download manuals as Debian packages, and write them to the folder of corpora.
-manuals: $(VENV)/training
-	$(BIN)/python training/manuals.py "$(CORPORA)"
+manuals: $(VENV)/training inplace
+	PYTHONPATH=src $(BIN)/python training/manuals.py "$(CORPORA)"
 
 evaluate: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python training/evaluate.py "$(CORPORA)"
