@@ -47,7 +47,7 @@ def decode(content: bytes, content_type: str = "", top_level_domain: str | None 
     if broken <= _FEW_BROKEN * count:
         return _repair_utf8(text)
     declared = next(_declared_labels(content, content_type), "")
-    if _may_be_utf8(text, broken / count, declared):
+    if _may_be_utf8(text, broken, count, declared):
         return _decode_western(content) if _is_latin(text) else _repair_utf8(text)
     return _decode_legacy(content, _declared_codecs(content, content_type), top_level_domain)
 
@@ -112,23 +112,23 @@ _MAX_GARBLED = 0.01
 in two encodings stay well below one in a hundred."""
 
 
-def _may_be_utf8(text: str, broken: float, declared: str) -> bool:
+def _may_be_utf8(text: str, broken: int, count: int, declared: str) -> bool:
     """Return True if the valid characters of UTF-8 in bytes are more than an accident.
 
     A stray byte beside a few quotation marks is a large share of the non-ASCII characters.
 
     Args:
         text: The bytes, decoded with the error handler "surrogateescape".
-        broken: The share of invalid bytes in the non-ASCII characters.
+        broken: The number of invalid bytes.
+        count: The number of non-ASCII characters, with the invalid bytes.
         declared: The label of the declared encoding, "" if there is none.
     """
-    count = _count_non_ascii(text)
-    is_likely = broken * count <= _STRAY or _is_latin(text)
-    if broken > (_MAX_BROKEN if is_likely else _MAX_BROKEN_PART):
+    is_likely = broken <= _STRAY or _is_latin(text)
+    if broken > (_MAX_BROKEN if is_likely else _MAX_BROKEN_PART) * count:
         return False
     if declared:
         return declared in ("utf-8", "utf8")
-    return count >= _MANY or len(_PUNCTUATION.findall(text)) >= broken * count
+    return count >= _MANY or len(_PUNCTUATION.findall(text)) >= broken
 
 
 def _is_latin(text: str) -> bool:
