@@ -19,6 +19,7 @@ from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.duplicates import MIN_WORDS, drop_duplicates, is_for_some_screens
 from cleanarticle.labeling.embedded_posts import embedded_posts
 from cleanarticle.labeling.footnotes import footnotes_in_body
+from cleanarticle.labeling.forum_software import signatures, software_posts
 from cleanarticle.labeling.headings import headings_in_body, headings_of_text
 from cleanarticle.labeling.leftovers import leftovers
 from cleanarticle.labeling.listing_controls import listing_controls
@@ -27,7 +28,7 @@ from cleanarticle.labeling.posts import posts_in_body
 from cleanarticle.labeling.recipes import recipe_parts
 from cleanarticle.labeling.related import related_links
 from cleanarticle.labeling.rescue import rescued_prose
-from cleanarticle.labeling.siblings import siblings_in_body
+from cleanarticle.labeling.siblings import quotes_in_body, siblings_in_body
 from cleanarticle.labeling.standfirst import standfirst_in_body
 
 if TYPE_CHECKING:
@@ -60,9 +61,11 @@ _ADDING = (
     headings_in_body,
     standfirst_in_body,
     siblings_in_body,
+    quotes_in_body,
     footnotes_in_body,
     recipe_parts,
     posts_in_body,
+    software_posts,
     embedded_posts,
     rescued_prose,
 )
@@ -78,6 +81,7 @@ _REMOVING = (
     phrase_rows,
     byline_lines,
     account_names,
+    signatures,
     leftovers,
 )
 """Rules that make blocks boilerplate, after the others. If several rules are about a block, the
@@ -102,7 +106,7 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
         adjustment = adjustments.get(title_index)
         is_body[title_index] |= adjustment is None or not adjustment.is_verdict
     reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
-    draft = Draft(page, is_body, final.body, facts, adjustments)
+    draft = Draft(page, is_body, final.body, facts, adjustments, final.forum)
     added: Adjustments = {}
     for rules in (_ADDING, _COMPLETING):
         found = _added(draft, rules, adjustments, final.duplicates)

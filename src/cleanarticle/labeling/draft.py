@@ -21,6 +21,7 @@ class Draft(NamedTuple):
         scores: The probability of body of each block.
         facts: What the page declares about itself.
         adjusted: The blocks about which something else than the models decides.
+        forum: The probability that it is a page of a forum.
     """
 
     page: Analysis
@@ -28,6 +29,7 @@ class Draft(NamedTuple):
     scores: Sequence[float]
     facts: PageFacts = PageFacts()
     adjusted: Collection[int] = ()
+    forum: float = 0.0
 
     def adding(self, blocks: Collection[int]) -> Draft:
         """Return the draft with some more blocks as body."""

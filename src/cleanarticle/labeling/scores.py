@@ -106,6 +106,14 @@ class Scores:
         """The most probable type."""
         return PAGE_TYPES[self.types.index(max(self.types))]
 
+    @property
+    def forum(self) -> float:
+        """Probability that the page is one of a forum."""
+        return self.types[_FORUM]
+
+
+_FORUM = PAGE_TYPES.index(PageType.FORUM)
+
 
 ARTICLE_TYPES = [float(name is PageType.ARTICLE) for name in PAGE_TYPES]
 """Type probabilities of a certain article; plain text counts as one."""

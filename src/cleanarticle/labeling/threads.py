@@ -16,10 +16,11 @@ from itertools import accumulate, compress
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import BlockKind
-from cleanarticle.core.page_type import PAGE_TYPES, PageType
 from cleanarticle.core.roles import LOWER_HEADING_TAGS
 from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.labeling.comment_words import PAGE_TAGS, comment_words
+from cleanarticle.labeling.draft import Draft
+from cleanarticle.labeling.forum_software import has_posts
 from cleanarticle.labeling.scores import LIST_TYPES
 from cleanarticle.labeling.thread_search import (
     possible_headings,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.labeling.scores import Scores
 
-_FORUM = PAGE_TYPES.index(PageType.FORUM)
 _MAY_BE_FORUM = 0.4
 """Probability of a forum from which nothing is done. Of the words that the models keep in sections
 called comments below it (cross-validated), 4,590 are comments and 854 body; on forums of wcxb-dev
@@ -68,7 +68,8 @@ def comment_threads(page: Analysis, facts: PageFacts, scores: Scores) -> Adjustm
         facts: What the page declares about itself.
         scores: The scores from the page alone.
     """
-    if _is_forum(facts.signals, scores):
+    draft = Draft(page, scores.is_body, scores.body, facts, forum=scores.forum)
+    if _is_forum(facts.signals, scores) or has_posts(draft):
         return {}
     sections = list(_Finder(page, facts.title_index, scores).sections())
     inside = sorted({index for first, last in sections for index in range(first, last)})
@@ -84,7 +85,7 @@ def _is_most_text(page: Analysis, scores: Scores, indices: list[int]) -> bool:
 
 
 def _is_forum(signals: PageSignals, scores: Scores) -> bool:
-    return scores.types[_FORUM] > _MAY_BE_FORUM or signals.may_be_forum
+    return scores.forum > _MAY_BE_FORUM or signals.may_be_forum
 
 
 class _Finder:

@@ -32,8 +32,7 @@ _PLACEHOLDER_NAMES = "blank|spacer|placeholder|pixel|loading|loader|lazy|transpa
 
 _PLACEHOLDER_FILE = re.compile(
     rf"/(?:{_PLACEHOLDER_NAMES}|1x1)"
-    rf"(?:[._-](?:{_PLACEHOLDER_NAMES}|image|img|\d+(?:x\d+)?))*\.(?:gif|png|svg|jpe?g)(?:\?|$)",
-    re.IGNORECASE,
+    rf"(?:[._-](?:{_PLACEHOLDER_NAMES}|image|img|\d+(?:x\d+)?))*\.(?:gif|png|svg|jpe?g)(?:\?|$)"
 )
 """Files that pages show until an image is loaded."""
 
@@ -86,7 +85,7 @@ def _versions(image: Element) -> Iterator[str]:
 
 def _is_placeholder(url: str) -> bool:
     return url[:6].lower().startswith(("data:", "about:")) or bool(
-        _PLACEHOLDER_FILE.search(f"/{url}")
+        _PLACEHOLDER_FILE.search(f"/{url}".lower())
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 import cleanarticle
 from cleanarticle.core.analysis import analyze
 from cleanarticle.labeling.draft import Draft
-from cleanarticle.labeling.siblings import siblings_in_body
+from cleanarticle.labeling.siblings import quotes_in_body, siblings_in_body
 from support.pages import segmentation
 
 MENU = (
@@ -125,3 +125,52 @@ def test_siblings_short_entries_of_a_live_blog_follow_the_long_ones(entry: str) 
         *(text for _, text in UPDATES if len(text) <= 100),
         *(name for name, _ in UPDATES),
     }
+
+
+QUOTED = "I am told the frogs are keeping an open mind."
+
+
+def quotes(markup: str, score: float = 0.4) -> list[str]:
+    """Return the texts in quotes that become body; paragraphs named body are."""
+    page = segmentation(markup)
+    is_body = [block.text.startswith("Body") for block in page.blocks]
+    scores = [0.9 if body else score for body in is_body]
+    found = quotes_in_body(Draft(analyze(page), is_body, scores))
+    return [page.blocks[index].text for index in found]
+
+
+BODY = "<p>Body of a page that speaks of frogs.</p>"
+
+
+@pytest.mark.parametrize(
+    "quote", [f"<blockquote>{QUOTED}</blockquote>", f"<blockquote><p>{QUOTED}</p></blockquote>"]
+)
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<main>{body}{quote}{body}</main>",
+        "<main>{body}<p><a href=/x>A guide to ponds</a></p>{quote}{body}</main>",
+        "<article>{body}{quote}</article><article>{body}</article>",
+    ],
+)
+def test_quotes_sentence_in_a_quote_among_paragraphs_is_body(page: str, quote: str) -> None:
+    assert quotes(page.format(body=BODY, quote=quote)) == [QUOTED]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<main>{body}<blockquote>Frogs, still</blockquote>{body}</main>",
+        "<main>{body}<blockquote>See <a href=/x>the frogs</a>.</blockquote>{body}</main>",
+        "<main>{body}<blockquote>Sign up for our newsletter.</blockquote>{body}</main>",
+        "<main>{body}{body}<blockquote>Frogs keep an open mind.</blockquote></main>",
+        "<main>{body}<div><blockquote>Frogs keep an open mind.</blockquote></div>{body}</main>",
+    ],
+)
+def test_quotes_names_links_cues_and_quotes_outside_the_body_are_left(page: str) -> None:
+    assert quotes(page.format(body=BODY)) == []
+
+
+def test_quotes_unlikely_quote_is_left() -> None:
+    page = f"<main>{BODY}<blockquote>{QUOTED}</blockquote>{BODY}</main>"
+    assert quotes(page, score=0.1) == []

@@ -1,0 +1,151 @@
+"""Forum software: the elements in which common programs for forums put the texts of posts.
+
+A post of a sentence reads like a comment below an article, and the models have seen few short
+threads. The names of these elements belong to the programs' templates, which sites keep.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from itertools import compress, count, islice
+from typing import TYPE_CHECKING
+
+from cleanarticle.block import BlockKind
+from cleanarticle.labeling.adjustments import Adjustment
+
+if TYPE_CHECKING:
+    from cleanarticle.core.analysis import Analysis
+    from cleanarticle.core.segmentation import Box
+    from cleanarticle.labeling.adjustments import Adjustments
+    from cleanarticle.labeling.draft import Draft
+
+_TEXT_OF_POST = re.compile(
+    r"(?<![^\s])(?:"
+    r"post_message_\d+"  # vBulletin 3
+    r"|postcontent restore"  # vBulletin 4
+    r"|js-post__content-text"  # vBulletin 5
+    r"|bbwrapper"  # XenForo 2
+    r"|messagetext"  # XenForo 1, WoltLab
+    r"|postmsg"  # FluxBB, PunBB
+    r"|post_body(?: scaleimages)?(?= |$)"  # MyBB
+    r"|cpost_contentwrap"  # Invision 4
+    r"|post entry-content commenttext"  # Invision 3
+    r"|postmessage_\d+"  # Discuz
+    r"|cooked|post (?:text|articlebody)$"  # Discourse, with and without scripts
+    r"|message usercontent"  # Vanilla
+    r"|bbp-(?:reply|topic)-content"  # bbPress
+    r"|lia-message-body-content"  # Khoros
+    r"|jive-rendered-content"  # Jive
+    r"|qa-(?:q-view|a-item)-content"  # Question2Answer
+    r"|s-prose js-post-body"  # Stack Exchange
+    r"|commtext(?: \w+)?$"  # Hacker News
+    r"|comment_text$"  # Lobsters
+    r")(?![^\s])"
+)
+"""Names of the elements with the text of a post."""
+
+_CONTENT = re.compile(r"(?<![^\s])(?:content|inner|post-body|md|md-div)(?![^\s])")
+_POST = re.compile(
+    r"(?<![^\s])(?:postbody|post_wrapper|post-container|commentpost|usertext-body|comment-content-md)"
+    r"(?![^\s])"
+)
+"""Names that are those of posts only inside an element that others call so: those of phpBB, SMF,
+NodeBB, Flarum and Reddit."""
+
+_LEVELS = 8
+_SET_APART = frozenset(("blockquote", "aside"))
+_QUOTED = re.compile(r"quote|signature|(?<![a-z])(?:sig|onebox|bbcodeblock|embed)(?![a-z])")
+"""Boxes around a text in which the elements of a quote, a preview of a link or a signature are
+looked for; the texts in them are left to the models. Chosen by hand."""
+
+_MIN_FORUM = 0.1
+"""Probability of a forum below which nothing is looked for, as it takes a fifth of a millisecond:
+of the pages of threads that were written as tests, one had less, with a URL of a forum."""
+
+_MIN_SHARE = 0.5
+"""Least share of the posts in the words of what is body or a post: a page with less has a post as
+an example, or below an article. Chosen by hand."""
+
+_MAX_LINKS = 0.9
+"""Link density from which a line of a post leads away. Chosen by hand."""
+
+_SIGNATURE = re.compile(r"(?<![a-z])(?:(?:message|post|user|forum)[-_]?)?sig(?:nature)?(?![a-z])")
+"""Names of the signatures of users, which stand below their posts."""
+
+_IS_POST = Adjustment(math.inf, "the text of a post")
+_IS_SIGNATURE = Adjustment(-math.inf, "a user's signature", BlockKind.AUTHOR_BIO)
+
+
+def has_posts(draft: Draft) -> bool:
+    """Return True if most of what may be body on a page are posts of common forum software."""
+    if not _may_be_forum(draft):
+        return False
+    posts = {index for box in _texts_of_posts(draft.page) for index in range(box.first, box.last)}
+    words = draft.page.layout.words
+    inside = sum(words[index] for index in posts)
+    others = sum(words[index] for index in compress(count(), draft.is_body) if index not in posts)
+    return inside > 0 and inside >= _MIN_SHARE * (inside + others)
+
+
+def software_posts(draft: Draft) -> Adjustments:
+    """Return the lines of posts that are lost as a whole, if the page is a thread of such posts."""
+    if not has_posts(draft):
+        return {}
+    page, is_body = draft.page, draft.is_body
+    lost = [box for box in _texts_of_posts(page) if not any(is_body[box.first : box.last])]
+    return {
+        index: _IS_POST
+        for box in lost
+        for index in range(box.first, box.last)
+        if index not in draft.adjusted and _may_be_post(page, index)
+    }
+
+
+def signatures(draft: Draft) -> Adjustments:
+    """Return the lines of the body in the signatures of users, if the page may be a thread."""
+    if not _may_be_forum(draft):
+        return {}
+    attrs, boxes = draft.page.segmentation.signatures.attrs, draft.page.segmentation.boxes
+    named = [number for number, name in enumerate(attrs) if _SIGNATURE.search(name)]
+    return {
+        index: _IS_SIGNATURE
+        for box in (boxes.of_signatures(named) if named else [])
+        for index in range(box.first, box.last)
+        if draft.is_body[index]
+    }
+
+
+def _may_be_forum(draft: Draft) -> bool:
+    return draft.forum >= _MIN_FORUM or draft.facts.signals.may_be_forum
+
+
+def _texts_of_posts(page: Analysis) -> list[Box]:
+    attrs, boxes = page.segmentation.signatures.attrs, page.segmentation.boxes
+    texts = [number for number, name in enumerate(attrs) if _TEXT_OF_POST.search(name)]
+    found = boxes.of_signatures(texts) if texts else []
+    posts = [number for number, name in enumerate(attrs) if _POST.search(name)]
+    if posts:
+        contents = [number for number, name in enumerate(attrs) if _CONTENT.search(name)]
+        around = boxes.of_signatures(posts)
+        found += [
+            box
+            for box in (boxes.of_signatures(contents) if contents else [])
+            if any(post.first <= box.first and box.last <= post.last for post in around)
+        ]
+    return found
+
+
+def _may_be_post(page: Analysis, index: int) -> bool:
+    block = page.segmentation.blocks[index]
+    is_plain = not block.hidden and page.cues.text_cues[index] is None
+    if not is_plain or not page.layout.words[index] or block.link_density >= _MAX_LINKS:
+        return False
+    around = islice(page.segmentation.ancestors(block), _LEVELS)
+    return not any(_is_set_apart(box) for box in around)
+
+
+def _is_set_apart(box: Box) -> bool:
+    if _QUOTED.search(box.attrs):
+        return True
+    return box.tag in _SET_APART and not _TEXT_OF_POST.search(box.attrs)  # vBulletin's are quotes
