@@ -40,18 +40,17 @@ _TEXT_OF_POST = re.compile(
     r"|qa-(?:q-view|a-item)-content"  # Question2Answer
     r"|s-prose js-post-body"  # Stack Exchange
     r"|commtext(?: \w+)?$"  # Hacker News
-    r"|comment_text$"  # Lobsters
     r")(?![^\s])"
 )
 """Names of the elements with the text of a post."""
 
-_CONTENT = re.compile(r"(?<![^\s])(?:content|inner|post-body|md|md-div)(?![^\s])")
+_CONTENT = re.compile(r"(?<![^\s])(?:content|inner|post-body|comment_text|md|md-div)(?![^\s])")
 _POST = re.compile(
-    r"(?<![^\s])(?:postbody|post_wrapper|post-container|commentpost|usertext-body|comment-content-md)"
-    r"(?![^\s])"
+    r"(?<![^\s])(?:postbody|post_wrapper|post-container|commentpost|comments_subtree|usertext-body"
+    r"|comment-content-md)(?![^\s])"
 )
 """Names that are those of posts only inside an element that others call so: those of phpBB, SMF,
-NodeBB, Flarum and Reddit."""
+NodeBB, Flarum, Lobsters, Reddit and Lemmy."""
 
 _LEVELS = 8
 _SET_APART = frozenset(("blockquote", "aside"))
@@ -70,7 +69,7 @@ an example, or below an article. Chosen by hand."""
 _MAX_LINKS = 0.9
 """Link density from which a line of a post leads away. Chosen by hand."""
 
-_SIGNATURE = re.compile(r"(?<![a-z])(?:(?:message|post|user|forum)[-_]?)?sig(?:nature)?(?![a-z])")
+_SIGNATURE = re.compile(r"(?<![^\s])(?:sig|(?:[a-z]+[-_]+|post)?signature)(?:[-_]?\d+)?(?![^\s])")
 """Names of the signatures of users, which stand below their posts."""
 
 _IS_POST = Adjustment(math.inf, "the text of a post")
