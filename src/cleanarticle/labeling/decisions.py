@@ -57,7 +57,6 @@ class Decision(NamedTuple):
 
 
 _ADDING = (
-    companions_in_body,
     headings_in_body,
     standfirst_in_body,
     siblings_in_body,
@@ -71,8 +70,8 @@ _ADDING = (
 )
 """Rules that make blocks body because of the body around them."""
 
-_COMPLETING = (headings_of_text,)
-"""Rules that do so after these, as what they look at may be body only then."""
+_COMPLETING = ((companions_in_body,), (headings_of_text,))
+"""Rules that do so after these, and after each other, as what they look at may be body only then."""
 
 _REMOVING = (
     related_links,
@@ -108,7 +107,7 @@ def decide(page: Analysis, scores: Scores, adjustments: Adjustments, facts: Page
     reasons = {index: _DUPLICATE for index in final.duplicates if not is_body[index]}
     draft = Draft(page, is_body, final.body, facts, adjustments, final.forum)
     added: Adjustments = {}
-    for rules in (_ADDING, _COMPLETING):
+    for rules in (_ADDING, *_COMPLETING):
         found = _added(draft, rules, adjustments, final.duplicates)
         draft = draft.adding(found)
         added |= found

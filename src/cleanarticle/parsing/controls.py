@@ -60,13 +60,12 @@ class Controls:
         )
 
     def _is_below_button(self, number: int) -> bool:
-        """Return True if a heading with a button that unfolds is right above an element."""
+        """Return True if a question that unfolds, or a heading of a button, is above an element."""
         panel = self._index.element(number)
         title = panel.getprevious()
-        if title is None or title.tag not in _TITLES or _OVERLAYS.search(panel.get("class") or ""):
+        if title is None or _OVERLAYS.search(panel.get("class") or ""):
             return False
-        button = title.find(_UNFOLDING)
-        if button is None or _words_in(title) != _words_in(button):
+        if not _is_question(title) and not _is_heading_of_button(title):
             return False
         around = islice(ancestors(self._index, number), DEEPEST)
         return not any(map(self._is_menu, around))
@@ -74,6 +73,20 @@ class Controls:
     def _is_menu(self, number: int) -> bool:
         tag = self._index.forms[self._index.form(number)][0]
         return tag in _MENUS or self._index.attribute(number, "role") in _MENU_ROLES
+
+
+def _is_question(title: Element) -> bool:
+    """Return True if an element is a button that unfolds what its words ask for, unlike a menu."""
+    is_button = title.tag == "button" or title.get("role") == "button"
+    if not is_button or title.get("aria-expanded") is None or title.get("aria-haspopup"):
+        return False
+    return "".join(_words_in(title)).endswith(_QUESTION_MARKS)
+
+
+def _is_heading_of_button(title: Element) -> bool:
+    """Return True if an element is a heading whose words are those of a button that unfolds."""
+    button = title.find(_UNFOLDING) if title.tag in _TITLES else None
+    return button is not None and _words_in(title) == _words_in(button)
 
 
 def _words_in(element: Element) -> list[str]:
@@ -100,6 +113,9 @@ _OVERLAYS = re.compile(
 _TITLES = ("h2", "h3", "h4", "h5", "h6", "dt")
 _UNFOLDING = ".//button[@aria-expanded]"
 """Elements that are the title of a panel right below, and the button in them that unfolds it."""
+
+_QUESTION_MARKS = ("?", "？", "؟", ";")
+"""Ends of a question; the last is that of Greek."""
 
 _MENUS = ("nav", "header", "footer", "form")
 _MENU_ROLES = ("navigation", "menu", "menubar", "dialog", "banner", "contentinfo")

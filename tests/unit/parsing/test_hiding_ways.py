@@ -102,6 +102,12 @@ STATIC_RULES = [
 ELEMENTS = [
     "<p hidden>%s</p>", "<p hidden=''>%s</p>", "<div hidden><p>%s</p></div>",
     "<dialog><p>%s</p></dialog>", "<div popover><p>%s</p></div>", "<p popover=manual>%s</p>",
+    *(f"{control}<div style='display:none'><p>%s</p></div>" for control in (
+        "<button aria-expanded=false>Menu</button>", "<p aria-expanded=false>When?</p>",
+        "<button aria-expanded=false aria-haspopup=true>Share it?</button>",
+        "<button>When was it closed?</button>")),
+    "<nav><button aria-expanded=false>Who are we?</button><div hidden>%s</div></nav>",
+    "<button aria-expanded=false>Log in?</button><div class=modal hidden>%s</div>",
     "<select><option>%s</option></select>", "<textarea>%s</textarea>",
     "<datalist><option>%s</option></datalist>", "<template><p>%s</p></template>",
     "<noscript><p>%s</p></noscript>", "<noframes>%s</noframes>", "<object data=x><p>%s</p></object>",
@@ -269,6 +275,9 @@ SHOWN_ELEMENTS = [
     "<table bgcolor=black><tr><td><p style='color:#fff'>%s</p></td></tr></table>",
     "<h3><button aria-controls=p1 aria-expanded=false>When was it closed?</button></h3>"
     "<div id=p1 hidden><p>%s</p></div>",
+    "<button aria-expanded=false><b>When was it closed?</b></button>"
+    "<div style='height:0;overflow:hidden'><p>%s</p></div>",
+    "<div role=button aria-expanded=false>何時閉まりましたか？</div><div style='display:none'><p>%s</p></div>",
     "<h3><a aria-controls=p1 href='#p1'>When was it closed?</a></h3>"
     "<div id=p1 style='display:none'><p>%s</p></div>",
     "<div><a data-toggle=collapse href='#p1'>When was it closed?</a></div><div id=p1 style='display:none'><p>%s</p></div>",
