@@ -12,7 +12,7 @@ from cleanarticle.labeling.adjustments import (
     apply_adjustments,
     decisive_adjustments,
 )
-from cleanarticle.labeling.byline_lines import account_names, byline_lines
+from cleanarticle.labeling.byline_lines import account_names, byline_lines, closing_dates
 from cleanarticle.labeling.companions import companions_in_body
 from cleanarticle.labeling.contents_lists import contents_lists
 from cleanarticle.labeling.draft import Draft
@@ -79,6 +79,7 @@ _REMOVING = (
     listing_controls,
     phrase_rows,
     byline_lines,
+    closing_dates,
     account_names,
     signatures,
     leftovers,

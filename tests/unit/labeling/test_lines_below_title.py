@@ -6,7 +6,7 @@ import pytest
 
 from cleanarticle.core.analysis import analyze
 from cleanarticle.core.features import PageFacts
-from cleanarticle.labeling.byline_lines import account_names, byline_lines
+from cleanarticle.labeling.byline_lines import account_names, byline_lines, closing_dates
 from cleanarticle.labeling.draft import Draft
 from support.pages import segmentation
 
@@ -136,3 +136,40 @@ def test_account_names_are_bylines_wherever_they_are(name: str) -> None:
     linked = segmentation(f"<h1>A bridge</h1>{TEXT}<ul><li><a href=/login>{name}</a></li></ul>")
     draft = Draft(analyze(linked), [False] * len(linked.blocks), [0.5] * len(linked.blocks))
     assert account_names(draft) == {}
+
+
+def closing(behind: str) -> list[str]:
+    page = segmentation(f"<h1>A bridge</h1>{TEXT}{behind}")
+    count = len(page.blocks)
+    draft = Draft(analyze(page), [True] * count, [0.5] * count, PageFacts(title_line=0))
+    return [page.blocks[index].text for index in closing_dates(draft)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sidst opdateret: 3. februar 2024 af Søfartskontoret",
+        "Senast uppdaterad: 2 maj 2023",
+        "Last updated: 4 May 2024",
+        "Zuletzt aktualisiert am 3. Mai 2024",
+        "最后更新：2024年5月3日",
+    ],
+)
+def test_closing_dates_label_and_date_behind_the_text_are_a_byline(line: str) -> None:
+    assert closing(f"<p>{line}</p>") == [line]
+    assert closing(f"<div>{line}</div><p>Tell us what you miss.</p>") == [line]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<p>Updated on 3 May 2024, the list has sixty names.</p>",
+        "<p>3 May 2024</p>",
+        "<p>Place: the hall</p><p>Date: 3 May 2024</p>",
+        "<p>Date: 3 May 2024</p><p>Place: the hall</p>",
+        "<blockquote>Updated: 3 May 2024</blockquote>",
+        f"<p>Updated: 3 May 2024</p>{TEXT * 5}",
+    ],
+)
+def test_closing_dates_sentences_facts_and_entries_are_none(behind: str) -> None:
+    assert closing(behind) == []
