@@ -23,6 +23,7 @@ from cleanarticle.labeling.forum_software import signatures, software_posts
 from cleanarticle.labeling.headings import headings_in_body, headings_of_text
 from cleanarticle.labeling.leftovers import leftovers
 from cleanarticle.labeling.listing_controls import listing_controls
+from cleanarticle.labeling.next_articles import next_articles
 from cleanarticle.labeling.phrase_rows import phrase_rows
 from cleanarticle.labeling.posts import posts_in_body
 from cleanarticle.labeling.recipes import recipe_parts
@@ -71,7 +72,7 @@ _ADDING = (
 """Rules that make blocks body because of the body around them."""
 
 _COMPLETING = ((companions_in_body,), (headings_of_text,))
-"""Rules that do so after these, and after each other, as what they look at may be body only then."""
+"""Rules that do so after these, one by one, as what they look at may be body only then."""
 
 _REMOVING = (
     related_links,
@@ -82,6 +83,7 @@ _REMOVING = (
     closing_dates,
     account_names,
     signatures,
+    next_articles,
     leftovers,
 )
 """Rules that make blocks boilerplate, after the others. If several rules are about a block, the

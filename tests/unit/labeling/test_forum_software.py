@@ -114,7 +114,9 @@ def test_software_posts_embedded_post_in_an_article_is_left() -> None:
     assert added(page) == []
 
 
-@pytest.mark.parametrize("name", ["signature", "sig", "message-signature", "post_signature", "postsignature postmsg"])
+@pytest.mark.parametrize(
+    "name", ["signature", "sig", "message-signature", "post_signature", "postsignature postmsg"]
+)
 def test_signatures_of_users_are_left_out_on_forums_alone(name: str) -> None:
     signature = "I thought the future would be cooler"
     markup = f"<main><p>{POSTS[0]}</p><div class='{name}'>{signature}</div></main>"
