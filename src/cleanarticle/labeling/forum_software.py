@@ -15,6 +15,8 @@ from cleanarticle.block import BlockKind
 from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.segmentation import Box
     from cleanarticle.labeling.adjustments import Adjustments
@@ -46,7 +48,7 @@ _TEXT_OF_POST = re.compile(
 
 _CONTENT = re.compile(r"(?<![^\s])(?:content|inner|post-body|comment_text|md|md-div)(?![^\s])")
 _POST = re.compile(
-    r"(?<![^\s])(?:postbody|post_wrapper|post-container|commentpost|comments_subtree|usertext-body"
+    r"(?<![^\s])(?:postbody|post_wrapper|post-container|commentpost|comments_subtree|thing"
     r"|comment-content-md)(?![^\s])"
 )
 """Names that are those of posts only inside an element that others call so: those of phpBB, SMF,
@@ -72,7 +74,11 @@ _MAX_LINKS = 0.9
 _SIGNATURE = re.compile(r"(?<![^\s])(?:sig|(?:[a-z]+[-_]+|post)?signature)(?:[-_]?\d+)?(?![^\s])")
 """Names of the signatures of users, which stand below their posts."""
 
+_SIDEBAR = re.compile(r"(?<![^\s])(?:side|side[-_]?bar)(?![^\s])")
+"""Names of the box beside a thread: the rules of the forum, and what it is about."""
+
 _IS_POST = Adjustment(math.inf, "the text of a post")
+_IS_BESIDE = Adjustment(-math.inf, "beside the posts", BlockKind.WIDGET)
 _IS_SIGNATURE = Adjustment(-math.inf, "a user's signature", BlockKind.AUTHOR_BIO)
 
 
@@ -105,11 +111,26 @@ def signatures(draft: Draft) -> Adjustments:
     """Return the lines of the body in the signatures of users, if the page may be a thread."""
     if not _may_be_forum(draft):
         return {}
-    attrs, boxes = draft.page.segmentation.signatures.attrs, draft.page.segmentation.boxes
-    named = [number for number, name in enumerate(attrs) if _SIGNATURE.search(name)]
+    return _body_in(draft, _boxes_named(draft.page, _SIGNATURE), _IS_SIGNATURE)
+
+
+def beside_posts(draft: Draft) -> Adjustments:
+    """Return the lines of the body in the sidebar of a thread, if its software is known."""
+    if not has_posts(draft):
+        return {}
+    starts = [post.first for post in _texts_of_posts(draft.page)]
+    sidebars = [
+        box
+        for box in _boxes_named(draft.page, _SIDEBAR)
+        if not any(box.first <= start < box.last for start in starts)
+    ]
+    return _body_in(draft, sidebars, _IS_BESIDE)
+
+
+def _body_in(draft: Draft, boxes: Iterable[Box], reason: Adjustment) -> Adjustments:
     return {
-        index: _IS_SIGNATURE
-        for box in (boxes.of_signatures(named) if named else [])
+        index: reason
+        for box in boxes
         for index in range(box.first, box.last)
         if draft.is_body[index]
     }
@@ -120,19 +141,22 @@ def _may_be_forum(draft: Draft) -> bool:
 
 
 def _texts_of_posts(page: Analysis) -> list[Box]:
-    attrs, boxes = page.segmentation.signatures.attrs, page.segmentation.boxes
-    texts = [number for number, name in enumerate(attrs) if _TEXT_OF_POST.search(name)]
-    found = boxes.of_signatures(texts) if texts else []
-    posts = [number for number, name in enumerate(attrs) if _POST.search(name)]
-    if posts:
-        contents = [number for number, name in enumerate(attrs) if _CONTENT.search(name)]
-        around = boxes.of_signatures(posts)
+    found = _boxes_named(page, _TEXT_OF_POST)
+    around = _boxes_named(page, _POST)
+    if around:
         found += [
             box
-            for box in (boxes.of_signatures(contents) if contents else [])
+            for box in _boxes_named(page, _CONTENT)
             if any(post.first <= box.first and box.last <= post.last for post in around)
         ]
     return found
+
+
+def _boxes_named(page: Analysis, name: re.Pattern[str]) -> list[Box]:
+    """Return the boxes whose attributes have a name."""
+    attrs = page.segmentation.signatures.attrs
+    numbers = [number for number, names in enumerate(attrs) if name.search(names)]
+    return page.segmentation.boxes.of_signatures(numbers) if numbers else []
 
 
 def _may_be_post(page: Analysis, index: int) -> bool:

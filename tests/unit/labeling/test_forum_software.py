@@ -8,7 +8,7 @@ from cleanarticle import clean
 from cleanarticle.core.analysis import analyze
 from cleanarticle.core.features import PageFacts
 from cleanarticle.labeling.draft import Draft
-from cleanarticle.labeling.forum_software import has_posts, signatures, software_posts
+from cleanarticle.labeling.forum_software import beside_posts, has_posts, signatures, software_posts
 from support.pages import segmentation
 
 POSTS = (
@@ -130,3 +130,17 @@ def test_signatures_of_users_are_left_out_on_forums_alone(name: str) -> None:
 def test_signatures_other_names_are_left(name: str) -> None:
     page = draft(f"<main><p>{POSTS[0]}</p><div class='{name}'>{POSTS[1]}</div></main>", POSTS)
     assert signatures(page) == {}
+
+
+@pytest.mark.parametrize("name", ["side", "sidebar", "side-bar"])
+def test_beside_posts_sidebar_of_a_thread_is_left_out(name: str) -> None:
+    rule = "Be kind to people who have just lost a colony."
+    sidebar = f"<div class={name}><p>{rule}</p></div>"
+    page = draft(thread("Reddit") + sidebar, (*POSTS, rule))
+    found = beside_posts(page)
+    assert [page.page.segmentation.blocks[index].text for index in found] == [rule]
+    assert beside_posts(draft(f"<p>{POSTS[0]}</p>{sidebar}", (*POSTS, rule))) == {}
+
+
+def test_beside_posts_box_around_the_posts_is_left() -> None:
+    assert beside_posts(draft(f"<div class=side>{thread('Reddit')}</div>", POSTS)) == {}
