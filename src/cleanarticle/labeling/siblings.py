@@ -203,7 +203,17 @@ def _may_follow_siblings(page: Analysis, index: int) -> bool:
     if box.tag in _ROWS:
         return box.last - box.first == 1  # a cell of more blocks is part of an old layout
     is_form = not _is_paragraph(box) or SENTENCE_END.search(block.text) is not None
-    return is_form and cues.text_cues[index] is None
+    return is_form and cues.text_cues[index] is None and not _is_below_cue(page, index)
+
+
+def _is_below_cue(page: Analysis, index: int) -> bool:
+    """Return True if a block is right below a heading that has a cue: "Was this page helpful?"."""
+    above = index - 1
+    if above < 0 or page.cues.text_cues[above] is None:
+        return False
+    blocks, boxes = page.segmentation.blocks, page.segmentation.boxes
+    heading = boxes[blocks[above].box]
+    return heading.tag in LOWER_HEADING_TAGS and heading.parent == boxes[blocks[index].box].parent
 
 
 def _is_paragraph(box: Box) -> bool:

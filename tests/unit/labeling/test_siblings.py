@@ -174,3 +174,15 @@ def test_quotes_names_links_cues_and_quotes_outside_the_body_are_left(page: str)
 def test_quotes_unlikely_quote_is_left() -> None:
     page = f"<main>{BODY}<blockquote>{QUOTED}</blockquote>{BODY}</main>"
     assert quotes(page, score=0.1) == []
+
+
+def test_siblings_sentence_below_a_heading_with_a_cue_is_left() -> None:
+    """Thanks below a question for readers are no text of the page."""
+    page = segmentation(
+        f"<main>{BODY}{BODY}<div><h2>Was this page helpful?</h2><p>Thanks for your help!</p></div>"
+        f"<p>It is late, and wet.</p>{BODY}</main>"
+    )
+    is_body = [block.text.startswith(("Body", "Was")) for block in page.blocks]
+    scores = [0.9 if body else 0.4 for body in is_body]
+    found = siblings_in_body(Draft(analyze(page), is_body, scores))
+    assert [page.blocks[index].text for index in found] == ["It is late, and wet."]
