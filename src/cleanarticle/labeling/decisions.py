@@ -31,6 +31,7 @@ from cleanarticle.labeling.related import related_links
 from cleanarticle.labeling.rescue import rescued_prose
 from cleanarticle.labeling.siblings import quotes_in_body, siblings_in_body
 from cleanarticle.labeling.standfirst import standfirst_in_body
+from cleanarticle.labeling.tables import tables_in_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,6 +63,7 @@ _ADDING = (
     standfirst_in_body,
     siblings_in_body,
     quotes_in_body,
+    tables_in_body,
     footnotes_in_body,
     recipe_parts,
     posts_in_body,

@@ -140,13 +140,23 @@ class _Finder:
         for box in self.named_boxes:
             if box.last <= done or not self._is_below_article(box.first, box.last):
                 continue
-            if not self._is_most(box) or (
-                failed < _MAX_SECTIONS and self._has_items(box.first, box.last)
-            ):
+            is_sure = not self._is_most(box) and not self._is_called_otherwise(box)
+            if is_sure or (failed < _MAX_SECTIONS and self._has_items(box.first, box.last)):
                 yield box.first, box.last
                 done = box.last
             else:
                 failed += 1
+
+    def _is_called_otherwise(self, box: Box) -> bool:
+        """Return True if a section begins with a heading that neither counts nor calls comments.
+
+        Manuals name a section "comments" that is about them.
+        """
+        block = self.segmentation.blocks[box.first]
+        if box.tag != "section" or self.segmentation.boxes.tag(block.box) not in LOWER_HEADING_TAGS:
+            return False
+        is_about_comments = self.cues.text_cues[box.first] is not None or _count(block.text)
+        return not is_about_comments and not comment_words().heading.fullmatch(block.text)
 
     def _is_most(self, box: Box) -> bool:
         """Return True if a box has most words of what may be body."""

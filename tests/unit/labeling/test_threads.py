@@ -110,6 +110,13 @@ def test_clean_section_about_comments_stays() -> None:
     assert _threads(_page("", article=f"{section}{ARTICLE}")) == []
 
 
+@pytest.mark.parametrize("heading", ["Comments", "3 opinions", "Kommentare"])
+def test_threads_named_section_with_a_heading_about_something_else_stays(heading: str) -> None:
+    section = f"<section id=comments><h2>{heading}</h2><p>{TEXTS[0]}</p></section>"
+    assert TEXTS[0] in _threads(_page(section))
+    assert _threads(_page(section.replace(heading, "Fields of the file"))) == []
+
+
 def test_clean_box_of_comments_around_the_title_stays() -> None:
     page = _page("").replace("<main>", "<main class=comments><div class='comments-area'>")
     assert "six in the morning" in cleanarticle.clean(page).text
