@@ -101,7 +101,7 @@ _THREAD_URL = re.compile(
 
 _FORUM_URL = re.compile(
     r"forum|[/.-](?:threads?|topics?|viewtopic|questions?|discussions?|showthread|board)(?:[/.?]|$)"
-    r"|/item\?id=\d",
+    r"|/item\?id=\d|[?&](?:topic|showtopic|threadid|tid)=\d|/t/[^/]+/\d|/d/\d+-",
     re.IGNORECASE,
 )
 """URLs of forums, and of sites that collect links."""

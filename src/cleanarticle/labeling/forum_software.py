@@ -46,13 +46,15 @@ _TEXT_OF_POST = re.compile(
 )
 """Names of the elements with the text of a post."""
 
-_CONTENT = re.compile(r"(?<![^\s])(?:content|inner|post-body|comment_text|md|md-div)(?![^\s])")
+_CONTENT = re.compile(
+    r"(?<![^\s])(?:content|entry-content|inner|post-body|comment_text|md|md-div)(?![^\s])"
+)
 _POST = re.compile(
-    r"(?<![^\s])(?:postbody|post_wrapper|post-container|commentpost|comments_subtree|thing"
+    r"(?<![^\s])(?:postbody|post-entry|post_wrapper|post-container|commentpost|comments_subtree|thing"
     r"|comment-content-md)(?![^\s])"
 )
-"""Names that are those of posts only inside an element that others call so: those of phpBB, SMF,
-NodeBB, Flarum, Lobsters, Reddit and Lemmy."""
+"""Names that are those of posts only inside an element that others call so: those of phpBB, PunBB,
+SMF, NodeBB, Flarum, Lobsters, Reddit and Lemmy."""
 
 _LEVELS = 8
 _SET_APART = frozenset(("blockquote", "aside"))
@@ -71,8 +73,9 @@ an example, or below an article. Chosen by hand."""
 _MAX_LINKS = 0.9
 """Link density from which a line of a post leads away. Chosen by hand."""
 
-_SIGNATURE = re.compile(r"(?<![^\s])(?:sig|(?:[a-z]+[-_]+|post)?signature)(?:[-_]?\d+)?(?![^\s])")
-"""Names of the signatures of users, which stand below their posts."""
+_SIGNATURE = re.compile(r"(?<![^\s])(?:sig(?:-content)?|[\w-]*signature)(?:[-_]?\d+)?(?![^\s])")
+_RULE = re.compile(r"_{6,}\s*[^\W_]")
+"""Names of the signatures of users, which stand below their posts, and how their lines begin."""
 
 _SIDEBAR = re.compile(r"(?<![^\s])(?:side|side[-_]?bar)(?![^\s])")
 """Names of the box beside a thread: the rules of the forum, and what it is about."""
@@ -98,20 +101,25 @@ def software_posts(draft: Draft) -> Adjustments:
     if not has_posts(draft):
         return {}
     page, is_body = draft.page, draft.is_body
-    lost = [box for box in _texts_of_posts(page) if not any(is_body[box.first : box.last])]
-    return {
-        index: _IS_POST
-        for box in lost
-        for index in range(box.first, box.last)
-        if index not in draft.adjusted and _may_be_post(page, index)
-    }
+    found: Adjustments = {}
+    for box in _texts_of_posts(page):
+        lines = [index for index in range(box.first, box.last) if _may_be_post(page, index)]
+        if not any(is_body[index] for index in lines):
+            found |= dict.fromkeys(set(lines).difference(draft.adjusted), _IS_POST)
+    return found
 
 
 def signatures(draft: Draft) -> Adjustments:
     """Return the lines of the body in the signatures of users, if the page may be a thread."""
     if not _may_be_forum(draft):
         return {}
-    return _body_in(draft, _boxes_named(draft.page, _SIGNATURE), _IS_SIGNATURE)
+    ruled = (
+        index
+        for index, block in enumerate(draft.page.segmentation.blocks)
+        if draft.is_body[index] and _RULE.match(block.text)
+    )
+    named = _body_in(draft, _boxes_named(draft.page, _SIGNATURE), _IS_SIGNATURE)
+    return dict.fromkeys(ruled, _IS_SIGNATURE) | named
 
 
 def beside_posts(draft: Draft) -> Adjustments:

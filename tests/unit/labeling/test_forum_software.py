@@ -126,7 +126,7 @@ def test_signatures_of_users_are_left_out_on_forums_alone(name: str) -> None:
     assert signatures(draft(markup, (POSTS[0], signature), forum=0.05)) == {}
 
 
-@pytest.mark.parametrize("name", ["signatures", "design", "insignature"])
+@pytest.mark.parametrize("name", ["signatures", "design", "signature-dishes"])
 def test_signatures_other_names_are_left(name: str) -> None:
     page = draft(f"<main><p>{POSTS[0]}</p><div class='{name}'>{POSTS[1]}</div></main>", POSTS)
     assert signatures(page) == {}
