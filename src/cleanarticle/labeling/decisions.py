@@ -19,7 +19,12 @@ from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.duplicates import MIN_WORDS, drop_duplicates, is_for_some_screens
 from cleanarticle.labeling.embedded_posts import embedded_posts
 from cleanarticle.labeling.footnotes import footnotes_in_body
-from cleanarticle.labeling.forum_software import beside_posts, signatures, software_posts
+from cleanarticle.labeling.forum_software import (
+    beside_posts,
+    outside_posts,
+    signatures,
+    software_posts,
+)
 from cleanarticle.labeling.headings import headings_in_body, headings_of_text
 from cleanarticle.labeling.leftovers import leftovers
 from cleanarticle.labeling.listing_controls import listing_controls
@@ -86,6 +91,7 @@ _REMOVING = (
     account_names,
     signatures,
     beside_posts,
+    outside_posts,
     next_articles,
     leftovers,
 )

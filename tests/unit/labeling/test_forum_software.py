@@ -8,7 +8,13 @@ from cleanarticle import clean
 from cleanarticle.core.analysis import analyze
 from cleanarticle.core.features import PageFacts
 from cleanarticle.labeling.draft import Draft
-from cleanarticle.labeling.forum_software import beside_posts, has_posts, signatures, software_posts
+from cleanarticle.labeling.forum_software import (
+    beside_posts,
+    has_posts,
+    outside_posts,
+    signatures,
+    software_posts,
+)
 from support.pages import segmentation
 
 POSTS = (
@@ -144,3 +150,15 @@ def test_beside_posts_sidebar_of_a_thread_is_left_out(name: str) -> None:
 
 def test_beside_posts_box_around_the_posts_is_left() -> None:
     assert beside_posts(draft(f"<div class=side>{thread('Reddit')}</div>", POSTS)) == {}
+
+
+def test_outside_posts_lines_between_posts_of_a_short_thread_are_left_out() -> None:
+    opening, profile = "What do you burn?", "Posts: 212"
+    between = f"<div class=profile>{profile}</div>"
+    markup = f"<p>{opening}</p>{thread('MyBB', POSTS[:1])}{between}{thread('MyBB', POSTS[1:])}"
+    body = (*POSTS, opening, profile)
+    page = draft(markup, body)
+    found = outside_posts(page)
+    assert [page.page.segmentation.blocks[index].text for index in found] == [profile]
+    assert outside_posts(draft(markup + "<p>Other</p>" * 150, body)) == {}
+    assert outside_posts(draft(f"<p>{opening}</p>{between}", body)) == {}
