@@ -94,10 +94,12 @@ _ARTICLES = _SINGLE_ARTICLE.union(
 
 _THREAD_URL = re.compile(
     r"/(?:show_bug|bugreport)\.cgi|/(?:ticket|bugs?)/\d+/?(?:[?#]|$)"
-    r"|//[^/]+(?:/[^/]+){2,6}/(?:issues|pull|merge_requests)/\d+/?(?:[?#]|$)|/r/\w+/comments/",
+    r"|//[^/]+(?:/[^/]+){2,6}/(?:issues|pull|merge_requests)/\d+/?(?:[?#]|$)|/r/\w+/comments/"
+    r"|/hc/[^/]+/community/posts/\d",
     re.IGNORECASE,
 )
-"""URLs of issues, with the name of a project before the number, and of threads of Reddit."""
+"""URLs of issues, with the name of a project before the number, and of threads of Reddit and
+Zendesk."""
 
 _FORUM_URL = re.compile(
     r"forum|[/.-](?:threads?|topics?|viewtopic|questions?|discussions?|showthread|board)(?:[/.?]|$)"

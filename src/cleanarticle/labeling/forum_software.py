@@ -42,19 +42,21 @@ _TEXT_OF_POST = re.compile(
     r"|qa-(?:q-view|a-item)-content"  # Question2Answer
     r"|s-prose js-post-body"  # Stack Exchange
     r"|commtext(?: \w+)?$"  # Hacker News
+    r"|md-div$"  # Lemmy
+    r"|bz_comment_text"  # Bugzilla
     r")(?![^\s])"
 )
 """Names of the elements with the text of a post."""
 
 _CONTENT = re.compile(
-    r"(?<![^\s])(?:content|entry-content|inner|post-body|comment_text|md|md-div)(?![^\s])"
+    r"(?<![^\s])(?:content|entry-content|inner|post-body|comment_text|md)(?![^\s])"
 )
 _POST = re.compile(
-    r"(?<![^\s])(?:postbody|post-entry|post_wrapper|post-container|commentpost|comments_subtree|thing"
-    r"|comment-content-md)(?![^\s])"
+    r"(?<![^\s])(?:postbody|post-entry|post_wrapper|post-container|commentpost|comments_subtree|thing)"
+    r"(?![^\s])"
 )
 """Names that are those of posts only inside an element that others call so: those of phpBB, PunBB,
-SMF, NodeBB, Flarum, Lobsters, Reddit and Lemmy."""
+SMF, NodeBB, Flarum, Lobsters and Reddit."""
 
 _LEVELS = 8
 _SET_APART = frozenset(("blockquote", "aside"))
@@ -78,8 +80,8 @@ _RULE = re.compile(r"_{6,}\s*[^\W_]")
 """Names of the signatures of users, which stand below their posts, and how their lines begin."""
 
 _MAX_BLOCKS = 150
-"""Most blocks of a short thread, of which the models know few. Chosen by hand; on forums of wcxb-dev
-it raises word F1 by 0.001 (cross-validated), although gold texts have names and dates of posts."""
+"""Most blocks of a short thread, of which the models know few. Chosen by hand; on forums of
+wcxb-dev it raises word F1 by 0.001 (cross-validated), although gold texts have names and dates."""
 
 _SIDEBAR = re.compile(r"(?<![^\s])(?:side|side[-_]?bar)(?![^\s])")
 """Names of the box beside a thread: the rules of the forum, and what it is about."""
@@ -186,7 +188,8 @@ def _boxes_named(page: Analysis, name: re.Pattern[str]) -> list[Box]:
 
 def _may_be_post(page: Analysis, index: int) -> bool:
     block = page.segmentation.blocks[index]
-    is_plain = not block.hidden and page.cues.text_cues[index] is None
+    cue = page.cues.text_cues[index]
+    is_plain = not block.hidden and (cue is None or cue.kind is BlockKind.COMMENTS)
     if not is_plain or not page.layout.words[index] or block.link_density >= _MAX_LINKS:
         return False
     around = islice(page.segmentation.ancestors(block), _LEVELS)
