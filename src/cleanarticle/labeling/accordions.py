@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from cleanarticle.block import APPEALS
@@ -19,8 +20,8 @@ _ACCORDION = re.compile(r"accordion|(?<![a-z])faqs?(?![\w-])")
 _ACCORDION_TAGS = frozenset(("amp-accordion",))
 
 _MIN_PANELS = 3
-"""Minimum blocks of an accordion; a single button that unfolds is one to read more. Chosen by
-hand."""
+"""Minimum blocks of an accordion, or of items of one beside each other; a single button that unfolds
+is one to read more. Chosen by hand."""
 
 _MAX_LINKS = 0.5
 """Link density from which a block leads away. Chosen by hand."""
@@ -39,10 +40,14 @@ def accordion_panels(page: Analysis) -> Iterator[tuple[int, int]]:
         if tag in _ACCORDION_TAGS
         or (("accordion" in name or "faq" in name) and _ACCORDION.search(name))
     )
+    numbers = boxes.numbers(may_be)
+    blocks_beside = Counter[tuple[int, str]]()
+    for box in map(boxes.__getitem__, numbers):
+        blocks_beside[box.parent, box.attrs] += box.last - box.first
     end = 0
-    for index in boxes.numbers(may_be):
+    for index in numbers:
         box = boxes[index]
-        if box.first < end or box.last - box.first < _MIN_PANELS:
+        if box.first < end or blocks_beside[box.parent, box.attrs] < _MIN_PANELS:
             continue
         end = box.last
         inside = range(box.first, end)
