@@ -12,8 +12,8 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 WITH_TOOLS := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: demo test test-slow test-sweep test-frameworks test-browser browser test-training screenshots fuzz \
-        sanitize lint types layers unit docs golden format train manuals evaluate bench bench-all bench-metadata \
-        detectors memory scale sites survival compare calendar-names \
+        sanitize lint types layers unit docs golden format train manuals written average evaluate bench bench-all \
+        bench-metadata detectors memory scale sites survival compare calendar-names \
         release-check inplace clean
 
 demo: $(VENV)/installed
@@ -123,6 +123,14 @@ train: $(VENV)/training inplace
 # Download manuals as Debian packages, and write them to the folder of corpora.
 manuals: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python training/manuals.py "$(CORPORA)"
+
+# Write the pages of training/written.jsonl to the folder of corpora.
+written: $(VENV)/bin/python
+	$(BIN)/python training/written.py "$(CORPORA)"
+
+# Average the models of pages with those of the weights OTHER.
+average: $(VENV)/training inplace
+	PYTHONPATH=src $(BIN)/python training/average.py "$(OTHER)"
 
 evaluate: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python training/evaluate.py "$(CORPORA)"

@@ -43,13 +43,21 @@ if TYPE_CHECKING:
 
     from vectors import Booleans, Doubles, Floats
 
-SETS = ("wcxb-dev", "news-424", "zh-69", "snippets-500", "blogs", "manuals")
-NEVER_CHANGED = ("snippets-500", "manuals")
-"""Sets whose pages are used as they are alone: the former have no whole gold texts, and of the
-latter there are many of few generators, so they are neither cut, nor changed, nor read as text."""
+SETS = ("wcxb-dev", "news-424", "zh-69", "snippets-500", "blogs", "manuals", "written")
+NEVER_CHANGED = ("snippets-500", "manuals", "written")
+"""Sets whose pages are used as they are alone: snippets-500 and written have no whole gold texts,
+and of manuals there are many of few generators. They are neither cut, changed nor read as text."""
 
 SET_WEIGHTS = {"zh-69": 3.0, "manuals": 0.5}
 """Weights of the blocks of some sets: there are few Chinese pages, and many manuals."""
+
+SNIPPET_WEIGHTS = {"snippets-500": 1.5, "written": 0.5}
+"""Weights of blocks with a snippet: at 0.5, a page of written counts like another of its size."""
+
+_MIN_UNWANTED = 25
+_MIN_UNWANTED_SHARE = 0.25
+"""Fewest characters of an unwanted snippet, and least share of it in a block, that label the block:
+"Share" is in "Share prices fell", too. Chosen by hand."""
 
 FOLDS = 5
 HELD_OUT = -1
@@ -307,7 +315,11 @@ def _make_example(
             weight[is_headline_or_byline(words, target)] = 0
     else:
         target = _targets_from_snippets(texts, gold["with"], gold["without"])
-        weight = np.where(target >= 0, 1.5, 0.0)
+        weight = np.where(target >= 0, SNIPPET_WEIGHTS[set_name], 0.0)
+        if page_features.title_index is not None:
+            weight[page_features.title_index] = 0
+        if set_name == "written":  # some unwanted texts are hidden
+            weight[~np.array(shown_blocks(page), np.bool_)] = 0
     return Example(
         set_name=set_name,
         gold=gold,
@@ -365,9 +377,14 @@ def _targets_from_snippets(
     for snippets, value in ((unwanted, 0), (wanted, 1)):
         for snippet in (" ".join(text.split()) for text in snippets):
             for index, block in enumerate(blocks):
-                if snippet in block or (len(block) > 20 and block in snippet):
+                is_inside = snippet in block and (value or _says_enough(snippet, block))
+                if is_inside or (len(block) > 20 and block in snippet):
                     target[index] = value
     return target
+
+
+def _says_enough(snippet: str, block: str) -> bool:
+    return len(snippet) >= max(1, min(_MIN_UNWANTED, _MIN_UNWANTED_SHARE * len(block)))
 
 
 def thinned_weights(example: Example, max_blocks: int = 200) -> npt.NDArray[np.float32]:

@@ -6,6 +6,7 @@ because they write weights to the package next to it.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
+from corpora import page_example, read_page
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -60,10 +63,33 @@ def test_train_twice_writes_equal_weights_that_evaluate_reads(
         assert all(
             np.array_equal(retrained[name], array) for name, array in weights_of_first_run.items()
         )
+    other = corpora / "other.npz"
+    shutil.copy(weights, other)
+    run_script(script_folder / "training" / "average.py", other)
+    with np.load(weights) as averaged:
+        assert set(averaged) == set(weights_of_first_run)
+        for forest in ("first", "second"):
+            name = f"{forest}_questions"
+            assert averaged[name].shape[1] == 2 * weights_of_first_run[name].shape[1]
     output = run_script(script_folder / "training" / "evaluate.py", corpora)
     assert "page type accuracy" in output
     output = run_script(script_folder / "training" / "site_weights.py", corpora)
     assert "long text on all pages" in output
+
+
+def test_written_writes_pages_that_have_their_texts(tmp_path: Path) -> None:
+    """Each has texts that are body, and most have texts that are not."""
+    run_script(ROOT / "training" / "written.py", tmp_path)
+    lines = (tmp_path / "written" / "gold.jsonl").read_text("utf-8").splitlines()
+    examples = [
+        example
+        for gold in map(json.loads, lines[::20])
+        if (example := page_example(read_page(tmp_path, "written", gold), ("written", gold)))
+    ]
+    assert len(examples) == len(lines[::20]) > 10
+    labels = [{*example.target[example.weight > 0].tolist()} for example in examples]
+    assert all(1 in known for known in labels)
+    assert sum(0 in known for known in labels) > 10
 
 
 def test_kinds_save_prints_accuracy_and_writes_weights(corpora: Path, script_folder: Path) -> None:

@@ -409,21 +409,46 @@ cdef int _split(str text, vector[Word]& words) except -1:
 
 
 cdef int _split_names(str text, vector[Word]& words) except -1:
-    """Append the words of attribute values in lower case: runs of the letters of ASCII."""
+    """Append the words of attribute values in lower case: runs of the letters of ASCII.
+
+    Letters between the digits of a hash (`sc-3a1d0ad5`) are no words.
+    """
     cdef uint64_t hash = 0
     cdef Py_ssize_t i, start = -1
+    cdef size_t first = words.size()
+    cdef int switches = 0
+    cdef bint was_digit = False
     cdef Py_UCS4 character
     for i, character in enumerate(text):
         if "a" <= character <= "z":
             if start < 0:
                 start, hash = i, _SEED
+                switches += was_digit
             hash = _hash_next(hash, character)
-        elif start >= 0:
+            was_digit = False
+            continue
+        if start >= 0:
             words.push_back(Word(start, i, hash))
+            switches += "0" <= character <= "9"
             start = -1
+        was_digit = "0" <= character <= "9"
+        if not was_digit:
+            _drop_hash(words, first, switches)
+            first, switches = words.size(), 0
     if start >= 0:
         words.push_back(Word(start, len(text), hash))
+    _drop_hash(words, first, switches)
     return 0
+
+
+cdef enum:
+    _HASH_SWITCHES = 4  # from letters to digits and back, of which `col2` and `w3c` have fewer
+
+
+cdef inline void _drop_hash(vector[Word]& words, size_t first, int switches) noexcept:
+    """Drop the words from one on if they are those of a hash."""
+    while switches >= _HASH_SWITCHES and words.size() > first:
+        words.pop_back()
 
 
 cdef inline bint _is_word(Py_UCS4 character) noexcept:

@@ -20,7 +20,7 @@ _ACCORDION = re.compile(r"accordion|(?<![a-z])faqs?(?![\w-])")
 _ACCORDION_TAGS = frozenset(("amp-accordion",))
 
 _MIN_PANELS = 3
-"""Minimum blocks of an accordion, or of items of one beside each other; a single button that unfolds
+"""Minimum blocks of an accordion, or of its items beside each other; a single button that unfolds
 is one to read more. Chosen by hand."""
 
 _MAX_LINKS = 0.5

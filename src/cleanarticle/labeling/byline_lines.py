@@ -92,6 +92,7 @@ _PLACE_OR_EVENT = re.compile(
 
 _NAME_AND_DATE = Adjustment(-math.inf, "name and date below the title", BlockKind.BYLINE)
 _LABELED_LINE = Adjustment(-math.inf, "label and name or date below the title", BlockKind.BYLINE)
+_OPENING_DATE = Adjustment(-math.inf, "a date above the text", BlockKind.BYLINE)
 _CLOSING_DATE = Adjustment(-math.inf, "label and date behind the text", BlockKind.BYLINE)
 _ACCOUNT = Adjustment(-math.inf, "the name of an account", BlockKind.BYLINE)
 _MARKED = Adjustment(-math.inf, "date in a box with an author's class", BlockKind.BYLINE)
@@ -150,6 +151,16 @@ def closing_dates(draft: Draft) -> Adjustments:
         and not _is_quoted(segmentation, segmentation.blocks[index])
         and not _is_beside_fact(segmentation.blocks, index, start - 1)
     }
+
+
+def opening_date(draft: Draft) -> Adjustments:
+    """Return the first block of the body if it is a date, as blogs show it above their posts."""
+    first = next(compress(count(), draft.is_body), None)
+    if first is None or first == draft.facts.title_index:
+        return {}
+    text = draft.page.segmentation.blocks[first].text
+    is_short = len(text) <= _MAX_LENGTH
+    return {first: _OPENING_DATE} if is_short and is_date(text) else {}
 
 
 def _is_labeled_date(text: str) -> bool:

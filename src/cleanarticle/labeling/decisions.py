@@ -12,7 +12,12 @@ from cleanarticle.labeling.adjustments import (
     apply_adjustments,
     decisive_adjustments,
 )
-from cleanarticle.labeling.byline_lines import account_names, byline_lines, closing_dates
+from cleanarticle.labeling.byline_lines import (
+    account_names,
+    byline_lines,
+    closing_dates,
+    opening_date,
+)
 from cleanarticle.labeling.companions import companions_in_body
 from cleanarticle.labeling.contents_lists import contents_lists
 from cleanarticle.labeling.draft import Draft
@@ -87,6 +92,7 @@ _REMOVING = (
     listing_controls,
     phrase_rows,
     byline_lines,
+    opening_date,
     closing_dates,
     account_names,
     signatures,

@@ -151,8 +151,9 @@ def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Sequence[boo
     """Return the indices of the body blocks that repeat a part of another one to draw the eye.
 
     A pull quote stands in an element for asides or quotations, is called one, or is a `div` in
-    quotation marks. Its words follow one another in the same order in a longer block outside of
-    such elements. The names of who said it, in the same element, go with it.
+    quotation marks, or with what is in such marks in the block before. Its words follow one another
+    in the same order in a longer block outside of such elements. The names of who said it, in the
+    same element, go with it.
 
     Args:
         texts: The texts of the blocks.
@@ -161,7 +162,7 @@ def find_pull_quotes(texts: Sequence[str], layout: Layout, is_body: Sequence[boo
     """
     finder = _QuoteFinder(layout)
     body = [*compress(range(len(texts)), is_body)]
-    apart = {index for index in body if finder.is_set_apart(index, texts[index])}
+    apart = {index for index in body if finder.is_set_apart(index, texts)}
     long = (index for index in body if layout.words[index] >= _MIN_QUOTE_WORDS)
     candidates = [*islice(filter(apart.__contains__, long), _MAX_QUOTES)]
     if not candidates:
@@ -189,11 +190,13 @@ class _QuoteFinder:
         self._has_quote_tags = not _QUOTE_TAGS.isdisjoint(self._tags)
         self._is_named: dict[int, bool] = {}  # signatures called quotes
 
-    def is_set_apart(self, index: int, text: str) -> bool:
+    def is_set_apart(self, index: int, texts: Sequence[str]) -> bool:
         """Return True if a block may be a pull quote."""
         box = self._layout.box[index]
-        if self._tags[self._layout.signature[box]] == "div" and _is_in_marks(text):
-            return True
+        if self._tags[self._layout.signature[box]] == "div":
+            before = texts[index - 1] if index else ""
+            if _is_in_marks(texts[index]) or _is_quoted_in(texts[index], before):
+                return True
         for level in count():
             signature = self._layout.signature[box]
             if level < _QUOTE_LEVELS:
@@ -216,6 +219,11 @@ class _QuoteFinder:
 
 def _is_in_marks(text: str) -> bool:
     return text[:1] in _OPENING and text[-1:] in _CLOSING
+
+
+def _is_quoted_in(text: str, other: str) -> bool:
+    start = other.find(text)
+    return start > 0 and _is_in_marks(other[start - 1 : start + len(text) + 1])
 
 
 _OPENING, _CLOSING = frozenset("\"'“„«‹「『”»"), frozenset("\"'”“»›」』«")

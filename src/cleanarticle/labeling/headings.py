@@ -161,7 +161,7 @@ def _is_of_data(row: Box, tables: dict[Element, bool]) -> bool:
     return tables[table]
 
 
-_POSSIBLE_HEADING, _POSSIBLE_TITLE, _POSSIBLE_ITEM, _POSSIBLE_ROW = 0.3, 0.1, 0.3, 0.1
+_POSSIBLE_HEADING, _POSSIBLE_TITLE, _POSSIBLE_ITEM, _POSSIBLE_ROW = 0.3, 0.05, 0.3, 0.1
 """Minimum probabilities of body of such a heading, of the title of a panel, of an item of such a
 list, and of a row of such a table. Chosen by hand."""
 

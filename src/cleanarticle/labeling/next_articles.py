@@ -30,8 +30,8 @@ _IS_NEXT = Adjustment(-math.inf, "in another article below this one", BlockKind.
 def next_articles(draft: Draft) -> Adjustments:
     """Return the blocks of the body in further articles, whose headlines look like the page's own.
 
-    Headlines look alike by their class. Each is in an `article` element, or in another box of one
-    form if it is an h1. In a list of articles none of the headlines is the page's title.
+    They have the same class. Each is in an `article` element, or in another box of one form if it
+    is an h1. In a list of articles none of the headlines is the page's title.
     """
     segmentation, title = draft.page.segmentation, draft.facts.title_index
     if title is None:
@@ -40,7 +40,7 @@ def next_articles(draft: Draft) -> Adjustments:
     if headline.tag not in _HEADLINES or not headline.attrs:
         return {}
     found: Adjustments = {}
-    for other in _alike(segmentation, headline):
+    for other in _of_the_same_class(segmentation, headline):
         articles = _articles(segmentation, headline, other)
         if articles is not None and _is_whole(draft, articles[0]):
             inside = range(articles[1].first, articles[1].last)
@@ -79,7 +79,7 @@ def _outside(boxes: Boxes, box: Box, other: Box) -> Box:
     return box
 
 
-def _alike(segmentation: Segmentation, headline: Box) -> list[Box]:
+def _of_the_same_class(segmentation: Segmentation, headline: Box) -> list[Box]:
     """Return the headlines with the class of one."""
     wanted = _form(headline)[1]
     tags, attrs = segmentation.signatures

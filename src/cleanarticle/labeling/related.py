@@ -11,6 +11,7 @@ from cleanarticle.block import BlockKind
 from cleanarticle.core.phrase_matcher import default_matcher
 from cleanarticle.core.tokens import normalize_texts, tokenize_texts
 from cleanarticle.labeling.adjustments import Adjustment
+from cleanarticle.labeling.scores import BODY_THRESHOLD, SMALL_PAGE
 from cleanarticle.phrases.store import Role, load_list, load_phrases
 
 if TYPE_CHECKING:
@@ -53,16 +54,21 @@ def related_links(draft: Draft) -> Adjustments:
     """Return the links to other pages that are body only because nothing rejects them.
 
     They follow a heading that is boilerplate itself, in the same box, or begin with its words, or
-    with a label and a colon.
+    with a label and a colon. On small pages it is enough that the models call the heading so; it
+    goes with them.
     """
     page, is_body, scores = draft.page, draft.is_body, draft.scores
     blocks, boxes = page.segmentation.blocks, page.segmentation.boxes
     dropped = dict.fromkeys(_lists_in_one_block(page, is_body, scores), _RELATED)
     dropped |= dict.fromkeys(_labeled_links(page, is_body), _LABELED)
     dropped |= dict.fromkeys(_pagers(page, is_body), _PAGER)
-    done = 0
+    is_small, done = len(is_body) <= SMALL_PAGE, 0
+
+    def is_rejected(index: int) -> bool:
+        return scores[index] < BODY_THRESHOLD if is_small else not is_body[index]
+
     for index, cue in enumerate(page.cues.text_cues):
-        if cue is None or cue.kind is not BlockKind.RELATED or is_body[index]:
+        if cue is None or cue.kind is not BlockKind.RELATED or not is_rejected(index):
             continue
         around = boxes[max(0, boxes[blocks[index].box].parent)]
         for below in range(max(index + 1, done), around.last):
@@ -70,7 +76,7 @@ def related_links(draft: Draft) -> Adjustments:
                 break
             done = below + 1
             if is_body[below] and scores[below] < _CERTAIN_BODY:
-                dropped[below] = _RELATED
+                dropped |= dict.fromkeys((index, below) if is_body[index] else (below,), _RELATED)
     return dropped
 
 

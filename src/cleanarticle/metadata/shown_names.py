@@ -360,6 +360,12 @@ def _without_role_pieces(texts: Iterable[str]) -> str:
     return text if len(others) < len(pieces) and has_name else ""
 
 
+def _is_phrase(text: str) -> bool:
+    """Return True if only the first of three words or more is capitalized."""
+    others = text.split()[1:]
+    return len(others) > 1 and all(map(str.islower, others))
+
+
 def people(texts: Iterable[str], not_people: Iterable[str | None]) -> tuple[str, ...]:
     """Return the texts that are names of people; a role is returned only if there is no name."""
     names = [
@@ -368,6 +374,7 @@ def people(texts: Iterable[str], not_people: Iterable[str | None]) -> tuple[str,
         if (_NAME_START.match(name) or _TEAM.fullmatch(name))
         and not _INITIALS.fullmatch(name)
         and not _NOT_A_NAME.search(name)
+        and not _is_phrase(name)
         and len(name.split()) <= _MAX_NAME_WORDS
     ]
     return tuple(name for name in names if not is_role(name)) or tuple(names[:1])

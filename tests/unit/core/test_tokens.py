@@ -44,6 +44,17 @@ def test_tokenize_names_class_names_gives_letter_words() -> None:
     assert tokenize_names("post-body col2 x post_3") == ["post", "body", "col", "x", "post"]
 
 
+def test_tokenize_names_hash_has_no_words() -> None:
+    assert tokenize_names("sc-3a1d0ad5-0 post 1ad2b3c w3c h1 col2") == [
+        "sc",
+        "post",
+        "w",
+        "c",
+        "h",
+        "col",
+    ]
+
+
 @given(st.lists(st.text("ab-_ 1é\x1e", max_size=8), max_size=5))
 def test_tokenize_attrs_many_elements_equal_single_calls(attributes: list[str]) -> None:
     assert list(tokenize_attrs(attributes, EMPTY)) == [tokenize_names(text) for text in attributes]

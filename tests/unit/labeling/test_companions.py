@@ -52,6 +52,19 @@ def test_clean_accordion_between_paragraphs_of_the_body_is_body(question: str, a
     assert [part for pair in pairs for part in pair if part not in text] == []
 
 
+def test_clean_items_of_an_accordion_without_a_box_of_their_own_are_one() -> None:
+    pairs = [("Can I use glue?", "Once, if it is dry."), ("How long does it last?", "Ten years.")]
+    items = "".join(
+        f"<div class=accordion-item><div>{q}</div><nav><p>{a}</p></nav></div>" for q, a in pairs
+    )
+    page = (
+        f"<header><a href=/>Discs</a></header><main><h1>Discs</h1><p>{BEFORE} {AFTER}</p>"
+        f"{items}<p>It follows the rule {AFTER}</p></main>"
+    )
+    text = cleanarticle.clean(f"<body>{page}</body>").text
+    assert [part for pair in pairs for part in pair if part not in text] == []
+
+
 def test_clean_accordion_of_links_below_the_body_is_no_body() -> None:
     links = "".join(
         f"<div class=accordion-item><h3>{name}</h3><ul><li><a href=/{name}>About {name}</a></li>"

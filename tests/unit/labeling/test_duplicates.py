@@ -51,6 +51,7 @@ SENTENCE = "Nobody writes, everybody sends back shoes."
         (f"<p>Shoes. {SENTENCE}</p><div class='exergue right'><p>{SENTENCE}</p></div>", [1]),
         (f"<p>Shoes. {SENTENCE}</p><div class=css-q>„{SENTENCE}“</div>", [1]),
         (f"<p>Shoes. {SENTENCE}</p><div class=css-q>{SENTENCE}</div>", []),
+        (f"<p>“{SENTENCE}” he says.</p><div class=css-q><div>{SENTENCE}</div></div>", [1]),
         (f"<p>Shoes.</p><blockquote>{SENTENCE}</blockquote>", []),
         (f"<p>Shoes. {SENTENCE}</p><p>{SENTENCE}</p>", []),
         ("<p>Shoes. Nobody writes now.</p><aside>Nobody writes</aside>", []),
@@ -58,8 +59,7 @@ SENTENCE = "Nobody writes, everybody sends back shoes."
     ],
     ids=[
         "aside", "cite-in-line", "source", "before-text", "called-quote", "in-marks", "bare-div",
-        "quotation-of-others", "paragraph",
-        "too-short", "both-set-apart",
+        "in-marks-before", "quotation-of-others", "paragraph", "too-short", "both-set-apart",
     ],
 )  # fmt: skip
 def test_find_pull_quotes_repeated_sentence_set_apart_is_duplicate(

@@ -6,7 +6,12 @@ import pytest
 
 from cleanarticle.core.analysis import analyze
 from cleanarticle.core.features import PageFacts
-from cleanarticle.labeling.byline_lines import account_names, byline_lines, closing_dates
+from cleanarticle.labeling.byline_lines import (
+    account_names,
+    byline_lines,
+    closing_dates,
+    opening_date,
+)
 from cleanarticle.labeling.draft import Draft
 from support.pages import segmentation
 
@@ -173,3 +178,18 @@ def test_closing_dates_label_and_date_behind_the_text_are_a_byline(line: str) ->
 )
 def test_closing_dates_sentences_facts_and_entries_are_none(behind: str) -> None:
     assert closing(behind) == []
+
+
+def opening(markup: str, *, title: int | None = None) -> list[str]:
+    page = segmentation(f"{markup}{TEXT}")
+    count = len(page.blocks)
+    draft = Draft(analyze(page), [True] * count, [0.5] * count, PageFacts(title_index=title))
+    return [page.blocks[index].text for index in opening_date(draft)]
+
+
+@pytest.mark.parametrize("day", ["sábado, 2 de marzo de 2024", "March 2, 2024", "2024年3月2日"])
+def test_opening_date_day_above_the_text_is_a_byline(day: str) -> None:
+    assert opening(f"<h2>{day}</h2><h3>A bridge</h3>") == [day]
+    assert opening(f"<h1>{day}</h1>", title=0) == []
+    assert opening(f"<h3>A bridge</h3><p>{day}</p>") == []
+    assert opening(f"<p>{day}: the bridge was opened.</p>") == []
