@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleanarticle.core.analysis import Analysis
-    from cleanarticle.core.segmentation import Box, Segmentation
+    from cleanarticle.core.layout import Layout
+    from cleanarticle.core.segmentation import Box
     from cleanarticle.labeling.adjustments import Adjustments
     from cleanarticle.labeling.draft import Draft
 
@@ -85,7 +86,7 @@ def siblings_in_body(draft: Draft) -> Adjustments:
     }.difference(adjusted)
     if not possible:
         return {}
-    wanted = {_family(page.segmentation, index) for index in possible}
+    wanted = {_family(page, index) for index in possible}
     families = _families(page, is_body, {family.tag for family in wanted})
     is_small = len(is_body) <= SMALL_PAGE
     found: Adjustments = {}
@@ -99,7 +100,7 @@ def siblings_in_body(draft: Draft) -> Adjustments:
         if _total(words, body) < _BODY_SHARE * _total(words, members):
             continue
         reason = _REASONS.get(family.tag, _IS_ROW)
-        is_of_entries = family.tag == "p" and _are_entries(page.segmentation, members)
+        is_of_entries = family.tag == "p" and _are_entries(page.layout, members)
         is_anywhere = is_small or family.tag != "p" or is_of_entries
         for index in possible.intersection(members):
             if is_anywhere or body[0] < index < body[-1]:
@@ -163,7 +164,7 @@ def _is_among_body(page: Analysis, is_body: Sequence[bool], index: int) -> bool:
     """Return True if a block is a sentence behind others in a box whose words are mostly body."""
     if not SENTENCE_END.search(page.segmentation.blocks[index].text):
         return False
-    box = page.segmentation.boxes[_around(page.segmentation, index)]
+    box = page.segmentation.boxes[_around(page.layout, index)]
     is_behind = any(is_body[box.first : index])
     return is_behind and _is_mostly_body(page, is_body, box, index)
 
@@ -191,7 +192,7 @@ def _headings_of(page: Analysis, paragraphs: Iterable[int]) -> set[int]:
         and boxes.tag(blocks[index - 1].box) in LOWER_HEADING_TAGS
         and not blocks[index - 1].link_length
         and page.cues.text_cues[index - 1] is None
-        and boxes[_around(page.segmentation, index)].first < index
+        and boxes[_around(page.layout, index)].first < index
     }
 
 
@@ -221,32 +222,33 @@ def _is_paragraph(box: Box) -> bool:
     return box.tag == "p" or (box.tag == "div" and not box.attrs)
 
 
-def _are_entries(segmentation: Segmentation, members: Iterable[int]) -> bool:
+def _are_entries(layout: Layout, members: Iterable[int]) -> bool:
     """Return True if paragraphs are in several boxes, such as the entries of a live blog."""
-    return len({_around(segmentation, index) for index in members}) >= _MIN_ENTRIES
+    return len({_around(layout, index) for index in members}) >= _MIN_ENTRIES
 
 
-def _around(segmentation: Segmentation, index: int) -> int:
+def _around(layout: Layout, index: int) -> int:
     """Return the index of the innermost box around a block that holds other blocks, too."""
-    boxes = segmentation.boxes
-    around = boxes[segmentation.blocks[index].box].parent
-    while around > 0 and boxes[around].last - boxes[around].first == 1:
-        around = boxes[around].parent
+    parent, first, last = layout.parent, layout.first, layout.last
+    around = max(0, parent[layout.box[index]])
+    while around > 0 and last[around] - first[around] == 1:
+        around = parent[around]
     return around
 
 
-def _family(segmentation: Segmentation, index: int) -> _Family:
-    boxes = segmentation.boxes
-    box = boxes[segmentation.blocks[index].box]
-    if box.tag == "div" and box.attrs:
-        return _Family(0, box.tag, _DIGITS.sub("", box.attrs))
-    around = _around(segmentation, index)
-    if not _is_paragraph(box):
-        return _Family(around, box.tag, "")
-    entry = boxes[around]
-    if entry.tag in _ENTRIES and entry.attrs:  # as in a live blog
-        return _Family(0, "p", f"{box.attrs} {entry.tag} {_DIGITS.sub('', entry.attrs)}")
-    return _Family(around, "p", box.attrs)
+def _family(page: Analysis, index: int) -> _Family:
+    layout, (tags, attrs) = page.layout, page.segmentation.signatures
+    signature = layout.signature[layout.box[index]]
+    tag, name = tags[signature], attrs[signature]
+    if tag == "div" and name:
+        return _Family(0, tag, _DIGITS.sub("", name))
+    around = _around(layout, index)
+    if tag not in ("p", "div"):
+        return _Family(around, tag, "")
+    entry = layout.signature[around]
+    if tags[entry] in _ENTRIES and attrs[entry]:  # as in a live blog
+        return _Family(0, "p", f"{name} {tags[entry]} {_DIGITS.sub('', attrs[entry])}")
+    return _Family(around, "p", name)
 
 
 def _families(page: Analysis, is_body: Sequence[bool], tags: set[str]) -> dict[_Family, list[int]]:
@@ -259,7 +261,7 @@ def _families(page: Analysis, is_body: Sequence[bool], tags: set[str]) -> dict[_
         tag = page.segmentation.boxes.tag(block.box)
         if block.hidden or not (tag in tags or (tag == "div" and "p" in tags)):
             continue
-        family = _family(page.segmentation, index)
+        family = _family(page, index)
         is_cued = family.tag == "p" and page.cues.text_cues[index] is not None
         if is_body[index] or not is_cued:
             families[family].append(index)
