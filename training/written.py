@@ -3,8 +3,8 @@
     python training/written.py CORPORA            (make written CORPORA=...)
 
 `written.jsonl` has one line per page: its markup, and texts that must and must not be in its main
-content, as whoever wrote the page says. The pages were written without knowledge of the program,
-after reports about extractors of main content.
+content. The pages were written without knowledge of the program, after reports about extractors of
+main content.
 """
 
 from __future__ import annotations
