@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from itertools import compress, count, islice
 from typing import TYPE_CHECKING
 
@@ -136,8 +137,8 @@ def beside_posts(draft: Draft) -> Adjustments:
     starts = [post.first for post in _texts_of_posts(draft.page)]
     sidebars = [
         box
-        for box in _boxes_named(draft.page, _SIDEBAR)
-        if not any(box.first <= start < box.last for start in starts)
+        for box in _outermost(_boxes_named(draft.page, _SIDEBAR))
+        if bisect_left(starts, box.first) == bisect_left(starts, box.last)
     ]
     return _body_in(draft, sidebars, _IS_BESIDE)
 
@@ -157,7 +158,7 @@ def outside_posts(draft: Draft) -> Adjustments:
 def _body_in(draft: Draft, boxes: Iterable[Box], reason: Adjustment) -> Adjustments:
     return {
         index: reason
-        for box in boxes
+        for box in _outermost(boxes)
         for index in range(box.first, box.last)
         if draft.is_body[index]
     }
@@ -168,14 +169,24 @@ def _may_be_forum(draft: Draft) -> bool:
 
 
 def _texts_of_posts(page: Analysis) -> list[Box]:
+    """Return the outermost boxes with the texts of posts, in page order."""
     found = _boxes_named(page, _TEXT_OF_POST)
-    around = _boxes_named(page, _POST)
-    if around:
-        found += [
-            box
-            for box in _boxes_named(page, _CONTENT)
-            if any(post.first <= box.first and box.last <= post.last for post in around)
-        ]
+    posts = _outermost(_boxes_named(page, _POST))
+    if posts:
+        starts = [post.first for post in posts]
+        for box in _boxes_named(page, _CONTENT):
+            number = bisect_right(starts, box.first) - 1
+            if number >= 0 and box.last <= posts[number].last:
+                found.append(box)
+    return _outermost(found)
+
+
+def _outermost(boxes: Iterable[Box]) -> list[Box]:
+    """Return the boxes that are in no other one, in page order."""
+    found: list[Box] = []
+    for box in sorted(boxes, key=lambda box: (box.first, -box.last)):
+        if box.last > box.first and (not found or box.first >= found[-1].last):
+            found.append(box)
     return found
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _HEADLINES = frozenset(("h1", "h2", "h3"))
 """Elements of headlines; the page's own is often the only h1."""
 
+_MAX_LEVELS = 40
+"""Boxes around a headline in which its article is looked for. Chosen by hand."""
+
 _MIN_WORDS = 40
 """Fewest words of the body in the first article: less is a teaser. Chosen by hand."""
 
@@ -40,11 +43,19 @@ def next_articles(draft: Draft) -> Adjustments:
     if headline.tag not in _HEADLINES or not headline.attrs:
         return {}
     found: Adjustments = {}
+    is_whole: dict[tuple[int, int], bool] = {}
+    end = 0
     for other in _of_the_same_class(segmentation, headline):
-        articles = _articles(segmentation, headline, other)
-        if articles is not None and _is_whole(draft, articles[0]):
-            inside = range(articles[1].first, articles[1].last)
-            found |= dict.fromkeys((i for i in inside if draft.is_body[i]), _IS_NEXT)
+        articles = _articles(segmentation, headline, other) if other.first >= end else None
+        if articles is None:
+            continue
+        own, further = articles
+        if (own.first, own.last) not in is_whole:
+            is_whole[own.first, own.last] = _is_whole(draft, own)
+        if is_whole[own.first, own.last]:
+            end = further.last
+            body = (index for index in range(further.first, end) if draft.is_body[index])
+            found |= dict.fromkeys(body, _IS_NEXT)
     return found
 
 
@@ -71,7 +82,9 @@ def _articles(segmentation: Segmentation, headline: Box, other: Box) -> tuple[Bo
 
 def _outside(boxes: Boxes, box: Box, other: Box) -> Box:
     """Return the outermost box around one that does not contain another."""
-    while box.parent >= 0:
+    for _ in range(_MAX_LEVELS):
+        if box.parent < 0:
+            break
         around = boxes[box.parent]
         if around.first <= other.first and other.last <= around.last:
             break
@@ -94,7 +107,9 @@ def _of_the_same_class(segmentation: Segmentation, headline: Box) -> list[Box]:
 def _article_around(boxes: Boxes, headline: Box) -> Box | None:
     """Return the innermost `article` around a headline."""
     box = headline
-    while box.parent >= 0:
+    for _ in range(_MAX_LEVELS):
+        if box.parent < 0:
+            break
         box = boxes[box.parent]
         if box.tag == "article":
             return box

@@ -136,16 +136,15 @@ class _Finder:
 
     def named_sections(self) -> Iterator[tuple[int, int]]:
         """Yield the sections that are called comments."""
-        failed = done = 0
+        examined = done = 0
         for box in self.named_boxes:
             if box.last <= done or not self._is_below_article(box.first, box.last):
                 continue
             is_sure = not self._is_most(box) and not self._is_called_otherwise(box)
-            if is_sure or (failed < _MAX_SECTIONS and self._has_items(box.first, box.last)):
+            examined += not is_sure
+            if is_sure or (examined <= _MAX_SECTIONS and self._has_items(box.first, box.last)):
                 yield box.first, box.last
                 done = box.last
-            else:
-                failed += 1
 
     def _is_called_otherwise(self, box: Box) -> bool:
         """Return True if a section begins with a heading that neither counts nor calls comments.
