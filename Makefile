@@ -128,7 +128,7 @@ manuals: $(VENV)/training inplace
 written: $(VENV)/bin/python
 	$(BIN)/python training/written.py "$(CORPORA)"
 
-# Average the models of pages with those of the weights OTHER.
+# Average the models of blocks with those of the weights OTHER.
 average: $(VENV)/training inplace
 	PYTHONPATH=src $(BIN)/python training/average.py "$(OTHER)"
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cleanarticle.core.schema import SCHEMA, SCHEMA_HASH
+from cleanarticle.core.schema import SCHEMA_HASH
 from train import WEIGHTS
 from vectors import save_weights
 
@@ -35,8 +35,7 @@ def average(
         own: The arrays of one file, of which the other arrays are kept.
         other: The arrays of the other, of which the vocabulary is taken.
     """
-    arrays = {name: array for name, array in own.items() if name not in (SCHEMA, SCHEMA_HASH)}
-    arrays |= {name: other[name] for name in VOCABULARY}
+    arrays = own | {name: other[name] for name in VOCABULARY}
     for forest in FORESTS:
         questions, thresholds, leaves, bias = (
             (own[f"{forest}_{part}"], other[f"{forest}_{part}"])
@@ -53,6 +52,8 @@ def average(
 def main(other: Path) -> None:
     """Average the package's weights with those of another file."""
     with np.load(WEIGHTS) as first, np.load(other) as second:
+        if not np.array_equal(first[SCHEMA_HASH], second[SCHEMA_HASH]):
+            sys.exit(f"{other} has other features than {WEIGHTS.name}: train it again")
         arrays = average(dict(first), dict(second))
     save_weights(WEIGHTS, arrays)
 

@@ -158,14 +158,12 @@ def opening_date(draft: Draft) -> Adjustments:
     first = next(compress(count(), draft.is_body), None)
     if first is None or first == draft.facts.title_index:
         return {}
-    text = draft.page.segmentation.blocks[first].text
-    is_short = len(text) <= _MAX_LENGTH
-    return {first: _OPENING_DATE} if is_short and is_date(text) else {}
+    is_day = is_date(draft.page.segmentation.blocks[first].text)
+    return {first: _OPENING_DATE} if is_day else {}
 
 
 def _is_labeled_date(text: str) -> bool:
-    is_short = len(text) <= _MAX_LENGTH
-    return is_short and DATE_MARK in mark_dates(text) and _is_labeled(text, is_first=False)
+    return _is_labeled(text, is_first=False) and DATE_MARK in mark_dates(text)
 
 
 def account_names(draft: Draft) -> Adjustments:

@@ -24,12 +24,7 @@ from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.duplicates import MIN_WORDS, drop_duplicates, is_for_some_screens
 from cleanarticle.labeling.embedded_posts import embedded_posts
 from cleanarticle.labeling.footnotes import footnotes_in_body
-from cleanarticle.labeling.forum_software import (
-    beside_posts,
-    outside_posts,
-    signatures,
-    software_posts,
-)
+from cleanarticle.labeling.forum_software import furniture_of_thread, software_posts
 from cleanarticle.labeling.headings import headings_in_body, headings_of_text
 from cleanarticle.labeling.leftovers import leftovers
 from cleanarticle.labeling.listing_controls import listing_controls
@@ -95,9 +90,7 @@ _REMOVING = (
     opening_date,
     closing_dates,
     account_names,
-    signatures,
-    beside_posts,
-    outside_posts,
+    furniture_of_thread,
     next_articles,
     leftovers,
 )

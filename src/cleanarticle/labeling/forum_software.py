@@ -16,7 +16,7 @@ from cleanarticle.block import BlockKind
 from cleanarticle.labeling.adjustments import Adjustment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleanarticle.core.analysis import Analysis
     from cleanarticle.core.segmentation import Box
@@ -93,34 +93,48 @@ _IS_BESIDE = Adjustment(-math.inf, "beside the posts", BlockKind.WIDGET)
 _IS_SIGNATURE = Adjustment(-math.inf, "a user's signature", BlockKind.AUTHOR_BIO)
 
 
-def has_posts(draft: Draft) -> bool:
-    """Return True if most of what may be body on a page are posts of common forum software."""
-    if not _may_be_forum(draft):
-        return False
-    posts = {index for box in _texts_of_posts(draft.page) for index in range(box.first, box.last)}
+def posts_of_thread(draft: Draft) -> list[Box]:
+    """Return the texts of posts, if most of what may be body are posts of common forum software."""
+    posts = _texts_of_posts(draft.page) if _may_be_forum(draft) else []
+    if not posts:
+        return []
+    inside = _blocks_in(posts)
     words = draft.page.layout.words
-    inside = sum(words[index] for index in posts)
-    others = sum(words[index] for index in compress(count(), draft.is_body) if index not in posts)
-    return inside > 0 and inside >= _MIN_SHARE * (inside + others)
+    most = sum(words[index] for index in inside)
+    others = sum(words[index] for index in compress(count(), draft.is_body) if index not in inside)
+    return posts if most >= _MIN_SHARE * (most + others) else []
 
 
 def software_posts(draft: Draft) -> Adjustments:
     """Return the lines of posts that are lost as a whole, if the page is a thread of such posts."""
-    if not has_posts(draft):
-        return {}
-    page, is_body = draft.page, draft.is_body
     found: Adjustments = {}
-    for box in _texts_of_posts(page):
-        lines = [index for index in range(box.first, box.last) if _may_be_post(page, index)]
-        if not any(is_body[index] for index in lines):
+    for box in posts_of_thread(draft):
+        lines = [index for index in range(box.first, box.last) if _may_be_post(draft.page, index)]
+        if not any(draft.is_body[index] for index in lines):
             found |= dict.fromkeys(set(lines).difference(draft.adjusted), _IS_POST)
     return found
 
 
-def signatures(draft: Draft) -> Adjustments:
-    """Return the lines of the body in the signatures of users, if the page may be a thread."""
+def furniture_of_thread(draft: Draft) -> Adjustments:
+    """Return the lines of the body that are in no post of a thread.
+
+    These are signatures of users, sidebars, and between and behind the posts of short threads all
+    lines. Above the first post may be the text of a link or a question that the thread is about.
+    """
     if not _may_be_forum(draft):
         return {}
+    found = _signatures(draft)
+    posts = posts_of_thread(draft)
+    if posts:
+        found |= _body_in(draft, _sidebars(draft.page, posts), _IS_BESIDE)
+        if len(draft.is_body) <= _MAX_BLOCKS:
+            inside = _blocks_in(posts)
+            body = compress(count(posts[0].last), draft.is_body[posts[0].last :])
+            found |= dict.fromkeys(set(body) - inside - found.keys(), _IS_OUTSIDE)
+    return found
+
+
+def _signatures(draft: Draft) -> Adjustments:
     ruled = (
         index
         for index, block in enumerate(draft.page.segmentation.blocks)
@@ -130,29 +144,16 @@ def signatures(draft: Draft) -> Adjustments:
     return dict.fromkeys(ruled, _IS_SIGNATURE) | named
 
 
-def beside_posts(draft: Draft) -> Adjustments:
-    """Return the lines of the body in the sidebar of a thread, if its software is known."""
-    if not has_posts(draft):
-        return {}
-    starts = [post.first for post in _texts_of_posts(draft.page)]
-    sidebars = [
-        box
-        for box in _outermost(_boxes_named(draft.page, _SIDEBAR))
-        if bisect_left(starts, box.first) == bisect_left(starts, box.last)
-    ]
-    return _body_in(draft, sidebars, _IS_BESIDE)
+def _sidebars(page: Analysis, posts: Sequence[Box]) -> Iterator[Box]:
+    """Yield the boxes called sidebars that no post is in."""
+    starts = [post.first for post in posts]
+    for box in _boxes_named(page, _SIDEBAR):
+        if bisect_left(starts, box.first) == bisect_left(starts, box.last):
+            yield box
 
 
-def outside_posts(draft: Draft) -> Adjustments:
-    """Return the lines of the body between and behind the posts of a short thread.
-
-    Above the first post may be the text of a link or a question that the thread is about.
-    """
-    if len(draft.is_body) > _MAX_BLOCKS or not has_posts(draft):
-        return {}
-    inside = {index for box in _texts_of_posts(draft.page) for index in range(box.first, box.last)}
-    body = compress(count(), draft.is_body)
-    return {index: _IS_OUTSIDE for index in body if index > min(inside) and index not in inside}
+def _blocks_in(boxes: Iterable[Box]) -> set[int]:
+    return {index for box in boxes for index in range(box.first, box.last)}
 
 
 def _body_in(draft: Draft, boxes: Iterable[Box], reason: Adjustment) -> Adjustments:

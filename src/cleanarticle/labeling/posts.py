@@ -54,9 +54,9 @@ def posts_in_body(draft: Draft) -> Adjustments:
 
 def _texts_of_posts(page: Analysis) -> Iterator[list[int]]:
     """Yield the blocks in boxes of each form that is called comments."""
-    called: defaultdict[_Form, list[int]] = defaultdict(list)
-    others: defaultdict[_Form, list[int]] = defaultdict(list)
-    forms = [*map(_form, *page.segmentation.signatures)]
+    called: defaultdict[Form, list[int]] = defaultdict(list)
+    others: defaultdict[Form, list[int]] = defaultdict(list)
+    forms = [*map(form_of, *page.segmentation.signatures)]
     for index, block in enumerate(page.segmentation.blocks):
         cue, form = page.cues.of_box(block.box), forms[page.layout.signature[_post(page, index)]]
         if form.attrs and not block.hidden:
@@ -76,7 +76,7 @@ def _are_posts(page: Analysis, body: Sequence[int], lost: Sequence[int]) -> bool
     return has_posts and kept >= _MIN_SHARE * (kept + sum(words[index] for index in lost))
 
 
-class _Form(NamedTuple):
+class Form(NamedTuple):
     """The form of a box: its tag, and its attributes without digits."""
 
     tag: str
@@ -94,8 +94,9 @@ def _post(page: Analysis, index: int) -> int:
     return box
 
 
-def _form(tag: str, attrs: str) -> _Form:
-    return _Form(tag, _DIGITS.sub("", attrs))
+def form_of(tag: str, attrs: str) -> Form:
+    """Return the form of a box with a tag and attributes."""
+    return Form(tag, _DIGITS.sub("", attrs))
 
 
 def _may_be_post(page: Analysis, index: int) -> bool:

@@ -62,13 +62,11 @@ def related_links(draft: Draft) -> Adjustments:
     dropped = dict.fromkeys(_lists_in_one_block(page, is_body, scores), _RELATED)
     dropped |= dict.fromkeys(_labeled_links(page, is_body), _LABELED)
     dropped |= dict.fromkeys(_pagers(page, is_body), _PAGER)
-    is_small, done = len(is_body) <= SMALL_PAGE, 0
-
-    def is_rejected(index: int) -> bool:
-        return scores[index] < BODY_THRESHOLD if is_small else not is_body[index]
-
+    is_small = len(is_body) <= SMALL_PAGE
+    may_be_body = [score >= BODY_THRESHOLD for score in scores] if is_small else is_body
+    done = 0
     for index, cue in enumerate(page.cues.text_cues):
-        if cue is None or cue.kind is not BlockKind.RELATED or not is_rejected(index):
+        if cue is None or cue.kind is not BlockKind.RELATED or may_be_body[index]:
             continue
         around = boxes[max(0, boxes[blocks[index].box].parent)]
         for below in range(max(index + 1, done), around.last):
@@ -76,7 +74,9 @@ def related_links(draft: Draft) -> Adjustments:
                 break
             done = below + 1
             if is_body[below] and scores[below] < _CERTAIN_BODY:
-                dropped |= dict.fromkeys((index, below) if is_body[index] else (below,), _RELATED)
+                dropped[below] = _RELATED
+                if is_body[index]:
+                    dropped[index] = _RELATED
     return dropped
 
 

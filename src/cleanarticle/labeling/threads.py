@@ -20,7 +20,7 @@ from cleanarticle.core.roles import LOWER_HEADING_TAGS
 from cleanarticle.labeling.adjustments import Adjustment
 from cleanarticle.labeling.comment_words import PAGE_TAGS, comment_words
 from cleanarticle.labeling.draft import Draft
-from cleanarticle.labeling.forum_software import has_posts
+from cleanarticle.labeling.forum_software import posts_of_thread
 from cleanarticle.labeling.scores import LIST_TYPES
 from cleanarticle.labeling.thread_search import (
     possible_headings,
@@ -69,7 +69,7 @@ def comment_threads(page: Analysis, facts: PageFacts, scores: Scores) -> Adjustm
         scores: The scores from the page alone.
     """
     draft = Draft(page, scores.is_body, scores.body, facts, forum=scores.forum)
-    if _is_forum(facts.signals, scores) or has_posts(draft):
+    if _is_forum(facts.signals, scores) or posts_of_thread(draft):
         return {}
     sections = list(_Finder(page, facts.title_index, scores).sections())
     inside = sorted({index for first, last in sections for index in range(first, last)})

@@ -13,12 +13,11 @@ def test_load_weights_total_size_is_below_2_mb() -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["first", "types", "second", "text_first", "text_second"],
+    ("name", "trees"),
+    [("first", 1000), ("types", 300), ("second", 1000), ("text_first", 500), ("text_second", 500)],
 )
-def test_load_forest_packaged_forests_are_complete(name: str) -> None:
+def test_load_forest_packaged_forests_are_complete(name: str, trees: int) -> None:
     forest = load_forest(name)
-    trees = len(forest.questions) / forest.depth
-    assert trees in (300, 500, 1000)
+    assert len(forest.questions) == trees * forest.depth
     assert len(forest.leaves) == trees * 2**forest.depth * len(forest.bias)
     assert all(map(math.isfinite, forest.leaves))

@@ -6,8 +6,12 @@ import pytest
 
 import cleanarticle
 from cleanarticle.core.analysis import analyze
+from cleanarticle.core.features import PageFacts
+from cleanarticle.labeling.accordions import accordion_panels
 from cleanarticle.labeling.companions import companions_in_body
+from cleanarticle.labeling.decisions import decide
 from cleanarticle.labeling.draft import Draft
+from cleanarticle.labeling.scores import ARTICLE_TYPES, Scores
 from support.pages import segmentation
 
 BEFORE = "For the area of a disc the radius must be known, and it seldom is."
@@ -52,17 +56,27 @@ def test_clean_accordion_between_paragraphs_of_the_body_is_body(question: str, a
     assert [part for pair in pairs for part in pair if part not in text] == []
 
 
-def test_clean_items_of_an_accordion_without_a_box_of_their_own_are_one() -> None:
-    pairs = [("Can I use glue?", "Once, if it is dry."), ("How long does it last?", "Ten years.")]
-    items = "".join(
-        f"<div class=accordion-item><div>{q}</div><nav><p>{a}</p></nav></div>" for q, a in pairs
+@pytest.mark.parametrize(("count", "panels"), [(1, 0), (2, 4), (3, 6)])
+def test_accordion_panels_items_beside_each_other_are_one_accordion(
+    count: int, panels: int
+) -> None:
+    item = "<div class=accordion-item><div>Can I use glue?</div><nav><p>Once it is dry.</p></nav>"
+    page = segmentation(f"<main><p>{BEFORE}</p>{f'{item}</div>' * count}<p>{AFTER}</p></main>")
+    assert len([*accordion_panels(analyze(page))]) == panels
+
+
+def test_decide_caption_beside_a_standfirst_is_body() -> None:
+    caption = "Workers sort discs below a roof of leaves"
+    page = analyze(
+        segmentation(
+            "<main><header><h1>Discs</h1><p class=subhead>The discs are late, and markets wait.</p>"
+            f"</header><figure><figcaption>{caption}</figcaption></figure><div>Share it</div>"
+            f"<div><p>{BEFORE} {AFTER}</p></div></main>"
+        )
     )
-    page = (
-        f"<header><a href=/>Discs</a></header><main><h1>Discs</h1><p>{BEFORE} {AFTER}</p>"
-        f"{items}<p>It follows the rule {AFTER}</p></main>"
-    )
-    text = cleanarticle.clean(f"<body>{page}</body>").text
-    assert [part for pair in pairs for part in pair if part not in text] == []
+    scores = Scores([0.9, 0.3, 0.1, 0.0, 0.9], page.layout.words, ARTICLE_TYPES)
+    decision = decide(page, scores, {}, PageFacts(title_index=0, title_line=0))
+    assert decision.is_body == [True, True, True, False, True]
 
 
 def test_clean_accordion_of_links_below_the_body_is_no_body() -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from cleanarticle import clean
 from cleanarticle.core.analysis import analyze
 from cleanarticle.core.features import PageFacts
+from cleanarticle.core.page_type import PAGE_TYPES, PageType
 from cleanarticle.labeling.draft import Draft
 from cleanarticle.labeling.forum_software import (
-    beside_posts,
-    has_posts,
-    outside_posts,
-    signatures,
+    furniture_of_thread,
+    posts_of_thread,
     software_posts,
 )
+from cleanarticle.labeling.scores import Scores
+from cleanarticle.labeling.threads import comment_threads
 from support.pages import segmentation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 POSTS = (
     "The stove smokes whenever the wind goes round to the north.",
@@ -51,14 +57,16 @@ MARKUP = {
     "<p>{text}</p></div><span class=qa-a-item-meta>ann</span></div>",
     "Hacker News": "<tr class=athing id={n}><td><span class=hnuser>ann</span>"
     '<div class=comment><div class="commtext c00">{text}</div></div></td></tr>',
+    "Lobsters": "<ol class=comments_subtree><li><div class=comment><div class=byline>ann</div>"
+    "<div class=comment_text><p>{text}</p></div></div></li></ol>",
     "Reddit": '<div class="thing comment"><p class=tagline>ann</p><div class=usertext-body>'
     "<div class=md><p>{text}</p></div></div></div>",
 }
 
 
-def thread(software: str, texts: tuple[str, ...] = POSTS) -> str:
+def thread(software: str, lines: tuple[str, ...] = POSTS) -> str:
     markup = MARKUP[software]
-    posts = "".join(markup.format(n=number, text=text) for number, text in enumerate(texts, 71))
+    posts = "".join(markup.format(n=number, text=text) for number, text in enumerate(lines, 71))
     return f"<main><h1>Stove</h1>{'<table>' * markup.startswith('<tr')}{posts}</main>"
 
 
@@ -69,8 +77,16 @@ def draft(markup: str, body: tuple[str, ...] = POSTS[:1], forum: float = 0.5) ->
     return Draft(analyze(page), is_body, scores, PageFacts(), forum=forum)
 
 
+def texts(page: Draft, indices: Iterable[int]) -> list[str]:
+    return [page.page.segmentation.blocks[index].text for index in indices]
+
+
 def added(page: Draft) -> list[str]:
-    return [page.page.segmentation.blocks[index].text for index in software_posts(page)]
+    return texts(page, software_posts(page))
+
+
+def removed(page: Draft) -> list[str]:
+    return texts(page, furniture_of_thread(page))
 
 
 @pytest.mark.parametrize("software", MARKUP)
@@ -107,7 +123,7 @@ def test_software_posts_quotes_signatures_links_and_hidden_texts_are_left(other:
 
 def test_software_posts_page_that_is_no_forum_is_left() -> None:
     page = draft(thread("Reddit"), forum=0.05)
-    assert not has_posts(page)
+    assert posts_of_thread(page) == []
     assert added(page) == []
 
 
@@ -116,49 +132,77 @@ def test_software_posts_embedded_post_in_an_article_is_left() -> None:
     page = draft(
         f"<article><p>{article}</p></article>{thread('Discourse', POSTS[1:2])}", (article,)
     )
-    assert not has_posts(page)
+    assert posts_of_thread(page) == []
     assert added(page) == []
 
 
+def test_software_posts_post_that_says_what_it_replies_to_comes_back() -> None:
+    reply = "(In reply to Ann Lee from comment #1) That rings a bell."
+    assert added(draft(thread("SMF", (POSTS[0], reply)))) == [reply]
+
+
+def test_comment_threads_posts_of_software_are_no_comments_below_an_article() -> None:
+    """On the page of a link with a text, the replies are in a section called comments."""
+    opening = "<h1>Stove</h1><p>What do you burn, and why does it smoke when the wind turns?</p>"
+    replies = thread("Lobsters").removeprefix("<main><h1>Stove</h1>")
+    page = analyze(segmentation(f"{opening}<div id=comments>{replies}</div>"))
+    types = [0.2 if name is PageType.FORUM else 0.1 for name in PAGE_TYPES]
+    scores = Scores([0.9] * len(page.segmentation.blocks), page.layout.words, types)
+    assert comment_threads(page, PageFacts(title_index=0), scores) == {}
+    other = analyze(
+        segmentation(f"{opening}<div id=comments>{replies.replace('comment_text', 'words')}</div>")
+    )
+    assert comment_threads(other, PageFacts(title_index=0), scores) != {}
+
+
+def test_software_posts_post_with_a_quote_that_is_kept_comes_back() -> None:
+    quote = f"<blockquote><p>{POSTS[0]}</p></blockquote>"
+    page = draft(thread("FluxBB", (f"{quote}<p>{POSTS[1]}</p>", POSTS[2])), POSTS[:1])
+    assert added(page) == list(POSTS[1:])
+
+
+def test_furniture_lines_below_a_rule_are_left_out() -> None:
+    rule, other = "__________________", "Sign: ______________"
+    markup = f"<p>{POSTS[0]}</p><div>{rule}<br>Nb Slow Loris</div><p>{other}</p>"
+    assert removed(draft(markup, (POSTS[0], f"{rule}\nNb Slow Loris", other))) == [
+        f"{rule}\nNb Slow Loris"
+    ]
+
+
 @pytest.mark.parametrize(
-    "name", ["signature", "sig", "message-signature", "post_signature", "postsignature postmsg"]
+    "name",
+    ["signature", "sig", "sppostusersignature", "sig-content", "postsignature postmsg"],
 )
-def test_signatures_of_users_are_left_out_on_forums_alone(name: str) -> None:
+def test_furniture_signatures_of_users_are_left_out_on_forums_alone(name: str) -> None:
     signature = "I thought the future would be cooler"
     markup = f"<main><p>{POSTS[0]}</p><div class='{name}'>{signature}</div></main>"
-    page = draft(markup, (POSTS[0], signature))
-    found = signatures(page)
-    assert [page.page.segmentation.blocks[index].text for index in found] == [signature]
-    assert signatures(draft(markup, (POSTS[0], signature), forum=0.05)) == {}
+    assert removed(draft(markup, (POSTS[0], signature))) == [signature]
+    assert removed(draft(markup, (POSTS[0], signature), forum=0.05)) == []
 
 
 @pytest.mark.parametrize("name", ["signatures", "design", "signature-dishes"])
-def test_signatures_other_names_are_left(name: str) -> None:
+def test_furniture_other_names_are_left(name: str) -> None:
     page = draft(f"<main><p>{POSTS[0]}</p><div class='{name}'>{POSTS[1]}</div></main>", POSTS)
-    assert signatures(page) == {}
+    assert removed(page) == []
 
 
 @pytest.mark.parametrize("name", ["side", "sidebar", "side-bar"])
-def test_beside_posts_sidebar_of_a_thread_is_left_out(name: str) -> None:
+def test_furniture_sidebar_of_a_thread_is_left_out(name: str) -> None:
     rule = "Be kind to people who have just lost a colony."
     sidebar = f"<div class={name}><p>{rule}</p></div>"
-    page = draft(thread("Reddit") + sidebar, (*POSTS, rule))
-    found = beside_posts(page)
-    assert [page.page.segmentation.blocks[index].text for index in found] == [rule]
-    assert beside_posts(draft(f"<p>{POSTS[0]}</p>{sidebar}", (*POSTS, rule))) == {}
+    assert removed(draft(sidebar + thread("Reddit"), (*POSTS, rule))) == [rule]
+    assert removed(draft(f"{sidebar}<p>{POSTS[0]}</p>", (*POSTS, rule))) == []
 
 
-def test_beside_posts_box_around_the_posts_is_left() -> None:
-    assert beside_posts(draft(f"<div class=side>{thread('Reddit')}</div>", POSTS)) == {}
+def test_furniture_box_around_the_posts_is_left() -> None:
+    assert removed(draft(f"<div class=side>{thread('Reddit')}</div>", POSTS)) == []
 
 
-def test_outside_posts_lines_between_posts_of_a_short_thread_are_left_out() -> None:
+def test_furniture_lines_between_posts_of_a_short_thread_are_left_out() -> None:
     opening, profile = "What do you burn?", "Posts: 212"
     between = f"<div class=profile>{profile}</div>"
     markup = f"<p>{opening}</p>{thread('MyBB', POSTS[:1])}{between}{thread('MyBB', POSTS[1:])}"
     body = (*POSTS, opening, profile)
-    page = draft(markup, body)
-    found = outside_posts(page)
-    assert [page.page.segmentation.blocks[index].text for index in found] == [profile]
-    assert outside_posts(draft(markup + "<p>Other</p>" * 150, body)) == {}
-    assert outside_posts(draft(f"<p>{opening}</p>{between}", body)) == {}
+    assert removed(draft(markup, body)) == [profile]
+    assert removed(draft(markup + "<p>Other</p>" * 150, body)) == []
+    assert removed(draft(f"<p>{opening}</p>{between}", body)) == []

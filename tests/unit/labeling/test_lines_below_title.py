@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from cleanarticle.core.analysis import analyze
@@ -15,14 +17,29 @@ from cleanarticle.labeling.byline_lines import (
 from cleanarticle.labeling.draft import Draft
 from support.pages import segmentation
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cleanarticle.labeling.adjustments import Adjustments
+
+    Rule = Callable[[Draft], Adjustments]
+
 TEXT = "<p>The text of the page goes on for a while, and nobody signs it.</p>"
 
 
-def signed_blocks(below: str, title: str = "A bridge") -> list[str]:
-    page = segmentation(f"<h1>{title}</h1>{below}{TEXT}")
+TITLED = PageFacts(title_index=0, title_line=0)
+
+
+def found(rule: Rule, markup: str, facts: PageFacts = TITLED) -> list[str]:
+    """Return the texts that a rule finds on a page whose blocks are all body."""
+    page = segmentation(markup)
     count = len(page.blocks)
-    draft = Draft(analyze(page), [True] * count, [0.5] * count, PageFacts(title_line=0))
-    return [page.blocks[index].text for index in byline_lines(draft)]
+    draft = Draft(analyze(page), [True] * count, [0.5] * count, facts)
+    return [page.blocks[index].text for index in rule(draft)]
+
+
+def signed_blocks(below: str, title: str = "A bridge") -> list[str]:
+    return found(byline_lines, f"<h1>{title}</h1>{below}{TEXT}")
 
 
 @pytest.mark.parametrize(
@@ -144,10 +161,7 @@ def test_account_names_are_bylines_wherever_they_are(name: str) -> None:
 
 
 def closing(behind: str) -> list[str]:
-    page = segmentation(f"<h1>A bridge</h1>{TEXT}{behind}")
-    count = len(page.blocks)
-    draft = Draft(analyze(page), [True] * count, [0.5] * count, PageFacts(title_line=0))
-    return [page.blocks[index].text for index in closing_dates(draft)]
+    return found(closing_dates, f"<h1>A bridge</h1>{TEXT}{behind}")
 
 
 @pytest.mark.parametrize(
@@ -170,8 +184,8 @@ def test_closing_dates_label_and_date_behind_the_text_are_a_byline(line: str) ->
     [
         "<p>Updated on 3 May 2024, the list has sixty names.</p>",
         "<p>3 May 2024</p>",
-        "<p>Place: the hall</p><p>Date: 3 May 2024</p>",
-        "<p>Date: 3 May 2024</p><p>Place: the hall</p>",
+        "<p>Place: the hall</p><p>Updated: 3 May 2024</p>",
+        "<p>Updated: 3 May 2024</p><p>Place: the hall</p>",
         "<blockquote>Updated: 3 May 2024</blockquote>",
         f"<p>Updated: 3 May 2024</p>{TEXT * 5}",
     ],
@@ -180,16 +194,10 @@ def test_closing_dates_sentences_facts_and_entries_are_none(behind: str) -> None
     assert closing(behind) == []
 
 
-def opening(markup: str, *, title: int | None = None) -> list[str]:
-    page = segmentation(f"{markup}{TEXT}")
-    count = len(page.blocks)
-    draft = Draft(analyze(page), [True] * count, [0.5] * count, PageFacts(title_index=title))
-    return [page.blocks[index].text for index in opening_date(draft)]
-
-
 @pytest.mark.parametrize("day", ["sábado, 2 de marzo de 2024", "March 2, 2024", "2024年3月2日"])
 def test_opening_date_day_above_the_text_is_a_byline(day: str) -> None:
-    assert opening(f"<h2>{day}</h2><h3>A bridge</h3>") == [day]
-    assert opening(f"<h1>{day}</h1>", title=0) == []
-    assert opening(f"<h3>A bridge</h3><p>{day}</p>") == []
-    assert opening(f"<p>{day}: the bridge was opened.</p>") == []
+    untitled = PageFacts()
+    assert found(opening_date, f"<h2>{day}</h2><h3>A bridge</h3>{TEXT}", untitled) == [day]
+    assert found(opening_date, f"<h1>{day}</h1>{TEXT}") == []
+    assert found(opening_date, f"<h3>A bridge</h3><p>{day}</p>{TEXT}", untitled) == []
+    assert found(opening_date, f"<p>{day}: the bridge was opened.</p>{TEXT}", untitled) == []

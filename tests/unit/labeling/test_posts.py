@@ -77,6 +77,7 @@ def test_posts_below_an_issue_are_body_whatever_the_models_say() -> None:
         "https://trac.example/ticket/1409",
         "https://bugs.example/bugs/1234567",
         "https://www.reddit.com/r/boats/comments/9k/a_leak/",
+        "https://help.boat.example/hc/sv/community/posts/71-Klockan",
     ],
 )
 def test_thread_is_known_by_its_url(url: str) -> None:
@@ -106,6 +107,25 @@ def test_articles_are_no_threads_whatever_their_url() -> None:
     assert PageSignals(url=url).is_thread
     assert not PageSignals(frozenset(("og:article",)), url).is_thread
     assert not PageSignals(frozenset(("body:single-post",)), url).is_thread
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.php?topic=12.0",
+        "index.php?showtopic=7",
+        "read.php?fid=3&tid=9",
+        "t/old-stoves/71",
+        "d/71-x",
+    ],
+)
+def test_urls_of_topics_may_be_those_of_forums(path: str) -> None:
+    assert PageSignals(url=f"https://boat.example/{path}").may_be_forum
+
+
+@pytest.mark.parametrize("path", ["index.php?topic=stoves", "t/stoves", "d/stoves", "watch?t=71"])
+def test_urls_without_the_number_of_a_topic_are_none_of_forums(path: str) -> None:
+    assert not PageSignals(url=f"https://boat.example/{path}").may_be_forum
 
 
 def test_pages_of_stories_of_sites_that_collect_links_may_be_forums() -> None:

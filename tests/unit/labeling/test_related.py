@@ -3,6 +3,10 @@ from __future__ import annotations
 import pytest
 
 import cleanarticle
+from cleanarticle.core.analysis import analyze
+from cleanarticle.labeling.draft import Draft
+from cleanarticle.labeling.related import related_links
+from support.pages import segmentation
 
 ARTICLE = (
     "<h1>Bridge closed</h1><p>The bridge is closed from Monday. Eleven screws are missing.</p>"
@@ -89,3 +93,14 @@ def test_clean_row_of_links_between_arrows_is_dropped(row: str) -> None:
 def test_clean_links_in_quotation_marks_are_no_pager(text: str) -> None:
     blocks = cleanarticle.clean(f"<main>{ARTICLE}<p>{text}</p>{ARTICLE}</main>").blocks
     assert "links to the pages before and after" not in {block.reason for block in blocks}
+
+
+@pytest.mark.parametrize(("score", "is_dropped"), [(0.4, True), (0.6, False)])
+def test_related_heading_of_a_small_page_is_what_the_models_say(
+    score: float, *, is_dropped: bool
+) -> None:
+    """Links that are body make a heading of the body of theirs, too."""
+    page = segmentation(f"{ARTICLE}<div><h3>Related</h3><ul>{LINKS}</ul></div>")
+    scores = [0.9, 0.9, score, 0.6, 0.6, 0.6]
+    found = related_links(Draft(analyze(page), [True] * 6, scores))
+    assert sorted(found) == ([2, 3, 4, 5] if is_dropped else [])

@@ -29,6 +29,7 @@ def elements(markup: str, tag: str) -> list[Element]:
         ("<img src=data:image/gif;base64,x data-srcset='a.jpg 1x'>", "a.jpg"),
         ("<picture><source srcset='b.jpg 2x'><img src=a.jpg data-src=c.jpg></picture>", "b.jpg"),
         ("<img src=/spacer.gif>", ""),
+        ("<img src=/Blank.GIF>", ""),
         ("<img>", ""),
     ],
 )
